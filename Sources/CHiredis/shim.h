@@ -1,0 +1,2 @@
+// Only the RESP reader of hiredis is used; its sockets and its blocking client are not.
+#include <hiredis/read.h>
