@@ -1,0 +1,13 @@
+public import NIOCore
+
+/// What a follower of a board is told.
+public enum LogEvent: Sendable {
+    /// Operations as sequenced.
+    case operations(OperationFrame)
+    /// A JSON frame that some node published: presence, joins and leaves.
+    case published(ByteBuffer)
+    /// The board was deleted.
+    case deleted
+    /// Events may have been missed: what the follower knows must be compared with the log.
+    case interrupted
+}

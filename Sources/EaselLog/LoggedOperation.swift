@@ -1,0 +1,32 @@
+public import EaselBoard
+public import NIOCore
+
+/// One operation as the log gives it: the JSON text that clients get.
+public struct LoggedOperation: Sendable, Equatable {
+    public var seq: Seq
+    /// `{"seq":129,"client":"…","n":6,"at":1764000000000,"edits":[…]}`
+    public var json: ByteBuffer
+
+    public init(seq: Seq, json: ByteBuffer) {
+        self.seq = seq
+        self.json = json
+    }
+
+    /// Builds the text from a seq and the part behind it, which is what the stores hold.
+    init(seq: Seq, tail: ByteBuffer) {
+        var json = ByteBufferAllocator().buffer(capacity: tail.readableBytes + 24)
+        json.writeStaticString(#"{"seq":"#)
+        json.writeString(String(seq))
+        json.writeImmutableBuffer(tail)
+        self.init(seq: seq, json: json)
+    }
+
+    /// The part of an operation's text behind its seq: `,"client":"…","n":6,"at":…,"edits":[…]}`
+    static func tail(client: ClientID, n: Int, at: Int, edits: [UInt8]) -> ByteBuffer {
+        var tail = ByteBufferAllocator().buffer(capacity: edits.count + 96)
+        tail.writeString(#","client":"\#(client.string)","n":\#(n),"at":\#(at),"edits":"#)
+        tail.writeBytes(edits)
+        tail.writeInteger(UInt8(ascii: "}"))
+        return tail
+    }
+}
