@@ -1,0 +1,123 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+import Logging
+import NIOCore
+
+/// A board's document as of some seq, folded from the log only when somebody needs it, and off the event loops.
+actor Replica {
+    private let board: BoardID
+    private let log: any BoardLog
+    private let logger: Logger
+    private var document = Document()
+    private(set) var epoch = ""
+    private(set) var seq: Seq = 0
+
+    init(board: BoardID, log: any BoardLog, logger: Logger) {
+        self.board = board
+        self.log = log
+        self.logger = logger
+    }
+
+    /// Starts from the newest stored snapshot at or before `target` that proves sound; from nothing if there is none.
+    ///
+    /// A snapshot that can't be read as it was written is skipped, loudly: the log has all that it held.
+    @discardableResult
+    func load(epoch: String, atOrBefore target: Seq? = nil) async throws -> Snapshot? {
+        self.epoch = epoch
+        var target = target
+        while let snapshot = try await log.snapshot(of: board, atOrBefore: target) {
+            if snapshot.epoch == epoch, var restored = Self.document(of: snapshot),
+                restored.digest() == snapshot.digest
+            {
+                document = restored
+                seq = snapshot.seq
+                return snapshot
+            }
+            logger.error(
+                "a stored snapshot is damaged; history is read from before it",
+                metadata: ["board": "\(board.string)", "seq": "\(snapshot.seq)"])
+            guard snapshot.seq > 0 else { break }
+            target = snapshot.seq - 1
+        }
+        document = Document()
+        seq = 0
+        return nil
+    }
+
+    /// Folds operations until the document is at `target`, from the given frames where they reach, else from the log.
+    func advance(to target: Seq, with recent: [OperationFrame] = []) async throws {
+        for frame in recent where frame.first <= seq + 1 && frame.last > seq {
+            try fold((frame.after(seq) ?? frame).operations, upTo: target)
+        }
+        while seq < target {
+            let before = seq
+            let page = try await log.read(board, after: seq, limit: min(1_000, target - seq), maximumBytes: 1 << 20)
+            // An actor lets others in while it waits: somebody else may have folded these meanwhile.
+            try fold(page.filter { $0.seq > seq }, upTo: target)
+            guard seq > before else { throw RoomError.beyondHead(seq: seq) }
+        }
+    }
+
+    private func fold(_ operations: [LoggedOperation], upTo target: Seq) throws {
+        for logged in operations where logged.seq <= target {
+            guard logged.seq == seq + 1 else {
+                throw LogError.corrupt("seq \(seq + 1) of board \(board.string) is missing")
+            }
+            do {
+                document.apply(try Operation(json: JSON(parsing: logged.json.readableBytesView)))
+            } catch {
+                throw LogError.corrupt("seq \(logged.seq) of board \(board.string): \(error)")
+            }
+            seq = logged.seq
+        }
+    }
+
+    func copy() -> (epoch: String, seq: Seq, document: Document) {
+        (epoch, seq, document)
+    }
+
+    func digest() -> (seq: Seq, digest: Digest) {
+        (seq, document.digest())
+    }
+
+    func size() -> BoardSize {
+        BoardSize(elements: document.count, largest: document.largestElementBytes)
+    }
+
+    /// For each operation, in order, why it may not be sequenced, or nil if it may.
+    func verdicts(on batches: [EditBatch], limits: Limits) -> [Rejection?] {
+        var accepted: [Edit] = []
+        return batches.map { batch in
+            do throws(Rejection) {
+                try document.check(accepted + batch.edits, limits: limits)
+                accepted += batch.edits
+                return nil
+            } catch {
+                return error
+            }
+        }
+    }
+
+    /// The document as frames for joining clients.
+    func snapshot() -> Snapshot {
+        let digest = document.digest()
+        let parts = document.snapshotParts(maximumBytes: (1 << 20) - 256)
+        let frames = parts.enumerated().map { index, elements in
+            ByteBuffer(
+                bytes: SnapshotFrame.encode(
+                    epoch: epoch, seq: seq, part: index + 1, parts: parts.count, elements: elements))
+        }
+        return Snapshot(epoch: epoch, seq: seq, digest: digest, frames: frames)
+    }
+
+    private static func document(of snapshot: Snapshot) -> Document? {
+        var elements: [(String, JSON)] = []
+        for frame in snapshot.frames {
+            guard let json = try? JSON(parsing: frame.readableBytesView), let part = json["elements"]?.objectValue
+            else { return nil }
+            elements += part.map { ($0.key, $0.value) }
+        }
+        return try? Document(elements: JSONObject(elements))
+    }
+}

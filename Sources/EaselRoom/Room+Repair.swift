@@ -1,0 +1,91 @@
+import EaselBoard
+import EaselLog
+import NIOCore
+
+/// Pub/sub may lose messages. Dense seqs show a hole at once, and a look at the log's head shows a lost last message.
+extension Room {
+    /// Reads what is missing up to the highest seq that is known to exist, and delivers it in order.
+    func repair() {
+        guard case .open = phase, !isRepairing else { return }
+        isRepairing = true
+        Task {
+            var wait: TimeAmount = .milliseconds(50)
+            while case .open = phase, head < announced {
+                do {
+                    let page = try await log.read(board, after: head, limit: 1_000, maximumBytes: 512 << 10)
+                    guard let frame = OperationFrame(page) else {
+                        throw LogError.corrupt("seq \(head + 1) was announced and is not in the log")
+                    }
+                    rooms.counters.repairs.count()
+                    deliver(frame)
+                } catch {
+                    logger.warning("what is missing can't be read yet", metadata: ["error": "\(error)"])
+                    if case LogError.corrupt = error { break }
+                    if case LogError.trimmed = error { break }
+                    try? await eventLoop.scheduleTask(in: wait) {}.futureResult.get()
+                    wait = min(wait * 2, .seconds(2))
+                }
+            }
+            isRepairing = false
+            deliverEarly()
+        }
+    }
+
+    /// Asks the log where it ends, and catches up if it has gone further or has become another one.
+    func compareWithLog() {
+        Task {
+            guard let current = try? await log.head(board) else { return }
+            guard case .open = phase else { return }
+            if current.epoch != epoch || current.seq < head {
+                await startAnew(because: current)
+            } else if current.seq > head {
+                announced = max(announced, current.seq)
+                repair()
+            }
+        }
+    }
+
+    /// Drops what is known and loads the board again: the log in the store stands.
+    func startAnew(because current: BoardHead) async {
+        // What was appended meanwhile may have moved both: only a log that is behind what it told before is another.
+        guard case .open = phase, current.epoch != epoch || current.seq < head else { return }
+        logger.error(
+            "the log is not the one this node knew; all sessions are resynced",
+            metadata: [
+                "known": "\(epoch)/\(head)", "found": "\(current.epoch)/\(current.seq)",
+            ])
+        early = []
+        do {
+            try await loadHistory(epoch: current.epoch)
+        } catch {
+            close(.overloaded, error: "unavailable", reason: "the board can't be loaded now: \(error)")
+            return
+        }
+        let ring = self.ring
+        for outlet in outlets.values {
+            outlet.perform { $0.reset(to: ring) }
+        }
+        deliverEarly()
+    }
+
+    /// After a batch was sequenced its frame should come by itself; if it does not, it is read.
+    func expectFrames(upTo seq: Seq) {
+        announced = max(announced, seq)
+        guard head < announced else { return }
+        eventLoop.scheduleTask(in: configuration.echoTimeout) { [weak self] in
+            self?.assumeIsolated { room in
+                if room.head < seq { room.repair() }
+            }
+        }
+    }
+
+    /// What is due at each heartbeat, whether anything happens on the board or not.
+    func heartbeat(liveNodes: Set<NodeID>) {
+        guard case .open = phase else { return }
+        for outlet in outlets.values {
+            outlet.perform { $0.checkForStalls() }
+        }
+        compareWithLog()
+        refreshRoster(liveNodes: liveNodes)
+    }
+}

@@ -1,0 +1,120 @@
+import EaselBoard
+import EaselLog
+import NIOCore
+
+/// The way of an operation into the log.
+extension Room {
+    /// Queues an operation. Its session hears of it again by its echo, `duplicate` or `reject`.
+    func submit(_ submission: PendingSubmission) {
+        guard case .open = phase else {
+            refuse(submission, .init(code: .unavailable, message: "the board is not open on this node; try again"))
+            return
+        }
+        guard queue.append(submission) else {
+            refuse(
+                submission,
+                .init(
+                    code: .unavailable,
+                    message: "\(queue.count) operations wait for the log already; submit it again later as a new one"))
+            return
+        }
+        cancelUnload()
+        appendNext()
+    }
+
+    /// Sends the next batch, unless one is in flight: what comes meanwhile goes together with the next.
+    private func appendNext() {
+        guard case .open = phase, !isAppending, !queue.isEmpty else { return }
+        isAppending = true
+        Task {
+            var wait: TimeAmount = .milliseconds(50)
+            while case .open = phase, !queue.isEmpty {
+                var batch = queue.takeBatch(
+                    operations: configuration.batchOperations, bytes: configuration.batchBytes)
+                do {
+                    batch = try await admitted(batch)
+                    guard !batch.isEmpty else { continue }
+                    let receipt = try await log.append(
+                        AppendBatch(
+                            board: board, epoch: epoch, known: head,
+                            submissions: batch.map {
+                                Submission(client: $0.client, n: $0.n, edits: $0.batch.encoded)
+                            }))
+                    settle(batch, receipt)
+                    wait = .milliseconds(50)
+                } catch {
+                    // A batch whose fate is unknown is safe to give again: (client, n) is sequenced once.
+                    queue.putBack(batch)
+                    guard await recover(from: error, wait: wait) else { break }
+                    wait = min(wait * 2, .seconds(2))
+                }
+            }
+            isAppending = false
+            scheduleUnloadIfEmpty()
+        }
+    }
+
+    /// Leaves out, and refuses, what would break a limit of the board. Needs the document only when it may be close.
+    private func admitted(_ batch: [PendingSubmission]) async throws -> [PendingSubmission] {
+        let bytes = batch.reduce(0) { $0 + $1.bytes }
+        if size.surelyFits(bytes: bytes, limits: configuration.limits) { return batch }
+        let target = head
+        try await replica.advance(to: target, with: ring.frames(after: await replica.seq) ?? [])
+        size = await replica.size()
+        if size.surelyFits(bytes: bytes, limits: configuration.limits) { return batch }
+        let verdicts = await replica.verdicts(on: batch.map(\.batch), limits: configuration.limits)
+        var admitted: [PendingSubmission] = []
+        for (submission, verdict) in zip(batch, verdicts) {
+            if let verdict { refuse(submission, verdict) } else { admitted.append(submission) }
+        }
+        return admitted
+    }
+
+    private func settle(_ batch: [PendingSubmission], _ receipt: AppendReceipt) {
+        let before = announced
+        for (submission, outcome) in zip(batch, receipt.outcomes) {
+            switch outcome {
+            case .sequenced: rooms.counters.sequenced.count()
+            case .duplicate: rooms.counters.duplicates.count()
+            }
+            switch (submission.origin, outcome) {
+            case (.request(let continuation), _):
+                continuation.resume(returning: outcome)
+            case (.session(let session), .duplicate):
+                session.tell(.duplicate(n: submission.n))
+            case (.session, .sequenced):
+                break  // Its echo is its answer.
+            }
+        }
+        expectFrames(upTo: receipt.head)
+        storeSnapshotIfDue(from: before, to: receipt.head)
+    }
+
+    func refuse(_ submission: PendingSubmission, _ rejection: Rejection) {
+        rooms.counters.rejected.count()
+        switch submission.origin {
+        case .session(let session):
+            session.tell(
+                .reject(n: submission.n, code: rejection.code.rawValue, message: rejection.message))
+        case .request(let continuation):
+            continuation.resume(throwing: rejection)
+        }
+    }
+
+    /// Waits, or sees to what the log says is wrong. False if the room is at its end.
+    private func recover(from error: any Error, wait: TimeAmount) async -> Bool {
+        switch error {
+        case LogError.noSuchBoard:
+            close(.boardDeleted, error: "board-deleted", reason: "the board was deleted")
+            return false
+        case LogError.epochChanged, LogError.behind:
+            if let current = try? await log.head(board) { await startAnew(because: current) }
+        default:
+            logger.warning("the log did not take a batch; trying again", metadata: ["error": "\(error)"])
+        }
+        let jittered = TimeAmount.nanoseconds(Int64.random(in: wait.nanoseconds / 2...wait.nanoseconds))
+        try? await eventLoop.scheduleTask(in: jittered) {}.futureResult.get()
+        if case .open = phase { return true }
+        return false
+    }
+}

@@ -1,0 +1,181 @@
+public import EaselBoard
+public import EaselJSON
+public import EaselLog
+public import Logging
+import NIOConcurrencyHelpers
+public import NIOCore
+
+/// The boards that this node hosts.
+public final class Rooms: Sendable {
+    /// Where operations are sequenced and kept.
+    public let log: any BoardLog
+    /// This node's name in rosters.
+    public let node: NodeID
+    public let configuration: RoomConfiguration
+    let logger: Logger
+    let counters = Counters()
+    private let eventLoopGroup: any EventLoopGroup
+    private let state = NIOLockedValueBox(State())
+
+    private struct State {
+        var rooms: [BoardID: Room] = [:]
+        var isDraining = false
+    }
+
+    public init(
+        log: any BoardLog, node: NodeID, configuration: RoomConfiguration, eventLoopGroup: any EventLoopGroup,
+        logger: Logger
+    ) {
+        self.log = log
+        self.node = node
+        self.configuration = configuration
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+    }
+
+    /// What has happened so far.
+    public var statistics: RoomsStatistics {
+        counters.read(rooms: state.withLockedValue { $0.rooms.count })
+    }
+
+    // MARK: Rooms
+
+    private func room(for board: BoardID) throws -> Room {
+        try state.withLockedValue { state in
+            guard !state.isDraining else { throw RoomError.draining }
+            if let room = state.rooms[board] { return room }
+            let room = Room(board: board, rooms: self, eventLoop: eventLoopGroup.next())
+            state.rooms[board] = room
+            return room
+        }
+    }
+
+    func forget(_ room: Room) {
+        state.withLockedValue { state in
+            if state.rooms[room.board] === room { state.rooms[room.board] = nil }
+        }
+    }
+
+    private var all: [Room] { state.withLockedValue { Array($0.rooms.values) } }
+
+    /// A room may be unloaded between being found and being asked; then there will be a new one.
+    private func withRoom<Result: Sendable>(
+        for board: BoardID, _ body: (Room) async throws -> Result
+    ) async throws -> Result {
+        for _ in 0..<5 {
+            do {
+                return try await body(try room(for: board))
+            } catch RoomError.unloaded {
+                continue
+            }
+        }
+        throw LogError.unavailable("the board is being opened and closed all the time")
+    }
+
+    func join(_ session: SessionHandle, hello: Hello, board: BoardID) async throws {
+        try await withRoom(for: board) { try await $0.join(session, hello: hello) }
+    }
+
+    // MARK: For HTTP
+
+    /// Sequences one operation and returns once it is in the log.
+    ///
+    /// Throws ``EaselBoard/Rejection`` if it can't be taken and ``EaselLog/LogError`` if the log is away.
+    public func submit(
+        _ edits: JSON, n: Int, key: ClientKey, to board: BoardID
+    ) async throws -> AppendReceipt.Outcome {
+        let batch: EditBatch
+        do throws(Rejection) {
+            batch = try EditBatch(validating: edits, limits: configuration.limits)
+        } catch {
+            counters.rejected.count()
+            throw error
+        }
+        let client = ClientID(key: key)
+        return try await withRoom(for: board) { room in
+            try await room.open()
+            return try await withCheckedThrowingContinuation { continuation in
+                room.perform {
+                    $0.submit(
+                        PendingSubmission(client: client, n: n, batch: batch, origin: .request(continuation)))
+                }
+            }
+        }
+    }
+
+    /// The document at a seq, or at the head. Read from the log, off the event loops, whether hosted here or not.
+    ///
+    /// Throws ``RoomError/beyondHead(seq:)`` for a seq that is not sequenced yet.
+    public func document(
+        of board: BoardID, at seq: Seq?
+    ) async throws -> (epoch: String, seq: Seq, document: Document) {
+        guard let head = try await log.head(board) else { throw LogError.noSuchBoard(board) }
+        let target = seq ?? head.seq
+        guard target <= head.seq else { throw RoomError.beyondHead(seq: head.seq) }
+        let replica = Replica(board: board, log: log, logger: logger)
+        try await replica.load(epoch: head.epoch, atOrBefore: target)
+        try await replica.advance(to: target)
+        return await replica.copy()
+    }
+
+    /// Who is on a board, on whatever node.
+    public func participants(of board: BoardID) async throws -> [Participant] {
+        try await log.participants(of: board).map(\.participant).sorted { $0.session < $1.session }
+    }
+
+    /// Deletes a board and all its history; live sessions are closed with 4409. False if there is none.
+    public func deleteBoard(_ board: BoardID) async throws -> Bool {
+        try await log.delete(board)
+    }
+
+    // MARK: Life
+
+    /// Says at each heartbeat that this node lives, and lets each room look after itself. Until cancelled.
+    public func run() async throws {
+        // Three beats in a heartbeat: a node is taken for dead only when several of them are missing, and yet its
+        // participants are gone within two heartbeats.
+        let pause = configuration.heartbeat.nanoseconds / 3
+        while !Task.isCancelled {
+            do {
+                try await log.beat(node)
+                let live = try await log.liveNodes(within: configuration.heartbeat)
+                for room in all {
+                    room.perform { $0.heartbeat(liveNodes: live) }
+                }
+            } catch {
+                logger.warning("a heartbeat could not be recorded", metadata: ["error": "\(error)"])
+            }
+            try await Task.sleep(nanoseconds: UInt64(pause))
+        }
+    }
+
+    /// Sends every session away, spread over time, and returns when all are gone and what was accepted is sequenced,
+    /// or at the deadline.
+    public func drain(over spread: TimeAmount, deadline: TimeAmount) async {
+        state.withLockedValue { $0.isDraining = true }
+        let end = NIODeadline.now() + deadline
+        for room in all {
+            room.perform { $0.drain(over: spread) }
+        }
+        while NIODeadline.now() < end {
+            var isBusy = false
+            for room in all where await !room.isEmpty {
+                isBusy = true
+            }
+            guard isBusy else { break }
+            try? await Task.sleep(nanoseconds: 20_000_000)
+        }
+        for room in all {
+            await room.shut()
+        }
+        try? await log.retire(node)
+    }
+}
+
+extension Room {
+    func drain(over spread: TimeAmount) {
+        for outlet in outlets.values {
+            outlet.perform { $0.drain(over: spread) }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Synchronization
+
+/// What a node's rooms have done since it started, and what they hold now.
+public struct RoomsStatistics: Sendable, Equatable {
+    /// Boards hosted now.
+    public var rooms = 0
+    /// Sessions that have said hello and are connected now.
+    public var sessions = 0
+    /// Operations that this node had sequenced.
+    public var sequenced = 0
+    /// Submits that were in the log already.
+    public var duplicates = 0
+    /// Submits that were refused.
+    public var rejected = 0
+    /// Frames of operations that came from the log.
+    public var frames = 0
+    /// Operations written to sessions: one for each session that an operation went to.
+    public var deliveries = 0
+    /// Snapshots sent to sessions that had fallen too far behind.
+    public var resyncs = 0
+    /// Holes found in what the log told, and filled by reading.
+    public var repairs = 0
+    /// Snapshots stored.
+    public var snapshots = 0
+    /// Sessions closed because they took nothing.
+    public var stalled = 0
+}
+
+/// The counters behind ``RoomsStatistics``, shared by all event loops of a node.
+final class Counters: Sendable {
+    let sessions = Atomic<Int>(0)
+    let sequenced = Atomic<Int>(0)
+    let duplicates = Atomic<Int>(0)
+    let rejected = Atomic<Int>(0)
+    let frames = Atomic<Int>(0)
+    let deliveries = Atomic<Int>(0)
+    let resyncs = Atomic<Int>(0)
+    let repairs = Atomic<Int>(0)
+    let snapshots = Atomic<Int>(0)
+    let stalled = Atomic<Int>(0)
+
+    func read(rooms: Int) -> RoomsStatistics {
+        RoomsStatistics(
+            rooms: rooms,
+            sessions: sessions.load(ordering: .relaxed),
+            sequenced: sequenced.load(ordering: .relaxed),
+            duplicates: duplicates.load(ordering: .relaxed),
+            rejected: rejected.load(ordering: .relaxed),
+            frames: frames.load(ordering: .relaxed),
+            deliveries: deliveries.load(ordering: .relaxed),
+            resyncs: resyncs.load(ordering: .relaxed),
+            repairs: repairs.load(ordering: .relaxed),
+            snapshots: snapshots.load(ordering: .relaxed),
+            stalled: stalled.load(ordering: .relaxed))
+    }
+}
+
+extension Atomic where Value == Int {
+    func count(_ amount: Int = 1) {
+        add(amount, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,70 @@
+import DequeModule
+import EaselBoard
+import EaselLog
+
+/// A validated operation that waits for the log, and who is to be told of its fate.
+struct PendingSubmission: Sendable {
+    enum Origin: Sendable {
+        case session(SessionHandle)
+        case request(CheckedContinuation<AppendReceipt.Outcome, any Error>)
+    }
+
+    let client: ClientID
+    let n: Int
+    let batch: EditBatch
+    let origin: Origin
+
+    var bytes: Int { batch.encoded.count }
+}
+
+/// The operations of one board that wait for the log, in order and bounded.
+struct SubmissionQueue {
+    private var waiting: Deque<PendingSubmission> = []
+    private(set) var bytes = 0
+    let maximumOperations: Int
+    let maximumBytes: Int
+
+    init(maximumOperations: Int, maximumBytes: Int) {
+        self.maximumOperations = maximumOperations
+        self.maximumBytes = maximumBytes
+    }
+
+    var isEmpty: Bool { waiting.isEmpty }
+    var count: Int { waiting.count }
+
+    /// False if there is no room for it.
+    mutating func append(_ submission: PendingSubmission) -> Bool {
+        guard waiting.count < maximumOperations, bytes + submission.bytes <= maximumBytes else { return false }
+        waiting.append(submission)
+        bytes += submission.bytes
+        return true
+    }
+
+    /// The next operations, within the bounds of one batch but at least one.
+    mutating func takeBatch(operations: Int, bytes maximum: Int) -> [PendingSubmission] {
+        var taken: [PendingSubmission] = []
+        var size = 0
+        while taken.count < operations, let next = waiting.first {
+            guard taken.isEmpty || size + next.bytes <= maximum else { break }
+            size += next.bytes
+            taken.append(waiting.removeFirst())
+        }
+        bytes -= size
+        return taken
+    }
+
+    /// Puts back what the log did not take, at its old place.
+    mutating func putBack(_ batch: [PendingSubmission]) {
+        waiting.prepend(contentsOf: batch)
+        bytes += batch.reduce(0) { $0 + $1.bytes }
+    }
+
+    /// Empties the queue.
+    mutating func takeAll() -> [PendingSubmission] {
+        defer {
+            waiting = []
+            bytes = 0
+        }
+        return Array(waiting)
+    }
+}
