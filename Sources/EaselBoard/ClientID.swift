@@ -1,0 +1,37 @@
+import Crypto
+
+/// A client's public id: the first 16 characters of base64url(SHA-256(key)) (section 3).
+///
+/// Others see it, and it does not lead back to the key: nobody can submit as somebody else.
+public struct ClientID: Hashable, Sendable, CustomStringConvertible {
+    /// 16 characters of `[A-Za-z0-9_-]`.
+    public let string: String
+
+    /// The id that belongs to a key.
+    public init(key: String) {
+        // 16 characters of 6 bits are the first 12 bytes; four groups of three need no padding.
+        let bytes = Array(SHA256.hash(data: Array(key.utf8)).prefix(12))
+        var characters: [UInt8] = []
+        characters.reserveCapacity(16)
+        for group in stride(from: 0, to: 12, by: 3) {
+            let bits = Int(bytes[group]) << 16 | Int(bytes[group + 1]) << 8 | Int(bytes[group + 2])
+            for shift in [18, 12, 6, 0] {
+                characters.append(Identifier.base64URL[bits >> shift & 0x3F])
+            }
+        }
+        string = String(decoding: characters, as: UTF8.self)
+    }
+
+    /// The id that belongs to a key.
+    public init(key: ClientKey) {
+        self.init(key: key.string)
+    }
+
+    /// Accepts an id from a log or a frame; nil if it cannot be one.
+    public init?(validating string: String) {
+        guard Identifier.isValid(string, count: 16...16) else { return nil }
+        self.string = string
+    }
+
+    public var description: String { string }
+}

@@ -1,0 +1,18 @@
+/// Names an element of a board: 1–64 bytes of `[A-Za-z0-9_:-]` (section 1).
+public struct ElementID: Hashable, Sendable, CustomStringConvertible {
+    /// The id as clients wrote it.
+    public let string: String
+
+    /// Accepts an id from outside.
+    public init(validating string: String) throws(InvalidID) {
+        guard Identifier.isValid(string, plus: UInt8(ascii: ":")) else { throw .element(string) }
+        self.string = string
+    }
+
+    public var description: String { string }
+}
+
+extension ElementID: Comparable {
+    /// Byte order, which for these characters is RFC 8785 order too.
+    public static func < (left: ElementID, right: ElementID) -> Bool { left.string < right.string }
+}

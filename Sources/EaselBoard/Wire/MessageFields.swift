@@ -1,0 +1,57 @@
+import EaselJSON
+
+/// The fields of a message from outside. What is missing or of the wrong kind becomes a fault that names the field.
+struct MessageFields {
+    let object: JSONObject
+    let fault: ProtocolFault.Kind
+
+    init(_ object: JSONObject, fault: ProtocolFault.Kind) {
+        self.object = object
+        self.fault = fault
+    }
+
+    init(json: JSON, fault: ProtocolFault.Kind) throws(ProtocolFault) {
+        guard let object = json.objectValue else { throw ProtocolFault(fault, "must be a JSON object") }
+        self.init(object, fault: fault)
+    }
+
+    /// The largest integer of the protocol: one less than where doubles stop being exact, as in JavaScript.
+    static let largestInteger = (1 << 53) - 1
+
+    func wrong(_ name: String, _ expectation: String) -> ProtocolFault {
+        ProtocolFault(fault, "\"\(name)\" must be \(expectation)")
+    }
+
+    func integer(_ name: String, atLeast minimum: Int) throws(ProtocolFault) -> Int {
+        guard let value = object[name]?.integerValue, value >= minimum, value <= Self.largestInteger else {
+            throw wrong(name, "an integer from \(minimum) to \(Self.largestInteger)")
+        }
+        return value
+    }
+
+    func string(_ name: String) throws(ProtocolFault) -> String {
+        guard let value = object[name]?.stringValue else { throw wrong(name, "a string") }
+        return value
+    }
+
+    func optionalString(_ name: String) throws(ProtocolFault) -> String? {
+        object[name] == nil ? nil : try string(name)
+    }
+
+    func object(_ name: String) throws(ProtocolFault) -> JSONObject {
+        guard let value = object[name]?.objectValue else { throw wrong(name, "an object") }
+        return value
+    }
+
+    func array(_ name: String) throws(ProtocolFault) -> [JSON] {
+        guard let value = object[name]?.arrayValue else { throw wrong(name, "an array") }
+        return value
+    }
+
+    func client(_ name: String) throws(ProtocolFault) -> ClientID {
+        guard let client = ClientID(validating: try string(name)) else {
+            throw wrong(name, "a client id of 16 characters")
+        }
+        return client
+    }
+}

@@ -1,0 +1,49 @@
+import EaselJSON
+
+/// What others see of a session (section 1).
+public struct Participant: Sendable, Equatable {
+    /// Names the connection.
+    public var session: String
+    /// Who is connected.
+    public var client: ClientID
+    /// The name to show, possibly empty.
+    public var name: String
+    /// The CSS colour of the cursor.
+    public var color: String
+    /// The latest presence.
+    public var state: JSONObject
+
+    public init(session: String, client: ClientID, name: String, color: String, state: JSONObject = [:]) {
+        self.session = session
+        self.client = client
+        self.name = name
+        self.color = color
+        self.state = state
+    }
+}
+
+extension Participant {
+    /// Appends `{"session":…,"client":…,"name":…,"color":…,"state":{…}}`.
+    public func encode(into bytes: inout [UInt8]) {
+        var object = FrameWriter()
+        object.field("session", session)
+        object.field("client", client.string)
+        object.field("name", name)
+        object.field("color", color)
+        object.field("state", state)
+        bytes.append(contentsOf: object.finish())
+    }
+
+    /// Reads a participant.
+    ///
+    /// - Throws: ``ProtocolFault`` with `invalid-message` and the field that is wrong.
+    public init(json: JSON) throws(ProtocolFault) {
+        let fields = try MessageFields(json: json, fault: .invalidMessage)
+        self.init(
+            session: try fields.string("session"),
+            client: try fields.client("client"),
+            name: try fields.string("name"),
+            color: try fields.string("color"),
+            state: try fields.object("state"))
+    }
+}

@@ -1,0 +1,19 @@
+/// What a participant may do on a board (section 8), from little to much.
+public enum Role: String, Sendable, CaseIterable, Comparable {
+    /// Sees the board and is seen.
+    case viewer
+    /// Submits operations too.
+    case editor
+    /// Renames and deletes the board too.
+    case owner
+
+    public static func < (left: Role, right: Role) -> Bool { left.rank < right.rank }
+
+    private var rank: Int {
+        switch self {
+        case .viewer: 0
+        case .editor: 1
+        case .owner: 2
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import EaselJSON
+
+/// A frame from the server to a client (section 3).
+public enum ServerMessage: Sendable, Equatable {
+    /// The answer to `hello`.
+    case welcome(Welcome)
+    /// Replaces the document, once all parts are there, by the one at `seq`. Parts count from 1.
+    case snapshot(epoch: String, seq: Seq, part: Int, parts: Int, elements: JSONObject)
+    /// Operations as they were sequenced, seq being contiguous.
+    case ops([Operation])
+    /// The latest presence of sessions, by session.
+    case presence([String: JSONObject])
+    /// Who came, and which sessions went.
+    case participants(joined: [Participant], left: [String])
+    /// The fingerprint of the document at `seq`.
+    case digest(seq: Seq, Digest)
+    /// This operation is not and will not be in the log. The code is one of ``Rejection/Code``'s, or a newer one.
+    case reject(n: Int, code: String, message: String)
+    /// This operation had been sequenced already.
+    case duplicate(n: Int)
+    /// The answer to `ping`, with its id.
+    case pong(id: JSON?)
+    /// Something is wrong; before a close it says why.
+    case error(code: String, message: String)
+    /// Reconnect elsewhere in that many milliseconds.
+    case drain(after: Int)
+}

@@ -1,0 +1,94 @@
+import EaselJSON
+
+/// The server's answer to `hello` (section 3, `welcome`).
+public struct Welcome: Sendable, Equatable {
+    /// The board.
+    public var board: BoardID
+    /// The lineage of its log.
+    public var epoch: String
+    /// The log's end: the client has caught up when it gets there.
+    public var seq: Seq
+    /// The client's public id.
+    public var client: ClientID
+    /// Names this connection.
+    public var session: String
+    /// The client's highest n in the log; 0 for none.
+    public var n: Int
+    /// What the client may do.
+    public var role: Role
+    /// The node that answers.
+    public var node: String
+    /// Everybody who is here, with their presence.
+    public var participants: [Participant]
+    /// What the board accepts.
+    public var limits: Limits
+    /// Milliseconds between the server's heartbeats.
+    public var heartbeat: Int
+
+    /// What the field `protocol` says.
+    public static let protocolName = "easel.v1"
+
+    public init(
+        board: BoardID, epoch: String, seq: Seq, client: ClientID, session: String, n: Int, role: Role, node: String,
+        participants: [Participant], limits: Limits, heartbeat: Int
+    ) {
+        self.board = board
+        self.epoch = epoch
+        self.seq = seq
+        self.client = client
+        self.session = session
+        self.n = n
+        self.role = role
+        self.node = node
+        self.participants = participants
+        self.limits = limits
+        self.heartbeat = heartbeat
+    }
+}
+
+extension Welcome {
+    func encode() -> [UInt8] {
+        var frame = FrameWriter(type: "welcome")
+        frame.field("protocol", Self.protocolName)
+        frame.field("board", board.string)
+        frame.field("epoch", epoch)
+        frame.field("seq", seq)
+        frame.field("client", client.string)
+        frame.field("session", session)
+        frame.field("n", n)
+        frame.field("role", role.rawValue)
+        frame.field("node", node)
+        frame.array("participants", participants) { $0.encode(into: &$1) }
+        frame.field("limits", limits.json)
+        frame.field("heartbeat", heartbeat)
+        return frame.finish()
+    }
+
+    init(fields: MessageFields) throws(ProtocolFault) {
+        guard try fields.string("protocol") == Self.protocolName else {
+            throw fields.wrong("protocol", "\"\(Self.protocolName)\"")
+        }
+        guard let role = Role(rawValue: try fields.string("role")) else {
+            throw fields.wrong("role", "viewer, editor or owner")
+        }
+        guard let limits = Limits(json: try fields.object("limits")) else {
+            throw fields.wrong("limits", "an object of positive integers")
+        }
+        self.init(
+            board: try Self.board(fields), epoch: try fields.string("epoch"),
+            seq: try fields.integer("seq", atLeast: 0), client: try fields.client("client"),
+            session: try fields.string("session"), n: try fields.integer("n", atLeast: 0), role: role,
+            node: try fields.string("node"),
+            participants: try ServerMessage.participants(fields.array("participants")), limits: limits,
+            heartbeat: try fields.integer("heartbeat", atLeast: 1))
+    }
+
+    private static func board(_ fields: MessageFields) throws(ProtocolFault) -> BoardID {
+        let string = try fields.string("board")
+        do {
+            return try BoardID(validating: string)
+        } catch {
+            throw fields.wrong("board", "a board id")
+        }
+    }
+}

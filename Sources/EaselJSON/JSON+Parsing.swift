@@ -1,0 +1,30 @@
+extension JSON {
+    /// Parses a JSON text, which may be any value.
+    ///
+    /// Strict where silence would lose something: invalid UTF-8, lone surrogates, a key twice in an object, a number
+    /// beyond a double and an integer that a double does not give back digit by digit are errors.
+    ///
+    /// - Parameters:
+    ///   - bytes: UTF-8.
+    ///   - maximumDepth: how many levels of arrays and objects may nest; more than 512 are never accepted, so that
+    ///     a thread's small stack is enough for whatever a parsed value is used for.
+    public init<Bytes: Collection<UInt8>>(parsing bytes: Bytes, maximumDepth: Int = 64) throws(JSONError) {
+        let maximumDepth = min(maximumDepth, Self.deepestParse)
+        let parsed = bytes.withContiguousStorageIfAvailable { text in
+            JanssonParser(text: text, maximumDepth: maximumDepth).parse()
+        }
+        let result =
+            parsed
+            ?? Array(bytes).withUnsafeBufferPointer { text in
+                JanssonParser(text: text, maximumDepth: maximumDepth).parse()
+            }
+        self = try result.get()
+    }
+
+    /// Parses a JSON text; the same as parsing its UTF-8.
+    public init(parsing text: String, maximumDepth: Int = 64) throws(JSONError) {
+        try self.init(parsing: text.utf8, maximumDepth: maximumDepth)
+    }
+
+    private static let deepestParse = 512
+}
