@@ -47,7 +47,7 @@ public protocol BoardLog: Sendable {
     /// The handler is called on any thread and must not block. A follower may miss events (Redis pub/sub promises
     /// nothing), so it looks at seqs and reads what is missing.
     func follow(
-        _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (LogEvent) -> Void
+        _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
     ) async throws -> any LogSubscription
 
     // MARK: Snapshots

@@ -19,7 +19,7 @@ enum CrowdMessage: Sendable {
             case .participants(let node, let joined, let left):
                 .object([
                     "type": "participants", "node": .string(node),
-                    "joined": .array(joined.map(\.json)), "left": .array(left.map { .string($0) }),
+                    "joined": .array(joined.map { .object($0.object) }), "left": .array(left.map { .string($0) }),
                 ])
             }
         return ByteBuffer(bytes: json.canonical)
@@ -46,5 +46,14 @@ enum CrowdMessage: Sendable {
         default:
             return nil
         }
+    }
+}
+
+extension Participant {
+    fileprivate var object: JSONObject {
+        [
+            "session": .string(session), "client": .string(client.string), "name": .string(name),
+            "color": .string(color), "state": .object(state),
+        ]
     }
 }

@@ -31,7 +31,7 @@ extension Room {
         tellNewsSoon()
         let welcome = Welcome(
             board: board, epoch: epoch, seq: head, client: client, session: session.id, n: last?.n ?? 0,
-            role: "editor", node: rooms.node, participants: crowd.participants, limits: configuration.limits,
+            role: .editor, node: rooms.node, participants: crowd.participants, limits: configuration.limits,
             heartbeat: Int(configuration.heartbeat.nanoseconds / 1_000_000))
         let admission = Session.Admission(
             welcome: ByteBuffer(bytes: ServerMessage.welcome(welcome).encode()), client: client, start: start)
@@ -41,7 +41,7 @@ extension Room {
         outlet.sessions += 1
         outlets[key] = outlet
         outlet.perform { [session] outlet in
-            session.admit(admission, to: self, through: outlet)
+            session.onLoop.admit(admission, to: self, through: outlet)
         }
     }
 
@@ -156,7 +156,7 @@ extension Room {
                 try await replica.advance(to: target, with: ring.frames(after: await replica.seq) ?? [])
                 let (seq, digest) = await replica.digest()
                 guard epoch == self.epoch else { return }
-                session.tell(.digest(seq: seq, digest: digest))
+                session.tell(.digest(seq: seq, digest))
             } catch {
                 session.tell(.error(code: "unavailable", message: "the digest can't be made now: \(error)"))
             }

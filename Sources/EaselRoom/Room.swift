@@ -179,7 +179,7 @@ actor Room {
 
     // MARK: What the log tells
 
-    private func receive(_ event: LogEvent) {
+    private func receive(_ event: BoardEvent) {
         switch event {
         case .operations(let frame):
             receive(frame)

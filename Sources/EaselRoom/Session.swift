@@ -66,7 +66,7 @@ public final class Session {
             handle.perform { session in
                 guard case .awaitingHello = session.phase else { return }
                 session.end(
-                    .helloTimeout, error: "hello-timeout",
+                    .helloTooLate, error: "hello-too-late",
                     reason: "no hello within \(timeout.nanoseconds / 1_000_000) ms")
             }
         }

@@ -14,6 +14,9 @@ struct SessionHandle: Sendable {
         self.session = NIOLoopBound(session, eventLoop: eventLoop)
     }
 
+    /// The session itself, for code that runs on its loop.
+    var onLoop: Session { session.value }
+
     /// Calls the session on its loop, behind everything that was sent there before.
     func perform(_ body: @escaping @Sendable (Session) -> Void) {
         let session = self.session

@@ -1,7 +1,7 @@
 public import NIOCore
 
 /// What a follower of a board is told.
-public enum LogEvent: Sendable {
+public enum BoardEvent: Sendable {
     /// Operations as sequenced.
     case operations(OperationFrame)
     /// A JSON frame that some node published: presence, joins and leaves.

@@ -1,0 +1,34 @@
+import AsyncHTTPClient
+import NIOCore
+
+/// One HTTP request of a test, answered whole.
+public enum HTTPRequest {
+    public struct Answer: Sendable {
+        public let status: Int
+        public let contentType: String?
+        public let body: [UInt8]
+
+        public var text: String { String(decoding: body, as: UTF8.self) }
+    }
+
+    public static func get(_ url: String, headers: [(String, String)] = []) async throws -> Answer {
+        try await send("GET", url, headers: headers)
+    }
+
+    public static func send(
+        _ method: String, _ url: String, body: String? = nil, headers: [(String, String)] = []
+    ) async throws -> Answer {
+        var request = HTTPClientRequest(url: url)
+        request.method = .RAW(value: method)
+        if let body {
+            request.body = .bytes(ByteBuffer(string: body))
+            request.headers.add(name: "content-type", value: "application/json")
+        }
+        for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let bytes = try await response.body.collect(upTo: 256 << 20)
+        return Answer(
+            status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),
+            body: Array(bytes.readableBytesView))
+    }
+}
