@@ -6,7 +6,8 @@ public struct Limits: Sendable, Equatable {
     public var operationBytes = 262_144
     /// Edits in one operation.
     public var editsPerOperation = 1_000
-    /// Levels of arrays and objects in an element, itself being the first.
+    /// Levels of arrays and objects in an element, itself being the first. Frames are read to a depth of 128 only,
+    /// of which the edits' own frame takes 3, so more than 125 has no effect.
     public var depth = 32
     /// Bytes of an element in a snapshot: `"id":{…}` as canonical JSON plus ``elementReserve``.
     public var elementBytes = 1_048_576

@@ -1,6 +1,4 @@
-extension JSON: ExpressibleByNilLiteral {
-    public init(nilLiteral: ()) { self = .null }
-}
+// There is no nil literal on purpose: `found ? value : nil` would then be `JSON.null` where `Optional.none` was meant.
 
 extension JSON: ExpressibleByBooleanLiteral {
     public init(booleanLiteral value: Bool) { self = .bool(value) }

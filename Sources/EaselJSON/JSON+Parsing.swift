@@ -6,7 +6,7 @@ extension JSON {
     ///
     /// - Parameters:
     ///   - bytes: UTF-8.
-    ///   - maximumDepth: how many levels of arrays and objects may nest; more than 512 are never accepted, so that
+    ///   - maximumDepth: how many levels of arrays and objects may nest; more than 128 are never accepted, so that
     ///     a thread's small stack is enough for whatever a parsed value is used for.
     public init<Bytes: Collection<UInt8>>(parsing bytes: Bytes, maximumDepth: Int = 64) throws(JSONError) {
         let maximumDepth = min(maximumDepth, Self.deepestParse)
@@ -26,5 +26,6 @@ extension JSON {
         try self.init(parsing: text.utf8, maximumDepth: maximumDepth)
     }
 
-    private static let deepestParse = 512
+    /// Jansson stops at 2,048 levels, which take it less than 256 KiB; what recurses in Swift takes more for a level.
+    private static let deepestParse = 128
 }

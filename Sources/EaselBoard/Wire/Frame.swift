@@ -2,9 +2,9 @@ import EaselJSON
 
 /// Reads and writes frames: one JSON object each, its type first.
 enum Frame {
-    /// Edits may nest 32 levels by default, and more by configuration; a submit beyond is rejected by its depth, not
-    /// thrown away as a frame, as long as it can be read without risk to the stack.
-    private static let maximumDepth = 512
+    /// As deep as JSON is ever parsed: edits past ``Limits/depth`` are to be rejected as such, not thrown away as a
+    /// frame, as long as they can be read without risk to the stack.
+    private static let maximumDepth = 128
 
     /// Parses a frame and finds its type.
     static func decode(_ bytes: some Collection<UInt8>) throws(ProtocolFault) -> (type: String, fields: JSONObject) {

@@ -12,7 +12,6 @@ extension ServerMessage {
         case .ops(let operations):
             return Self.frame("ops") { $0.array("ops", operations) { $0.encode(into: &$1) } }
         case .presence(let states):
-            // Through an array, for a session is compared by code units like every JSON key.
             let states = JSONObject(states.map { ($0.key, .object($0.value)) })
             return Self.frame("presence") { $0.field("states", states) }
         case .participants(let joined, let left):

@@ -1,0 +1,70 @@
+import EaselBoard
+import EaselJSON
+import Testing
+
+@Suite("Ids and keys")
+struct IdentifierTests {
+    private static let longest = String(repeating: "x", count: 64)
+
+    @Test("board ids are what section 1 says", arguments: ["a", "A-z_09", longest])
+    func boards(id: String) throws {
+        #expect(try BoardID(validating: id).string == id)
+    }
+
+    @Test("what is no board id is refused", arguments: ["", "a:b", "a b", "a/b", "é", "a\n", "{b}", longest + "x"])
+    func badBoards(id: String) {
+        #expect(throws: InvalidID.board(id)) { try BoardID(validating: id) }
+    }
+
+    @Test("element ids may hold colons too, and no more than board ids else")
+    func elements() throws {
+        #expect(try ElementID(validating: "0-1:a_B").string == "0-1:a_B")
+        for id in ["", "a.b", "a b", "ä", "\0", Self.longest + "x"] {
+            #expect(throws: InvalidID.element(id)) { try ElementID(validating: id) }
+        }
+    }
+
+    @Test("a random board id is a valid one, and another each time")
+    func randomBoards() throws {
+        let ids = Set((0..<1_000).map { _ in BoardID.random() })
+        #expect(ids.count == 1_000)
+        for id in ids {
+            #expect(try BoardID(validating: id.string) == id)
+            #expect(id.string.count >= 12)
+        }
+    }
+
+    @Test("a client's id is the start of its key's SHA-256 in base64url")
+    func clients() {
+        // python3 -c 'import base64,hashlib;print(base64.urlsafe_b64encode(hashlib.sha256(key).digest())[:16])'
+        #expect(ClientID(key: "0123456789abcdef").string == "n59REfeyengfHx3d")
+        #expect(ClientID(key: "schlüssel-mit-ümlaut").string == "J5ipS0sWN4DRFuth")
+        #expect(ClientID(validating: "abcDEF012-_xyzAB")?.string == "abcDEF012-_xyzAB")
+        for wrong in ["", "abc", "abcDEF012-_xyzA+", "abcDEF012-_xyzABC", "abcDEF012-_xyzAé"] {
+            #expect(ClientID(validating: wrong) == nil)
+        }
+    }
+
+    @Test("a key has 16 to 128 characters and is never printed")
+    func keys() throws {
+        #expect(throws: InvalidID.clientKey) { try ClientKey(validating: String(repeating: "é", count: 15)) }
+        #expect(throws: InvalidID.clientKey) { try ClientKey(validating: String(repeating: "k", count: 129)) }
+        #expect(try ClientKey(validating: String(repeating: "é", count: 128)).string.count == 128)
+        let key = ClientKey.random()
+        #expect(try ClientKey(validating: key.string) == key)
+        #expect(key != ClientKey.random())
+        #expect(!"\(key)".contains(key.string))
+    }
+
+    @Test("limits are read back as they were sent, and a limit unknown to the server keeps its default")
+    func limits() {
+        var limits = Limits()
+        limits.depth = 7
+        limits.frameBytes = 2_000_000
+        #expect(Limits(json: limits.json) == limits)
+        #expect(limits.json.count == 7 && limits.json["operationBytes"] == 262_144)
+        #expect(Limits(json: ["depth": 7, "new": "x"])?.depth == 7)
+        #expect(Limits(json: ["depth": 0]) == nil)
+        #expect(Limits(json: ["depth": "7"]) == nil)
+    }
+}
