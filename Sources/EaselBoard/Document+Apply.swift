@@ -25,8 +25,8 @@ extension Document {
 
     /// Changes an element where it is, and keeps sizes and digest in step.
     private mutating func change(_ id: ElementID, _ body: (inout Entry) -> Void) {
-        guard let index = entries.index(forKey: id) else { return }
         forgetContribution(of: id)
+        guard let index = entries.index(forKey: id) else { return }
         memberBytes -= entries.values[index].bytes
         body(&entries.values[index])
         memberBytes += entries.values[index].bytes

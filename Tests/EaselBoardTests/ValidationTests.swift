@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Validation of a submit")
 struct ValidationTests {
-    private func rejection(_ text: String, _ limits: Limits = Limits()) -> Rejection? {
+    private func rejecting(_ text: String, _ limits: Limits = Limits()) -> Rejection? {
         do {
             _ = try EditBatch(validating: JSON(parsing: text), limits: limits)
             return nil
@@ -57,7 +57,7 @@ struct ValidationTests {
             (#"[{"op":"append","id":"a","key":"k","values":1}]"#, "\"values\""),
         ])
     func invalid(text: String, part: String) throws {
-        let rejection = try #require(rejection(text))
+        let rejection = try #require(rejecting(text))
         #expect(rejection.code == .invalidEdit)
         #expect(rejection.message.contains(part), "\(rejection)")
     }
@@ -65,7 +65,7 @@ struct ValidationTests {
     @Test("an operation is refused whole, though only its last edit is wrong")
     func allOrNothing() {
         let text = #"[{"op":"put","id":"a","value":{}},{"op":"put","id":"b","value":{}},{"op":"nonsense"}]"#
-        #expect(rejection(text)?.code == .invalidEdit)
+        #expect(rejecting(text)?.code == .invalidEdit)
     }
 
     @Test("as many edits as allowed, and not one more")
@@ -73,8 +73,8 @@ struct ValidationTests {
         func edits(_ count: Int) -> String {
             "[" + Array(repeating: #"{"op":"clear"}"#, count: count).joined(separator: ",") + "]"
         }
-        #expect(rejection(edits(1_000)) == nil)
-        #expect(rejection(edits(1_001))?.code == .tooManyEdits)
+        #expect(rejecting(edits(1_000)) == nil)
+        #expect(rejecting(edits(1_001))?.code == .tooManyEdits)
     }
 
     @Test("an operation of as many bytes as allowed, and not one more; whitespace does not count")
@@ -83,8 +83,8 @@ struct ValidationTests {
             #"[ {"op":"put","id":"a","value":{"t":"\#(String(repeating: "x", count: count))"}} ]"#
         }
         let overhead = #"[{"id":"a","op":"put","value":{"t":""}}]"#.utf8.count
-        #expect(rejection(edit(262_144 - overhead)) == nil)
-        let rejection = try #require(rejection(edit(262_145 - overhead)))
+        #expect(rejecting(edit(262_144 - overhead)) == nil)
+        let rejection = try #require(rejecting(edit(262_145 - overhead)))
         #expect(rejection.code == .operationTooLarge)
         #expect(rejection.message.contains("262145") && rejection.message.contains("262144"))
     }
@@ -99,8 +99,8 @@ struct ValidationTests {
             (0, { #"{"op":"patch","id":"a","set":{"x":\#($0)}}"# }),
             (1, { #"{"op":"append","id":"a","key":"x","values":[\#($0)]}"# }),
         ] as [(Int, (String) -> String)] {
-            #expect(rejection("[\(edit(nested(31 - over)))]") == nil)
-            #expect(rejection("[\(edit(nested(32 - over)))]")?.code == .tooDeep)
+            #expect(rejecting("[\(edit(nested(31 - over)))]") == nil)
+            #expect(rejecting("[\(edit(nested(32 - over)))]")?.code == .tooDeep)
         }
     }
 
@@ -113,8 +113,8 @@ struct ValidationTests {
         #expect(document.element("a")?.depth == 4)
         var limits = Limits()
         limits.depth = 4
-        #expect(rejection(String(decoding: batch.encoded, as: UTF8.self), limits) == nil)
+        #expect(rejecting(String(decoding: batch.encoded, as: UTF8.self), limits) == nil)
         limits.depth = 3
-        #expect(rejection(String(decoding: batch.encoded, as: UTF8.self), limits)?.code == .tooDeep)
+        #expect(rejecting(String(decoding: batch.encoded, as: UTF8.self), limits)?.code == .tooDeep)
     }
 }

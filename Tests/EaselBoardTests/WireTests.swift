@@ -133,7 +133,7 @@ struct WireTests {
             text(ServerMessage.welcome(try welcome()).encode()).hasPrefix(
                 #"{"type":"welcome","protocol":"easel.v1","board":"b","epoch":"e","seq":130,"client":"\#(id)","#
                     + #""session":"s1","n":6,"role":"editor","node":"n1","participants":[{"session":"s1","client":"\#(id)","#
-                    + #""name":"Ada \"é\" 😀","color":"#e03131","state":{"cursor":[1.5,2]}}],"limits":{"depth":32,"#))
+                    + ##""name":"Ada \"é\" 😀","color":"#e03131","state":{"cursor":[1.5,2]}}],"limits":{"depth":32,"##))
         #expect(text(ServerMessage.welcome(try welcome()).encode()).hasSuffix(#"},"heartbeat":25000}"#))
         let operation = Operation(seq: 129, client: Self.client, n: 6, at: 1_764_000_000_000, edits: [.delete("a")])
         let encoded = #"{"seq":129,"client":"\#(id)","n":6,"at":1764000000000,"edits":[{"id":"a","op":"delete"}]}"#
