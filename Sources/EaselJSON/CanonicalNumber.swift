@@ -14,9 +14,15 @@ enum CanonicalNumber {
     private static let capacity = 32
 
     private static func withText<Result>(of value: Double, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
+        let integer = value.magnitude <= JSON.largestExactInteger ? Int64(exactly: value) : nil
+        if integer == nil, value.magnitude >= 1e-4, value.magnitude < JSON.largestExactInteger {
+            // With a fraction and in this range, Swift's description is the shortest too, without an exponent.
+            var description = value.description
+            return description.withUTF8(body)
+        }
+        return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: capacity) { buffer in
             var text = Text(buffer: buffer)
-            if value.magnitude <= JSON.largestExactInteger, let integer = Int64(exactly: value) {
+            if let integer {
                 text.append(integer: integer)
             } else if value.isFinite {
                 text.append(Digits(of: value))
@@ -102,12 +108,18 @@ extension CanonicalNumber {
         }
 
         mutating func append(digits: UInt64) {
-            var divisor: UInt64 = 1
-            while digits / divisor >= 10 { divisor *= 10 }
-            while divisor > 0 {
-                append(UInt8(ascii: "0") + UInt8(digits / divisor % 10))
-                divisor /= 10
+            var count = 1
+            var rest = digits
+            while rest >= 10 {
+                rest /= 10
+                count += 1
             }
+            rest = digits
+            for index in (self.count..<self.count + count).reversed() {
+                buffer.initializeElement(at: index, to: UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
+                rest /= 10
+            }
+            self.count += count
         }
 
         /// ECMA-262, Number::toString, with `n` as ``Digits/point`` and `k` as the count of digits.
