@@ -121,7 +121,7 @@ let package = Package(
             ],
             path: "Tests/EaselTestSupport"),
         .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON"]),
-        .testTarget(name: "EaselBoardTests", dependencies: ["EaselBoard", "EaselTestSupport"]),
+        .testTarget(name: "EaselBoardTests", dependencies: ["EaselBoard", "EaselTestSupport"], exclude: ["digest.py"]),
         .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),

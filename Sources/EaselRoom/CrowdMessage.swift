@@ -48,12 +48,3 @@ enum CrowdMessage: Sendable {
         }
     }
 }
-
-extension Participant {
-    fileprivate var object: JSONObject {
-        [
-            "session": .string(session), "client": .string(client.string), "name": .string(name),
-            "color": .string(color), "state": .object(state),
-        ]
-    }
-}

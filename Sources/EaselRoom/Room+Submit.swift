@@ -82,8 +82,8 @@ extension Room {
                 continuation.resume(returning: outcome)
             case (.session(let session), .duplicate):
                 session.tell(.duplicate(n: submission.n))
-            case (.session, .sequenced):
-                break  // Its echo is its answer.
+            case (.session, .sequenced), (.none, _):
+                break  // An echo is its own answer.
             }
         }
         expectFrames(upTo: receipt.head)
@@ -98,6 +98,8 @@ extension Room {
                 .reject(n: submission.n, code: rejection.code.rawValue, message: rejection.message))
         case .request(let continuation):
             continuation.resume(throwing: rejection)
+        case .none:
+            break
         }
     }
 

@@ -38,6 +38,9 @@ public final class Rooms: Sendable {
         counters.read(rooms: state.withLockedValue { $0.rooms.count })
     }
 
+    /// Whether the node is stopping.
+    public var isDraining: Bool { state.withLockedValue { $0.isDraining } }
+
     // MARK: Rooms
 
     private func room(for board: BoardID) throws -> Room {

@@ -7,6 +7,8 @@ struct PendingSubmission: Sendable {
     enum Origin: Sendable {
         case session(SessionHandle)
         case request(CheckedContinuation<AppendReceipt.Outcome, any Error>)
+        /// Nobody waits for an answer.
+        case none
     }
 
     let client: ClientID

@@ -1,0 +1,250 @@
+public import EaselBoard
+import Foundation
+import GRDB
+public import Logging
+public import NIOCore
+
+/// The log of a node by itself: SQLite in WAL mode. What was appended is on disk before it is told to anyone.
+public final class EmbeddedBoardLog: BoardLog {
+    private let database: DatabasePool
+    private let writer: EmbeddedWriter
+    private let followers = BoardFollowers()
+    private let roster = EmbeddedRoster()
+
+    /// Opens the file at `path`, or makes it. Throws ``LogError`` if it is not a database that this version can use.
+    public init(path: String, logger: Logger) throws {
+        var configuration = GRDB.Configuration()
+        configuration.label = "easel.log"
+        configuration.busyMode = .timeout(5)
+        configuration.prepareDatabase { db in
+            // A commit is on disk when it returns: an echo means that the operation survives a loss of power.
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+        }
+        do {
+            database = try DatabasePool(path: path, configuration: configuration)
+            let migrator = EmbeddedSchema.migrator
+            if try database.read(migrator.hasBeenSuperseded) {
+                throw LogError.unavailable("\(path) was written by a newer version of Easel; use that version")
+            }
+            try migrator.migrate(database)
+        } catch let error as LogError {
+            throw error
+        } catch {
+            throw LogError.unavailable("\(path) can't be opened as Easel's database: \(error)")
+        }
+        writer = EmbeddedWriter(database: database, followers: followers)
+        logger.debug("the embedded log is open", metadata: ["path": "\(path)"])
+    }
+
+    // MARK: Boards
+
+    public func create(_ board: BoardID, title: String?) async throws -> (info: BoardInfo, created: Bool) {
+        try await write { db in
+            if let info = try Self.info(board, in: db) { return (info, false) }
+            let now = Self.now()
+            let info = BoardInfo(
+                id: board, title: title ?? board.string, epoch: BoardID.random().string, seq: 0, oldest: 1,
+                createdAt: now, updatedAt: now)
+            try db.execute(
+                sql: "INSERT INTO boards (id, title, epoch, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?)",
+                arguments: [board.string, info.title, info.epoch, now, now])
+            return (info, true)
+        }
+    }
+
+    public func info(_ board: BoardID) async throws -> BoardInfo? {
+        try await read { try Self.info(board, in: $0) }
+    }
+
+    public func list(after: BoardID?, limit: Int) async throws -> [BoardInfo] {
+        try await read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM boards WHERE id > ? ORDER BY id LIMIT ?",
+                arguments: [after?.string ?? "", max(0, min(limit, 1_000))]
+            ).compactMap(Self.info)
+        }
+    }
+
+    public func rename(_ board: BoardID, title: String) async throws -> BoardInfo {
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE boards SET title = ?, updatedAt = max(updatedAt, ?) WHERE id = ?",
+                arguments: [title, Self.now(), board.string])
+            guard let info = try Self.info(board, in: db) else { throw LogError.noSuchBoard(board) }
+            return info
+        }
+    }
+
+    public func delete(_ board: BoardID) async throws -> Bool {
+        let deleted = try await write { db in
+            try db.execute(sql: "DELETE FROM boards WHERE id = ?", arguments: [board.string])
+            return db.changesCount > 0
+        }
+        if deleted {
+            roster.removeBoard(board)
+            followers.tell(.deleted, of: board)
+        }
+        return deleted
+    }
+
+    // MARK: Operations
+
+    public func append(_ batch: AppendBatch) async throws -> AppendReceipt {
+        try await writer.append(batch)
+    }
+
+    public func head(_ board: BoardID) async throws -> BoardHead? {
+        try await info(board).map { BoardHead(epoch: $0.epoch, seq: $0.seq) }
+    }
+
+    public func lastSubmission(of client: ClientID, on board: BoardID) async throws -> LastSubmission? {
+        try await read { db in
+            guard let key = try Self.key(of: board, in: db) else { return nil }
+            return try Self.last(of: client, key: key, in: db)
+        }
+    }
+
+    public func read(
+        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws -> [LoggedOperation] {
+        try await read { db in
+            guard let key = try Self.key(of: board, in: db) else { throw LogError.noSuchBoard(board) }
+            var found: [LoggedOperation] = []
+            var bytes = 0
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT seq, tail FROM operations WHERE board = ? AND seq > ? ORDER BY seq LIMIT ?",
+                arguments: [key, after, max(0, limit)])
+            while bytes < maximumBytes, let row = try rows.next() {
+                let seq: Seq = row["seq"]
+                guard seq == after + found.count + 1 else {
+                    let oldest = try Int.fetchOne(
+                        db, sql: "SELECT oldest FROM boards WHERE key = ?", arguments: [key]) ?? 1
+                    if oldest > after + 1 { throw LogError.trimmed(oldest: oldest) }
+                    throw LogError.corrupt("seq \(after + found.count + 1) of board \(board.string) is missing")
+                }
+                let tail = try row.withUnsafeData(named: "tail") { ByteBuffer(bytes: $0 ?? Data()) }
+                let operation = LoggedOperation(seq: seq, tail: tail)
+                bytes += operation.json.readableBytes
+                found.append(operation)
+            }
+            return found
+        }
+    }
+
+    public func follow(
+        _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
+    ) async throws -> any LogSubscription {
+        followers.add(handler, to: board)
+    }
+
+    // MARK: Snapshots
+
+    public func store(_ snapshot: Snapshot, of board: BoardID) async throws {
+        try await write { db in
+            guard let key = try Self.key(of: board, in: db) else { throw LogError.noSuchBoard(board) }
+            for (index, frame) in snapshot.frames.enumerated() {
+                try db.execute(
+                    sql: """
+                        INSERT OR IGNORE INTO snapshots (board, seq, part, parts, epoch, digest, frame)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        key, snapshot.seq, index + 1, snapshot.frames.count, snapshot.epoch,
+                        "\(snapshot.digest)", Data(frame.readableBytesView),
+                    ])
+            }
+        }
+    }
+
+    public func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws -> Snapshot? {
+        try await read { db in
+            guard let key = try Self.key(of: board, in: db) else { return nil }
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM snapshots WHERE board = ?1 AND seq =
+                        (SELECT max(seq) FROM snapshots WHERE board = ?1 AND seq <= ?2)
+                    ORDER BY part
+                    """, arguments: [key, seq ?? Int.max])
+            guard let first = rows.first else { return nil }
+            // What is damaged is given as it is: its digest tells.
+            return Snapshot(
+                epoch: first["epoch"], seq: first["seq"], digest: Digest(first["digest"] as String) ?? Digest(value: 0),
+                frames: rows.map { ByteBuffer(bytes: $0["frame"] as Data) })
+        }
+    }
+
+    // MARK: Participants
+
+    public func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws {
+        roster.enter(RosterEntry(participant: participant, node: node), on: board)
+    }
+
+    public func leave(_ sessions: [String], on board: BoardID) async throws {
+        roster.leave(sessions, on: board)
+    }
+
+    public func participants(of board: BoardID) async throws -> [RosterEntry] {
+        roster.participants(of: board)
+    }
+
+    public func publish(_ frame: ByteBuffer, on board: BoardID) async throws {
+        followers.tell(.published(frame), of: board)
+    }
+
+    // MARK: Nodes
+
+    /// There is one node, and it is alive.
+    public func beat(_ node: NodeID) async throws {}
+    public func liveNodes(within: TimeAmount) async throws -> Set<NodeID> { [] }
+    public func retire(_ node: NodeID) async throws {}
+
+    public func checkReadiness() async throws {
+        try await write { db in try db.execute(sql: "SELECT 1") }
+    }
+
+    public func shutdown() async {
+        try? database.close()
+    }
+
+    // MARK: SQLite
+
+    private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await database.read(body) } catch { throw Self.logError(error) }
+    }
+
+    private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do { return try await database.write(body) } catch { throw Self.logError(error) }
+    }
+
+    static func logError(_ error: any Error) -> LogError {
+        if let error = error as? LogError { return error }
+        return .unavailable("SQLite: \(error)")
+    }
+
+    static func now() -> Int {
+        Int(Date().timeIntervalSince1970 * 1_000)
+    }
+
+    private static func key(of board: BoardID, in db: Database) throws -> Int? {
+        try Int.fetchOne(db, sql: "SELECT key FROM boards WHERE id = ?", arguments: [board.string])
+    }
+
+    private static func info(_ board: BoardID, in db: Database) throws -> BoardInfo? {
+        try Row.fetchOne(db, sql: "SELECT * FROM boards WHERE id = ?", arguments: [board.string]).flatMap(info)
+    }
+
+    private static func info(_ row: Row) -> BoardInfo? {
+        guard let id = try? BoardID(validating: row["id"]) else { return nil }
+        return BoardInfo(
+            id: id, title: row["title"], epoch: row["epoch"], seq: row["seq"], oldest: row["oldest"],
+            createdAt: row["createdAt"], updatedAt: row["updatedAt"])
+    }
+
+    static func last(of client: ClientID, key: Int, in db: Database) throws -> LastSubmission? {
+        let statement = try db.cachedStatement(sql: "SELECT n, seq FROM clients WHERE board = ? AND client = ?")
+        return try Row.fetchOne(statement, arguments: [key, client.string]).map {
+            LastSubmission(n: $0["n"], seq: $0["seq"])
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import Configuration
+import Foundation
+import Logging
+import NIOCore
+import SystemPackage
+
+/// Reads a node's configuration: flags before environment before file (section 7).
+public enum ConfigurationSource {
+    /// `flags` are those given, by name and without dashes; a switch is `true`. `file` is JSON or YAML.
+    ///
+    /// Throws ``ConfigurationError`` for what can't be used.
+    public static func read(
+        flags: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment, file: String?
+    ) async throws -> NodeConfiguration {
+        var values: [AbsoluteConfigKey: ConfigValue] = [:]
+        for (name, value) in flags {
+            values[AbsoluteConfigKey([key(name)])] = ConfigValue(.string(value), isSecret: name == "redis")
+        }
+        var providers: [any ConfigProvider] = [
+            InMemoryProvider(values: values),
+            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "easel"),
+        ]
+        if let file { providers.append(try await fileProvider(file)) }
+        return try configuration(from: ConfigReader(providers: providers))
+    }
+
+    /// Settings have dashes in their names; configuration keys are written as in environment variables.
+    private static func key(_ name: String) -> String {
+        name.replacing("-", with: "_")
+    }
+
+    private static func fileProvider(_ path: String) async throws -> any ConfigProvider {
+        do {
+            if path.hasSuffix(".json") {
+                return try await FileProvider<JSONSnapshot>(filePath: FilePath(path)).mapKeys(dashed)
+            }
+            return try await FileProvider<YAMLSnapshot>(filePath: FilePath(path)).mapKeys(dashed)
+        } catch {
+            throw ConfigurationError("the configuration file \(path) can't be read as JSON or YAML: \(error)")
+        }
+    }
+
+    @Sendable private static func dashed(_ key: AbsoluteConfigKey) -> AbsoluteConfigKey {
+        AbsoluteConfigKey(key.components.map { $0.replacing("_", with: "-") }, context: key.context)
+    }
+
+    private static func configuration(from reader: ConfigReader) throws -> NodeConfiguration {
+        let values = Values(reader: reader)
+        var configuration = NodeConfiguration()
+        try values.set("host", to: &configuration.host) { $0.isEmpty ? nil : $0 }
+        try values.set("port", to: &configuration.port, allowed: 0...65_535)
+        configuration.redis = values.text("redis") ?? configuration.redis
+        try values.set("data", to: &configuration.dataDirectory) { $0.isEmpty ? nil : $0 }
+        try values.set("node", to: &configuration.node) { (1...64).contains($0.utf8.count) ? $0 : nil }
+        try values.set("loops", to: &configuration.eventLoops, allowed: 0...1_024)
+        try values.set("heartbeat", to: &configuration.rooms.heartbeat, parse: duration)
+        try values.set("drain-spread", to: &configuration.drainSpread, parse: duration)
+        var noAutoCreate = false
+        try values.set("no-auto-create", to: &noAutoCreate, parse: boolean)
+        configuration.rooms.autoCreate = !noAutoCreate
+        configuration.allowedOrigins =
+            values.text("allow-origin").map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
+            ?? []
+        try values.set("insecure", to: &configuration.isInsecure, parse: boolean)
+        try values.set("log-level", to: &configuration.logLevel) { Logger.Level(rawValue: $0) }
+        try values.set("limit-operation-bytes", to: &configuration.rooms.limits.operationBytes, allowed: 1_024...900_000)
+        try values.set("limit-operation-edits", to: &configuration.rooms.limits.editsPerOperation, allowed: 1...100_000)
+        try values.set("limit-depth", to: &configuration.rooms.limits.depth, allowed: 1...48)
+        try values.set("limit-element-bytes", to: &configuration.rooms.limits.elementBytes, allowed: 1_024...1_048_576)
+        try values.set(
+            "limit-board-elements", to: &configuration.rooms.limits.elementsPerBoard, allowed: 1...1_000_000)
+        try values.set("limit-presence-bytes", to: &configuration.rooms.limits.presenceBytes, allowed: 16...65_536)
+        try configuration.check()
+        return configuration
+    }
+
+    @Sendable private static func boolean(_ text: String) -> Bool? {
+        switch text.lowercased() {
+        case "true", "yes", "1": true
+        case "false", "no", "0": false
+        default: nil
+        }
+    }
+
+    /// `25s`, `500ms`, `2m`; a bare number is seconds.
+    @Sendable static func duration(_ text: String) -> TimeAmount? {
+        let units: [(String, Int64)] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)]
+        for (unit, milliseconds) in units where text.hasSuffix(unit) {
+            guard let value = Int64(text.dropLast(unit.count)), (1...100_000).contains(value) else { continue }
+            return .milliseconds(value * milliseconds)
+        }
+        return Int64(text).flatMap { (1...100_000).contains($0) ? .seconds($0) : nil }
+    }
+
+    private struct Values {
+        let reader: ConfigReader
+
+        /// A file may give a number or a switch as such; everything else is text.
+        func text(_ name: String) -> String? {
+            let key = ConfigKey([ConfigurationSource.key(name)])
+            return reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)
+                ?? reader.bool(forKey: key).map { String($0) }
+        }
+
+        func set<Value>(_ name: String, to value: inout Value, parse: (String) -> Value?) throws {
+            guard let text = text(name) else { return }
+            guard let parsed = parse(text) else {
+                let help = Setting.all.first { $0.name == name }?.help ?? ""
+                throw ConfigurationError("\(name) can't be \"\(text)\". \(help)")
+            }
+            value = parsed
+        }
+
+        func set(_ name: String, to value: inout Int, allowed: ClosedRange<Int>) throws {
+            guard let text = text(name) else { return }
+            guard let parsed = Int(text), allowed.contains(parsed) else {
+                throw ConfigurationError(
+                    "\(name) must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound), not \"\(text)\"")
+            }
+            value = parsed
+        }
+    }
+}

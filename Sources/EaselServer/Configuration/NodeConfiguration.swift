@@ -1,0 +1,54 @@
+public import EaselRoom
+public import Logging
+public import NIOCore
+
+/// How a node runs. `ConfigurationSource` makes it from flags, environment and a file.
+public struct NodeConfiguration: Sendable {
+    /// The address to listen on. Other than loopback only if `isInsecure`: nobody is asked who they are (section 8).
+    public var host = "127.0.0.1"
+    /// 0 takes a free one.
+    public var port = 7070
+    /// The URL of the Redis that nodes share; nil keeps boards in `dataDirectory`.
+    public var redis: String?
+    /// Where a node without Redis keeps its boards.
+    public var dataDirectory = "easel-data"
+    /// The node's name in rosters; unique among the nodes of one Redis.
+    public var node = "node-" + String(UInt32.random(in: .min ... .max), radix: 36)
+    /// Event loops; 0 takes one for each core.
+    public var eventLoops = 0
+    public var logLevel = Logger.Level.info
+    /// Over how long a stopping node spreads the leaving of its sessions.
+    public var drainSpread = TimeAmount.seconds(3)
+    public var isInsecure = false
+    /// Origins besides the node's own whose pages may connect.
+    public var allowedOrigins: [String] = []
+    public var rooms = RoomConfiguration()
+
+    public init() {}
+
+    var isLoopback: Bool {
+        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+    }
+
+    /// What is wrong with it, in words for the one who wrote it.
+    public func check() throws {
+        guard isLoopback || isInsecure else {
+            throw ConfigurationError(
+                "host is \(host): without authentication a node listens on loopback only; "
+                    + "put a proxy in front of it, or say --insecure")
+        }
+        guard (0...65_535).contains(port) else { throw ConfigurationError("port must be 0 to 65535, not \(port)") }
+        guard (0...1_024).contains(eventLoops) else {
+            throw ConfigurationError("loops must be 0 to 1024, not \(eventLoops)")
+        }
+    }
+}
+
+/// A setting that can't be used. The message says which and what is allowed.
+public struct ConfigurationError: Error, CustomStringConvertible {
+    public let description: String
+
+    public init(_ description: String) {
+        self.description = description
+    }
+}

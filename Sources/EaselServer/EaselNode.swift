@@ -1,0 +1,130 @@
+import EaselBoard
+public import EaselLog
+import EaselRedis
+public import EaselRoom
+import Foundation
+import Hummingbird
+public import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// One `easel serve`: the log, the rooms and the HTTP server, wired together.
+public final class EaselNode: Sendable {
+    public let configuration: NodeConfiguration
+    public let rooms: Rooms
+    private let logger: Logger
+    private let eventLoopGroup: MultiThreadedEventLoopGroup
+    private let log: any BoardLog
+    private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
+
+    /// Opens the log. Throws if the configuration or the data can't be used.
+    public init(_ configuration: NodeConfiguration, logger: Logger) async throws {
+        try configuration.check()
+        self.configuration = configuration
+        self.logger = logger
+        eventLoopGroup = MultiThreadedEventLoopGroup(
+            numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
+        do {
+            log = try Self.openLog(configuration, on: eventLoopGroup, logger: logger)
+        } catch {
+            try? await eventLoopGroup.shutdownGracefully()
+            throw error
+        }
+        rooms = Rooms(
+            log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
+            logger: logger)
+        listening = AsyncStream.makeStream()
+    }
+
+    private static func openLog(
+        _ configuration: NodeConfiguration, on group: MultiThreadedEventLoopGroup, logger: Logger
+    ) throws -> any BoardLog {
+        if let url = configuration.redis {
+            let redis = try RedisConfiguration(url: url)
+            return RedisBoardLog(
+                client: RedisClient(configuration: redis, eventLoopGroup: group, logger: logger), logger: logger)
+        }
+        try FileManager.default.createDirectory(
+            atPath: configuration.dataDirectory, withIntermediateDirectories: true)
+        return try EmbeddedBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)
+    }
+
+    /// The port that it listens on; waits until it does. Nil if it ended before.
+    public func port() async -> Int? {
+        for await port in listening.stream { return port }
+        return nil
+    }
+
+    /// Serves until the task is cancelled or one of the signals comes, then leaves in good order.
+    public func run(stoppingOn signals: [UnixSignal] = []) async throws {
+        let application = makeApplication()
+        let group = ServiceGroup(
+            configuration: .init(
+                // Ended from the last to the first: sessions leave while everything else still works.
+                services: [
+                    .init(service: application), .init(service: Heartbeats(rooms: rooms)),
+                    .init(service: Drain(rooms: rooms, spread: configuration.drainSpread)),
+                ],
+                gracefulShutdownSignals: signals, logger: logger))
+        let result: Result<Void, any Error>
+        do {
+            try await group.run()
+            result = .success(())
+        } catch {
+            result = .failure(error)
+        }
+        listening.continuation.finish()
+        await log.shutdown()
+        try? await eventLoopGroup.shutdownGracefully()
+        try result.get()
+    }
+
+    private func makeApplication() -> some ApplicationProtocol {
+        let (rooms, listening) = (self.rooms, self.listening)
+        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
+        let router = Router()
+        router.add(middleware: ProblemMiddleware())
+        NodeRoutes(rooms: rooms, origins: origins).add(to: router)
+        BoardRoutes(rooms: rooms).add(to: router)
+        DocumentRoutes(rooms: rooms).add(to: router)
+        OperationRoutes(rooms: rooms).add(to: router)
+        var logger = self.logger
+        logger.logLevel = max(logger.logLevel, .notice)
+        return Application(
+            router: router,
+            server: HTTPServerBuilder { responder in
+                EaselChannel(responder: responder, rooms: rooms, origins: origins)
+            },
+            configuration: .init(
+                address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),
+            onServerRunning: { channel in
+                if let port = channel.localAddress?.port { listening.continuation.yield(port) }
+            },
+            eventLoopGroupProvider: .shared(eventLoopGroup),
+            logger: logger)
+    }
+}
+
+/// Says that the node lives, and has its rooms look after themselves.
+private struct Heartbeats: Service {
+    let rooms: Rooms
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            try? await rooms.run()
+        }
+    }
+}
+
+/// Sends the sessions away when the node is to stop.
+private struct Drain: Service {
+    let rooms: Rooms
+    let spread: TimeAmount
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await rooms.drain(over: spread, deadline: spread + .seconds(4))
+    }
+}

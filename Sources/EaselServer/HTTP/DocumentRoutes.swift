@@ -1,0 +1,56 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+import EaselRoom
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// A board's document, at its head or at any point of its history.
+struct DocumentRoutes: Sendable {
+    let rooms: Rooms
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/api/boards/{board}/document", use: document)
+    }
+
+    private func document(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let board = try request.board(context)
+        var at = try request.integer("at", in: 0...Int.max)
+        if let text = request.uri.queryParameters["time"].map(String.init) {
+            guard at == nil else {
+                throw Problem.badRequest("invalid-parameter", "give either at or time, not both")
+            }
+            guard let time = Timestamp.milliseconds(text) else {
+                throw Problem.badRequest(
+                    "invalid-parameter", "time must be as RFC 3339 has it, like 2026-11-24T10:00:00Z")
+            }
+            at = try await seq(of: board, at: time)
+        }
+        var (epoch, seq, document) = try await rooms.document(of: board, at: at)
+        let digest = document.digest()
+        var text = Array(
+            #"{"board":"\#(board.string)","epoch":"\#(epoch)","seq":\#(seq),"digest":"\#(digest)","elements":"#.utf8)
+        document.encodeElements(into: &text)
+        text.append(UInt8(ascii: "}"))
+        return Response(
+            status: .ok, headers: [.contentType: "application/json"],
+            body: .init(byteBuffer: ByteBuffer(bytes: text)))
+    }
+
+    /// The last seq that had been sequenced at a time; times never go back along a log.
+    private func seq(of board: BoardID, at time: Int) async throws -> Seq {
+        guard let info = try await rooms.log.info(board) else { throw LogError.noSuchBoard(board) }
+        var known = info.oldest - 1
+        var above = info.seq + 1
+        while above - known > 1 {
+            let middle = (known + above) / 2
+            guard
+                let logged = try await rooms.log.read(board, after: middle - 1, limit: 1, maximumBytes: 1).first,
+                let at = try JSON(parsing: logged.json.readableBytesView)["at"]?.integerValue
+            else { throw LogError.corrupt("seq \(middle) of board \(board.string)") }
+            if at <= time { known = middle } else { above = middle }
+        }
+        return known
+    }
+}

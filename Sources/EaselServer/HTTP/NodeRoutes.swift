@@ -1,0 +1,49 @@
+import EaselBoard
+import EaselJSON
+import EaselRoom
+import HTTPTypes
+import Hummingbird
+
+/// What operators and newcomers ask a node itself.
+struct NodeRoutes: Sendable {
+    let rooms: Rooms
+    let origins: OriginPolicy
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/healthz") { _, _ in Response(json: .object(["status": "ok"])) }
+        router.get("/readyz", use: ready)
+        router.get("/metrics") { _, _ in
+            Response(
+                text: PrometheusText(rooms.statistics).text, contentType: "text/plain; version=0.0.4; charset=utf-8")
+        }
+        router.get("/openapi.yaml") { _, _ in
+            Response(text: try Contracts.text("openapi"), contentType: "application/yaml")
+        }
+        router.get("/asyncapi.yaml") { _, _ in
+            Response(text: try Contracts.text("asyncapi"), contentType: "application/yaml")
+        }
+        router.get("/boards/{board}/ws", use: refuseUpgrade)
+        router.get("/") { _, _ in WelcomePage.response(board: nil) }
+        router.get("/boards/{board}") { request, context in
+            WelcomePage.response(board: try request.board(context))
+        }
+    }
+
+    /// Whether operations can be sequenced now.
+    private func ready(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        guard !rooms.isDraining else { throw RoomError.draining }
+        try await rooms.log.checkReadiness()
+        return Response(json: .object(["status": "ready"]))
+    }
+
+    /// Answers a WebSocket request that was not upgraded.
+    private func refuseUpgrade(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        _ = try request.board(context)
+        if let origin = request.headers[.origin], !origins.allows(origin, host: request.head.authority) {
+            throw Problem.forbiddenOrigin(origin)
+        }
+        throw Problem(
+            .upgradeRequired, "upgrade-required",
+            "this is a WebSocket of subprotocol \(Welcome.protocolName); it needs a WebSocket handshake of version 13")
+    }
+}

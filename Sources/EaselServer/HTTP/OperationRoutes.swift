@@ -1,0 +1,96 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+import EaselRoom
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// A board's log: read as NDJSON, and appended to by clients without a WebSocket.
+struct OperationRoutes: Sendable {
+    let rooms: Rooms
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/api/boards/{board}/operations", use: read)
+        router.post("/api/boards/{board}/operations", use: submit)
+    }
+
+    // MARK: Reading
+
+    private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let board = try request.board(context)
+        let after = try request.integer("after", in: 0...Int.max) ?? 0
+        let limit =
+            request.uri.queryParameters["limit"] == "all"
+            ? Int.max : try request.integer("limit", in: 1...Int.max) ?? 1_000
+        guard let head = try await rooms.log.head(board) else { throw LogError.noSuchBoard(board) }
+        // What is sequenced while this streams is not part of it: it ends where the log ended when it was asked for.
+        let end = limit >= head.seq - after ? head.seq : after + limit
+        // The first page is read before the answer starts, so that what can go wrong has a status.
+        let first = try await page(board, after: after, upTo: end)
+        return Response(
+            status: .ok, headers: [.contentType: "application/x-ndjson"],
+            body: .init { writer in
+                try await stream(board, from: first, upTo: end, to: &writer)
+                try await writer.finish(nil)
+            })
+    }
+
+    /// One page is written while the next is read, so memory holds two whatever the log's length.
+    private func stream(
+        _ board: BoardID, from first: Page, upTo end: Seq, to writer: inout any ResponseBodyWriter
+    ) async throws {
+        var current = first
+        while !current.isEmpty {
+            let last = current.last
+            async let next = last < end ? page(board, after: last, upTo: end) : Page.none
+            try await writer.write(current.lines)
+            current = try await next
+        }
+    }
+
+    private struct Page: Sendable {
+        var last: Seq
+        var lines: ByteBuffer
+
+        static let none = Page(last: 0, lines: ByteBuffer())
+        var isEmpty: Bool { lines.readableBytes == 0 }
+    }
+
+    private func page(_ board: BoardID, after: Seq, upTo end: Seq) async throws -> Page {
+        guard after < end else { return .none }
+        let operations = try await rooms.log.read(
+            board, after: after, limit: min(2_000, end - after), maximumBytes: 1 << 20)
+        guard let last = operations.last?.seq else { return .none }
+        var lines = ByteBufferAllocator().buffer(
+            capacity: operations.reduce(0) { $0 + $1.json.readableBytes + 1 })
+        for operation in operations {
+            lines.writeImmutableBuffer(operation.json)
+            lines.writeInteger(UInt8(ascii: "\n"))
+        }
+        return Page(last: last, lines: lines)
+    }
+
+    // MARK: Submitting
+
+    private func submit(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let board = try request.board(context)
+        let body = try await request.object(upTo: rooms.configuration.limits.operationBytes * 2)
+        guard let text = body["key"]?.stringValue, let key = try? ClientKey(validating: text) else {
+            throw Problem.badRequest("invalid-body", "key must be a string of 16 to 128 characters")
+        }
+        guard let n = body["n"]?.integerValue, n >= 1 else {
+            throw Problem.badRequest("invalid-body", "n must be a whole number of at least 1")
+        }
+        let edits = body["edits"] ?? .null
+        if !rooms.configuration.autoCreate, try await rooms.log.head(board) == nil {
+            throw LogError.noSuchBoard(board)
+        }
+        switch try await rooms.submit(edits, n: n, key: key, to: board) {
+        case .sequenced(let seq), .duplicate(.some(let seq)):
+            return Response(json: .object(["seq": .number(Double(seq))]))
+        case .duplicate(.none):
+            return Response(json: .object(["duplicate": true]))
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+import EaselRoom
+import HTTPTypes
+import Hummingbird
+
+/// An error as HTTP clients get it: `application/problem+json` of RFC 9457.
+struct Problem: Error, HTTPResponseError, Equatable {
+    var status: HTTPResponse.Status
+    /// Names the kind of problem; it becomes the problem's `type`, `urn:easel:problem:<code>`.
+    var code: String
+    var detail: String
+    var retryAfter: Int?
+
+    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, retryAfter: Int? = nil) {
+        self.status = status
+        self.code = code
+        self.detail = detail
+        self.retryAfter = retryAfter
+    }
+
+    static func badRequest(_ code: String, _ detail: String) -> Problem { Problem(.badRequest, code, detail) }
+    static func notFound(_ detail: String) -> Problem { Problem(.notFound, "not-found", detail) }
+
+    static func invalidBoardID(_ id: String) -> Problem {
+        badRequest("invalid-board-id", "\(id.prefix(80)) is no board id: 1 to 64 of A-Z a-z 0-9 _ -")
+    }
+
+    static func forbiddenOrigin(_ origin: String) -> Problem {
+        Problem(
+            .forbidden, "forbidden-origin", "pages of \(origin.prefix(80)) may not connect; see --allow-origin")
+    }
+
+    /// What an error of another part means to an HTTP client.
+    init(_ error: any Error) {
+        switch error {
+        case let problem as Problem:
+            self = problem
+        case let rejection as Rejection:
+            switch rejection.code {
+            case .unavailable:
+                self.init(.serviceUnavailable, rejection.code.rawValue, rejection.message, retryAfter: 1)
+            case .operationTooLarge:
+                self.init(.contentTooLarge, rejection.code.rawValue, rejection.message)
+            default:
+                self.init(.unprocessableContent, rejection.code.rawValue, rejection.message)
+            }
+        case LogError.noSuchBoard:
+            self.init(.notFound, "no-such-board", "\(error)")
+        case LogError.trimmed:
+            self.init(.gone, "trimmed", "\(error)")
+        case LogError.unavailable, LogError.epochChanged, LogError.behind:
+            self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
+        case RoomError.beyondHead:
+            self.init(.notFound, "beyond-head", "\(error)")
+        case RoomError.draining, RoomError.unloaded:
+            self.init(.serviceUnavailable, "draining", "\(error)", retryAfter: 1)
+        case let error as HTTPError:
+            self.init(error.status, "http", error.body ?? error.status.reasonPhrase)
+        default:
+            self.init(.internalServerError, "internal", "something went wrong in the server: \(error)")
+        }
+    }
+
+    func response(from request: Request, context: some RequestContext) -> Response {
+        let json: JSON = .object([
+            "type": .string("urn:easel:problem:\(code)"),
+            "title": .string(status.reasonPhrase),
+            "status": .number(Double(status.code)),
+            "detail": .string(detail),
+        ])
+        var response = Response(status: status, json: json, contentType: "application/problem+json")
+        if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        return response
+    }
+}
+
+/// Turns every error that a route throws into a problem.
+struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
+    func handle(
+        _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+    ) async throws -> Response {
+        do {
+            return try await next(request, context)
+        } catch {
+            let problem = Problem(error)
+            if problem.status == .internalServerError {
+                context.logger.error("a request failed", metadata: ["error": "\(error)"])
+            }
+            return problem.response(from: request, context: context)
+        }
+    }
+}

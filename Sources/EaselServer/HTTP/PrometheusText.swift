@@ -1,0 +1,35 @@
+import EaselRoom
+
+/// A node's figures in the text format of Prometheus, version 0.0.4.
+struct PrometheusText {
+    private(set) var text = ""
+
+    init(_ statistics: RoomsStatistics) {
+        gauge("easel_rooms", "Boards hosted by this node.", statistics.rooms)
+        gauge("easel_sessions", "Sessions connected to this node.", statistics.sessions)
+        counter("easel_operations_sequenced_total", "Operations this node had sequenced.", statistics.sequenced)
+        counter("easel_operations_duplicate_total", "Submits that were in the log already.", statistics.duplicates)
+        counter("easel_operations_rejected_total", "Submits that were refused.", statistics.rejected)
+        counter("easel_frames_total", "Frames of operations that came from the log.", statistics.frames)
+        counter("easel_deliveries_total", "Operations written to sessions.", statistics.deliveries)
+        counter("easel_resyncs_total", "Snapshots sent to sessions that were too far behind.", statistics.resyncs)
+        counter("easel_repairs_total", "Reads of the log that filled a hole.", statistics.repairs)
+        counter("easel_snapshots_total", "Snapshots stored.", statistics.snapshots)
+        counter("easel_sessions_stalled_total", "Sessions closed because they took nothing.", statistics.stalled)
+        if let bytes = ProcessMemory.residentBytes {
+            gauge("process_resident_memory_bytes", "Resident memory of the process.", bytes)
+        }
+    }
+
+    private mutating func gauge(_ name: String, _ help: String, _ value: Int) {
+        metric(name, "gauge", help, value)
+    }
+
+    private mutating func counter(_ name: String, _ help: String, _ value: Int) {
+        metric(name, "counter", help, value)
+    }
+
+    private mutating func metric(_ name: String, _ type: String, _ help: String, _ value: Int) {
+        text += "# HELP \(name) \(help)\n# TYPE \(name) \(type)\n\(name) \(value)\n"
+    }
+}

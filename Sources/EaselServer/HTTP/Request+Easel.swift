@@ -1,0 +1,57 @@
+import EaselBoard
+import EaselJSON
+import HTTPTypes
+import Hummingbird
+
+extension Request {
+    /// The board that the path names.
+    func board(_ context: some RequestContext) throws -> BoardID {
+        let id = context.parameters.get("board") ?? ""
+        do {
+            return try BoardID(validating: id)
+        } catch {
+            throw Problem.invalidBoardID(id)
+        }
+    }
+
+    /// A whole number of the query, within a range.
+    func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
+        guard let text = uri.queryParameters[Substring(name)].map(String.init) else { return nil }
+        guard let value = Int(text), range.contains(value) else {
+            let upper = range.upperBound == Int.max ? "" : " and at most \(range.upperBound)"
+            throw Problem.badRequest(
+                "invalid-parameter",
+                "\(name) must be a whole number of at least \(range.lowerBound)\(upper), not \(text.prefix(40))")
+        }
+        return value
+    }
+
+    /// The body as a JSON object of at most `maximum` bytes.
+    func object(upTo maximum: Int) async throws -> JSONObject {
+        let body: ByteBuffer
+        do {
+            body = try await self.body.collect(upTo: maximum)
+        } catch {
+            throw Problem(.contentTooLarge, "body-too-large", "the body may have at most \(maximum) bytes")
+        }
+        do {
+            guard let object = try JSON(parsing: body.readableBytesView).objectValue else {
+                throw Problem.badRequest("invalid-body", "the body must be a JSON object")
+            }
+            return object
+        } catch let error as JSONError {
+            throw Problem.badRequest("invalid-json", "\(error)")
+        }
+    }
+}
+
+extension JSONObject {
+    /// A string that may be absent.
+    func string(_ key: String, atMost maximum: Int) throws -> String? {
+        guard let value = self[key], value != .null else { return nil }
+        guard let string = value.stringValue, string.count <= maximum else {
+            throw Problem.badRequest("invalid-body", "\(key) must be a string of at most \(maximum) characters")
+        }
+        return string
+    }
+}

@@ -1,0 +1,93 @@
+import EaselBoard
+import EaselRoom
+import HTTPTypes
+import Hummingbird
+import HummingbirdCore
+import Logging
+import NIOCore
+import NIOHTTP1
+import NIOHTTPTypes
+import NIOHTTPTypesHTTP1
+import NIOWebSocket
+
+/// What a connection of the node speaks: HTTP for Hummingbird, or after an upgrade the WebSocket protocol of
+/// section 3, whose frames never leave the connection's event loop.
+struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
+    let responder: HTTPChannelHandler.Responder
+    let rooms: Rooms
+    let origins: OriginPolicy
+
+    enum Protocol: Sendable {
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+        case webSocket
+    }
+
+    struct Value: ServerChildChannelValue {
+        let channel: any Channel
+        let negotiated: EventLoopFuture<Protocol>
+    }
+
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        channel.eventLoop.makeCompletedFuture {
+            // A stroke's points are small and many, and must not wait for each other.
+            try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+            try channel.syncOptions?.setOption(
+                .writeBufferWaterMark, value: .init(low: 32 << 10, high: 128 << 10))
+            var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
+                upgradeConfiguration: .init(
+                    upgraders: [upgrader(logger: logger)],
+                    notUpgradingCompletionHandler: { channel in
+                        channel.eventLoop.makeCompletedFuture {
+                            try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+                            return .http(
+                                try NIOAsyncChannel(
+                                    wrappingChannelSynchronously: channel,
+                                    configuration: .init(isOutboundHalfClosureEnabled: true)))
+                        }
+                    }))
+            configuration.enableResponseHeaderValidation = false
+            let negotiated = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+                configuration: configuration)
+            return Value(channel: channel, negotiated: negotiated)
+        }
+    }
+
+    func handle(value: Value, logger: Logger) async {
+        do {
+            switch try await value.negotiated.get() {
+            case .http(let channel):
+                await handleHTTP(asyncChannel: channel, logger: logger)
+            case .webSocket:
+                try await value.channel.closeFuture.get()
+            }
+        } catch {
+            logger.debug("a connection ended", metadata: ["error": "\(error)"])
+            value.channel.close(promise: nil)
+        }
+    }
+
+    /// Takes `GET /boards/{board}/ws`. What can't be upgraded goes on to HTTP, where it is told why.
+    private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Protocol> {
+        let (rooms, origins) = (self.rooms, self.origins)
+        return NIOTypedWebSocketServerUpgrader(
+            maxFrameSize: rooms.configuration.limits.frameBytes,
+            enableAutomaticErrorHandling: false,
+            shouldUpgrade: { channel, head in
+                let headers: HTTPHeaders? =
+                    if case .success(let request) = WebSocketRequest.check(head, origins: origins) {
+                        request.answer
+                    } else {
+                        nil
+                    }
+                return channel.eventLoop.makeSucceededFuture(headers)
+            },
+            upgradePipelineHandler: { channel, head in
+                channel.eventLoop.makeCompletedFuture {
+                    let request = try WebSocketRequest.check(head, origins: origins).get()
+                    try channel.pipeline.syncOperations.addHandler(
+                        WebSocketHandler(board: request.board, rooms: rooms))
+                    return .webSocket
+                }
+            })
+    }
+}

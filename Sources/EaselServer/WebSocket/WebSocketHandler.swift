@@ -1,0 +1,234 @@
+import EaselBoard
+import EaselRoom
+import NIOCore
+import NIOWebSocket
+
+/// Carries a session over a WebSocket, by RFC 6455. All on the connection's event loop.
+final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = WebSocketFrame
+
+    private let board: BoardID
+    private let rooms: Rooms
+    private var context: ChannelHandlerContext?
+    private var session: Session?
+    private var state = State.open
+    /// The text message of which not all fragments have come.
+    private var fragments: ByteBuffer?
+    private var lastHeard = NIODeadline.now()
+    private var heartbeat: RepeatedTask?
+
+    private enum State {
+        case open
+        /// A close frame was sent; the peer's is awaited.
+        case closing
+        case closed
+    }
+
+    init(board: BoardID, rooms: Rooms) {
+        self.board = board
+        self.rooms = rooms
+    }
+
+    // MARK: Channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        let session = Session(board: board, rooms: rooms, eventLoop: context.eventLoop, transport: self)
+        self.session = session
+        session.opened()
+        let interval = rooms.configuration.heartbeat
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        heartbeat = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+            handler.value.beat()
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        finish()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        finish()
+        context.fireChannelInactive()
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { session?.becameWritable() }
+        context.fireChannelWritabilityChanged()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // A peer that sends no more can't close in good order any more.
+        if case .some(.inputClosed) = event as? ChannelEvent { context.close(promise: nil) }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case NIOWebSocketError.invalidFrameLength:
+            fail(.frameTooLarge, "a message is at most \(rooms.configuration.limits.frameBytes) bytes")
+        case is NIOWebSocketError:
+            fail(.protocolError, "not a frame of RFC 6455: \(error)")
+        default:
+            context.close(promise: nil)
+        }
+    }
+
+    // MARK: Frames
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        lastHeard = .now()
+        guard state != .closed else { return }
+        guard frame.maskKey != nil else { return fail(.protocolError, "a client's frames must be masked") }
+        guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
+            return fail(.protocolError, "a reserved bit is set and no extension was agreed on")
+        }
+        switch frame.opcode {
+        case .connectionClose:
+            receiveClose(frame.unmaskedData)
+        case .ping:
+            guard state == .open else { return }
+            send(.pong, frame.unmaskedData)
+            flush()
+        case .pong:
+            break
+        case .text, .binary, .continuation:
+            guard state == .open else { return }
+            receiveData(frame)
+        default:
+            fail(.protocolError, "unknown opcode")
+        }
+    }
+
+    private func receiveData(_ frame: WebSocketFrame) {
+        guard frame.opcode != .binary else {
+            session?.end(.unsupportedData, error: "binary-frame", reason: "messages are JSON in text frames")
+            return
+        }
+        guard (frame.opcode == .continuation) == (fragments != nil) else {
+            return fail(
+                .protocolError,
+                fragments == nil ? "a continuation of nothing" : "a new message within a fragmented one")
+        }
+        var message = frame.unmaskedData
+        if var begun = fragments {
+            guard begun.readableBytes + message.readableBytes <= rooms.configuration.limits.frameBytes else {
+                return fail(.frameTooLarge, "a message is at most \(rooms.configuration.limits.frameBytes) bytes")
+            }
+            fragments = nil
+            begun.writeBuffer(&message)
+            message = begun
+        }
+        guard frame.fin else {
+            fragments = message
+            return
+        }
+        guard (try? message.getUTF8ValidatedString(at: message.readerIndex, length: message.readableBytes)) != nil
+        else { return fail(.invalidPayload, "a text message must be valid UTF-8") }
+        session?.receive(message)
+    }
+
+    private func receiveClose(_ payload: ByteBuffer) {
+        var payload = payload
+        let size = payload.readableBytes
+        guard state == .open else {
+            context?.close(promise: nil)
+            return
+        }
+        let code = payload.readInteger(as: UInt16.self)
+        let isSound =
+            size == 0
+            || (code.map(Self.mayBeSent) ?? false)
+                && (try? payload.readUTF8ValidatedString(length: payload.readableBytes)) != nil
+        endSession()
+        var answer = ByteBuffer()
+        if size > 0 { answer.writeInteger(isSound ? (code ?? 1000) : CloseCode.protocolError.rawValue) }
+        sendLast(answer)
+    }
+
+    /// Section 7.4 of RFC 6455.
+    private static func mayBeSent(_ code: UInt16) -> Bool {
+        switch code {
+        case 1000...1003, 1007...1014, 3000...4999: true
+        default: false
+        }
+    }
+
+    /// Ends a connection that breaks the WebSocket protocol itself.
+    private func fail(_ code: CloseCode, _ reason: String) {
+        guard state == .open else { return }
+        session?.end(code, error: "websocket", reason: reason)
+    }
+
+    private func beat() {
+        guard state == .open, let context else { return }
+        guard lastHeard + rooms.configuration.heartbeat * 2 > .now() else {
+            // Half open: nobody is there to answer a ping.
+            context.close(promise: nil)
+            return
+        }
+        send(.ping, ByteBuffer())
+        flush()
+    }
+
+    // MARK: SessionTransport
+
+    var isWritable: Bool { state == .open && context?.channel.isWritable == true }
+
+    func write(_ frame: ByteBuffer) {
+        guard state == .open else { return }
+        send(.text, frame)
+    }
+
+    func flush() {
+        context?.flush()
+    }
+
+    func close(_ code: CloseCode, reason: String) {
+        guard state == .open, let context else { return }
+        state = .closing
+        session = nil
+        var payload = ByteBuffer()
+        payload.writeInteger(code.rawValue)
+        payload.writeString(Self.shortened(reason))
+        send(.connectionClose, payload)
+        flush()
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
+    }
+
+    /// A control frame has at most 125 bytes, two of which are the code.
+    private static func shortened(_ reason: String) -> String {
+        var reason = reason
+        while reason.utf8.count > 120 { reason.removeLast() }
+        return reason
+    }
+
+    private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
+        context?.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: nil)
+    }
+
+    private func sendLast(_ payload: ByteBuffer) {
+        state = .closing
+        guard let context else { return }
+        let channel = context.channel
+        context.writeAndFlush(
+            wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: payload))
+        ).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    private func endSession() {
+        session?.closed()
+        session = nil
+    }
+
+    private func finish() {
+        heartbeat?.cancel()
+        heartbeat = nil
+        endSession()
+        state = .closed
+        context = nil
+    }
+}

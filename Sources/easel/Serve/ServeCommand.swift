@@ -1,0 +1,78 @@
+import ArgumentParser
+import EaselServer
+import Foundation
+import Logging
+
+/// `easel serve`: one node.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run a node: boards for drawing clients over WebSocket, kept in SQLite or shared through Redis.",
+        discussion: """
+            Each setting can be given as a flag, as an environment variable, or in a JSON or YAML file named by
+            --config (the flag's name is the key); a flag wins over the environment and the environment over the file.
+
+            \(Setting.all.map(line).joined(separator: "\n"))
+            """)
+
+    @Option(name: .long, help: ArgumentHelp("JSON or YAML file of settings.", valueName: "file"))
+    var config: String?
+
+    @Argument(parsing: .allUnrecognized, help: .hidden)
+    var settings: [String] = []
+
+    private static func line(_ setting: Setting) -> String {
+        let flag = "--" + setting.name + (setting.placeholder.map { " <\($0)>" } ?? "")
+        return "  \(flag)\n      \(setting.help). [\(setting.environmentName)]"
+    }
+
+    func run() async throws {
+        let configuration: NodeConfiguration
+        do {
+            configuration = try await ConfigurationSource.read(
+                flags: SettingFlags.parse(settings), file: config ?? ProcessInfo.processInfo.environment["EASEL_CONFIG"])
+        } catch let error as ConfigurationError {
+            throw ValidationError(error.description)
+        }
+        let isTerminal = isatty(STDERR_FILENO) == 1
+        LoggingSystem.bootstrap { label in
+            isTerminal ? StreamLogHandler.standardError(label: label) : JSONLogHandler(label: label)
+        }
+        var logger = Logger(label: "easel")
+        logger.logLevel = configuration.logLevel
+        let node: EaselNode
+        do {
+            node = try await EaselNode(configuration, logger: logger)
+        } catch {
+            throw Failure(description: "the node can't start: \(error)")
+        }
+        Task {
+            guard let port = await node.port() else { return }
+            announce(configuration, port: port)
+        }
+        do {
+            try await node.run(stoppingOn: [.sigterm, .sigint])
+        } catch {
+            throw Failure(description: "the node had to stop: \(error)")
+        }
+    }
+
+    private func announce(_ configuration: NodeConfiguration, port: Int) {
+        let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
+        let url = "http://\(host):\(port)"
+        let place = configuration.redis == nil ? "SQLite in \(configuration.dataDirectory)" : "Redis"
+        print(
+            """
+            Easel serves \(url) (boards in \(place))
+            Try it:
+              curl -X POST \(url)/api/boards/hello/operations -d '{"key":"any-secret-of-16-or-more","n":1,\
+            "edits":[{"op":"put","id":"box","value":{"type":"rectangle","x":10,"y":10,"width":120,"height":80}}]}'
+              curl \(url)/api/boards/hello/document
+            """)
+        fflush(stdout)
+    }
+
+    struct Failure: Error, CustomStringConvertible {
+        let description: String
+    }
+}

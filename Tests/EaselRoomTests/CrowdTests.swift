@@ -1,0 +1,82 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+import Testing
+
+@testable import EaselRoom
+
+@Suite("Who is on a board")
+struct CrowdTests {
+    private func entry(_ session: String, node: String = "a") -> RosterEntry {
+        RosterEntry(
+            participant: Participant(
+                session: session, client: ClientID(key: "a key of \(session)"), name: session, color: "#000000",
+                state: [:]),
+            node: node)
+    }
+
+    @Test("only the newest presence of a session is told, once")
+    func coalesces() throws {
+        var crowd = Crowd()
+        crowd.enter(entry("ada"))
+        _ = crowd.takeNews()
+        crowd.update("ada", state: ["x": 1])
+        crowd.update("ada", state: ["x": 2])
+        let told = try #require(crowd.takeNews().presence)
+        #expect(told.getString(at: 0, length: told.readableBytes) == #"{"type":"presence","states":{"ada":{"x":2}}}"#)
+        #expect(!crowd.hasNews)
+        #expect(crowd.participants.first?.state == ["x": 2])
+    }
+
+    @Test("presence of a session that is not on the board is not told")
+    func unknownSession() {
+        var crowd = Crowd()
+        crowd.update("nobody", state: ["x": 1])
+        #expect(!crowd.hasNews)
+    }
+
+    @Test("someone who comes and goes within one interval is told as gone, never as there")
+    func comesAndGoes() throws {
+        var crowd = Crowd()
+        crowd.enter(entry("ada"))
+        crowd.leave("ada")
+        let told = try #require(crowd.takeNews().participants)
+        #expect(
+            told.getString(at: 0, length: told.readableBytes)
+                == #"{"type":"participants","joined":[],"left":["ada"]}"#)
+    }
+
+    @Test("a lone arrival is marked, so that it is not told of itself")
+    func loneArrival() {
+        var crowd = Crowd()
+        crowd.enter(entry("ada"))
+        #expect(crowd.takeNews().onlyArrival == "ada")
+        crowd.enter(entry("bob"))
+        crowd.enter(entry("cy"))
+        #expect(crowd.takeNews().onlyArrival == nil)
+    }
+
+    @Test("the roster is made what the log says, but a node knows its own sessions better")
+    func reconciles() {
+        var crowd = Crowd()
+        crowd.enter(entry("mine", node: "a"))
+        crowd.enter(entry("dead", node: "b"))
+        _ = crowd.takeNews()
+        crowd.reconcile(with: [entry("new", node: "c"), entry("ghost", node: "a")], except: "a")
+        #expect(Set(crowd.roster.keys) == ["mine", "new"])
+        #expect(crowd.hasNews)
+    }
+
+    @Test("what nodes tell each other survives the way")
+    func messages() throws {
+        let participant = entry("ada").participant
+        let sent = CrowdMessage.participants(node: "n1", joined: [participant], left: ["bob"]).encode()
+        guard case .participants(let node, let joined, let left) = try #require(CrowdMessage(sent)) else {
+            Issue.record("another message came out")
+            return
+        }
+        #expect(node == "n1")
+        #expect(joined == [participant])
+        #expect(left == ["bob"])
+    }
+}
