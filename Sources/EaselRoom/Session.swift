@@ -349,8 +349,8 @@ public final class Session {
         }
     }
 
-    /// Says why, and closes.
-    func end(_ code: CloseCode, error: String, reason: String) {
+    /// Says why in an `error` frame, and closes.
+    public func end(_ code: CloseCode, error: String, reason: String) {
         guard let transport else { return }
         tell(.error(code: error, message: reason))
         closed()

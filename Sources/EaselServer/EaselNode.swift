@@ -4,11 +4,13 @@ import EaselRedis
 public import EaselRoom
 import Foundation
 import Hummingbird
+import HummingbirdCore
 public import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-import ServiceLifecycle
+public import ServiceLifecycle
+public import UnixSignals
 
 /// One `easel serve`: the log, the rooms and the HTTP server, wired together.
 public final class EaselNode: Sendable {
@@ -41,11 +43,7 @@ public final class EaselNode: Sendable {
     private static func openLog(
         _ configuration: NodeConfiguration, on group: MultiThreadedEventLoopGroup, logger: Logger
     ) throws -> any BoardLog {
-        if let url = configuration.redis {
-            let redis = try RedisConfiguration(url: url)
-            return RedisBoardLog(
-                client: RedisClient(configuration: redis, eventLoopGroup: group, logger: logger), logger: logger)
-        }
+        guard configuration.redis == nil else { throw ConfigurationError("redis is not built in yet") }
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory, withIntermediateDirectories: true)
         return try EmbeddedBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)

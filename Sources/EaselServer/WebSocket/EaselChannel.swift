@@ -17,14 +17,14 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let rooms: Rooms
     let origins: OriginPolicy
 
-    enum Protocol: Sendable {
+    enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
         case webSocket
     }
 
     struct Value: ServerChildChannelValue {
         let channel: any Channel
-        let negotiated: EventLoopFuture<Protocol>
+        let negotiated: EventLoopFuture<Negotiated>
     }
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
@@ -67,7 +67,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     /// Takes `GET /boards/{board}/ws`. What can't be upgraded goes on to HTTP, where it is told why.
-    private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Protocol> {
+    private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Negotiated> {
         let (rooms, origins) = (self.rooms, self.origins)
         return NIOTypedWebSocketServerUpgrader(
             maxFrameSize: rooms.configuration.limits.frameBytes,

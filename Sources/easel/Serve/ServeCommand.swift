@@ -36,7 +36,9 @@ struct ServeCommand: AsyncParsableCommand {
         }
         let isTerminal = isatty(STDERR_FILENO) == 1
         LoggingSystem.bootstrap { label in
-            isTerminal ? StreamLogHandler.standardError(label: label) : JSONLogHandler(label: label)
+            let handler: any LogHandler =
+                isTerminal ? StreamLogHandler.standardError(label: label) : JSONLogHandler(label: label)
+            return handler
         }
         var logger = Logger(label: "easel")
         logger.logLevel = configuration.logLevel
@@ -61,15 +63,16 @@ struct ServeCommand: AsyncParsableCommand {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
         let url = "http://\(host):\(port)"
         let place = configuration.redis == nil ? "SQLite in \(configuration.dataDirectory)" : "Redis"
-        print(
-            """
+        let text = """
             Easel serves \(url) (boards in \(place))
             Try it:
               curl -X POST \(url)/api/boards/hello/operations -d '{"key":"any-secret-of-16-or-more","n":1,\
             "edits":[{"op":"put","id":"box","value":{"type":"rectangle","x":10,"y":10,"width":120,"height":80}}]}'
               curl \(url)/api/boards/hello/document
-            """)
-        fflush(stdout)
+
+            """
+        // Not print: whoever reads this through a pipe is waiting for it.
+        FileHandle.standardOutput.write(Data(text.utf8))
     }
 
     struct Failure: Error, CustomStringConvertible {
