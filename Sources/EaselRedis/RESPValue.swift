@@ -1,0 +1,51 @@
+public import NIOCore
+
+/// A reply of Redis, as RESP2 has them.
+public enum RESPValue: Sendable, Equatable {
+    case simple(String)
+    case bulk(ByteBuffer)
+    case integer(Int)
+    case array([RESPValue])
+    case null
+    case error(RedisReplyError)
+
+    /// The text of a simple or bulk string.
+    public var string: String? {
+        switch self {
+        case .simple(let text): text
+        case .bulk(let buffer): buffer.getString(at: buffer.readerIndex, length: buffer.readableBytes)
+        default: nil
+        }
+    }
+
+    /// An integer, also if it was sent as text.
+    public var int: Int? {
+        if case .integer(let value) = self { return value }
+        return string.flatMap { Int($0) }
+    }
+
+    public var array: [RESPValue]? {
+        if case .array(let values) = self { return values }
+        return nil
+    }
+
+    public var buffer: ByteBuffer? {
+        if case .bulk(let buffer) = self { return buffer }
+        return nil
+    }
+}
+
+/// An error that the server replied with, such as `NOSCRIPT No matching script`.
+public struct RedisReplyError: Error, Sendable, Equatable, CustomStringConvertible {
+    /// All of the reply.
+    public let message: String
+
+    public init(_ message: String) {
+        self.message = message
+    }
+
+    /// The first word: `NOSCRIPT`, `READONLY`, `LOADING`, `OOM`, `MOVED`…
+    public var prefix: Substring { message.prefix { $0 != " " } }
+
+    public var description: String { message }
+}

@@ -1,0 +1,43 @@
+public import NIOCore
+
+/// A command, encoded as an array of bulk strings.
+public struct RedisCommand: Sendable {
+    /// One argument.
+    public enum Argument: Sendable, ExpressibleByStringLiteral, ExpressibleByIntegerLiteral {
+        case text(String)
+        case integer(Int)
+        case bytes([UInt8])
+        case buffer(ByteBuffer)
+
+        public init(stringLiteral value: String) { self = .text(value) }
+        public init(integerLiteral value: Int) { self = .integer(value) }
+    }
+
+    let arguments: [Argument]
+
+    public init(_ name: String, _ arguments: [Argument] = []) {
+        self.arguments = [.text(name)] + arguments
+    }
+
+    func write(into buffer: inout ByteBuffer) {
+        buffer.writeString("*\(arguments.count)\r\n")
+        for argument in arguments {
+            switch argument {
+            case .text(let text):
+                buffer.writeString("$\(text.utf8.count)\r\n")
+                buffer.writeString(text)
+            case .integer(let value):
+                let text = String(value)
+                buffer.writeString("$\(text.utf8.count)\r\n")
+                buffer.writeString(text)
+            case .bytes(let bytes):
+                buffer.writeString("$\(bytes.count)\r\n")
+                buffer.writeBytes(bytes)
+            case .buffer(let bytes):
+                buffer.writeString("$\(bytes.readableBytes)\r\n")
+                buffer.writeImmutableBuffer(bytes)
+            }
+            buffer.writeStaticString("\r\n")
+        }
+    }
+}

@@ -1,0 +1,104 @@
+import NIOCore
+import NIOPosix
+import NIOSSL
+
+/// Makes connections that are ready for commands: connected, encrypted if asked, authenticated, on their database.
+struct RedisConnector: Sendable {
+    let configuration: RedisConfiguration
+
+    /// The handler is bound to `eventLoop`; it is given in a box because futures cross loops.
+    func connect(on eventLoop: any EventLoop) -> EventLoopFuture<NIOLoopBound<RedisChannelHandler>> {
+        let configuration = self.configuration
+        let tls: NIOSSLContext?
+        do {
+            tls = try configuration.tlsContext()
+        } catch {
+            return eventLoop.makeFailedFuture(RedisError.connectFailed("TLS: \(error)"))
+        }
+        return ClientBootstrap(group: eventLoop)
+            .connectTimeout(configuration.connectTimeout)
+            .channelOption(.tcpOption(.tcp_nodelay), value: 1)
+            .channelInitializer { channel in
+                channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls, serverHostname: configuration.serverName))
+                    }
+                    guard let reader = ReplyReader(maximumBytes: configuration.maximumReplyBytes) else {
+                        throw RedisError.connectFailed("out of memory")
+                    }
+                    try channel.pipeline.syncOperations.addHandler(
+                        RedisChannelHandler(reader: reader, timeout: configuration.commandTimeout))
+                }
+            }
+            .connect(host: configuration.host, port: configuration.port)
+            .flatMapErrorThrowing { throw RedisError.connectFailed("\($0)") }
+            .flatMap { channel in greet(channel) }
+    }
+
+    private func greet(_ channel: any Channel) -> EventLoopFuture<NIOLoopBound<RedisChannelHandler>> {
+        let eventLoop = channel.eventLoop
+        let handler: NIOLoopBound<RedisChannelHandler>
+        do {
+            handler = NIOLoopBound(
+                try channel.pipeline.syncOperations.handler(type: RedisChannelHandler.self), eventLoop: eventLoop)
+        } catch {
+            return eventLoop.makeFailedFuture(RedisError.connectionClosed)
+        }
+        let replies = greeting.map { command in
+            let promise = eventLoop.makePromise(of: RESPValue.self)
+            handler.value.send(command, promise: promise)
+            return promise.futureResult
+        }
+        return EventLoopFuture.whenAllSucceed(replies, on: eventLoop).flatMapThrowing { replies in
+            for case .error(let error) in replies {
+                handler.value.close(because: .reply(error))
+                throw RedisError.reply(error)
+            }
+            return handler
+        }
+    }
+
+    private var greeting: [RedisCommand] {
+        var commands: [RedisCommand] = []
+        if let password = configuration.password {
+            commands.append(
+                RedisCommand("AUTH", (configuration.username.map { [.text($0)] } ?? []) + [.text(password)]))
+        }
+        if configuration.database != 0 { commands.append(RedisCommand("SELECT", [.integer(configuration.database)])) }
+        // Also shows at once whether commands are allowed at all.
+        commands.append(RedisCommand("PING"))
+        return commands
+    }
+}
+
+extension RedisConfiguration {
+    /// TLS names hosts, not addresses.
+    fileprivate var serverName: String? {
+        let isAddress = (try? SocketAddress(ipAddress: host, port: port)) != nil
+        return isAddress ? nil : host
+    }
+}
+
+/// How long to wait before the next attempt to connect: exponential, with full jitter, so that nodes do not return all
+/// at once.
+struct Backoff {
+    private let minimum: TimeAmount
+    private let maximum: TimeAmount
+    private var failures = 0
+
+    init(_ configuration: RedisConfiguration) {
+        minimum = configuration.minimumBackoff
+        maximum = configuration.maximumBackoff
+    }
+
+    mutating func succeeded() {
+        failures = 0
+    }
+
+    mutating func next() -> TimeAmount {
+        let ceiling = min(maximum.nanoseconds, minimum.nanoseconds << min(failures, 20))
+        failures += 1
+        return .nanoseconds(Int64.random(in: min(ceiling, 1_000_000)...ceiling))
+    }
+}

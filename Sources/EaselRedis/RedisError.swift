@@ -1,0 +1,34 @@
+/// Why a command was not answered.
+public enum RedisError: Error, Sendable, Equatable {
+    /// The URL can't be used; the text says why and what is allowed.
+    case invalidURL(String)
+    /// No connection could be made in time; the last reason is named.
+    case connectFailed(String)
+    /// The connection was lost with the command on its way: it may or may not have been done.
+    case connectionClosed
+    /// No answer came in time. The connection was given up: it may or may not have been done.
+    case timeout
+    /// Too much is waiting for an answer already.
+    case overloaded
+    /// What came is no RESP, or too large.
+    case protocolViolation(String)
+    /// The server refused.
+    case reply(RedisReplyError)
+    /// The client was shut down.
+    case closed
+}
+
+extension RedisError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .invalidURL(let why): "the Redis URL can't be used: \(why)"
+        case .connectFailed(let why): "Redis can't be reached: \(why)"
+        case .connectionClosed: "the connection to Redis was lost"
+        case .timeout: "Redis did not answer in time"
+        case .overloaded: "too many commands wait for Redis"
+        case .protocolViolation(let what): "what Redis sent is no RESP: \(what)"
+        case .reply(let error): "Redis said \(error)"
+        case .closed: "the Redis client is shut down"
+        }
+    }
+}
