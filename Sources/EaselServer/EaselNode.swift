@@ -43,7 +43,11 @@ public final class EaselNode: Sendable {
     private static func openLog(
         _ configuration: NodeConfiguration, on group: MultiThreadedEventLoopGroup, logger: Logger
     ) throws -> any BoardLog {
-        guard configuration.redis == nil else { throw ConfigurationError("redis is not built in yet") }
+        if let url = configuration.redis {
+            let redis = try RedisConfiguration(url: url)
+            return RedisBoardLog(
+                client: RedisClient(configuration: redis, eventLoopGroup: group, logger: logger), logger: logger)
+        }
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory, withIntermediateDirectories: true)
         return try EmbeddedBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)

@@ -1,0 +1,74 @@
+import EaselRedis
+
+/// Sequences a batch in one round trip: the sequencer of Easel (section 6).
+///
+/// KEYS: log, clients, meta, live channel. ARGV: epoch, known seq, then client, n and edits of each operation.
+/// Replies the last seq, then for each operation its seq, or for a duplicate minus its seq if that is known, else 0.
+///
+/// - Everything is checked before anything is written: a script that fails half-way would leave half a batch.
+/// - The stream's own last id gives the seq (`0-*`). `seq` in meta repeats it, so that a look at where the log ends reads
+///   no operation.
+/// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
+/// - A batch is published as the very frame that clients get, cut where it would get too large for them.
+enum AppendScript {
+    static let script = RedisScript(
+        """
+        local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at')
+        if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
+        if meta[1] ~= ARGV[1] then return redis.error_reply('EPOCH ' .. meta[1]) end
+        local head = tonumber(meta[2]) or 0
+        if head < tonumber(ARGV[2]) then return redis.error_reply('BEHIND ' .. string.format('%.0f', head)) end
+
+        local time = redis.call('TIME')
+        local at = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        local last = tonumber(meta[3]) or 0
+        if at < last then at = last end
+        local now = string.format('%.0f', at)
+
+        local highest, seqs, reply = {}, {}, {0}
+        local frame, size = {}, 0
+        local function publish()
+            if size > 0 then
+                redis.call('SPUBLISH', KEYS[4], '{"type":"ops","ops":[' .. table.concat(frame, ',') .. ']}')
+                frame, size = {}, 0
+            end
+        end
+        local touched = {}
+        for i = 3, #ARGV, 3 do
+            local client, n = ARGV[i], tonumber(ARGV[i + 1])
+            if not highest[client] then
+                local known = redis.call('HGET', KEYS[2], client)
+                highest[client], seqs[client] = 0, 0
+                if known then
+                    local a, b = string.match(known, '^(%d+):(%d+)')
+                    highest[client], seqs[client] = tonumber(a), tonumber(b)
+                end
+            end
+            if n <= highest[client] then
+                if n == highest[client] then reply[#reply + 1] = -seqs[client] else reply[#reply + 1] = 0 end
+            else
+                local tail = ',"client":"' .. client .. '","n":' .. string.format('%.0f', n) .. ',"at":' .. now
+                    .. ',"edits":' .. ARGV[i + 2] .. '}'
+                local id = redis.call('XADD', KEYS[1], '0-*', 'op', tail)
+                head = tonumber(string.sub(id, 3))
+                highest[client], seqs[client] = n, head
+                touched[client] = true
+                reply[#reply + 1] = head
+                local text = '{"seq":' .. string.format('%.0f', head) .. tail
+                if size + #text > 524288 then publish() end
+                frame[#frame + 1] = text
+                size = size + #text
+            end
+        end
+        for client in pairs(touched) do
+            redis.call('HSET', KEYS[2], client,
+                string.format('%.0f', highest[client]) .. ':' .. string.format('%.0f', seqs[client]) .. ':' .. now)
+        end
+        if next(touched) then
+            redis.call('HSET', KEYS[3], 'seq', string.format('%.0f', head), 'at', now)
+        end
+        publish()
+        reply[1] = head
+        return reply
+        """)
+}

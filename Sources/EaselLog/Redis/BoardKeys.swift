@@ -1,0 +1,18 @@
+import EaselBoard
+
+/// The keys of section 6. The board's id is the hash tag, so that all of a board is in one slot of a cluster.
+struct BoardKeys {
+    let board: BoardID
+
+    private func key(_ name: String) -> String { "easel:{\(board.string)}:\(name)" }
+
+    var log: String { key("log") }
+    var clients: String { key("clients") }
+    var meta: String { key("meta") }
+    var snapshots: String { key("snapshots") }
+    var live: String { key("live") }
+    var participants: String { key("participants") }
+
+    static let nodes = "easel:nodes"
+    static let boards = "easel:boards"
+}

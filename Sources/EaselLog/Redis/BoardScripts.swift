@@ -1,0 +1,67 @@
+import EaselRedis
+
+/// Scripts that make, rename and remove boards, each as one step.
+enum BoardScripts {
+    /// KEYS: meta, log. ARGV: epoch, title. Replies 1 if the board was made, 0 if it was there.
+    static let create = RedisScript(
+        """
+        if redis.call('HSETNX', KEYS[1], 'epoch', ARGV[1]) == 0 then return 0 end
+        local time = redis.call('TIME')
+        local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
+        redis.call('HSET', KEYS[1], 'title', ARGV[2], 'createdAt', now, 'at', now, 'seq', '0', 'oldest', '1')
+        return 1
+        """)
+
+    /// KEYS: meta. ARGV: title. Replies 0 if there is no such board.
+    static let rename = RedisScript(
+        """
+        if redis.call('HEXISTS', KEYS[1], 'epoch') == 0 then return 0 end
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        local last = tonumber(redis.call('HGET', KEYS[1], 'at')) or 0
+        if now < last then now = last end
+        redis.call('HSET', KEYS[1], 'title', ARGV[1], 'at', string.format('%.0f', now))
+        return 1
+        """)
+
+    /// KEYS: meta, live channel, then every other key of the board. Replies 0 if there is no such board.
+    static let delete = RedisScript(
+        """
+        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+        redis.call('UNLINK', KEYS[1])
+        for i = 3, #KEYS do redis.call('UNLINK', KEYS[i]) end
+        redis.call('SPUBLISH', KEYS[2], '{"type":"deleted"}')
+        return 1
+        """)
+
+    /// KEYS: snapshots, meta. ARGV: seq, header, then the frames. The header comes last: what has one is whole.
+    /// `snapshot` in meta only goes forward.
+    static let storeSnapshot = RedisScript(
+        """
+        if redis.call('HEXISTS', KEYS[2], 'epoch') == 0 then return 0 end
+        for i = 3, #ARGV do redis.call('HSET', KEYS[1], ARGV[1] .. ':' .. (i - 2), ARGV[i]) end
+        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+        local latest = tonumber(redis.call('HGET', KEYS[2], 'snapshot')) or -1
+        if tonumber(ARGV[1]) > latest then redis.call('HSET', KEYS[2], 'snapshot', ARGV[1]) end
+        return 1
+        """)
+}
+
+/// Nodes are told apart as living and dead by the clock of Redis alone, so that theirs need not agree.
+enum NodeScripts {
+    /// KEYS: nodes. ARGV: node.
+    static let beat = RedisScript(
+        """
+        local time = redis.call('TIME')
+        return redis.call('ZADD', KEYS[1], tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), ARGV[1])
+        """)
+
+    /// KEYS: nodes. ARGV: milliseconds. Replies those that have beaten within them; forgets those of a day ago.
+    static let live = RedisScript(
+        """
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 86400000)
+        return redis.call('ZRANGEBYSCORE', KEYS[1], now - tonumber(ARGV[1]), '+inf')
+        """)
+}

@@ -1,0 +1,324 @@
+public import EaselBoard
+import EaselJSON
+public import EaselRedis
+public import Logging
+public import NIOCore
+
+/// The log that nodes share: a Redis stream for each board (section 6 of the design). Redis 7 or later.
+public final class RedisBoardLog: BoardLog {
+    private let client: RedisClient
+    private let logger: Logger
+
+    public init(client: RedisClient, logger: Logger) {
+        self.client = client
+        self.logger = logger
+    }
+
+    // MARK: Boards
+
+    public func create(_ board: BoardID, title: String?) async throws -> (info: BoardInfo, created: Bool) {
+        let keys = BoardKeys(board: board)
+        let made = try await evaluate(
+            BoardScripts.create, keys: [keys.meta, keys.log],
+            arguments: [.text(BoardID.random().string), .text(title ?? board.string)], of: board)
+        // Another slot of a cluster, so another command; said again each time, should it have been lost once.
+        _ = try await send(RedisCommand("ZADD", [.text(BoardKeys.boards), 0, .text(board.string)]), of: board)
+        guard let info = try await info(board) else { throw LogError.noSuchBoard(board) }
+        return (info, made.int == 1)
+    }
+
+    public func info(_ board: BoardID) async throws -> BoardInfo? {
+        let reply = try await send(Self.infoCommand(board), of: board)
+        return Self.info(board, reply)
+    }
+
+    private static func infoCommand(_ board: BoardID) -> RedisCommand {
+        RedisCommand(
+            "HMGET",
+            [.text(BoardKeys(board: board).meta), "epoch", "title", "seq", "oldest", "createdAt", "at"])
+    }
+
+    private static func info(_ board: BoardID, _ reply: RESPValue) -> BoardInfo? {
+        guard let fields = reply.array, fields.count == 6, let epoch = fields[0].string else { return nil }
+        return BoardInfo(
+            id: board, title: fields[1].string ?? board.string, epoch: epoch, seq: fields[2].int ?? 0,
+            oldest: fields[3].int ?? 1, createdAt: fields[4].int ?? 0, updatedAt: fields[5].int ?? 0)
+    }
+
+    public func list(after: BoardID?, limit: Int) async throws -> [BoardInfo] {
+        let start = after.map { "(" + $0.string } ?? "-"
+        let reply = try await send(
+            RedisCommand(
+                "ZRANGE",
+                [
+                    .text(BoardKeys.boards), .text(start), "+", "BYLEX", "LIMIT", 0,
+                    .integer(max(0, min(limit, 1_000))),
+                ]), of: nil)
+        let boards = (reply.array ?? []).compactMap { $0.string.flatMap { try? BoardID(validating: $0) } }
+        guard !boards.isEmpty else { return [] }
+        let replies = try await mapped(of: nil) { try await self.client.send(pipeline: boards.map(Self.infoCommand)) }
+        return zip(boards, replies).compactMap { Self.info($0, $1) }
+    }
+
+    public func rename(_ board: BoardID, title: String) async throws -> BoardInfo {
+        let reply = try await evaluate(
+            BoardScripts.rename, keys: [BoardKeys(board: board).meta], arguments: [.text(title)], of: board)
+        guard reply.int == 1, let info = try await info(board) else { throw LogError.noSuchBoard(board) }
+        return info
+    }
+
+    public func delete(_ board: BoardID) async throws -> Bool {
+        let keys = BoardKeys(board: board)
+        let reply = try await evaluate(
+            BoardScripts.delete,
+            keys: [keys.meta, keys.live, keys.log, keys.clients, keys.snapshots, keys.participants], arguments: [],
+            of: board)
+        _ = try await send(RedisCommand("ZREM", [.text(BoardKeys.boards), .text(board.string)]), of: board)
+        return reply.int == 1
+    }
+
+    // MARK: Operations
+
+    public func append(_ batch: AppendBatch) async throws -> AppendReceipt {
+        let keys = BoardKeys(board: batch.board)
+        var arguments: [RedisCommand.Argument] = [.text(batch.epoch), .integer(batch.known)]
+        arguments.reserveCapacity(2 + batch.submissions.count * 3)
+        for submission in batch.submissions {
+            arguments.append(.text(submission.client.string))
+            arguments.append(.integer(submission.n))
+            arguments.append(.bytes(submission.edits))
+        }
+        let reply = try await evaluate(
+            AppendScript.script, keys: [keys.log, keys.clients, keys.meta, keys.live], arguments: arguments,
+            of: batch.board)
+        guard let numbers = reply.array?.map({ $0.int ?? 0 }), numbers.count == batch.submissions.count + 1 else {
+            throw LogError.corrupt("the script's reply \(reply)")
+        }
+        return AppendReceipt(
+            outcomes: numbers.dropFirst().map { seq in
+                seq > 0 ? .sequenced(seq) : .duplicate(seq == 0 ? nil : -seq)
+            },
+            head: numbers[0])
+    }
+
+    public func head(_ board: BoardID) async throws -> BoardHead? {
+        let reply = try await send(
+            RedisCommand("HMGET", [.text(BoardKeys(board: board).meta), "epoch", "seq"]), of: board)
+        guard let fields = reply.array, fields.count == 2, let epoch = fields[0].string else { return nil }
+        return BoardHead(epoch: epoch, seq: fields[1].int ?? 0)
+    }
+
+    public func lastSubmission(of client: ClientID, on board: BoardID) async throws -> LastSubmission? {
+        let reply = try await send(
+            RedisCommand("HGET", [.text(BoardKeys(board: board).clients), .text(client.string)]), of: board)
+        let parts = (reply.string ?? "").split(separator: ":").compactMap { Int($0) }
+        return parts.count >= 2 ? LastSubmission(n: parts[0], seq: parts[1]) : nil
+    }
+
+    public func read(
+        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws -> [LoggedOperation] {
+        let key = BoardKeys(board: board).log
+        var found: [LoggedOperation] = []
+        var bytes = 0
+        // An operation may have 256 KiB: how many to ask for at once is learned from those that came.
+        var count = min(limit, max(1, maximumBytes / 1_024))
+        while found.count < limit, bytes < maximumBytes {
+            let last = after + found.count
+            let reply = try await send(
+                RedisCommand(
+                    "XRANGE",
+                    [.text(key), .text("(0-\(last)"), "+", "COUNT", .integer(min(count, limit - found.count))]),
+                of: board)
+            let page = try (reply.array ?? []).map(Self.operation)
+            guard let first = page.first else { break }
+            if first.seq != last + 1 {
+                let oldest = try await info(board)?.oldest ?? 1
+                if oldest > last + 1 { throw LogError.trimmed(oldest: oldest) }
+            }
+            for operation in page where bytes < maximumBytes {
+                guard operation.seq == after + found.count + 1 else {
+                    throw LogError.corrupt("seq \(after + found.count + 1) of board \(board.string) is missing")
+                }
+                bytes += operation.json.readableBytes
+                found.append(operation)
+            }
+            if page.count < count { break }
+            count = max(1, (maximumBytes - bytes) / max(1, bytes / found.count))
+        }
+        return found
+    }
+
+    /// An entry of the stream: its id and the field `op`.
+    private static func operation(_ entry: RESPValue) throws -> LoggedOperation {
+        guard let parts = entry.array, parts.count == 2, let id = parts[0].string, id.hasPrefix("0-"),
+            let seq = Int(id.dropFirst(2)), let fields = parts[1].array, fields.count >= 2,
+            let tail = fields[1].buffer
+        else { throw LogError.corrupt("an entry of the stream is not one of Easel's") }
+        return LoggedOperation(seq: seq, tail: tail)
+    }
+
+    public func follow(
+        _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
+    ) async throws -> any LogSubscription {
+        let subscription = try await mapped(of: board) {
+            try await self.client.subscribe(sharded: BoardKeys(board: board).live, on: eventLoop) { event in
+                switch event {
+                case .message(let bytes): handler(Self.event(bytes))
+                // Both ends of a gap: at the second one all that was missed can be read.
+                case .interrupted, .resubscribed: handler(.interrupted)
+                }
+            }
+        }
+        return Subscription(subscription: subscription)
+    }
+
+    private static func event(_ bytes: ByteBuffer) -> BoardEvent {
+        if let frame = OperationFrame(bytes) { return .operations(frame) }
+        if bytes == deleted { return .deleted }
+        return .published(bytes)
+    }
+
+    private static let deleted = ByteBuffer(string: #"{"type":"deleted"}"#)
+
+    private struct Subscription: LogSubscription {
+        let subscription: RedisSubscription
+
+        func cancel() async {
+            await subscription.cancel()
+        }
+    }
+
+    // MARK: Snapshots
+
+    public func store(_ snapshot: Snapshot, of board: BoardID) async throws {
+        let keys = BoardKeys(board: board)
+        let header: JSON = .object([
+            "format": 1, "epoch": .string(snapshot.epoch), "seq": .number(Double(snapshot.seq)),
+            "parts": .number(Double(snapshot.frames.count)), "digest": .string("\(snapshot.digest)"),
+        ])
+        _ = try await evaluate(
+            BoardScripts.storeSnapshot, keys: [keys.snapshots, keys.meta],
+            arguments: [.integer(snapshot.seq), .bytes(header.canonical)] + snapshot.frames.map { .buffer($0) },
+            of: board)
+    }
+
+    public func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws -> Snapshot? {
+        let keys = BoardKeys(board: board)
+        let stored: Seq?
+        if seq == nil {
+            stored = try await send(RedisCommand("HGET", [.text(keys.meta), "snapshot"]), of: board).int
+        } else {
+            let fields = try await send(RedisCommand("HKEYS", [.text(keys.snapshots)]), of: board).array ?? []
+            stored = fields.compactMap { $0.string.flatMap { Int($0) } }.filter { $0 <= seq ?? .max }.max()
+        }
+        guard let stored else { return nil }
+        let text = try await send(RedisCommand("HGET", [.text(keys.snapshots), .text("\(stored)")]), of: board)
+        guard let bytes = text.buffer, let header = try? JSON(parsing: bytes.readableBytesView),
+            let epoch = header["epoch"]?.stringValue, let parts = header["parts"]?.integerValue, parts > 0,
+            let digest = header["digest"]?.stringValue.flatMap({ Digest($0) })
+        else { return Snapshot(epoch: "", seq: stored, digest: Digest(value: 0), frames: []) }
+        let frames = try await send(
+            RedisCommand(
+                "HMGET", [.text(keys.snapshots)] + (1...parts).map { .text("\(stored):\($0)") }), of: board)
+        // What is damaged is given as it is: its digest tells.
+        return Snapshot(
+            epoch: epoch, seq: stored, digest: digest, frames: (frames.array ?? []).compactMap(\.buffer))
+    }
+
+    // MARK: Participants
+
+    public func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws {
+        let entry: JSON = .object(["node": .string(node), "participant": .object(participant.object)])
+        _ = try await send(
+            RedisCommand(
+                "HSET",
+                [
+                    .text(BoardKeys(board: board).participants), .text(participant.session),
+                    .bytes(entry.canonical),
+                ]), of: board)
+    }
+
+    public func leave(_ sessions: [String], on board: BoardID) async throws {
+        guard !sessions.isEmpty else { return }
+        _ = try await send(
+            RedisCommand(
+                "HDEL", [.text(BoardKeys(board: board).participants)] + sessions.map { .text($0) }), of: board)
+    }
+
+    public func participants(of board: BoardID) async throws -> [RosterEntry] {
+        let reply = try await send(RedisCommand("HVALS", [.text(BoardKeys(board: board).participants)]), of: board)
+        return (reply.array ?? []).compactMap { value in
+            guard let bytes = value.buffer, let json = try? JSON(parsing: bytes.readableBytesView),
+                let node = json["node"]?.stringValue,
+                let participant = json["participant"].flatMap({ try? Participant(json: $0) })
+            else { return nil }
+            return RosterEntry(participant: participant, node: node)
+        }
+    }
+
+    public func publish(_ frame: ByteBuffer, on board: BoardID) async throws {
+        _ = try await send(
+            RedisCommand("SPUBLISH", [.text(BoardKeys(board: board).live), .buffer(frame)]), of: board)
+    }
+
+    // MARK: Nodes
+
+    public func beat(_ node: NodeID) async throws {
+        _ = try await evaluate(NodeScripts.beat, keys: [BoardKeys.nodes], arguments: [.text(node)], of: nil)
+    }
+
+    public func liveNodes(within time: TimeAmount) async throws -> Set<NodeID> {
+        let reply = try await evaluate(
+            NodeScripts.live, keys: [BoardKeys.nodes], arguments: [.integer(Int(time.nanoseconds / 1_000_000))],
+            of: nil)
+        return Set((reply.array ?? []).compactMap(\.string))
+    }
+
+    public func retire(_ node: NodeID) async throws {
+        _ = try await send(RedisCommand("ZREM", [.text(BoardKeys.nodes), .text(node)]), of: nil)
+    }
+
+    /// A write, so that a replica, a full or a loading server is not taken for ready.
+    public func checkReadiness() async throws {
+        _ = try await evaluate(
+            NodeScripts.live, keys: [BoardKeys.nodes], arguments: [0], of: nil)
+    }
+
+    public func shutdown() async {
+        await client.shutdown()
+    }
+
+    // MARK: Redis
+
+    private func send(_ command: RedisCommand, of board: BoardID?) async throws -> RESPValue {
+        try await mapped(of: board) { try await self.client.send(command) }
+    }
+
+    private func evaluate(
+        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], of board: BoardID?
+    ) async throws -> RESPValue {
+        try await mapped(of: board) {
+            try await self.client.evaluate(script, keys: keys, arguments: arguments)
+        }
+    }
+
+    /// Says what an error of Redis means to whoever uses a log.
+    private func mapped<Value: Sendable>(
+        of board: BoardID?, _ body: () async throws -> Value
+    ) async throws -> Value {
+        do {
+            return try await body()
+        } catch RedisError.reply(let error) {
+            let rest = error.message.dropFirst(error.prefix.count + 1)
+            switch (error.prefix, board) {
+            case ("NOBOARD", .some(let board)): throw LogError.noSuchBoard(board)
+            case ("EPOCH", _): throw LogError.epochChanged(current: String(rest))
+            case ("BEHIND", _): throw LogError.behind(head: Int(rest) ?? 0)
+            default: throw LogError.unavailable("Redis said \(error.message)")
+            }
+        } catch let error as RedisError {
+            throw LogError.unavailable("\(error)")
+        }
+    }
+}
