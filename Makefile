@@ -1,0 +1,48 @@
+# Everything here works on a fresh Debian 12 that has Swift 6.3; `make help` lists it.
+
+# Bash, so that the PATH below holds for every command; Swift's own images have it in /opt or on the PATH.
+SHELL := /bin/bash
+export PATH := $(PATH):/opt/swift/usr/bin
+
+BUILD_PACKAGES := pkg-config libjansson-dev libhiredis-dev libsqlite3-dev
+TEST_PACKAGES := redis-server openssl python3
+SOURCES := Package.swift Sources Tests
+EASEL := .build/release/easel
+
+# Flags for easel, as in `make serve ARGS="--port 8080"`, or for `swift test`.
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help serve cluster bench test format lint clean release
+
+help: ## say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@echo '  ARGS="--flag value" is passed on by serve, cluster, bench and test'
+
+serve: release ## run a node that keeps its boards in ./easel-data
+	@exec $(EASEL) serve $(ARGS)
+
+cluster: release ## run a Redis and two nodes, on 7070 and 7071
+	@scripts/install-packages redis-server
+	@exec scripts/cluster $(EASEL) $(ARGS)
+
+bench: release ## measure with easel bench
+	@exec $(EASEL) bench $(ARGS)
+
+test: ## run all tests
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	swift test $(ARGS)
+
+format: ## write the sources as .swift-format says
+	swift format --in-place --recursive --parallel $(SOURCES)
+
+lint: ## check the sources against .swift-format, and the scripts' syntax
+	swift format lint --strict --recursive --parallel $(SOURCES)
+	for script in scripts/* .ci/run; do bash -n "$$script" || exit 1; done
+
+clean: ## remove what was built; boards in ./easel-data stay
+	rm -rf .build
+
+release:
+	@scripts/install-packages $(BUILD_PACKAGES)
+	swift build -c release --product easel
