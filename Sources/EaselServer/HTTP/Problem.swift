@@ -63,14 +63,19 @@ struct Problem: Error, HTTPResponseError, Equatable {
         }
     }
 
-    func response(from request: Request, context: some RequestContext) -> Response {
-        let json: JSON = .object([
+    static let contentType = "application/problem+json"
+
+    var json: JSON {
+        .object([
             "type": .string("urn:easel:problem:\(code)"),
             "title": .string(status.reasonPhrase),
             "status": .number(Double(status.code)),
             "detail": .string(detail),
         ])
-        var response = Response(status: status, json: json, contentType: "application/problem+json")
+    }
+
+    func response(from request: Request, context: some RequestContext) -> Response {
+        var response = Response(status: status, json: json, contentType: Self.contentType)
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
         return response
     }

@@ -66,20 +66,34 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
-    /// Takes `GET /boards/{board}/ws`. What can't be upgraded goes on to HTTP, where it is told why.
+    /// Answers a request to upgrade that can't be granted. Done here because NIO closes a connection whose upgrade is
+    /// refused before HTTP gets to answer.
+    private static func refuse(_ problem: Problem, on channel: any Channel) {
+        let body = ByteBuffer(bytes: problem.json.canonical)
+        let head = HTTPResponseHead(
+            version: .http1_1, status: .init(statusCode: problem.status.code),
+            headers: [
+                "Content-Type": Problem.contentType, "Content-Length": "\(body.readableBytes)", "Connection": "close",
+            ])
+        channel.write(HTTPServerResponsePart.head(head), promise: nil)
+        channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
+        channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }
+    }
+
+    /// Takes `GET /boards/{board}/ws`.
     private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Negotiated> {
         let (rooms, origins) = (self.rooms, self.origins)
         return NIOTypedWebSocketServerUpgrader(
             maxFrameSize: rooms.configuration.limits.frameBytes,
             enableAutomaticErrorHandling: false,
             shouldUpgrade: { channel, head in
-                let headers: HTTPHeaders? =
-                    if case .success(let request) = WebSocketRequest.check(head, origins: origins) {
-                        request.answer
-                    } else {
-                        nil
-                    }
-                return channel.eventLoop.makeSucceededFuture(headers)
+                switch WebSocketRequest.check(head, origins: origins) {
+                case .success(let request):
+                    return channel.eventLoop.makeSucceededFuture(request.answer)
+                case .failure(let problem):
+                    Self.refuse(problem, on: channel)
+                    return channel.eventLoop.makeSucceededFuture(nil)
+                }
             },
             upgradePipelineHandler: { channel, head in
                 channel.eventLoop.makeCompletedFuture {
