@@ -1,0 +1,58 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+import NIOCore
+import Testing
+
+@Suite("A frame of operations")
+struct OperationFrameTests {
+    /// Elements that look as much like the start of an operation as canonical JSON allows.
+    private static let hostile: [JSON] = [
+        .string(#"{"seq":7,"client":"AAAAAAAAAAAAAAAA""#),
+        .object(["seq": 7, "client": "AAAAAAAAAAAAAAAA", "zzz": 1]),
+        .object(["seq": 7]),
+        .array([.object(["seq": 2]), .object(["seq": 3, "tail": 1])]),
+        .string("]}]}"),
+        .string("\\"),
+        .string("\""),
+    ]
+
+    private func logged(_ seqs: ClosedRange<Seq>) -> [LoggedOperation] {
+        seqs.map { seq in
+            let value: JSONObject = ["a": Self.hostile[seq % Self.hostile.count], "seq": 1]
+            let operation = Operation(
+                seq: seq, client: ClientID(key: "a key of some client"), n: seq, at: 1,
+                edits: [.put(testElement, value), .put(testElement, value)])
+            return LoggedOperation(seq: seq, json: ByteBuffer(bytes: operation.encoded))
+        }
+    }
+
+    @Test("is taken apart at the right places, whatever its operations hold")
+    func hostileContents() throws {
+        let operations = logged(98...131)
+        let frame = try #require(OperationFrame(operations))
+        let received = try #require(OperationFrame(frame.bytes))
+        #expect(received.first == 98)
+        #expect(received.last == 131)
+        #expect(received.operations == operations)
+        let json = try JSON(parsing: frame.bytes.readableBytesView)
+        #expect(json["ops"]?.arrayValue?.count == 34)
+    }
+
+    @Test("gives what is behind a seq")
+    func after() throws {
+        let frame = try #require(OperationFrame(logged(5...9)))
+        #expect(frame.after(4) == frame)
+        #expect(frame.after(9) == nil)
+        #expect(try #require(frame.after(7)).operations.map(\.seq) == [8, 9])
+    }
+
+    @Test("is not made of operations with a hole, nor read from something else")
+    func refusals() {
+        #expect(OperationFrame(logged(1...1) + logged(3...3)) == nil)
+        #expect(OperationFrame([LoggedOperation]()) == nil)
+        for text in ["", "{}", #"{"type":"presence","states":{}}"#, #"{"type":"ops","ops":[]}"#] {
+            #expect(OperationFrame(ByteBuffer(string: text)) == nil)
+        }
+    }
+}
