@@ -88,11 +88,11 @@ struct ConformanceTests {
         let log = try await LogUnderTest(kind).open()
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
-        let heard = NIOLockedValueBox<[Operation]>([])
+        let heard = NIOLockedValueBox<[EaselBoard.Operation]>([])
         let subscription = try await log.follow(board, on: MultiThreadedEventLoopGroup.singleton.next()) { event in
             guard case .operations(let frame) = event else { return }
             let operations = frame.operations.compactMap {
-                try? Operation(json: JSON(parsing: $0.json.readableBytesView))
+                try? EaselBoard.Operation(json: JSON(parsing: $0.json.readableBytesView))
             }
             heard.withLockedValue { $0 += operations }
         }

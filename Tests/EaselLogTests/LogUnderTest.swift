@@ -58,12 +58,12 @@ extension BoardLog {
     }
 
     /// The whole log, parsed.
-    func operations(of board: BoardID) async throws -> [Operation] {
-        var found: [Operation] = []
+    func operations(of board: BoardID) async throws -> [EaselBoard.Operation] {
+        var found: [EaselBoard.Operation] = []
         while true {
             let page = try await read(board, after: found.count, limit: 500, maximumBytes: 1 << 20)
             if page.isEmpty { return found }
-            found += try page.map { try Operation(json: JSON(parsing: $0.json.readableBytesView)) }
+            found += try page.map { try EaselBoard.Operation(json: JSON(parsing: $0.json.readableBytesView)) }
         }
     }
 }
