@@ -155,10 +155,11 @@ public actor BoardClient {
         }
     }
 
-    /// Submits without waiting. The echo comes as an event.
+    /// Submits without waiting. The echo comes as an event; `willSend` is told the operation's n before it is sent.
     @discardableResult
-    public func enqueue(_ edits: [Edit]) throws -> Int {
+    public func enqueue(_ edits: [Edit], willSend: @Sendable (Int) -> Void = { _ in }) throws -> Int {
         let (n, actions) = try replica.submit(EditBatch(edits: edits))
+        willSend(n)
         perform(actions)
         return n
     }
@@ -177,6 +178,11 @@ public actor BoardClient {
     /// Returns once the client is connected, has caught up and has nothing that is not acknowledged.
     public func waitUntilSettled() async throws {
         try await wait { $0.isCaughtUp && $0.unacknowledgedCount == 0 }
+    }
+
+    /// Returns once at most so many operations wait for their echo.
+    public func waitUntilUnacknowledged(atMost count: Int) async throws {
+        try await wait { $0.unacknowledgedCount <= count }
     }
 
     private func wait(_ condition: @escaping @Sendable (ClientReplica) -> Bool) async throws {

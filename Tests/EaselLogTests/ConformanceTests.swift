@@ -12,7 +12,9 @@ import Testing
 struct ConformanceTests {
     @Test("numbers operations 1, 2, 3, … and gives them back as they were", arguments: LogKind.allCases)
     func dense(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         _ = try await log.create(board, title: "A title")
         let receipt = try await log.append([1, 2, 5], to: board)
@@ -28,7 +30,9 @@ struct ConformanceTests {
 
     @Test("sequences what a client gives again only once, and tells where", arguments: LogKind.allCases)
     func duplicates(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
         _ = try await log.append([1, 2, 3], to: board)
@@ -42,7 +46,9 @@ struct ConformanceTests {
 
     @Test("keeps each client's order without a hole when many append at once", arguments: LogKind.allCases)
     func concurrentAppenders(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -85,7 +91,9 @@ struct ConformanceTests {
 
     @Test("tells followers every operation, in order", arguments: LogKind.allCases)
     func following(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
         let heard = NIOLockedValueBox<[EaselBoard.Operation]>([])
@@ -107,7 +115,9 @@ struct ConformanceTests {
 
     @Test("refuses another epoch, a lost tail and a board that is not there", arguments: LogKind.allCases)
     func refusals(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         await #expect(throws: LogError.noSuchBoard(board)) { try await log.append([1], to: board) }
         let epoch = try await log.create(board, title: nil).info.epoch
@@ -124,7 +134,9 @@ struct ConformanceTests {
 
     @Test("forgets a deleted board, tells its followers, and gives a new one another epoch", arguments: LogKind.allCases)
     func deletion(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         let first = try await log.create(board, title: nil)
         #expect(first.created)
@@ -147,7 +159,9 @@ struct ConformanceTests {
 
     @Test("lists boards by id, page by page, with the titles they were given", arguments: LogKind.allCases)
     func listing(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let boards = try (10..<15).map { try BoardID(validating: "board-\($0)") }
         for board in boards.shuffled() { _ = try await log.create(board, title: "Title of \(board.string)") }
         let first = try await log.list(after: nil, limit: 3)
@@ -163,7 +177,9 @@ struct ConformanceTests {
 
     @Test("finds the newest snapshot at or before a seq", arguments: LogKind.allCases)
     func snapshots(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         let epoch = try await log.create(board, title: nil).info.epoch
         let made = [10, 20, 300].map { seq in
@@ -181,7 +197,9 @@ struct ConformanceTests {
 
     @Test("knows who is on a board", arguments: LogKind.allCases)
     func roster(kind: LogKind) async throws {
-        let log = try await LogUnderTest(kind).open()
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
         let ada = Participant(session: "s1", client: ClientID(key: "ada's own key"), name: "Ada", color: "#111111")
