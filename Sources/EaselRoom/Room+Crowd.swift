@@ -80,6 +80,12 @@ extension Room {
             if !dead.isEmpty {
                 try? await log.leave(dead.map(\.participant.session), on: board)
             }
+            // This node was taken for dead, or the store lost its tail: its sessions live, and say so again.
+            let known = Set(entries.map(\.participant.session))
+            for (session, entry) in crowd.roster where entry.node == rooms.node && !known.contains(session) {
+                try? await log.enter(entry.participant, node: rooms.node, on: board)
+                publish(.participants(node: rooms.node, joined: [entry.participant], left: []))
+            }
             let deadSessions = Set(dead.map(\.participant.session))
             crowd.reconcile(
                 with: entries.filter { !deadSessions.contains($0.participant.session) }, except: rooms.node)

@@ -18,23 +18,36 @@ extension Room {
             await catchUp(to: resume.seq)
         }
         try await log.enter(participant, node: rooms.node, on: board)
-        publish(.participants(node: rooms.node, joined: [participant], left: []))
-        let start: Session.Admission.Start =
-            if let resume = hello.resume, isInReach(resume) {
-                .operations(after: resume.seq)
-            } else {
-                .snapshot(try await snapshotForJoining())
+        do {
+            let snapshot = isInReach(hello.resume) ? nil : try await snapshotForJoining()
+            // What was true before the wait for a snapshot need not be now; then the session joins once more.
+            guard case .open = phase, snapshot.map({ $0.epoch == epoch }) ?? isInReach(hello.resume) else {
+                throw RoomError.unloaded
             }
-        guard case .open = phase else { throw RoomError.unloaded }
-        // From here on nothing waits: welcome, roster, ring and outlet belong to one moment.
+            admit(
+                session, as: participant, n: last?.n ?? 0,
+                start: snapshot.map { .snapshot($0) } ?? .operations(after: hello.resume?.seq ?? 0))
+        } catch {
+            try? await log.leave([session.id], on: board)
+            throw error
+        }
+    }
+
+    /// Puts a session on the roster and on the outlet of its loop. Nothing waits in here: welcome, roster, ring and
+    /// outlet belong to one moment.
+    private func admit(
+        _ session: SessionHandle, as participant: Participant, n: Int, start: Session.Admission.Start
+    ) {
+        publish(.participants(node: rooms.node, joined: [participant], left: []))
         crowd.enter(RosterEntry(participant: participant, node: rooms.node))
         tellNewsSoon()
         let welcome = Welcome(
-            board: board, epoch: epoch, seq: head, client: client, session: session.id, n: last?.n ?? 0,
+            board: board, epoch: epoch, seq: head, client: participant.client, session: session.id, n: n,
             role: .editor, node: rooms.node, participants: crowd.participants, limits: configuration.limits,
             heartbeat: Int(configuration.heartbeat.nanoseconds / 1_000_000))
         let admission = Session.Admission(
-            welcome: ByteBuffer(bytes: ServerMessage.welcome(welcome).encode()), client: client, start: start)
+            welcome: ByteBuffer(bytes: ServerMessage.welcome(welcome).encode()), client: participant.client,
+            start: start)
         let key = ObjectIdentifier(session.eventLoop)
         var outlet =
             outlets[key] ?? OutletHandle(on: session.eventLoop, ring: ring, counters: rooms.counters)
@@ -46,18 +59,20 @@ extension Room {
     }
 
     /// Whether the operations behind a resume are a shorter way than a snapshot.
-    private func isInReach(_ resume: Resume) -> Bool {
-        resume.epoch == epoch && resume.seq <= head && head - resume.seq <= configuration.catchUpOperations
+    private func isInReach(_ resume: Resume?) -> Bool {
+        guard let resume else { return false }
+        return resume.epoch == epoch && resume.seq <= head && head - resume.seq <= configuration.catchUpOperations
     }
 
     /// Another node may have shown a client more than this one has been told yet.
     private func catchUp(to seq: Seq) async {
         guard let current = try? await log.head(board), current.epoch == epoch, current.seq >= seq else { return }
+        guard case .open = phase, current.epoch == epoch else { return }
         announced = max(announced, current.seq)
         do {
             while head < seq {
                 let page = try await log.read(board, after: head, limit: 1_000, maximumBytes: 512 << 10)
-                guard let frame = OperationFrame(page) else { return }
+                guard case .open = phase, current.epoch == epoch, let frame = OperationFrame(page) else { return }
                 deliver(frame)
             }
         } catch {

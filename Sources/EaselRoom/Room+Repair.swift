@@ -8,11 +8,14 @@ extension Room {
     func repair() {
         guard case .open = phase, !isRepairing else { return }
         isRepairing = true
+        let epoch = self.epoch
         Task {
             var wait: TimeAmount = .milliseconds(50)
-            while case .open = phase, head < announced {
+            while case .open = phase, head < announced, epoch == self.epoch {
                 do {
                     let page = try await log.read(board, after: head, limit: 1_000, maximumBytes: 512 << 10)
+                    // The log may have been found to be another one meanwhile: then this page is not of it.
+                    guard case .open = phase, epoch == self.epoch else { break }
                     guard let frame = OperationFrame(page) else {
                         throw LogError.corrupt("seq \(head + 1) was announced and is not in the log")
                     }
@@ -55,12 +58,17 @@ extension Room {
                 "known": "\(epoch)/\(head)", "found": "\(current.epoch)/\(current.seq)",
             ])
         early = []
+        // Not open while it loads: what is told meanwhile is kept for later, and who joins waits.
+        let loading = Task { try await self.loadHistory(epoch: current.epoch) }
+        phase = .opening(loading)
         do {
-            try await loadHistory(epoch: current.epoch)
+            try await loading.value
         } catch {
             close(.overloaded, error: "unavailable", reason: "the board can't be loaded now: \(error)")
             return
         }
+        guard case .opening = phase else { return }
+        phase = .open
         let ring = self.ring
         for outlet in outlets.values {
             outlet.perform { $0.reset(to: ring) }

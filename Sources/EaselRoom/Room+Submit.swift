@@ -4,6 +4,8 @@ import NIOCore
 
 /// The way of an operation into the log.
 extension Room {
+    static let closing = Rejection(code: .unavailable, message: "the board is being closed on this node")
+
     /// Queues an operation. Its session hears of it again by its echo, `duplicate` or `reject`.
     func submit(_ submission: PendingSubmission) {
         guard case .open = phase else {
@@ -50,6 +52,10 @@ extension Room {
                 }
             }
             isAppending = false
+            if case .closed = phase {
+                // What was put back after the room had ended would wait for ever.
+                for submission in queue.takeAll() { refuse(submission, Self.closing) }
+            }
             scheduleUnloadIfEmpty()
         }
     }

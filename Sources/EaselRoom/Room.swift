@@ -105,12 +105,8 @@ actor Room {
                 self?.perform { $0.receive(event) }
             }
             try await loadHistory(epoch: info.epoch)
-            for entry in try await log.participants(of: board) {
-                crowd.enter(entry)
-            }
-            _ = crowd.takeNews()
+            try await loadRoster()
             phase = .open
-            rooms.counters.frames.count(0)
             deliverEarly()
             scheduleUnloadIfEmpty()
         } catch {
@@ -120,6 +116,20 @@ actor Room {
             rooms.forget(self)
             throw error
         }
+    }
+
+    /// Takes the roster from the log. A room that opens has no session yet: those of its own node are of an earlier life
+    /// of it, and nobody else would ever remove them.
+    private func loadRoster() async throws {
+        let entries = try await log.participants(of: board)
+        let ghosts = entries.filter { $0.node == rooms.node }.map(\.participant.session)
+        for entry in entries where entry.node != rooms.node {
+            crowd.enter(entry)
+        }
+        _ = crowd.takeNews()
+        guard !ghosts.isEmpty else { return }
+        try await log.leave(ghosts, on: board)
+        publish(.participants(node: rooms.node, joined: [], left: ghosts))
     }
 
     /// Brings the ring to the head of the log, from the newest snapshot on.
@@ -173,7 +183,7 @@ actor Room {
             Task { await subscription.cancel() }
         }
         for submission in queue.takeAll() {
-            refuse(submission, .init(code: .unavailable, message: "the board is being closed on this node"))
+            refuse(submission, Self.closing)
         }
     }
 

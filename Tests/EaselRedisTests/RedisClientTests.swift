@@ -1,0 +1,160 @@
+import EaselRedis
+import EaselTestSupport
+import Foundation
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import Testing
+
+private func makeClient(_ url: String, timeout: TimeAmount = .seconds(5)) throws -> RedisClient {
+    var configuration = try RedisConfiguration(url: url)
+    configuration.commandTimeout = timeout
+    configuration.maximumBackoff = .milliseconds(200)
+    return RedisClient(
+        configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+        logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+}
+
+@Suite("A client of a real Redis", .serialized)
+struct RedisClientTests {
+    @Test("gets each of many pipelined commands its own answer")
+    func pipelining() async throws {
+        let redis = try await RedisServer()
+        let client = try makeClient(redis.url)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<2_000 {
+                group.addTask {
+                    let reply = try await client.send(RedisCommand("ECHO", [.text("n\(number)")]))
+                    #expect(reply.string == "n\(number)")
+                }
+            }
+            try await group.waitForAll()
+        }
+        let replies = try await client.send(pipeline: [
+            RedisCommand("SET", ["k", "v"]), RedisCommand("NONSENSE"), RedisCommand("GET", ["k"]),
+            RedisCommand("GET", ["none"]), RedisCommand("LRANGE", ["none", 0, 1]),
+        ])
+        #expect(replies[0] == .simple("OK"))
+        guard case .error(let error) = replies[1] else { throw RedisError.protocolViolation("\(replies[1])") }
+        #expect(error.prefix == "ERR")
+        #expect(replies[2].string == "v")
+        #expect(replies[3] == .null)
+        #expect(replies[4] == .array([]))
+        await client.shutdown()
+        await #expect(throws: RedisError.closed) { try await client.send(RedisCommand("PING")) }
+    }
+
+    @Test("loads a script that the server does not know, or has forgotten")
+    func scripts() async throws {
+        let redis = try await RedisServer()
+        let client = try makeClient(redis.url)
+        let script = RedisScript("return {KEYS[1], ARGV[1], 7}")
+        for _ in 0..<2 {
+            let reply = try await client.evaluate(script, keys: ["k"], arguments: ["a"])
+            #expect(reply.array?.map { $0.int?.description ?? $0.string } == ["k", "a", "7"])
+            try redis.command("SCRIPT", "FLUSH")
+        }
+        await client.shutdown()
+    }
+
+    @Test("authenticates as an ACL user, and says so when it can't")
+    func authentication() async throws {
+        let redis = try await RedisServer()
+        try redis.command("ACL", "SETUSER", "easel", "on", ">s3cret", "~*", "&*", "+@all")
+        try redis.command("ACL", "SETUSER", "default", "off")
+        let client = try makeClient("redis://easel:s3cret@127.0.0.1:\(redis.port)")
+        #expect(try await client.send(RedisCommand("ACL", ["WHOAMI"])).string == "easel")
+        await client.shutdown()
+        let stranger = try makeClient("redis://easel:wrong@127.0.0.1:\(redis.port)", timeout: .seconds(2))
+        let error = await #expect(throws: RedisError.self) { try await stranger.send(RedisCommand("PING")) }
+        #expect(error?.description.contains("WRONGPASS") == true, "\(String(describing: error))")
+        await stranger.shutdown()
+    }
+
+    @Test("talks TLS, and only to a server whose certificate it trusts")
+    func tls() async throws {
+        let directory = FileManager.default.temporaryDirectory.appendingPathComponent("easel-tls-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let (key, certificate) = (directory.path + "/key.pem", directory.path + "/certificate.pem")
+        let openssl = Process()
+        openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
+        openssl.arguments = [
+            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+        ]
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+        let port = try FreePort.find()
+        let redis = try await RedisServer([
+            "--tls-port", "\(port)", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no",
+        ])
+        let client = try makeClient("rediss://localhost:\(port)?ca=\(certificate)")
+        #expect(try await client.send(RedisCommand("PING")) == .simple("PONG"))
+        await client.shutdown()
+        let distrusting = try makeClient("rediss://localhost:\(port)", timeout: .seconds(2))
+        await #expect(throws: RedisError.self) { try await distrusting.send(RedisCommand("PING")) }
+        await distrusting.shutdown()
+        withExtendedLifetime(redis) {}
+    }
+
+    @Test("does not wait forever for a server that hangs, and works with it again afterwards")
+    func hanging() async throws {
+        let redis = try await RedisServer()
+        let client = try makeClient(redis.url, timeout: .seconds(2))
+        #expect(try await client.send(RedisCommand("SET", ["k", "v"])) == .simple("OK"))
+        redis.pause()
+        await #expect(throws: RedisError.self) {
+            for _ in 0..<4 { _ = try await client.send(RedisCommand("PING")) }
+        }
+        redis.resume()
+        try await Eventually.holds("the client is back") {
+            (try? await client.send(RedisCommand("GET", ["k"])))?.string == "v"
+        }
+        await client.shutdown()
+    }
+
+    @Test("comes back after kill -9, with its subscriptions, and says that messages may be missing")
+    func killed() async throws {
+        let redis = try await RedisServer()
+        let client = try makeClient(redis.url)
+        let heard = NIOLockedValueBox<[String]>([])
+        let subscription = try await client.subscribe(sharded: "news") { event in
+            heard.withLockedValue { heard in
+                switch event {
+                case .message(let bytes): heard.append(String(buffer: bytes))
+                case .interrupted: heard.append("interrupted")
+                case .resubscribed: heard.append("resubscribed")
+                }
+            }
+        }
+        for number in 0..<100 { _ = try await client.send(RedisCommand("SPUBLISH", ["news", .integer(number)])) }
+        let numbers = (0..<100).map(String.init)
+        try await Eventually.holds("all is heard") {
+            heard.withLockedValue { $0.filter { Int($0) != nil } } == numbers
+        }
+        redis.kill9()
+        try await redis.start()
+        try await Eventually.holds("the subscription stands again") {
+            heard.withLockedValue { $0.suffix(2) == ["interrupted", "resubscribed"] }
+        }
+        try await Eventually.holds("a message is heard again") {
+            _ = try? await client.send(RedisCommand("SPUBLISH", ["news", "again"]))
+            return heard.withLockedValue { $0.contains("again") }
+        }
+        await subscription.cancel()
+        let count = heard.withLockedValue { $0.count }
+        _ = try await client.send(RedisCommand("SPUBLISH", ["news", "unheard"]))
+        #expect(heard.withLockedValue { $0.count } == count)
+        await client.shutdown()
+    }
+
+    @Test(
+        "names what is wrong with a URL",
+        arguments: ["localhost", "http://localhost", "redis://", "redis://h/x", "redis://h?x=1", "redis+cluster://h"])
+    func urls(url: String) {
+        #expect(throws: RedisError.self) { try RedisConfiguration(url: url) }
+    }
+}
