@@ -29,7 +29,7 @@ public final class EaselNode: Sendable {
         eventLoopGroup = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
         do {
-            log = try Self.openLog(configuration, on: eventLoopGroup, logger: logger)
+            log = try await Self.openLog(configuration, on: eventLoopGroup, logger: logger)
         } catch {
             try? await eventLoopGroup.shutdownGracefully()
             throw error
@@ -42,15 +42,36 @@ public final class EaselNode: Sendable {
 
     private static func openLog(
         _ configuration: NodeConfiguration, on group: MultiThreadedEventLoopGroup, logger: Logger
-    ) throws -> any BoardLog {
+    ) async throws -> any BoardLog {
         if let url = configuration.redis {
             let redis = try RedisConfiguration(url: url)
-            return RedisBoardLog(
+            let log = RedisBoardLog(
                 client: RedisClient(configuration: redis, eventLoopGroup: group, logger: logger), logger: logger)
+            do {
+                try await check(log, logger: logger)
+            } catch {
+                await log.shutdown()
+                throw error
+            }
+            return log
         }
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory, withIntermediateDirectories: true)
         return try EmbeddedBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)
+    }
+
+    /// Refuses a server that can't do what boards need and warns of one that may lose them. One that is away is no
+    /// reason not to start: the node is not ready until it comes.
+    private static func check(_ log: RedisBoardLog, logger: Logger) async throws {
+        do {
+            let found = try await log.inspect()
+            if let refusal = found.refusal {
+                throw ConfigurationError("this Redis server can't be used: \(refusal)")
+            }
+            for warning in found.warnings { logger.warning("Redis: \(warning)") }
+        } catch let error as LogError {
+            logger.warning("Redis is not there yet", metadata: ["error": "\(error)"])
+        }
     }
 
     /// The port that it listens on; waits until it does. Nil if it ended before.

@@ -8,7 +8,7 @@ final class BoardFollowers: Sendable {
 
     private struct State {
         var nextID = 0
-        var handlers: [BoardID: [Int: Handler]] = [:]
+        var handlers: [BoardID: [Int: NIOLockedValueBox<Handler?>]] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -16,7 +16,7 @@ final class BoardFollowers: Sendable {
     func add(_ handler: @escaping Handler, to board: BoardID) -> any LogSubscription {
         let id = state.withLockedValue { state in
             state.nextID += 1
-            state.handlers[board, default: [:]][state.nextID] = handler
+            state.handlers[board, default: [:]][state.nextID] = NIOLockedValueBox(handler)
             return state.nextID
         }
         return Subscription(followers: self, board: board, id: id)
@@ -25,15 +25,17 @@ final class BoardFollowers: Sendable {
     /// Calls are made by whoever tells; events of one board must be told one after the other.
     func tell(_ event: BoardEvent, of board: BoardID) {
         for handler in state.withLockedValue({ Array(($0.handlers[board] ?? [:]).values) }) {
-            handler(event)
+            // Held while it is called: once a follower has been removed, no call is under way.
+            handler.withLockedValue { $0?(event) }
         }
     }
 
     private func remove(_ id: Int, from board: BoardID) {
-        state.withLockedValue { state in
-            state.handlers[board]?[id] = nil
-            if state.handlers[board]?.isEmpty == true { state.handlers[board] = nil }
+        let handler = state.withLockedValue { state in
+            defer { if state.handlers[board]?.isEmpty == true { state.handlers[board] = nil } }
+            return state.handlers[board]?.removeValue(forKey: id)
         }
+        handler?.withLockedValue { $0 = nil }
     }
 
     private struct Subscription: LogSubscription {

@@ -32,7 +32,10 @@ public final class EmbeddedBoardLog: BoardLog {
         } catch {
             throw LogError.unavailable("\(path) can't be opened as Easel's database: \(error)")
         }
-        writer = EmbeddedWriter(database: database, followers: followers)
+        writer = EmbeddedWriter(database: database, followers: followers, logger: logger)
+        // What the last run had no time to remove.
+        let writer = self.writer
+        Task { await writer.purge() }
         logger.debug("the embedded log is open", metadata: ["path": "\(path)"])
     }
 
@@ -59,8 +62,8 @@ public final class EmbeddedBoardLog: BoardLog {
     public func list(after: BoardID?, limit: Int) async throws -> [BoardInfo] {
         try await read { db in
             try Row.fetchAll(
-                db, sql: "SELECT * FROM boards WHERE id > ? ORDER BY id LIMIT ?",
-                arguments: [after?.string ?? "", max(0, min(limit, 1_000))]
+                db, sql: "SELECT * FROM boards WHERE id > ? AND instr(id, ?) = 0 ORDER BY id LIMIT ?",
+                arguments: [after?.string ?? "", EmbeddedPurge.mark, max(0, min(limit, 1_000))]
             ).compactMap(Self.info)
         }
     }
@@ -76,14 +79,8 @@ public final class EmbeddedBoardLog: BoardLog {
     }
 
     public func delete(_ board: BoardID) async throws -> Bool {
-        let deleted = try await write { db in
-            try db.execute(sql: "DELETE FROM boards WHERE id = ?", arguments: [board.string])
-            return db.changesCount > 0
-        }
-        if deleted {
-            roster.removeBoard(board)
-            followers.tell(.deleted, of: board)
-        }
+        let deleted = try await writer.delete(board)
+        if deleted { roster.removeBoard(board) }
         return deleted
     }
 
@@ -117,15 +114,16 @@ public final class EmbeddedBoardLog: BoardLog {
             while bytes < maximumBytes, let row = try rows.next() {
                 let seq: Seq = row["seq"]
                 guard seq == after + found.count + 1 else {
-                    let oldest = try Int.fetchOne(
-                        db, sql: "SELECT oldest FROM boards WHERE key = ?", arguments: [key]) ?? 1
-                    if oldest > after + 1 { throw LogError.trimmed(oldest: oldest) }
+                    if let oldest = try Self.oldest(key: key, in: db), oldest > after + 1 { throw LogError.trimmed(oldest: oldest) }
                     throw LogError.corrupt("seq \(after + found.count + 1) of board \(board.string) is missing")
                 }
                 let tail = try row.withUnsafeData(named: "tail") { ByteBuffer(bytes: $0 ?? Data()) }
                 let operation = LoggedOperation(seq: seq, tail: tail)
                 bytes += operation.json.readableBytes
                 found.append(operation)
+            }
+            if found.isEmpty, let oldest = try Self.oldest(key: key, in: db), oldest > after + 1 {
+                throw LogError.trimmed(oldest: oldest)
             }
             return found
         }
@@ -141,11 +139,17 @@ public final class EmbeddedBoardLog: BoardLog {
 
     public func store(_ snapshot: Snapshot, of board: BoardID) async throws {
         try await write { db in
-            guard let key = try Self.key(of: board, in: db) else { throw LogError.noSuchBoard(board) }
+            guard
+                let found = try Row.fetchOne(
+                    db, sql: "SELECT key, epoch FROM boards WHERE id = ?", arguments: [board.string])
+            else { throw LogError.noSuchBoard(board) }
+            let (key, epoch): (Int, String) = (found["key"], found["epoch"])
+            // A snapshot of another epoch is late: the board it shows is no more.
+            guard epoch == snapshot.epoch else { throw LogError.epochChanged(current: epoch) }
             for (index, frame) in snapshot.frames.enumerated() {
                 try db.execute(
                     sql: """
-                        INSERT OR IGNORE INTO snapshots (board, seq, part, parts, epoch, digest, frame)
+                        INSERT OR REPLACE INTO snapshots (board, seq, part, parts, epoch, digest, frame)
                         VALUES (?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
@@ -194,10 +198,17 @@ public final class EmbeddedBoardLog: BoardLog {
 
     // MARK: Nodes
 
-    /// There is one node, and it is alive.
-    public func beat(_ node: NodeID) async throws {}
-    public func liveNodes(within: TimeAmount) async throws -> Set<NodeID> { [] }
-    public func retire(_ node: NodeID) async throws {}
+    public func beat(_ node: NodeID) async throws {
+        roster.beat(node)
+    }
+
+    public func liveNodes(within time: TimeAmount) async throws -> Set<NodeID> {
+        roster.liveNodes(within: time)
+    }
+
+    public func retire(_ node: NodeID) async throws {
+        roster.retire(node)
+    }
 
     public func checkReadiness() async throws {
         try await write { db in try db.execute(sql: "SELECT 1") }
@@ -228,6 +239,10 @@ public final class EmbeddedBoardLog: BoardLog {
 
     private static func key(of board: BoardID, in db: Database) throws -> Int? {
         try Int.fetchOne(db, sql: "SELECT key FROM boards WHERE id = ?", arguments: [board.string])
+    }
+
+    private static func oldest(key: Int, in db: Database) throws -> Seq? {
+        try Int.fetchOne(db, sql: "SELECT oldest FROM boards WHERE key = ?", arguments: [key])
     }
 
     private static func info(_ board: BoardID, in db: Database) throws -> BoardInfo? {

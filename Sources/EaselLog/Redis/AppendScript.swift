@@ -8,6 +8,7 @@ import EaselRedis
 /// - Everything is checked before anything is written: a script that fails half-way would leave half a batch.
 /// - The stream's own last id gives the seq (`0-*`). `seq` in meta repeats it, so that a look at where the log ends reads
 ///   no operation.
+/// - A stream that is gone while its meta stays (an eviction, a hand) would number from 1 again: it is told as behind.
 /// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
 /// - A batch is published as the very frame that clients get, cut where it would get too large for them.
 enum AppendScript {
@@ -17,6 +18,7 @@ enum AppendScript {
         if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
         if meta[1] ~= ARGV[1] then return redis.error_reply('EPOCH ' .. meta[1]) end
         local head = tonumber(meta[2]) or 0
+        if head > 0 and redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('BEHIND 0') end
         if head < tonumber(ARGV[2]) then return redis.error_reply('BEHIND ' .. string.format('%.0f', head)) end
 
         local time = redis.call('TIME')

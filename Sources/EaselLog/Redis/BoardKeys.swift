@@ -15,4 +15,6 @@ struct BoardKeys {
 
     static let nodes = "easel:nodes"
     static let boards = "easel:boards"
+    /// Written to see whether the server takes writes.
+    static let readiness = "easel:ready"
 }

@@ -34,34 +34,17 @@ enum BoardScripts {
         return 1
         """)
 
-    /// KEYS: snapshots, meta. ARGV: seq, header, then the frames. The header comes last: what has one is whole.
-    /// `snapshot` in meta only goes forward.
+    /// KEYS: snapshots, meta. ARGV: epoch, seq, header, then the frames. The header comes last: what has one is whole.
+    /// `snapshot` in meta only goes forward. A snapshot of another epoch is late: the board it shows is no more.
     static let storeSnapshot = RedisScript(
         """
-        if redis.call('HEXISTS', KEYS[2], 'epoch') == 0 then return 0 end
-        for i = 3, #ARGV do redis.call('HSET', KEYS[1], ARGV[1] .. ':' .. (i - 2), ARGV[i]) end
-        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+        local epoch = redis.call('HGET', KEYS[2], 'epoch')
+        if not epoch then return redis.error_reply('NOBOARD there is no such board') end
+        if epoch ~= ARGV[1] then return redis.error_reply('EPOCH ' .. epoch) end
+        for i = 4, #ARGV do redis.call('HSET', KEYS[1], ARGV[2] .. ':' .. (i - 3), ARGV[i]) end
+        redis.call('HSET', KEYS[1], ARGV[2], ARGV[3])
         local latest = tonumber(redis.call('HGET', KEYS[2], 'snapshot')) or -1
-        if tonumber(ARGV[1]) > latest then redis.call('HSET', KEYS[2], 'snapshot', ARGV[1]) end
+        if tonumber(ARGV[2]) > latest then redis.call('HSET', KEYS[2], 'snapshot', ARGV[2]) end
         return 1
-        """)
-}
-
-/// Nodes are told apart as living and dead by the clock of Redis alone, so that theirs need not agree.
-enum NodeScripts {
-    /// KEYS: nodes. ARGV: node.
-    static let beat = RedisScript(
-        """
-        local time = redis.call('TIME')
-        return redis.call('ZADD', KEYS[1], tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), ARGV[1])
-        """)
-
-    /// KEYS: nodes. ARGV: milliseconds. Replies those that have beaten within them; forgets those of a day ago.
-    static let live = RedisScript(
-        """
-        local time = redis.call('TIME')
-        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 86400000)
-        return redis.call('ZRANGEBYSCORE', KEYS[1], now - tonumber(ARGV[1]), '+inf')
         """)
 }

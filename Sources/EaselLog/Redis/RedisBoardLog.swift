@@ -56,8 +56,13 @@ public final class RedisBoardLog: BoardLog {
                 ]), of: nil)
         let boards = (reply.array ?? []).compactMap { $0.string.flatMap { try? BoardID(validating: $0) } }
         guard !boards.isEmpty else { return [] }
-        let replies = try await mapped(of: nil) { try await self.client.send(pipeline: boards.map(Self.infoCommand)) }
-        return zip(boards, replies).compactMap { Self.info($0, $1) }
+        return try await mapped(of: nil) {
+            let replies = try await self.client.send(pipeline: boards.map(Self.infoCommand))
+            return try zip(boards, replies).compactMap { board, reply in
+                if case .error(let error) = reply { throw RedisError.reply(error) }
+                return Self.info(board, reply)
+            }
+        }
     }
 
     public func rename(_ board: BoardID, title: String) async throws -> BoardInfo {
@@ -122,7 +127,7 @@ public final class RedisBoardLog: BoardLog {
         var found: [LoggedOperation] = []
         var bytes = 0
         // An operation may have 256 KiB: how many to ask for at once is learned from those that came.
-        var count = min(limit, max(1, maximumBytes / 1_024))
+        var count = min(limit, 16)
         while found.count < limit, bytes < maximumBytes {
             let last = after + found.count
             let reply = try await send(
@@ -131,7 +136,10 @@ public final class RedisBoardLog: BoardLog {
                     [.text(key), .text("(0-\(last)"), "+", "COUNT", .integer(min(count, limit - found.count))]),
                 of: board)
             let page = try (reply.array ?? []).map(Self.operation)
-            guard let first = page.first else { break }
+            guard let first = page.first else {
+                if found.isEmpty { try await explainNothing(of: board, after: after) }
+                break
+            }
             if first.seq != last + 1 {
                 let oldest = try await info(board)?.oldest ?? 1
                 if oldest > last + 1 { throw LogError.trimmed(oldest: oldest) }
@@ -144,9 +152,15 @@ public final class RedisBoardLog: BoardLog {
                 found.append(operation)
             }
             if page.count < count { break }
-            count = max(1, (maximumBytes - bytes) / max(1, bytes / found.count))
+            count = max(1, min(count * 8, (maximumBytes - bytes) / max(1, bytes / found.count)))
         }
         return found
+    }
+
+    /// Nothing behind `after`: that is the end of the log, or there is no board, or its history is trimmed.
+    private func explainNothing(of board: BoardID, after: Seq) async throws {
+        guard let info = try await info(board) else { throw LogError.noSuchBoard(board) }
+        if info.oldest > after + 1 { throw LogError.trimmed(oldest: info.oldest) }
     }
 
     /// An entry of the stream: its id and the field `op`.
@@ -199,7 +213,8 @@ public final class RedisBoardLog: BoardLog {
         ])
         _ = try await evaluate(
             BoardScripts.storeSnapshot, keys: [keys.snapshots, keys.meta],
-            arguments: [.integer(snapshot.seq), .bytes(header.canonical)] + snapshot.frames.map { .buffer($0) },
+            arguments: [.text(snapshot.epoch), .integer(snapshot.seq), .bytes(header.canonical)]
+                + snapshot.frames.map { .buffer($0) },
             of: board)
     }
 
@@ -279,10 +294,9 @@ public final class RedisBoardLog: BoardLog {
         _ = try await send(RedisCommand("ZREM", [.text(BoardKeys.nodes), .text(node)]), of: nil)
     }
 
-    /// A write, so that a replica, a full or a loading server is not taken for ready.
+    /// A write that needs memory, so that a replica, a full or a loading server is not taken for ready.
     public func checkReadiness() async throws {
-        _ = try await evaluate(
-            NodeScripts.live, keys: [BoardKeys.nodes], arguments: [0], of: nil)
+        _ = try await send(RedisCommand("SET", [.text(BoardKeys.readiness), "1", "EX", 60]), of: nil)
     }
 
     public func shutdown() async {
@@ -291,7 +305,7 @@ public final class RedisBoardLog: BoardLog {
 
     // MARK: Redis
 
-    private func send(_ command: RedisCommand, of board: BoardID?) async throws -> RESPValue {
+    func send(_ command: RedisCommand, of board: BoardID?) async throws -> RESPValue {
         try await mapped(of: board) { try await self.client.send(command) }
     }
 

@@ -1,0 +1,20 @@
+import EaselRedis
+
+/// Nodes are told apart as living and dead by the clock of Redis alone, so that theirs need not agree.
+enum NodeScripts {
+    /// KEYS: nodes. ARGV: node.
+    static let beat = RedisScript(
+        """
+        local time = redis.call('TIME')
+        return redis.call('ZADD', KEYS[1], tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), ARGV[1])
+        """)
+
+    /// KEYS: nodes. ARGV: milliseconds. Replies those that have beaten within them; forgets those of a day ago.
+    static let live = RedisScript(
+        """
+        local time = redis.call('TIME')
+        local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 86400000)
+        return redis.call('ZRANGEBYSCORE', KEYS[1], now - tonumber(ARGV[1]), '+inf')
+        """)
+}
