@@ -141,8 +141,11 @@ public struct ClientReplica: Sendable {
         self.document = document
         self.epoch = epoch
         self.seq = seq
+        // A resync in the middle of a connection may hold what would have been an echo; given again, the node tells.
+        let isResync = phase == .online
         phase = .online
         return [.event(.resynced(seq: seq))]
+            + (isResync ? unacknowledged.map { .submit(n: $0.n, edits: $0.edits) } : [])
     }
 
     private mutating func receive(_ operations: [Operation]) -> [Action] {

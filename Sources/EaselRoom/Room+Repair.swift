@@ -36,11 +36,13 @@ extension Room {
 
     /// Asks the log where it ends, and catches up if it has gone further or has become another one.
     func compareWithLog() {
+        // What comes while the log is asked moves the head past the answer: the answer is held against what was known.
+        let known = BoardHead(epoch: epoch, seq: head)
         Task {
             guard let current = try? await log.head(board) else { return }
-            guard case .open = phase else { return }
-            if current.epoch != epoch || current.seq < head {
-                await startAnew(because: current)
+            guard case .open = phase, epoch == known.epoch else { return }
+            if current.epoch != epoch || current.seq < known.seq {
+                await startAnew(because: current, known: known)
             } else if current.seq > head {
                 announced = max(announced, current.seq)
                 repair()
@@ -49,13 +51,14 @@ extension Room {
     }
 
     /// Drops what is known and loads the board again: the log in the store stands.
-    func startAnew(because current: BoardHead) async {
-        // What was appended meanwhile may have moved both: only a log that is behind what it told before is another.
-        guard case .open = phase, current.epoch != epoch || current.seq < head else { return }
+    ///
+    /// `known` is what this node knew before it was told of `current`; if another has seen to it since, nothing happens.
+    func startAnew(because current: BoardHead, known: BoardHead) async {
+        guard case .open = phase, epoch == known.epoch, head >= known.seq else { return }
         logger.error(
             "the log is not the one this node knew; all sessions are resynced",
             metadata: [
-                "known": "\(epoch)/\(head)", "found": "\(current.epoch)/\(current.seq)",
+                "known": "\(known.epoch)/\(known.seq)", "found": "\(current.epoch)/\(current.seq)",
             ])
         early = []
         // Not open while it loads: what is told meanwhile is kept for later, and who joins waits.
@@ -74,6 +77,7 @@ extension Room {
             outlet.perform { $0.reset(to: ring) }
         }
         deliverEarly()
+        appendNext()
     }
 
     /// After a batch was sequenced its frame should come by itself; if it does not, it is read.

@@ -8,8 +8,8 @@ extension Room {
 
     /// Queues an operation. Its session hears of it again by its echo, `duplicate` or `reject`.
     func submit(_ submission: PendingSubmission) {
-        guard case .open = phase else {
-            refuse(submission, .init(code: .unavailable, message: "the board is not open on this node; try again"))
+        if case .closed = phase {
+            refuse(submission, Self.closing)
             return
         }
         guard queue.append(submission) else {
@@ -25,7 +25,7 @@ extension Room {
     }
 
     /// Sends the next batch, unless one is in flight: what comes meanwhile goes together with the next.
-    private func appendNext() {
+    func appendNext() {
         guard case .open = phase, !isAppending, !queue.isEmpty else { return }
         isAppending = true
         Task {
@@ -33,12 +33,13 @@ extension Room {
             while case .open = phase, !queue.isEmpty {
                 var batch = queue.takeBatch(
                     operations: configuration.batchOperations, bytes: configuration.batchBytes)
+                let known = BoardHead(epoch: epoch, seq: head)
                 do {
                     batch = try await admitted(batch)
                     guard !batch.isEmpty else { continue }
                     let receipt = try await log.append(
                         AppendBatch(
-                            board: board, epoch: epoch, known: head,
+                            board: board, epoch: known.epoch, known: known.seq,
                             submissions: batch.map {
                                 Submission(client: $0.client, n: $0.n, edits: $0.batch.encoded)
                             }))
@@ -47,7 +48,7 @@ extension Room {
                 } catch {
                     // A batch whose fate is unknown is safe to give again: (client, n) is sequenced once.
                     queue.putBack(batch)
-                    guard await recover(from: error, wait: wait) else { break }
+                    guard await recover(from: error, known: known, wait: wait) else { break }
                     wait = min(wait * 2, .seconds(2))
                 }
             }
@@ -78,6 +79,7 @@ extension Room {
 
     private func settle(_ batch: [PendingSubmission], _ receipt: AppendReceipt) {
         let before = announced
+        var sequenced: [String: (session: SessionHandle, operations: [(n: Int, seq: Seq)])] = [:]
         for (submission, outcome) in zip(batch, receipt.outcomes) {
             switch outcome {
             case .sequenced: rooms.counters.sequenced.count()
@@ -88,9 +90,15 @@ extension Room {
                 continuation.resume(returning: outcome)
             case (.session(let session), .duplicate):
                 session.tell(.duplicate(n: submission.n))
-            case (.session, .sequenced), (.none, _):
-                break  // An echo is its own answer.
+            case (.session(let session), .sequenced(let seq)):
+                sequenced[session.id, default: (session, [])].operations.append((submission.n, seq))
+            case (.none, _):
+                break
             }
+        }
+        // An echo is its own answer; a session remembers what to tell if a snapshot takes the echo's place.
+        for (session, operations) in sequenced.values {
+            session.perform { $0.expectEchoes(of: operations) }
         }
         expectFrames(upTo: receipt.head)
         storeSnapshotIfDue(from: before, to: receipt.head)
@@ -110,13 +118,13 @@ extension Room {
     }
 
     /// Waits, or sees to what the log says is wrong. False if the room is at its end.
-    private func recover(from error: any Error, wait: TimeAmount) async -> Bool {
+    private func recover(from error: any Error, known: BoardHead, wait: TimeAmount) async -> Bool {
         switch error {
         case LogError.noSuchBoard:
             close(.boardDeleted, error: "board-deleted", reason: "the board was deleted")
             return false
         case LogError.epochChanged, LogError.behind:
-            if let current = try? await log.head(board) { await startAnew(because: current) }
+            if let current = try? await log.head(board) { await startAnew(because: current, known: known) }
         default:
             logger.warning("the log did not take a batch; trying again", metadata: ["error": "\(error)"])
         }

@@ -15,6 +15,7 @@ public final class Session {
     private var transport: (any SessionTransport)?
     private var phase = Phase.new
     private var unwritableSince: NIODeadline?
+    private var echoes = ExpectedEchoes()
 
     private enum Phase {
         case new
@@ -218,6 +219,7 @@ public final class Session {
             }
         let membership = Membership(room: room, outlet: outlet, client: admission.client, feed: feed)
         phase = .joined(membership)
+        if case .operations(let seq) = admission.start { echoes.sent(upTo: seq) }
         outlet.add(self)
         rooms.counters.sessions.count()
         rooms.counters.deliveries.count(advance())
@@ -258,12 +260,16 @@ public final class Session {
                 wrote = true
                 delivered += frame.last - cursor
                 membership.feed = .live(cursor: frame.last)
+                echoes.sent(upTo: frame.last)
             case .snapshot(let snapshot, let next):
                 transport.write(snapshot.frames[next])
                 wrote = true
-                membership.feed =
-                    next + 1 < snapshot.frames.count
-                    ? .snapshot(snapshot, next: next + 1) : .live(cursor: snapshot.seq)
+                if next + 1 < snapshot.frames.count {
+                    membership.feed = .snapshot(snapshot, next: next + 1)
+                } else {
+                    membership.feed = .live(cursor: snapshot.seq)
+                    for n in echoes.sent(snapshotAt: snapshot.seq) { write(.duplicate(n: n), to: transport) }
+                }
             case .reading, .awaitingSnapshot:
                 break feeding
             }
@@ -294,6 +300,7 @@ public final class Session {
         transport.write(frame.bytes)
         transport.flush()
         membership.feed = .live(cursor: frame.last)
+        echoes.sent(upTo: frame.last)
         phase = .joined(membership)
         rooms.counters.deliveries.count(frame.last - cursor + advance())
     }
@@ -322,8 +329,17 @@ public final class Session {
 
     func tell(_ message: ServerMessage) {
         guard let transport else { return }
-        transport.write(ByteBuffer(bytes: message.encode()))
+        write(message, to: transport)
         transport.flush()
+    }
+
+    private func write(_ message: ServerMessage, to transport: any SessionTransport) {
+        transport.write(ByteBuffer(bytes: message.encode()))
+    }
+
+    /// Operations of this session that the log has taken.
+    func expectEchoes(of operations: [(n: Int, seq: Seq)]) {
+        for (n, seq) in operations where echoes.expect(n: n, at: seq) { tell(.duplicate(n: n)) }
     }
 
     /// Passes on who came and went, and presence; a session that is behind skips presence.

@@ -1,0 +1,149 @@
+import EaselBoard
+import EaselClient
+import EaselJSON
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("A node that serves", .serialized)
+struct ServingTests {
+    private func withNode(_ arguments: [String] = [], _ body: (NodeProcess) async throws -> Void) async throws {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        let node = try await NodeProcess(["--data", data.path] + arguments)
+        try await body(node)
+        node.terminate()
+    }
+
+    @Test("asks its sessions to leave on SIGTERM, sequences what it has accepted, and exits with 0")
+    func drain() async throws {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        let node = try await NodeProcess(["--data", data.path, "--drain-spread", "300ms"])
+        let board = BoardID.random()
+        let clients = try (0..<5).map { _ in try RecordingClient(board, nodes: [node.url]) }
+        for recorded in clients {
+            await recorded.client.connect()
+            try await recorded.client.waitUntilSettled()
+        }
+        for n in 1...200 {
+            let id = try ElementID(validating: "e\(n)")
+            for recorded in clients { try await recorded.client.enqueue([.put(id, ["n": .number(Double(n))])]) }
+        }
+        #expect(node.terminate() == 0)
+        for recorded in clients {
+            #expect(recorded.events.contains { if case .draining = $0 { true } else { false } })
+        }
+        try await node.start()
+        for recorded in clients { try await recorded.client.waitUntilSettled() }
+        try await expectAgreement(clients, on: board, nodes: [node.url], operations: 1_000)
+        node.terminate()
+    }
+
+    @Test("sends presence at most once in 40 ms, however often it changes, and the newest of it")
+    func presence() async throws {
+        try await withNode { node in
+            let board = BoardID.random()
+            let watcher = try RecordingClient(board, nodes: [node.url])
+            let mover = try RecordingClient(board, nodes: [node.url])
+            for recorded in [watcher, mover] {
+                await recorded.client.connect()
+                try await recorded.client.waitUntilSettled()
+            }
+            let clock = ContinuousClock()
+            let start = clock.now
+            for x in 1...2_000 { await mover.client.setPresence(["x": .number(Double(x))]) }
+            func states() -> [JSONObject] {
+                watcher.events.flatMap { event -> [JSONObject] in
+                    if case .presence(let states) = event { Array(states.values) } else { [] }
+                }
+            }
+            try await Eventually.holds("the newest arrives") { states().last?["x"] == .number(2_000) }
+            // An upper bound that holds however slow the machine is: one at once, then one for each interval.
+            let intervals = Int((clock.now - start) / .milliseconds(40)) + 2
+            #expect(states().count <= intervals)
+        }
+    }
+
+    @Test("refuses what would make an element or the board too large, and goes on")
+    func limits() async throws {
+        try await withNode(["--limit-board-elements", "3", "--limit-element-bytes", "2000"]) { node in
+            let socket = try RawWebSocket(port: node.port, path: "/boards/b/ws")
+            try socket.join()
+            func submit(_ n: Int, _ edit: String, _ answer: String) throws {
+                try socket.send(#"{"type":"submit","n":\#(n),"edits":[\#(edit)]}"#)
+                #expect(try socket.receive(containing: #""n":\#(n)"#).text.contains(answer), "\(edit)")
+            }
+            for n in 1...3 { try submit(n, #"{"op":"put","id":"e\#(n)","value":{"points":[]}}"#, #""type":"ops""#) }
+            try submit(4, #"{"op":"put","id":"e4","value":{}}"#, #""code":"board-full""#)
+            try submit(5, #"{"op":"put","id":"e1","value":{"a":1,"points":[]}}"#, #""type":"ops""#)
+            let many = Array(repeating: "123456789", count: 100).joined(separator: ",")
+            try submit(6, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""type":"ops""#)
+            try submit(7, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""code":"element-too-large""#)
+            try submit(8, #"{"op":"delete","id":"e2"}"#, #""type":"ops""#)
+            try submit(9, #"{"op":"put","id":"e4","value":{}}"#, #""type":"ops""#)
+        }
+    }
+
+    @Test("counts what happens, for Prometheus")
+    func metrics() async throws {
+        try await withNode { node in
+            let recorded = try RecordingClient(BoardID.random(), nodes: [node.url])
+            await recorded.client.connect()
+            try await recorded.client.submit([.clear])
+            let text = try await HTTPRequest.get("\(node.url)/metrics").text
+            for line in ["easel_rooms 1", "easel_sessions 1", "easel_operations_sequenced_total 1"] {
+                #expect(text.split(separator: "\n").contains { $0 == line }, "\(line)")
+            }
+            await recorded.client.close()
+            try await Eventually.holds("the session is no longer counted") {
+                try await HTTPRequest.get("\(node.url)/metrics").text.contains("easel_sessions 0\n")
+            }
+        }
+    }
+
+    @Test("never takes an answer that is older than what came meanwhile for a log that has lost its tail")
+    func heartbeatsUnderLoad() async throws {
+        let redis = try await RedisServer(["--appendonly", "no"])
+        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "30ms"])
+        let board = BoardID.random()
+        let clients = try (0..<4).map { _ in try RecordingClient(board, nodes: [node.url]) }
+        for recorded in clients {
+            await recorded.client.connect()
+            try await recorded.client.waitUntilSettled()
+        }
+        for n in 1...1_500 {
+            let id = try ElementID(validating: "e\(n % 20)")
+            for recorded in clients { try await recorded.client.enqueue([.put(id, ["n": .number(Double(n))])]) }
+        }
+        for recorded in clients { try await recorded.client.waitUntilSettled() }
+        #expect(try await HTTPRequest.get("\(node.url)/metrics").text.contains("easel_resyncs_total 0\n"))
+        try await expectAgreement(clients, on: board, nodes: [node.url], operations: 6_000)
+        node.terminate()
+    }
+
+    @Test("is measured by easel bench, which finds that all participants agree", arguments: [0, 300])
+    func bench(rate: Int) async throws {
+        try await withNode { node in
+            let process = Process()
+            let output = Pipe()
+            process.executableURL = try NodeProcess.executable()
+            process.arguments = [
+                "bench", "--url", node.url, "--boards", "2", "--sessions", "6", "--rate", "\(rate)", "--duration", "2",
+                "--json",
+            ]
+            process.standardOutput = output
+            try process.run()
+            let printed = output.fileHandleForReading.readDataToEndOfFile()
+            process.waitUntilExit()
+            #expect(process.terminationStatus == 0)
+            let json = try JSON(parsing: printed)
+            let operations = try #require(json["operations"]?.integerValue)
+            #expect(operations > 100)
+            // Three sessions on each of two boards: each operation goes to three.
+            #expect(json["deliveries"]?.integerValue == 3 * operations)
+            #expect(json["boardsThatDisagree"]?.integerValue == 0)
+            #expect(json["errors"] == .object([:]))
+        }
+    }
+}
