@@ -6,7 +6,7 @@ export PATH := $(PATH):/opt/swift/usr/bin
 
 BUILD_PACKAGES := pkg-config libjansson-dev libhiredis-dev libsqlite3-dev
 TEST_PACKAGES := redis-server openssl python3
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Benchmarks
 EASEL := .build/release/easel
 
 # Flags for easel, as in `make serve ARGS="--port 8080"`, or for `swift test`.

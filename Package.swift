@@ -115,6 +115,14 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .executableTarget(
+            name: "SequencingBenchmark",
+            dependencies: [
+                "EaselLog",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Benchmarks/Sequencing"),
         .target(
             name: "EaselTestSupport",
             dependencies: [

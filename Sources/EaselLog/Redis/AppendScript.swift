@@ -1,4 +1,4 @@
-import EaselRedis
+package import EaselRedis
 
 /// Sequences a batch in one round trip: the sequencer of Easel (section 6).
 ///
@@ -11,8 +11,8 @@ import EaselRedis
 /// - A stream that is gone while its meta stays (an eviction, a hand) would number from 1 again: it is told as behind.
 /// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
 /// - A batch is published as the very frame that clients get, cut where it would get too large for them.
-enum AppendScript {
-    static let script = RedisScript(
+package enum AppendScript {
+    package static let script = RedisScript(
         """
         local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at')
         if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end

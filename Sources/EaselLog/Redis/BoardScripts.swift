@@ -1,4 +1,4 @@
-import EaselRedis
+internal import EaselRedis
 
 /// Scripts that make, rename and remove boards, each as one step.
 enum BoardScripts {

@@ -1,4 +1,4 @@
-import EaselRedis
+internal import EaselRedis
 
 /// Nodes are told apart as living and dead by the clock of Redis alone, so that theirs need not agree.
 enum NodeScripts {
