@@ -132,12 +132,13 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/EaselTestSupport"),
-        .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON"]),
+        .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON", "EaselTestSupport"]),
         .testTarget(name: "EaselBoardTests", dependencies: ["EaselBoard", "EaselTestSupport"], exclude: ["digest.py"]),
         .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),
-        .testTarget(name: "EaselServerTests", dependencies: ["EaselServer", "EaselClient", "EaselTestSupport", "easel"]),
+        .testTarget(
+            name: "EaselServerTests", dependencies: ["EaselServer", "EaselClient", "EaselTestSupport", "easel"]),
     ],
     swiftLanguageModes: [.v6]
 )

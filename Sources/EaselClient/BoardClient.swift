@@ -22,7 +22,8 @@ public actor BoardClient {
     private var isStopped = true
     private var failure: ClientError?
     private var echoes: [Int: CheckedContinuation<Seq?, any Error>] = [:]
-    private var waiters: [(condition: @Sendable (ClientReplica) -> Bool, continuation: CheckedContinuation<Void, any Error>)] = []
+    private var waiters:
+        [(condition: @Sendable (ClientReplica) -> Bool, continuation: CheckedContinuation<Void, any Error>)] = []
     private var digestWaiters: [CheckedContinuation<(seq: Seq, digest: Digest), any Error>] = []
     private let onEvent: @Sendable (ClientEvent) -> Void
 

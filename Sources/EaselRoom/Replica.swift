@@ -82,7 +82,9 @@ actor Replica {
     }
 
     func size() -> BoardSize {
-        BoardSize(elements: document.count, largest: document.ids.lazy.compactMap { self.document.elementBytes($0) }.max() ?? 0)
+        BoardSize(
+            elements: document.count,
+            largest: document.ids.lazy.compactMap { self.document.elementBytes($0) }.max() ?? 0)
     }
 
     /// For each operation, in order, why it may not be sequenced, or nil if it may.

@@ -28,7 +28,8 @@ extension Document {
 
     /// The digest of the same elements in a document that has not seen their history.
     func digestFromScratch() throws -> Digest {
-        var fresh = try #require(try? Document(elements: JSONObject(elements.map { ($0.key.string, .object($0.value)) })))
+        var fresh = try #require(
+            try? Document(elements: JSONObject(elements.map { ($0.key.string, .object($0.value)) })))
         return fresh.digest()
     }
 }

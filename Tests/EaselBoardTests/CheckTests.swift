@@ -47,7 +47,8 @@ struct CheckTests {
         let full = Document(applying: [.put("a", ["t": text(fits)])])
         #expect(code(full, [.patch("a", set: ["u": 1], unset: [])], limits) == .elementTooLarge)
         #expect(code(full, [.patch("a", set: ["u": 1], unset: ["t"])], limits) == nil)
-        #expect(code(full, [.patch("a", set: [:], unset: ["t"]), .patch("a", set: ["u": 1], unset: [])], limits) == nil)
+        #expect(
+            code(full, [.patch("a", set: [:], unset: ["t"]), .patch("a", set: ["u": 1], unset: [])], limits) == nil)
         #expect(code(full, [.append("a", key: "t", values: [1])], limits) == nil)
     }
 

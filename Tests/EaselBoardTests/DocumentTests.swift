@@ -129,9 +129,10 @@ struct DocumentTests {
         var people = RandomEdits(seed: 7)
         var document = Document()
         for _ in 0..<300 { document.apply(people.operation()) }
-        document.apply((0..<50).compactMap { number in
-            (try? ElementID(validating: "n\(number)")).map { .put($0, ["number": .number(Double(number))]) }
-        })
+        document.apply(
+            (0..<50).compactMap { number in
+                (try? ElementID(validating: "n\(number)")).map { .put($0, ["number": .number(Double(number))]) }
+            })
         for maximum in [0, 20, 47, 48, 100, 1_000, document.totalBytes - 1, document.totalBytes, .max] {
             let parts = document.snapshotParts(maximumBytes: maximum)
             var resumed = Document()

@@ -107,7 +107,8 @@ struct ValidationTests {
     @Test("an appended element nests no deeper than the depth it was checked for")
     func appendedDepth() throws {
         let values: [JSON] = [[[1]], ["k": []]]
-        let batch = try EditBatch(validating: [["op": "append", "id": "a", "key": "x", "values": .array(values)]], limits: Limits())
+        let batch = try EditBatch(
+            validating: [["op": "append", "id": "a", "key": "x", "values": .array(values)]], limits: Limits())
         var document = Document(applying: [.put("a", [:])])
         document.apply(batch.edits)
         #expect(document.element("a")?.depth == 4)

@@ -24,8 +24,10 @@ struct WireTests {
         let key = ClientKey.random()
         let messages: [ClientMessage] = [
             .hello(Hello(key: key)),
-            .hello(Hello(
-                key: key, name: "Ada", color: "rgb(1, 2%, 3)", resume: Resume(epoch: "e", seq: 120), token: "a.b.c")),
+            .hello(
+                Hello(
+                    key: key, name: "Ada", color: "rgb(1, 2%, 3)", resume: Resume(epoch: "e", seq: 120), token: "a.b.c")
+            ),
             .submit(n: 7, edits: [["op": "clear"]]), .submit(n: (1 << 53) - 1, edits: .null),
             .presence(state: ["cursor": .null]), .digest, .ping(id: nil), .ping(id: ["any": [1]]),
         ]
@@ -145,7 +147,8 @@ struct WireTests {
         #expect(text(snapshot.encode()) == frame)
         let elements = Array(#"{"e1":{"x":1}}"#.utf8)
         #expect(text(SnapshotFrame.encode(epoch: "e", seq: 128, part: 1, parts: 1, elements: elements)) == frame)
-        #expect(text(ServerMessage.presence(["s": ["a": 1]]).encode()) == #"{"type":"presence","states":{"s":{"a":1}}}"#)
+        #expect(
+            text(ServerMessage.presence(["s": ["a": 1]]).encode()) == #"{"type":"presence","states":{"s":{"a":1}}}"#)
         #expect(
             text(ServerMessage.participants(joined: [], left: ["s"]).encode())
                 == #"{"type":"participants","joined":[],"left":["s"]}"#)
@@ -158,7 +161,9 @@ struct WireTests {
         #expect(text(ServerMessage.duplicate(n: 7).encode()) == #"{"type":"duplicate","n":7}"#)
         #expect(text(ServerMessage.pong(id: 1).encode()) == #"{"type":"pong","id":1}"#)
         #expect(text(ServerMessage.pong(id: nil).encode()) == #"{"type":"pong"}"#)
-        #expect(text(ServerMessage.error(code: "c", message: "m").encode()) == #"{"type":"error","code":"c","message":"m"}"#)
+        #expect(
+            text(ServerMessage.error(code: "c", message: "m").encode()) == #"{"type":"error","code":"c","message":"m"}"#
+        )
         #expect(text(ServerMessage.drain(after: 1_500).encode()) == #"{"type":"drain","after":1500}"#)
     }
 

@@ -1,3 +1,4 @@
+import EaselTestSupport
 import Testing
 
 @testable import EaselJSON
@@ -31,8 +32,10 @@ struct CanonicalTests {
         "a number has the digits it had, however it was written",
         arguments: [
             ("4.50", "4.5"), ("2e-3", "0.002"), ("0.000000000000000000000000001", "1e-27"), ("1E30", "1e+30"),
-            ("0.1", "0.1"), ("-0", "0"), ("-0.0", "0"), ("1e-7", "1e-7"), ("1e21", "1e+21"), ("1e20", "100000000000000000000"),
-            ("10", "10"), ("100.0", "100"), ("-1.5e-10", "-1.5e-10"), ("123456789012345680000", "123456789012345680000"),
+            ("0.1", "0.1"), ("-0", "0"), ("-0.0", "0"), ("1e-7", "1e-7"), ("1e21", "1e+21"),
+            ("1e20", "100000000000000000000"),
+            ("10", "10"), ("100.0", "100"), ("-1.5e-10", "-1.5e-10"),
+            ("123456789012345680000", "123456789012345680000"),
             ("0.00001", "0.00001"), ("-123.456", "-123.456"), ("1e-400", "0"), ("12e1", "120"),
         ])
     func written(literal: String, text: String) throws {
@@ -119,7 +122,8 @@ struct CanonicalTests {
 
     @Test("a number that is none is written as null, for nothing else would be JSON")
     func notANumber() {
-        #expect(JSON.array([.number(.nan), .number(.infinity), .number(-.infinity)]).canonicalString == "[null,null,null]")
+        #expect(
+            JSON.array([.number(.nan), .number(.infinity), .number(-.infinity)]).canonicalString == "[null,null,null]")
         #expect(JSON.number(.nan).canonicalCount == 4)
     }
 }

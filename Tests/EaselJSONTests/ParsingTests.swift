@@ -49,7 +49,8 @@ struct ParsingTests {
 
     @Test(
         "bytes that are not UTF-8 are refused",
-        arguments: [[0xFF], [0xC0, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80]] as [[UInt8]])
+        arguments: [[0xFF], [0xC0, 0x80], [0xE2, 0x82], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0x80]]
+            as [[UInt8]])
     func notUTF8(bytes: [UInt8]) {
         #expect(throws: JSONError.self) { try JSON(parsing: [0x22] + bytes + [0x22]) }
         #expect(throws: JSONError.self) { try JSON(parsing: bytes) }
@@ -103,7 +104,9 @@ struct ParsingTests {
         ])
     func exactIntegers(text: String) throws {
         #expect(try JSON(parsing: text).canonicalString == text)
-        #expect(try JSON(parsing: "[1.5,\"9007199254740993\",\(text)]").canonicalString == "[1.5,\"9007199254740993\",\(text)]")
+        #expect(
+            try JSON(parsing: "[1.5,\"9007199254740993\",\(text)]").canonicalString
+                == "[1.5,\"9007199254740993\",\(text)]")
     }
 
     @Test(
@@ -120,7 +123,8 @@ struct ParsingTests {
         #expect(error?.description.contains("as a string") == true)
     }
 
-    @Test("a number beyond doubles is refused", arguments: ["1e309", "-1e309", "1" + String(repeating: "0", count: 400)])
+    @Test(
+        "a number beyond doubles is refused", arguments: ["1e309", "-1e309", "1" + String(repeating: "0", count: 400)])
     func overflow(text: String) {
         #expect {
             try JSON(parsing: "[\(text)]")

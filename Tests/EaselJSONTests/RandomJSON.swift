@@ -9,14 +9,17 @@ extension JSON {
         case 2: return .number(randomNumber(using: &generator))
         case 3, 4: return .string(randomString(using: &generator))
         case 5, 6:
-            return .array((0..<Int.random(in: 0..<6, using: &generator)).map { _ in
-                random(depth: depth - 1, using: &generator)
-            })
+            return .array(
+                (0..<Int.random(in: 0..<6, using: &generator)).map { _ in
+                    random(depth: depth - 1, using: &generator)
+                })
         default:
-            return .object(JSONObject((0..<Int.random(in: 0..<12, using: &generator)).map { _ in
-                let key = randomString(using: &generator).filter { $0 != "\0" }
-                return (key, random(depth: depth - 1, using: &generator))
-            }))
+            return .object(
+                JSONObject(
+                    (0..<Int.random(in: 0..<12, using: &generator)).map { _ in
+                        let key = randomString(using: &generator).filter { $0 != "\0" }
+                        return (key, random(depth: depth - 1, using: &generator))
+                    }))
         }
     }
 

@@ -92,7 +92,9 @@ extension ConformanceTests {
         func snapshot(_ epoch: String) -> Snapshot {
             Snapshot(epoch: epoch, seq: 7, digest: Digest(value: 7), frames: [ByteBuffer(string: epoch)])
         }
-        await #expect(throws: LogError.epochChanged(current: second)) { try await log.store(snapshot(first), of: board) }
+        await #expect(throws: LogError.epochChanged(current: second)) {
+            try await log.store(snapshot(first), of: board)
+        }
         #expect(try await log.snapshot(of: board, atOrBefore: nil) == nil)
         try await log.store(snapshot(second), of: board)
         #expect(try await log.snapshot(of: board, atOrBefore: nil) == snapshot(second))

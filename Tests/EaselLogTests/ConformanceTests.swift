@@ -62,7 +62,8 @@ struct ConformanceTests {
                         async let second = log.append(batch, of: client, to: board)
                         let outcomes = try await zip(first.outcomes, second.outcomes)
                         for (one, other) in outcomes {
-                            let isOnce = { if case .sequenced = $0 { true } else { false } } as (AppendReceipt.Outcome) -> Bool
+                            let isOnce =
+                                { if case .sequenced = $0 { true } else { false } } as (AppendReceipt.Outcome) -> Bool
                             #expect(isOnce(one) != isOnce(other))
                         }
                     }
@@ -132,7 +133,8 @@ struct ConformanceTests {
         await log.shutdown()
     }
 
-    @Test("forgets a deleted board, tells its followers, and gives a new one another epoch", arguments: LogKind.allCases)
+    @Test(
+        "forgets a deleted board, tells its followers, and gives a new one another epoch", arguments: LogKind.allCases)
     func deletion(kind: LogKind) async throws {
         let parts = try await LogUnderTest(kind)
         defer { withExtendedLifetime(parts) {} }

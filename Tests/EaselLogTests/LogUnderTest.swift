@@ -23,7 +23,8 @@ final class LogUnderTest: Sendable {
     init(_ kind: LogKind) async throws {
         self.kind = kind
         redis = kind == .redis ? try await RedisServer() : nil
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("easel-log-\(UUID().uuidString).sqlite").path
+        path =
+            FileManager.default.temporaryDirectory.appendingPathComponent("easel-log-\(UUID().uuidString).sqlite").path
     }
 
     deinit {

@@ -82,7 +82,8 @@ struct HostileServerTests {
         "a hostile reply ends the connection with an error, not the process",
         arguments: [
             "$999999999999999999999\r\n", "*1000000000\r\n:1\r\n", "$-5\r\n", "*-7\r\n", "HTTP/1.1 200 OK\r\n\r\n",
-            "$99999999999\r\n", "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n", ":abc\r\n", "\u{0}\u{0}",
+            "$99999999999\r\n", "*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n*1\r\n:1\r\n", ":abc\r\n",
+            "\u{0}\u{0}",
         ])
     func hostile(reply: String) async throws {
         let server = try await HostileServer.start(replying: reply)

@@ -29,11 +29,12 @@ struct BadInputTests {
             let path = "/boards/\(board.string)/ws"
             func open() throws -> RawWebSocket { try RawWebSocket(port: node.port, path: path) }
 
-            for first in ["nonsense", "[]", "{}", #"{"type":"submit","n":1,"edits":[]}"#, #"{"type":"hello"}"#,
+            for first in [
+                "nonsense", "[]", "{}", #"{"type":"submit","n":1,"edits":[]}"#, #"{"type":"hello"}"#,
                 #"{"type":"hello","key":"short"}"#, #"{"type":"hello","key":7}"#,
                 #"{"type":"hello","key":"a key of sixteen characters","name":7}"#,
-                #"{"type":"hello","key":"a key of sixteen characters","resume":{"epoch":1,"seq":-1}}"#]
-            {
+                #"{"type":"hello","key":"a key of sixteen characters","resume":{"epoch":1,"seq":-1}}"#,
+            ] {
                 let socket = try open()
                 try socket.send(first)
                 #expect(try socket.receive().text.hasPrefix(#"{"type":"error","code":"#), "\(first)")
@@ -128,7 +129,9 @@ struct BadInputTests {
     @Test("in paths and bodies of HTTP is answered with a problem that says what is allowed")
     func http() async throws {
         try await withNode { node, board in
-            for path in ["/boards/..%2f..%2fetc/ws", "/boards/a.b/ws", "/boards/\(String(repeating: "x", count: 65))/ws"] {
+            for path in [
+                "/boards/..%2f..%2fetc/ws", "/boards/a.b/ws", "/boards/\(String(repeating: "x", count: 65))/ws",
+            ] {
                 let socket = try RawWebSocket(port: node.port, path: path)
                 #expect(socket.answer.hasPrefix("HTTP/1.1 400"), "\(path): \(socket.answer)")
             }

@@ -79,7 +79,8 @@ struct ServingTests {
             try submit(5, #"{"op":"put","id":"e1","value":{"a":1,"points":[]}}"#, #""type":"ops""#)
             let many = Array(repeating: "123456789", count: 100).joined(separator: ",")
             try submit(6, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""type":"ops""#)
-            try submit(7, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""code":"element-too-large""#)
+            try submit(
+                7, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""code":"element-too-large""#)
             try submit(8, #"{"op":"delete","id":"e2"}"#, #""type":"ops""#)
             try submit(9, #"{"op":"put","id":"e4","value":{}}"#, #""type":"ops""#)
         }

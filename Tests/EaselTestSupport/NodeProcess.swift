@@ -86,7 +86,8 @@ public final class NodeProcess: @unchecked Sendable {
 
     /// The `easel` that was built together with these tests.
     public static func executable() throws -> URL {
-        let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath().deletingLastPathComponent()
+        let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+            .deletingLastPathComponent()
         let easel = products.appendingPathComponent("easel")
         guard FileManager.default.isExecutableFile(atPath: easel.path) else {
             throw Failure(description: "no easel beside the tests, at \(easel.path); run `swift build` first")

@@ -1,7 +1,7 @@
 import Foundation
 
 #if canImport(Glibc)
-import Glibc
+    import Glibc
 #endif
 
 /// A TCP connection that a test writes whatever it likes to. Blocking, with a time limit for reads: for peers that are

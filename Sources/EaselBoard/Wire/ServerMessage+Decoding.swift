@@ -31,7 +31,8 @@ extension ServerMessage {
         default:
             throw Frame.unknownType(
                 type,
-                known: "welcome, snapshot, ops, presence, participants, digest, reject, duplicate, pong, error and drain")
+                known:
+                    "welcome, snapshot, ops, presence, participants, digest, reject, duplicate, pong, error and drain")
         }
     }
 

@@ -114,7 +114,9 @@ public final class EmbeddedBoardLog: BoardLog {
             while bytes < maximumBytes, let row = try rows.next() {
                 let seq: Seq = row["seq"]
                 guard seq == after + found.count + 1 else {
-                    if let oldest = try Self.oldest(key: key, in: db), oldest > after + 1 { throw LogError.trimmed(oldest: oldest) }
+                    if let oldest = try Self.oldest(key: key, in: db), oldest > after + 1 {
+                        throw LogError.trimmed(oldest: oldest)
+                    }
                     throw LogError.corrupt("seq \(after + found.count + 1) of board \(board.string) is missing")
                 }
                 let tail = try row.withUnsafeData(named: "tail") { ByteBuffer(bytes: $0 ?? Data()) }

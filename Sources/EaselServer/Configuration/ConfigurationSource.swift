@@ -63,7 +63,8 @@ public enum ConfigurationSource {
             ?? []
         try values.set("insecure", to: &configuration.isInsecure, parse: boolean)
         try values.set("log-level", to: &configuration.logLevel) { Logger.Level(rawValue: $0) }
-        try values.set("limit-operation-bytes", to: &configuration.rooms.limits.operationBytes, allowed: 1_024...900_000)
+        try values.set(
+            "limit-operation-bytes", to: &configuration.rooms.limits.operationBytes, allowed: 1_024...900_000)
         try values.set("limit-operation-edits", to: &configuration.rooms.limits.editsPerOperation, allowed: 1...100_000)
         try values.set("limit-depth", to: &configuration.rooms.limits.depth, allowed: 1...48)
         try values.set("limit-element-bytes", to: &configuration.rooms.limits.elementBytes, allowed: 1_024...1_048_576)
@@ -115,7 +116,8 @@ public enum ConfigurationSource {
             guard let text = text(name) else { return }
             guard let parsed = Int(text), allowed.contains(parsed) else {
                 throw ConfigurationError(
-                    "\(name) must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound), not \"\(text)\"")
+                    "\(name) must be a whole number from \(allowed.lowerBound) to \(allowed.upperBound), not \"\(text)\""
+                )
             }
             value = parsed
         }

@@ -15,19 +15,31 @@ public struct Setting: Sendable {
     public static let all: [Setting] = [
         Setting(name: "host", placeholder: "address", help: "Address to listen on. Default 127.0.0.1"),
         Setting(name: "port", placeholder: "number", help: "Port to listen on; 0 takes a free one. Default 7070"),
-        Setting(name: "redis", placeholder: "url", help: "Redis that nodes share, redis:// or rediss://. Default: none, boards are kept in SQLite"),
-        Setting(name: "data", placeholder: "directory", help: "Where boards are kept without Redis. Default easel-data"),
+        Setting(
+            name: "redis", placeholder: "url",
+            help: "Redis that nodes share, redis:// or rediss://. Default: none, boards are kept in SQLite"),
+        Setting(
+            name: "data", placeholder: "directory", help: "Where boards are kept without Redis. Default easel-data"),
         Setting(name: "node", placeholder: "name", help: "Name of this node, unique among its peers. Default: random"),
         Setting(name: "loops", placeholder: "number", help: "Event loops. Default: one for each core"),
-        Setting(name: "heartbeat", placeholder: "duration", help: "How often peers are checked, like 25s or 500ms. Default 25s"),
-        Setting(name: "drain-spread", placeholder: "duration", help: "Over how long sessions are sent away at a stop. Default 3s"),
+        Setting(
+            name: "heartbeat", placeholder: "duration",
+            help: "How often peers are checked, like 25s or 500ms. Default 25s"),
+        Setting(
+            name: "drain-spread", placeholder: "duration",
+            help: "Over how long sessions are sent away at a stop. Default 3s"),
         Setting(name: "no-auto-create", placeholder: nil, help: "A board must be created before it can be joined"),
-        Setting(name: "allow-origin", placeholder: "origins", help: "Origins of pages that may connect, separated by commas; * allows all. Default: the node's own"),
+        Setting(
+            name: "allow-origin", placeholder: "origins",
+            help: "Origins of pages that may connect, separated by commas; * allows all. Default: the node's own"),
         Setting(name: "insecure", placeholder: nil, help: "Listen on other than loopback without authentication"),
-        Setting(name: "log-level", placeholder: "level", help: "trace, debug, info, notice, warning, error or critical. Default info"),
+        Setting(
+            name: "log-level", placeholder: "level",
+            help: "trace, debug, info, notice, warning, error or critical. Default info"),
         Setting(name: "limit-operation-bytes", placeholder: "bytes", help: "Largest operation. Default 262144"),
         Setting(name: "limit-operation-edits", placeholder: "number", help: "Most edits of an operation. Default 1000"),
-        Setting(name: "limit-depth", placeholder: "number", help: "Deepest nesting of an element, at most 48. Default 32"),
+        Setting(
+            name: "limit-depth", placeholder: "number", help: "Deepest nesting of an element, at most 48. Default 32"),
         Setting(name: "limit-element-bytes", placeholder: "bytes", help: "Largest element. Default 1048576"),
         Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements of a board. Default 100000"),
         Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default 4096"),

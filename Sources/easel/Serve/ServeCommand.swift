@@ -30,7 +30,8 @@ struct ServeCommand: AsyncParsableCommand {
         let configuration: NodeConfiguration
         do {
             configuration = try await ConfigurationSource.read(
-                flags: SettingFlags.parse(settings), file: config ?? ProcessInfo.processInfo.environment["EASEL_CONFIG"])
+                flags: SettingFlags.parse(settings), file: config ?? ProcessInfo.processInfo.environment["EASEL_CONFIG"]
+            )
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
         }
