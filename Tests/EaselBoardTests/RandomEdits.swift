@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselJSON
+import EaselTestSupport
 
 /// People who draw at random, on few elements and few properties so that they get in each other's way.
 struct RandomEdits {

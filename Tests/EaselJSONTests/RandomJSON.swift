@@ -1,3 +1,5 @@
+import EaselTestSupport
+
 @testable import EaselJSON
 
 extension JSON {
