@@ -50,6 +50,18 @@ public protocol BoardLog: Sendable {
         _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
     ) async throws -> any LogSubscription
 
+    // MARK: Lost tails
+
+    /// Where the log ends, and the operation that it has at `seq`; nil if there is no such board.
+    func examine(_ board: BoardID, at seq: Seq) async throws -> LogExamination?
+
+    /// Puts back what the log has lost, atomically, and gives its last seq. Throws ``LogError/stale`` if the log is not
+    /// as it was found.
+    func mend(_ mend: LogMend) async throws -> Seq
+
+    /// Whether a board that is not there was deleted, rather than lost.
+    func wasDeleted(_ board: BoardID, epoch: String) async throws -> Bool
+
     // MARK: Snapshots
 
     /// Stores a snapshot, if one of this seq is not there already.

@@ -8,6 +8,8 @@ public enum LogError: Error, Sendable, Equatable {
     case epochChanged(current: String)
     /// The log ends before what the caller knows: its tail was lost.
     case behind(head: Seq)
+    /// The log has moved on since it was looked at; look again.
+    case stale
     /// What was asked for is no longer kept; the oldest kept seq is named.
     case trimmed(oldest: Seq)
     /// The log can't be reached or can't write now; try again.
@@ -22,6 +24,7 @@ extension LogError: CustomStringConvertible {
         case .noSuchBoard(let board): "there is no board \(board.string)"
         case .epochChanged(let current): "the board's log has another epoch now: \(current)"
         case .behind(let head): "the log ends at seq \(head), before what was known"
+        case .stale: "the log has moved on since it was looked at"
         case .trimmed(let oldest): "history before seq \(oldest) is no longer kept"
         case .unavailable(let why): "the log is unavailable: \(why)"
         case .corrupt(let what): "the log holds something damaged: \(what)"

@@ -1,4 +1,5 @@
 public import EaselBoard
+import Foundation
 public import NIOCore
 
 /// One operation as the log gives it: the JSON text that clients get.
@@ -19,6 +20,23 @@ public struct LoggedOperation: Sendable, Equatable {
         json.writeString(String(seq))
         json.writeImmutableBuffer(tail)
         self.init(seq: seq, json: json)
+    }
+
+    /// The part behind the seq; nil if the text is not one of a log.
+    var tail: ByteBuffer? {
+        let view = json.readableBytesView
+        guard let comma = view.firstIndex(of: UInt8(ascii: ",")) else { return nil }
+        return ByteBuffer(view[comma...])
+    }
+
+    /// What stays the same wherever the operation is sequenced, as text: its client and n. Nil if the text is not one of
+    /// a log.
+    public var identity: String? {
+        guard let tail else { return nil }
+        // A client's id is 16 characters and a number at most 16 digits: what is asked for is near the start.
+        let start = String(decoding: tail.readableBytesView.prefix(160), as: UTF8.self)
+        guard start.hasPrefix(#","client":""#), let end = start.range(of: #","at":"#) else { return nil }
+        return String(start[..<end.lowerBound])
     }
 
     /// The part of an operation's text behind its seq: `,"client":"…","n":6,"at":…,"edits":[…]}`

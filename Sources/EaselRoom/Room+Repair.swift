@@ -34,52 +34,6 @@ extension Room {
         }
     }
 
-    /// Asks the log where it ends, and catches up if it has gone further or has become another one.
-    func compareWithLog() {
-        // What comes while the log is asked moves the head past the answer: the answer is held against what was known.
-        let known = BoardHead(epoch: epoch, seq: head)
-        Task {
-            guard let current = try? await log.head(board) else { return }
-            guard case .open = phase, epoch == known.epoch else { return }
-            if current.epoch != epoch || current.seq < known.seq {
-                await startAnew(because: current, known: known)
-            } else if current.seq > head {
-                announced = max(announced, current.seq)
-                repair()
-            }
-        }
-    }
-
-    /// Drops what is known and loads the board again: the log in the store stands.
-    ///
-    /// `known` is what this node knew before it was told of `current`; if another has seen to it since, nothing happens.
-    func startAnew(because current: BoardHead, known: BoardHead) async {
-        guard case .open = phase, epoch == known.epoch, head >= known.seq else { return }
-        logger.error(
-            "the log is not the one this node knew; all sessions are resynced",
-            metadata: [
-                "known": "\(known.epoch)/\(known.seq)", "found": "\(current.epoch)/\(current.seq)",
-            ])
-        early = []
-        // Not open while it loads: what is told meanwhile is kept for later, and who joins waits.
-        let loading = Task { try await self.loadHistory(epoch: current.epoch) }
-        phase = .opening(loading)
-        do {
-            try await loading.value
-        } catch {
-            close(.overloaded, error: "unavailable", reason: "the board can't be loaded now: \(error)")
-            return
-        }
-        guard case .opening = phase else { return }
-        phase = .open
-        let ring = self.ring
-        for outlet in outlets.values {
-            outlet.perform { $0.reset(to: ring) }
-        }
-        deliverEarly()
-        appendNext()
-    }
-
     /// After a batch was sequenced its frame should come by itself; if it does not, it is read.
     func expectFrames(upTo seq: Seq) {
         announced = max(announced, seq)

@@ -48,7 +48,7 @@ extension Room {
                 } catch {
                     // A batch whose fate is unknown is safe to give again: (client, n) is sequenced once.
                     queue.putBack(batch)
-                    guard await recover(from: error, known: known, wait: wait) else { break }
+                    guard await recover(from: error, wait: wait) else { break }
                     wait = min(wait * 2, .seconds(2))
                 }
             }
@@ -92,6 +92,7 @@ extension Room {
                 session.tell(.duplicate(n: submission.n))
             case (.session(let session), .sequenced(let seq)):
                 sequenced[session.id, default: (session, [])].operations.append((submission.n, seq))
+                if seq > head { unechoed.append((seq, submission)) }
             case (.none, _):
                 break
             }
@@ -118,13 +119,13 @@ extension Room {
     }
 
     /// Waits, or sees to what the log says is wrong. False if the room is at its end.
-    private func recover(from error: any Error, known: BoardHead, wait: TimeAmount) async -> Bool {
+    private func recover(from error: any Error, wait: TimeAmount) async -> Bool {
         switch error {
         case LogError.noSuchBoard:
-            close(.boardDeleted, error: "board-deleted", reason: "the board was deleted")
-            return false
+            // Deleted, or lost by the store: that is found out there.
+            await mend()
         case LogError.epochChanged, LogError.behind:
-            if let current = try? await log.head(board) { await startAnew(because: current, known: known) }
+            await mend()
         default:
             logger.warning("the log did not take a batch; trying again", metadata: ["error": "\(error)"])
         }

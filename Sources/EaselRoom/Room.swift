@@ -1,3 +1,4 @@
+import DequeModule
 import EaselBoard
 import EaselJSON
 import EaselLog
@@ -27,6 +28,11 @@ actor Room {
     var queue: SubmissionQueue
     var isAppending = false
     var isRepairing = false
+    var isComparing = false
+    /// Operations of sessions that the log has taken and that have not come back from it yet.
+    var unechoed: Deque<(seq: Seq, submission: PendingSubmission)> = []
+    /// The board as it was when it was loaded.
+    var info: BoardInfo
     /// The highest seq that the log is known to have reached.
     var announced: Seq = 0
     var size = BoardSize(elements: 0, largest: 0)
@@ -55,6 +61,8 @@ actor Room {
         var logger = rooms.logger
         logger[metadataKey: "board"] = "\(board.string)"
         self.logger = logger
+        self.info = BoardInfo(
+            id: board, title: board.string, epoch: "", seq: 0, oldest: 1, createdAt: 0, updatedAt: 0)
         let configuration = rooms.configuration
         self.replica = Replica(board: board, log: rooms.log, logger: logger)
         self.ring = FrameRing(
@@ -104,6 +112,7 @@ actor Room {
             subscription = try await log.follow(board, on: eventLoop) { [weak self] event in
                 self?.perform { $0.receive(event) }
             }
+            self.info = info
             try await loadHistory(epoch: info.epoch)
             try await loadRoster()
             phase = .open
@@ -229,6 +238,7 @@ actor Room {
     func deliver(_ frame: OperationFrame) {
         guard let frame = frame.after(head) else { return }
         ring.append(frame)
+        while let first = unechoed.first, first.seq <= frame.last { unechoed.removeFirst() }
         size.grow(bytes: frame.bytes.readableBytes)
         bytesSinceSnapshot += frame.bytes.readableBytes
         rooms.counters.frames.count()

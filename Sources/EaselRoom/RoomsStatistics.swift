@@ -20,6 +20,8 @@ public struct RoomsStatistics: Sendable, Equatable {
     public var resyncs = 0
     /// Holes found in what the log told, and filled by reading.
     public var repairs = 0
+    /// Looks at the log that found it to be another than this node knew.
+    public var mends = 0
     /// Snapshots stored.
     public var snapshots = 0
     /// Sessions closed because they took nothing.
@@ -36,6 +38,7 @@ final class Counters: Sendable {
     let deliveries = Atomic<Int>(0)
     let resyncs = Atomic<Int>(0)
     let repairs = Atomic<Int>(0)
+    let mends = Atomic<Int>(0)
     let snapshots = Atomic<Int>(0)
     let stalled = Atomic<Int>(0)
 
@@ -50,6 +53,7 @@ final class Counters: Sendable {
             deliveries: deliveries.load(ordering: .relaxed),
             resyncs: resyncs.load(ordering: .relaxed),
             repairs: repairs.load(ordering: .relaxed),
+            mends: mends.load(ordering: .relaxed),
             snapshots: snapshots.load(ordering: .relaxed),
             stalled: stalled.load(ordering: .relaxed))
     }

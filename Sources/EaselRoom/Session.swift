@@ -321,6 +321,8 @@ public final class Session {
     func resync() {
         guard case .joined(var membership) = phase else { return }
         membership.feed = .awaitingSnapshot
+        // What was said of the old lineage's seqs means nothing in the new one.
+        echoes = ExpectedEchoes()
         phase = .joined(membership)
         rooms.counters.resyncs.count()
         let handle = self.handle

@@ -137,6 +137,21 @@ public final class EmbeddedBoardLog: BoardLog {
         followers.add(handler, to: board)
     }
 
+    // MARK: Lost tails
+
+    public func examine(_ board: BoardID, at seq: Seq) async throws -> LogExamination? {
+        guard let head = try await head(board) else { return nil }
+        let operation = try? await read(board, after: seq - 1, limit: 1, maximumBytes: 1).first
+        return LogExamination(head: head, operation: operation)
+    }
+
+    /// A commit is on disk before anybody is told of it: there is nothing that a node could know and the file not.
+    public func mend(_ mend: LogMend) async throws -> Seq {
+        throw LogError.unavailable("the database file was changed by something else while a node used it")
+    }
+
+    public func wasDeleted(_ board: BoardID, epoch: String) async throws -> Bool { true }
+
     // MARK: Snapshots
 
     public func store(_ snapshot: Snapshot, of board: BoardID) async throws {

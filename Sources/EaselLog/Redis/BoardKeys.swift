@@ -15,6 +15,8 @@ struct BoardKeys {
 
     static let nodes = "easel:nodes"
     static let boards = "easel:boards"
+    /// `board/epoch` of boards that were deleted, by time.
+    static let deleted = "easel:deleted"
     /// Written to see whether the server takes writes.
     static let readiness = "easel:ready"
 }

@@ -74,6 +74,7 @@ public final class RedisBoardLog: BoardLog {
 
     public func delete(_ board: BoardID) async throws -> Bool {
         let keys = BoardKeys(board: board)
+        if let head = try await head(board) { try await bury(board, epoch: head.epoch) }
         let reply = try await evaluate(
             BoardScripts.delete,
             keys: [keys.meta, keys.live, keys.log, keys.clients, keys.snapshots, keys.participants], arguments: [],
@@ -164,7 +165,7 @@ public final class RedisBoardLog: BoardLog {
     }
 
     /// An entry of the stream: its id and the field `op`.
-    private static func operation(_ entry: RESPValue) throws -> LoggedOperation {
+    static func operation(_ entry: RESPValue) throws -> LoggedOperation {
         guard let parts = entry.array, parts.count == 2, let id = parts[0].string, id.hasPrefix("0-"),
             let seq = Int(id.dropFirst(2)), let fields = parts[1].array, fields.count >= 2,
             let tail = fields[1].buffer
@@ -190,9 +191,11 @@ public final class RedisBoardLog: BoardLog {
     private static func event(_ bytes: ByteBuffer) -> BoardEvent {
         if let frame = OperationFrame(bytes) { return .operations(frame) }
         if bytes == deleted { return .deleted }
+        if bytes == mended { return .interrupted }
         return .published(bytes)
     }
 
+    private static let mended = ByteBuffer(string: #"{"type":"mended"}"#)
     private static let deleted = ByteBuffer(string: #"{"type":"deleted"}"#)
 
     private struct Subscription: LogSubscription {
@@ -309,7 +312,7 @@ public final class RedisBoardLog: BoardLog {
         try await mapped(of: board) { try await self.client.send(command) }
     }
 
-    private func evaluate(
+    func evaluate(
         _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], of board: BoardID?
     ) async throws -> RESPValue {
         try await mapped(of: board) {
@@ -328,6 +331,7 @@ public final class RedisBoardLog: BoardLog {
             switch (error.prefix, board) {
             case ("NOBOARD", .some(let board)): throw LogError.noSuchBoard(board)
             case ("EPOCH", _): throw LogError.epochChanged(current: String(rest))
+            case ("STALE", _): throw LogError.stale
             case ("BEHIND", _): throw LogError.behind(head: Int(rest) ?? 0)
             default: throw LogError.unavailable("Redis said \(error.message)")
             }

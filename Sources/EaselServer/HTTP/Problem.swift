@@ -50,7 +50,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed:
             self.init(.gone, "trimmed", "\(error)")
-        case LogError.unavailable, LogError.epochChanged, LogError.behind:
+        case LogError.unavailable, LogError.epochChanged, LogError.behind, LogError.stale:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
         case RoomError.beyondHead:
             self.init(.notFound, "beyond-head", "\(error)")

@@ -14,6 +14,7 @@ struct PrometheusText {
         counter("easel_deliveries_total", "Operations written to sessions.", statistics.deliveries)
         counter("easel_resyncs_total", "Snapshots sent to sessions that were too far behind.", statistics.resyncs)
         counter("easel_repairs_total", "Reads of the log that filled a hole.", statistics.repairs)
+        counter("easel_mends_total", "Times the log was found to have lost its tail or its lineage.", statistics.mends)
         counter("easel_snapshots_total", "Snapshots stored.", statistics.snapshots)
         counter("easel_sessions_stalled_total", "Sessions closed because they took nothing.", statistics.stalled)
         if let bytes = ProcessMemory.residentBytes {

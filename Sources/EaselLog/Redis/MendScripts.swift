@@ -1,0 +1,70 @@
+internal import EaselRedis
+
+/// Scripts for a log that may have lost its tail.
+enum MendScripts {
+    /// KEYS: log, meta. ARGV: seq. Replies epoch, last seq and the entry at seq.
+    ///
+    /// `seq` in meta is only a copy of the stream's last id: without the stream it means nothing.
+    static let examine = RedisScript(
+        """
+        local meta = redis.call('HMGET', KEYS[2], 'epoch', 'seq')
+        if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
+        local head = redis.call('EXISTS', KEYS[1]) == 1 and meta[2] or '0'
+        return {meta[1], head, redis.call('XRANGE', KEYS[1], '0-' .. ARGV[1], '0-' .. ARGV[1])}
+        """)
+
+    /// KEYS: log, clients, meta, live channel. ARGV: epoch and last seq as they were found (an empty epoch: no board),
+    /// epoch from now on, base, title, createdAt, then the operations behind their seqs. Replies the last seq.
+    ///
+    /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
+    static let mend = RedisScript(
+        """
+        local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at')
+        local exists = redis.call('EXISTS', KEYS[1]) == 1
+        local head = exists and tonumber(meta[2]) or 0
+        if (meta[1] or '') ~= ARGV[1] then return redis.error_reply('STALE epoch') end
+        if meta[1] and head ~= tonumber(ARGV[2]) then return redis.error_reply('STALE head') end
+        if not meta[1] then
+            if exists then return redis.error_reply('STALE stream') end
+            redis.call('HSET', KEYS[3], 'title', ARGV[5], 'createdAt', ARGV[6], 'oldest',
+                string.format('%.0f', tonumber(ARGV[4]) + 1))
+            head = tonumber(ARGV[4])
+        end
+        local at = tonumber(meta[3]) or tonumber(ARGV[6])
+        local frame, size = {}, 0
+        local function publish()
+            if size > 0 and ARGV[1] == ARGV[3] then
+                redis.call('SPUBLISH', KEYS[4], '{"type":"ops","ops":[' .. table.concat(frame, ',') .. ']}')
+            end
+            frame, size = {}, 0
+        end
+        for i = 7, #ARGV do
+            local tail = ARGV[i]
+            local client, n, time = string.match(tail, '^,"client":"([^"]+)","n":(%d+),"at":(%d+),')
+            head = head + 1
+            local seq = string.format('%.0f', head)
+            redis.call('XADD', KEYS[1], '0-' .. seq, 'op', tail)
+            local known = redis.call('HGET', KEYS[2], client)
+            if not known or tonumber(string.match(known, '^%d+')) < tonumber(n) then
+                redis.call('HSET', KEYS[2], client, n .. ':' .. seq .. ':' .. time)
+            end
+            at = math.max(at, tonumber(time))
+            if size + #tail > 524288 then publish() end
+            frame[#frame + 1] = '{"seq":' .. seq .. tail
+            size = size + #tail
+        end
+        redis.call('HSET', KEYS[3], 'epoch', ARGV[3], 'seq', string.format('%.0f', head), 'at',
+            string.format('%.0f', at))
+        publish()
+        if ARGV[1] ~= ARGV[3] then redis.call('SPUBLISH', KEYS[4], '{"type":"mended"}') end
+        return head
+        """)
+
+    /// KEYS: deleted boards. ARGV: `board/epoch`. Remembered for a day, by the clock of Redis.
+    static let bury = RedisScript(
+        """
+        local now = tonumber(redis.call('TIME')[1])
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 86400)
+        return redis.call('ZADD', KEYS[1], now, ARGV[1])
+        """)
+}
