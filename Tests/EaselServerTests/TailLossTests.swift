@@ -1,0 +1,139 @@
+import EaselBoard
+import EaselClient
+import EaselJSON
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("Redis comes back without its tail", .serialized)
+struct TailLossTests {
+    /// A Redis that keeps only what it is told to dump, so that a kill loses all since then.
+    private func forgetfulRedis() async throws -> RedisServer {
+        try await RedisServer(["--appendonly", "no"])
+    }
+
+    private func join(_ board: BoardID, _ node: NodeProcess) async throws -> RecordingClient {
+        var configuration = ClientConfiguration()
+        configuration.maximumBackoff = .milliseconds(100)
+        let recorded = try RecordingClient(board, nodes: [node.url], configuration: configuration)
+        await recorded.client.connect()
+        try await recorded.client.waitUntilSettled()
+        return recorded
+    }
+
+    /// Each draws so many operations and waits for their echoes.
+    private func draw(_ count: Int, _ clients: [RecordingClient]) async throws {
+        for n in 1...count {
+            for (index, recorded) in clients.enumerated() {
+                let id = try ElementID(validating: "e\(index)-\(n % 7)")
+                try await recorded.client.enqueue([.put(id, ["n": .number(Double(n))])])
+            }
+        }
+        for recorded in clients { try await recorded.client.waitUntilSettled() }
+    }
+
+    /// Every operation that a client had acknowledged is in the log once, and each client's are in its order.
+    private func expectAllOnce(_ log: [EaselBoard.Operation], _ clients: [RecordingClient], each count: Int) throws {
+        #expect(log.map(\.seq) == Array(1..<log.count + 1))
+        let numbers = Dictionary(grouping: log, by: \.client).mapValues { $0.map(\.n) }
+        #expect(numbers.count == clients.count)
+        for (_, numbers) in numbers { #expect(numbers.sorted() == Array(1..<count + 1)) }
+    }
+
+    private func metric(_ name: String, of node: NodeProcess) async throws -> Int {
+        let text = try await HTTPRequest.get("\(node.url)/metrics").text
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name + " ") })
+        return try #require(line.split(separator: " ").last.flatMap { Int($0) })
+    }
+
+    @Test("and gets it back from the nodes: nobody is resynced, nothing is lost", arguments: [100, 0])
+    func restored(dumped: Int) async throws {
+        let redis = try await forgetfulRedis()
+        let nodes = [
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+        ]
+        let board = BoardID.random()
+        let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
+        if dumped > 0 {
+            try await draw(dumped, clients)
+            try redis.command("SAVE")
+        }
+        try await draw(150, clients)
+        redis.kill9()
+        try await redis.start()
+        // By itself, with nobody drawing: within a heartbeat.
+        try await Eventually.holds("the tail is back") {
+            try redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "\(2 * (dumped + 150))"
+        }
+        try await draw(50, clients)
+        let total = dumped + 200
+        try await expectAgreement(clients, on: board, nodes: nodes.map(\.url), operations: 2 * total)
+        try expectAllOnce(try await HTTPRequest.operations(nodes[0].url, board: board), clients, each: total)
+        for node in nodes { #expect(try await metric("easel_resyncs_total", of: node) == 0) }
+        // (client, n) is remembered too: what is given again is a duplicate, whoever takes it.
+        let late = try await join(board, nodes[1])
+        try await expectAgreement(clients + [late], on: board, nodes: nodes.map(\.url), operations: 2 * total)
+        for node in nodes { #expect(node.terminate() == 0) }
+    }
+
+    @Test("while others go on: what only one node had is sequenced anew, in a new epoch")
+    func forked() async throws {
+        let redis = try await forgetfulRedis()
+        let nodes = [
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+        ]
+        let board = BoardID.random()
+        let first = try await join(board, nodes[0])
+        try await draw(100, [first])
+        try redis.command("SAVE")
+        try await draw(100, [first])
+        let before = try EaselBoardJSON.string(
+            "epoch", of: try await HTTPRequest.get("\(nodes[1].url)/api/boards/\(board.string)").body)
+        nodes[0].pause()
+        redis.kill9()
+        try await redis.start()
+        let second = try await join(board, nodes[1])
+        #expect(await second.client.seq == 100)
+        try await draw(150, [second])
+        nodes[0].resume()
+        try await Eventually.holds("the orphans are in the log again") {
+            try redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "350"
+        }
+        let after = try EaselBoardJSON.string(
+            "epoch", of: try await HTTPRequest.get("\(nodes[1].url)/api/boards/\(board.string)").body)
+        #expect(before != after)
+        try await draw(20, [first, second])
+        let log = try await HTTPRequest.operations(nodes[0].url, board: board)
+        #expect(log.map(\.seq) == Array(1..<391))
+        let numbers = Dictionary(grouping: log, by: \.client).mapValues { $0.map(\.n) }
+        #expect(Set(numbers.values) == [Array(1...220), Array(1...170)])
+        let digest = await first.client.digest().digest
+        #expect(await second.client.digest().digest == digest)
+        for node in nodes { #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)") }
+        for node in nodes { #expect(node.terminate() == 0) }
+    }
+
+    @Test("a board that was deleted while a node could not hear it stays deleted, and its sessions are told")
+    func deletedMeanwhile() async throws {
+        let redis = try await forgetfulRedis()
+        let nodes = [
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+        ]
+        let board = BoardID.random()
+        let recorded = try await join(board, nodes[0])
+        try await draw(10, [recorded])
+        // The message is lost: pub/sub promises nothing.
+        nodes[0].pause()
+        try redis.command("CLIENT", "KILL", "TYPE", "pubsub")
+        let answer = try await HTTPRequest.send("DELETE", "\(nodes[1].url)/api/boards/\(board.string)")
+        #expect(answer.status == 204)
+        nodes[0].resume()
+        try await Eventually.holds("the client is told") { recorded.failure != nil }
+        #expect(recorded.failure == .refused(code: 4409, reason: "the board was deleted"))
+        #expect(try redis.command("KEYS", "easel:{\(board.string)}:*") == "")
+        for node in nodes { #expect(node.terminate() == 0) }
+    }
+}
