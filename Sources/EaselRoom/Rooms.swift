@@ -133,6 +133,26 @@ public final class Rooms: Sendable {
 
     // MARK: Life
 
+    /// Throws unless operations can be sequenced now. Says so within a second: whoever asks has to decide where to send
+    /// people, and a store that hangs gives no answer by itself.
+    public func checkReadiness() async throws {
+        guard !isDraining else { throw RoomError.draining }
+        let answer = eventLoopGroup.next().makePromise(of: Void.self)
+        let timeout = answer.futureResult.eventLoop.scheduleTask(in: .seconds(1)) {
+            answer.fail(LogError.unavailable("it does not answer within 1 s"))
+        }
+        Task { [log] in
+            do {
+                try await log.checkReadiness()
+                answer.succeed()
+            } catch {
+                answer.fail(error)
+            }
+            timeout.cancel()
+        }
+        try await answer.futureResult.get()
+    }
+
     /// Says at each heartbeat that this node lives, and lets each room look after itself. Until cancelled.
     public func run() async throws {
         // Three beats in a heartbeat: a node is taken for dead only when several of them are missing, and yet its

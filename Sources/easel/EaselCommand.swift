@@ -5,5 +5,5 @@ struct EaselCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "easel",
         abstract: "A collaborative whiteboard sync server.",
-        subcommands: [ServeCommand.self, BenchCommand.self])
+        subcommands: [ServeCommand.self, BenchCommand.self, VerifyCommand.self, DoctorCommand.self])
 }

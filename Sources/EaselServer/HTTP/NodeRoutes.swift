@@ -31,8 +31,7 @@ struct NodeRoutes: Sendable {
 
     /// Whether operations can be sequenced now.
     private func ready(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        guard !rooms.isDraining else { throw RoomError.draining }
-        try await rooms.log.checkReadiness()
+        try await rooms.checkReadiness()
         return Response(json: .object(["status": "ready"]))
     }
 

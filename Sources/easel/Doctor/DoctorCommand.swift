@@ -1,0 +1,102 @@
+import ArgumentParser
+import EaselJSON
+import EaselLog
+import EaselRedis
+import Foundation
+import Histogram
+import Logging
+import NIOCore
+import NIOPosix
+
+/// `easel doctor`: whether a Redis is fit to keep boards.
+struct DoctorCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "doctor",
+        abstract: "Check a Redis: version, eviction policy, persistence, writability and latency.",
+        discussion: "Exit code 1 if boards can't be kept there or may be lost.")
+
+    @Option(name: .long, help: "The Redis, redis:// or rediss://.")
+    var redis = "redis://127.0.0.1:6379"
+
+    @Flag(name: .long, help: "Print the result as JSON.")
+    var json = false
+
+    private static let rounds = 200
+
+    func validate() throws {
+        do {
+            _ = try RedisConfiguration(url: redis)
+        } catch {
+            throw ValidationError("--redis: \(error)")
+        }
+    }
+
+    func run() async throws {
+        let logger = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
+        let log = RedisBoardLog(
+            client: RedisClient(
+                configuration: try RedisConfiguration(url: redis),
+                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger), logger: logger)
+        var findings: [Finding] = []
+        do {
+            let found = try await log.inspect()
+            findings.append(Finding("version", found.refusal ?? "Redis \(found.version)", isGood: found.refusal == nil))
+            findings += found.warnings.map { Finding("safety", $0, isGood: false) }
+            findings.append(await writability(of: log))
+            findings.append(try await latency(of: log))
+        } catch {
+            findings.append(Finding("connection", "\(error)", isGood: false))
+        }
+        await log.shutdown()
+        print(json ? Finding.json(findings) : findings.map(\.text).joined(separator: "\n"))
+        guard findings.allSatisfy(\.isGood) else { throw ExitCode.failure }
+    }
+
+    private func writability(of log: RedisBoardLog) async -> Finding {
+        do {
+            try await log.checkReadiness()
+            return Finding("writes", "the server takes them", isGood: true)
+        } catch {
+            return Finding("writes", "\(error)", isGood: false)
+        }
+    }
+
+    /// The time of a write and its answer, one after the other. A figure to look at, not one to fail by.
+    private func latency(of log: RedisBoardLog) async throws -> Finding {
+        var times = Histogram<UInt64>(highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: .three)
+        for _ in 0..<Self.rounds {
+            let start = NIODeadline.now()
+            try? await log.checkReadiness()
+            _ = times.record(UInt64(max(1, (NIODeadline.now() - start).nanoseconds / 1_000)))
+        }
+        return Finding(
+            "latency",
+            "p50 \(times.valueAtPercentile(50)) µs, p99 \(times.valueAtPercentile(99)) µs, max \(times.max) µs",
+            isGood: true)
+    }
+}
+
+/// One thing that a check has found.
+struct Finding: Sendable {
+    let subject: String
+    let message: String
+    let isGood: Bool
+
+    init(_ subject: String, _ message: String, isGood: Bool) {
+        self.subject = subject
+        self.message = message
+        self.isGood = isGood
+    }
+
+    var text: String { "\(isGood ? "ok  " : "BAD ") \(subject): \(message)" }
+
+    static func json(_ findings: [Finding]) -> String {
+        JSON.object([
+            "isGood": .bool(findings.allSatisfy(\.isGood)),
+            "findings": .array(
+                findings.map {
+                    ["subject": .string($0.subject), "message": .string($0.message), "isGood": .bool($0.isGood)]
+                }),
+        ]).canonicalString
+    }
+}

@@ -1,0 +1,129 @@
+import EaselBoard
+import EaselClient
+import EaselJSON
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("Redis fails", .serialized)
+struct RedisFailureTests {
+    enum Fault: String, CaseIterable, Sendable {
+        case hang, restart, full, readOnly, busy, noScript
+    }
+
+    @Test("and sessions stay, submits wait, and all of them are sequenced once it is back", arguments: Fault.allCases)
+    func fault(_ fault: Fault) async throws {
+        let redis = try await RedisServer()
+        let nodes = [
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+        ]
+        let board = BoardID.random()
+        let clients = try nodes.map { try RecordingClient(board, nodes: [$0.url]) }
+        let neighbour = try RecordingClient(board, nodes: [nodes[0].url])
+        for recorded in clients + [neighbour] {
+            await recorded.client.connect()
+            try await recorded.client.waitUntilSettled()
+        }
+        func draw(_ numbers: ClosedRange<Int>) async throws {
+            for n in numbers {
+                for recorded in clients {
+                    try await recorded.client.enqueue([
+                        .put(try ElementID(validating: "e\(n % 9)"), ["n": .number(Double(n))])
+                    ])
+                }
+            }
+        }
+        try await draw(1...100)
+        let busy = try begin(fault, redis)
+        try await draw(101...200)
+        if fault != .noScript {
+            try await Eventually.holds("the node says that it is not ready") {
+                try await HTTPRequest.get("\(nodes[0].url)/readyz").status == 503
+            }
+            // Within a node presence goes on.
+            await clients[0].client.setPresence(["x": 1])
+            try await Eventually.holds("presence is seen") {
+                neighbour.events.contains { if case .presence = $0 { true } else { false } }
+            }
+        }
+        try await end(fault, redis, busy)
+        try await draw(201...300)
+        for recorded in clients + [neighbour] { try await recorded.client.waitUntilSettled() }
+        try await Eventually.holds("the node is ready") {
+            try await HTTPRequest.get("\(nodes[0].url)/readyz").status == 200
+        }
+        try await expectAgreement(clients, on: board, nodes: nodes.map(\.url), operations: 600)
+        for recorded in clients {
+            #expect(!recorded.events.contains { if case .disconnected = $0 { true } else { false } })
+            #expect(!recorded.events.contains { if case .rejected = $0 { true } else { false } })
+        }
+        for node in nodes { #expect(node.terminate() == 0) }
+    }
+
+    /// Gives a process that keeps Redis busy, where that is the fault.
+    private func begin(_ fault: Fault, _ redis: RedisServer) throws -> Process? {
+        switch fault {
+        case .hang: redis.pause()
+        case .restart: redis.kill9()
+        case .full: try redis.command("CONFIG", "SET", "maxmemory", "1")
+        case .readOnly: try redis.command("REPLICAOF", "127.0.0.1", "1")
+        case .noScript: try redis.command("SCRIPT", "FLUSH")
+        case .busy:
+            try redis.command("CONFIG", "SET", "busy-reply-threshold", "50")
+            return try redis.startCommand("EVAL", "while true do end", "0")
+        }
+        return nil
+    }
+
+    private func end(_ fault: Fault, _ redis: RedisServer, _ busy: Process?) async throws {
+        switch fault {
+        case .hang: redis.resume()
+        case .restart: try await redis.start()
+        case .full: try redis.command("CONFIG", "SET", "maxmemory", "0")
+        case .readOnly: try redis.command("REPLICAOF", "NO", "ONE")
+        case .noScript: break
+        case .busy:
+            try redis.command("SCRIPT", "KILL")
+            busy?.waitUntilExit()
+        }
+    }
+
+    @Test("for long: the queue is bounded, and what does not fit is rejected as unavailable")
+    func boundedQueue() async throws {
+        let redis = try await RedisServer()
+        let node = try await NodeProcess(["--redis", redis.url])
+        let board = BoardID.random()
+        let socket = try RawWebSocket(port: node.port, path: "/boards/\(board.string)/ws")
+        try socket.join()
+        redis.pause()
+        for n in 1...21_000 { try socket.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#) }
+        let rejected = try socket.receive(containing: #""type":"reject""#).text
+        #expect(rejected.contains(#""code":"unavailable""#))
+        redis.resume()
+        // What was accepted is sequenced; the rejected are not and will not be.
+        try await Eventually.holds("the queue is empty") {
+            let log = try await HTTPRequest.operations(node.url, board: board)
+            return log.count >= 20_000 && log.count < 21_000 && log.map(\.n) == Array(1..<log.count + 1)
+        }
+        #expect(node.terminate() == 0)
+    }
+
+    @Test("to be there when a node starts: it is alive, not ready, and waits")
+    func absentAtStart() async throws {
+        let port = try FreePort.find()
+        let redisPort = try FreePort.find()
+        let process = Process()
+        process.executableURL = try NodeProcess.executable()
+        process.arguments = ["serve", "--port", "\(port)", "--redis", "redis://127.0.0.1:\(redisPort)"]
+        process.standardOutput = FileHandle.nullDevice
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        defer { process.terminate() }
+        // A Redis that is away is waited for: alive, and not ready.
+        try await Eventually.holds("it is alive") {
+            (try? await HTTPRequest.get("http://127.0.0.1:\(port)/healthz"))?.status == 200
+        }
+        #expect(try await HTTPRequest.get("http://127.0.0.1:\(port)/readyz").status == 503)
+    }
+}
