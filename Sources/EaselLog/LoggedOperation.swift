@@ -13,6 +13,11 @@ public struct LoggedOperation: Sendable, Equatable {
         self.json = json
     }
 
+    /// Builds the text from an operation's parts; `edits` is canonical JSON.
+    public init(seq: Seq, client: ClientID, n: Int, at: Int, edits: [UInt8]) {
+        self.init(seq: seq, tail: Self.tail(client: client, n: n, at: at, edits: edits))
+    }
+
     /// Builds the text from a seq and the part behind it, which is what the stores hold.
     init(seq: Seq, tail: ByteBuffer) {
         var json = ByteBufferAllocator().buffer(capacity: tail.readableBytes + 24)

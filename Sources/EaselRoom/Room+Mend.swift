@@ -82,10 +82,10 @@ extension Room {
         guard let found = try await log.examine(board, at: 0)?.head else { return try await putBoardBack() }
         let mine = ring.frames.flatMap(\.operations)
         let known = BoardHead(epoch: epoch, seq: head)
-        // A log that ends before the ring begins has lost what no node has as operations any more.
+        // A log that ends before the ring begins has lost what this node has as a picture only.
         let lost: LostTail =
             found.seq < ring.tail
-            ? .forked(orphans: mine)
+            ? .forked(orphans: try await restatement(over: found))
             : await LostTail.compare(mine: mine, theirs: try await operations(after: ring.tail, upTo: found.seq))
         switch lost {
         case .nothing where found.epoch == known.epoch:
@@ -111,6 +111,15 @@ extension Room {
         }
         guard let current = try await log.head(board) else { throw LogError.stale }
         try await startAnew(current)
+    }
+
+    private func restatement(over found: BoardHead) async throws -> [LoggedOperation] {
+        try await replica.advance(to: head, with: ring.frames(after: await replica.seq) ?? [])
+        let theirs = Replica(board: board, log: log, logger: logger)
+        try await theirs.load(epoch: found.epoch, atOrBefore: found.seq)
+        try await theirs.advance(to: found.seq)
+        return await Restatement.operations(
+            of: await replica.copy().document, over: await theirs.copy().document, isSameLineage: found.epoch == epoch)
     }
 
     private func operations(after seq: Seq, upTo last: Seq) async throws -> [LoggedOperation] {
@@ -145,16 +154,12 @@ extension Room {
     /// The log does not know the board: somebody has deleted it, or the store has lost it altogether.
     private func putBoardBack() async throws {
         guard try await !log.wasDeleted(board, epoch: epoch) else { throw LogError.noSuchBoard(board) }
-        var base = ring.tail
-        if base > 0 {
-            guard let snapshot = joinSnapshot, snapshot.epoch == epoch, snapshot.seq >= base else {
-                throw LogError.corrupt("the store has lost the board, and this node has not all of it")
-            }
-            base = snapshot.seq
-        }
+        // What has left the ring comes back as a snapshot: the picture is kept, and history begins behind it.
+        let snapshot = ring.tail > 0 ? try await snapshotForJoining() : nil
+        let base = snapshot?.seq ?? 0
         let operations = ring.frames.flatMap(\.operations).filter { $0.seq > base }
         announced = try await mend(nil, with: operations, epoch: epoch, base: base)
-        if let joinSnapshot, base > 0 { try await log.store(joinSnapshot, of: board) }
+        if let snapshot { try await log.store(snapshot, of: board) }
         logger.error("the store had lost the board; it was put back", metadata: ["seq": "\(announced)"])
         submitUnechoed(after: announced)
     }

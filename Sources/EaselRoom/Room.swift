@@ -44,6 +44,9 @@ actor Room {
     var joinSnapshot: Snapshot?
     var snapshotInProgress: Task<Snapshot, any Error>?
     var bytesSinceSnapshot = 0
+    private var bytesSinceFold = 0
+    private var operationsSinceFold = 0
+    private var isFolding = false
     private var subscription: (any LogSubscription)?
     private var unloading: Scheduled<Void>?
 
@@ -238,12 +241,33 @@ actor Room {
     func deliver(_ frame: OperationFrame) {
         guard let frame = frame.after(head) else { return }
         ring.append(frame)
+        keepReplicaNear(frame)
         while let first = unechoed.first, first.seq <= frame.last { unechoed.removeFirst() }
         size.grow(bytes: frame.bytes.readableBytes)
         bytesSinceSnapshot += frame.bytes.readableBytes
         rooms.counters.frames.count()
         for outlet in outlets.values {
             outlet.perform { $0.deliver(frame) }
+        }
+    }
+
+    /// Folds what the ring will let go of soon: should the store lose the board, this node still has all of it.
+    private func keepReplicaNear(_ frame: OperationFrame) {
+        bytesSinceFold += frame.bytes.readableBytes
+        operationsSinceFold += frame.last - frame.first + 1
+        guard !isFolding,
+            bytesSinceFold > configuration.ringBytes / 4 || operationsSinceFold > configuration.ringOperations / 4
+        else { return }
+        (bytesSinceFold, operationsSinceFold, isFolding) = (0, 0, true)
+        let (target, known) = (head, epoch)
+        Task {
+            do {
+                let recent = ring.frames(after: await replica.seq) ?? []
+                if epoch == known { try await replica.advance(to: target, with: recent) }
+            } catch {
+                logger.debug("recent operations are not folded yet", metadata: ["error": "\(error)"])
+            }
+            isFolding = false
         }
     }
 

@@ -77,6 +77,33 @@ struct TailLossTests {
         for node in nodes { #expect(node.terminate() == 0) }
     }
 
+    @Test("and with nothing at all: the picture comes back even where the ring does not reach")
+    func lostAltogether() async throws {
+        let redis = try await forgetfulRedis()
+        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"])
+        let board = BoardID.random()
+        let clients = [try await join(board, node), try await join(board, node)]
+        for _ in 1...10 { try await draw(300, clients) }
+        redis.kill9()
+        try await redis.start()
+        try await Eventually.holds("the board is back") {
+            try redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "6000"
+        }
+        try await draw(50, clients)
+        let late = try await join(board, node)
+        let digest = await clients[0].client.digest().digest
+        for recorded in clients + [late] {
+            #expect(await recorded.client.seq == 6_100)
+            #expect(await recorded.client.digest().digest == digest)
+        }
+        #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)")
+        // Loaded anew, from the store alone.
+        node.kill9()
+        try await node.start()
+        #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)")
+        node.terminate()
+    }
+
     @Test("while others go on: what only one node had is sequenced anew, in a new epoch")
     func forked() async throws {
         let redis = try await forgetfulRedis()

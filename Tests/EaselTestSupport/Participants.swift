@@ -8,12 +8,14 @@ import NIOPosix
 /// A client of a test that remembers everything it was told.
 public final class RecordingClient: Sendable {
     public let client: BoardClient
+    public let id: ClientID
     private let heard = NIOLockedValueBox<[ClientEvent]>([])
 
     public init(
         _ board: BoardID, nodes: [String], startingAt first: Int = 0, configuration: ClientConfiguration = .init()
     ) throws {
         let heard = self.heard
+        id = ClientID(key: configuration.key)
         client = BoardClient(
             board: board, nodes: try nodes.map { try NodeAddress($0) }, startingAt: first, configuration: configuration,
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(),

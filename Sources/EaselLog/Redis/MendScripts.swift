@@ -16,6 +16,7 @@ enum MendScripts {
     /// KEYS: log, clients, meta, live channel. ARGV: epoch and last seq as they were found (an empty epoch: no board),
     /// epoch from now on, base, title, createdAt, then the operations behind their seqs. Replies the last seq.
     ///
+    /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
     /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
     static let mend = RedisScript(
         """
@@ -29,6 +30,10 @@ enum MendScripts {
             redis.call('HSET', KEYS[3], 'title', ARGV[5], 'createdAt', ARGV[6], 'oldest',
                 string.format('%.0f', tonumber(ARGV[4]) + 1))
             head = tonumber(ARGV[4])
+            if head > 0 then
+                redis.call('XADD', KEYS[1], '0-' .. ARGV[4], 'op', '')
+                redis.call('XDEL', KEYS[1], '0-' .. ARGV[4])
+            end
         end
         local at = tonumber(meta[3]) or tonumber(ARGV[6])
         local frame, size = {}, 0
