@@ -22,7 +22,8 @@ extension Room {
         guard let found = await examination(at: known.seq) else { return }
         guard case .open = phase, epoch == known.epoch else { return }
         switch found {
-        case .some(let log) where log.head.epoch == known.epoch && log.head.seq >= known.seq
+        case .some(let log)
+        where log.head.epoch == known.epoch && log.head.seq >= known.seq
             && (log.operation == nil || newest == nil || log.operation == newest):
             announced = max(announced, log.head.seq)
             repair()
@@ -107,7 +108,9 @@ extension Room {
             let last = try await mend(found, with: orphans, epoch: next)
             logger.error(
                 "the log had lost its tail and others went on; what only this node had is sequenced anew",
-                metadata: ["known": "\(known.epoch)/\(known.seq)", "now": "\(next)/\(last)", "orphans": "\(orphans.count)"])
+                metadata: [
+                    "known": "\(known.epoch)/\(known.seq)", "now": "\(next)/\(last)", "orphans": "\(orphans.count)",
+                ])
         }
         guard let current = try await log.head(board) else { throw LogError.stale }
         try await startAnew(current)

@@ -63,7 +63,9 @@ struct Chaos {
         }
         for recorded in clients { await recorded.client.connect() }
         for recorded in clients { try await recorded.client.waitUntilSettled() }
-        let (world, schedule) = (World(redis: redis, proxies: proxies, nodes: nodes, clients: clients), schedule(&generator))
+        let (world, schedule) = (
+            World(redis: redis, proxies: proxies, nodes: nodes, clients: clients), schedule(&generator)
+        )
         var report = Report()
         try await withThrowingTaskGroup(of: Void.self) { group in
             let end = ContinuousClock.now + .seconds(seconds)

@@ -12,7 +12,9 @@ struct ChaosTests {
         let seconds = environment["EASEL_CHAOS_SECONDS"].flatMap { Int($0) } ?? 15
         for seed in first..<first + runs {
             let report = try await Chaos(seed: seed, profile: profile, seconds: seconds).run()
-            print("chaos", profile, "seed", seed, "operations", report.operations, report.faults.sorted { $0.key < $1.key })
+            print(
+                "chaos", profile, "seed", seed, "operations", report.operations,
+                report.faults.sorted { $0.key < $1.key })
             #expect(report.operations > 0)
         }
     }

@@ -40,7 +40,9 @@ struct HistoryChecker {
         var replay = Document()
         for operation in log { replay.apply(operation) }
         let digest = replay.digest()
-        for node in nodes { #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)", "seed \(seed)") }
+        for node in nodes {
+            #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)", "seed \(seed)")
+        }
         for recorded in clients { #expect(await recorded.client.digest().digest == digest, "seed \(seed)") }
         return log.count
     }

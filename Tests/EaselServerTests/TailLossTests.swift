@@ -104,6 +104,38 @@ struct TailLossTests {
         node.terminate()
     }
 
+    @Test("and of more than the ring holds: the picture is said again, in a new epoch")
+    func lostBeyondTheRing() async throws {
+        let redis = try await forgetfulRedis()
+        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"])
+        let board = BoardID.random()
+        let clients = [try await join(board, node), try await join(board, node)]
+        let deleted = try ElementID(validating: "deleted-after-the-dump")
+        try await clients[0].client.submit([.put(deleted, ["n": 1])])
+        try redis.command("SAVE")
+        try await clients[0].client.submit([.delete(deleted)])
+        for _ in 1...10 { try await draw(300, clients) }
+        let digest = await clients[0].client.digest().digest
+        redis.kill9()
+        try await redis.start()
+        try await Eventually.holds("the clients are resynced") {
+            for recorded in clients
+            where !recorded.events.contains(where: {
+                if case .resynced(let seq) = $0 { seq > 0 } else { false }
+            }) { return false }
+            return true
+        }
+        for recorded in clients { #expect(await recorded.client.digest().digest == digest) }
+        #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)")
+        try await draw(50, clients)
+        let log = try await HTTPRequest.operations(node.url, board: board)
+        #expect(log.map(\.seq) == Array(1..<log.count + 1))
+        var replay = Document()
+        for operation in log { replay.apply(operation) }
+        for recorded in clients { #expect(await recorded.client.digest().digest == replay.digest()) }
+        node.terminate()
+    }
+
     @Test("while others go on: what only one node had is sequenced anew, in a new epoch")
     func forked() async throws {
         let redis = try await forgetfulRedis()
