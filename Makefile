@@ -13,7 +13,7 @@ EASEL := .build/release/easel
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help serve cluster bench test format lint clean release
+.PHONY: help serve cluster bench test chaos format lint clean release
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +32,11 @@ bench: release ## measure with easel bench
 test: ## run all tests
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	swift test $(ARGS)
+
+chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	EASEL_CHAOS_SEED=$${EASEL_CHAOS_SEED:-1} EASEL_CHAOS_RUNS=$${EASEL_CHAOS_RUNS:-20} \
+	EASEL_CHAOS_SECONDS=$${EASEL_CHAOS_SECONDS:-30} swift test --filter EaselChaosTests $(ARGS)
 
 format: ## write the sources as .swift-format says
 	swift format --in-place --recursive --parallel $(SOURCES)

@@ -40,6 +40,21 @@ struct ServingTests {
         node.terminate()
     }
 
+    @Test("exits on SIGTERM though connections are open on which nothing was asked yet, or nothing more is")
+    func openConnectionsAtStop() async throws {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        let node = try await NodeProcess(["--data", data.path])
+        let silent = try RawSocket(port: node.port)
+        let begun = try RawSocket(port: node.port)
+        try begun.write(Array("GET /healthz HTTP/1.1\r\nHost: ".utf8))
+        let kept = try RawSocket(port: node.port)
+        try kept.write(Array("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+        #expect(try kept.readHead().hasPrefix("HTTP/1.1 200"))
+        #expect(node.terminate() == 0)
+        withExtendedLifetime((silent, begun, kept)) {}
+    }
+
     @Test("sends presence at most once in 40 ms, however often it changes, and the newest of it")
     func presence() async throws {
         try await withNode { node in

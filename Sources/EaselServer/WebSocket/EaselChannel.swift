@@ -38,7 +38,10 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                     upgraders: [upgrader(logger: logger)],
                     notUpgradingCompletionHandler: { channel in
                         channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandler(HTTP1ToHTTPServerCodec(secure: false))
+                            try channel.pipeline.syncOperations.addHandlers([
+                                HTTP1ToHTTPServerCodec(secure: false),
+                                HTTPConnectionStateHandler(idleTimeout: .seconds(60), logger: logger),
+                            ])
                             return .http(
                                 try NIOAsyncChannel(
                                     wrappingChannelSynchronously: channel,
@@ -46,8 +49,14 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                         }
                     }))
             configuration.enableResponseHeaderValidation = false
+            let firstRequest = FirstRequestHandler(timeout: rooms.configuration.helloTimeout)
+            try channel.pipeline.syncOperations.addHandler(firstRequest)
+            let pipeline = channel.pipeline.syncOperations
             let negotiated = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
                 configuration: configuration)
+            let handler = NIOLoopBound(firstRequest, eventLoop: channel.eventLoop)
+            let operations = NIOLoopBound(pipeline, eventLoop: channel.eventLoop)
+            negotiated.whenComplete { _ in operations.value.removeHandler(handler.value).whenComplete { _ in } }
             return Value(channel: channel, negotiated: negotiated)
         }
     }

@@ -88,7 +88,7 @@ struct Finding: Sendable {
         self.isGood = isGood
     }
 
-    var text: String { "\(isGood ? "ok  " : "BAD ") \(subject): \(message)" }
+    var text: String { "\(isGood ? "ok " : "BAD") \(subject): \(message)" }
 
     static func json(_ findings: [Finding]) -> String {
         JSON.object([
