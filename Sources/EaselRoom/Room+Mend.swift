@@ -81,13 +81,14 @@ extension Room {
 
     private func mendOnce() async throws {
         guard let found = try await log.examine(board, at: 0)?.head else { return try await putBoardBack() }
-        let mine = ring.frames.flatMap(\.operations)
         let known = BoardHead(epoch: epoch, seq: head)
         // A log that ends before the ring begins has lost what this node has as a picture only.
         let lost: LostTail =
             found.seq < ring.tail
             ? .forked(orphans: try await restatement(over: found))
-            : await LostTail.compare(mine: mine, theirs: try await operations(after: ring.tail, upTo: found.seq))
+            : await LostTail.compare(
+                mine: Self.operations(of: Array(ring.frames)),
+                theirs: try await operations(after: ring.tail, upTo: found.seq))
         switch lost {
         case .nothing where found.epoch == known.epoch:
             announced = found.seq
@@ -125,6 +126,11 @@ extension Room {
             of: await replica.copy().document, over: await theirs.copy().document, isSameLineage: found.epoch == epoch)
     }
 
+    /// Takes frames apart off the event loop: a full ring is megabytes.
+    private nonisolated static func operations(of frames: [OperationFrame]) async -> [LoggedOperation] {
+        frames.flatMap(\.operations)
+    }
+
     private func operations(after seq: Seq, upTo last: Seq) async throws -> [LoggedOperation] {
         var found: [LoggedOperation] = []
         while seq + found.count < last {
@@ -160,7 +166,7 @@ extension Room {
         // What has left the ring comes back as a snapshot: the picture is kept, and history begins behind it.
         let snapshot = ring.tail > 0 ? try await snapshotForJoining() : nil
         let base = snapshot?.seq ?? 0
-        let operations = ring.frames.flatMap(\.operations).filter { $0.seq > base }
+        let operations = await Self.operations(of: ring.frames(after: base) ?? [])
         announced = try await mend(nil, with: operations, epoch: epoch, base: base)
         if let snapshot { try await log.store(snapshot, of: board) }
         logger.error("the store had lost the board; it was put back", metadata: ["seq": "\(announced)"])

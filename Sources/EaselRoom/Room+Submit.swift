@@ -33,13 +33,12 @@ extension Room {
             while case .open = phase, !queue.isEmpty {
                 var batch = queue.takeBatch(
                     operations: configuration.batchOperations, bytes: configuration.batchBytes)
-                let known = BoardHead(epoch: epoch, seq: head)
                 do {
                     batch = try await admitted(batch)
                     guard !batch.isEmpty else { continue }
                     let receipt = try await log.append(
                         AppendBatch(
-                            board: board, epoch: known.epoch, known: known.seq,
+                            board: board, epoch: epoch, known: head,
                             submissions: batch.map {
                                 Submission(client: $0.client, n: $0.n, edits: $0.batch.encoded)
                             }))

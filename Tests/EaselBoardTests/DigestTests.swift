@@ -74,8 +74,8 @@ struct DigestTests {
     }
 
     @Test("other code gives real drawings the same digests")
-    func drawings() throws {
-        let expected = try IndependentDigest.run(Drawings.files().map { $0.path() })
+    func drawings() async throws {
+        let expected = try await IndependentDigest.run(Drawings.files().map { $0.path() })
         let drawings = try Drawings.all()
         try #require(expected.count == drawings.count + 1)
         #expect(drawings.count == 76)
@@ -96,12 +96,12 @@ struct DigestTests {
     }
 
     @Test("other code gives strange boards the same digest", arguments: 0..<5 as Range<UInt64>)
-    func strangeBoards(seed: UInt64) throws {
+    func strangeBoards(seed: UInt64) async throws {
         var people = RandomEdits(seed: 1_000 + seed)
         var document = Document()
         for _ in 0..<200 { document.apply(people.operation()) }
         document.apply([.put("control", ["all": .string(String((0..<0x80).map { Character(Unicode.Scalar($0)) }))])])
-        let digest = try IndependentDigest.run([], input: Array(document.text.utf8))
+        let digest = try await IndependentDigest.run([], input: Array(document.text.utf8))
         #expect(digest == [document.digest().description])
     }
 }

@@ -82,7 +82,7 @@ struct Chaos {
         }
         try await world.heal()
         report.operations = try await HistoryChecker(board: board, nodes: nodes, clients: clients, seed: seed).check()
-        for node in nodes { node.terminate() }
+        for node in nodes { await node.terminate() }
         return report
     }
 
@@ -155,19 +155,19 @@ struct World: Sendable {
             try await Task.sleep(for: .milliseconds(milliseconds))
             nodes[index].resume()
         case .killNode(let index):
-            nodes[index].kill9()
+            await nodes[index].kill9()
             try await nodes[index].start()
         case .pauseRedis(let milliseconds):
             redis.pause()
             try await Task.sleep(for: .milliseconds(milliseconds))
             redis.resume()
         case .killRedis:
-            redis.kill9()
+            await redis.kill9()
             try await redis.start()
         case .dumpRedis:
-            try redis.command("SAVE")
+            try await redis.command("SAVE")
         case .flushScripts:
-            try redis.command("SCRIPT", "FLUSH")
+            try await redis.command("SCRIPT", "FLUSH")
         }
     }
 

@@ -224,7 +224,7 @@ struct ConformanceTests {
         let operations = try await before.operations(of: board)
         await before.shutdown()
         if let redis = parts.redis {
-            redis.kill9()
+            await redis.kill9()
             try await redis.start()
         }
         let after = try parts.open()

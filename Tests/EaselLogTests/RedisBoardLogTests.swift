@@ -13,7 +13,7 @@ struct RedisBoardLogTests {
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
         let future = 4_000_000_000_000
-        try redis.command("HSET", "easel:{\(board.string)}:meta", "at", "\(future)")
+        try await redis.command("HSET", "easel:{\(board.string)}:meta", "at", "\(future)")
         _ = try await log.append([1, 2], to: board)
         #expect(try await log.operations(of: board).map(\.at) == [future, future])
         #expect(try await log.rename(board, title: "x").updatedAt == future)
@@ -28,7 +28,7 @@ struct RedisBoardLogTests {
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
         _ = try await log.append([1, 2], to: board)
-        try redis.command("DEL", "easel:{\(board.string)}:log")
+        try await redis.command("DEL", "easel:{\(board.string)}:log")
         await #expect(throws: LogError.behind(head: 0)) { try await log.append([3], to: board) }
         await log.shutdown()
     }
@@ -41,11 +41,11 @@ struct RedisBoardLogTests {
         let board = BoardID.random()
         _ = try await log.create(board, title: nil)
         _ = try await log.append([1], to: board)
-        try redis.command("CONFIG", "SET", "maxmemory", "1")
+        try await redis.command("CONFIG", "SET", "maxmemory", "1")
         await #expect(throws: LogError.self) { try await log.checkReadiness() }
         await #expect(throws: LogError.self) { try await log.append([2], to: board) }
         #expect(try await log.operations(of: board).map(\.n) == [1])
-        try redis.command("CONFIG", "SET", "maxmemory", "0")
+        try await redis.command("CONFIG", "SET", "maxmemory", "0")
         try await log.checkReadiness()
         #expect(try await log.append([2], to: board).outcomes == [.sequenced(2)])
         await log.shutdown()
@@ -62,9 +62,9 @@ struct RedisBoardLogTests {
             Snapshot(
                 epoch: epoch, seq: 5, digest: Digest(value: 5),
                 frames: [.init(string: "one"), .init(string: "two")]), of: board)
-        try redis.command("HDEL", "easel:{\(board.string)}:snapshots", "5:2")
+        try await redis.command("HDEL", "easel:{\(board.string)}:snapshots", "5:2")
         #expect(try await log.snapshot(of: board, atOrBefore: nil)?.frames == [.init(string: "one")])
-        try redis.command("HSET", "easel:{\(board.string)}:snapshots", "5", "no JSON")
+        try await redis.command("HSET", "easel:{\(board.string)}:snapshots", "5", "no JSON")
         #expect(try await log.snapshot(of: board, atOrBefore: nil)?.frames == [])
         await log.shutdown()
     }
@@ -77,7 +77,7 @@ struct RedisBoardLogTests {
         let found = try await log.inspect()
         #expect(found.refusal == nil)
         #expect(found.warnings == [])
-        try #require(parts.redis).command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "appendonly", "no")
+        try await #require(parts.redis).command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "appendonly", "no")
         #expect(try await log.inspect().warnings.count == 2)
         #expect(RedisInspection(info: "redis_version:6.2.9\r\n").refusal?.contains("6.2.9") == true)
         await log.shutdown()

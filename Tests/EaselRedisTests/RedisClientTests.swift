@@ -53,7 +53,7 @@ struct RedisClientTests {
         for _ in 0..<2 {
             let reply = try await client.evaluate(script, keys: ["k"], arguments: ["a"])
             #expect(reply.array?.map { $0.int?.description ?? $0.string } == ["k", "a", "7"])
-            try redis.command("SCRIPT", "FLUSH")
+            try await redis.command("SCRIPT", "FLUSH")
         }
         await client.shutdown()
     }
@@ -61,8 +61,8 @@ struct RedisClientTests {
     @Test("authenticates as an ACL user, and says so when it can't")
     func authentication() async throws {
         let redis = try await RedisServer()
-        try redis.command("ACL", "SETUSER", "easel", "on", ">s3cret", "~*", "&*", "+@all")
-        try redis.command("ACL", "SETUSER", "default", "off")
+        try await redis.command("ACL", "SETUSER", "easel", "on", ">s3cret", "~*", "&*", "+@all")
+        try await redis.command("ACL", "SETUSER", "default", "off")
         let client = try makeClient("redis://easel:s3cret@127.0.0.1:\(redis.port)")
         #expect(try await client.send(RedisCommand("ACL", ["WHOAMI"])).string == "easel")
         await client.shutdown()
@@ -78,15 +78,13 @@ struct RedisClientTests {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: directory) }
         let (key, certificate) = (directory.path + "/key.pem", directory.path + "/certificate.pem")
-        let openssl = Process()
-        openssl.executableURL = URL(fileURLWithPath: "/usr/bin/openssl")
-        openssl.arguments = [
-            "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
-            "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
-        ]
-        openssl.standardError = FileHandle.nullDevice
-        try openssl.run()
-        openssl.waitUntilExit()
+        let openssl = try await ChildProcess.run(
+            Executable.find("openssl"),
+            [
+                "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", certificate, "-days", "2",
+                "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
+            ])
+        #expect(openssl.status == 0)
         let port = try FreePort.find()
         let redis = try await RedisServer([
             "--tls-port", "\(port)", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no",
@@ -135,7 +133,7 @@ struct RedisClientTests {
         try await Eventually.holds("all is heard") {
             heard.withLockedValue { $0.filter { Int($0) != nil } } == numbers
         }
-        redis.kill9()
+        await redis.kill9()
         try await redis.start()
         try await Eventually.holds("the subscription stands again") {
             heard.withLockedValue { $0.suffix(2) == ["interrupted", "resubscribed"] }

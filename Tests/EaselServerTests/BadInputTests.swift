@@ -20,14 +20,14 @@ struct BadInputTests {
         try await bystander.client.submit([.clear])
         #expect(bystander.failure == nil)
         #expect(!bystander.events.contains { if case .disconnected = $0 { true } else { false } })
-        #expect(node.terminate() == 0)
+        #expect(await node.terminate() == 0)
     }
 
     @Test("over WebSocket gets the specified answer, and others notice nothing")
     func webSocket() async throws {
         try await withNode { node, board in
             let path = "/boards/\(board.string)/ws"
-            func open() throws -> RawWebSocket { try RawWebSocket(port: node.port, path: path) }
+            func open() async throws -> RawWebSocket { try await RawWebSocket(port: node.port, path: path) }
 
             for first in [
                 "nonsense", "[]", "{}", #"{"type":"submit","n":1,"edits":[]}"#, #"{"type":"hello"}"#,
@@ -35,15 +35,15 @@ struct BadInputTests {
                 #"{"type":"hello","key":"a key of sixteen characters","name":7}"#,
                 #"{"type":"hello","key":"a key of sixteen characters","resume":{"epoch":1,"seq":-1}}"#,
             ] {
-                let socket = try open()
-                try socket.send(first)
-                #expect(try socket.receive().text.hasPrefix(#"{"type":"error","code":"#), "\(first)")
-                #expect(try socket.closeCode() == 4400, "\(first)")
+                let socket = try await open()
+                try await socket.send(first)
+                #expect(try await socket.receive().text.hasPrefix(#"{"type":"error","code":"#), "\(first)")
+                #expect(try await socket.closeCode() == 4400, "\(first)")
             }
 
-            let joined = try open()
+            let joined = try await open()
             #expect(joined.isOpen)
-            try joined.join()
+            try await joined.join()
             for (sent, answer) in [
                 ("nonsense", #""code":"invalid-json""#),
                 ("{\"a\":1} trailing", #""code":"invalid-json""#),
@@ -59,70 +59,70 @@ struct BadInputTests {
                 (#"{"type":"presence","state":7}"#, #""code":"invalid-presence""#),
                 (#"{"type":"ping","id":1}"#, #"{"type":"pong","id":1}"#),
             ] {
-                try joined.send(sent)
-                #expect(try joined.receive(containing: answer).opcode == 1, "\(sent)")
+                try await joined.send(sent)
+                #expect(try await joined.receive(containing: answer).opcode == 1, "\(sent)")
             }
             let many = Array(repeating: #"{"op":"clear"}"#, count: 1_001).joined(separator: ",")
-            try joined.send(#"{"type":"submit","n":5,"edits":[\#(many)]}"#)
-            #expect(try joined.receive(containing: #""code":"too-many-edits""#).opcode == 1)
+            try await joined.send(#"{"type":"submit","n":5,"edits":[\#(many)]}"#)
+            #expect(try await joined.receive(containing: #""code":"too-many-edits""#).opcode == 1)
             let large = String(repeating: "x", count: 300_000)
-            try joined.send(#"{"type":"submit","n":6,"edits":[{"op":"put","id":"x","value":{"t":"\#(large)"}}]}"#)
-            #expect(try joined.receive(containing: #""code":"operation-too-large""#).opcode == 1)
+            try await joined.send(#"{"type":"submit","n":6,"edits":[{"op":"put","id":"x","value":{"t":"\#(large)"}}]}"#)
+            #expect(try await joined.receive(containing: #""code":"operation-too-large""#).opcode == 1)
             let deep = String(repeating: "[", count: 40) + String(repeating: "]", count: 40)
-            try joined.send(#"{"type":"submit","n":7,"edits":[{"op":"put","id":"x","value":{"t":\#(deep)}}]}"#)
-            #expect(try joined.receive(containing: #""code":"too-deep""#).opcode == 1)
-            try joined.send(#"{"type":"presence","state":{"t":"\#(String(repeating: "x", count: 5_000))"}}"#)
-            #expect(try joined.receive(containing: #""code":"presence-too-large""#).opcode == 1)
+            try await joined.send(#"{"type":"submit","n":7,"edits":[{"op":"put","id":"x","value":{"t":\#(deep)}}]}"#)
+            #expect(try await joined.receive(containing: #""code":"too-deep""#).opcode == 1)
+            try await joined.send(#"{"type":"presence","state":{"t":"\#(String(repeating: "x", count: 5_000))"}}"#)
+            #expect(try await joined.receive(containing: #""code":"presence-too-large""#).opcode == 1)
             // The connection stays through all of this; n that goes back is a retry.
-            try joined.send(#"{"type":"submit","n":9,"edits":[{"op":"clear"}]}"#)
-            #expect(try joined.receive(containing: #""n":9"#).text.hasPrefix(#"{"type":"ops""#))
-            try joined.send(#"{"type":"submit","n":8,"edits":[{"op":"clear"}]}"#)
-            #expect(try joined.receive(containing: #""n":8"#).text == #"{"type":"duplicate","n":8}"#)
-            try joined.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
-            #expect(try joined.closeCode() == 4400)
+            try await joined.send(#"{"type":"submit","n":9,"edits":[{"op":"clear"}]}"#)
+            #expect(try await joined.receive(containing: #""n":9"#).text.hasPrefix(#"{"type":"ops""#))
+            try await joined.send(#"{"type":"submit","n":8,"edits":[{"op":"clear"}]}"#)
+            #expect(try await joined.receive(containing: #""n":8"#).text == #"{"type":"duplicate","n":8}"#)
+            try await joined.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
+            #expect(try await joined.closeCode() == 4400)
         }
     }
 
     @Test("that breaks RFC 6455 closes with the RFC's code")
     func frames() async throws {
         try await withNode { node, board in
-            func joined() throws -> RawWebSocket {
-                let socket = try RawWebSocket(port: node.port, path: "/boards/\(board.string)/ws")
-                try socket.join()
+            func joined() async throws -> RawWebSocket {
+                let socket = try await RawWebSocket(port: node.port, path: "/boards/\(board.string)/ws")
+                try await socket.join()
                 return socket
             }
-            var socket = try joined()
-            try socket.send([0xff, 0xfe])
-            #expect(try socket.closeCode() == 1007)
-            socket = try joined()
-            try socket.send(Array("{}".utf8), opcode: 2)
-            #expect(try socket.closeCode() == 1003)
-            socket = try joined()
-            try socket.send(Array("{}".utf8), isMasked: false)
-            #expect(try socket.closeCode() == 1002)
-            socket = try joined()
-            try socket.send(Array("{}".utf8), reserved: 4)
-            #expect(try socket.closeCode() == 1002)
-            socket = try joined()
-            try socket.send(Array("x".utf8), opcode: 0)
-            #expect(try socket.closeCode() == 1002)
-            socket = try joined()
-            try socket.send([UInt8](repeating: 32, count: (1 << 20) + 1))
-            #expect(try socket.closeCode() == 1009)
-            socket = try joined()
+            var socket = try await joined()
+            try await socket.send([0xff, 0xfe])
+            #expect(try await socket.closeCode() == 1007)
+            socket = try await joined()
+            try await socket.send(Array("{}".utf8), opcode: 2)
+            #expect(try await socket.closeCode() == 1003)
+            socket = try await joined()
+            try await socket.send(Array("{}".utf8), isMasked: false)
+            #expect(try await socket.closeCode() == 1002)
+            socket = try await joined()
+            try await socket.send(Array("{}".utf8), reserved: 4)
+            #expect(try await socket.closeCode() == 1002)
+            socket = try await joined()
+            try await socket.send(Array("x".utf8), opcode: 0)
+            #expect(try await socket.closeCode() == 1002)
+            socket = try await joined()
+            try await socket.send([UInt8](repeating: 32, count: (1 << 20) + 1))
+            #expect(try await socket.closeCode() == 1009)
+            socket = try await joined()
             // The limit is that of a message, not of a frame.
-            try socket.send([UInt8](repeating: 32, count: 700_000), isFinal: false)
-            try socket.send([UInt8](repeating: 32, count: 700_000), opcode: 0)
-            #expect(try socket.closeCode() == 1009)
-            socket = try joined()
+            try await socket.send([UInt8](repeating: 32, count: 700_000), isFinal: false)
+            try await socket.send([UInt8](repeating: 32, count: 700_000), opcode: 0)
+            #expect(try await socket.closeCode() == 1009)
+            socket = try await joined()
             // Fragments are allowed, and a ping between them.
-            try socket.send(Array(#"{"type":"pi"#.utf8), isFinal: false)
-            try socket.send(Array("hi".utf8), opcode: 9)
-            try socket.send(Array(#"ng","id":"f"}"#.utf8), opcode: 0)
-            #expect(try socket.receive(containing: "hi").opcode == 10)
-            #expect(try socket.receive(containing: #""id":"f""#).text == #"{"type":"pong","id":"f"}"#)
-            try socket.send([0x03, 0xe8], opcode: 8)
-            #expect(try socket.closeCode() == 1000)
+            try await socket.send(Array(#"{"type":"pi"#.utf8), isFinal: false)
+            try await socket.send(Array("hi".utf8), opcode: 9)
+            try await socket.send(Array(#"ng","id":"f"}"#.utf8), opcode: 0)
+            #expect(try await socket.receive(containing: "hi").opcode == 10)
+            #expect(try await socket.receive(containing: #""id":"f""#).text == #"{"type":"pong","id":"f"}"#)
+            try await socket.send([0x03, 0xe8], opcode: 8)
+            #expect(try await socket.closeCode() == 1000)
         }
     }
 
@@ -132,10 +132,10 @@ struct BadInputTests {
             for path in [
                 "/boards/..%2f..%2fetc/ws", "/boards/a.b/ws", "/boards/\(String(repeating: "x", count: 65))/ws",
             ] {
-                let socket = try RawWebSocket(port: node.port, path: path)
+                let socket = try await RawWebSocket(port: node.port, path: path)
                 #expect(socket.answer.hasPrefix("HTTP/1.1 400"), "\(path): \(socket.answer)")
             }
-            let foreign = try RawWebSocket(
+            let foreign = try await RawWebSocket(
                 port: node.port, path: "/boards/\(board.string)/ws", headers: "Origin: https://evil.example\r\n")
             #expect(foreign.answer.hasPrefix("HTTP/1.1 403"))
 
@@ -168,12 +168,12 @@ struct BadInputTests {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: data) }
         let node = try await NodeProcess(["--data", data.path, "--no-auto-create"])
-        let socket = try RawWebSocket(port: node.port, path: "/boards/unknown/ws")
-        try socket.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
-        #expect(try socket.closeCode() == 4404)
+        let socket = try await RawWebSocket(port: node.port, path: "/boards/unknown/ws")
+        try await socket.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
+        #expect(try await socket.closeCode() == 4404)
         #expect(try await HTTPRequest.send("POST", "\(node.url)/api/boards", body: #"{"id":"known"}"#).status == 201)
-        try RawWebSocket(port: node.port, path: "/boards/known/ws").join()
+        try await RawWebSocket(port: node.port, path: "/boards/known/ws").join()
         #expect(try await HTTPRequest.send("DELETE", "\(node.url)/api/boards/known").status == 204)
-        node.terminate()
+        await node.terminate()
     }
 }

@@ -6,35 +6,27 @@ import Testing
 
 @Suite("The command line", .serialized)
 struct CommandLineTests {
-    private func easel(_ arguments: String...) throws -> (status: Int32, output: String) {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = try NodeProcess.executable()
-        process.arguments = arguments
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        let data = output.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: data, as: UTF8.self))
+    private func easel(_ arguments: String...) async throws -> (status: Int32, output: String) {
+        let result = try await ChildProcess.run(Executable.easel(), arguments)
+        return (result.status, result.output + result.errors)
     }
 
     @Test("doctor finds a good Redis good, and says what is wrong with another")
     func doctor() async throws {
         let redis = try await RedisServer()
-        let good = try easel("doctor", "--redis", redis.url, "--json")
+        let good = try await easel("doctor", "--redis", redis.url, "--json")
         #expect(good.status == 0)
         #expect(try JSON(parsing: good.output.utf8)["isGood"] == .bool(true))
-        try redis.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "1")
-        let bad = try easel("doctor", "--redis", redis.url)
+        try await redis.command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "maxmemory", "1")
+        let bad = try await easel("doctor", "--redis", redis.url)
         #expect(bad.status == 1)
         #expect(bad.output.contains("BAD safety: maxmemory-policy is allkeys-lru"))
         #expect(bad.output.contains("BAD writes: "))
-        redis.kill9()
-        let gone = try easel("doctor", "--redis", redis.url)
+        await redis.kill9()
+        let gone = try await easel("doctor", "--redis", redis.url)
         #expect(gone.status == 1)
         #expect(gone.output.contains("BAD connection: "))
-        #expect(try easel("doctor", "--redis", "http://nowhere").status == 64)
+        #expect(try await easel("doctor", "--redis", "http://nowhere").status == 64)
     }
 
     @Test("verify finds nodes that agree, a log with a hole, and a board that is not there")
@@ -49,16 +41,16 @@ struct CommandLineTests {
                 body:
                     #"{"key":"a key of sixteen characters","n":\#(n),"edits":[{"op":"put","id":"e\#(n)","value":{}}]}"#)
         }
-        let good = try easel("verify", "b", "--url", nodes[0].url, "--url", nodes[1].url, "--json")
+        let good = try await easel("verify", "b", "--url", nodes[0].url, "--url", nodes[1].url, "--json")
         #expect(good.status == 0)
         let json = try JSON(parsing: good.output.utf8)
         #expect(json["isSound"] == .bool(true))
         #expect(json["seq"] == .number(5))
         #expect(json["nodes"]?.arrayValue?.count == 2)
-        #expect(try easel("verify", "none", "--url", nodes[0].url).status == 1)
-        #expect(try easel("verify", "../b", "--url", nodes[0].url).status == 64)
-        try redis.command("XDEL", "easel:{b}:log", "0-3")
-        #expect(try easel("verify", "b", "--url", nodes[0].url).status == 1)
-        for node in nodes { node.terminate() }
+        #expect(try await easel("verify", "none", "--url", nodes[0].url).status == 1)
+        #expect(try await easel("verify", "../b", "--url", nodes[0].url).status == 64)
+        try await redis.command("XDEL", "easel:{b}:log", "0-3")
+        #expect(try await easel("verify", "b", "--url", nodes[0].url).status == 1)
+        for node in nodes { await node.terminate() }
     }
 }

@@ -29,7 +29,7 @@ struct DurabilityTests {
             }
             // In the middle of it: some are echoed, some on their way, some not sent.
             try await recorded.client.waitUntil(seq: (round - 1) * 300 + 50)
-            node.kill9()
+            await node.kill9()
             let echoed = await recorded.client.seq
             try await node.start()
             let log = try await HTTPRequest.operations(node.url, board: board)
@@ -40,7 +40,7 @@ struct DurabilityTests {
         let points = await recorded.client.document.element(id)?["points"]?.arrayValue
         let numbers: [Int] = (1...3).flatMap { round in (1...300).map { round * 1_000 + $0 } }
         #expect(points == numbers.map { JSON.number(Double($0)) })
-        #expect(node.terminate() == 0)
+        #expect(await node.terminate() == 0)
     }
 
     @Test("history, snapshots and resumes agree after 3,500 operations and an unload")
@@ -65,7 +65,7 @@ struct DurabilityTests {
                 digests[operation.seq] = replay.digest().description
             }
         }
-        node.kill9()
+        await node.kill9()
         try await node.start()
         for (seq, digest) in digests {
             let answer = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)/document?at=\(seq)")
@@ -76,6 +76,6 @@ struct DurabilityTests {
         try await late.client.waitUntilSettled()
         #expect(late.seqs.count < 1_100, "a client that joins is sent a snapshot and only what came after it")
         try await expectAgreement([writer, late], on: board, nodes: [node.url], operations: 3_500)
-        node.terminate()
+        await node.terminate()
     }
 }

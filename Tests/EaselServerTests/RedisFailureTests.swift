@@ -35,7 +35,7 @@ struct RedisFailureTests {
             }
         }
         try await draw(1...100)
-        let busy = try begin(fault, redis)
+        let busy = try await begin(fault, redis)
         try await draw(101...200)
         if fault != .noScript {
             try await Eventually.holds("the node says that it is not ready") {
@@ -58,34 +58,34 @@ struct RedisFailureTests {
             #expect(!recorded.events.contains { if case .disconnected = $0 { true } else { false } })
             #expect(!recorded.events.contains { if case .rejected = $0 { true } else { false } })
         }
-        for node in nodes { #expect(node.terminate() == 0) }
+        for node in nodes { #expect(await node.terminate() == 0) }
     }
 
     /// Gives a process that keeps Redis busy, where that is the fault.
-    private func begin(_ fault: Fault, _ redis: RedisServer) throws -> Process? {
+    private func begin(_ fault: Fault, _ redis: RedisServer) async throws -> ChildProcess? {
         switch fault {
         case .hang: redis.pause()
-        case .restart: redis.kill9()
-        case .full: try redis.command("CONFIG", "SET", "maxmemory", "1")
-        case .readOnly: try redis.command("REPLICAOF", "127.0.0.1", "1")
-        case .noScript: try redis.command("SCRIPT", "FLUSH")
+        case .restart: await redis.kill9()
+        case .full: try await redis.command("CONFIG", "SET", "maxmemory", "1")
+        case .readOnly: try await redis.command("REPLICAOF", "127.0.0.1", "1")
+        case .noScript: try await redis.command("SCRIPT", "FLUSH")
         case .busy:
-            try redis.command("CONFIG", "SET", "busy-reply-threshold", "50")
-            return try redis.startCommand("EVAL", "while true do end", "0")
+            try await redis.command("CONFIG", "SET", "busy-reply-threshold", "50")
+            return try await redis.startCommand("EVAL", "while true do end", "0")
         }
         return nil
     }
 
-    private func end(_ fault: Fault, _ redis: RedisServer, _ busy: Process?) async throws {
+    private func end(_ fault: Fault, _ redis: RedisServer, _ busy: ChildProcess?) async throws {
         switch fault {
         case .hang: redis.resume()
         case .restart: try await redis.start()
-        case .full: try redis.command("CONFIG", "SET", "maxmemory", "0")
-        case .readOnly: try redis.command("REPLICAOF", "NO", "ONE")
+        case .full: try await redis.command("CONFIG", "SET", "maxmemory", "0")
+        case .readOnly: try await redis.command("REPLICAOF", "NO", "ONE")
         case .noScript: break
         case .busy:
-            try redis.command("SCRIPT", "KILL")
-            busy?.waitUntilExit()
+            try await redis.command("SCRIPT", "KILL")
+            await busy?.wait()
         }
     }
 
@@ -94,11 +94,11 @@ struct RedisFailureTests {
         let redis = try await RedisServer()
         let node = try await NodeProcess(["--redis", redis.url])
         let board = BoardID.random()
-        let socket = try RawWebSocket(port: node.port, path: "/boards/\(board.string)/ws")
-        try socket.join()
+        let socket = try await RawWebSocket(port: node.port, path: "/boards/\(board.string)/ws")
+        try await socket.join()
         redis.pause()
-        for n in 1...21_000 { try socket.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#) }
-        let rejected = try socket.receive(containing: #""type":"reject""#).text
+        for n in 1...21_000 { try await socket.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#) }
+        let rejected = try await socket.receive(containing: #""type":"reject""#).text
         #expect(rejected.contains(#""code":"unavailable""#))
         redis.resume()
         // What was accepted is sequenced; the rejected are not and will not be.
@@ -106,20 +106,16 @@ struct RedisFailureTests {
             let log = try await HTTPRequest.operations(node.url, board: board)
             return log.count >= 20_000 && log.count < 21_000 && log.map(\.n) == Array(1..<log.count + 1)
         }
-        #expect(node.terminate() == 0)
+        #expect(await node.terminate() == 0)
     }
 
     @Test("to be there when a node starts: it is alive, not ready, and waits")
     func absentAtStart() async throws {
         let port = try FreePort.find()
         let redisPort = try FreePort.find()
-        let process = Process()
-        process.executableURL = try NodeProcess.executable()
-        process.arguments = ["serve", "--port", "\(port)", "--redis", "redis://127.0.0.1:\(redisPort)"]
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        defer { process.terminate() }
+        let process = try await ChildProcess.start(
+            Executable.easel(), ["serve", "--port", "\(port)", "--redis", "redis://127.0.0.1:\(redisPort)"])
+        defer { withExtendedLifetime(process) {} }
         // A Redis that is away is waited for: alive, and not ready.
         try await Eventually.holds("it is alive") {
             (try? await HTTPRequest.get("http://127.0.0.1:\(port)/healthz"))?.status == 200

@@ -12,7 +12,7 @@ struct ServingTests {
         defer { try? FileManager.default.removeItem(at: data) }
         let node = try await NodeProcess(["--data", data.path] + arguments)
         try await body(node)
-        node.terminate()
+        await node.terminate()
     }
 
     @Test("asks its sessions to leave on SIGTERM, sequences what it has accepted, and exits with 0")
@@ -30,14 +30,14 @@ struct ServingTests {
             let id = try ElementID(validating: "e\(n)")
             for recorded in clients { try await recorded.client.enqueue([.put(id, ["n": .number(Double(n))])]) }
         }
-        #expect(node.terminate() == 0)
+        #expect(await node.terminate() == 0)
         for recorded in clients {
             #expect(recorded.events.contains { if case .draining = $0 { true } else { false } })
         }
         try await node.start()
         for recorded in clients { try await recorded.client.waitUntilSettled() }
         try await expectAgreement(clients, on: board, nodes: [node.url], operations: 1_000)
-        node.terminate()
+        await node.terminate()
     }
 
     @Test("exits on SIGTERM though connections are open on which nothing was asked yet, or nothing more is")
@@ -45,13 +45,13 @@ struct ServingTests {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: data) }
         let node = try await NodeProcess(["--data", data.path])
-        let silent = try RawSocket(port: node.port)
-        let begun = try RawSocket(port: node.port)
-        try begun.write(Array("GET /healthz HTTP/1.1\r\nHost: ".utf8))
-        let kept = try RawSocket(port: node.port)
-        try kept.write(Array("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
-        #expect(try kept.readHead().hasPrefix("HTTP/1.1 200"))
-        #expect(node.terminate() == 0)
+        let silent = try await RawSocket(port: node.port)
+        let begun = try await RawSocket(port: node.port)
+        try await begun.write(Array("GET /healthz HTTP/1.1\r\nHost: ".utf8))
+        let kept = try await RawSocket(port: node.port)
+        try await kept.write(Array("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+        #expect(try await kept.readHead().hasPrefix("HTTP/1.1 200"))
+        #expect(await node.terminate() == 0)
         withExtendedLifetime((silent, begun, kept)) {}
     }
 
@@ -83,21 +83,21 @@ struct ServingTests {
     @Test("refuses what would make an element or the board too large, and goes on")
     func limits() async throws {
         try await withNode(["--limit-board-elements", "3", "--limit-element-bytes", "2000"]) { node in
-            let socket = try RawWebSocket(port: node.port, path: "/boards/b/ws")
-            try socket.join()
-            func submit(_ n: Int, _ edit: String, _ answer: String) throws {
-                try socket.send(#"{"type":"submit","n":\#(n),"edits":[\#(edit)]}"#)
-                #expect(try socket.receive(containing: #""n":\#(n)"#).text.contains(answer), "\(edit)")
+            let socket = try await RawWebSocket(port: node.port, path: "/boards/b/ws")
+            try await socket.join()
+            func submit(_ n: Int, _ edit: String, _ answer: String) async throws {
+                try await socket.send(#"{"type":"submit","n":\#(n),"edits":[\#(edit)]}"#)
+                #expect(try await socket.receive(containing: #""n":\#(n)"#).text.contains(answer), "\(edit)")
             }
-            for n in 1...3 { try submit(n, #"{"op":"put","id":"e\#(n)","value":{"points":[]}}"#, #""type":"ops""#) }
-            try submit(4, #"{"op":"put","id":"e4","value":{}}"#, #""code":"board-full""#)
-            try submit(5, #"{"op":"put","id":"e1","value":{"a":1,"points":[]}}"#, #""type":"ops""#)
+            for n in 1...3 { try await submit(n, #"{"op":"put","id":"e\#(n)","value":{"points":[]}}"#, #""type":"ops""#) }
+            try await submit(4, #"{"op":"put","id":"e4","value":{}}"#, #""code":"board-full""#)
+            try await submit(5, #"{"op":"put","id":"e1","value":{"a":1,"points":[]}}"#, #""type":"ops""#)
             let many = Array(repeating: "123456789", count: 100).joined(separator: ",")
-            try submit(6, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""type":"ops""#)
-            try submit(
+            try await submit(6, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""type":"ops""#)
+            try await submit(
                 7, #"{"op":"append","id":"e1","key":"points","values":[\#(many)]}"#, #""code":"element-too-large""#)
-            try submit(8, #"{"op":"delete","id":"e2"}"#, #""type":"ops""#)
-            try submit(9, #"{"op":"put","id":"e4","value":{}}"#, #""type":"ops""#)
+            try await submit(8, #"{"op":"delete","id":"e2"}"#, #""type":"ops""#)
+            try await submit(9, #"{"op":"put","id":"e4","value":{}}"#, #""type":"ops""#)
         }
     }
 
@@ -135,25 +135,20 @@ struct ServingTests {
         for recorded in clients { try await recorded.client.waitUntilSettled() }
         #expect(try await HTTPRequest.get("\(node.url)/metrics").text.contains("easel_resyncs_total 0\n"))
         try await expectAgreement(clients, on: board, nodes: [node.url], operations: 6_000)
-        node.terminate()
+        await node.terminate()
     }
 
     @Test("is measured by easel bench, which finds that all participants agree", arguments: [0, 300])
     func bench(rate: Int) async throws {
         try await withNode { node in
-            let process = Process()
-            let output = Pipe()
-            process.executableURL = try NodeProcess.executable()
-            process.arguments = [
-                "bench", "--url", node.url, "--boards", "2", "--sessions", "6", "--rate", "\(rate)", "--duration", "2",
-                "--json",
-            ]
-            process.standardOutput = output
-            try process.run()
-            let printed = output.fileHandleForReading.readDataToEndOfFile()
-            process.waitUntilExit()
-            #expect(process.terminationStatus == 0)
-            let json = try JSON(parsing: printed)
+            let bench = try await ChildProcess.run(
+                Executable.easel(),
+                [
+                    "bench", "--url", node.url, "--boards", "2", "--sessions", "6", "--rate", "\(rate)",
+                    "--duration", "2", "--json",
+                ])
+            #expect(bench.status == 0)
+            let json = try JSON(parsing: bench.output.utf8)
             let operations = try #require(json["operations"]?.integerValue)
             #expect(operations > 100)
             // Three sessions on each of two boards: each operation goes to three.

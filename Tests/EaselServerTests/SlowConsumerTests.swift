@@ -34,7 +34,7 @@ struct SlowConsumerTests {
         await slow.client.setReading(true)
         try await slow.client.waitUntil(seq: 1_000)
         try await expectAgreement([slow, fast], on: board, nodes: [node.url], operations: 1_000)
-        node.terminate()
+        await node.terminate()
     }
 
     private func residentKilobytes(of pid: Int32) throws -> Int {

@@ -57,14 +57,14 @@ struct TailLossTests {
         let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
         if dumped > 0 {
             try await draw(dumped, clients)
-            try redis.command("SAVE")
+            try await redis.command("SAVE")
         }
         try await draw(150, clients)
-        redis.kill9()
+        await redis.kill9()
         try await redis.start()
         // By itself, with nobody drawing: within a heartbeat.
         try await Eventually.holds("the tail is back") {
-            try redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "\(2 * (dumped + 150))"
+            try await redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "\(2 * (dumped + 150))"
         }
         try await draw(50, clients)
         let total = dumped + 200
@@ -74,7 +74,7 @@ struct TailLossTests {
         // (client, n) is remembered too: what is given again is a duplicate, whoever takes it.
         let late = try await join(board, nodes[1])
         try await expectAgreement(clients + [late], on: board, nodes: nodes.map(\.url), operations: 2 * total)
-        for node in nodes { #expect(node.terminate() == 0) }
+        for node in nodes { #expect(await node.terminate() == 0) }
     }
 
     @Test("and with nothing at all: the picture comes back even where the ring does not reach")
@@ -84,10 +84,10 @@ struct TailLossTests {
         let board = BoardID.random()
         let clients = [try await join(board, node), try await join(board, node)]
         for _ in 1...10 { try await draw(300, clients) }
-        redis.kill9()
+        await redis.kill9()
         try await redis.start()
         try await Eventually.holds("the board is back") {
-            try redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "6000"
+            try await redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "6000"
         }
         try await draw(50, clients)
         let late = try await join(board, node)
@@ -98,10 +98,10 @@ struct TailLossTests {
         }
         #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)")
         // Loaded anew, from the store alone.
-        node.kill9()
+        await node.kill9()
         try await node.start()
         #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)")
-        node.terminate()
+        await node.terminate()
     }
 
     @Test("and of more than the ring holds: the picture is said again, in a new epoch")
@@ -112,11 +112,11 @@ struct TailLossTests {
         let clients = [try await join(board, node), try await join(board, node)]
         let deleted = try ElementID(validating: "deleted-after-the-dump")
         try await clients[0].client.submit([.put(deleted, ["n": 1])])
-        try redis.command("SAVE")
+        try await redis.command("SAVE")
         try await clients[0].client.submit([.delete(deleted)])
         for _ in 1...10 { try await draw(300, clients) }
         let digest = await clients[0].client.digest().digest
-        redis.kill9()
+        await redis.kill9()
         try await redis.start()
         try await Eventually.holds("the clients are resynced") {
             for recorded in clients
@@ -133,7 +133,7 @@ struct TailLossTests {
         var replay = Document()
         for operation in log { replay.apply(operation) }
         for recorded in clients { #expect(await recorded.client.digest().digest == replay.digest()) }
-        node.terminate()
+        await node.terminate()
     }
 
     @Test("while others go on: what only one node had is sequenced anew, in a new epoch")
@@ -146,19 +146,19 @@ struct TailLossTests {
         let board = BoardID.random()
         let first = try await join(board, nodes[0])
         try await draw(100, [first])
-        try redis.command("SAVE")
+        try await redis.command("SAVE")
         try await draw(100, [first])
         let before = try EaselBoardJSON.string(
             "epoch", of: try await HTTPRequest.get("\(nodes[1].url)/api/boards/\(board.string)").body)
         nodes[0].pause()
-        redis.kill9()
+        await redis.kill9()
         try await redis.start()
         let second = try await join(board, nodes[1])
         #expect(await second.client.seq == 100)
         try await draw(150, [second])
         nodes[0].resume()
         try await Eventually.holds("the orphans are in the log again") {
-            try redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "350"
+            try await redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "350"
         }
         let after = try EaselBoardJSON.string(
             "epoch", of: try await HTTPRequest.get("\(nodes[1].url)/api/boards/\(board.string)").body)
@@ -171,7 +171,7 @@ struct TailLossTests {
         let digest = await first.client.digest().digest
         #expect(await second.client.digest().digest == digest)
         for node in nodes { #expect(try await HTTPRequest.digest(node.url, board: board) == "\(digest)") }
-        for node in nodes { #expect(node.terminate() == 0) }
+        for node in nodes { #expect(await node.terminate() == 0) }
     }
 
     @Test("a board that was deleted while a node could not hear it stays deleted, and its sessions are told")
@@ -186,13 +186,13 @@ struct TailLossTests {
         try await draw(10, [recorded])
         // The message is lost: pub/sub promises nothing.
         nodes[0].pause()
-        try redis.command("CLIENT", "KILL", "TYPE", "pubsub")
+        try await redis.command("CLIENT", "KILL", "TYPE", "pubsub")
         let answer = try await HTTPRequest.send("DELETE", "\(nodes[1].url)/api/boards/\(board.string)")
         #expect(answer.status == 204)
         nodes[0].resume()
         try await Eventually.holds("the client is told") { recorded.failure != nil }
         #expect(recorded.failure == .refused(code: 4409, reason: "the board was deleted"))
-        #expect(try redis.command("KEYS", "easel:{\(board.string)}:*") == "")
-        for node in nodes { #expect(node.terminate() == 0) }
+        #expect(try await redis.command("KEYS", "easel:{\(board.string)}:*") == "")
+        for node in nodes { #expect(await node.terminate() == 0) }
     }
 }

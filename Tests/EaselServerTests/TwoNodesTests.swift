@@ -59,7 +59,7 @@ struct TwoNodesTests {
             // Everybody was there from the beginning: each saw every seq once, and none out of turn.
             #expect(recorded.seqs == Array(1..<total + 1))
         }
-        for node in nodes { #expect(node.terminate() == 0) }
+        for node in nodes { #expect(await node.terminate() == 0) }
     }
 
     @Test("a client that is cut again and again and returns to the other node loses nothing and repeats nothing")
@@ -94,7 +94,7 @@ struct TwoNodesTests {
         try await expectAgreement([moving, steady], on: board, nodes: urls, operations: count + 1)
         let points = await steady.client.document.element(id)?["points"]?.arrayValue
         #expect(points == (1...count).map { JSON.number(Double($0)) })
-        for node in nodes { node.terminate() }
+        for node in nodes { await node.terminate() }
     }
 
     @Test("a message that pub/sub loses is read from the log, in order, within a heartbeat")
@@ -110,17 +110,17 @@ struct TwoNodesTests {
         // Another node's operation reaches the log, and its message nobody: only a look at the log can find it.
         let key = "easel:{\(board.string)}"
         let tail = #","client":"AAAAAAAAAAAAAAAA","n":1,"at":1,"edits":[{"id":"e","op":"put","value":{"v":2}}]}"#
-        try redis.command("XADD", "\(key):log", "0-*", "op", tail)
-        try redis.command("HSET", "\(key):meta", "seq", "2")
+        try await redis.command("XADD", "\(key):log", "0-*", "op", tail)
+        try await redis.command("HSET", "\(key):meta", "seq", "2")
         try await watching.client.waitUntil(seq: 2)
         // A hole in the middle: the lost one is shown by the one after it.
-        try redis.command("XADD", "\(key):log", "0-*", "op", tail.replacing(#""v":2"#, with: #""v":3"#))
-        try redis.command("HSET", "\(key):meta", "seq", "3")
+        try await redis.command("XADD", "\(key):log", "0-*", "op", tail.replacing(#""v":2"#, with: #""v":3"#))
+        try await redis.command("HSET", "\(key):meta", "seq", "3")
         try await watching.client.submit([.patch(id, set: ["w": 4], unset: [])])
         #expect(watching.seqs == [1, 2, 3, 4])
         try await expectAgreement([watching], on: board, nodes: [node.url], operations: 4)
         #expect(await watching.client.document.element(id) == ["v": 3, "w": 4])
-        node.terminate()
+        await node.terminate()
     }
 
     @Test("participants and their presence are seen on the other node, and go with their node when it dies")
@@ -145,8 +145,8 @@ struct TwoNodesTests {
         try await Eventually.holds("Bob sees Ada's cursor") {
             await bob.client.participants.values.contains { $0.state == ["cursor": [1, 2]] }
         }
-        nodes[0].kill9()
+        await nodes[0].kill9()
         try await Eventually.holds("Ada is gone") { await bob.client.participants.count == 1 }
-        nodes[1].terminate()
+        await nodes[1].terminate()
     }
 }

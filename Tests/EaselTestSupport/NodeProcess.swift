@@ -1,12 +1,11 @@
 import Foundation
+import NIOConcurrencyHelpers
 
 /// A real `easel serve` process, as a user would start it, on a free port of the loopback.
-public final class NodeProcess: @unchecked Sendable {
-    // Sendable: everything mutable is guarded by `lock`.
-    private let lock = NSLock()
-    private var process: Process?
+public final class NodeProcess: Sendable {
+    private let process = NIOLockedValueBox<ChildProcess?>(nil)
     private let arguments: [String]
-    private let log: URL
+    private let log: String
     /// The port that the node listens on; kept over a restart.
     public let port: Int
 
@@ -19,79 +18,55 @@ public final class NodeProcess: @unchecked Sendable {
         let port = try FreePort.find()
         self.port = port
         self.arguments = ["serve", "--port", String(port)] + arguments
-        self.log = FileManager.default.temporaryDirectory.appendingPathComponent("easel-node-\(UUID().uuidString).log")
+        self.log = FileManager.default.temporaryDirectory
+            .appendingPathComponent("easel-node-\(UUID().uuidString).log").path
         try await start()
     }
 
-    deinit {
-        if let process, process.isRunning { kill(process.processIdentifier, SIGKILL) }
-        try? FileManager.default.removeItem(at: log)
-    }
+    deinit { try? FileManager.default.removeItem(atPath: log) }
 
     public var url: String { "http://127.0.0.1:\(port)" }
 
-    /// Starts the process again, after it was killed or has ended.
+    /// Starts the process again, after it was killed or has ended, and waits until it is ready.
     public func start() async throws {
-        let process = Process()
-        process.executableURL = try Self.executable()
-        process.arguments = arguments
-        process.standardInput = FileHandle.nullDevice
-        _ = FileManager.default.createFile(atPath: log.path, contents: nil)
-        let output = try FileHandle(forWritingTo: log)
-        process.standardOutput = output
-        process.standardError = output
-        try process.run()
-        lock.withLock { self.process = process }
-        try await waitUntilReady(process)
-    }
-
-    private func waitUntilReady(_ process: Process) async throws {
+        let process = try await ChildProcess.start(Executable.easel(), arguments, log: log)
+        self.process.withLockedValue { $0 = process }
         for _ in 0..<1_500 {
             guard process.isRunning else {
-                throw Failure(description: "easel serve ended with \(process.terminationStatus):\n\(printed)")
+                throw Failure(description: "easel serve ended with \(await process.wait()):\n\(printed)")
             }
             if let answer = try? await HTTPRequest.get("\(url)/readyz"), answer.status == 200 { return }
-            try await Task.sleep(nanoseconds: 20_000_000)
+            try await Task.sleep(for: .milliseconds(20))
         }
         throw Failure(description: "easel serve did not get ready within 30 s:\n\(printed)")
     }
 
     /// All that the process has printed.
-    public var printed: String { (try? String(contentsOf: log, encoding: .utf8)) ?? "" }
+    public var printed: String { (try? String(contentsOfFile: log, encoding: .utf8)) ?? "" }
 
-    public var pid: Int32 { lock.withLock { process?.processIdentifier ?? -1 } }
+    private var current: ChildProcess? { process.withLockedValue { $0 } }
+
+    public var pid: Int32 { current?.pid ?? -1 }
 
     /// kill -9, and waits until it is gone.
-    public func kill9() {
-        signalAndWait(SIGKILL)
+    public func kill9() async {
+        await signalAndWait(SIGKILL)
     }
 
     /// SIGTERM; returns the exit status once it has ended.
     @discardableResult
-    public func terminate() -> Int32 {
-        signalAndWait(SIGTERM)
+    public func terminate() async -> Int32 {
+        await signalAndWait(SIGTERM)
     }
 
     /// SIGSTOP and SIGCONT.
-    public func pause() { kill(pid, SIGSTOP) }
-    public func resume() { kill(pid, SIGCONT) }
+    public func pause() { current?.signal(SIGSTOP) }
+    public func resume() { current?.signal(SIGCONT) }
 
     @discardableResult
-    private func signalAndWait(_ signal: Int32) -> Int32 {
-        guard let process = lock.withLock({ self.process }) else { return -1 }
-        if process.isRunning { kill(process.processIdentifier, signal) }
-        process.waitUntilExit()
-        return process.terminationStatus
-    }
-
-    /// The `easel` that was built together with these tests.
-    public static func executable() throws -> URL {
-        let products = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
-            .deletingLastPathComponent()
-        let easel = products.appendingPathComponent("easel")
-        guard FileManager.default.isExecutableFile(atPath: easel.path) else {
-            throw Failure(description: "no easel beside the tests, at \(easel.path); run `swift build` first")
-        }
-        return easel
+    private func signalAndWait(_ signal: Int32) async -> Int32 {
+        guard let current else { return -1 }
+        current.signal(signal)
+        return await current.wait()
     }
 }

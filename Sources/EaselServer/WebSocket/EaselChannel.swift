@@ -50,9 +50,9 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                     }))
             configuration.enableResponseHeaderValidation = false
             let firstRequest = FirstRequestHandler(timeout: rooms.configuration.helloTimeout)
-            try channel.pipeline.syncOperations.addHandler(firstRequest)
             let pipeline = channel.pipeline.syncOperations
-            let negotiated = try channel.pipeline.syncOperations.configureUpgradableHTTPServerPipeline(
+            try pipeline.addHandler(firstRequest)
+            let negotiated = try pipeline.configureUpgradableHTTPServerPipeline(
                 configuration: configuration)
             let handler = NIOLoopBound(firstRequest, eventLoop: channel.eventLoop)
             let operations = NIOLoopBound(pipeline, eventLoop: channel.eventLoop)
