@@ -53,8 +53,9 @@ extension Room {
             outlets[key] ?? OutletHandle(on: session.eventLoop, ring: ring, counters: rooms.counters)
         outlet.sessions += 1
         outlets[key] = outlet
-        outlet.perform { [session] outlet in
+        outlet.perform { [session, isDraining] outlet in
             session.onLoop.admit(admission, to: self, through: outlet)
+            if isDraining { session.onLoop.drain(after: .zero) }
         }
     }
 

@@ -38,6 +38,7 @@ actor Room {
     var size = BoardSize(elements: 0, largest: 0)
     var crowd = Crowd()
     var isTellingNews = false
+    var isDraining = false
     /// Presence of this node's sessions that other nodes have not been told.
     var unpublished: [String: JSONObject] = [:]
     /// What joining clients are sent, until the log has grown too far beyond it.

@@ -173,7 +173,7 @@ public final class Rooms: Sendable {
     }
 
     /// Sends every session away, spread over time, and returns when all are gone and what was accepted is sequenced,
-    /// or at the deadline.
+    /// or at the deadline: then those that are still there are closed.
     public func drain(over spread: TimeAmount, deadline: TimeAmount) async {
         state.withLockedValue { $0.isDraining = true }
         let end = NIODeadline.now() + deadline
@@ -189,14 +189,16 @@ public final class Rooms: Sendable {
             try? await Task.sleep(nanoseconds: 20_000_000)
         }
         for room in all {
-            await room.shut()
+            await room.close(.drain, error: "draining", reason: RoomError.draining.description)
         }
         try? await log.retire(node)
     }
 }
 
 extension Room {
+    /// Sessions that were on their way in leave as soon as they are there.
     func drain(over spread: TimeAmount) {
+        isDraining = true
         for outlet in outlets.values {
             outlet.perform { $0.drain(over: spread) }
         }

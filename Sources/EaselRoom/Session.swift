@@ -101,6 +101,13 @@ public final class Session {
         rooms.counters.deliveries.count(advance())
     }
 
+    /// The node stops: who has not said hello yet may say it to another. Sessions of a board leave with their room.
+    public func quiesce() {
+        if case .awaitingHello = phase {
+            end(.drain, error: "draining", reason: RoomError.draining.description)
+        }
+    }
+
     /// The connection is gone.
     public func closed() {
         let before = phase

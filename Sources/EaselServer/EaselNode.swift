@@ -19,6 +19,8 @@ public final class EaselNode: Sendable {
     private let logger: Logger
     private let eventLoopGroup: MultiThreadedEventLoopGroup
     private let log: any BoardLog
+    /// How long sessions and accepted operations are waited for after all were asked to leave.
+    private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
 
     /// Opens the log. Throws if the configuration or the data can't be used.
@@ -83,17 +85,22 @@ public final class EaselNode: Sendable {
     /// Serves until the task is cancelled or one of the signals comes, then leaves in good order.
     public func run(stoppingOn signals: [UnixSignal] = []) async throws {
         let application = makeApplication()
-        let group = ServiceGroup(
-            configuration: .init(
-                // Ended from the last to the first: sessions leave while everything else still works.
-                services: [
-                    .init(service: application), .init(service: Heartbeats(rooms: rooms)),
-                    .init(service: Drain(rooms: rooms, spread: configuration.drainSpread)),
-                ],
-                gracefulShutdownSignals: signals, logger: logger))
+        var services = ServiceGroupConfiguration(
+            // Ended from the last to the first: sessions leave while everything else still works.
+            services: [
+                .init(service: application), .init(service: Heartbeats(rooms: rooms)),
+                .init(service: Drain(rooms: rooms, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
+            ],
+            gracefulShutdownSignals: signals, logger: logger)
+        // Whoever reads an answer slowly is not waited for.
+        services.maximumGracefulShutdownDuration = .nanoseconds(
+            (configuration.drainSpread + Self.drainDeadline + .seconds(1)).nanoseconds)
+        let group = ServiceGroup(configuration: services)
         let result: Result<Void, any Error>
         do {
             try await group.run()
+            result = .success(())
+        } catch is CancellationError where rooms.isDraining {
             result = .success(())
         } catch {
             result = .failure(error)
@@ -145,9 +152,10 @@ private struct Heartbeats: Service {
 private struct Drain: Service {
     let rooms: Rooms
     let spread: TimeAmount
+    let deadline: TimeAmount
 
     func run() async throws {
         try? await gracefulShutdown()
-        await rooms.drain(over: spread, deadline: spread + .seconds(4))
+        await rooms.drain(over: spread, deadline: spread + deadline)
     }
 }

@@ -55,6 +55,39 @@ struct ServingTests {
         withExtendedLifetime((silent, begun, kept)) {}
     }
 
+    @Test("exits on SIGTERM though somebody has stopped reading an answer")
+    func stalledDownloadAtStop() async throws {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        let node = try await NodeProcess(["--data", data.path, "--drain-spread", "1ms"])
+        let filler = String(repeating: "x", count: 200_000)
+        for n in 1...60 {
+            let edit = #"{"op":"put","id":"e","value":{"filler":"\#(filler)"}}"#
+            _ = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards/b/operations",
+                body: #"{"key":"a key of sixteen characters","n":\#(n),"edits":[\#(edit)]}"#)
+        }
+        let stalled = try await RawSocket(port: node.port, isReading: false)
+        try await stalled.write(Array("GET /api/boards/b/operations?limit=all HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+        #expect(await node.terminate() == 0)
+        withExtendedLifetime(stalled) {}
+    }
+
+    @Test("sends away also those who are on their way in when it stops")
+    func joiningAtStop() async throws {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        let node = try await NodeProcess(["--data", data.path, "--drain-spread", "1ms"])
+        var sockets: [RawWebSocket] = []
+        for n in 0..<60 { sockets.append(try await RawWebSocket(port: node.port, path: "/boards/b\(n % 3)/ws")) }
+        async let status = node.terminate()
+        for socket in sockets.dropLast(10) {
+            try? await socket.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
+        }
+        for socket in sockets { #expect(try await socket.closeCode() == 1012) }
+        #expect(await status == 0)
+    }
+
     @Test("sends presence at most once in 40 ms, however often it changes, and the newest of it")
     func presence() async throws {
         try await withNode { node in

@@ -11,6 +11,13 @@ public enum HTTPRequest {
         public var text: String { String(decoding: body, as: UTF8.self) }
     }
 
+    /// Says at once that nobody listens, where the shared client would try again until its time is up.
+    private static let client: HTTPClient = {
+        var configuration = HTTPClient.Configuration()
+        configuration.connectionPool.retryConnectionEstablishment = false
+        return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    }()
+
     public static func get(_ url: String, headers: [(String, String)] = []) async throws -> Answer {
         try await send("GET", url, headers: headers)
     }
@@ -25,7 +32,7 @@ public enum HTTPRequest {
             request.headers.add(name: "content-type", value: "application/json")
         }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(60))
+        let response = try await client.execute(request, timeout: .seconds(60))
         let bytes = try await response.body.collect(upTo: 256 << 20)
         return Answer(
             status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),

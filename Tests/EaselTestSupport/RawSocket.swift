@@ -10,8 +10,10 @@ public final class RawSocket: Sendable {
         public let description: String
     }
 
-    public init(port: Int) async throws {
+    /// With `isReading` false it never takes anything from the network.
+    public init(port: Int, isReading: Bool = true) async throws {
         (channel, incoming) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
+            .channelOption(.autoRead, value: isReading)
             .connect(host: "127.0.0.1", port: port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let incoming = Incoming(channel)

@@ -61,6 +61,7 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // A peer that sends no more can't close in good order any more.
         if case .some(.inputClosed) = event as? ChannelEvent { context.close(promise: nil) }
+        if event is ChannelShouldQuiesceEvent { session?.quiesce() }
         context.fireUserInboundEventTriggered(event)
     }
 
