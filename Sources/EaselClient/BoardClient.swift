@@ -56,9 +56,12 @@ public actor BoardClient {
         return (replica.seq, document.digest())
     }
 
-    /// The digest that the node has of the board.
+    /// The digest that the node has of the board, asked for once the client has caught up.
+    ///
+    /// Throws ``ClientError/closed`` if the connection is lost meanwhile.
     public func serverDigest() async throws -> (seq: Seq, digest: Digest) {
-        try await withCheckedThrowingContinuation { continuation in
+        try await wait { $0.isCaughtUp }
+        return try await withCheckedThrowingContinuation { continuation in
             digestWaiters.append(continuation)
             send(.digest)
         }

@@ -122,7 +122,9 @@ struct ServingTests {
                 try await socket.send(#"{"type":"submit","n":\#(n),"edits":[\#(edit)]}"#)
                 #expect(try await socket.receive(containing: #""n":\#(n)"#).text.contains(answer), "\(edit)")
             }
-            for n in 1...3 { try await submit(n, #"{"op":"put","id":"e\#(n)","value":{"points":[]}}"#, #""type":"ops""#) }
+            for n in 1...3 {
+                try await submit(n, #"{"op":"put","id":"e\#(n)","value":{"points":[]}}"#, #""type":"ops""#)
+            }
             try await submit(4, #"{"op":"put","id":"e4","value":{}}"#, #""code":"board-full""#)
             try await submit(5, #"{"op":"put","id":"e1","value":{"a":1,"points":[]}}"#, #""type":"ops""#)
             let many = Array(repeating: "123456789", count: 100).joined(separator: ",")

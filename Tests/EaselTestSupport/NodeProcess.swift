@@ -18,7 +18,8 @@ public final class NodeProcess: Sendable {
         let port = try FreePort.find()
         self.port = port
         self.arguments = ["serve", "--port", String(port)] + arguments
-        self.log = FileManager.default.temporaryDirectory
+        self.log =
+            FileManager.default.temporaryDirectory
             .appendingPathComponent("easel-node-\(UUID().uuidString).log").path
         try await start()
     }
