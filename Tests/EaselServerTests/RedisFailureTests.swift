@@ -8,7 +8,7 @@ import Testing
 @Suite("Redis fails", .serialized)
 struct RedisFailureTests {
     enum Fault: String, CaseIterable, Sendable {
-        case hang, restart, full, readOnly, busy, noScript
+        case hang, restart, loading, full, readOnly, busy, noScript
     }
 
     @Test("and sessions stay, submits wait, and all of them are sequenced once it is back", arguments: Fault.allCases)
@@ -66,6 +66,18 @@ struct RedisFailureTests {
         switch fault {
         case .hang: redis.pause()
         case .restart: await redis.kill9()
+        case .loading:
+            // 100,000 keys that take 30 µs each: it answers LOADING for seconds.
+            try await redis.command("DEBUG", "POPULATE", "100000", "filler")
+            try await redis.command("BGREWRITEAOF")
+            try await Eventually.holds("the file is written anew") {
+                try await redis.command("INFO", "persistence").contains("aof_rewrite_in_progress:0")
+            }
+            await redis.kill9()
+            try await redis.launch(["--key-load-delay", "30", "--loading-process-events-interval-bytes", "1024"])
+            try await Eventually.holds("it says that it is loading") {
+                try await redis.command("PING").contains("LOADING")
+            }
         case .full: try await redis.command("CONFIG", "SET", "maxmemory", "1")
         case .readOnly: try await redis.command("REPLICAOF", "127.0.0.1", "1")
         case .noScript: try await redis.command("SCRIPT", "FLUSH")
@@ -79,7 +91,7 @@ struct RedisFailureTests {
     private func end(_ fault: Fault, _ redis: RedisServer, _ busy: ChildProcess?) async throws {
         switch fault {
         case .hang: redis.resume()
-        case .restart: try await redis.start()
+        case .restart, .loading: try await redis.start()
         case .full: try await redis.command("CONFIG", "SET", "maxmemory", "0")
         case .readOnly: try await redis.command("REPLICAOF", "NO", "ONE")
         case .noScript: break
@@ -87,6 +99,16 @@ struct RedisFailureTests {
             try await redis.command("SCRIPT", "KILL")
             await busy?.wait()
         }
+    }
+
+    @Test("slowly or not at all to be trusted: a node says at its start what may cost data")
+    func warnings() async throws {
+        let redis = try await RedisServer(["--appendonly", "no", "--maxmemory-policy", "allkeys-lru"])
+        let node = try await NodeProcess(["--redis", redis.url])
+        for warning in ["maxmemory-policy is allkeys-lru", "appendonly is off"] {
+            #expect(node.printed.contains(warning))
+        }
+        #expect(await node.terminate() == 0)
     }
 
     @Test("for long: the queue is bounded, and what does not fit is rejected as unavailable")

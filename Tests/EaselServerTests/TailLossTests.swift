@@ -77,6 +77,37 @@ struct TailLossTests {
         for node in nodes { #expect(await node.terminate() == 0) }
     }
 
+    @Test("cut anywhere in the last thing it wrote: the nodes put it back, and know what they had sequenced")
+    func crashedBeforeSync() async throws {
+        let redis = try await RedisServer(["--appendonly", "yes", "--appendfsync", "everysec"])
+        let nodes = [
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+        ]
+        let board = BoardID.random()
+        let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
+        try await draw(100, clients)
+        func post() async throws -> HTTPRequest.Answer {
+            try await HTTPRequest.send(
+                "POST", "\(nodes[0].url)/api/boards/\(board.string)/operations",
+                body: #"{"key":"a key of sixteen characters","n":1,"edits":[{"op":"put","id":"posted","value":{}}]}"#)
+        }
+        #expect(try await post().text == #"{"seq":201}"#)
+        try await draw(10, clients)
+        await redis.kill9()
+        try redis.cutLog(keeping: 0.61)
+        try await redis.start()
+        try await Eventually.holds("the tail is back") {
+            try await redis.command("HGET", "easel:{\(board.string)}:meta", "seq") == "221"
+        }
+        // (client, n) came back with the operations: given again, it is known.
+        #expect(try await post().text == #"{"seq":201}"#)
+        try await draw(50, clients)
+        try await expectAgreement(clients, on: board, nodes: nodes.map(\.url), operations: 321)
+        for node in nodes { #expect(try await metric("easel_resyncs_total", of: node) == 0) }
+        for node in nodes { #expect(await node.terminate() == 0) }
+    }
+
     @Test("and with nothing at all: the picture comes back even where the ring does not reach")
     func lostAltogether() async throws {
         let redis = try await forgetfulRedis()

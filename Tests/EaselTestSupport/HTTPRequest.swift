@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+public import Foundation
 import NIOCore
 
 /// One HTTP request of a test, answered whole.
@@ -6,6 +7,8 @@ public enum HTTPRequest {
     public struct Answer: Sendable {
         public let status: Int
         public let contentType: String?
+        /// What the server takes for the time.
+        public let date: Date?
         public let body: [UInt8]
 
         public var text: String { String(decoding: body, as: UTF8.self) }
@@ -17,6 +20,15 @@ public enum HTTPRequest {
         configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
+
+    /// Section 5.6.7 of RFC 9110.
+    private static func date(_ text: String) -> Date? {
+        let format = DateFormatter()
+        format.locale = Locale(identifier: "en_US_POSIX")
+        format.timeZone = TimeZone(secondsFromGMT: 0)
+        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss 'GMT'"
+        return format.date(from: text)
+    }
 
     public static func get(_ url: String, headers: [(String, String)] = []) async throws -> Answer {
         try await send("GET", url, headers: headers)
@@ -36,6 +48,7 @@ public enum HTTPRequest {
         let bytes = try await response.body.collect(upTo: 256 << 20)
         return Answer(
             status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),
+            date: response.headers.first(name: "date").flatMap(date),
             body: Array(bytes.readableBytesView))
     }
 }

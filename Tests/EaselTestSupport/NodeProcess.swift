@@ -4,7 +4,7 @@ import NIOConcurrencyHelpers
 /// A real `easel serve` process, as a user would start it, on a free port of the loopback.
 public final class NodeProcess: Sendable {
     private let process = NIOLockedValueBox<ChildProcess?>(nil)
-    private let arguments: [String]
+    private let command: [String]
     private let log: String
     /// The port that the node listens on; kept over a restart.
     public let port: Int
@@ -13,11 +13,12 @@ public final class NodeProcess: Sendable {
         public let description: String
     }
 
-    /// Starts a node and waits until it says that it is ready. `arguments` are those of `easel serve`.
-    public init(_ arguments: [String]) async throws {
+    /// Starts a node and waits until it says that it is ready. `arguments` are those of `easel serve`, `launcher` is what
+    /// stands before the command, in the words of env(1).
+    public init(_ arguments: [String], launcher: [String] = []) async throws {
         let port = try FreePort.find()
         self.port = port
-        self.arguments = ["serve", "--port", String(port)] + arguments
+        self.command = launcher + [try Executable.easel(), "serve", "--port", String(port)] + arguments
         self.log =
             FileManager.default.temporaryDirectory
             .appendingPathComponent("easel-node-\(UUID().uuidString).log").path
@@ -30,7 +31,7 @@ public final class NodeProcess: Sendable {
 
     /// Starts the process again, after it was killed or has ended, and waits until it is ready.
     public func start() async throws {
-        let process = try await ChildProcess.start(Executable.easel(), arguments, log: log)
+        let process = try await ChildProcess.start(Executable.find("env"), command, log: log)
         self.process.withLockedValue { $0 = process }
         for _ in 0..<1_500 {
             guard process.isRunning else {

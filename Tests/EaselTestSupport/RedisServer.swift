@@ -29,12 +29,23 @@ public final class RedisServer: Sendable {
     public var url: String { "redis://127.0.0.1:\(port)" }
     private var current: ChildProcess? { process.withLockedValue { $0 } }
 
-    /// Starts it again, on the same port and data.
-    public func start() async throws {
+    /// Starts it again, on the same port and data, without waiting for anything.
+    @discardableResult
+    public func launch(_ more: [String] = []) async throws -> ChildProcess {
         let process = try await ChildProcess.start(
             Executable.find("redis-server"),
-            ["--port", String(port), "--bind", "127.0.0.1", "--save", ""] + options, in: directory.path)
+            ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--enable-debug-command", "yes"] + options
+                + more,
+            in: directory.path)
         self.process.withLockedValue { $0 = process }
+        return process
+    }
+
+    /// Starts it again, on the same port and data, unless it runs; and waits until it answers.
+    public func start() async throws {
+        var running = current
+        if running?.isRunning != true { running = try await launch() }
+        guard let process = running else { return }
         for _ in 0..<1_500 {
             guard process.isRunning else { throw Failure(description: "redis-server ended at once") }
             if (try? await command("PING"))?.contains("PONG") == true { return }
@@ -47,6 +58,16 @@ public final class RedisServer: Sendable {
     public func kill9() async {
         current?.signal(SIGKILL)
         await current?.wait()
+    }
+
+    /// Cuts the last part off its append-only file, as a crash before fsync does. For a server that does not run.
+    public func cutLog(keeping part: Double) throws {
+        let files = directory.appendingPathComponent("appendonlydir")
+        for name in try FileManager.default.contentsOfDirectory(atPath: files.path) where name.hasSuffix(".incr.aof") {
+            let file = try FileHandle(forUpdating: files.appendingPathComponent(name))
+            try file.truncate(atOffset: UInt64(Double(try file.seekToEnd()) * part))
+            try file.close()
+        }
     }
 
     public func pause() { current?.signal(SIGSTOP) }

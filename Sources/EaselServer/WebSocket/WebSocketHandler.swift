@@ -15,7 +15,9 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var state = State.open
     /// The text message of which not all fragments have come.
     private var fragments: ByteBuffer?
-    private var lastHeard = NIODeadline.now()
+    /// Heartbeats since anything was heard. Beats are counted, and not time: a node that was stopped for a while has not
+    /// listened either.
+    private var silentBeats = 0
     private var heartbeat: RepeatedTask?
 
     private enum State {
@@ -80,7 +82,7 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
-        lastHeard = .now()
+        silentBeats = 0
         guard state != .closed else { return }
         guard frame.maskKey != nil else { return fail(.protocolError, "a client's frames must be masked") }
         guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
@@ -165,7 +167,8 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private func beat() {
         guard state == .open, let context else { return }
-        guard lastHeard + rooms.configuration.heartbeat * 2 > .now() else {
+        silentBeats += 1
+        guard silentBeats <= 2 else {
             // Half open: nobody is there to answer a ping.
             context.close(promise: nil)
             return
