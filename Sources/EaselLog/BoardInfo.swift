@@ -14,8 +14,16 @@ public struct BoardInfo: Sendable, Equatable {
     public var createdAt: Int
     /// Milliseconds since 1970; when the last operation was sequenced or the board renamed.
     public var updatedAt: Int
+    /// Epochs that the log had before, oldest first.
+    public var ancestors: [BoardHead]
 
-    public init(id: BoardID, title: String, epoch: String, seq: Seq, oldest: Seq, createdAt: Int, updatedAt: Int) {
+    /// The epochs of the board's log.
+    public var lineage: Lineage { Lineage(epoch: epoch, ancestors: ancestors) }
+
+    public init(
+        id: BoardID, title: String, epoch: String, seq: Seq, oldest: Seq, createdAt: Int, updatedAt: Int,
+        ancestors: [BoardHead] = []
+    ) {
         self.id = id
         self.title = title
         self.epoch = epoch
@@ -23,6 +31,7 @@ public struct BoardInfo: Sendable, Equatable {
         self.oldest = oldest
         self.createdAt = createdAt
         self.updatedAt = updatedAt
+        self.ancestors = ancestors
     }
 }
 

@@ -64,11 +64,39 @@ public protocol BoardLog: Sendable {
 
     // MARK: Snapshots
 
-    /// Stores a snapshot, if one of this seq is not there already.
+    /// Stores a snapshot; one of the same seq is replaced.
     func store(_ snapshot: Snapshot, of board: BoardID) async throws
 
     /// The newest stored snapshot whose seq is at most `seq` (nil: of any seq), or nil if there is none.
     func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws -> Snapshot?
+
+    /// The seqs of the stored snapshots, ascending.
+    func snapshotSeqs(of board: BoardID) async throws -> [Seq]
+
+    /// Removes stored snapshots; seqs that have none are ignored.
+    func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws
+
+    // MARK: Retention
+
+    /// Gives up the operations up to and including `base`, where a snapshot must be stored, and gives the oldest seq that
+    /// is kept then. Nothing happens while a reader needs one of them.
+    ///
+    /// Throws ``LogError/corrupt(_:)`` if there is no snapshot at `base`.
+    @discardableResult
+    func trim(_ board: BoardID, upTo base: Seq) async throws -> Seq
+
+    /// Says for a reader that operations from `seq` on must be kept, for a minute or until it says another.
+    func hold(_ board: BoardID, from seq: Seq, by reader: String) async throws
+
+    /// The reader is done.
+    func release(_ board: BoardID, by reader: String) async throws
+
+    /// Forgets the numbers of clients whose last operation is before `seq`, and gives how many they were.
+    @discardableResult
+    func pruneClients(of board: BoardID, before seq: Seq) async throws -> Int
+
+    /// Milliseconds since 1970, by the clock that stamps operations.
+    func now() async throws -> Int
 
     // MARK: Participants
 

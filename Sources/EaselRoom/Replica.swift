@@ -6,7 +6,7 @@ import NIOCore
 
 /// A board's document as of some seq, folded from the log only when somebody needs it, and off the event loops.
 actor Replica {
-    private let board: BoardID
+    nonisolated let board: BoardID
     private let log: any BoardLog
     private let logger: Logger
     private var document = Document()
@@ -21,19 +21,24 @@ actor Replica {
 
     /// Starts from the newest stored snapshot at or before `target` that proves sound; from nothing if there is none.
     ///
-    /// A snapshot that can't be read as it was written is skipped, loudly: the log has all that it held.
+    /// A snapshot that can't be read as it was written is skipped, loudly: the log has all that it held. Gives the seqs
+    /// of those, and the snapshot if it can be sent to clients as it is: one of an earlier epoch can't.
     @discardableResult
-    func load(epoch: String, atOrBefore target: Seq? = nil) async throws -> Snapshot? {
-        self.epoch = epoch
+    func load(
+        _ lineage: Lineage, atOrBefore target: Seq? = nil
+    ) async throws -> (snapshot: Snapshot?, damaged: [Seq]) {
+        epoch = lineage.epoch
         var target = target
+        var damaged: [Seq] = []
         while let snapshot = try await log.snapshot(of: board, atOrBefore: target) {
-            if snapshot.epoch == epoch, var restored = Self.document(of: snapshot),
+            if lineage.includes(epoch: snapshot.epoch, seq: snapshot.seq), var restored = Self.document(of: snapshot),
                 restored.digest() == snapshot.digest
             {
                 document = restored
                 seq = snapshot.seq
-                return snapshot
+                return (snapshot.epoch == epoch ? snapshot : nil, damaged)
             }
+            damaged.append(snapshot.seq)
             logger.error(
                 "a stored snapshot is damaged; history is read from before it",
                 metadata: ["board": "\(board.string)", "seq": "\(snapshot.seq)"])
@@ -42,7 +47,7 @@ actor Replica {
         }
         document = Document()
         seq = 0
-        return nil
+        return (nil, damaged)
     }
 
     /// Folds operations until the document is at `target`, from the given frames where they reach, else from the log.

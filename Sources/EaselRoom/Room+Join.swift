@@ -181,20 +181,32 @@ extension Room {
 
     // MARK: Storing snapshots
 
-    /// Whoever's batch crosses the line writes the snapshot, so that one node does.
+    /// Whoever's batch crosses the line writes the snapshot, so that one node does. `before` and `after` are where the log
+    /// ended before and after the batch.
     func storeSnapshotIfDue(from before: Seq, to after: Seq) {
         let every = configuration.snapshotOperations
-        guard before / every < after / every || bytesSinceSnapshot >= configuration.snapshotBytes,
-            snapshotInProgress == nil
-        else { return }
+        guard before / every < after / every || bytesSinceSnapshot >= configuration.snapshotBytes else { return }
+        isSnapshotDue = true
+        storeDueSnapshots()
+    }
+
+    /// One after the other: what becomes due meanwhile is stored next.
+    private func storeDueSnapshots() {
+        guard !isStoringSnapshot else { return }
+        isStoringSnapshot = true
         Task {
-            do {
-                let snapshot = try await makeSnapshot()
-                try await log.store(snapshot, of: board)
-                rooms.counters.snapshots.count()
-            } catch {
-                logger.warning("a snapshot was not stored", metadata: ["error": "\(error)"])
+            while isSnapshotDue {
+                isSnapshotDue = false
+                do {
+                    let snapshot = try await makeSnapshot()
+                    try await log.store(snapshot, of: board)
+                    rooms.counters.snapshots.count()
+                    await rooms.keepHouse(board, isSweep: false)
+                } catch {
+                    logger.warning("a snapshot was not stored", metadata: ["error": "\(error)"])
+                }
             }
+            isStoringSnapshot = false
         }
     }
 }

@@ -80,15 +80,19 @@ extension Room {
     }
 
     private func mendOnce() async throws {
-        guard let found = try await log.examine(board, at: 0)?.head else { return try await putBoardBack() }
+        guard let found = try await log.examine(board, at: 0)?.head, let info = try await log.info(board) else {
+            return try await putBoardBack()
+        }
+        // What was trimmed can't be compared, and need not be: it was behind a snapshot.
+        let start = max(ring.tail, min(info.oldest - 1, head))
         let known = BoardHead(epoch: epoch, seq: head)
         // A log that ends before the ring begins has lost what this node has as a picture only.
         let lost: LostTail =
             found.seq < ring.tail
-            ? .forked(orphans: try await restatement(over: found))
+            ? .forked(orphans: try await restatement(over: found, info.lineage))
             : await LostTail.compare(
-                mine: Self.operations(of: Array(ring.frames)),
-                theirs: try await operations(after: ring.tail, upTo: found.seq))
+                mine: Self.operations(of: ring.frames(after: start) ?? []),
+                theirs: try await operations(after: start, upTo: found.seq))
         switch lost {
         case .nothing where found.epoch == known.epoch:
             announced = found.seq
@@ -113,14 +117,14 @@ extension Room {
                     "known": "\(known.epoch)/\(known.seq)", "now": "\(next)/\(last)", "orphans": "\(orphans.count)",
                 ])
         }
-        guard let current = try await log.head(board) else { throw LogError.stale }
-        try await startAnew(current)
+        guard let current = try await log.info(board) else { throw LogError.stale }
+        try await startAnew(current.lineage)
     }
 
-    private func restatement(over found: BoardHead) async throws -> [LoggedOperation] {
+    private func restatement(over found: BoardHead, _ lineage: Lineage) async throws -> [LoggedOperation] {
         try await replica.advance(to: head, with: ring.frames(after: await replica.seq) ?? [])
         let theirs = Replica(board: board, log: log, logger: logger)
-        try await theirs.load(epoch: found.epoch, atOrBefore: found.seq)
+        try await theirs.load(lineage, atOrBefore: found.seq)
         try await theirs.advance(to: found.seq)
         return await Restatement.operations(
             of: await replica.copy().document, over: await theirs.copy().document, isSameLineage: found.epoch == epoch)
@@ -174,9 +178,9 @@ extension Room {
     }
 
     /// The log has another lineage: loads it, and resyncs all sessions.
-    private func startAnew(_ current: BoardHead) async throws {
+    private func startAnew(_ lineage: Lineage) async throws {
         early = []
-        try await loadHistory(epoch: current.epoch)
+        try await loadHistory(lineage)
         let ring = self.ring
         for outlet in outlets.values {
             outlet.perform { $0.reset(to: ring) }

@@ -77,7 +77,10 @@ extension Room {
     }
 
     private func settle(_ batch: [PendingSubmission], _ receipt: AppendReceipt) {
-        let before = announced
+        // Not what was announced before: the frame may have come before the receipt.
+        let appended = receipt.outcomes.reduce(0) { count, outcome in
+            if case .sequenced = outcome { count + 1 } else { count }
+        }
         var sequenced: [String: (session: SessionHandle, operations: [(n: Int, seq: Seq)])] = [:]
         for (submission, outcome) in zip(batch, receipt.outcomes) {
             switch outcome {
@@ -101,7 +104,7 @@ extension Room {
             session.perform { $0.expectEchoes(of: operations) }
         }
         expectFrames(upTo: receipt.head)
-        storeSnapshotIfDue(from: before, to: receipt.head)
+        storeSnapshotIfDue(from: receipt.head - appended, to: receipt.head)
     }
 
     func refuse(_ submission: PendingSubmission, _ rejection: Rejection) {

@@ -39,6 +39,8 @@ actor Room {
     var crowd = Crowd()
     var isTellingNews = false
     var isDraining = false
+    var isSnapshotDue = false
+    var isStoringSnapshot = false
     /// Presence of this node's sessions that other nodes have not been told.
     var unpublished: [String: JSONObject] = [:]
     /// What joining clients are sent, until the log has grown too far beyond it.
@@ -117,7 +119,7 @@ actor Room {
                 self?.perform { $0.receive(event) }
             }
             self.info = info
-            try await loadHistory(epoch: info.epoch)
+            try await loadHistory(info.lineage)
             try await loadRoster()
             phase = .open
             deliverEarly()
@@ -146,10 +148,12 @@ actor Room {
     }
 
     /// Brings the ring to the head of the log, from the newest snapshot on.
-    func loadHistory(epoch: String) async throws {
-        self.epoch = epoch
-        joinSnapshot = try await replica.load(epoch: epoch)
-        let start = joinSnapshot?.seq ?? 0
+    func loadHistory(_ lineage: Lineage) async throws {
+        epoch = lineage.epoch
+        let (snapshot, damaged) = try await replica.load(lineage)
+        joinSnapshot = snapshot
+        if !damaged.isEmpty { rooms.rebuild(damaged, of: board) }
+        let start = await replica.seq
         ring = FrameRing(
             after: start, maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
         bytesSinceSnapshot = 0

@@ -37,6 +37,10 @@ public struct RoomConfiguration: Sendable {
     public var snapshotOperations = 1_000
     /// Bytes of log after which a snapshot is stored.
     public var snapshotBytes = 1 << 20
+    /// How much of each board's history is kept.
+    public var history = HistoryPolicy.all
+    /// How often all boards are looked through for history that is no longer kept.
+    public var historyCheck: TimeAmount = .hours(1)
 
     public init() {}
 }

@@ -43,6 +43,9 @@ public final class Rooms: Sendable {
 
     // MARK: Rooms
 
+    /// One of the node's event loops, for what is followed without being hosted.
+    public func eventLoop() -> any EventLoop { eventLoopGroup.next() }
+
     private func room(for board: BoardID) throws -> Room {
         try state.withLockedValue { state in
             guard !state.isDraining else { throw RoomError.draining }
@@ -104,21 +107,6 @@ public final class Rooms: Sendable {
                 }
             }
         }
-    }
-
-    /// The document at a seq, or at the head. Read from the log, off the event loops, whether hosted here or not.
-    ///
-    /// Throws ``RoomError/beyondHead(seq:)`` for a seq that is not sequenced yet.
-    public func document(
-        of board: BoardID, at seq: Seq?
-    ) async throws -> (epoch: String, seq: Seq, document: Document) {
-        guard let head = try await log.head(board) else { throw LogError.noSuchBoard(board) }
-        let target = seq ?? head.seq
-        guard target <= head.seq else { throw RoomError.beyondHead(seq: head.seq) }
-        let replica = Replica(board: board, log: log, logger: logger)
-        try await replica.load(epoch: head.epoch, atOrBefore: target)
-        try await replica.advance(to: target)
-        return await replica.copy()
     }
 
     /// Who is on a board, on whatever node.

@@ -89,6 +89,7 @@ public final class EaselNode: Sendable {
             // Ended from the last to the first: sessions leave while everything else still works.
             services: [
                 .init(service: application), .init(service: Heartbeats(rooms: rooms)),
+                .init(service: Housekeeping(rooms: rooms)),
                 .init(service: Drain(rooms: rooms, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
             ],
             gracefulShutdownSignals: signals, logger: logger)
@@ -144,6 +145,22 @@ private struct Heartbeats: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown {
             try? await rooms.run()
+        }
+    }
+}
+
+/// Looks through all boards for history that is no longer kept, and for clients that have long been gone.
+private struct Housekeeping: Service {
+    let rooms: Rooms
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                // Nodes that were started together do not all do it at the same time.
+                let pause = rooms.configuration.historyCheck.nanoseconds
+                try? await Task.sleep(nanoseconds: UInt64(Int64.random(in: pause / 2...pause)))
+                if !Task.isCancelled { await rooms.keepHouse() }
+            }
         }
     }
 }

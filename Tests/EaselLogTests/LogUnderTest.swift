@@ -58,11 +58,11 @@ extension BoardLog {
                 }))
     }
 
-    /// The whole log, parsed.
-    func operations(of board: BoardID) async throws -> [EaselBoard.Operation] {
+    /// The log behind a seq, parsed.
+    func operations(of board: BoardID, after seq: Seq = 0) async throws -> [EaselBoard.Operation] {
         var found: [EaselBoard.Operation] = []
         while true {
-            let page = try await read(board, after: found.count, limit: 500, maximumBytes: 1 << 20)
+            let page = try await read(board, after: seq + found.count, limit: 500, maximumBytes: 1 << 20)
             if page.isEmpty { return found }
             found += try page.map { try EaselBoard.Operation(json: JSON(parsing: $0.json.readableBytesView)) }
         }

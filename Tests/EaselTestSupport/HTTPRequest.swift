@@ -34,6 +34,14 @@ public enum HTTPRequest {
         try await send("GET", url, headers: headers)
     }
 
+    /// Starts to listen to server-sent events.
+    public static func events(_ url: String, headers: [(String, String)] = []) async throws -> ServerSentEvents {
+        var request = HTTPClientRequest(url: url)
+        request.headers.add(name: "accept", value: "text/event-stream")
+        for (name, value) in headers { request.headers.add(name: name, value: value) }
+        return ServerSentEvents(try await client.execute(request, timeout: .minutes(2)))
+    }
+
     public static func send(
         _ method: String, _ url: String, body: String? = nil, headers: [(String, String)] = []
     ) async throws -> Answer {

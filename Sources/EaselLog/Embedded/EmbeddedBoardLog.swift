@@ -10,6 +10,7 @@ public final class EmbeddedBoardLog: BoardLog {
     private let writer: EmbeddedWriter
     private let followers = BoardFollowers()
     private let roster = EmbeddedRoster()
+    let readers = EmbeddedReaders()
 
     /// Opens the file at `path`, or makes it. Throws ``LogError`` if it is not a database that this version can use.
     public init(path: String, logger: Logger) throws {
@@ -163,10 +164,12 @@ public final class EmbeddedBoardLog: BoardLog {
             let (key, epoch): (Int, String) = (found["key"], found["epoch"])
             // A snapshot of another epoch is late: the board it shows is no more.
             guard epoch == snapshot.epoch else { throw LogError.epochChanged(current: epoch) }
+            // One that was damaged may have had more parts.
+            try db.execute(sql: "DELETE FROM snapshots WHERE board = ? AND seq = ?", arguments: [key, snapshot.seq])
             for (index, frame) in snapshot.frames.enumerated() {
                 try db.execute(
                     sql: """
-                        INSERT OR REPLACE INTO snapshots (board, seq, part, parts, epoch, digest, frame)
+                        INSERT INTO snapshots (board, seq, part, parts, epoch, digest, frame)
                         VALUES (?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
@@ -237,11 +240,11 @@ public final class EmbeddedBoardLog: BoardLog {
 
     // MARK: SQLite
 
-    private func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await database.read(body) } catch { throw Self.logError(error) }
     }
 
-    private func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do { return try await database.write(body) } catch { throw Self.logError(error) }
     }
 
@@ -254,7 +257,7 @@ public final class EmbeddedBoardLog: BoardLog {
         Int(Date().timeIntervalSince1970 * 1_000)
     }
 
-    private static func key(of board: BoardID, in db: Database) throws -> Int? {
+    static func key(of board: BoardID, in db: Database) throws -> Int? {
         try Int.fetchOne(db, sql: "SELECT key FROM boards WHERE id = ?", arguments: [board.string])
     }
 

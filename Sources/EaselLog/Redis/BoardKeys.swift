@@ -12,6 +12,11 @@ struct BoardKeys {
     var snapshots: String { key("snapshots") }
     var live: String { key("live") }
     var participants: String { key("participants") }
+    /// Readers of history that must not be trimmed away under them.
+    var readers: String { key("readers") }
+
+    /// Of what is stored under these keys; `format` in meta says which a board has. A board without one has 1.
+    static let format = 1
 
     static let nodes = "easel:nodes"
     static let boards = "easel:boards"

@@ -8,7 +8,8 @@ enum BoardScripts {
         if redis.call('HSETNX', KEYS[1], 'epoch', ARGV[1]) == 0 then return 0 end
         local time = redis.call('TIME')
         local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
-        redis.call('HSET', KEYS[1], 'title', ARGV[2], 'createdAt', now, 'at', now, 'seq', '0', 'oldest', '1')
+        redis.call('HSET', KEYS[1], 'title', ARGV[2], 'createdAt', now, 'at', now, 'seq', '0', 'oldest', '1',
+            'format', '1')
         return 1
         """)
 

@@ -17,23 +17,28 @@ enum MendScripts {
     /// epoch from now on, base, title, createdAt, then the operations behind their seqs. Replies the last seq.
     ///
     /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
+    /// Of a new epoch `ancestors` tells up to where the log of the old one is still its own.
     /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
     static let mend = RedisScript(
         """
-        local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at')
+        local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at', 'ancestors')
         local exists = redis.call('EXISTS', KEYS[1]) == 1
         local head = exists and tonumber(meta[2]) or 0
         if (meta[1] or '') ~= ARGV[1] then return redis.error_reply('STALE epoch') end
         if meta[1] and head ~= tonumber(ARGV[2]) then return redis.error_reply('STALE head') end
         if not meta[1] then
             if exists then return redis.error_reply('STALE stream') end
-            redis.call('HSET', KEYS[3], 'title', ARGV[5], 'createdAt', ARGV[6], 'oldest',
+            redis.call('HSET', KEYS[3], 'title', ARGV[5], 'createdAt', ARGV[6], 'format', '1', 'oldest',
                 string.format('%.0f', tonumber(ARGV[4]) + 1))
             head = tonumber(ARGV[4])
             if head > 0 then
                 redis.call('XADD', KEYS[1], '0-' .. ARGV[4], 'op', '')
                 redis.call('XDEL', KEYS[1], '0-' .. ARGV[4])
             end
+        end
+        if meta[1] and meta[1] ~= ARGV[3] then
+            local ancestor = meta[1] .. ':' .. string.format('%.0f', head)
+            redis.call('HSET', KEYS[3], 'ancestors', meta[4] and meta[4] .. ' ' .. ancestor or ancestor)
         end
         local at = tonumber(meta[3]) or tonumber(ARGV[6])
         local frame, size = {}, 0

@@ -29,20 +29,28 @@ public final class RedisBoardLog: BoardLog {
 
     public func info(_ board: BoardID) async throws -> BoardInfo? {
         let reply = try await send(Self.infoCommand(board), of: board)
-        return Self.info(board, reply)
+        return try Self.info(board, reply)
     }
 
     private static func infoCommand(_ board: BoardID) -> RedisCommand {
         RedisCommand(
             "HMGET",
-            [.text(BoardKeys(board: board).meta), "epoch", "title", "seq", "oldest", "createdAt", "at"])
+            [
+                .text(BoardKeys(board: board).meta), "epoch", "title", "seq", "oldest", "createdAt", "at", "ancestors",
+                "format",
+            ])
     }
 
-    private static func info(_ board: BoardID, _ reply: RESPValue) -> BoardInfo? {
-        guard let fields = reply.array, fields.count == 6, let epoch = fields[0].string else { return nil }
+    private static func info(_ board: BoardID, _ reply: RESPValue) throws -> BoardInfo? {
+        guard let fields = reply.array, fields.count == 8, let epoch = fields[0].string else { return nil }
+        if let format = fields[7].int, format > BoardKeys.format {
+            throw LogError.unavailable(
+                "board \(board.string) was written by a newer version of Easel (format \(format)); use that version")
+        }
         return BoardInfo(
             id: board, title: fields[1].string ?? board.string, epoch: epoch, seq: fields[2].int ?? 0,
-            oldest: fields[3].int ?? 1, createdAt: fields[4].int ?? 0, updatedAt: fields[5].int ?? 0)
+            oldest: fields[3].int ?? 1, createdAt: fields[4].int ?? 0, updatedAt: fields[5].int ?? 0,
+            ancestors: Lineage(epoch: epoch, text: fields[6].string ?? "").ancestors)
     }
 
     public func list(after: BoardID?, limit: Int) async throws -> [BoardInfo] {
@@ -60,7 +68,7 @@ public final class RedisBoardLog: BoardLog {
             let replies = try await self.client.send(pipeline: boards.map(Self.infoCommand))
             return try zip(boards, replies).compactMap { board, reply in
                 if case .error(let error) = reply { throw RedisError.reply(error) }
-                return Self.info(board, reply)
+                return try Self.info(board, reply)
             }
         }
     }
@@ -77,7 +85,8 @@ public final class RedisBoardLog: BoardLog {
         if let head = try await head(board) { try await bury(board, epoch: head.epoch) }
         let reply = try await evaluate(
             BoardScripts.delete,
-            keys: [keys.meta, keys.live, keys.log, keys.clients, keys.snapshots, keys.participants], arguments: [],
+            keys: [keys.meta, keys.live, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
+            arguments: [],
             of: board)
         _ = try await send(RedisCommand("ZREM", [.text(BoardKeys.boards), .text(board.string)]), of: board)
         return reply.int == 1
@@ -227,8 +236,7 @@ public final class RedisBoardLog: BoardLog {
         if seq == nil {
             stored = try await send(RedisCommand("HGET", [.text(keys.meta), "snapshot"]), of: board).int
         } else {
-            let fields = try await send(RedisCommand("HKEYS", [.text(keys.snapshots)]), of: board).array ?? []
-            stored = fields.compactMap { $0.string.flatMap { Int($0) } }.filter { $0 <= seq ?? .max }.max()
+            stored = try await snapshotSeqs(of: board).last { $0 <= seq ?? .max }
         }
         guard let stored else { return nil }
         let text = try await send(RedisCommand("HGET", [.text(keys.snapshots), .text("\(stored)")]), of: board)
@@ -332,6 +340,7 @@ public final class RedisBoardLog: BoardLog {
             case ("NOBOARD", .some(let board)): throw LogError.noSuchBoard(board)
             case ("EPOCH", _): throw LogError.epochChanged(current: String(rest))
             case ("STALE", _): throw LogError.stale
+            case ("NOSNAPSHOT", _): throw LogError.corrupt("no snapshot is stored: \(rest)")
             case ("BEHIND", _): throw LogError.behind(head: Int(rest) ?? 0)
             default: throw LogError.unavailable("Redis said \(error.message)")
             }

@@ -1,4 +1,5 @@
 import Configuration
+import EaselRoom
 import Foundation
 import Logging
 import NIOCore
@@ -55,6 +56,8 @@ public enum ConfigurationSource {
         try values.set("loops", to: &configuration.eventLoops, allowed: 0...1_024)
         try values.set("heartbeat", to: &configuration.rooms.heartbeat, parse: duration)
         try values.set("drain-spread", to: &configuration.drainSpread, parse: duration)
+        try values.set("history", to: &configuration.rooms.history, parse: history)
+        try values.set("history-check", to: &configuration.rooms.historyCheck, parse: duration)
         var noAutoCreate = false
         try values.set("no-auto-create", to: &noAutoCreate, parse: boolean)
         configuration.rooms.autoCreate = !noAutoCreate
@@ -91,6 +94,16 @@ public enum ConfigurationSource {
             return .milliseconds(value * milliseconds)
         }
         return Int64(text).flatMap { (1...100_000).contains($0) ? .seconds($0) : nil }
+    }
+
+    /// `all`, a number of operations of at least 1,000, or a time like `30d` or `12h`.
+    @Sendable static func history(_ text: String) -> HistoryPolicy? {
+        if text == "all" { return .all }
+        if let count = Int(text) { return count >= 1_000 ? .newest(count) : nil }
+        if text.hasSuffix("d") {
+            return Int64(text.dropLast()).flatMap { (1...36_500).contains($0) ? .within(.hours($0 * 24)) : nil }
+        }
+        return duration(text).map { .within($0) }
     }
 
     private struct Values {

@@ -28,6 +28,12 @@ public struct Setting: Sendable {
         Setting(
             name: "drain-spread", placeholder: "duration",
             help: "Over how long sessions are sent away at a stop. Default 3s"),
+        Setting(
+            name: "history", placeholder: "amount",
+            help: "History to keep: all, a time like 30d, or a number of operations of at least 1000. Default all"),
+        Setting(
+            name: "history-check", placeholder: "duration",
+            help: "How often boards are looked through for history that is no longer kept. Default 1h"),
         Setting(name: "no-auto-create", placeholder: nil, help: "A board must be created before it can be joined"),
         Setting(
             name: "allow-origin", placeholder: "origins",

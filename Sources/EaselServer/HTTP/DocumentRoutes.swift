@@ -1,6 +1,4 @@
 import EaselBoard
-import EaselJSON
-import EaselLog
 import EaselRoom
 import HTTPTypes
 import Hummingbird
@@ -25,7 +23,7 @@ struct DocumentRoutes: Sendable {
                 throw Problem.badRequest(
                     "invalid-parameter", "time must be as RFC 3339 has it, like 2026-11-24T10:00:00Z")
             }
-            at = try await seq(of: board, at: time)
+            at = try await rooms.seq(of: board, atTime: time)
         }
         var (epoch, seq, document) = try await rooms.document(of: board, at: at)
         let digest = document.digest()
@@ -36,21 +34,5 @@ struct DocumentRoutes: Sendable {
         return Response(
             status: .ok, headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(bytes: text)))
-    }
-
-    /// The last seq that had been sequenced at a time; times never go back along a log.
-    private func seq(of board: BoardID, at time: Int) async throws -> Seq {
-        guard let info = try await rooms.log.info(board) else { throw LogError.noSuchBoard(board) }
-        var known = info.oldest - 1
-        var above = info.seq + 1
-        while above - known > 1 {
-            let middle = (known + above) / 2
-            guard
-                let logged = try await rooms.log.read(board, after: middle - 1, limit: 1, maximumBytes: 1).first,
-                let at = try JSON(parsing: logged.json.readableBytesView)["at"]?.integerValue
-            else { throw LogError.corrupt("seq \(middle) of board \(board.string)") }
-            if at <= time { known = middle } else { above = middle }
-        }
-        return known
     }
 }

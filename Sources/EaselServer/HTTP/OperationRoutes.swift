@@ -19,29 +19,62 @@ struct OperationRoutes: Sendable {
 
     private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let after = try request.integer("after", in: 0...Int.max) ?? 0
+        let after = try request.integer("after", in: 0...Int.max)
+        if request.headers[.accept]?.contains("text/event-stream") == true {
+            let events = OperationEvents(rooms: rooms, board: board, interval: .seconds(15))
+            return try await events.response(after: try lastEventID(request) ?? after ?? 0)
+        }
+        return try await read(board, after: after ?? 0, request)
+    }
+
+    /// What a client that comes back has seen; it is newer than what the address says.
+    private func lastEventID(_ request: Request) throws -> Seq? {
+        guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name], !text.isEmpty else {
+            return nil
+        }
+        guard let seq = Int(text), seq >= 0 else {
+            throw Problem.badRequest("invalid-parameter", "Last-Event-ID must be a seq, not \(text.prefix(40))")
+        }
+        return seq
+    }
+
+    private func read(_ board: BoardID, after: Seq, _ request: Request) async throws -> Response {
         let limit =
             request.uri.queryParameters["limit"] == "all"
             ? Int.max : try request.integer("limit", in: 1...Int.max) ?? 1_000
         guard let head = try await rooms.log.head(board) else { throw LogError.noSuchBoard(board) }
         // What is sequenced while this streams is not part of it: it ends where the log ended when it was asked for.
         let end = limit >= head.seq - after ? head.seq : after + limit
+        let reader = BoardID.random().string
+        try await rooms.log.hold(board, from: after + 1, by: reader)
         // The first page is read before the answer starts, so that what can go wrong has a status.
-        let first = try await page(board, after: after, upTo: end)
+        let first: Page
+        do {
+            first = try await page(board, after: after, upTo: end)
+        } catch {
+            try? await rooms.log.release(board, by: reader)
+            throw error
+        }
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: .init { writer in
-                try await stream(board, from: first, upTo: end, to: &writer)
+                try await stream(board, from: first, upTo: end, to: &writer, as: reader)
+                try? await rooms.log.release(board, by: reader)
                 try await writer.finish(nil)
             })
     }
 
     /// One page is written while the next is read, so memory holds two whatever the log's length.
     private func stream(
-        _ board: BoardID, from first: Page, upTo end: Seq, to writer: inout any ResponseBodyWriter
+        _ board: BoardID, from first: Page, upTo end: Seq, to writer: inout any ResponseBodyWriter, as reader: String
     ) async throws {
         var current = first
+        var held = ContinuousClock.now
         while !current.isEmpty {
+            if held + .seconds(20) < .now {
+                try await rooms.log.hold(board, from: current.last + 1, by: reader)
+                held = .now
+            }
             let last = current.last
             async let next = last < end ? page(board, after: last, upTo: end) : Page.none
             try await writer.write(current.lines)

@@ -12,12 +12,17 @@ struct Problem: Error, HTTPResponseError, Equatable {
     var code: String
     var detail: String
     var retryAfter: Int?
+    /// The oldest seq that is kept, where older history was asked for.
+    var oldest: Seq?
 
-    init(_ status: HTTPResponse.Status, _ code: String, _ detail: String, retryAfter: Int? = nil) {
+    init(
+        _ status: HTTPResponse.Status, _ code: String, _ detail: String, retryAfter: Int? = nil, oldest: Seq? = nil
+    ) {
         self.status = status
         self.code = code
         self.detail = detail
         self.retryAfter = retryAfter
+        self.oldest = oldest
     }
 
     static func badRequest(_ code: String, _ detail: String) -> Problem { Problem(.badRequest, code, detail) }
@@ -48,8 +53,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
             }
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
-        case LogError.trimmed:
-            self.init(.gone, "trimmed", "\(error)")
+        case LogError.trimmed(let oldest):
+            self.init(.gone, "trimmed", "\(error)", oldest: oldest)
         case LogError.unavailable, LogError.epochChanged, LogError.behind, LogError.stale:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
         case RoomError.beyondHead:
@@ -66,12 +71,14 @@ struct Problem: Error, HTTPResponseError, Equatable {
     static let contentType = "application/problem+json"
 
     var json: JSON {
-        .object([
+        var members: JSONObject = [
             "type": .string("urn:easel:problem:\(code)"),
             "title": .string(status.reasonPhrase),
             "status": .number(Double(status.code)),
             "detail": .string(detail),
-        ])
+        ]
+        if let oldest { members["oldest"] = .number(Double(oldest)) }
+        return .object(members)
     }
 
     func response(from request: Request, context: some RequestContext) -> Response {

@@ -5,7 +5,8 @@ enum Timestamp {
     private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
 
     static func text(_ milliseconds: Int) -> String {
-        Date(timeIntervalSince1970: Double(milliseconds) / 1_000).formatted(style)
+        // The style cuts what is behind the millisecond, and a binary fraction of a second may be just below it.
+        Date(timeIntervalSince1970: (Double(milliseconds) + 0.25) / 1_000).formatted(style)
     }
 
     /// Milliseconds since 1970, or nil if it is no such text.

@@ -1,0 +1,54 @@
+internal import EaselRedis
+
+/// Scripts that give up old history, each as one step. The clock is that of Redis.
+enum HistoryScripts {
+    /// KEYS: meta, snapshots, readers. ARGV: base. Replies the oldest seq that is kept.
+    ///
+    /// A reader that wants what is gone already keeps nothing. Only says that the operations are gone; they are removed afterwards, some at a time.
+    static let trim = RedisScript(
+        """
+        local oldest = tonumber(redis.call('HGET', KEYS[1], 'oldest'))
+        if not oldest then return redis.error_reply('NOBOARD there is no such board') end
+        local base = tonumber(ARGV[1])
+        if base < oldest then return oldest end
+        if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then
+            return redis.error_reply('NOSNAPSHOT there is none at ' .. ARGV[1])
+        end
+        local now = tonumber(redis.call('TIME')[1])
+        local readers = redis.call('HGETALL', KEYS[3])
+        for i = 1, #readers, 2 do
+            local from, expiry = string.match(readers[i + 1], '^(%d+):(%d+)$')
+            if tonumber(expiry) < now then
+                redis.call('HDEL', KEYS[3], readers[i])
+            elseif tonumber(from) >= oldest and tonumber(from) <= base then
+                return oldest
+            end
+        end
+        oldest = string.format('%.0f', base + 1)
+        redis.call('HSET', KEYS[1], 'oldest', oldest)
+        return tonumber(oldest)
+        """)
+
+    /// KEYS: readers, meta. ARGV: reader, seq. Kept for a minute; nothing is kept for a board that is not there.
+    static let hold = RedisScript(
+        """
+        if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
+        local expiry = tonumber(redis.call('TIME')[1]) + 60
+        redis.call('HSET', KEYS[1], ARGV[1], ARGV[2] .. ':' .. string.format('%.0f', expiry))
+        return redis.call('EXPIRE', KEYS[1], 3600)
+        """)
+
+    /// KEYS: clients. ARGV: seq, then clients. Replies how many of them were forgotten: those that still have nothing
+    /// from that seq on.
+    static let prune = RedisScript(
+        """
+        local forgotten = 0
+        for i = 2, #ARGV do
+            local seq = string.match(redis.call('HGET', KEYS[1], ARGV[i]) or '', '^%d+:(%d+)')
+            if seq and tonumber(seq) < tonumber(ARGV[1]) then
+                forgotten = forgotten + redis.call('HDEL', KEYS[1], ARGV[i])
+            end
+        end
+        return forgotten
+        """)
+}
