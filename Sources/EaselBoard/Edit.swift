@@ -16,6 +16,17 @@ public enum Edit: Sendable, Equatable {
 }
 
 extension Edit {
+    /// What it is called on the wire.
+    public var name: String {
+        switch self {
+        case .put: "put"
+        case .patch: "patch"
+        case .append: "append"
+        case .delete: "delete"
+        case .clear: "clear"
+        }
+    }
+
     /// Levels of arrays and objects that this edit brings into an element, the element being the first; 0 for none.
     var depth: Int {
         switch self {

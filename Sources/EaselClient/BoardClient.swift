@@ -49,6 +49,8 @@ public actor BoardClient {
     public var document: Document { replica.document }
     public var participants: [String: Participant] { replica.participants }
     public var unacknowledgedCount: Int { replica.unacknowledgedCount }
+    /// The number that the next operation gets: behind all that this client is known to have submitted.
+    public var nextN: Int { replica.nextN }
 
     /// The digest of the client's own document.
     public func digest() -> (seq: Seq, digest: Digest) {
@@ -160,9 +162,13 @@ public actor BoardClient {
     }
 
     /// Submits without waiting. The echo comes as an event; `willSend` is told the operation's n before it is sent.
+    ///
+    /// `n` chooses the number, which must be at least ``nextN``: what was submitted as it before is not sequenced twice.
     @discardableResult
-    public func enqueue(_ edits: [Edit], willSend: @Sendable (Int) -> Void = { _ in }) throws -> Int {
-        let (n, actions) = try replica.submit(EditBatch(edits: edits))
+    public func enqueue(
+        _ edits: [Edit], as n: Int? = nil, willSend: @Sendable (Int) -> Void = { _ in }
+    ) throws -> Int {
+        let (n, actions) = try replica.submit(EditBatch(edits: edits), as: n)
         willSend(n)
         perform(actions)
         return n

@@ -34,7 +34,8 @@ public struct ClientReplica: Sendable {
     private var phase = Phase.offline
     private var unacknowledged: Deque<Unacknowledged> = []
     private var parts: [JSONObject] = []
-    private var nextN: Int
+    /// The number of the next operation.
+    public private(set) var nextN: Int
     private let clientID: ClientID
     public private(set) var document = Document()
     public private(set) var epoch: String?
@@ -74,11 +75,13 @@ public struct ClientReplica: Sendable {
         participants = [:]
     }
 
-    /// Takes an operation; sent at once or after the next welcome.
-    public mutating func submit(_ edits: EditBatch) throws(ClientError) -> (n: Int, actions: [Action]) {
+    /// Takes an operation; sent at once or after the next welcome. `number` must not go back.
+    public mutating func submit(
+        _ edits: EditBatch, as number: Int? = nil
+    ) throws(ClientError) -> (n: Int, actions: [Action]) {
         guard unacknowledged.count < configuration.maximumUnacknowledged else { throw .queueFull }
-        let n = nextN
-        nextN += 1
+        let n = max(number ?? nextN, nextN)
+        nextN = n + 1
         unacknowledged.append(Unacknowledged(n: n, edits: edits.encoded))
         let isOnline = phase == .catchingUp || phase == .online
         return (n, isOnline ? [.submit(n: n, edits: edits.encoded)] : [])

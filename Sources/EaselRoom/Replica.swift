@@ -31,7 +31,7 @@ actor Replica {
         var target = target
         var damaged: [Seq] = []
         while let snapshot = try await log.snapshot(of: board, atOrBefore: target) {
-            if lineage.includes(epoch: snapshot.epoch, seq: snapshot.seq), var restored = Self.document(of: snapshot),
+            if lineage.includes(epoch: snapshot.epoch, seq: snapshot.seq), var restored = snapshot.document,
                 restored.digest() == snapshot.digest
             {
                 document = restored
@@ -108,23 +108,6 @@ actor Replica {
 
     /// The document as frames for joining clients.
     func snapshot() -> Snapshot {
-        let digest = document.digest()
-        let parts = document.snapshotParts(maximumBytes: (1 << 20) - 256)
-        let frames = parts.enumerated().map { index, elements in
-            ByteBuffer(
-                bytes: SnapshotFrame.encode(
-                    epoch: epoch, seq: seq, part: index + 1, parts: parts.count, elements: elements))
-        }
-        return Snapshot(epoch: epoch, seq: seq, digest: digest, frames: frames)
-    }
-
-    private static func document(of snapshot: Snapshot) -> Document? {
-        var elements: [(String, JSON)] = []
-        for frame in snapshot.frames {
-            guard let json = try? JSON(parsing: frame.readableBytesView), let part = json["elements"]?.objectValue
-            else { return nil }
-            elements += part.map { ($0.key, $0.value) }
-        }
-        return try? Document(elements: JSONObject(elements))
+        Snapshot(document: &document, epoch: epoch, seq: seq)
     }
 }

@@ -5,5 +5,8 @@ struct EaselCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "easel",
         abstract: "A collaborative whiteboard sync server.",
-        subcommands: [ServeCommand.self, BenchCommand.self, VerifyCommand.self, DoctorCommand.self])
+        subcommands: [
+            ServeCommand.self, ReplayCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
+            BenchCommand.self, DoctorCommand.self,
+        ])
 }

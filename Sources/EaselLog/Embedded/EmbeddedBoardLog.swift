@@ -146,9 +146,12 @@ public final class EmbeddedBoardLog: BoardLog {
         return LogExamination(head: head, operation: operation)
     }
 
-    /// A commit is on disk before anybody is told of it: there is nothing that a node could know and the file not.
+    /// A commit is on disk before anybody is told of it: there is nothing that a node could know and the file not. What
+    /// is put in here is imported.
     public func mend(_ mend: LogMend) async throws -> Seq {
-        throw LogError.unavailable("the database file was changed by something else while a node used it")
+        let head = try await write { try EmbeddedMend.mend(mend, in: $0) }
+        followers.tell(.interrupted, of: mend.board)
+        return head
     }
 
     public func wasDeleted(_ board: BoardID, epoch: String) async throws -> Bool { true }

@@ -77,6 +77,7 @@ struct BoardRoutes: Sendable {
             "title": .string(info.title),
             "epoch": .string(info.epoch),
             "seq": .number(Double(info.seq)),
+            "oldest": .number(Double(info.oldest)),
             "createdAt": .string(Timestamp.text(info.createdAt)),
             "updatedAt": .string(Timestamp.text(info.updatedAt)),
             "participants": .array(participants.map { .object($0.object) }),

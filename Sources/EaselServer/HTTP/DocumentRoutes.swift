@@ -25,12 +25,8 @@ struct DocumentRoutes: Sendable {
             }
             at = try await rooms.seq(of: board, atTime: time)
         }
-        var (epoch, seq, document) = try await rooms.document(of: board, at: at)
-        let digest = document.digest()
-        var text = Array(
-            #"{"board":"\#(board.string)","epoch":"\#(epoch)","seq":\#(seq),"digest":"\#(digest)","elements":"#.utf8)
-        document.encodeElements(into: &text)
-        text.append(UInt8(ascii: "}"))
+        let (epoch, seq, document) = try await rooms.document(of: board, at: at)
+        let text = document.text(board: board, epoch: epoch, seq: seq)
         return Response(
             status: .ok, headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(bytes: text)))

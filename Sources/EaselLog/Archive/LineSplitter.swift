@@ -1,0 +1,42 @@
+public import NIOCore
+
+/// Cuts a stream of bytes into lines of NDJSON, in memory for one line.
+public struct LineSplitter: Sendable {
+    /// The longest line of an archive: a part of a snapshot or an operation has at most 1 MiB.
+    public static let maximumBytes = 4 << 20
+
+    private var rest = ByteBuffer()
+    /// How much of `rest` was looked through.
+    private var searched = 0
+
+    public init() {}
+
+    public mutating func append(_ bytes: ByteBuffer) {
+        rest.discardReadBytes()
+        rest.writeImmutableBuffer(bytes)
+    }
+
+    /// The next whole line, without its line break; nil if more bytes are needed.
+    ///
+    /// Throws ``ArchiveError/notAnArchive(_:)`` for a line that is too long.
+    public mutating func next() throws(ArchiveError) -> ByteBuffer? {
+        let unseen = rest.readableBytesView.dropFirst(searched)
+        guard let end = unseen.firstIndex(of: UInt8(ascii: "\n")) else {
+            searched = rest.readableBytes
+            guard searched <= Self.maximumBytes else {
+                throw .notAnArchive("a line has more than \(Self.maximumBytes) bytes")
+            }
+            return nil
+        }
+        let line = rest.readSlice(length: end - rest.readerIndex)
+        rest.moveReaderIndex(forwardBy: 1)
+        searched = 0
+        return line
+    }
+
+    /// What is behind the last line break, once no more bytes come.
+    public mutating func last() -> ByteBuffer? {
+        defer { rest.clear() }
+        return rest.readableBytes > 0 ? rest : nil
+    }
+}

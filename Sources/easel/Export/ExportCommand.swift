@@ -1,0 +1,119 @@
+import ArgumentParser
+import EaselBoard
+import EaselDrawing
+import EaselJSON
+import EaselLog
+import Foundation
+
+/// `easel export`: a board as an archive of its whole history, or as a drawing at one moment.
+struct ExportCommand: AsyncParsableCommand {
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case archive, excalidraw, excalidrawlib, svg
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: "Write a board's history as an NDJSON archive, or its drawing as .excalidraw, .excalidrawlib or SVG.",
+        discussion: """
+            An archive has every operation that is kept, with who drew it and when, and ends with a digest. Importing it
+            elsewhere gives the same board: that is the way from SQLite to Redis, and back.
+
+              easel export plan -o plan.ndjson --data easel-data
+              easel import plan.ndjson --redis redis://127.0.0.1:6379
+            """)
+
+    @Argument(help: "The board's id.")
+    var board: String
+
+    @OptionGroup var place: HistoryPlace
+
+    @Option(name: .shortAndLong, help: "The file to write; - for the standard output.")
+    var output: String = "-"
+
+    @Option(name: .long, help: "What to write. Default: what the file's name says, else archive.")
+    var format: Format?
+
+    @Option(name: .long, help: "For drawings: the seq or the time (RFC 3339) to show. Default: the newest.")
+    var at: Moment?
+
+    @Flag(name: .long, help: "Print what was written as JSON on the standard error.")
+    var json = false
+
+    private var chosen: Format {
+        format ?? Format(rawValue: URL(fileURLWithPath: output).pathExtension) ?? .archive
+    }
+
+    func validate() throws {
+        do { _ = try BoardID(validating: board) } catch { throw ValidationError("\(error)") }
+        guard at == nil || chosen != .archive else {
+            throw ValidationError("--at is for drawings; an archive has the whole history")
+        }
+    }
+
+    func run() async throws {
+        let board = try BoardID(validating: board)
+        let history: any BoardHistory =
+            if let log = try place.openLog() { LogHistory(log: log, board: board) } else {
+                ServerHistory(url: place.address, board: board)
+            }
+        do {
+            let file = try OutputFile(output)
+            let (seq, digest) =
+                chosen == .archive
+                ? try await writeArchive(of: history, to: file) : try await writeDrawing(of: history, to: file)
+            try file.finish()
+            await history.close()
+            if json {
+                let result: JSON = [
+                    "board": .string(board.string), "seq": .number(Double(seq)), "digest": .string("\(digest)"),
+                    "format": .string(chosen.rawValue),
+                ]
+                FileHandle.standardError.write(Data(result.canonical + [UInt8(ascii: "\n")]))
+            }
+        } catch {
+            await history.close()
+            throw error
+        }
+    }
+
+    private func writeArchive(of history: any BoardHistory, to file: OutputFile) async throws -> (Seq, Digest) {
+        let (header, last) = try await history.open()
+        try file.write(header.json.canonical + [UInt8(ascii: "\n")])
+        var document = Document()
+        if header.base > 0 {
+            document = try await history.baseDocument()
+            let snapshot = Snapshot(document: &document, epoch: header.epoch, seq: header.base)
+            for frame in snapshot.frames { try file.write(Array(frame.readableBytesView) + [UInt8(ascii: "\n")]) }
+        }
+        var progress = Progress("export", total: last - header.base)
+        try await history.read(after: header.base, upTo: last) { operation in
+            document.apply(try Operation(logged: operation))
+            try file.write(Array(operation.json.readableBytesView) + [UInt8(ascii: "\n")])
+            progress.show(operation.seq - header.base)
+        }
+        progress.end()
+        let digest = document.digest()
+        try file.write(ArchiveTrailer(seq: last, digest: digest).json.canonical + [UInt8(ascii: "\n")])
+        return (last, digest)
+    }
+
+    private func writeDrawing(of history: any BoardHistory, to file: OutputFile) async throws -> (Seq, Digest) {
+        let (header, last) = try await history.open()
+        var (seq, document) = (header.base, try await history.baseDocument())
+        if case .seq(let wanted) = at, !(header.base...last).contains(wanted) {
+            throw HistoryError("seq \(wanted) is not kept: history is from \(header.base) to \(last)")
+        }
+        try await history.read(after: header.base, upTo: last) { logged in
+            let operation = try Operation(logged: logged)
+            guard at?.isPassed(by: operation) != true else { return }
+            document.apply(operation)
+            seq = operation.seq
+        }
+        switch chosen {
+        case .svg: try file.write(SVGPicture(of: document).bytes)
+        case .excalidrawlib: try file.write(ExcalidrawLibrary(of: document, name: header.title).bytes)
+        case .excalidraw, .archive: try file.write(ExcalidrawFile(of: document).bytes)
+        }
+        return (seq, document.digest())
+    }
+}

@@ -1,0 +1,54 @@
+import AsyncHTTPClient
+import EaselBoard
+import EaselJSON
+import EaselLog
+import NIOCore
+
+/// A board's history read from a server over HTTP.
+struct ServerHistory: BoardHistory {
+    let url: String
+    let board: BoardID
+
+    private var api: String { "\(url)/api/boards/\(board.string)" }
+
+    func open() async throws -> (header: ArchiveHeader, last: Seq) {
+        let info = try await ServerRequest.json(api)
+        guard let title = info["title"]?.stringValue, let epoch = info["epoch"]?.stringValue,
+            let seq = info["seq"]?.integerValue
+        else { throw HistoryError("\(url) did not answer with a board") }
+        let created = info["createdAt"]?.stringValue.flatMap { Moment.milliseconds($0) } ?? 0
+        return (
+            ArchiveHeader(
+                board: board, title: title, epoch: epoch, createdAt: created,
+                base: (info["oldest"]?.integerValue ?? 1) - 1),
+            seq
+        )
+    }
+
+    func baseDocument() async throws -> Document {
+        let base = try await open().header.base
+        guard base > 0 else { return Document() }
+        guard let elements = try await ServerRequest.json("\(api)/document?at=\(base)")["elements"]?.objectValue else {
+            throw HistoryError("\(url) did not answer with a document")
+        }
+        return try Document(elements: elements)
+    }
+
+    func read(after: Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
+        guard after < last else { return }
+        var seq = after
+        var lines = LineSplitter()
+        let response = try await ServerRequest.get("\(api)/operations?after=\(after)&limit=\(last - after)")
+        for try await chunk in response.body {
+            lines.append(chunk)
+            while let line = try lines.next() {
+                guard let read = try JSON(parsing: line.readableBytesView)["seq"]?.integerValue, read == seq + 1 else {
+                    throw HistoryError("\(url) did not answer with seq \(seq + 1) of the board")
+                }
+                seq = read
+                try await body(LoggedOperation(seq: seq, json: line))
+            }
+        }
+        guard seq == last else { throw HistoryError("\(url) ended its answer at seq \(seq), before seq \(last)") }
+    }
+}

@@ -1,0 +1,131 @@
+import ArgumentParser
+import EaselBoard
+import EaselClient
+import EaselJSON
+import EaselLog
+import Foundation
+
+/// `easel replay`: a board's history once more.
+struct ReplayCommand: AsyncParsableCommand {
+    enum Form: String, ExpressibleByArgument, CaseIterable {
+        case summary, ndjson, document, svg
+    }
+
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Print a board's history, or perform it again on another board, at a speed.",
+        discussion: """
+            The history is that of a server, of Redis, of a data directory, or of an archive (--file). With --into it is
+            drawn again on a live board, for everybody there to see; the same command goes on where an ended one was.
+
+              easel replay plan                                       who drew what and when
+              easel replay plan --form svg --every 100 -o frames      a sequence of pictures
+              easel replay plan --into http://127.0.0.1:7070/boards/copy --speed 10
+            """)
+
+    @Argument(help: "The board's id. With --file it is the archive's.")
+    var board: String?
+
+    @OptionGroup var place: HistoryPlace
+
+    @Option(name: .long, help: "An archive to read, as easel export writes it.")
+    var file: String?
+
+    @Option(name: .long, help: "The first seq or time (RFC 3339). Default: the oldest that is kept.")
+    var from: Moment?
+
+    @Option(name: .long, help: "The last seq or time. Default: the newest.")
+    var to: Moment?
+
+    @Option(name: .long, help: "Times as fast as it was drawn; 0: as fast as possible.")
+    var speed = 0.0
+
+    @Option(name: .long, help: "No pause is longer than so many seconds, however long nobody drew.")
+    var longestPause = 5.0
+
+    @Option(name: .long, help: "What to print: \(Form.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var form = Form.summary
+
+    @Option(name: .shortAndLong, help: "The file to write, or for svg the directory. Default: the standard output.")
+    var output: String?
+
+    @Option(name: .long, help: "Operations from one SVG picture to the next.")
+    var every = 100
+
+    @Option(name: .long, help: "The address of a board to draw on, like http://127.0.0.1:7070/boards/copy.")
+    var into: String?
+
+    @Flag(name: .long, help: "Print the summary as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard (board == nil) != (file == nil) else { throw ValidationError("name a board, or an archive with --file") }
+        if let board {
+            do { _ = try BoardID(validating: board) } catch { throw ValidationError("\(error)") }
+        }
+        guard speed >= 0, speed <= 1_000_000 else { throw ValidationError("--speed must be from 0 to 1000000") }
+        guard longestPause >= 0 else { throw ValidationError("--longest-pause must be at least 0") }
+        guard every >= 1 else { throw ValidationError("--every must be at least 1") }
+        if form == .svg, into == nil, output == nil { throw ValidationError("-o names the directory for the pictures") }
+        if let into {
+            do { _ = try BoardAddress(into) } catch { throw ValidationError("\(error)") }
+        }
+    }
+
+    func run() async throws {
+        let history = try openHistory()
+        do {
+            try await replay(history)
+            await history.close()
+        } catch {
+            await history.close()
+            throw error
+        }
+    }
+
+    private func openHistory() throws -> any BoardHistory {
+        if let file { return try ArchiveFile(path: file) }
+        guard let id = board else { throw ValidationError("name a board") }
+        let board = try BoardID(validating: id)
+        guard let log = try place.openLog() else { return ServerHistory(url: place.address, board: board) }
+        return LogHistory(log: log, board: board)
+    }
+
+    private func replay(_ history: any BoardHistory) async throws {
+        let (header, last) = try await history.open()
+        var document = try await history.baseDocument()
+        var stage = try await makeStage(header)
+        var pace = Pace(speed: speed, longestPause: longestPause)
+        var progress = Progress("replay", total: last - header.base)
+        var hasBegun = false
+        try await history.read(after: header.base, upTo: last) { logged in
+            let operation = try Operation(logged: logged)
+            guard to?.isPassed(by: operation) != true else { return }
+            if from?.isReached(by: operation) ?? true {
+                if !hasBegun { try await stage.begin(with: document) }
+                hasBegun = true
+                await pace.wait(for: operation.at)
+                document.apply(operation)
+                try await stage.perform(operation, logged, document)
+            } else {
+                document.apply(operation)
+            }
+            progress.show(operation.seq - header.base)
+        }
+        progress.end()
+        if !hasBegun { try await stage.begin(with: document) }
+        try await stage.end(with: document)
+    }
+
+    private func makeStage(_ header: ArchiveHeader) async throws -> any ReplayStage {
+        if let into {
+            return try await BoardStage(try BoardAddress(into), source: header, isWhole: from == nil && to == nil)
+        }
+        switch form {
+        case .summary: return SummaryStage(header, output: try OutputFile(output), isJSON: json)
+        case .ndjson: return LinesStage(output: try OutputFile(output))
+        case .document: return DocumentStage(header, output: try OutputFile(output))
+        case .svg: return try PicturesStage(directory: output ?? ".", every: every)
+        }
+    }
+}

@@ -1,0 +1,17 @@
+import EaselBoard
+import EaselLog
+
+/// Where a history is performed.
+protocol ReplayStage {
+    /// The document before the first operation.
+    mutating func begin(with document: Document) async throws
+
+    /// One operation; `document` is what it has led to.
+    mutating func perform(_ operation: Operation, _ logged: LoggedOperation, _ document: Document) async throws
+
+    mutating func end(with document: Document) async throws
+}
+
+extension ReplayStage {
+    mutating func begin(with document: Document) async throws {}
+}
