@@ -41,6 +41,7 @@ let package = Package(
         .target(
             name: "EaselBoard",
             dependencies: ["EaselJSON", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "EaselDrawing", dependencies: ["EaselBoard"]),
         .target(
             name: "EaselRedis",
             dependencies: [
@@ -76,7 +77,7 @@ let package = Package(
         .target(
             name: "EaselServer",
             dependencies: [
-                "EaselRoom",
+                "EaselDrawing", "EaselRoom",
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -108,7 +109,7 @@ let package = Package(
         .executableTarget(
             name: "easel",
             dependencies: [
-                "EaselServer", "EaselClient",
+                "EaselServer", "EaselClient", "EaselDrawing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -139,6 +140,7 @@ let package = Package(
             path: "Tests/EaselTestSupport"),
         .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON", "EaselTestSupport"]),
         .testTarget(name: "EaselBoardTests", dependencies: ["EaselBoard", "EaselTestSupport"], exclude: ["digest.py"]),
+        .testTarget(name: "EaselDrawingTests", dependencies: ["EaselDrawing", "EaselTestSupport"]),
         .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),
