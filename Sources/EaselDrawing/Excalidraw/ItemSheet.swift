@@ -1,7 +1,7 @@
 import EaselBoard
 import EaselJSON
 
-/// Lays the items of a library out side by side, as many columns as rows.
+/// Lays the items of a library out in rows, about as wide in all as they are high.
 enum ItemSheet {
     private typealias Item = [(id: ElementID, element: JSONObject)]
     private static let gap = 40.0
@@ -14,23 +14,20 @@ enum ItemSheet {
     ) -> [(id: ElementID, element: JSONObject)] {
         let items = items.filter { !$0.isEmpty }
         let boxes = items.map(box)
-        let columns = max(1, Int(Double(items.count).squareRoot().rounded(.up)))
-        let widths = (0..<columns).map { column in
-            stride(from: column, to: boxes.count, by: columns).map { boxes[$0].width }.max() ?? 0
-        }
+        let area = boxes.reduce(0) { $0 + ($1.width + gap) * ($1.height + gap) }
+        let width = max(area.squareRoot() * 1.1, boxes.map(\.width).max() ?? 0)
         let left = taken?.minX ?? 0
         var corner = Point(x: left, y: taken.map { $0.maxY + gap } ?? 0)
         var rowHeight = 0.0
         var elements: Item = []
-        for (number, (item, box)) in zip(items, boxes).enumerated() {
-            let column = number % columns
-            if column == 0, number > 0 {
+        for (item, box) in zip(items, boxes) {
+            if corner.x > left, corner.x + box.width > left + width {
                 corner = Point(x: left, y: corner.y + rowHeight + gap)
                 rowHeight = 0
             }
             let offset = corner - Point(x: box.minX, y: box.minY)
             elements += item.map { ($0.id, moved($0.element, by: offset)) }
-            corner.x += widths[column] + gap
+            corner.x += box.width + gap
             rowHeight = max(rowHeight, box.height)
         }
         return elements

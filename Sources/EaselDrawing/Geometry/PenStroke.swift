@@ -32,22 +32,10 @@ struct PenStroke {
     }
 
     private static func samples(_ points: [Point], _ pressures: [Double]?, _ size: Double) -> [Sample] {
-        guard var current = points.first else { return [] }
-        var pressure = pressures?.first ?? 0.5
-        var samples = [Sample(point: current, direction: .zero, radius: radius(pressure, size))]
-        for (index, point) in points.enumerated().dropFirst() {
-            let isLast = index == points.count - 1
-            let next = isLast ? point : current.towards(point, following)
-            let step = next - current
-            guard let direction = step.unit else { continue }
-            if let pressures {
-                pressure = index < pressures.count ? pressures[index] : 0.5
-            } else {
-                let speed = min(1, step.length / size)
-                pressure = min(1, pressure + (1 - speed - pressure) * speed * pressureChange)
-            }
-            samples.append(Sample(point: next, direction: direction, radius: radius(pressure, size)))
-            current = next
+        let touches = calmed(followed(points, pressures, size), within: size / 2)
+        var samples = touches.map { Sample(point: $0.point, direction: .zero, radius: radius($0.pressure, size)) }
+        for index in samples.indices.dropFirst() {
+            samples[index].direction = (samples[index].point - samples[index - 1].point).unit ?? .zero
         }
         if samples.count > 1 {
             // The first point has no past: it starts as it goes on.
@@ -55,6 +43,40 @@ struct PenStroke {
             samples[0].radius = samples[1].radius
         }
         return samples
+    }
+
+    private typealias Touch = (point: Point, pressure: Double)
+
+    /// The points drawn together, with their pressures.
+    private static func followed(_ points: [Point], _ pressures: [Double]?, _ size: Double) -> [Touch] {
+        guard var current = points.first else { return [] }
+        var pressure = pressures?.first ?? 0.5
+        var touches: [Touch] = [(current, pressure)]
+        for (index, point) in points.enumerated().dropFirst() {
+            let isLast = index == points.count - 1
+            let next = isLast ? point : current.towards(point, following)
+            let step = current.distance(to: next)
+            guard step > 1e-9 else { continue }
+            if let pressures {
+                pressure = index < pressures.count ? pressures[index] : 0.5
+            } else {
+                let speed = min(1, step / size)
+                pressure = min(1, pressure + (1 - speed - pressure) * speed * pressureChange)
+            }
+            touches.append((next, pressure))
+            current = next
+        }
+        return touches
+    }
+
+    /// Without the points so near to an end that they only turn its cap about, as a pen trembles when it is set down.
+    private static func calmed(_ touches: [Touch], within distance: Double) -> [Touch] {
+        guard touches.count > 2, let first = touches.first, let last = touches.last else { return touches }
+        let inner = touches.dropFirst().dropLast()
+            .drop { $0.point.distance(to: first.point) < distance }
+            .reversed().drop { $0.point.distance(to: last.point) < distance }
+            .reversed()
+        return [first] + inner + [last]
     }
 
     private static func radius(_ pressure: Double, _ size: Double) -> Double {

@@ -94,7 +94,7 @@ extension Painter {
             ("fill", .text(colour.text)), ("font-family", .text(text.typeface.stack)),
             ("font-size", .number(text.size)), ("text-anchor", .text(text.anchor.rawValue)),
             // Spaces in a row are part of a drawing.
-            ("xml:space", .text("preserve")),
+            ("xml:space", .text("preserve")), ("style", .text("white-space:pre")),
         ]
         markup.open("g", shared)
         for (number, line) in text.lines.enumerated() where !line.isEmpty {
