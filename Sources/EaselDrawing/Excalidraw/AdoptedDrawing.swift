@@ -4,7 +4,7 @@ import EaselJSON
 /// A file's elements as they will be on the board.
 struct AdoptedDrawing {
     /// In the order in which they are painted.
-    private(set) var elements: [(id: ElementID, element: JSONObject)]
+    private(set) var elements: [(id: ElementID, element: JSONObject)] = []
     /// The files that they show, as elements; see ``StoredFile``.
     private(set) var files: [(id: ElementID, element: JSONObject)] = []
 
@@ -14,15 +14,16 @@ struct AdoptedDrawing {
             throw .notADrawing("its \"elements\" are no array")
         }
         var names = NewNames()
+        for (fileID, value) in file["files"]?.objectValue ?? [:] {
+            guard let stored = value.objectValue, let id = StoredFile.id(of: fileID) else {
+                throw .notADrawing("file \"\(fileID.prefix(80))\" in \"files\" is no object")
+            }
+            names.reserve(id)
+            files.append((id, StoredFile.element(fileID: fileID, file: stored)))
+        }
         var groups: NewNames?
         var references = References()
         elements = references.adopt(try Self.living(listed, in: "elements"), names: &names, groupNames: &groups)
-        for (fileID, value) in file["files"]?.objectValue ?? [:] {
-            guard let stored = value.objectValue else {
-                throw .notADrawing("file \"\(fileID.prefix(80))\" in \"files\" is no object")
-            }
-            files.append((names.element("file:\(fileID)"), StoredFile.element(fileID: fileID, file: stored)))
-        }
         if !isInOrder { stack(onto: document) }
     }
 

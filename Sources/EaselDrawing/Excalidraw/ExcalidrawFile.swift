@@ -21,8 +21,8 @@ public struct ExcalidrawFile: Sendable {
         var elements: [JSON] = []
         var files: [(String, JSON)] = []
         for (id, element) in PaintOrder.sorted(document) where element["isDeleted"]?.boolValue != true {
-            if let (fileID, file) = StoredFile.file(element) {
-                files.append((fileID, .object(file)))
+            if let fileID = StoredFile.fileID(id, element) {
+                files.append((fileID, .object(StoredFile.file(element))))
             } else {
                 var element = element
                 element["id"] = .string(id.string)

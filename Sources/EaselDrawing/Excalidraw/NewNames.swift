@@ -12,6 +12,9 @@ struct NewNames {
         self.taken = taken
     }
 
+    /// Takes a name that has to be this one.
+    mutating func reserve(_ id: ElementID) { taken.insert(id.string) }
+
     /// Takes a name as close to `wanted` as can be.
     mutating func element(_ wanted: String) -> ElementID {
         var name = wanted
@@ -31,11 +34,12 @@ struct NewNames {
     private mutating func another(_ wanted: String) -> String {
         let attempt = attempts[wanted, default: 0]
         attempts[wanted] = attempt + 1
-        return Self.hashed(wanted, attempt)
+        return Self.hashed(wanted, attempt: attempt)
     }
 
-    /// FNV-1a with 64 bits: it need not resist anybody, for a clash only leads to the next attempt.
-    private static func hashed(_ name: String, _ attempt: Int) -> String {
+    /// A name that any board allows. FNV-1a with 64 bits: it need not resist anybody, for a clash only leads to the next
+    /// attempt.
+    static func hashed(_ name: String, attempt: Int = 0) -> String {
         var hash: UInt64 = 0xcbf2_9ce4_8422_2325
         for byte in "\(attempt):\(name)".utf8 {
             hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3

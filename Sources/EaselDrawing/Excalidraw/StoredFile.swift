@@ -8,7 +8,7 @@ import EaselJSON
 /// The URL is in pieces, so that a file larger than an operation may be sequenced by `append`.
 enum StoredFile {
     static let type = "easel-file"
-    /// Code units of a piece: half of the smallest operation that is of use, and nothing to a whole file.
+    /// Characters of a piece: a quarter of an operation, so that pieces fill operations well.
     static let pieceLength = 65_536
 
     /// The element of a file.
@@ -22,15 +22,27 @@ enum StoredFile {
         return element
     }
 
-    /// The name of a file and what an `.excalidraw` holds of it; nil if this is no file.
-    static func file(_ element: JSONObject) -> (fileID: String, file: JSONObject)? {
-        guard element["type"]?.stringValue == type, let fileID = element["id"]?.stringValue else { return nil }
+    /// The id under which a file is on a board.
+    static func id(of fileID: String) -> ElementID? {
+        (try? ElementID(validating: "file:\(fileID)"))
+            ?? (try? ElementID(validating: "file:\(NewNames.hashed(fileID))"))
+    }
+
+    /// The name of the file that an element is, or nil if it is none: then it is an element like any other.
+    static func fileID(_ id: ElementID, _ element: JSONObject) -> String? {
+        guard element["type"]?.stringValue == type, let fileID = element["id"]?.stringValue, self.id(of: fileID) == id
+        else { return nil }
+        return fileID
+    }
+
+    /// What an `.excalidraw` holds of a file.
+    static func file(_ element: JSONObject) -> JSONObject {
         var file = element
         file["type"] = nil
         if let pieces = element["dataURL"]?.arrayValue {
             file["dataURL"] = .string(pieces.compactMap(\.stringValue).joined())
         }
-        return (fileID, file)
+        return file
     }
 
     private static func pieces(of url: String) -> [String] {

@@ -48,8 +48,10 @@ struct Scene: Sendable {
             self.images[.element(image.id)] = ImageFile(dataURL: image.properties.object["dataURL"])
         }
         let wanted = Set(images.compactMap { $0.properties.string("fileId") })
-        for (_, element) in PaintOrder.sorted(document) where element["type"]?.stringValue == StoredFile.type {
-            guard let fileID = element["id"]?.stringValue, wanted.contains(fileID) else { continue }
+        for fileID in wanted {
+            guard let id = StoredFile.id(of: fileID), let element = document.element(id),
+                StoredFile.fileID(id, element) != nil
+            else { continue }
             self.images[.file(fileID)] = ImageFile(dataURL: element["dataURL"])
         }
     }
