@@ -70,8 +70,12 @@ struct PenStroke {
     }
 
     /// Without the points so near to an end that they only turn its cap about, as a pen trembles when it is set down.
+    /// A stroke that goes no farther than that is a dot.
     private static func calmed(_ touches: [Touch], within distance: Double) -> [Touch] {
         guard touches.count > 2, let first = touches.first, let last = touches.last else { return touches }
+        if touches.allSatisfy({ $0.point.distance(to: first.point) < distance }) {
+            return touches.max { $0.pressure < $1.pressure }.map { [$0] } ?? []
+        }
         let inner = touches.dropFirst().dropLast()
             .drop { $0.point.distance(to: first.point) < distance }
             .reversed().drop { $0.point.distance(to: last.point) < distance }
