@@ -42,6 +42,7 @@ let package = Package(
         .target(
             name: "EaselBoard",
             dependencies: ["EaselJSON", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(name: "EaselDrawing", dependencies: ["EaselBoard"]),
         .target(
             name: "EaselRedis",
             dependencies: [
@@ -77,7 +78,7 @@ let package = Package(
         .target(
             name: "EaselServer",
             dependencies: [
-                "EaselRoom",
+                "EaselDrawing", "EaselRoom",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -110,7 +111,7 @@ let package = Package(
         .executableTarget(
             name: "easel",
             dependencies: [
-                "EaselServer", "EaselClient",
+                "EaselServer", "EaselClient", "EaselDrawing",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -141,6 +142,7 @@ let package = Package(
             path: "Tests/EaselTestSupport"),
         .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON", "EaselTestSupport"]),
         .testTarget(name: "EaselBoardTests", dependencies: ["EaselBoard", "EaselTestSupport"], exclude: ["digest.py"]),
+        .testTarget(name: "EaselDrawingTests", dependencies: ["EaselDrawing", "EaselTestSupport"]),
         .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),

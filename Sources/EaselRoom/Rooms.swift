@@ -97,6 +97,13 @@ public final class Rooms: Sendable {
             counters.rejected.count()
             throw error
         }
+        return try await submit(batch, n: n, key: key, to: board)
+    }
+
+    /// The same for edits that this program made itself, within the limits.
+    public func submit(
+        _ batch: EditBatch, n: Int, key: ClientKey, to board: BoardID
+    ) async throws -> AppendReceipt.Outcome {
         let client = ClientID(key: key)
         return try await withRoom(for: board) { room in
             try await room.open()

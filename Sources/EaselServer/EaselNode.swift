@@ -121,6 +121,7 @@ public final class EaselNode: Sendable {
         BoardRoutes(rooms: rooms).add(to: router)
         DocumentRoutes(rooms: rooms).add(to: router)
         OperationRoutes(rooms: rooms).add(to: router)
+        DrawingRoutes(rooms: rooms).add(to: router)
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(

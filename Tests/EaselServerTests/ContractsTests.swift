@@ -13,7 +13,8 @@ struct ContractsTests {
         for path in [
             "/", "/boards/{board}", "/boards/{board}/ws", "/healthz", "/readyz", "/metrics", "/openapi.yaml",
             "/asyncapi.yaml", "/api/boards", "/api/boards/{board}", "/api/boards/{board}/document",
-            "/api/boards/{board}/operations",
+            "/api/boards/{board}/operations", "/api/boards/{board}/export.svg",
+            "/api/boards/{board}/export.excalidraw", "/api/boards/{board}/import",
         ] {
             #expect(openapi.contains("\n  \(path):\n"), "\(path)")
         }

@@ -9,6 +9,8 @@ public enum HTTPRequest {
         public let contentType: String?
         /// What the server takes for the time.
         public let date: Date?
+        /// All headers, by their names in lower case.
+        public let headers: [String: String]
         public let body: [UInt8]
 
         public var text: String { String(decoding: body, as: UTF8.self) }
@@ -57,6 +59,8 @@ public enum HTTPRequest {
         return Answer(
             status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),
             date: response.headers.first(name: "date").flatMap(date),
+            headers: Dictionary(
+                response.headers.map { ($0.name.lowercased(), $0.value) }, uniquingKeysWith: { $0 + ", " + $1 }),
             body: Array(bytes.readableBytesView))
     }
 }

@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselDrawing
 import EaselJSON
 import EaselLog
 import EaselRoom
@@ -51,6 +52,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
             default:
                 self.init(.unprocessableContent, rejection.code.rawValue, rejection.message)
             }
+        case let error as ImportError:
+            self.init(error)
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):
@@ -65,6 +68,18 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(error.status, "http", error.body ?? error.status.reasonPhrase)
         default:
             self.init(.internalServerError, "internal", "something went wrong in the server: \(error)")
+        }
+    }
+
+    private init(_ error: ImportError) {
+        switch error {
+        case .notJSON: self.init(.badRequest, "invalid-json", "\(error)")
+        case .notADrawing: self.init(.unprocessableContent, "not-a-drawing", "\(error)")
+        case .tooDeep: self.init(.unprocessableContent, Rejection.Code.tooDeep.rawValue, "\(error)")
+        case .propertyTooLarge:
+            self.init(.unprocessableContent, Rejection.Code.elementTooLarge.rawValue, "\(error)")
+        case .beyondLimit(let rejection):
+            self.init(.unprocessableContent, rejection.code.rawValue, rejection.message)
         }
     }
 

@@ -26,14 +26,20 @@ extension Request {
         return value
     }
 
+    /// The body, of at most `maximum` bytes; a longer one is not read.
+    func bytes(upTo maximum: Int) async throws -> ByteBuffer {
+        let tooLarge = Problem(.contentTooLarge, "body-too-large", "the body may have at most \(maximum) bytes")
+        if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > maximum { throw tooLarge }
+        do {
+            return try await body.collect(upTo: maximum)
+        } catch {
+            throw tooLarge
+        }
+    }
+
     /// The body as a JSON object of at most `maximum` bytes.
     func object(upTo maximum: Int) async throws -> JSONObject {
-        let body: ByteBuffer
-        do {
-            body = try await self.body.collect(upTo: maximum)
-        } catch {
-            throw Problem(.contentTooLarge, "body-too-large", "the body may have at most \(maximum) bytes")
-        }
+        let body = try await bytes(upTo: maximum)
         do {
             guard let object = try JSON(parsing: body.readableBytesView).objectValue else {
                 throw Problem.badRequest("invalid-body", "the body must be a JSON object")

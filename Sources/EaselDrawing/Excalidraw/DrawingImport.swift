@@ -1,0 +1,49 @@
+public import EaselBoard
+import EaselJSON
+
+/// The edits that bring a file's drawing onto a board.
+///
+/// - An `.excalidraw` is put where it was: its elements keep their ids and take the place of elements of the same id,
+///   so that a board's own export restores it, twice as well as once.
+/// - An `.excalidrawlib` (version 1 or 2) is laid out as a sheet, its items side by side, below and over what is on the
+///   board. Ids that are in use get new ones, and so do all references to them within the item.
+///
+/// Elements that the file marks as deleted are skipped. Ids that no board allows become others, always the same ones.
+/// Where the order of a file's elements is not the one that their `index` says, they get new ones that say it.
+public struct DrawingImport: Sendable {
+    /// How many elements the drawing has; its files are not counted.
+    public let elements: Int
+    /// The edits, an operation each, to be submitted in this order. Empty if the drawing is.
+    public let operations: [[Edit]]
+
+    /// Reads a file.
+    ///
+    /// - Parameters:
+    ///   - bytes: the file, in UTF-8.
+    ///   - document: the board as it is.
+    ///   - limits: the board's. Every operation is within them.
+    /// - Throws: what is wrong with the file, or which element is beyond a limit.
+    public init(
+        parsing bytes: some Collection<UInt8>, onto document: Document = Document(), limits: Limits = Limits()
+    ) throws(ImportError) {
+        let file: JSON
+        do {
+            file = try JSON(parsing: bytes, maximumDepth: 128)
+        } catch {
+            throw .notJSON(error)
+        }
+        let drawing: AdoptedDrawing
+        switch file["type"]?.stringValue {
+        case "excalidraw": drawing = try AdoptedDrawing(file: file, onto: document)
+        case "excalidrawlib": drawing = try AdoptedDrawing(library: file, onto: document)
+        default: throw .notADrawing("its \"type\" is neither \"excalidraw\" nor \"excalidrawlib\"")
+        }
+        elements = drawing.elements.count
+        operations = try EditPacking.operations(putting: drawing.elements + drawing.files, limits: limits)
+        do {
+            try document.check(operations.flatMap(\.self), limits: limits)
+        } catch {
+            throw .beyondLimit(error)
+        }
+    }
+}

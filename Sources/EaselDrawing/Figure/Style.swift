@@ -1,0 +1,46 @@
+/// An element's colours and strokes.
+///
+/// `roughness` is not here: lines are drawn clean. A hand-drawn wobble is random, differs with every version of
+/// rough.js, and makes a file several times as large without saying more.
+struct Style: Equatable, Sendable {
+    enum Fill: String, Sendable {
+        case solid, hachure, zigzag
+        case crossHatch = "cross-hatch"
+    }
+
+    enum Line: String, Sendable {
+        case solid, dashed, dotted
+    }
+
+    var ink: Colour
+    var background: Colour
+    var fill: Fill
+    var line: Line
+    var width: Double
+    /// 0 to 1.
+    var opacity: Double
+
+    init(_ properties: Properties) {
+        ink = properties.string("strokeColor").flatMap(Colour.init) ?? .ink
+        background = properties.string("backgroundColor").flatMap(Colour.init) ?? .transparent
+        fill = properties.string("fillStyle").flatMap(Fill.init) ?? .solid
+        line = properties.string("strokeStyle").flatMap(Line.init) ?? .solid
+        width = properties.number("strokeWidth", in: 0...1_000) ?? 2
+        opacity = (properties.number("opacity", in: 0...100) ?? 100) / 100
+    }
+
+    /// The width and the dashes of its outline, in the measures of Excalidraw.
+    var outline: Outline {
+        switch line {
+        case .solid: Outline(width: width)
+        case .dashed: Outline(width: width + 0.5, dashes: [8, 8 + width])
+        case .dotted: Outline(width: width + 0.5, dashes: [1.5, 6 + width])
+        }
+    }
+}
+
+/// How a path is stroked.
+struct Outline: Equatable, Sendable {
+    var width: Double
+    var dashes: [Double] = []
+}

@@ -1,0 +1,40 @@
+/// A family of Excalidraw's `fontFamily` numbers: what to set its text in where the family itself is not installed, and
+/// the measures that place its baseline.
+struct Typeface: Equatable, Sendable {
+    /// A CSS `font-family`.
+    let stack: String
+    /// Of the em.
+    let ascent: Double
+    /// Of the em, above 0.
+    let descent: Double
+    /// Of the font size, where an element does not say.
+    let lineHeight: Double
+
+    private static let handDrawn = "'Segoe Print','Bradley Hand','Chalkboard SE','Comic Neue','Comic Sans MS',cursive"
+
+    /// The family of a number; one that is not known is drawn by hand, as Excalidraw's default is.
+    init(fontFamily: Int) {
+        switch fontFamily {
+        case 1: self.init("Virgil,Excalifont,\(Self.handDrawn)", 0.886, 0.374, 1.25)
+        case 2: self.init("Helvetica,Arial,'Liberation Sans',sans-serif", 0.770, 0.230, 1.15)
+        case 3: self.init("'Cascadia Code',Cascadia,Consolas,'DejaVu Sans Mono',monospace", 0.928, 0.234, 1.2)
+        case 6: self.init("Nunito,'Segoe UI',Helvetica,Arial,sans-serif", 1.011, 0.353, 1.25)
+        case 7: self.init("'Lilita One',Impact,'Arial Black',sans-serif", 0.923, 0.220, 1.15)
+        case 8: self.init("'Comic Shanns','Comic Mono','DejaVu Sans Mono',monospace", 0.750, 0.250, 1.25)
+        case 9: self.init("'Liberation Sans',Arial,Helvetica,sans-serif", 0.905, 0.212, 1.15)
+        default: self.init("Excalifont,Virgil,\(Self.handDrawn)", 0.886, 0.374, 1.25)
+        }
+    }
+
+    private init(_ stack: String, _ ascent: Double, _ descent: Double, _ lineHeight: Double) {
+        self.stack = stack
+        self.ascent = ascent
+        self.descent = descent
+        self.lineHeight = lineHeight
+    }
+
+    /// From the top of a line to its baseline: ascent and descent are centred in the line.
+    func baseline(lineHeight: Double, size: Double) -> Double {
+        (lineHeight + (ascent - descent) * size) / 2
+    }
+}

@@ -1,0 +1,25 @@
+public import EaselBoard
+import EaselJSON
+
+/// A document as an SVG 1.1 picture that stands by itself: no script, no style sheet, no link and no reference to
+/// anything outside, whatever the elements hold. Equal documents give equal bytes.
+///
+/// It shows what Excalidraw shows, with two differences. Lines are clean, whatever their `roughness`: a wobble is
+/// random and says nothing. And images are shown if they are PNG, JPEG, GIF, WebP or AVIF; a box stands for others.
+/// Elements of other types, deleted ones and properties of the wrong type are passed over.
+public struct SVGPicture: Sendable {
+    /// The picture, in UTF-8.
+    public let bytes: [UInt8]
+
+    /// Draws a document. It takes time and memory linear in it.
+    ///
+    /// - Parameter background: a CSS colour; what is none, or can't be told to be harmless, becomes white.
+    public init(of document: Document, background: String = "#ffffff") {
+        let paper = Colour(background) ?? .paper
+        var painter = Painter(scene: Scene(document), paper: paper)
+        bytes = painter.picture()
+    }
+
+    /// The picture as text.
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+}

@@ -1,0 +1,93 @@
+import EaselBoard
+import EaselDrawing
+import EaselJSON
+import EaselLog
+import EaselRoom
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOPosix
+
+/// A board as files that other programs know, and such files as drawings on a board.
+struct DrawingRoutes: Sendable {
+    /// Bytes of a file to import. A file of that size holds about 100,000 elements.
+    static let maximumImport = 32 << 20
+    let rooms: Rooms
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/api/boards/{board}/export.svg", use: exportSVG)
+        router.get("/api/boards/{board}/export.excalidraw", use: exportExcalidraw)
+        router.post("/api/boards/{board}/import", use: importDrawing)
+    }
+
+    // MARK: Export
+
+    private func exportSVG(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        var response = try await export(request, context, as: "svg") { SVGPicture(of: $0).bytes }
+        response.headers[.contentType] = "image/svg+xml"
+        // A picture that is opened by itself is a page of this origin.
+        response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        return response
+    }
+
+    private func exportExcalidraw(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        var response = try await export(request, context, as: "excalidraw") { ExcalidrawFile(of: $0).bytes }
+        response.headers[.contentType] = ExcalidrawFile.contentType
+        return response
+    }
+
+    private func export(
+        _ request: Request, _ context: BasicRequestContext, as fileType: String,
+        _ write: @escaping @Sendable (Document) -> [UInt8]
+    ) async throws -> Response {
+        let board = try request.board(context)
+        let at = try request.integer("at", in: 0...Int.max)
+        guard let info = try await rooms.log.info(board) else { throw LogError.noSuchBoard(board) }
+        let (epoch, seq, document) = try await rooms.document(of: board, at: at)
+        let tag = "\"\(epoch)-\(seq)\""
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
+        if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+        let name = FileName(title: info.title, board: board, type: fileType)
+        headers[.contentDisposition] = name.contentDisposition
+        let bytes = try await Self.aside { ByteBuffer(bytes: write(document)) }
+        return Response(status: .ok, headers: headers, body: .init(byteBuffer: bytes))
+    }
+
+    // MARK: Import
+
+    private func importDrawing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let board = try request.board(context)
+        let head = try await rooms.log.head(board)
+        guard head != nil || rooms.configuration.autoCreate else { throw LogError.noSuchBoard(board) }
+        let file = try await request.bytes(upTo: Self.maximumImport)
+        let document = head == nil ? Document() : try await rooms.document(of: board, at: nil).document
+        let limits = rooms.configuration.limits
+        let drawing = try await Self.aside {
+            try DrawingImport(parsing: file.readableBytesView, onto: document, limits: limits)
+        }
+        let seq = try await submit(drawing, to: board)
+        return Response(
+            json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
+    }
+
+    /// Sequences the drawing's operations one after the other, and tells the last seq.
+    private func submit(_ drawing: DrawingImport, to board: BoardID) async throws -> Seq {
+        var seq = try await rooms.log.create(board, title: nil).info.seq
+        let key = ClientKey.random()
+        for (number, edits) in drawing.operations.enumerated() {
+            let outcome = try await rooms.submit(EditBatch(edits: edits), n: number + 1, key: key, to: board)
+            switch outcome {
+            case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
+            case .duplicate(.none): break
+            }
+        }
+        return seq
+    }
+
+    /// Runs what takes long on a thread that nobody else waits for.
+    private static func aside<Result: Sendable>(
+        _ work: @escaping @Sendable () throws -> Result
+    ) async throws -> Result {
+        try await NIOThreadPool.singleton.runIfActive(work)
+    }
+}

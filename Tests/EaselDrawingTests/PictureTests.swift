@@ -1,0 +1,201 @@
+import EaselBoard
+import EaselDrawing
+import EaselJSON
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("A picture")
+struct PictureTests {
+    private let rectangle: JSONObject = [
+        "type": "rectangle", "x": 10, "y": 20, "width": 100, "height": 50, "strokeColor": "#1e1e1e", "strokeWidth": 2,
+    ]
+
+    @Test("of an empty board is white and small")
+    func empty() {
+        #expect(
+            SVGPicture(of: Document()).text == """
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="-10 -10 20 20" width="20" height="20">\
+                <rect x="-10" y="-10" width="20" height="20" fill="#ffffff"/>
+                </svg>
+
+                """)
+        #expect(SVGPicture(of: Document(), background: "#eef").text.contains(##"fill="#eef""##))
+        #expect(SVGPicture(of: Document(), background: "url(x)").text.contains(##"fill="#ffffff""##))
+    }
+
+    @Test("shows a rectangle with its stroke and 10 pixels around it")
+    func golden() throws {
+        #expect(
+            SVGPicture(of: try board(rectangle)).text == """
+                <svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 9 122 72" width="122" height="72">\
+                <rect x="-1" y="9" width="122" height="72" fill="#ffffff"/>
+                <g transform="translate(10 20)">\
+                <path d="M0 0L100 0L100 50L0 50Z" fill="none" stroke="#1e1e1e" stroke-width="2" \
+                stroke-linecap="round" stroke-linejoin="round"/>
+                </g>
+                </svg>
+
+                """)
+    }
+
+    @Test("is as large as what is turned")
+    func rotation() throws {
+        var turned = rectangle
+        turned["angle"] = .number(.pi / 2)
+        let picture = ParsedPicture(SVGPicture(of: try board(turned)).bytes)
+        #expect(picture.values("viewBox") == ["24 -16 72 122"])
+        #expect(picture.values("transform") == ["translate(10 20) rotate(90 50 25)"])
+    }
+
+    @Test("is painted by index, elements without one first, and by id where that is the same")
+    func order() throws {
+        func text(_ id: String, _ index: String?) -> JSONObject {
+            var element: JSONObject = ["id": .string(id), "type": "text", "text": .string("[\(id)]")]
+            element["index"] = index.map(JSON.string)
+            return element
+        }
+        let document = try board(
+            text("a", "a2"), text("b", "Zz"), text("c", nil), text("d", "a1V"), text("f", "a1"), text("e", "a1"))
+        let order = ParsedPicture(SVGPicture(of: document).bytes).text.filter { !$0.isWhitespace }
+        #expect(order == "[c][b][e][f][d][a]")
+    }
+
+    @Test("leaves out what is deleted or has no look")
+    func skipped() throws {
+        var deleted = rectangle
+        deleted["isDeleted"] = true
+        let document = try board(deleted, ["type": "selection", "width": 5], ["width": 5], [:])
+        #expect(SVGPicture(of: document).bytes == SVGPicture(of: Document()).bytes)
+    }
+
+    @Test(
+        "lets only colours be colours",
+        arguments: [
+            ("#abc", true), ("#a1b2c3d4", true), ("RED", true), ("rgba(1, 2, 3, .5)", true),
+            ("hsl(120deg 50% 50%)", true),
+            ("#ab", false), ("#ggg", false), ("url(#x)", false), ("red;x:y", false), ("rgb(var(--x))", false),
+            ("", false),
+            ("rgb()", false), ("#abc\"", false), ("expression(1)", false),
+        ])
+    func colours(colour: String, passes: Bool) throws {
+        var element = rectangle
+        element["strokeColor"] = .string(colour)
+        let strokes = ParsedPicture(SVGPicture(of: try board(element)).bytes).values("stroke")
+        #expect(strokes == [passes ? colour.lowercased() : "#1e1e1e"])
+    }
+
+    @Test("says text as it is, whatever is in it")
+    func text() throws {
+        let document = try board([
+            "type": "text", "text": "<script>alert('&')</script>\u{0}\n  b  c", "fontSize": 20, "lineHeight": 1.25,
+            "textAlign": "right", "x": 0, "y": 0, "width": 200, "height": 50, "fontFamily": 2,
+        ])
+        let picture = ParsedPicture(SVGPicture(of: document).bytes)
+        #expect(picture.isValid)
+        #expect(picture.dangers.isEmpty)
+        #expect(picture.text.contains("<script>alert('&')</script>\u{FFFD}"))
+        #expect(picture.text.contains("  b  c"))
+        #expect(picture.values("text-anchor") == ["end"])
+        #expect(picture.values("x").filter { $0 == "200" }.count == 2)
+        // Helvetica's ascent and descent, centred in 25 pixels; the second line is 25 lower.
+        #expect(picture.values("y").filter { ["17.9", "42.9"].contains($0) }.count == 2)
+    }
+
+    @Test(
+        "draws every arrowhead at the end that names it",
+        arguments: [
+            "arrow", "bar", "dot", "circle", "circle_outline", "triangle", "triangle_outline", "diamond",
+            "diamond_outline", "crowfoot_one", "crowfoot_many", "crowfoot_one_or_many",
+        ])
+    func arrowheads(name: String) throws {
+        func paths(_ start: JSON, _ end: JSON) throws -> Int {
+            let document = try board([
+                "type": "arrow", "points": [[0, 0], [100, 0]], "startArrowhead": start, "endArrowhead": end,
+            ])
+            return ParsedPicture(SVGPicture(of: document).bytes).count("path")
+        }
+        let one = try paths(.null, .string(name))
+        #expect(one == (name == "crowfoot_one_or_many" ? 3 : 2))
+        #expect(try paths(.string(name), .string(name)) == one * 2 - 1)
+        #expect(try paths("no such head", 7) == 1)
+    }
+
+    @Test("draws a pen's stroke wider where it was pressed, and a dot where it only touched")
+    func pen() throws {
+        func height(_ pressure: JSON) throws -> Double {
+            let points = JSON.array((0..<50).map { [.number(Double($0 * 4)), 0] })
+            let document = try board([
+                "type": "freedraw", "points": points, "pressures": .array(Array(repeating: pressure, count: 50)),
+                "strokeWidth": 4, "simulatePressure": false,
+            ])
+            let view = ParsedPicture(SVGPicture(of: document).bytes).values("viewBox")
+            return view.first.flatMap { $0.split(separator: " ").last.flatMap { Double($0) } } ?? 0
+        }
+        #expect(try height(0.1) + 4 < height(0.5))
+        #expect(try height(0.5) + 4 < height(1))
+        let dot = SVGPicture(of: try board(["type": "freedraw", "points": [[0, 0]]])).text
+        #expect(dot.contains("C") && dot.contains(##"fill="#1e1e1e""##))
+    }
+
+    @Test("clips what is in a frame, and names the frame")
+    func frame() throws {
+        var child = rectangle
+        child["frameId"] = "f"
+        let document = try board(child, ["id": "f", "type": "frame", "name": "A & B", "width": 60, "height": 60])
+        let picture = ParsedPicture(SVGPicture(of: document).bytes)
+        #expect(picture.count("clipPath") == 1)
+        #expect(picture.values("clip-path") == ["url(#d1)"])
+        #expect(picture.text.contains("A & B"))
+    }
+
+    @Test("hatches with one pattern for all elements that are filled alike")
+    func hatching() throws {
+        var filled = rectangle
+        filled["backgroundColor"] = "#ffc9c9"
+        filled["fillStyle"] = "hachure"
+        let picture = ParsedPicture(SVGPicture(of: try board(filled, filled, filled)).bytes)
+        #expect(picture.count("pattern") == 1)
+        #expect(picture.values("fill").count { $0 == "url(#d1)" } == 3)
+        #expect(picture.values("patternTransform") == ["rotate(-41 0 0)"])
+    }
+
+    @Test("holds an image once, however often it is shown, and only one that can't do anything")
+    func images() throws {
+        func shown(_ url: JSON) throws -> ParsedPicture {
+            let image: JSONObject = ["type": "image", "fileId": "F", "width": 10, "height": 10]
+            let stored: JSONObject = ["id": "F", "type": "easel-file", "dataURL": url]
+            var document = try board(image, image)
+            document.apply(.put(try ElementID(validating: "file:F"), stored))
+            return ParsedPicture(SVGPicture(of: document).bytes)
+        }
+        for url: JSON in ["data:image/png;base64,QUJD", ["data:image/png;base64,QU", "JD"]] {
+            let picture = try shown(url)
+            #expect(picture.count("image") == 1)
+            #expect(picture.count("use") == 2)
+            #expect(picture.values("href").contains("data:image/png;base64,QUJD"))
+        }
+        for url: JSON in [
+            "data:image/svg+xml;base64,QUJD", "data:text/html;base64,QUJD", "https://example.org/x.png", 7, [7], [],
+            "data:image/png;base64,QU\"D", "data:image/png,x", "data:image/png;base64,", .null,
+        ] {
+            let picture = try shown(url)
+            #expect(picture.count("image") == 0)
+            #expect(picture.count("path") == 2)
+        }
+    }
+
+    @Test("of a large board takes time in proportion")
+    func large() throws {
+        var document = Document()
+        for drawing in try Drawings.all() {
+            for edits in drawing.operations { document.apply(edits) }
+        }
+        let start = ContinuousClock.now
+        let bytes = SVGPicture(of: document).bytes
+        // In a debug build on a busy machine; a release build takes a thirtieth.
+        #expect(ContinuousClock.now - start < .seconds(10))
+        #expect(ParsedPicture(bytes).isValid)
+        #expect(SVGPicture(of: document).bytes == bytes)
+    }
+}
