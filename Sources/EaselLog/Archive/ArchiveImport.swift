@@ -27,6 +27,8 @@ public struct ArchiveImport: Sendable {
 
     /// The last seq that was read.
     public var seq: Seq { reader.seq }
+    /// Elements of the document there.
+    public var elements: Int { reader.document.count }
 
     /// Throws ``ArchiveError`` and ``LogError``.
     public mutating func take(_ line: ByteBuffer) async throws {

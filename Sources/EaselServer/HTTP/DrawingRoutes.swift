@@ -59,6 +59,9 @@ struct DrawingRoutes: Sendable {
         let board = try request.board(context)
         let head = try await rooms.log.head(board)
         guard head != nil || rooms.configuration.autoCreate else { throw LogError.noSuchBoard(board) }
+        if request.headers[.contentType]?.hasPrefix(ArchiveRoute.contentType) == true {
+            return try await ArchiveRoute(rooms: rooms).take(request, as: board)
+        }
         let file = try await request.bytes(upTo: Self.maximumImport)
         let document = head == nil ? Document() : try await rooms.document(of: board, at: nil).document
         let limits = rooms.configuration.limits
@@ -67,7 +70,10 @@ struct DrawingRoutes: Sendable {
         }
         let seq = try await submit(drawing, to: board)
         return Response(
-            json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
+            json: .object([
+                "seq": .number(Double(seq)), "elements": .number(Double(drawing.elements)),
+                "operations": .number(Double(drawing.operations.count)),
+            ]))
     }
 
     /// Sequences the drawing's operations one after the other, and tells the last seq.

@@ -60,6 +60,10 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(.gone, "trimmed", "\(error)", oldest: oldest)
         case LogError.unavailable, LogError.epochChanged, LogError.behind, LogError.stale:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
+        case ArchiveError.boardExists:
+            self.init(.conflict, "board-exists", "\(error)")
+        case is ArchiveError:
+            self.init(.unprocessableContent, "damaged-archive", "\(error)")
         case RoomError.beyondHead:
             self.init(.notFound, "beyond-head", "\(error)")
         case RoomError.draining, RoomError.unloaded:

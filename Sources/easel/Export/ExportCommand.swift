@@ -87,7 +87,7 @@ struct ExportCommand: AsyncParsableCommand {
         }
         var progress = Progress("export", total: last - header.base)
         try await history.read(after: header.base, upTo: last) { operation in
-            document.apply(try Operation(logged: operation))
+            document.apply(try EaselBoard.Operation(logged: operation))
             try file.write(Array(operation.json.readableBytesView) + [UInt8(ascii: "\n")])
             progress.show(operation.seq - header.base)
         }
@@ -104,7 +104,7 @@ struct ExportCommand: AsyncParsableCommand {
             throw HistoryError("seq \(wanted) is not kept: history is from \(header.base) to \(last)")
         }
         try await history.read(after: header.base, upTo: last) { logged in
-            let operation = try Operation(logged: logged)
+            let operation = try EaselBoard.Operation(logged: logged)
             guard at?.isPassed(by: operation) != true else { return }
             document.apply(operation)
             seq = operation.seq

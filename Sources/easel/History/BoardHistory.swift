@@ -19,7 +19,7 @@ extension BoardHistory {
     /// The document at any seq of the history.
     func document(at seq: Seq, from base: Seq) async throws -> Document {
         var document = try await baseDocument()
-        try await read(after: base, upTo: seq) { document.apply(try Operation(logged: $0)) }
+        try await read(after: base, upTo: seq) { document.apply(try EaselBoard.Operation(logged: $0)) }
         return document
     }
 

@@ -50,7 +50,7 @@ struct BoardStage: ReplayStage {
         }
     }
 
-    func perform(_ operation: Operation, _ logged: LoggedOperation, _ document: Document) async throws {
+    func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) async throws {
         try await submit(operation.edits, as: operation.seq)
     }
 

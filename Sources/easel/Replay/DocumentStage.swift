@@ -13,7 +13,7 @@ struct DocumentStage: ReplayStage {
         seq = header.base
     }
 
-    mutating func perform(_ operation: Operation, _ logged: LoggedOperation, _ document: Document) {
+    mutating func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) {
         seq = operation.seq
     }
 

@@ -5,7 +5,7 @@ import EaselLog
 struct LinesStage: ReplayStage {
     let output: OutputFile
 
-    func perform(_ operation: Operation, _ logged: LoggedOperation, _ document: Document) throws {
+    func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) throws {
         try output.write(Array(logged.json.readableBytesView) + [UInt8(ascii: "\n")])
     }
 

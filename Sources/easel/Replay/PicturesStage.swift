@@ -21,7 +21,7 @@ struct PicturesStage: ReplayStage {
         }
     }
 
-    mutating func perform(_ operation: Operation, _ logged: LoggedOperation, _ document: Document) throws {
+    mutating func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) throws {
         performed += 1
         newest = operation.seq
         if performed % every == 0 { try draw(document) }

@@ -99,7 +99,7 @@ struct ReplayCommand: AsyncParsableCommand {
         var progress = Progress("replay", total: last - header.base)
         var hasBegun = false
         try await history.read(after: header.base, upTo: last) { logged in
-            let operation = try Operation(logged: logged)
+            let operation = try EaselBoard.Operation(logged: logged)
             guard to?.isPassed(by: operation) != true else { return }
             if from?.isReached(by: operation) ?? true {
                 if !hasBegun { try await stage.begin(with: document) }

@@ -25,7 +25,7 @@ struct SummaryStage: ReplayStage {
         self.isJSON = isJSON
     }
 
-    mutating func perform(_ operation: Operation, _ logged: LoggedOperation, _ document: Document) {
+    mutating func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) {
         seqs = (seqs?.lowerBound ?? operation.seq)...operation.seq
         var share = clients[operation.client] ?? Share()
         share.operations += 1

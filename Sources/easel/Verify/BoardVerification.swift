@@ -61,7 +61,7 @@ struct BoardVerification: Sendable {
                 let line = rest.readSlice(length: end - rest.readerIndex)
             {
                 rest.moveReaderIndex(forwardBy: 1)
-                let operation = try Operation(json: JSON(parsing: line.readableBytesView))
+                let operation = try EaselBoard.Operation(json: JSON(parsing: line.readableBytesView))
                 guard operation.seq == last + 1 else {
                     throw Failure(description: "the log has seq \(operation.seq) behind seq \(last)")
                 }
