@@ -185,16 +185,11 @@ struct PictureTests {
         }
     }
 
-    @Test("of a large board takes time in proportion")
+    @Test("of all drawings on one board is well-formed, and the same each time")
     func large() throws {
         var document = Document()
-        for drawing in try Drawings.all() {
-            for edits in drawing.operations { document.apply(edits) }
-        }
-        let start = ContinuousClock.now
+        for drawing in try Drawings.all() { document = document.applying(drawing.operations) }
         let bytes = SVGPicture(of: document).bytes
-        // In a debug build on a busy machine; a release build takes a thirtieth.
-        #expect(ContinuousClock.now - start < .seconds(10))
         #expect(ParsedPicture(bytes).isValid)
         #expect(SVGPicture(of: document).bytes == bytes)
     }

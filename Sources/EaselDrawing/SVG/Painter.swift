@@ -93,13 +93,17 @@ extension Painter {
         let shared: [Markup.Attribute] = [
             ("fill", .text(colour.text)), ("font-family", .text(text.typeface.stack)),
             ("font-size", .number(text.size)), ("text-anchor", .text(text.anchor.rawValue)),
-            // Spaces in a row are part of a drawing.
-            ("xml:space", .text("preserve")), ("style", .text("white-space:pre")),
         ]
         markup.open("g", shared)
         for (number, line) in text.lines.enumerated() where !line.isEmpty {
             let y = text.start.y + Double(number) * text.lineHeight
-            markup.open("text", [("x", .number(text.start.x)), ("y", .number(y))])
+            markup.open(
+                "text",
+                [
+                    ("x", .number(text.start.x)), ("y", .number(y)),
+                    // Spaces in a row are part of a drawing. Browsers let a text not inherit this.
+                    ("xml:space", .text("preserve")), ("style", .text("white-space:pre")),
+                ])
             markup.text(line)
             markup.close("text")
         }
