@@ -9,6 +9,7 @@ import NIOPosix
 public final class RecordingClient: Sendable {
     public let client: BoardClient
     public let id: ClientID
+    public let configuration: ClientConfiguration
     private let heard = NIOLockedValueBox<[ClientEvent]>([])
 
     public init(
@@ -16,6 +17,7 @@ public final class RecordingClient: Sendable {
     ) throws {
         let heard = self.heard
         id = ClientID(key: configuration.key)
+        self.configuration = configuration
         client = BoardClient(
             board: board, nodes: try nodes.map { try NodeAddress($0) }, startingAt: first, configuration: configuration,
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(),
