@@ -42,10 +42,13 @@ public final class RedisSentinels: Sendable {
         "redis+sentinel://" + sentinels.map { "127.0.0.1:\($0.port)" }.joined(separator: ",") + "/\(Self.name)"
     }
 
-    /// The server that the Sentinels say is the master.
+    /// The server that all Sentinels say is the master; nil while they differ.
     public func master() async throws -> RedisServer? {
-        let text = try await sentinels[0].command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Self.name)
-        let port = text.split(separator: "\n").last.flatMap { Int($0) }
-        return servers.first { $0.port == port }
+        var ports: Set<Int?> = []
+        for sentinel in sentinels {
+            let text = try await sentinel.command("SENTINEL", "GET-MASTER-ADDR-BY-NAME", Self.name)
+            ports.insert(text.split(separator: "\n").last.flatMap { Int($0) })
+        }
+        return ports.count == 1 ? servers.first { ports.contains($0.port) } : nil
     }
 }
