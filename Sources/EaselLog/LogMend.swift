@@ -13,14 +13,20 @@ public struct LogMend: Sendable {
     /// The board as the node knew it. Its epoch is the log's from now on; the rest is used if the board is gone.
     public var info: BoardInfo
 
+    /// Whether the operations may also go behind what others have added since `found`, without those that were added
+    /// themselves. Else somebody who writes all the time could keep a node from ever mending.
+    public var mayFollow: Bool
+
     public init(
-        board: BoardID, found: BoardHead?, base: Seq, operations: [LoggedOperation], info: BoardInfo
+        board: BoardID, found: BoardHead?, base: Seq, operations: [LoggedOperation], info: BoardInfo,
+        mayFollow: Bool = false
     ) {
         self.board = board
         self.found = found
         self.base = base
         self.operations = operations
         self.info = info
+        self.mayFollow = mayFollow
     }
 }
 

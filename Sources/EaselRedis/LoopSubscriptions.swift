@@ -10,162 +10,204 @@ public enum SubscriptionEvent: Sendable {
     case resubscribed
 }
 
-/// The pub/sub connection of one event loop, with all subscriptions that were made there. Confined to it.
+/// All subscriptions that were made on one event loop: each at the server that has its channel, over one connection to
+/// each. Confined to the loop.
+///
+/// A subscription follows its slot: a server that loses the slot gives it up unasked, one that has not got it redirects.
 final class LoopSubscriptions {
     typealias Handler = @Sendable (SubscriptionEvent) -> Void
 
-    private enum State {
-        case idle
-        case connecting
-        case ready(RedisChannelHandler)
-        case waiting
-        case closed
+    private struct Channel {
+        var handlers: [Int: Handler] = [:]
+        var promises: [EventLoopPromise<Void>] = []
+        var isConfirmed = false
+        /// Where it is, or is about to be, subscribed.
+        var server: RedisAddress?
     }
 
     private let connector: RedisConnector
+    private let locator: ServerLocator
     private let eventLoop: any EventLoop
     private let logger: Logger
-    private var state = State.idle
+    private var channels: [String: Channel] = [:]
+    private var connections: [RedisAddress: SubscriberConnection] = [:]
+    /// Servers that could not be reached and are left alone until the next attempt.
+    private var resting: Set<RedisAddress> = []
     private var backoff: Backoff
-    private var handlers: [String: [Int: Handler]] = [:]
-    private var confirmed: Set<String> = []
-    private var waiting: [String: [EventLoopPromise<Void>]] = [:]
-    private var keepalive: RepeatedTask?
+    private var nextAttempt: Scheduled<Void>?
+    private var refresh: RepeatedTask?
+    private var isClosed = false
 
-    init(connector: RedisConnector, eventLoop: any EventLoop, logger: Logger) {
+    init(connector: RedisConnector, locator: ServerLocator, eventLoop: any EventLoop, logger: Logger) {
         self.connector = connector
+        self.locator = locator
         self.eventLoop = eventLoop
         self.logger = logger
         self.backoff = Backoff(connector.configuration)
+        locator.onChange.append { [weak self] in self?.follow() }
     }
 
     func subscribe(_ channel: String, id: Int, handler: @escaping Handler, promise: EventLoopPromise<Void>) {
-        if case .closed = state {
+        guard !isClosed else {
             promise.fail(RedisError.closed)
             return
         }
-        let isFirst = handlers[channel] == nil
-        handlers[channel, default: [:]][id] = handler
-        if confirmed.contains(channel) {
+        channels[channel, default: Channel()].handlers[id] = handler
+        if channels[channel]?.isConfirmed == true {
             promise.succeed()
             return
         }
-        waiting[channel, default: []].append(promise)
+        channels[channel]?.promises.append(promise)
         let this = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.scheduleTask(in: connector.configuration.commandTimeout) {
-            // A promise that was kept before ignores this: only what still waits is failed.
-            this.value.giveUp(channel)
-        }
-        switch state {
-        case .ready(let connection): if isFirst { request(channel, on: connection) }
-        case .idle: connect()
-        case .connecting, .waiting, .closed: break
-        }
+        eventLoop.scheduleTask(in: connector.configuration.commandTimeout) { this.value.giveUp(channel) }
+        startRefreshing()
+        if channels[channel]?.server == nil { place(channel) }
     }
 
+    /// A promise that was kept before ignores this: only what still waits is failed.
     private func giveUp(_ channel: String) {
-        guard !confirmed.contains(channel) else { return }
-        for promise in waiting.removeValue(forKey: channel) ?? [] { promise.fail(RedisError.timeout) }
+        guard channels[channel]?.isConfirmed == false else { return }
+        for promise in takePromises(of: channel) { promise.fail(RedisError.timeout) }
+    }
+
+    private func takePromises(of channel: String) -> [EventLoopPromise<Void>] {
+        let promises = channels[channel]?.promises ?? []
+        channels[channel]?.promises = []
+        return promises
     }
 
     func unsubscribe(_ channel: String, id: Int) {
-        handlers[channel]?[id] = nil
-        guard handlers[channel]?.isEmpty == true else { return }
-        handlers[channel] = nil
-        confirmed.remove(channel)
-        if case .ready(let connection) = state {
-            connection.send(
-                RedisCommand("SUNSUBSCRIBE", [.text(channel)]), promise: eventLoop.makePromise(of: RESPValue.self))
-        }
+        channels[channel]?.handlers[id] = nil
+        guard let state = channels[channel], state.handlers.isEmpty else { return }
+        channels[channel] = nil
+        for promise in state.promises { promise.fail(RedisError.closed) }
+        if let server = state.server { connections[server]?.unsubscribe(channel) }
     }
 
-    private func connect() {
-        state = .connecting
-        let this = NIOLoopBound(self, eventLoop: eventLoop)
-        connector.connect(on: eventLoop).hop(to: eventLoop).whenComplete { result in
-            this.value.connected(result.map(\.value))
-        }
-    }
+    // MARK: Places
 
-    private func connected(_ result: Result<RedisChannelHandler, any Error>) {
-        guard case .connecting = state else {
-            if case .success(let connection) = result { connection.close(because: .closed) }
+    /// Subscribes where the channel belongs; later, if that is not known or was just lost.
+    private func place(_ channel: String) {
+        guard !isClosed else { return }
+        guard let server = locator.server(for: channel) else {
+            if backoff.isRunning { tryAgainLater() } else { tryAgain() }
             return
         }
-        switch result {
-        case .failure(let error):
-            lost(because: error as? RedisError ?? .connectFailed("\(error)"))
-        case .success(let connection):
+        guard !resting.contains(server) else { return tryAgainLater() }
+        channels[channel]?.server = server
+        (connections[server] ?? connect(to: server)).subscribe(channel)
+    }
+
+    private func connect(to server: RedisAddress) -> SubscriberConnection {
+        let connection = SubscriberConnection(to: server, connector: connector, eventLoop: eventLoop)
+        connections[server] = connection
+        connection.onConnected = { [weak self] in self?.backoff.succeeded() }
+        connection.onEvent = { [weak self] in self?.happened($0, $1, at: server) }
+        connection.onEnded = { [weak self] in self?.lost(server, because: $0, channels: $1) }
+        return connection
+    }
+
+    private func happened(_ channel: String, _ event: SubscriberConnection.Event, at server: RedisAddress) {
+        guard channels[channel]?.server == server else { return }
+        switch event {
+        case .message(let payload):
+            tell(.message(payload), to: channel)
+        case .subscribed:
             backoff.succeeded()
-            state = .ready(connection)
-            let this = NIOLoopBound(self, eventLoop: eventLoop)
-            connection.onMessage = { channel, payload in this.value.tell(.message(payload), to: channel) }
-            connection.onUnsubscribed = { [weak connection] _ in connection?.close(because: .connectionClosed) }
-            connection.onClosed = { this.value.lost(because: $0) }
-            for channel in handlers.keys { request(channel, on: connection) }
-            startKeepalive(connection)
+            channels[channel]?.isConfirmed = true
+            for promise in takePromises(of: channel) { promise.succeed() }
+            tell(.resubscribed, to: channel)
+        case .unsubscribed:
+            displace(channel)
+            tryAgainLater()
+        case .refused(let error):
+            displace(channel)
+            switch locator.redirects ? Redirection(error, from: server) : nil {
+            case .moved(let slot, let address):
+                locator.moved(slot, to: address)
+            case .ask, .later:
+                break
+            case nil:
+                for promise in takePromises(of: channel) { promise.fail(RedisError.reply(error)) }
+            }
+            tryAgainLater()
         }
     }
 
-    private func request(_ channel: String, on connection: RedisChannelHandler) {
-        let promise = eventLoop.makePromise(of: RESPValue.self)
+    /// The channel is subscribed nowhere any more.
+    private func displace(_ channel: String) {
+        guard let state = channels[channel] else { return }
+        channels[channel]?.server = nil
+        channels[channel]?.isConfirmed = false
+        if state.isConfirmed { tell(.interrupted, to: channel) }
+    }
+
+    private func tryAgainLater() {
+        guard nextAttempt == nil, !isClosed else { return }
         let this = NIOLoopBound(self, eventLoop: eventLoop)
-        promise.futureResult.whenSuccess { this.value.confirm(channel, $0) }
-        connection.send(RedisCommand("SSUBSCRIBE", [.text(channel)]), promise: promise)
+        nextAttempt = eventLoop.scheduleTask(in: backoff.next()) { this.value.tryAgain() }
     }
 
-    private func confirm(_ channel: String, _ reply: RESPValue) {
-        let promises = waiting.removeValue(forKey: channel) ?? []
-        if case .error(let error) = reply {
-            for promise in promises { promise.fail(RedisError.reply(error)) }
-            return
+    /// Finds out where servers are, if that can change, and subscribes what is subscribed nowhere.
+    private func tryAgain() {
+        locator.refresh().assumeIsolated().whenComplete { _ in
+            self.nextAttempt = nil
+            self.resting = []
+            if !self.locator.isKnown { return self.tryAgainLater() }
+            for (channel, state) in self.channels where state.server == nil { self.place(channel) }
         }
-        guard handlers[channel] != nil else { return }
-        confirmed.insert(channel)
-        for promise in promises { promise.succeed() }
-        tell(.resubscribed, to: channel)
+    }
+
+    private func lost(_ server: RedisAddress, because error: RedisError, channels lost: Set<String>) {
+        connections[server] = nil
+        guard !isClosed else { return }
+        logger.log(
+            level: backoff.isRunning ? .debug : .warning, "no pub/sub connection to Redis",
+            metadata: ["server": "\(server)", "error": "\(error)"])
+        locator.suspect(server)
+        resting.insert(server)
+        for channel in lost where channels[channel]?.server == server { displace(channel) }
+        tryAgainLater()
+    }
+
+    /// Something has moved: what is subscribed elsewhere than it belongs is subscribed anew.
+    private func follow() {
+        for (channel, state) in channels {
+            guard let server = state.server, let owner = locator.server(for: channel), owner != server else { continue }
+            connections[server]?.unsubscribe(channel)
+            displace(channel)
+            place(channel)
+        }
+        for (server, connection) in connections where connection.channels.isEmpty {
+            connections[server] = nil
+            connection.onEnded = nil
+            connection.close(because: .closed)
+        }
+    }
+
+    /// A server that was replaced may go on answering, and nobody says so by itself.
+    private func startRefreshing() {
+        guard refresh == nil, locator.canChange else { return }
+        let this = NIOLoopBound(self, eventLoop: eventLoop)
+        let interval = connector.configuration.commandTimeout
+        refresh = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+            _ = this.value.locator.refresh()
+        }
     }
 
     private func tell(_ event: SubscriptionEvent, to channel: String) {
-        guard let handlers = handlers[channel] else { return }
+        guard let handlers = channels[channel]?.handlers else { return }
         for handler in handlers.values { handler(event) }
     }
 
-    /// Finds out that a connection is half open, on which nothing would come any more.
-    private func startKeepalive(_ connection: RedisChannelHandler) {
-        let this = NIOLoopBound(self, eventLoop: eventLoop)
-        let interval = connector.configuration.commandTimeout
-        keepalive = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-            let eventLoop = this.value.eventLoop
-            if case .ready(let connection) = this.value.state {
-                connection.send(RedisCommand("PING"), promise: eventLoop.makePromise(of: RESPValue.self))
-            }
-        }
-    }
-
-    private func lost(because error: RedisError) {
-        if case .closed = state { return }
-        logger.warning("no pub/sub connection to Redis", metadata: ["error": "\(error)"])
-        keepalive?.cancel()
-        state = .waiting
-        let interrupted = confirmed
-        confirmed = []
-        for channel in interrupted { tell(.interrupted, to: channel) }
-        let this = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.scheduleTask(in: backoff.next()) {
-            if case .waiting = this.value.state { this.value.connect() }
-        }
-    }
-
     func close() {
-        let before = state
-        state = .closed
-        keepalive?.cancel()
-        if case .ready(let connection) = before { connection.close(because: .closed) }
-        for promises in waiting.values {
-            for promise in promises { promise.fail(RedisError.closed) }
+        isClosed = true
+        nextAttempt?.cancel()
+        refresh?.cancel()
+        for state in channels.values {
+            for promise in state.promises { promise.fail(RedisError.closed) }
         }
-        waiting = [:]
-        handlers = [:]
+        channels = [:]
+        for connection in connections.values { connection.close(because: .closed) }
     }
 }

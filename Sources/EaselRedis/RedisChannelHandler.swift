@@ -11,6 +11,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private struct InFlight {
         let promise: EventLoopPromise<RESPValue>
         let deadline: NIODeadline
+        /// The channel that the command gives up.
+        let unsubscribes: String?
     }
 
     private let reader: ReplyReader
@@ -20,7 +22,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private var isFlushScheduled = false
     private var timer: RepeatedTask?
     private var failure = RedisError.connectionClosed
-    /// Messages of sharded pub/sub: channel and payload.
+    /// Messages of sharded pub/sub: channel and payload. Set only where there are subscriptions: elsewhere a reply may
+    /// look like a message.
     var onMessage: ((String, ByteBuffer) -> Void)?
     /// The server gave up a subscription by itself: its slot has moved.
     var onUnsubscribed: ((String) -> Void)?
@@ -43,14 +46,16 @@ final class RedisChannelHandler: ChannelInboundHandler {
         }
     }
 
-    func send(_ command: RedisCommand, promise: EventLoopPromise<RESPValue>) {
+    func send(
+        _ command: RedisCommand, unsubscribing channel: String? = nil, promise: EventLoopPromise<RESPValue>
+    ) {
         guard let context, context.channel.isActive else {
             promise.fail(RedisError.connectionClosed)
             return
         }
         var buffer = context.channel.allocator.buffer(capacity: 256)
         command.write(into: &buffer)
-        inFlight.append(InFlight(promise: promise, deadline: .now() + timeout))
+        inFlight.append(InFlight(promise: promise, deadline: .now() + timeout, unsubscribes: channel))
         context.write(wrapOutboundOut(buffer), promise: nil)
         guard !isFlushScheduled else { return }
         isFlushScheduled = true
@@ -73,13 +78,13 @@ final class RedisChannelHandler: ChannelInboundHandler {
     }
 
     private func receive(_ reply: RESPValue) throws(RedisError) {
-        if case .array(let parts) = reply, parts.count == 3 {
+        if let onMessage, case .array(let parts) = reply, parts.count == 3, let channel = parts[1].string {
             switch parts[0].string {
             case "smessage":
-                if let channel = parts[1].string, let payload = parts[2].buffer { onMessage?(channel, payload) }
+                if let payload = parts[2].buffer { onMessage(channel, payload) }
                 return
-            case "sunsubscribe" where inFlight.isEmpty:
-                if let channel = parts[1].string { onUnsubscribed?(channel) }
+            case "sunsubscribe" where inFlight.first?.unsubscribes != channel:
+                onUnsubscribed?(channel)
                 return
             default:
                 break

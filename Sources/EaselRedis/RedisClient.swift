@@ -2,31 +2,30 @@ public import Logging
 public import NIOCore
 import Synchronization
 
-/// A client of one Redis server: on each event loop one connection for commands and one for pub/sub, opened when first
-/// used and opened again when lost.
+/// A client of Redis, be it one server, a master that Sentinels name, or a cluster: on each event loop one connection
+/// for commands and one for pub/sub to each server, opened when first used and opened again when lost.
 ///
-/// A command in flight when its connection dies fails with ``RedisError/connectionClosed`` or ``RedisError/timeout``:
-/// whether to give it again is for the caller to say, who knows if that is safe.
+/// Redirections of a cluster are followed: a server that redirects has not done the command. A command in flight when
+/// its connection dies fails with ``RedisError/connectionClosed`` or ``RedisError/timeout``: whether to give it again is
+/// for the caller to say, who knows if that is safe.
 public final class RedisClient: Sendable {
     private struct Loop: Sendable {
         let eventLoop: any EventLoop
-        let commands: NIOLoopBoundBox<LoopCommands>
-        let subscriptions: NIOLoopBoundBox<LoopSubscriptions>
+        let client: NIOLoopBoundBox<LoopClient>
     }
 
+    public let topology: RedisTopology
     private let loops: [Loop]
     private let nextSubscription = Atomic<Int>(0)
     private let nextLoop = Atomic<Int>(0)
 
     public init(configuration: RedisConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger) {
-        let connector = RedisConnector(configuration: configuration)
+        topology = configuration.topology
         loops = eventLoopGroup.makeIterator().map { eventLoop in
             Loop(
                 eventLoop: eventLoop,
-                commands: .makeBoxSendingValue(
-                    LoopCommands(connector: connector, eventLoop: eventLoop, logger: logger), eventLoop: eventLoop),
-                subscriptions: .makeBoxSendingValue(
-                    LoopSubscriptions(connector: connector, eventLoop: eventLoop, logger: logger),
+                client: .makeBoxSendingValue(
+                    LoopClient(configuration: configuration, eventLoop: eventLoop, logger: logger),
                     eventLoop: eventLoop))
         }
     }
@@ -38,16 +37,26 @@ public final class RedisClient: Sendable {
         return loops[Int(turn.magnitude % UInt(loops.count))]
     }
 
-    private func start(_ command: RedisCommand, on loop: Loop) -> EventLoopFuture<RESPValue> {
+    private func start(
+        _ command: RedisCommand, mustReplicate: Bool, on loop: Loop
+    ) -> EventLoopFuture<RESPValue> {
         let promise = loop.eventLoop.makePromise(of: RESPValue.self)
-        let commands = loop.commands
-        loop.eventLoop.execute { commands.value.send(command, promise: promise) }
+        let client = loop.client
+        loop.eventLoop.execute {
+            let commands = mustReplicate ? client.value.replicated : client.value.commands
+            commands.send(command, mustReplicate: mustReplicate, promise: promise)
+        }
         return promise.futureResult
     }
 
     /// Sends a command. An error that the server replies with is thrown as ``RedisError/reply(_:)``.
-    public func send(_ command: RedisCommand, on eventLoop: (any EventLoop)? = nil) async throws -> RESPValue {
-        let reply = try await start(command, on: loop(eventLoop)).get()
+    ///
+    /// One that `mustReplicate` has to write something. It is answered when a replica has confirmed it, and everything
+    /// that its server wrote before, or throws ``RedisError/notReplicated``: done, as far as the server knows.
+    public func send(
+        _ command: RedisCommand, mustReplicate: Bool = false, on eventLoop: (any EventLoop)? = nil
+    ) async throws -> RESPValue {
+        let reply = try await start(command, mustReplicate: mustReplicate, on: loop(eventLoop)).get()
         if case .error(let error) = reply { throw RedisError.reply(error) }
         return reply
     }
@@ -56,26 +65,40 @@ public final class RedisClient: Sendable {
     public func send(pipeline: [RedisCommand]) async throws -> [RESPValue] {
         let loop = loop(nil)
         let promises = pipeline.map { ($0, loop.eventLoop.makePromise(of: RESPValue.self)) }
-        let commands = loop.commands
+        let client = loop.client
         loop.eventLoop.execute {
-            for (command, promise) in promises { commands.value.send(command, promise: promise) }
+            for (command, promise) in promises { client.value.commands.send(command, promise: promise) }
         }
         return try await EventLoopFuture.whenAllSucceed(promises.map(\.1.futureResult), on: loop.eventLoop).get()
     }
 
-    /// Calls a script, loading it if the server does not know it (yet, or any more).
+    /// Calls a script where its first key is. A server that does not know it (yet, or any more) is given its source.
     public func evaluate(
-        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument],
+        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], mustReplicate: Bool = false,
         on eventLoop: (any EventLoop)? = nil
     ) async throws -> RESPValue {
-        let call = RedisCommand(
-            "EVALSHA", [.text(script.sha1), .integer(keys.count)] + keys.map { .text($0) } + arguments)
+        let rest = [.integer(keys.count)] + keys.map { .text($0) } + arguments
         do {
-            return try await send(call, on: eventLoop)
+            return try await send(
+                RedisCommand("EVALSHA", [.text(script.sha1)] + rest, route: keys.first), mustReplicate: mustReplicate,
+                on: eventLoop)
         } catch RedisError.reply(let error) where error.prefix == "NOSCRIPT" {
-            _ = try await send(RedisCommand("SCRIPT", ["LOAD", .text(script.source)]), on: eventLoop)
-            return try await send(call, on: eventLoop)
+            // Not SCRIPT LOAD: in a cluster whoever has said that need not be the one that a key-less command goes to.
+            return try await send(
+                RedisCommand("EVAL", [.text(script.source)] + rest, route: keys.first), mustReplicate: mustReplicate,
+                on: eventLoop)
         }
+    }
+
+    /// The servers that hold the data, as they are known now.
+    public func primaries() async throws -> [RedisPrimary] {
+        let loop = loop(nil)
+        let client = loop.client
+        return try await loop.eventLoop.flatSubmit {
+            let locator = client.value.locator
+            if locator.isKnown { return loop.eventLoop.makeSucceededFuture(locator.primaries) }
+            return locator.refresh().assumeIsolated().map { locator.primaries }.nonisolated()
+        }.get()
     }
 
     /// Subscribes to a channel of sharded pub/sub and returns when the server has confirmed it.
@@ -87,12 +110,11 @@ public final class RedisClient: Sendable {
     ) async throws -> RedisSubscription {
         let loop = loop(eventLoop)
         let id = nextSubscription.wrappingAdd(1, ordering: .relaxed).newValue
-        let subscriptions = loop.subscriptions
-        let subscription = RedisSubscription(
-            eventLoop: loop.eventLoop, subscriptions: subscriptions, channel: channel, id: id)
+        let client = loop.client
+        let subscription = RedisSubscription(eventLoop: loop.eventLoop, client: client, channel: channel, id: id)
         let promise = loop.eventLoop.makePromise(of: Void.self)
         loop.eventLoop.execute {
-            subscriptions.value.subscribe(channel, id: id, handler: handler, promise: promise)
+            client.value.subscriptions.subscribe(channel, id: id, handler: handler, promise: promise)
         }
         do {
             try await promise.futureResult.get()
@@ -106,11 +128,8 @@ public final class RedisClient: Sendable {
     /// Closes all connections; what waits fails with ``RedisError/closed``.
     public func shutdown() async {
         for loop in loops {
-            let (commands, subscriptions) = (loop.commands, loop.subscriptions)
-            try? await loop.eventLoop.submit {
-                commands.value.close()
-                subscriptions.value.close()
-            }.get()
+            let client = loop.client
+            try? await loop.eventLoop.submit { client.value.close() }.get()
         }
     }
 }
@@ -118,22 +137,20 @@ public final class RedisClient: Sendable {
 /// Ends a subscription.
 public struct RedisSubscription: Sendable {
     private let eventLoop: any EventLoop
-    private let subscriptions: NIOLoopBoundBox<LoopSubscriptions>
+    private let client: NIOLoopBoundBox<LoopClient>
     private let channel: String
     private let id: Int
 
-    init(
-        eventLoop: any EventLoop, subscriptions: NIOLoopBoundBox<LoopSubscriptions>, channel: String, id: Int
-    ) {
+    init(eventLoop: any EventLoop, client: NIOLoopBoundBox<LoopClient>, channel: String, id: Int) {
         self.eventLoop = eventLoop
-        self.subscriptions = subscriptions
+        self.client = client
         self.channel = channel
         self.id = id
     }
 
     /// Returns when the handler will not be called any more.
     public func cancel() async {
-        let (subscriptions, channel, id) = (self.subscriptions, self.channel, self.id)
-        try? await eventLoop.submit { subscriptions.value.unsubscribe(channel, id: id) }.get()
+        let (client, channel, id) = (self.client, self.channel, self.id)
+        try? await eventLoop.submit { client.value.subscriptions.unsubscribe(channel, id: id) }.get()
     }
 }

@@ -14,9 +14,18 @@ public struct RedisCommand: Sendable {
     }
 
     let arguments: [Argument]
+    /// A key that tells which server of a cluster has to do it; nil if any can.
+    let key: String?
 
-    public init(_ name: String, _ arguments: [Argument] = []) {
+    /// A command for any server, or for the one that has `route`, a key among the arguments or of their slot.
+    public init(_ name: String, _ arguments: [Argument] = [], route: String? = nil) {
         self.arguments = [.text(name)] + arguments
+        key = route
+    }
+
+    /// A command whose first argument is a key (or a channel of sharded pub/sub).
+    public init(_ name: String, key: String, _ arguments: [Argument] = []) {
+        self.init(name, [.text(key)] + arguments, route: key)
     }
 
     func write(into buffer: inout ByteBuffer) {

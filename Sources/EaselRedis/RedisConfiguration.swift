@@ -1,14 +1,15 @@
-import Foundation
 public import NIOCore
 import NIOSSL
 
 /// Where Redis is and how it is talked to.
 public struct RedisConfiguration: Sendable {
-    public var host: String
-    public var port: Int
+    public var topology: RedisTopology
     /// The ACL user; nil for the default one.
     public var username: String?
     public var password: String?
+    /// The ACL user of the Sentinels and its password, which are their own.
+    public var sentinelUsername: String?
+    public var sentinelPassword: String?
     public var database = 0
     public var usesTLS = false
     /// A file of certificates to trust in place of the system's, in PEM.
@@ -16,6 +17,8 @@ public struct RedisConfiguration: Sendable {
     public var connectTimeout = TimeAmount.seconds(2)
     /// How long a command may wait for a connection and an answer, together.
     public var commandTimeout = TimeAmount.seconds(5)
+    /// How long a replica may take to confirm what was written, where that is asked for.
+    public var replicaTimeout = TimeAmount.seconds(1)
     /// Commands that one connection may have in flight.
     public var maximumInFlight = 8_192
     /// The largest reply, in bytes.
@@ -24,36 +27,85 @@ public struct RedisConfiguration: Sendable {
     public var minimumBackoff = TimeAmount.milliseconds(50)
     public var maximumBackoff = TimeAmount.seconds(5)
 
-    public init(host: String, port: Int) {
-        self.host = host
-        self.port = port
+    public init(topology: RedisTopology) {
+        self.topology = topology
     }
 
-    /// Reads `redis://[user[:password]@]host[:port][/database]`, or `rediss://…` for TLS, with `?ca=FILE`.
+    public init(host: String, port: Int) {
+        self.init(topology: .standalone(RedisAddress(host: host, port: port)))
+    }
+
+    /// Reads one of
     ///
-    /// Throws ``RedisError/invalidURL(_:)``.
+    /// - `redis://[user[:password]@]host[:6379][/database]`, and `rediss://…` for TLS
+    /// - `redis+sentinel://[user[:password]@]host[:26379][,host…]/master[/database]`: the user is that of the master;
+    ///   `?sentinelUsername=` and `?sentinelPassword=` are those of the Sentinels
+    /// - `redis+cluster://[user[:password]@]host[:6379][,host…]`: some of the nodes; the others are learned from them
+    ///
+    /// The last two take `?tls=true`, for all connections; all take `?ca=FILE` with TLS. User, password and master are
+    /// percent-encoded. Throws ``RedisError/invalidURL(_:)``.
     public init(url: String) throws {
-        guard let parts = URLComponents(string: url), let scheme = parts.scheme else {
-            throw RedisError.invalidURL("it must be like redis://user:password@host:6379/0")
-        }
-        guard scheme == "redis" || scheme == "rediss" else {
-            throw RedisError.invalidURL("\(scheme):// is not supported; redis:// and rediss:// are")
-        }
-        guard let host = parts.host, !host.isEmpty else { throw RedisError.invalidURL("it names no host") }
-        self.init(host: host.trimmingCharacters(in: ["[", "]"]), port: parts.port ?? 6_379)
-        username = parts.user.flatMap { $0.isEmpty ? nil : $0 }
-        password = parts.password
-        usesTLS = scheme == "rediss"
-        let path = parts.path.drop { $0 == "/" }
-        if !path.isEmpty {
-            guard let number = Int(path), number >= 0 else {
-                throw RedisError.invalidURL("/\(path) is no database number")
+        let url = try RedisURL(url)
+        switch url.scheme {
+        case "redis", "rediss":
+            let addresses = try url.addresses(defaultPort: 6_379)
+            guard addresses.count == 1 else {
+                throw RedisError.invalidURL("\(url.scheme):// names one host; redis+cluster:// may name several")
             }
-            database = number
+            self.init(topology: .standalone(addresses[0]))
+            usesTLS = url.scheme == "rediss"
+            try readDatabase(url.path)
+            try read(url.query, known: ["ca"])
+        case "redis+sentinel":
+            guard let master = url.path.first else {
+                throw RedisError.invalidURL("it names no master, as in redis+sentinel://host:26379/mymaster")
+            }
+            self.init(topology: .sentinel(master: master, sentinels: try url.addresses(defaultPort: 26_379)))
+            try readDatabase(url.path.dropFirst())
+            try read(url.query, known: ["tls", "ca", "sentinelUsername", "sentinelPassword"])
+        case "redis+cluster":
+            self.init(topology: .cluster(seeds: try url.addresses(defaultPort: 6_379)))
+            guard url.path.isEmpty || url.path == ["0"] else {
+                throw RedisError.invalidURL("a cluster has no database but 0")
+            }
+            try read(url.query, known: ["tls", "ca"])
+        default:
+            throw RedisError.invalidURL(
+                "\(url.scheme):// is not supported; redis://, rediss://, redis+sentinel:// and redis+cluster:// are")
         }
-        for item in parts.queryItems ?? [] {
-            guard item.name == "ca" else { throw RedisError.invalidURL("?\(item.name) is not known; ?ca=FILE is") }
-            certificateAuthorities = item.value
+        username = url.username
+        password = url.password
+        guard password != nil || username == nil else { throw RedisError.invalidURL("a user needs a password") }
+        guard usesTLS || certificateAuthorities == nil else {
+            throw RedisError.invalidURL(
+                "?ca= is of use only with TLS: rediss://, or ?tls=true for Sentinel and Cluster")
+        }
+    }
+
+    private mutating func readDatabase(_ path: some Collection<String>) throws {
+        guard let text = path.first else { return }
+        guard path.count == 1, let number = Int(text), number >= 0 else {
+            throw RedisError.invalidURL("/\(path.joined(separator: "/")) is no database number")
+        }
+        database = number
+    }
+
+    private mutating func read(_ query: [(name: String, value: String)], known: [String]) throws {
+        for (name, value) in query {
+            guard known.contains(name) else {
+                throw RedisError.invalidURL(
+                    "?\(name) is not known here; \(known.map { "?\($0)=" }.joined(separator: " and ")) can be given")
+            }
+            switch name {
+            case "ca": certificateAuthorities = value
+            case "sentinelUsername": sentinelUsername = value
+            case "sentinelPassword": sentinelPassword = value
+            default:
+                guard ["true", "false"].contains(value) else {
+                    throw RedisError.invalidURL("?tls= is true or false, not \"\(value)\"")
+                }
+                usesTLS = value == "true"
+            }
         }
     }
 

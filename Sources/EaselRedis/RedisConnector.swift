@@ -7,7 +7,9 @@ struct RedisConnector: Sendable {
     let configuration: RedisConfiguration
 
     /// The handler is bound to `eventLoop`; it is given in a box because futures cross loops.
-    func connect(on eventLoop: any EventLoop) -> EventLoopFuture<NIOLoopBound<RedisChannelHandler>> {
+    func connect(
+        to address: RedisAddress, on eventLoop: any EventLoop
+    ) -> EventLoopFuture<NIOLoopBound<RedisChannelHandler>> {
         let configuration = self.configuration
         let tls: NIOSSLContext?
         do {
@@ -22,7 +24,7 @@ struct RedisConnector: Sendable {
                 channel.eventLoop.makeCompletedFuture {
                     if let tls {
                         try channel.pipeline.syncOperations.addHandler(
-                            NIOSSLClientHandler(context: tls, serverHostname: configuration.serverName))
+                            NIOSSLClientHandler(context: tls, serverHostname: address.serverName))
                     }
                     guard let reader = ReplyReader(maximumBytes: configuration.maximumReplyBytes) else {
                         throw RedisError.connectFailed("out of memory")
@@ -31,7 +33,7 @@ struct RedisConnector: Sendable {
                         RedisChannelHandler(reader: reader, timeout: configuration.commandTimeout))
                 }
             }
-            .connect(host: configuration.host, port: configuration.port)
+            .connect(host: address.host, port: address.port)
             .flatMapErrorThrowing { throw RedisError.connectFailed("\($0)") }
             .flatMap { channel in greet(channel) }
     }
@@ -50,10 +52,15 @@ struct RedisConnector: Sendable {
             handler.value.send(command, promise: promise)
             return promise.futureResult
         }
+        let mustBeMaster = self.mustBeMaster
         return EventLoopFuture.whenAllSucceed(replies, on: eventLoop).flatMapThrowing { replies in
             for case .error(let error) in replies {
                 handler.value.close(because: .reply(error))
                 throw RedisError.reply(error)
+            }
+            if mustBeMaster, replies.last.map(SentinelReply.isMaster) != true {
+                handler.value.close(because: .closed)
+                throw RedisError.connectFailed("the server that the Sentinels name is no master")
             }
             return handler
         }
@@ -68,37 +75,20 @@ struct RedisConnector: Sendable {
         if configuration.database != 0 { commands.append(RedisCommand("SELECT", [.integer(configuration.database)])) }
         // Also shows at once whether commands are allowed at all.
         commands.append(RedisCommand("PING"))
+        if mustBeMaster { commands.append(RedisCommand("ROLE")) }
         return commands
+    }
+
+    /// What a Sentinel says may be out of date.
+    private var mustBeMaster: Bool {
+        if case .sentinel = configuration.topology { true } else { false }
     }
 }
 
-extension RedisConfiguration {
+extension RedisAddress {
     /// TLS names hosts, not addresses.
     fileprivate var serverName: String? {
         let isAddress = (try? SocketAddress(ipAddress: host, port: port)) != nil
         return isAddress ? nil : host
-    }
-}
-
-/// How long to wait before the next attempt to connect: exponential, with full jitter, so that nodes do not return all
-/// at once.
-struct Backoff {
-    private let minimum: TimeAmount
-    private let maximum: TimeAmount
-    private var failures = 0
-
-    init(_ configuration: RedisConfiguration) {
-        minimum = configuration.minimumBackoff
-        maximum = configuration.maximumBackoff
-    }
-
-    mutating func succeeded() {
-        failures = 0
-    }
-
-    mutating func next() -> TimeAmount {
-        let ceiling = min(maximum.nanoseconds, minimum.nanoseconds << min(failures, 20))
-        failures += 1
-        return .nanoseconds(Int64.random(in: min(ceiling, 1_000_000)...ceiling))
     }
 }

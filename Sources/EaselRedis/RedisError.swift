@@ -8,6 +8,8 @@ public enum RedisError: Error, Sendable, Equatable {
     case connectionClosed
     /// No answer came in time. The connection was given up: it may or may not have been done.
     case timeout
+    /// The command was done, and no replica has confirmed that in time.
+    case notReplicated
     /// Too much is waiting for an answer already.
     case overloaded
     /// What came is no RESP, or too large.
@@ -25,6 +27,7 @@ extension RedisError: CustomStringConvertible {
         case .connectFailed(let why): "Redis can't be reached: \(why)"
         case .connectionClosed: "the connection to Redis was lost"
         case .timeout: "Redis did not answer in time"
+        case .notReplicated: "no replica of Redis has confirmed the write in time"
         case .overloaded: "too many commands wait for Redis"
         case .protocolViolation(let what): "what Redis sent is no RESP: \(what)"
         case .reply(let error): "Redis said \(error)"

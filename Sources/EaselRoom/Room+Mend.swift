@@ -6,12 +6,17 @@ import NIOCore
 /// where it was, or, if others have used those seqs, behind what they wrote, in a new epoch.
 extension Room {
     /// Asks the log where it ends and whether it still is what this node knows, and sees to what is different.
+    ///
+    /// Whoever asks while it is being looked at wants to know of what came since.
     func compareWithLog() {
-        guard case .open = phase, !isComparing else { return }
+        guard case .open = phase else { return }
+        mustCompareAgain = isComparing
+        guard !isComparing else { return }
         isComparing = true
         Task {
             await examineLog()
             isComparing = false
+            if mustCompareAgain { compareWithLog() }
         }
     }
 
@@ -107,10 +112,11 @@ extension Room {
             submitUnechoed(after: announced)
             return
         case .missing(let operations):
-            _ = try await mend(found, with: operations, epoch: found.epoch)
+            _ = try await mend(found, with: operations, epoch: found.epoch, mayFollow: true)
         case .forked(let orphans):
             let next = found.epoch == known.epoch ? BoardID.random().string : found.epoch
-            let last = try await mend(found, with: orphans, epoch: next)
+            // What was said again is true only of the document that it was compared with.
+            let last = try await mend(found, with: orphans, epoch: next, mayFollow: found.seq >= ring.tail)
             logger.error(
                 "the log had lost its tail and others went on; what only this node had is sequenced anew",
                 metadata: [
@@ -148,7 +154,8 @@ extension Room {
 
     /// Gives the log operations a piece at a time, and its last seq.
     private func mend(
-        _ found: BoardHead?, with operations: [LoggedOperation], epoch: String, base: Seq? = nil
+        _ found: BoardHead?, with operations: [LoggedOperation], epoch: String, base: Seq? = nil,
+        mayFollow: Bool = false
     ) async throws -> Seq {
         var info = self.info
         info.epoch = epoch
@@ -158,7 +165,9 @@ extension Room {
             let piece = rest.prefix(500)
             rest = rest.dropFirst(500)
             base = try await log.mend(
-                LogMend(board: board, found: found, base: base, operations: Array(piece), info: info))
+                LogMend(
+                    board: board, found: found, base: base, operations: Array(piece), info: info,
+                    mayFollow: mayFollow))
             found = BoardHead(epoch: epoch, seq: base)
         } while !rest.isEmpty
         return base

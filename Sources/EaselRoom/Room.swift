@@ -29,6 +29,7 @@ actor Room {
     var isAppending = false
     var isRepairing = false
     var isComparing = false
+    var mustCompareAgain = false
     /// Operations of sessions that the log has taken and that have not come back from it yet.
     var unechoed: Deque<(seq: Seq, submission: PendingSubmission)> = []
     /// The board as it was when it was loaded.

@@ -48,7 +48,8 @@ public final class EaselNode: Sendable {
         if let url = configuration.redis {
             let redis = try RedisConfiguration(url: url)
             let log = RedisBoardLog(
-                client: RedisClient(configuration: redis, eventLoopGroup: group, logger: logger), logger: logger)
+                client: RedisClient(configuration: redis, eventLoopGroup: group, logger: logger),
+                acks: configuration.acks, logger: logger)
             do {
                 try await check(log, logger: logger)
             } catch {
@@ -66,11 +67,14 @@ public final class EaselNode: Sendable {
     /// reason not to start: the node is not ready until it comes.
     private static func check(_ log: RedisBoardLog, logger: Logger) async throws {
         do {
-            let found = try await log.inspect()
-            if let refusal = found.refusal {
-                throw ConfigurationError("this Redis server can't be used: \(refusal)")
+            for found in try await log.inspect() {
+                if let refusal = found.refusal {
+                    throw ConfigurationError("the Redis at \(found.server) can't be used: \(refusal)")
+                }
+                for warning in found.warnings {
+                    logger.warning("Redis: \(warning)", metadata: ["server": "\(found.server)"])
+                }
             }
-            for warning in found.warnings { logger.warning("Redis: \(warning)") }
         } catch let error as LogError {
             logger.warning("Redis is not there yet", metadata: ["error": "\(error)"])
         }

@@ -74,11 +74,11 @@ struct RedisBoardLogTests {
         let parts = try await LogUnderTest(.redis)
         defer { withExtendedLifetime(parts) {} }
         let log = try #require(try parts.open() as? RedisBoardLog)
-        let found = try await log.inspect()
+        let found = try #require(try await log.inspect().first)
         #expect(found.refusal == nil)
         #expect(found.warnings == [])
         try await #require(parts.redis).command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "appendonly", "no")
-        #expect(try await log.inspect().warnings.count == 2)
+        #expect(try await log.inspect().first?.warnings.count == 2)
         #expect(RedisInspection(info: "redis_version:6.2.9\r\n").refusal?.contains("6.2.9") == true)
         await log.shutdown()
     }

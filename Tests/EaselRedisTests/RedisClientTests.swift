@@ -151,7 +151,13 @@ struct RedisClientTests {
 
     @Test(
         "names what is wrong with a URL",
-        arguments: ["localhost", "http://localhost", "redis://", "redis://h/x", "redis://h?x=1", "redis+cluster://h"])
+        arguments: [
+            "localhost", "http://localhost", "redis://", "redis://h/x", "redis://h?x=1", "redis://a,b", "redis://h:x",
+            "redis://h:70000", "redis://user@h", "redis://h?ca=f", "redis://%zz:p@h", "redis+sentinel://h",
+            "redis+sentinel://h/m/x", "redis+sentinel://h/m/0/1", "redis+sentinel:///m", "redis+sentinel://a,,b/m",
+            "redis+sentinel://h/m?tls=maybe", "redis+sentinel://h/m?ca=f", "redis+cluster://h/1", "redis+cluster://",
+            "redis+cluster://h?sentinelPassword=x",
+        ])
     func urls(url: String) {
         #expect(throws: RedisError.self) { try RedisConfiguration(url: url) }
     }

@@ -5,7 +5,7 @@ import NIOConcurrencyHelpers
 public final class RedisServer: Sendable {
     public let port: Int
     private let directory: URL
-    private let options: [String]
+    private let arguments: [String]
     private let process = NIOLockedValueBox<ChildProcess?>(nil)
 
     public struct Failure: Error, CustomStringConvertible {
@@ -15,10 +15,26 @@ public final class RedisServer: Sendable {
     /// Starts it with `--name value` options besides its own, and waits until it answers.
     public init(_ options: [String] = ["--appendonly", "yes", "--appendfsync", "always"]) async throws {
         port = try FreePort.find()
-        self.options = options
-        directory = FileManager.default.temporaryDirectory.appendingPathComponent("easel-redis-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        arguments = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--enable-debug-command", "yes"] + options
+        directory = try Self.makeDirectory()
         try await start()
+    }
+
+    /// Starts a Sentinel with these lines of configuration besides its own: it keeps what it learns in its file.
+    public init(sentinel lines: String) async throws {
+        port = try FreePort.find()
+        directory = try Self.makeDirectory()
+        let file = directory.path + "/sentinel.conf"
+        try "port \(port)\nbind 127.0.0.1\n\(lines)\n".write(toFile: file, atomically: true, encoding: .utf8)
+        arguments = [file, "--sentinel"]
+        try await start()
+    }
+
+    private static func makeDirectory() throws -> URL {
+        let directory = FileManager.default.temporaryDirectory
+            .appendingPathComponent("easel-redis-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        return directory
     }
 
     deinit {
@@ -33,10 +49,7 @@ public final class RedisServer: Sendable {
     @discardableResult
     public func launch(_ more: [String] = []) async throws -> ChildProcess {
         let process = try await ChildProcess.start(
-            Executable.find("redis-server"),
-            ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--enable-debug-command", "yes"] + options
-                + more,
-            in: directory.path)
+            Executable.find("redis-server"), arguments + more, in: directory.path)
         self.process.withLockedValue { $0 = process }
         return process
     }

@@ -2,8 +2,9 @@ package import EaselRedis
 
 /// Sequences a batch in one round trip: the sequencer of Easel (section 6).
 ///
-/// KEYS: log, clients, meta, live channel. ARGV: epoch, known seq, then client, n and edits of each operation.
-/// Replies the last seq, then for each operation its seq, or for a duplicate minus its seq if that is known, else 0.
+/// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, then client, n and edits of each operation.
+/// Replies the last seq and the time, then for each operation its seq, or for a duplicate minus its seq if that is known,
+/// else 0.
 ///
 /// - Everything is checked before anything is written: a script that fails half-way would leave half a batch.
 /// - The stream's own last id gives the seq (`0-*`). `seq` in meta repeats it, so that a look at where the log ends reads
@@ -11,6 +12,9 @@ package import EaselRedis
 /// - A stream that is gone while its meta stays (an eviction, a hand) would number from 1 again: it is told as behind.
 /// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
 /// - A batch is published as the very frame that clients get, cut where it would get too large for them.
+/// - Without a channel nothing is published, and something is written even if all are duplicates: that is what waits for
+///   a replica (decision 20).
+/// - The channel is no key: while its slot moves to another server it would be missed there like one.
 package enum AppendScript {
     package static let script = RedisScript(
         """
@@ -27,16 +31,16 @@ package enum AppendScript {
         if at < last then at = last end
         local now = string.format('%.0f', at)
 
-        local highest, seqs, reply = {}, {}, {0}
+        local highest, seqs, reply = {}, {}, {0, at}
         local frame, size = {}, 0
         local function publish()
-            if size > 0 then
-                redis.call('SPUBLISH', KEYS[4], '{"type":"ops","ops":[' .. table.concat(frame, ',') .. ']}')
-                frame, size = {}, 0
+            if size > 0 and ARGV[3] ~= '' then
+                redis.call('SPUBLISH', ARGV[3], '{"type":"ops","ops":[' .. table.concat(frame, ',') .. ']}')
             end
+            frame, size = {}, 0
         end
         local touched = {}
-        for i = 3, #ARGV, 3 do
+        for i = 4, #ARGV, 3 do
             local client, n = ARGV[i], tonumber(ARGV[i + 1])
             if not highest[client] then
                 local known = redis.call('HGET', KEYS[2], client)
@@ -68,6 +72,8 @@ package enum AppendScript {
         end
         if next(touched) then
             redis.call('HSET', KEYS[3], 'seq', string.format('%.0f', head), 'at', now)
+        elseif ARGV[3] == '' then
+            redis.call('HSET', KEYS[3], 'epoch', meta[1])
         end
         publish()
         reply[1] = head

@@ -25,13 +25,13 @@ enum BoardScripts {
         return 1
         """)
 
-    /// KEYS: meta, live channel, then every other key of the board. Replies 0 if there is no such board.
+    /// KEYS: meta, then every other key of the board. ARGV: live channel. Replies 0 if there is no such board.
     static let delete = RedisScript(
         """
         if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
         redis.call('UNLINK', KEYS[1])
-        for i = 3, #KEYS do redis.call('UNLINK', KEYS[i]) end
-        redis.call('SPUBLISH', KEYS[2], '{"type":"deleted"}')
+        for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end
+        redis.call('SPUBLISH', ARGV[1], '{"type":"deleted"}')
         return 1
         """)
 

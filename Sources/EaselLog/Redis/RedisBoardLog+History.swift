@@ -6,7 +6,7 @@ extension RedisBoardLog {
     private static let entriesAtOnce = 10_000
 
     public func snapshotSeqs(of board: BoardID) async throws -> [Seq] {
-        let fields = try await send(RedisCommand("HKEYS", [.text(BoardKeys(board: board).snapshots)]), of: board)
+        let fields = try await send(RedisCommand("HKEYS", key: BoardKeys(board: board).snapshots), of: board)
         // A snapshot's parts are fields of their own, `seq:part`.
         return (fields.array ?? []).compactMap { $0.string.flatMap { Int($0) } }.sorted()
     }
@@ -14,14 +14,14 @@ extension RedisBoardLog {
     public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws {
         guard !seqs.isEmpty else { return }
         let key = BoardKeys(board: board).snapshots
-        let fields = try await send(RedisCommand("HKEYS", [.text(key)]), of: board).array ?? []
+        let fields = try await send(RedisCommand("HKEYS", key: key), of: board).array ?? []
         let doomed = Set(seqs)
         // One command removes header and parts, so that none is ever found without the other.
         let names = fields.compactMap(\.string).filter { name in
             name.split(separator: ":").first.flatMap { Int($0) }.map(doomed.contains) ?? false
         }
         guard !names.isEmpty else { return }
-        _ = try await send(RedisCommand("HDEL", [.text(key)] + names.map { .text($0) }), of: board)
+        _ = try await send(RedisCommand("HDEL", key: key, names.map { .text($0) }), of: board)
     }
 
     @discardableResult
@@ -39,7 +39,7 @@ extension RedisBoardLog {
     }
 
     private func xtrim(_ key: String, _ bound: [RedisCommand.Argument], of board: BoardID) async throws -> Int {
-        try await send(RedisCommand("XTRIM", [.text(key), "MINID"] + bound), of: board).int ?? 0
+        try await send(RedisCommand("XTRIM", key: key, ["MINID"] + bound), of: board).int ?? 0
     }
 
     public func hold(_ board: BoardID, from seq: Seq, by reader: String) async throws {
@@ -50,7 +50,7 @@ extension RedisBoardLog {
 
     public func release(_ board: BoardID, by reader: String) async throws {
         _ = try await send(
-            RedisCommand("HDEL", [.text(BoardKeys(board: board).readers), .text(reader)]), of: board)
+            RedisCommand("HDEL", key: BoardKeys(board: board).readers, [.text(reader)]), of: board)
     }
 
     @discardableResult
@@ -60,7 +60,7 @@ extension RedisBoardLog {
         var cursor = "0"
         repeat {
             let reply = try await send(
-                RedisCommand("HSCAN", [.text(key), .text(cursor), "COUNT", 1_000]), of: board)
+                RedisCommand("HSCAN", key: key, [.text(cursor), "COUNT", 1_000]), of: board)
             guard let parts = reply.array, parts.count == 2, let next = parts[0].string, let pairs = parts[1].array
             else { throw LogError.corrupt("the reply to HSCAN") }
             cursor = next

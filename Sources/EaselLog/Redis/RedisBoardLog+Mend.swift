@@ -25,22 +25,24 @@ extension RedisBoardLog {
             return RedisCommand.Argument.buffer(tail)
         }
         let reply = try await evaluate(
-            MendScripts.mend, keys: [keys.log, keys.clients, keys.meta, keys.live],
+            MendScripts.mend, keys: [keys.log, keys.clients, keys.meta],
             arguments: [
                 .text(mend.found?.epoch ?? ""), .integer(mend.found?.seq ?? 0), .text(mend.info.epoch),
                 .integer(mend.base), .text(mend.info.title), .integer(mend.info.createdAt),
-            ] + tails, of: mend.board)
+                .text(channelForScripts(keys)), mend.mayFollow ? 1 : 0,
+            ] + tails, mustReplicate: mustReplicate, of: mend.board)
         if mend.found == nil {
             _ = try await send(
-                RedisCommand("ZADD", [.text(BoardKeys.boards), 0, .text(mend.board.string)]), of: mend.board)
+                RedisCommand("ZADD", key: BoardKeys.boards, [0, .text(mend.board.string)]), of: mend.board)
         }
         guard let head = reply.int else { throw LogError.corrupt("the script's reply \(reply)") }
+        if mustReplicate { await tell(mend, head: head) }
         return head
     }
 
     public func wasDeleted(_ board: BoardID, epoch: String) async throws -> Bool {
         try await send(
-            RedisCommand("ZSCORE", [.text(BoardKeys.deleted), .text("\(board.string)/\(epoch)")]), of: board
+            RedisCommand("ZSCORE", key: BoardKeys.deleted, [.text("\(board.string)/\(epoch)")]), of: board
         ).string != nil
     }
 

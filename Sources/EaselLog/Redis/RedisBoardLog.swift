@@ -6,11 +6,13 @@ public import NIOCore
 
 /// The log that nodes share: a Redis stream for each board (section 6 of the design). Redis 7 or later.
 public final class RedisBoardLog: BoardLog {
-    private let client: RedisClient
-    private let logger: Logger
+    let client: RedisClient
+    let logger: Logger
+    let acks: Acknowledgement
 
-    public init(client: RedisClient, logger: Logger) {
+    public init(client: RedisClient, acks: Acknowledgement = .logged, logger: Logger) {
         self.client = client
+        self.acks = acks
         self.logger = logger
     }
 
@@ -22,7 +24,7 @@ public final class RedisBoardLog: BoardLog {
             BoardScripts.create, keys: [keys.meta, keys.log],
             arguments: [.text(BoardID.random().string), .text(title ?? board.string)], of: board)
         // Another slot of a cluster, so another command; said again each time, should it have been lost once.
-        _ = try await send(RedisCommand("ZADD", [.text(BoardKeys.boards), 0, .text(board.string)]), of: board)
+        _ = try await send(RedisCommand("ZADD", key: BoardKeys.boards, [0, .text(board.string)]), of: board)
         guard let info = try await info(board) else { throw LogError.noSuchBoard(board) }
         return (info, made.int == 1)
     }
@@ -34,11 +36,8 @@ public final class RedisBoardLog: BoardLog {
 
     private static func infoCommand(_ board: BoardID) -> RedisCommand {
         RedisCommand(
-            "HMGET",
-            [
-                .text(BoardKeys(board: board).meta), "epoch", "title", "seq", "oldest", "createdAt", "at", "ancestors",
-                "format",
-            ])
+            "HMGET", key: BoardKeys(board: board).meta,
+            ["epoch", "title", "seq", "oldest", "createdAt", "at", "ancestors", "format"])
     }
 
     private static func info(_ board: BoardID, _ reply: RESPValue) throws -> BoardInfo? {
@@ -57,11 +56,8 @@ public final class RedisBoardLog: BoardLog {
         let start = after.map { "(" + $0.string } ?? "-"
         let reply = try await send(
             RedisCommand(
-                "ZRANGE",
-                [
-                    .text(BoardKeys.boards), .text(start), "+", "BYLEX", "LIMIT", 0,
-                    .integer(max(0, min(limit, 1_000))),
-                ]), of: nil)
+                "ZRANGE", key: BoardKeys.boards,
+                [.text(start), "+", "BYLEX", "LIMIT", 0, .integer(max(0, min(limit, 1_000)))]), of: nil)
         let boards = (reply.array ?? []).compactMap { $0.string.flatMap { try? BoardID(validating: $0) } }
         guard !boards.isEmpty else { return [] }
         return try await mapped(of: nil) {
@@ -85,10 +81,10 @@ public final class RedisBoardLog: BoardLog {
         if let head = try await head(board) { try await bury(board, epoch: head.epoch) }
         let reply = try await evaluate(
             BoardScripts.delete,
-            keys: [keys.meta, keys.live, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
-            arguments: [],
+            keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
+            arguments: [.text(keys.live)],
             of: board)
-        _ = try await send(RedisCommand("ZREM", [.text(BoardKeys.boards), .text(board.string)]), of: board)
+        _ = try await send(RedisCommand("ZREM", key: BoardKeys.boards, [.text(board.string)]), of: board)
         return reply.int == 1
     }
 
@@ -96,36 +92,39 @@ public final class RedisBoardLog: BoardLog {
 
     public func append(_ batch: AppendBatch) async throws -> AppendReceipt {
         let keys = BoardKeys(board: batch.board)
-        var arguments: [RedisCommand.Argument] = [.text(batch.epoch), .integer(batch.known)]
-        arguments.reserveCapacity(2 + batch.submissions.count * 3)
+        var arguments: [RedisCommand.Argument] = [
+            .text(batch.epoch), .integer(batch.known), .text(channelForScripts(keys)),
+        ]
+        arguments.reserveCapacity(3 + batch.submissions.count * 3)
         for submission in batch.submissions {
             arguments.append(.text(submission.client.string))
             arguments.append(.integer(submission.n))
             arguments.append(.bytes(submission.edits))
         }
         let reply = try await evaluate(
-            AppendScript.script, keys: [keys.log, keys.clients, keys.meta, keys.live], arguments: arguments,
-            of: batch.board)
-        guard let numbers = reply.array?.map({ $0.int ?? 0 }), numbers.count == batch.submissions.count + 1 else {
+            AppendScript.script, keys: [keys.log, keys.clients, keys.meta], arguments: arguments,
+            mustReplicate: mustReplicate, of: batch.board)
+        guard let numbers = reply.array?.map({ $0.int ?? 0 }), numbers.count == batch.submissions.count + 2 else {
             throw LogError.corrupt("the script's reply \(reply)")
         }
-        return AppendReceipt(
-            outcomes: numbers.dropFirst().map { seq in
+        let receipt = AppendReceipt(
+            outcomes: numbers.dropFirst(2).map { seq in
                 seq > 0 ? .sequenced(seq) : .duplicate(seq == 0 ? nil : -seq)
             },
             head: numbers[0])
+        if mustReplicate { await tell(batch, receipt, at: numbers[1]) }
+        return receipt
     }
 
     public func head(_ board: BoardID) async throws -> BoardHead? {
         let reply = try await send(
-            RedisCommand("HMGET", [.text(BoardKeys(board: board).meta), "epoch", "seq"]), of: board)
+            RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "seq"]), of: board)
         guard let fields = reply.array, fields.count == 2, let epoch = fields[0].string else { return nil }
         return BoardHead(epoch: epoch, seq: fields[1].int ?? 0)
     }
 
     public func lastSubmission(of client: ClientID, on board: BoardID) async throws -> LastSubmission? {
-        let reply = try await send(
-            RedisCommand("HGET", [.text(BoardKeys(board: board).clients), .text(client.string)]), of: board)
+        let reply = try await newestSubmission(of: client, on: board)
         let parts = (reply.string ?? "").split(separator: ":").compactMap { Int($0) }
         return parts.count >= 2 ? LastSubmission(n: parts[0], seq: parts[1]) : nil
     }
@@ -133,18 +132,13 @@ public final class RedisBoardLog: BoardLog {
     public func read(
         _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
     ) async throws -> [LoggedOperation] {
-        let key = BoardKeys(board: board).log
         var found: [LoggedOperation] = []
         var bytes = 0
         // An operation may have 256 KiB: how many to ask for at once is learned from those that came.
         var count = min(limit, 16)
         while found.count < limit, bytes < maximumBytes {
             let last = after + found.count
-            let reply = try await send(
-                RedisCommand(
-                    "XRANGE",
-                    [.text(key), .text("(0-\(last)"), "+", "COUNT", .integer(min(count, limit - found.count))]),
-                of: board)
+            let reply = try await entries(of: board, after: last, count: min(count, limit - found.count))
             let page = try (reply.array ?? []).map(Self.operation)
             guard let first = page.first else {
                 if found.isEmpty { try await explainNothing(of: board, after: after) }
@@ -204,7 +198,8 @@ public final class RedisBoardLog: BoardLog {
         return .published(bytes)
     }
 
-    private static let mended = ByteBuffer(string: #"{"type":"mended"}"#)
+    /// Has every follower compare what it knows with the log.
+    static let mended = ByteBuffer(string: #"{"type":"mended"}"#)
     private static let deleted = ByteBuffer(string: #"{"type":"deleted"}"#)
 
     private struct Subscription: LogSubscription {
@@ -234,19 +229,18 @@ public final class RedisBoardLog: BoardLog {
         let keys = BoardKeys(board: board)
         let stored: Seq?
         if seq == nil {
-            stored = try await send(RedisCommand("HGET", [.text(keys.meta), "snapshot"]), of: board).int
+            stored = try await send(RedisCommand("HGET", key: keys.meta, ["snapshot"]), of: board).int
         } else {
             stored = try await snapshotSeqs(of: board).last { $0 <= seq ?? .max }
         }
         guard let stored else { return nil }
-        let text = try await send(RedisCommand("HGET", [.text(keys.snapshots), .text("\(stored)")]), of: board)
+        let text = try await send(RedisCommand("HGET", key: keys.snapshots, [.text("\(stored)")]), of: board)
         guard let bytes = text.buffer, let header = try? JSON(parsing: bytes.readableBytesView),
             let epoch = header["epoch"]?.stringValue, let parts = header["parts"]?.integerValue, parts > 0,
             let digest = header["digest"]?.stringValue.flatMap({ Digest($0) })
         else { return Snapshot(epoch: "", seq: stored, digest: Digest(value: 0), frames: []) }
         let frames = try await send(
-            RedisCommand(
-                "HMGET", [.text(keys.snapshots)] + (1...parts).map { .text("\(stored):\($0)") }), of: board)
+            RedisCommand("HMGET", key: keys.snapshots, (1...parts).map { .text("\(stored):\($0)") }), of: board)
         // What is damaged is given as it is: its digest tells.
         return Snapshot(
             epoch: epoch, seq: stored, digest: digest, frames: (frames.array ?? []).compactMap(\.buffer))
@@ -258,22 +252,18 @@ public final class RedisBoardLog: BoardLog {
         let entry: JSON = .object(["node": .string(node), "participant": .object(participant.object)])
         _ = try await send(
             RedisCommand(
-                "HSET",
-                [
-                    .text(BoardKeys(board: board).participants), .text(participant.session),
-                    .bytes(entry.canonical),
-                ]), of: board)
+                "HSET", key: BoardKeys(board: board).participants,
+                [.text(participant.session), .bytes(entry.canonical)]), of: board)
     }
 
     public func leave(_ sessions: [String], on board: BoardID) async throws {
         guard !sessions.isEmpty else { return }
         _ = try await send(
-            RedisCommand(
-                "HDEL", [.text(BoardKeys(board: board).participants)] + sessions.map { .text($0) }), of: board)
+            RedisCommand("HDEL", key: BoardKeys(board: board).participants, sessions.map { .text($0) }), of: board)
     }
 
     public func participants(of board: BoardID) async throws -> [RosterEntry] {
-        let reply = try await send(RedisCommand("HVALS", [.text(BoardKeys(board: board).participants)]), of: board)
+        let reply = try await send(RedisCommand("HVALS", key: BoardKeys(board: board).participants), of: board)
         return (reply.array ?? []).compactMap { value in
             guard let bytes = value.buffer, let json = try? JSON(parsing: bytes.readableBytesView),
                 let node = json["node"]?.stringValue,
@@ -285,7 +275,7 @@ public final class RedisBoardLog: BoardLog {
 
     public func publish(_ frame: ByteBuffer, on board: BoardID) async throws {
         _ = try await send(
-            RedisCommand("SPUBLISH", [.text(BoardKeys(board: board).live), .buffer(frame)]), of: board)
+            RedisCommand("SPUBLISH", key: BoardKeys(board: board).live, [.buffer(frame)]), of: board)
     }
 
     // MARK: Nodes
@@ -302,12 +292,19 @@ public final class RedisBoardLog: BoardLog {
     }
 
     public func retire(_ node: NodeID) async throws {
-        _ = try await send(RedisCommand("ZREM", [.text(BoardKeys.nodes), .text(node)]), of: nil)
+        _ = try await send(RedisCommand("ZREM", key: BoardKeys.nodes, [.text(node)]), of: nil)
     }
 
-    /// A write that needs memory, so that a replica, a full or a loading server is not taken for ready.
+    /// A write that needs memory, so that a replica, a full or a loading server is not taken for ready; on each server that
+    /// holds boards, and confirmed by a replica where operations are.
     public func checkReadiness() async throws {
-        _ = try await send(RedisCommand("SET", [.text(BoardKeys.readiness), "1", "EX", 60]), of: nil)
+        try await mapped(of: nil) {
+            for primary in try await self.client.primaries() {
+                _ = try await self.client.send(
+                    RedisCommand("SET", key: primary.key(BoardKeys.readiness), ["1", "EX", 60]),
+                    mustReplicate: self.mustReplicate)
+            }
+        }
     }
 
     public func shutdown() async {
@@ -321,15 +318,16 @@ public final class RedisBoardLog: BoardLog {
     }
 
     func evaluate(
-        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], of board: BoardID?
+        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], mustReplicate: Bool = false,
+        of board: BoardID?
     ) async throws -> RESPValue {
         try await mapped(of: board) {
-            try await self.client.evaluate(script, keys: keys, arguments: arguments)
+            try await self.client.evaluate(script, keys: keys, arguments: arguments, mustReplicate: mustReplicate)
         }
     }
 
     /// Says what an error of Redis means to whoever uses a log.
-    private func mapped<Value: Sendable>(
+    func mapped<Value: Sendable>(
         of board: BoardID?, _ body: () async throws -> Value
     ) async throws -> Value {
         do {

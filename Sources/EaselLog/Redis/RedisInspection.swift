@@ -2,6 +2,8 @@ public import EaselRedis
 
 /// What a Redis server says of itself, as far as boards depend on it.
 public struct RedisInspection: Sendable, Equatable {
+    /// Its address.
+    public var server: String
     /// Such as `7.0.15`.
     public var version: String
     /// `standalone`, `sentinel` or `cluster`.
@@ -14,9 +16,15 @@ public struct RedisInspection: Sendable, Equatable {
     public var maximumMemory: Int
     /// Whether the append-only file is on.
     public var hasAppendOnlyFile: Bool
+    /// Replicas that are connected to it.
+    public var replicas: Int
+    /// Whether it is talked to as a node of a cluster; nil where that was not said.
+    public var isUsedAsCluster: Bool?
 
     /// Reads the reply to `INFO`.
-    public init(info: String) {
+    public init(info: String, server: String = "", isUsedAsCluster: Bool? = nil) {
+        self.server = server
+        self.isUsedAsCluster = isUsedAsCluster
         var fields: [Substring: Substring] = [:]
         for line in info.split(whereSeparator: \.isNewline) {
             guard let colon = line.firstIndex(of: ":") else { continue }
@@ -29,13 +37,19 @@ public struct RedisInspection: Sendable, Equatable {
         evictionPolicy = field("maxmemory_policy")
         maximumMemory = Int(field("maxmemory")) ?? 0
         hasAppendOnlyFile = field("aof_enabled") == "1"
+        replicas = Int(field("connected_slaves")) ?? 0
     }
 
     /// Why the server can't be used at all, or nil. Sharded pub/sub came with Redis 7.
     public var refusal: String? {
         let major = version.prefix { $0 != "." }
         guard let number = Int(major) else { return "it does not say which version it is; Redis 7 or later is needed" }
-        return number >= 7 ? nil : "it is Redis \(version); Redis 7 or later is needed"
+        guard number >= 7 else { return "it is Redis \(version); Redis 7 or later is needed" }
+        switch (mode, isUsedAsCluster) {
+        case ("cluster", false): return "it is a node of a cluster; name it as redis+cluster://host:port"
+        case ("standalone", true): return "it is no cluster; name it as redis://host:port"
+        default: return nil
+        }
     }
 
     /// What may cost data, each with what to do about it.
@@ -53,8 +67,18 @@ public struct RedisInspection: Sendable, Equatable {
 }
 
 extension RedisBoardLog {
-    /// Asks the server what it is. Throws ``LogError/unavailable(_:)`` if it can't be reached.
-    public func inspect() async throws -> RedisInspection {
-        RedisInspection(info: try await send(RedisCommand("INFO", []), of: nil).string ?? "")
+    /// Asks each server that holds boards what it is. Throws ``LogError/unavailable(_:)`` if one can't be reached.
+    public func inspect() async throws -> [RedisInspection] {
+        try await mapped(of: nil) {
+            var found: [RedisInspection] = []
+            for primary in try await self.client.primaries() {
+                let info = try await self.client.send(RedisCommand("INFO", route: primary.key("easel")))
+                found.append(
+                    RedisInspection(
+                        info: info.string ?? "", server: "\(primary.address)",
+                        isUsedAsCluster: self.client.topology.isCluster))
+            }
+            return found
+        }
     }
 }

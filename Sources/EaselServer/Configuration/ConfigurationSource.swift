@@ -1,4 +1,5 @@
 import Configuration
+import EaselLog
 import EaselRoom
 import Foundation
 import Logging
@@ -51,6 +52,7 @@ public enum ConfigurationSource {
         try values.set("host", to: &configuration.host) { $0.isEmpty ? nil : $0 }
         try values.set("port", to: &configuration.port, allowed: 0...65_535)
         configuration.redis = values.text("redis") ?? configuration.redis
+        try values.set("acks", to: &configuration.acks) { Acknowledgement(rawValue: $0) }
         try values.set("data", to: &configuration.dataDirectory) { $0.isEmpty ? nil : $0 }
         try values.set("node", to: &configuration.node) { (1...64).contains($0.utf8.count) ? $0 : nil }
         try values.set("loops", to: &configuration.eventLoops, allowed: 0...1_024)

@@ -1,3 +1,4 @@
+public import EaselLog
 public import EaselRoom
 public import Logging
 public import NIOCore
@@ -10,6 +11,8 @@ public struct NodeConfiguration: Sendable {
     public var port = 7070
     /// The URL of the Redis that nodes share; nil keeps boards in `dataDirectory`.
     public var redis: String?
+    /// When operations are acknowledged; without Redis there is no replica to wait for.
+    public var acks = Acknowledgement.logged
     /// Where a node without Redis keeps its boards.
     public var dataDirectory = "easel-data"
     /// The node's name in rosters; unique among the nodes of one Redis.
@@ -36,6 +39,9 @@ public struct NodeConfiguration: Sendable {
             throw ConfigurationError(
                 "host is \(host): without authentication a node listens on loopback only; "
                     + "put a proxy in front of it, or say --insecure")
+        }
+        guard redis != nil || acks == .logged else {
+            throw ConfigurationError("acks can be replicated only with a Redis that has replicas; see --redis")
         }
         guard (0...65_535).contains(port) else { throw ConfigurationError("port must be 0 to 65535, not \(port)") }
         guard (0...1_024).contains(eventLoops) else {

@@ -17,7 +17,12 @@ public struct Setting: Sendable {
         Setting(name: "port", placeholder: "number", help: "Port to listen on; 0 takes a free one. Default 7070"),
         Setting(
             name: "redis", placeholder: "url",
-            help: "Redis that nodes share, redis:// or rediss://. Default: none, boards are kept in SQLite"),
+            help: "Redis that nodes share: redis://, rediss://, redis+sentinel:// or redis+cluster://. "
+                + "Default: none, boards are kept in SQLite"),
+        Setting(
+            name: "acks", placeholder: "when",
+            help: "When an operation is acknowledged: logged, or replicated, when a replica of Redis has it. "
+                + "Default logged"),
         Setting(
             name: "data", placeholder: "directory", help: "Where boards are kept without Redis. Default easel-data"),
         Setting(name: "node", placeholder: "name", help: "Name of this node, unique among its peers. Default: random"),

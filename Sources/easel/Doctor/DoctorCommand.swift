@@ -15,7 +15,7 @@ struct DoctorCommand: AsyncParsableCommand {
         abstract: "Check a Redis: version, eviction policy, persistence, writability and latency.",
         discussion: "Exit code 1 if boards can't be kept there or may be lost.")
 
-    @Option(name: .long, help: "The Redis, redis:// or rediss://.")
+    @Option(name: .long, help: "The Redis: redis://, rediss://, redis+sentinel:// or redis+cluster://.")
     var redis = "redis://127.0.0.1:6379"
 
     @Flag(name: .long, help: "Print the result as JSON.")
@@ -40,8 +40,8 @@ struct DoctorCommand: AsyncParsableCommand {
         var findings: [Finding] = []
         do {
             let found = try await log.inspect()
-            findings.append(Finding("version", found.refusal ?? "Redis \(found.version)", isGood: found.refusal == nil))
-            findings += found.warnings.map { Finding("safety", $0, isGood: false) }
+            findings.append(Finding("mode", mode(found), isGood: true))
+            findings += found.flatMap { Self.findings($0, among: found.count) }
             findings.append(await writability(of: log))
             findings.append(try await latency(of: log))
         } catch {
@@ -50,6 +50,23 @@ struct DoctorCommand: AsyncParsableCommand {
         await log.shutdown()
         print(json ? Finding.json(findings) : findings.map(\.text).joined(separator: "\n"))
         guard findings.allSatisfy(\.isGood) else { throw ExitCode.failure }
+    }
+
+    private func mode(_ found: [RedisInspection]) -> String {
+        let replicas = found.reduce(0) { $0 + $1.replicas }
+        let servers = found.map(\.server).joined(separator: ", ")
+        return switch try? RedisConfiguration(url: redis).topology {
+        case .cluster: "a cluster of \(found.count) primaries (\(servers)) and \(replicas) replicas"
+        case .sentinel(let name, _): "the master \(name) of Sentinels, \(servers), and \(replicas) replicas"
+        default: "one server, and \(replicas) replicas"
+        }
+    }
+
+    private static func findings(_ found: RedisInspection, among count: Int) -> [Finding] {
+        let place = count > 1 ? "\(found.server): " : ""
+        return [
+            Finding("version", place + (found.refusal ?? "Redis \(found.version)"), isGood: found.refusal == nil)
+        ] + found.warnings.map { Finding("safety", place + $0, isGood: false) }
     }
 
     private func writability(of log: RedisBoardLog) async -> Finding {

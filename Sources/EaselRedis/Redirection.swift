@@ -1,0 +1,26 @@
+/// An error by which a cluster says that it has not done a command, and what to do instead.
+enum Redirection: Equatable {
+    /// The slot is at another server, for good.
+    case moved(HashSlot, RedisAddress)
+    /// The slot is on its way to another server, and this key is there: say `ASKING` and the command there, this once.
+    case ask(RedisAddress)
+    /// Some keys of the command are there already, others are not yet; or nobody has the slot. Later it will work.
+    case later
+
+    /// Nil if the error is none of these. `server` has answered so; a redirection without a host means its host.
+    init?(_ error: RedisReplyError, from server: RedisAddress) {
+        let words = error.message.split(separator: " ")
+        switch words.first {
+        case "TRYAGAIN", "CLUSTERDOWN":
+            self = .later
+        case "MOVED", "ASK":
+            guard words.count >= 3, let slot = Int(words[1]).flatMap({ HashSlot($0) }),
+                var address = RedisAddress(words[2])
+            else { return nil }
+            if address.host.isEmpty || address.host == "?" { address.host = server.host }
+            self = words[0] == "MOVED" ? .moved(slot, address) : .ask(address)
+        default:
+            return nil
+        }
+    }
+}

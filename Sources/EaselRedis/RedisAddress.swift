@@ -1,0 +1,29 @@
+/// Where a server listens.
+public struct RedisAddress: Hashable, Sendable {
+    public var host: String
+    public var port: Int
+
+    public init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    /// Reads `host:port`, `[::1]:port` or, as Redis itself writes IPv6, `::1:port`; without a port, if `defaultPort` is
+    /// given. Nil if it is neither.
+    init?(_ text: some StringProtocol, defaultPort: Int? = nil) {
+        var host = String(text)
+        var port = defaultPort
+        if let colon = host.lastIndex(of: ":"), !host.hasSuffix("]") {
+            guard let number = Int(host[host.index(after: colon)...]) else { return nil }
+            port = number
+            host = String(host[..<colon])
+        }
+        if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
+        guard let port, (1...65_535).contains(port) else { return nil }
+        self.init(host: host, port: port)
+    }
+}
+
+extension RedisAddress: CustomStringConvertible {
+    public var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
