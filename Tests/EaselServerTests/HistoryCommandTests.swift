@@ -23,7 +23,8 @@ struct HistoryCommandTests {
     /// A node with a board that two clients have drawn real drawings on, and what is known of it.
     private func withBoard(
         _ arguments: [String] = [], operations: Int,
-        _ body: (_ node: NodeProcess, _ board: BoardID, _ clients: [RecordingClient], _ data: String) async throws -> Void
+        _ body: (_ node: NodeProcess, _ board: BoardID, _ clients: [RecordingClient], _ data: String) async throws ->
+            Void
     ) async throws {
         defer { try? FileManager.default.removeItem(at: directory) }
         let data = path("data")
@@ -152,7 +153,8 @@ struct HistoryCommandTests {
             await importing.wait()
             let again = try await easel("import", file, "--redis", redis.url, "--json")
             #expect(again.status == 0, "\(again.errors)")
-            #expect(try await redis.command("XLEN", key) == "4000")
+            let info = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)")
+            #expect(try await redis.command("XLEN", key) == "\(EaselBoardJSON.integer("seq", of: info.body) ?? 0)")
             let copy = path("copy.ndjson")
             #expect(try await easel("export", board.string, "--redis", redis.url, "-o", copy).status == 0)
             #expect(try Data(contentsOf: URL(filePath: copy)) == Data(contentsOf: URL(filePath: file)))
@@ -190,8 +192,11 @@ struct HistoryCommandTests {
             let watcher = try RecordingClient(BoardID(validating: "again"), nodes: [node.url])
             await watcher.client.connect()
             try await watcher.client.waitUntilSettled()
-            #expect(try await easel("replay", board.string, "--data", data, "--to", "200", "--into", target).status == 0)
-            #expect(try await easel("replay", board.string, "--data", data, "--into", target, "--speed", "1000").status == 0)
+            #expect(
+                try await easel("replay", board.string, "--data", data, "--to", "200", "--into", target).status == 0)
+            #expect(
+                try await easel("replay", board.string, "--data", data, "--into", target, "--speed", "1000").status == 0
+            )
             #expect(try await easel("replay", board.string, "--data", data, "--into", target).status == 0)
             try await watcher.client.waitUntil(seq: 500)
             #expect(watcher.seqs == Array(1...500))
@@ -207,13 +212,16 @@ struct HistoryCommandTests {
             let summary = try await easel("replay", board.string, "--url", node.url, "--json")
             let json = try JSON(parsing: summary.output.utf8)
             #expect(json["operations"] == .number(400))
-            #expect(Set(json["clients"]?.arrayValue?.compactMap { $0["client"]?.stringValue } ?? []) == Set(clients.map(\.id.string)))
+            #expect(
+                Set(json["clients"]?.arrayValue?.compactMap { $0["client"]?.stringValue } ?? [])
+                    == Set(clients.map(\.id.string)))
             #expect(try await json["digest"]?.stringValue == HTTPRequest.digest(node.url, board: board))
             let lines = try await easel(
                 "replay", board.string, "--data", data, "--form", "ndjson", "--from", "11", "--to", "20")
             let all = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)/operations?after=10&limit=10")
             #expect(lines.output == all.text)
-            let document = try await easel("replay", board.string, "--url", node.url, "--form", "document", "--to", "123")
+            let document = try await easel(
+                "replay", board.string, "--url", node.url, "--form", "document", "--to", "123")
             let then = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)/document?at=123")
             #expect(document.output == then.text + "\n")
             let pictures = path("pictures")
@@ -249,4 +257,3 @@ struct HistoryCommandTests {
         }
     }
 }
-

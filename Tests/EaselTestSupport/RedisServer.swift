@@ -15,7 +15,8 @@ public final class RedisServer: Sendable {
     /// Starts it with `--name value` options besides its own, and waits until it answers.
     public init(_ options: [String] = ["--appendonly", "yes", "--appendfsync", "always"]) async throws {
         port = try FreePort.find()
-        arguments = ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--enable-debug-command", "yes"] + options
+        arguments =
+            ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--enable-debug-command", "yes"] + options
         directory = try Self.makeDirectory()
         try await start()
     }

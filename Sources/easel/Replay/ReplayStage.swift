@@ -7,7 +7,8 @@ protocol ReplayStage {
     mutating func begin(with document: Document) async throws
 
     /// One operation; `document` is what it has led to.
-    mutating func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) async throws
+    mutating func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document)
+        async throws
 
     mutating func end(with document: Document) async throws
 }
