@@ -20,7 +20,7 @@ struct SlowConsumerTests {
         try await slow.client.waitUntilSettled()
         try await fast.client.waitUntilSettled()
         await slow.client.setReading(false)
-        let before = try residentKilobytes(of: node.pid)
+        let before = try NodeMemory.residentKilobytes(of: node.pid)
         // 60 MB, far more than sockets and the ring hold.
         let filler = JSON.string(String(repeating: "x", count: 60_000))
         for n in 1...1_000 {
@@ -29,17 +29,11 @@ struct SlowConsumerTests {
             if n % 50 == 0 { try await fast.client.waitUntilSettled() }
         }
         #expect(await fast.client.seq == 1_000)
-        let grown = try residentKilobytes(of: node.pid) - before
+        let grown = try NodeMemory.residentKilobytes(of: node.pid) - before
         #expect(grown < 150_000, "the node grew by \(grown) kB while 60 MB went past a session that does not read")
         await slow.client.setReading(true)
         try await slow.client.waitUntil(seq: 1_000)
         try await expectAgreement([slow, fast], on: board, nodes: [node.url], operations: 1_000)
         await node.terminate()
-    }
-
-    private func residentKilobytes(of pid: Int32) throws -> Int {
-        let status = try String(contentsOfFile: "/proc/\(pid)/status", encoding: .utf8)
-        let line = try #require(status.split(separator: "\n").first { $0.hasPrefix("VmRSS:") })
-        return try #require(line.split(separator: " ").compactMap { Int($0) }.first)
     }
 }
