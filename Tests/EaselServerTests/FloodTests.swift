@@ -29,7 +29,7 @@ struct FloodTests {
                 await recorded.client.connect()
                 try await recorded.client.waitUntilSettled()
             }
-            for n in 1...2_000 { try await flooder.client.enqueue(edit(n)) }
+            for n in 1...1_200 { try await flooder.client.enqueue(edit(n)) }
             var othersTurn = 0
             while await flooder.client.unacknowledgedCount > 0 {
                 othersTurn += 1
@@ -41,7 +41,7 @@ struct FloodTests {
             #expect(text.contains("easel_sessions_rate_limited_total 0\n"))
             #expect(flooder.events.count { if case .disconnected = $0 { true } else { false } } == 0)
             try await expectAgreement(
-                [flooder, other], on: board, nodes: [node.url], operations: 2_000 + othersTurn)
+                [flooder, other], on: board, nodes: [node.url], operations: 1_200 + othersTurn)
         }
     }
 
@@ -71,7 +71,7 @@ struct FloodTests {
             socket.setReading(false)
             let before = try NodeMemory.residentKilobytes(of: node.pid)
             let filler = String(repeating: "x", count: 4_000)
-            let count = 20_000
+            let count = 10_000
             let sender = Task {
                 for n in 1...count { try await socket.send(#"{"type":"ping","id":"\#(n)-\#(filler)"}"#) }
             }
@@ -84,7 +84,7 @@ struct FloodTests {
             }
             #expect(socket.sent < count)
             let grown = try NodeMemory.residentKilobytes(of: node.pid) - before
-            #expect(grown < 40_000, "the node grew by \(grown) kB for 80 MB of questions")
+            #expect(grown < 40_000, "the node grew by \(grown) kB for 40 MB of questions")
             socket.setReading(true)
             _ = try await socket.receive(containing: #""id":"\#(count)-"#)
             try await sender.value

@@ -75,7 +75,7 @@ public final class RawSocket: Sendable {
             guard let (count, promise) = waiting else { return }
             if let bytes = buffer.readBytes(length: count) {
                 waiting = nil
-                buffer.discardReadBytes()
+                if buffer.readerIndex > 1 << 20 { buffer.discardReadBytes() }
                 promise.succeed(bytes)
             } else if isAtEnd {
                 waiting = nil
