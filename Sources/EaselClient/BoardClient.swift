@@ -18,7 +18,7 @@ public actor BoardClient {
     /// Told apart from connections that were given up: their last events may come late.
     private var generation = 0
     private var nextNode: Int
-    private var failures = 0
+    private var backoff: Backoff
     private var isStopped = true
     private var failure: ClientError?
     private var echoes: [Int: CheckedContinuation<Seq?, any Error>] = [:]
@@ -40,6 +40,7 @@ public actor BoardClient {
         self.eventLoop = eventLoop
         self.logger = logger
         self.replica = ClientReplica(configuration)
+        self.backoff = Backoff(minimum: configuration.minimumBackoff, maximum: configuration.maximumBackoff)
         self.onEvent = onEvent
     }
 
@@ -104,6 +105,7 @@ public actor BoardClient {
                 }
             } catch {
                 logger.debug("no connection to a node", metadata: ["error": "\(error)"])
+                if let after = (error as? HandshakeRefusal)?.retryAfter { backoff.wait(atLeast: after) }
                 if generation == self.generation { lost() }
             }
         }
@@ -117,10 +119,8 @@ public actor BoardClient {
         digestWaiters = []
         onEvent(.disconnected)
         guard !isStopped else { return }
-        let ceiling = min(
-            configuration.maximumBackoff.nanoseconds, configuration.minimumBackoff.nanoseconds << min(failures, 20))
-        failures += 1
-        eventLoop.scheduleTask(in: .nanoseconds(Int64.random(in: 0...ceiling))) { [weak self] in
+        var generator = SystemRandomNumberGenerator()
+        eventLoop.scheduleTask(in: backoff.next(using: &generator)) { [weak self] in
             self?.assumeIsolated { $0.attempt() }
         }
     }
@@ -231,6 +231,7 @@ public actor BoardClient {
             case .send(let message): send(message)
             case .submit(let n, let edits): connection?.send(ClientMessage.encodeSubmit(n: n, edits: edits))
             case .event(let event): handle(event)
+            case .stayAway(let milliseconds): backoff.wait(atLeast: Self.bounded(milliseconds))
             case .fail(let error): fail(error)
             }
         }
@@ -243,7 +244,7 @@ public actor BoardClient {
     private func handle(_ event: ClientEvent) {
         switch event {
         case .connected:
-            failures = 0
+            backoff.succeeded()
         case .acknowledged(let n, let seq):
             echoes.removeValue(forKey: n)?.resume(returning: seq)
         case .rejected(let n, let code, let message):
@@ -252,13 +253,18 @@ public actor BoardClient {
             if !digestWaiters.isEmpty { digestWaiters.removeFirst().resume(returning: (seq, digest)) }
         case .draining(let after):
             let generation = self.generation
-            eventLoop.scheduleTask(in: .milliseconds(Int64(after))) { [weak self] in
+            eventLoop.scheduleTask(in: Self.bounded(after)) { [weak self] in
                 self?.assumeIsolated { if $0.generation == generation { $0.cut() } }
             }
         default:
             break
         }
         onEvent(event)
+    }
+
+    /// What a node may ask for, at most an hour: a wrong number must not end a client.
+    private static func bounded(_ milliseconds: Int) -> TimeAmount {
+        .milliseconds(Int64(min(milliseconds, 3_600_000)))
     }
 
     private func wakeWaiters() {

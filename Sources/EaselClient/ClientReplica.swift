@@ -13,6 +13,8 @@ public struct ClientReplica: Sendable {
         /// Sends a submit; the edits are canonical JSON.
         case submit(n: Int, edits: [UInt8])
         case event(ClientEvent)
+        /// The node asks not to be come back to for so many milliseconds.
+        case stayAway(Int)
         /// The connection can't go on.
         case fail(ClientError)
     }
@@ -100,7 +102,8 @@ public struct ClientReplica: Sendable {
             settle(n) ? [.event(.rejected(n: n, code: code, message: message))] : []
         case .duplicate(let n): settle(n) ? [.event(.acknowledged(n: n, seq: nil))] : []
         case .pong: []
-        case .error(let code, let message): [.event(.serverError(code: code, message: message))]
+        case .error(let code, let message, let after):
+            [.event(.serverError(code: code, message: message))] + (after.map { [.stayAway($0)] } ?? [])
         case .drain(let after): [.event(.draining(after: after))]
         }
     }

@@ -65,8 +65,13 @@ struct WebSocketConnection: Sendable {
                     return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
                         configuration: .init(
                             upgradeConfiguration: .init(upgradeRequestHead: head, upgraders: [upgrader]) { channel in
-                                channel.eventLoop.makeFailedFuture(
-                                    ClientError.refused(code: 0, reason: "the server did not upgrade to a WebSocket"))
+                                let refusal = channel.eventLoop.makePromise(of: WebSocketConnection.self)
+                                do {
+                                    try channel.pipeline.syncOperations.addHandler(RefusalHandler(refusal))
+                                } catch {
+                                    refusal.fail(error)
+                                }
+                                return refusal.futureResult
                             }))
                 }
             }

@@ -57,21 +57,42 @@ struct Crowd: Sendable {
     mutating func takeNews() -> News {
         let arrivals = joined.compactMap { roster[$0]?.participant }
         let news = News(
-            participants: arrivals.isEmpty && left.isEmpty
-                ? nil : .init(bytes: ServerMessage.participants(joined: arrivals, left: left).encode()),
+            participants: participantFrames(arrivals: arrivals),
             onlyArrival: arrivals.count == 1 && left.isEmpty ? arrivals.first?.session : nil,
-            presence: states.isEmpty ? nil : .init(bytes: ServerMessage.presence(states).encode()))
+            presence: presenceFrames())
         joined = []
         left = []
         states = [:]
         return news
     }
 
+    private func participantFrames(arrivals: [Participant]) -> [ByteBuffer] {
+        let changes = arrivals.map(Change.joined) + left.map(Change.left)
+        guard !changes.isEmpty else { return [] }
+        return BoundedFrames.encode(changes[...]) { changes in
+            .participants(
+                joined: changes.compactMap { if case .joined(let participant) = $0 { participant } else { nil } },
+                left: changes.compactMap { if case .left(let session) = $0 { session } else { nil } })
+        }
+    }
+
+    private func presenceFrames() -> [ByteBuffer] {
+        guard !states.isEmpty else { return [] }
+        return BoundedFrames.encode(Array(states)[...]) {
+            .presence(Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))
+        }
+    }
+
+    private enum Change {
+        case joined(Participant)
+        case left(String)
+    }
+
     /// Frames for all sessions of a board.
     struct News: Sendable {
-        var participants: ByteBuffer?
+        var participants: [ByteBuffer]
         /// The one session that `participants` tells of, if it is one: it has itself in its welcome.
         var onlyArrival: String?
-        var presence: ByteBuffer?
+        var presence: [ByteBuffer]
     }
 }

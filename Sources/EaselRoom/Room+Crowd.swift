@@ -55,9 +55,27 @@ extension Room {
         for outlet in outlets.values {
             outlet.perform { $0.deliver(news) }
         }
-        if !unpublished.isEmpty {
-            publish(.presence(node: rooms.node, states: unpublished))
-            unpublished = [:]
+        publishPresence()
+    }
+
+    /// One message at a time: while the log is slow or away, what changes replaces what waits.
+    private func publishPresence() {
+        guard !unpublished.isEmpty, !isPublishing else { return }
+        isPublishing = true
+        let message = CrowdMessage.presence(node: rooms.node, states: unpublished)
+        unpublished = [:]
+        Task {
+            try? await log.publish(message.encode(), on: board)
+            isPublishing = false
+            // The newest is told even if nothing changes any more.
+            tellUnpublishedSoon()
+        }
+    }
+
+    private func tellUnpublishedSoon() {
+        guard case .open = phase, !unpublished.isEmpty else { return }
+        eventLoop.scheduleTask(in: configuration.presenceInterval) { [weak self] in
+            self?.assumeIsolated { $0.publishPresence() }
         }
     }
 

@@ -46,8 +46,7 @@ extension Room {
             role: .editor, node: rooms.node, participants: crowd.participants, limits: configuration.limits,
             heartbeat: Int(configuration.heartbeat.nanoseconds / 1_000_000))
         let admission = Session.Admission(
-            welcome: ByteBuffer(bytes: ServerMessage.welcome(welcome).encode()), client: participant.client,
-            start: start)
+            welcome: BoundedFrames.encode(welcome), client: participant.client, start: start)
         let key = ObjectIdentifier(session.eventLoop)
         var outlet =
             outlets[key] ?? OutletHandle(on: session.eventLoop, ring: ring, counters: rooms.counters)

@@ -44,6 +44,7 @@ actor Room {
     var isStoringSnapshot = false
     /// Presence of this node's sessions that other nodes have not been told.
     var unpublished: [String: JSONObject] = [:]
+    var isPublishing = false
     /// What joining clients are sent, until the log has grown too far beyond it.
     var joinSnapshot: Snapshot?
     var snapshotInProgress: Task<Snapshot, any Error>?

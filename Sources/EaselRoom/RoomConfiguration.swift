@@ -13,10 +13,22 @@ public struct RoomConfiguration: Sendable {
     public var helloTimeout: TimeAmount = .seconds(10)
     /// How long a room without sessions is kept.
     public var idleGrace: TimeAmount = .seconds(30)
-    /// How long a session may take nothing at all before it is closed with 4413.
+    /// How long what was written to a session may wait, none of it being taken, before it is closed with 4413.
     public var stallTimeout: TimeAmount = .seconds(60)
     /// How long an operation's frame may stay out after the log has sequenced it, before the log is asked for it.
     public var echoTimeout: TimeAmount = .milliseconds(250)
+    /// What a session may send.
+    public var rates = SessionRates()
+    /// Sessions that join at the same time; others wait.
+    public var maximumJoining = 64
+    /// Sessions that wait to join. Past it: `error` code `overloaded` and close 1013.
+    public var maximumWaitingToJoin = 4_096
+    /// Bytes of answers that wait for a session to read them, past which nothing more is read from it.
+    public var unreadBytesToPause = 2 << 20
+    /// Bytes that wait for a session to read them, past which it is closed with 4413.
+    public var maximumUnreadBytes = 8 << 20
+    /// Bytes a session may send before it is welcomed, past which nothing more is read from it until then.
+    public var earlyBytesToPause = 64 << 10
     /// Whether a board is made by its first hello.
     public var autoCreate = true
     /// Operations of one board that may wait for the log. Past it: `reject` code `unavailable`.

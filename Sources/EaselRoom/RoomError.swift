@@ -1,4 +1,5 @@
 public import EaselBoard
+public import NIOCore
 
 /// Why a room could not do what it was asked.
 public enum RoomError: Error, Sendable, Equatable {
@@ -8,6 +9,8 @@ public enum RoomError: Error, Sendable, Equatable {
     case unloaded
     /// The node is stopping; connect to another one.
     case draining
+    /// Too many sessions are joining at once; come again no sooner than this.
+    case overloaded(after: TimeAmount)
 }
 
 extension RoomError: CustomStringConvertible {
@@ -16,6 +19,8 @@ extension RoomError: CustomStringConvertible {
         case .beyondHead(let seq): "the board's log ends at seq \(seq)"
         case .unloaded: "the room is being unloaded; try again"
         case .draining: "the node is stopping; connect to another one"
+        case .overloaded(let after):
+            "too many join at once; come again in \(after.nanoseconds / 1_000_000) ms"
         }
     }
 }

@@ -15,6 +15,7 @@ public final class Rooms: Sendable {
     let logger: Logger
     let counters = Counters()
     private let eventLoopGroup: any EventLoopGroup
+    private let admissions: Admissions
     private let state = NIOLockedValueBox(State())
 
     private struct State {
@@ -31,11 +32,14 @@ public final class Rooms: Sendable {
         self.configuration = configuration
         self.eventLoopGroup = eventLoopGroup
         self.logger = logger
+        admissions = Admissions(
+            maximumActive: configuration.maximumJoining, maximumWaiting: configuration.maximumWaitingToJoin)
     }
 
     /// What has happened so far.
     public var statistics: RoomsStatistics {
-        counters.read(rooms: state.withLockedValue { $0.rooms.count })
+        counters.read(
+            rooms: state.withLockedValue { $0.rooms.count }, waitingToJoin: admissions.waitingCount)
     }
 
     /// Whether the node is stopping.
@@ -79,7 +83,11 @@ public final class Rooms: Sendable {
     }
 
     func join(_ session: SessionHandle, hello: Hello, board: BoardID) async throws {
-        try await withRoom(for: board) { try await $0.join(session, hello: hello) }
+        try await admissions.admit {
+            // Who gave up waiting costs nothing more.
+            guard await session.isOpen else { return }
+            try await withRoom(for: board) { try await $0.join(session, hello: hello) }
+        }
     }
 
     // MARK: For HTTP

@@ -26,6 +26,16 @@ public struct RoomsStatistics: Sendable, Equatable {
     public var snapshots = 0
     /// Sessions closed because they took nothing.
     public var stalled = 0
+    /// Times that reading from a session was paused because it sent more than its rates allow.
+    public var throttled = 0
+    /// Sessions closed because they never let up sending more than their rates allow.
+    public var rateLimited = 0
+    /// Sessions closed because they are gone without a word.
+    public var vanished = 0
+    /// Sessions that wait to join now.
+    public var waitingToJoin = 0
+    /// Sessions sent away because too many were waiting to join.
+    public var joinsRefused = 0
 }
 
 /// The counters behind ``RoomsStatistics``, shared by all event loops of a node.
@@ -41,8 +51,12 @@ final class Counters: Sendable {
     let mends = Atomic<Int>(0)
     let snapshots = Atomic<Int>(0)
     let stalled = Atomic<Int>(0)
+    let throttled = Atomic<Int>(0)
+    let rateLimited = Atomic<Int>(0)
+    let vanished = Atomic<Int>(0)
+    let joinsRefused = Atomic<Int>(0)
 
-    func read(rooms: Int) -> RoomsStatistics {
+    func read(rooms: Int, waitingToJoin: Int) -> RoomsStatistics {
         RoomsStatistics(
             rooms: rooms,
             sessions: sessions.load(ordering: .relaxed),
@@ -55,7 +69,12 @@ final class Counters: Sendable {
             repairs: repairs.load(ordering: .relaxed),
             mends: mends.load(ordering: .relaxed),
             snapshots: snapshots.load(ordering: .relaxed),
-            stalled: stalled.load(ordering: .relaxed))
+            stalled: stalled.load(ordering: .relaxed),
+            throttled: throttled.load(ordering: .relaxed),
+            rateLimited: rateLimited.load(ordering: .relaxed),
+            vanished: vanished.load(ordering: .relaxed),
+            waitingToJoin: waitingToJoin,
+            joinsRefused: joinsRefused.load(ordering: .relaxed))
     }
 }
 

@@ -14,7 +14,11 @@ public final class Session {
     private let eventLoop: any EventLoop
     private var transport: (any SessionTransport)?
     private var phase = Phase.new
-    private var unwritableSince: NIODeadline?
+    private var meter: InboundMeter
+    private var stallWatch = StallWatch()
+    private var pauses: ReadingPauses = [] {
+        didSet { if oldValue.isEmpty != pauses.isEmpty { transport?.setReading(pauses.isEmpty) } }
+    }
     private var echoes = ExpectedEchoes()
 
     private enum Phase {
@@ -52,7 +56,10 @@ public final class Session {
         self.rooms = rooms
         self.eventLoop = eventLoop
         self.transport = transport
+        meter = InboundMeter(rooms.configuration.rates)
     }
+
+    var isOpen: Bool { transport != nil }
 
     private var handle: SessionHandle { SessionHandle(id: id, eventLoop: eventLoop, session: self) }
 
@@ -76,6 +83,7 @@ public final class Session {
 
     /// Takes one whole text message.
     public func receive(_ frame: ByteBuffer) {
+        count(bytes: frame.readableBytes)
         switch phase {
         case .new, .closed:
             break
@@ -85,6 +93,7 @@ public final class Session {
                 end(.rateLimited, error: "too-much-before-welcome", reason: "wait for welcome before you send more")
                 return
             }
+            if bytes > rooms.configuration.earlyBytesToPause { pauses.insert(.early) }
             phase = .closed  // so that the array is not copied
             early.append(frame)
             phase = .joining(early: early, bytes: bytes)
@@ -97,7 +106,8 @@ public final class Session {
 
     /// The transport takes bytes again.
     public func becameWritable() {
-        unwritableSince = nil
+        stallWatch.progressed()
+        pauses.remove(.unread)
         rooms.counters.deliveries.count(advance())
     }
 
@@ -106,6 +116,11 @@ public final class Session {
         if case .awaitingHello = phase {
             end(.drain, error: "draining", reason: RoomError.draining.description)
         }
+    }
+
+    /// The transport has found that nobody is there any more, and closes.
+    public func vanished() {
+        rooms.counters.vanished.count()
     }
 
     /// The connection is gone.
@@ -124,6 +139,58 @@ public final class Session {
         case .new, .joining, .closed:
             break
         }
+    }
+
+    // MARK: Pressure
+
+    /// Counts what the client has sent against its rates; what of it is no message is told here by the transport.
+    public func count(bytes: Int) {
+        switch meter.receive(bytes: bytes, at: .now()) {
+        case .withinRates:
+            break
+        case .pause(let time):
+            guard !pauses.contains(.rate) else { return }
+            rooms.counters.throttled.count()
+            pauses.insert(.rate)
+            resumeReading(in: time)
+        case .endless:
+            rooms.counters.rateLimited.count()
+            end(
+                .rateLimited, error: "rate-limit", reason: "more was sent than the rates allow, for too long",
+                after: rooms.configuration.rates.burst)
+        }
+    }
+
+    private func resumeReading(in time: TimeAmount) {
+        let handle = self.handle
+        eventLoop.scheduleTask(in: time) {
+            handle.perform { session in
+                // More may have been read at once than was paid for.
+                let debt = session.meter.debt(at: .now())
+                if debt > .zero { session.resumeReading(in: debt) } else { session.pauses.remove(.rate) }
+            }
+        }
+    }
+
+    /// Who asks and does not read the answers is not listened to until it does.
+    private func heedBacklog(of transport: any SessionTransport) {
+        guard !transport.isWritable else { return }
+        let pending = transport.pendingBytes
+        if pending > rooms.configuration.maximumUnreadBytes {
+            rooms.counters.stalled.count()
+            end(.slowConsumer, error: "slow-consumer", reason: "\(pending) bytes wait to be read")
+        } else if pending > rooms.configuration.unreadBytesToPause {
+            pauses.insert(.unread)
+        }
+    }
+
+    func checkForStall() {
+        guard let transport,
+            stallWatch.hasStalled(
+                pending: transport.pendingBytes, at: .now(), timeout: rooms.configuration.stallTimeout)
+        else { return }
+        rooms.counters.stalled.count()
+        end(.slowConsumer, error: "slow-consumer", reason: "nothing was read for too long")
     }
 
     // MARK: Messages of the client
@@ -201,7 +268,8 @@ public final class Session {
 
     /// What a room has prepared for a session that joins.
     struct Admission: Sendable {
-        let welcome: ByteBuffer
+        /// The welcome, and those participants that it has no room for.
+        let welcome: [ByteBuffer]
         let client: ClientID
         /// What comes first: the operations behind a seq, or a snapshot.
         let start: Start
@@ -218,7 +286,7 @@ public final class Session {
             room.perform { $0.leave(handle) }
             return
         }
-        transport.write(admission.welcome)
+        admission.welcome.forEach(transport.write)
         let feed: Feed =
             switch admission.start {
             case .operations(let seq): .live(cursor: seq)
@@ -231,6 +299,7 @@ public final class Session {
         rooms.counters.sessions.count()
         rooms.counters.deliveries.count(advance())
         transport.flush()
+        pauses.remove(.early)
         for frame in early {
             receive(frame)
         }
@@ -242,8 +311,13 @@ public final class Session {
             end(.noSuchBoard, error: "no-such-board", reason: "there is no board \(board.string)")
         case RoomError.draining:
             end(.drain, error: "draining", reason: RoomError.draining.description)
+        case RoomError.overloaded(let after):
+            rooms.counters.joinsRefused.count()
+            end(.overloaded, error: "overloaded", reason: "\(error)", after: after)
         default:
-            end(.overloaded, error: "unavailable", reason: "the board can't be opened now: \(error)")
+            end(
+                .overloaded, error: "unavailable", reason: "the board can't be opened now: \(error)",
+                after: .seconds(1))
         }
     }
 
@@ -283,7 +357,6 @@ public final class Session {
         }
         phase = .joined(membership)
         if wrote { transport.flush() }
-        if !transport.isWritable, unwritableSince == nil { unwritableSince = .now() }
         return delivered
     }
 
@@ -340,6 +413,7 @@ public final class Session {
         guard let transport else { return }
         write(message, to: transport)
         transport.flush()
+        heedBacklog(of: transport)
     }
 
     private func write(_ message: ServerMessage, to transport: any SessionTransport) {
@@ -354,15 +428,10 @@ public final class Session {
     /// Passes on who came and went, and presence; a session that is behind skips presence.
     func tell(_ news: Crowd.News) {
         guard case .joined = phase, let transport else { return }
-        if let participants = news.participants, news.onlyArrival != id { transport.write(participants) }
-        if let presence = news.presence, transport.isWritable { transport.write(presence) }
+        if news.onlyArrival != id { news.participants.forEach(transport.write) }
+        for presence in news.presence where transport.isWritable { transport.write(presence) }
         transport.flush()
-    }
-
-    func checkForStall() {
-        guard let since = unwritableSince, since + rooms.configuration.stallTimeout < .now() else { return }
-        rooms.counters.stalled.count()
-        end(.slowConsumer, error: "slow-consumer", reason: "nothing was read for too long")
+        heedBacklog(of: transport)
     }
 
     func drain(after delay: TimeAmount) {
@@ -374,10 +443,11 @@ public final class Session {
         }
     }
 
-    /// Says why in an `error` frame, and closes.
-    public func end(_ code: CloseCode, error: String, reason: String) {
+    /// Says why in an `error` frame, and closes. `after` asks the client not to come again sooner.
+    public func end(_ code: CloseCode, error: String, reason: String, after: TimeAmount? = nil) {
         guard let transport else { return }
-        tell(.error(code: error, message: reason))
+        write(.error(code: error, message: reason, after: after.map { Int($0.nanoseconds / 1_000_000) }), to: transport)
+        transport.flush()
         closed()
         transport.close(code, reason: reason)
     }

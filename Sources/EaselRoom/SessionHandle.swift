@@ -23,6 +23,13 @@ struct SessionHandle: Sendable {
         eventLoop.execute { body(session.value) }
     }
 
+    /// Whether the connection still stands.
+    var isOpen: Bool {
+        get async {
+            await withCheckedContinuation { continuation in perform { continuation.resume(returning: $0.isOpen) } }
+        }
+    }
+
     /// Writes one message to the session.
     func tell(_ message: ServerMessage) {
         perform { $0.tell(message) }

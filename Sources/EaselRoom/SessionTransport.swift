@@ -6,6 +6,12 @@ public protocol SessionTransport: AnyObject {
     /// False while what was written waits for the peer to read.
     var isWritable: Bool { get }
 
+    /// Bytes that were written and that the network has not taken.
+    var pendingBytes: Int { get }
+
+    /// Stops or goes on reading from the peer. What was read before may still be passed on.
+    func setReading(_ isReading: Bool)
+
     /// Writes one text message without flushing. The buffer is shared by many sessions.
     func write(_ frame: ByteBuffer)
 

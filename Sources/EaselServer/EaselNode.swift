@@ -19,6 +19,7 @@ public final class EaselNode: Sendable {
     private let logger: Logger
     private let eventLoopGroup: MultiThreadedEventLoopGroup
     private let log: any BoardLog
+    private let connections: Connections
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -39,6 +40,7 @@ public final class EaselNode: Sendable {
         rooms = Rooms(
             log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
             logger: logger)
+        connections = Connections(configuration.connections, logger: logger)
         listening = AsyncStream.makeStream()
     }
 
@@ -117,11 +119,11 @@ public final class EaselNode: Sendable {
     }
 
     private func makeApplication() -> some ApplicationProtocol {
-        let (rooms, listening) = (self.rooms, self.listening)
+        let (rooms, connections, listening) = (self.rooms, self.connections, self.listening)
         let origins = OriginPolicy(allowed: configuration.allowedOrigins)
         let router = Router()
         router.add(middleware: ProblemMiddleware())
-        NodeRoutes(rooms: rooms, origins: origins).add(to: router)
+        NodeRoutes(rooms: rooms, origins: origins, connections: connections).add(to: router)
         BoardRoutes(rooms: rooms).add(to: router)
         DocumentRoutes(rooms: rooms).add(to: router)
         OperationRoutes(rooms: rooms).add(to: router)
@@ -131,7 +133,7 @@ public final class EaselNode: Sendable {
         return Application(
             router: router,
             server: HTTPServerBuilder { responder in
-                EaselChannel(responder: responder, rooms: rooms, origins: origins)
+                EaselChannel(responder: responder, rooms: rooms, origins: origins, connections: connections)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),

@@ -121,7 +121,8 @@ struct WireTests {
             .ops([operation, operation]), .ops([]), .presence(["s1": ["cursor": [1, 2]], "s2": [:]]),
             .participants(joined: [Self.ada], left: ["s2", "s3"]), .digest(seq: 130, Digest(value: 0x9F)),
             .reject(n: 7, code: "invalid-edit", message: "edit 0: \"op\""), .duplicate(n: 7), .pong(id: nil),
-            .pong(id: "x"), .error(code: "bad-hello", message: "no"), .drain(after: 1_500),
+            .pong(id: "x"), .error(code: "bad-hello", message: "no"),
+            .error(code: "overloaded", message: "later", after: 1_500), .drain(after: 1_500),
         ]
         for message in messages {
             #expect(try ServerMessage(decoding: message.encode()) == message)

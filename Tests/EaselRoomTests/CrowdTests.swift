@@ -22,7 +22,7 @@ struct CrowdTests {
         _ = crowd.takeNews()
         crowd.update("ada", state: ["x": 1])
         crowd.update("ada", state: ["x": 2])
-        let told = try #require(crowd.takeNews().presence)
+        let told = try #require(crowd.takeNews().presence.first)
         #expect(told.getString(at: 0, length: told.readableBytes) == #"{"type":"presence","states":{"ada":{"x":2}}}"#)
         #expect(!crowd.hasNews)
         #expect(crowd.participants.first?.state == ["x": 2])
@@ -40,7 +40,7 @@ struct CrowdTests {
         var crowd = Crowd()
         crowd.enter(entry("ada"))
         crowd.leave("ada")
-        let told = try #require(crowd.takeNews().participants)
+        let told = try #require(crowd.takeNews().participants.first)
         #expect(
             told.getString(at: 0, length: told.readableBytes)
                 == #"{"type":"participants","joined":[],"left":["ada"]}"#)
@@ -54,6 +54,46 @@ struct CrowdTests {
         crowd.enter(entry("bob"))
         crowd.enter(entry("cy"))
         #expect(crowd.takeNews().onlyArrival == nil)
+    }
+
+    @Test("a crowd that is too large for one frame is told in several, each of at most 1 MiB, and nobody is left out")
+    func largeCrowd() throws {
+        var crowd = Crowd()
+        let sessions = (0..<600).map { "session-\($0)" }
+        let state: JSONObject = ["filler": .string(String(repeating: "x", count: 4_000))]
+        for session in sessions {
+            crowd.enter(entry(session))
+            crowd.update(session, state: state)
+        }
+        let news = crowd.takeNews()
+        #expect((news.presence + news.participants).allSatisfy { $0.readableBytes <= 1 << 20 })
+        var present: [String] = []
+        var arrived: [String] = []
+        for frame in news.presence + news.participants {
+            switch try ServerMessage(decoding: frame.readableBytesView) {
+            case .presence(let states): present += states.keys
+            case .participants(let joined, _): arrived += joined.map(\.session)
+            default: Issue.record("another message came out")
+            }
+        }
+        #expect(present.sorted() == sessions.sorted())
+        #expect(arrived.sorted() == sessions.sorted())
+        let welcome = Welcome(
+            board: BoardID.random(), epoch: "e", seq: 0, client: ClientID(key: "k"), session: "session-599", n: 0,
+            role: .editor, node: "n", participants: crowd.participants, limits: Limits(), heartbeat: 1)
+        let frames = BoundedFrames.encode(welcome)
+        #expect(frames.allSatisfy { $0.readableBytes <= 1 << 20 })
+        var welcomed: [Participant] = []
+        for frame in frames {
+            switch try ServerMessage(decoding: frame.readableBytesView) {
+            case .welcome(let welcome):
+                #expect(welcome.participants.contains { $0.session == "session-599" })
+                welcomed += welcome.participants
+            case .participants(let joined, _): welcomed += joined
+            default: Issue.record("another message came out")
+            }
+        }
+        #expect(welcomed.map(\.session).sorted() == sessions.sorted())
     }
 
     @Test("the roster is made what the log says, but a node knows its own sessions better")

@@ -49,7 +49,8 @@ struct ConfigurationTests {
         "refuses what can't be used and says what can",
         arguments: [
             (["port": "70000"], "65535"), (["port": "x"], "65535"), (["heartbeat": "soon"], "25s"),
-            (["log-level": "loud"], "debug"), (["host": "0.0.0.0"], "--insecure"),
+            (["log-level": "loud"], "debug"), (["proxies": "10.0.0.0/99"], "10.0.0.0/8"),
+            (["rate-patience": "never"], "5m"), (["joins": "0"], "100000"), (["host": "0.0.0.0"], "--insecure"),
         ])
     func refusals(flags: [String: String], advice: String) async throws {
         let error = await #expect(throws: ConfigurationError.self) {

@@ -1,3 +1,4 @@
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 
@@ -24,6 +25,11 @@ public final class RawSocket: Sendable {
     }
 
     deinit { channel.close(promise: nil) }
+
+    /// Stops or goes on taking bytes from the network.
+    public func setReading(_ isReading: Bool) {
+        channel.setOption(.autoRead, value: isReading).whenComplete { _ in }
+    }
 
     public func write(_ bytes: [UInt8]) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
@@ -69,7 +75,7 @@ public final class RawSocket: Sendable {
             guard let (count, promise) = waiting else { return }
             if let bytes = buffer.readBytes(length: count) {
                 waiting = nil
-                buffer.discardReadBytes()
+                if buffer.readerIndex > 1 << 20 { buffer.discardReadBytes() }
                 promise.succeed(bytes)
             } else if isAtEnd {
                 waiting = nil
@@ -96,6 +102,7 @@ public final class RawSocket: Sendable {
 /// A WebSocket client that can break every rule of RFC 6455.
 public final class RawWebSocket: Sendable {
     private let socket: RawSocket
+    private let frames = NIOLockedValueBox(0)
     /// The head of the server's answer to the handshake.
     public let answer: String
 
@@ -118,6 +125,11 @@ public final class RawWebSocket: Sendable {
         answer = try await socket.readHead()
     }
 
+    /// Frames that the network has taken.
+    public var sent: Int { frames.withLockedValue { $0 } }
+
+    public func setReading(_ isReading: Bool) { socket.setReading(isReading) }
+
     public var isOpen: Bool { answer.hasPrefix("HTTP/1.1 101") }
 
     public func send(
@@ -132,6 +144,7 @@ public final class RawWebSocket: Sendable {
         }
         if isMasked { frame += [0, 0, 0, 0] }
         try await socket.write(frame + payload)
+        frames.withLockedValue { $0 += 1 }
     }
 
     public func send(_ text: String) async throws {

@@ -26,7 +26,10 @@ extension ServerMessage {
                 message: try fields.string("message"))
         case "duplicate": self = .duplicate(n: try fields.integer("n", atLeast: 1))
         case "pong": self = .pong(id: object["id"])
-        case "error": self = .error(code: try fields.string("code"), message: try fields.string("message"))
+        case "error":
+            self = .error(
+                code: try fields.string("code"), message: try fields.string("message"),
+                after: object["after"] == nil ? nil : try fields.integer("after", atLeast: 0))
         case "drain": self = .drain(after: try fields.integer("after", atLeast: 0))
         default:
             throw Frame.unknownType(

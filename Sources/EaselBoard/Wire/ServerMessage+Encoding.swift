@@ -36,10 +36,11 @@ extension ServerMessage {
             return Self.frame("pong") { frame in
                 if let id { frame.field("id", id) }
             }
-        case .error(let code, let message):
+        case .error(let code, let message, let after):
             return Self.frame("error") { frame in
                 frame.field("code", code)
                 frame.field("message", message)
+                if let after { frame.field("after", after) }
             }
         case .drain(let after):
             return Self.frame("drain") { $0.field("after", after) }

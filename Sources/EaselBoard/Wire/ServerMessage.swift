@@ -20,8 +20,8 @@ public enum ServerMessage: Sendable, Equatable {
     case duplicate(n: Int)
     /// The answer to `ping`, with its id.
     case pong(id: JSON?)
-    /// Something is wrong; before a close it says why.
-    case error(code: String, message: String)
+    /// Something is wrong; before a close it says why. `after` are milliseconds: do not come again sooner.
+    case error(code: String, message: String, after: Int? = nil)
     /// Reconnect elsewhere in that many milliseconds.
     case drain(after: Int)
 }

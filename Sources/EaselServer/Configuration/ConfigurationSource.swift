@@ -76,8 +76,31 @@ public enum ConfigurationSource {
         try values.set(
             "limit-board-elements", to: &configuration.rooms.limits.elementsPerBoard, allowed: 1...1_000_000)
         try values.set("limit-presence-bytes", to: &configuration.rooms.limits.presenceBytes, allowed: 16...65_536)
+        try readPressure(from: values, into: &configuration)
         try configuration.check()
         return configuration
+    }
+
+    /// What is for floods, crowds and peers that do not read.
+    private static func readPressure(from values: Values, into configuration: inout NodeConfiguration) throws {
+        try values.set("stall-timeout", to: &configuration.rooms.stallTimeout, parse: duration)
+        try values.set("rate-messages", to: &configuration.rooms.rates.messagesPerSecond, allowed: 0...1_000_000)
+        try values.set("rate-bytes", to: &configuration.rooms.rates.bytesPerSecond, allowed: 0...1_000_000_000)
+        try values.set("rate-burst", to: &configuration.rooms.rates.burst, parse: duration)
+        try values.set("rate-patience", to: &configuration.rooms.rates.patience, parse: duration)
+        try values.set("joins", to: &configuration.rooms.maximumJoining, allowed: 1...100_000)
+        try values.set("joins-waiting", to: &configuration.rooms.maximumWaitingToJoin, allowed: 0...1_000_000)
+        if values.text("connections") != nil {
+            var total = 0
+            try values.set("connections", to: &total, allowed: 1...10_000_000)
+            configuration.connections.total = total
+        }
+        try values.set("address-connections", to: &configuration.connections.perAddress, allowed: 0...10_000_000)
+        try values.set("address-rate", to: &configuration.connections.perAddressAndSecond, allowed: 0...1_000_000)
+        try values.set("proxies", to: &configuration.connections.proxies) { text in
+            let ranges = text.split(separator: ",").map { AddressRange($0.trimmingCharacters(in: .whitespaces)) }
+            return ranges.contains(nil) ? nil : ranges.compactMap(\.self)
+        }
     }
 
     @Sendable private static func boolean(_ text: String) -> Bool? {

@@ -25,6 +25,7 @@ public struct NodeConfiguration: Sendable {
     public var isInsecure = false
     /// Origins besides the node's own whose pages may connect.
     public var allowedOrigins: [String] = []
+    public var connections = ConnectionLimits()
     public var rooms = RoomConfiguration()
 
     public init() {}

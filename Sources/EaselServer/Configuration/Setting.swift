@@ -47,6 +47,38 @@ public struct Setting: Sendable {
         Setting(
             name: "log-level", placeholder: "level",
             help: "trace, debug, info, notice, warning, error or critical. Default info"),
+        Setting(
+            name: "stall-timeout", placeholder: "duration",
+            help: "How long a session may take nothing of what was sent to it. Default 60s"),
+        Setting(
+            name: "rate-messages", placeholder: "number",
+            help: "Messages a second of one session; beyond, it is slowed down. 0 for no limit. Default 1000"),
+        Setting(
+            name: "rate-bytes", placeholder: "bytes",
+            help: "Bytes a second of one session; beyond, it is slowed down. 0 for no limit. Default 4194304"),
+        Setting(
+            name: "rate-burst", placeholder: "duration",
+            help: "What the rates allow in this time may come at once after a rest. Default 30s"),
+        Setting(
+            name: "rate-patience", placeholder: "duration",
+            help: "How long a session may be at its rates until it is closed. Default 5m"),
+        Setting(name: "joins", placeholder: "number", help: "Sessions that join at the same time. Default 64"),
+        Setting(
+            name: "joins-waiting", placeholder: "number",
+            help: "Sessions that wait to join; beyond, they are told to come again later. Default 4096"),
+        Setting(
+            name: "connections", placeholder: "number",
+            help: "WebSockets at once. Default: as many as the limit of open files has room for"),
+        Setting(
+            name: "address-connections", placeholder: "number",
+            help: "WebSockets of one address at once; 0 for no limit. Default 2000"),
+        Setting(
+            name: "address-rate", placeholder: "number",
+            help: "New WebSockets of one address a second, ten times as many at once; 0 for no limit. Default 200"),
+        Setting(
+            name: "proxies", placeholder: "addresses",
+            help: "Reverse proxies whose X-Forwarded-For says who connects, like 10.0.0.0/8, separated by commas. "
+                + "Default: those on this machine"),
         Setting(name: "limit-operation-bytes", placeholder: "bytes", help: "Largest operation. Default 262144"),
         Setting(name: "limit-operation-edits", placeholder: "number", help: "Most edits of an operation. Default 1000"),
         Setting(

@@ -8,13 +8,15 @@ import Hummingbird
 struct NodeRoutes: Sendable {
     let rooms: Rooms
     let origins: OriginPolicy
+    let connections: Connections
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { _, _ in Response(json: .object(["status": "ok"])) }
         router.get("/readyz", use: ready)
         router.get("/metrics") { _, _ in
             Response(
-                text: PrometheusText(rooms.statistics).text, contentType: "text/plain; version=0.0.4; charset=utf-8")
+                text: PrometheusText(rooms.statistics, connectionsRefused: connections.refused).text,
+                contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/openapi.yaml") { _, _ in
             Response(text: try Contracts.text("openapi"), contentType: "application/yaml")

@@ -4,7 +4,7 @@ import EaselRoom
 struct PrometheusText {
     private(set) var text = ""
 
-    init(_ statistics: RoomsStatistics) {
+    init(_ statistics: RoomsStatistics, connectionsRefused: Int) {
         gauge("easel_rooms", "Boards hosted by this node.", statistics.rooms)
         gauge("easel_sessions", "Sessions connected to this node.", statistics.sessions)
         counter("easel_operations_sequenced_total", "Operations this node had sequenced.", statistics.sequenced)
@@ -17,6 +17,12 @@ struct PrometheusText {
         counter("easel_mends_total", "Times the log was found to have lost its tail or its lineage.", statistics.mends)
         counter("easel_snapshots_total", "Snapshots stored.", statistics.snapshots)
         counter("easel_sessions_stalled_total", "Sessions closed because they took nothing.", statistics.stalled)
+        counter("easel_sessions_vanished_total", "Sessions closed because nobody was there.", statistics.vanished)
+        counter("easel_sessions_throttled_total", "Times a session was read from later.", statistics.throttled)
+        counter("easel_sessions_rate_limited_total", "Sessions closed for endless floods.", statistics.rateLimited)
+        gauge("easel_joins_waiting", "Sessions that wait to join.", statistics.waitingToJoin)
+        counter("easel_joins_refused_total", "Sessions sent away, too many waiting to join.", statistics.joinsRefused)
+        counter("easel_connections_refused_total", "WebSockets beyond a limit.", connectionsRefused)
         if let bytes = ProcessMemory.residentBytes {
             gauge("process_resident_memory_bytes", "Resident memory of the process.", bytes)
         }

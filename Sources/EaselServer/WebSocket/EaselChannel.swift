@@ -16,6 +16,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let rooms: Rooms
     let origins: OriginPolicy
+    let connections: Connections
 
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
@@ -79,11 +80,12 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     /// refused before HTTP gets to answer.
     private static func refuse(_ problem: Problem, on channel: any Channel) {
         let body = ByteBuffer(bytes: problem.json.canonical)
-        let head = HTTPResponseHead(
+        var head = HTTPResponseHead(
             version: .http1_1, status: .init(statusCode: problem.status.code),
             headers: [
                 "Content-Type": Problem.contentType, "Content-Length": "\(body.readableBytes)", "Connection": "close",
             ])
+        if let retryAfter = problem.retryAfter { head.headers.add(name: "Retry-After", value: "\(retryAfter)") }
         channel.write(HTTPServerResponsePart.head(head), promise: nil)
         channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
         channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }
@@ -91,16 +93,17 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
 
     /// Takes `GET /boards/{board}/ws`.
     private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Negotiated> {
-        let (rooms, origins) = (self.rooms, self.origins)
+        let (rooms, origins, connections) = (self.rooms, self.origins, self.connections)
         return NIOTypedWebSocketServerUpgrader(
             maxFrameSize: rooms.configuration.limits.frameBytes,
             enableAutomaticErrorHandling: false,
             shouldUpgrade: { channel, head in
-                switch WebSocketRequest.check(head, origins: origins) {
-                case .success(let request):
+                do throws(Problem) {
+                    let request = try WebSocketRequest.check(head, origins: origins).get()
+                    try connections.grant(channel, head)
                     return channel.eventLoop.makeSucceededFuture(request.answer)
-                case .failure(let problem):
-                    Self.refuse(problem, on: channel)
+                } catch {
+                    Self.refuse(error, on: channel)
                     return channel.eventLoop.makeSucceededFuture(nil)
                 }
             },

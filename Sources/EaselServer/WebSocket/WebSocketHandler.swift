@@ -15,9 +15,7 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var state = State.open
     /// The text message of which not all fragments have come.
     private var fragments: ByteBuffer?
-    /// Heartbeats since anything was heard. Beats are counted, and not time: a node that was stopped for a while has not
-    /// listened either.
-    private var silentBeats = 0
+    private var pulse = PeerPulse()
     private var heartbeat: RepeatedTask?
 
     private enum State {
@@ -78,11 +76,16 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         }
     }
 
+    /// Bytes came, be it those of a frame that is not complete yet.
+    func channelReadComplete(context: ChannelHandlerContext) {
+        pulse.heard()
+        context.fireChannelReadComplete()
+    }
+
     // MARK: Frames
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
-        silentBeats = 0
         guard state != .closed else { return }
         guard frame.maskKey != nil else { return fail(.protocolError, "a client's frames must be masked") }
         guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
@@ -93,10 +96,11 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
             receiveClose(frame.unmaskedData)
         case .ping:
             guard state == .open else { return }
+            session?.count(bytes: frame.length)
             send(.pong, frame.unmaskedData)
             flush()
         case .pong:
-            break
+            session?.count(bytes: frame.length)
         case .text, .binary, .continuation:
             guard state == .open else { return }
             receiveData(frame)
@@ -125,6 +129,7 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
             message = begun
         }
         guard frame.fin else {
+            session?.count(bytes: 0)
             fragments = message
             return
         }
@@ -167,19 +172,28 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private func beat() {
         guard state == .open, let context else { return }
-        silentBeats += 1
-        guard silentBeats <= 2 else {
-            // Half open: nobody is there to answer a ping.
+        switch pulse.beat(pendingBytes: pendingBytes) {
+        case .ping:
+            send(.ping, ByteBuffer())
+            flush()
+        case .gone:
+            session?.vanished()
             context.close(promise: nil)
-            return
         }
-        send(.ping, ByteBuffer())
-        flush()
     }
 
     // MARK: SessionTransport
 
     var isWritable: Bool { state == .open && context?.channel.isWritable == true }
+
+    var pendingBytes: Int {
+        // Every channel that a node accepts knows it.
+        (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    func setReading(_ isReading: Bool) {
+        try? context?.channel.syncOptions?.setOption(.autoRead, value: isReading)
+    }
 
     func write(_ frame: ByteBuffer) {
         guard state == .open else { return }

@@ -43,6 +43,8 @@ struct ServeCommand: AsyncParsableCommand {
         }
         var logger = Logger(label: "easel")
         logger.logLevel = configuration.logLevel
+        let files = OpenFiles.raiseLimit()
+        logger.info("the process may have \(files) files open; each session needs one")
         let node: EaselNode
         do {
             node = try await EaselNode(configuration, logger: logger)

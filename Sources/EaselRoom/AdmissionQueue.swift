@@ -1,0 +1,59 @@
+import DequeModule
+import NIOCore
+
+/// Who may join now, who waits, and who is to come again later. A pure value.
+///
+/// To open a board and to make a welcome costs; when thousands come at once, because a node has died, a bounded number
+/// is served and a bounded number waits.
+struct AdmissionQueue<Waiter: Sendable>: Sendable {
+    enum Answer: Sendable {
+        case enters
+        case waits
+        /// The queue is full: by the pace of the last joins it takes this long until what is in it has been served.
+        case refused(after: TimeAmount)
+    }
+
+    private let maximumActive: Int
+    private let maximumWaiting: Int
+    private(set) var active = 0
+    private var waiting: Deque<Waiter> = []
+    /// What one place has taken lately, from one leaving to the next while somebody waited.
+    private var pace = TimeAmount.milliseconds(5)
+    private var lastDeparture: NIODeadline?
+
+    init(maximumActive: Int, maximumWaiting: Int) {
+        self.maximumActive = maximumActive
+        self.maximumWaiting = maximumWaiting
+    }
+
+    var waitingCount: Int { waiting.count }
+
+    /// Asks for a place. Who enters or waits for it must call ``leave(at:)`` once it has had it.
+    mutating func enter(_ waiter: Waiter) -> Answer {
+        if active < maximumActive {
+            active += 1
+            return .enters
+        }
+        guard waiting.count < maximumWaiting else { return .refused(after: patience) }
+        waiting.append(waiter)
+        return .waits
+    }
+
+    /// Gives a place back. Returns who has it from now on.
+    mutating func leave(at now: NIODeadline) -> Waiter? {
+        guard let next = waiting.popFirst() else {
+            active -= 1
+            lastDeparture = nil
+            return nil
+        }
+        if let lastDeparture {
+            pace = .nanoseconds((pace.nanoseconds * 15 + (now - lastDeparture).nanoseconds) / 16)
+        }
+        lastDeparture = now
+        return next
+    }
+
+    private var patience: TimeAmount {
+        min(.seconds(30), max(.seconds(1), .nanoseconds(pace.nanoseconds * Int64(waiting.count))))
+    }
+}

@@ -1,0 +1,59 @@
+import EaselRoom
+import NIOCore
+
+/// The WebSockets that a node has, by whom they are counted for. A pure value.
+struct ConnectionLedger: Sendable {
+    enum Refusal: Error, Equatable {
+        /// The node has as many as it takes.
+        case full
+        /// The address has as many as it may.
+        case tooMany
+        /// The address opens them too fast; the next may come after this time.
+        case tooFast(after: TimeAmount)
+    }
+
+    private struct Account {
+        var open = 0
+        var rate: TokenBucket?
+    }
+
+    private let limits: ConnectionLimits
+    private let total: Int
+    private(set) var open = 0
+    private var accounts: [PeerAddress: Account] = [:]
+    /// Accounts that are kept only because of what was opened lately are swept when there are so many.
+    private var sweepAt = 1_024
+
+    init(_ limits: ConnectionLimits, total: Int) {
+        self.limits = limits
+        self.total = total
+    }
+
+    /// Counts a new WebSocket; to be followed by ``close(_:)`` when it is closed. Nil is counted for nobody.
+    mutating func open(_ address: PeerAddress?, at now: NIODeadline) throws(Refusal) {
+        guard open < total else { throw .full }
+        if let address { try count(address, at: now) }
+        open += 1
+    }
+
+    private mutating func count(_ address: PeerAddress, at now: NIODeadline) throws(Refusal) {
+        var account =
+            accounts[address]
+            ?? Account(rate: TokenBucket(perSecond: limits.perAddressAndSecond, burst: ConnectionLimits.burst))
+        guard limits.perAddress == 0 || account.open < limits.perAddress else { throw .tooMany }
+        if let wait = account.rate?.takeIfThere(at: now) { throw .tooFast(after: wait) }
+        account.open += 1
+        accounts[address] = account
+        if accounts.count >= sweepAt { sweep(at: now) }
+    }
+
+    private mutating func sweep(at now: NIODeadline) {
+        accounts = accounts.filter { $0.value.open > 0 || $0.value.rate?.isFull(at: now) == false }
+        sweepAt = max(1_024, accounts.count * 2)
+    }
+
+    mutating func close(_ address: PeerAddress?) {
+        open -= 1
+        if let address { accounts[address]?.open -= 1 }
+    }
+}

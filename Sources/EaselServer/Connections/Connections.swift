@@ -1,0 +1,55 @@
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOHTTP1
+import Synchronization
+
+/// Grants WebSockets within the limits of a node, for all its event loops.
+final class Connections: Sendable {
+    private let limits: ConnectionLimits
+    private let ledger: NIOLockedValueBox<ConnectionLedger>
+    private let refusals = Atomic<Int>(0)
+    private let logger: Logger
+
+    init(_ limits: ConnectionLimits, logger: Logger) {
+        self.limits = limits
+        self.logger = logger
+        ledger = NIOLockedValueBox(ConnectionLedger(limits, total: limits.total ?? OpenFiles.connections))
+    }
+
+    /// WebSockets that were refused so far.
+    var refused: Int { refusals.load(ordering: .relaxed) }
+
+    /// Counts the channel until it is closed. Throws why it may not become a WebSocket.
+    func grant(_ channel: any Channel, _ head: HTTPRequestHead) throws(Problem) {
+        let address = limits.counted(
+            peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: head.headers["x-forwarded-for"])
+        do {
+            try ledger.withLockedValue { try $0.open(address, at: .now()) }
+        } catch {
+            refusals.add(1, ordering: .relaxed)
+            logger.debug("a WebSocket was refused", metadata: ["address": "\(address?.description ?? "-")"])
+            throw Self.problem(error as? ConnectionLedger.Refusal ?? .full, address)
+        }
+        let ledger = self.ledger
+        channel.closeFuture.whenComplete { _ in ledger.withLockedValue { $0.close(address) } }
+    }
+
+    private static func problem(_ refusal: ConnectionLedger.Refusal, _ address: PeerAddress?) -> Problem {
+        let address = address?.description ?? ""
+        switch refusal {
+        case .full:
+            return Problem(
+                .serviceUnavailable, "overloaded", "the node has as many connections as it takes; try another one",
+                retryAfter: 5)
+        case .tooMany:
+            return Problem(
+                .tooManyRequests, "rate-limit", "\(address) has as many connections as one address may have",
+                retryAfter: 30)
+        case .tooFast(let after):
+            return Problem(
+                .tooManyRequests, "rate-limit", "\(address) opens connections too fast",
+                retryAfter: Int(after.nanoseconds / 1_000_000_000) + 1)
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Foundation
+
+#if canImport(Glibc)
+    import Glibc
+#endif
+
+/// How many files, and so connections, this process may have open.
+public enum OpenFiles {
+    /// For the log, listeners, Redis, and requests over HTTP.
+    private static let reserve = 256
+
+    /// Raises the limit as far as the system lets a process do so itself: a shell's default is made for `select`, and
+    /// a node has a file open for every session. Returns the limit.
+    @discardableResult
+    public static func raiseLimit() -> Int {
+        var limit = current()
+        if limit.rlim_cur < limit.rlim_max {
+            limit.rlim_cur = limit.rlim_max
+            setrlimit(resource, &limit)
+        }
+        return Self.limit
+    }
+
+    public static var limit: Int { Int(clamping: current().rlim_cur) }
+
+    /// WebSockets that the limit has room for.
+    static var connections: Int { max(limit - reserve, limit / 2) }
+
+    #if canImport(Glibc)
+        private static let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+    #else
+        private static let resource = RLIMIT_NOFILE
+    #endif
+
+    private static func current() -> rlimit {
+        var limit = rlimit()
+        getrlimit(resource, &limit)
+        return limit
+    }
+}
