@@ -117,6 +117,19 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "EaselFuzz",
+            dependencies: [
+                "EaselServer", "EaselTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            path: "Fuzz/Targets"),
         .executableTarget(
             name: "SequencingBenchmark",
             dependencies: [
@@ -142,9 +155,17 @@ let package = Package(
         .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),
+        .testTarget(
+            name: "EaselFuzzTests", dependencies: ["EaselFuzz", "EaselClient", "EaselTestSupport", "easel"],
+            exclude: ["json_oracle.py"]),
         .testTarget(name: "EaselChaosTests", dependencies: ["EaselClient", "EaselTestSupport", "easel"]),
         .testTarget(
             name: "EaselServerTests", dependencies: ["EaselServer", "EaselClient", "EaselTestSupport", "easel"]),
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make fuzz` links this against libFuzzer, which brings the `main` that an ordinary build would miss.
+if Context.environment["EASEL_FUZZ"] != nil {
+    package.targets.append(.executableTarget(name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver"))
+}

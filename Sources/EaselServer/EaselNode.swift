@@ -111,19 +111,24 @@ public final class EaselNode: Sendable {
         try result.get()
     }
 
-    private func makeApplication() -> some ApplicationProtocol {
-        let (rooms, listening) = (self.rooms, self.listening)
-        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
+    /// All that the node answers over HTTP.
+    package static func router(_ rooms: Rooms, allowedOrigins: [String]) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: ProblemMiddleware())
-        NodeRoutes(rooms: rooms, origins: origins).add(to: router)
+        NodeRoutes(rooms: rooms, origins: OriginPolicy(allowed: allowedOrigins)).add(to: router)
         BoardRoutes(rooms: rooms).add(to: router)
         DocumentRoutes(rooms: rooms).add(to: router)
         OperationRoutes(rooms: rooms).add(to: router)
+        return router
+    }
+
+    private func makeApplication() -> some ApplicationProtocol {
+        let (rooms, listening) = (self.rooms, self.listening)
+        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
-            router: router,
+            router: Self.router(rooms, allowedOrigins: configuration.allowedOrigins),
             server: HTTPServerBuilder { responder in
                 EaselChannel(responder: responder, rooms: rooms, origins: origins)
             },

@@ -134,6 +134,11 @@ public final class RawWebSocket: Sendable {
         try await socket.write(frame + payload)
     }
 
+    /// Bytes that need not be frames.
+    public func sendBytes(_ bytes: [UInt8]) async throws {
+        try await socket.write(bytes)
+    }
+
     public func send(_ text: String) async throws {
         try await send(Array(text.utf8))
     }
