@@ -165,7 +165,12 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `make fuzz` links this against libFuzzer, which brings the `main` that an ordinary build would miss.
+// `make fuzz` links this against libFuzzer, which brings the `main` that an ordinary build would miss. Of the two flags
+// that SwiftPM makes of its `--sanitize` the compiler heeds the last, so what libFuzzer is to see is told once more.
 if Context.environment["EASEL_FUZZ"] != nil {
     package.targets.append(.executableTarget(name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver"))
+    let seen = ["EaselJSON", "EaselBoard", "EaselRedis", "EaselLog", "EaselRoom", "EaselServer", "EaselFuzz"]
+    for target in package.targets where seen.contains(target.name) {
+        target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+    }
 }
