@@ -165,12 +165,17 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `make fuzz` links this against libFuzzer, which brings the `main` that an ordinary build would miss. Of the two flags
-// that SwiftPM makes of its `--sanitize` the compiler heeds the last, so what libFuzzer is to see is told once more.
+// `make fuzz` builds Easel's own parts so that libFuzzer and the address sanitizer see them, and links the
+// driver against libFuzzer. SwiftPM's `--sanitize` would do it to all dependencies too, and of the two flags that it
+// makes of two sanitizers the compiler heeds the last.
 if Context.environment["EASEL_FUZZ"] != nil {
-    package.targets.append(.executableTarget(name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver"))
     let seen = ["EaselJSON", "EaselBoard", "EaselRedis", "EaselLog", "EaselRoom", "EaselServer", "EaselFuzz"]
     for target in package.targets where seen.contains(target.name) {
-        target.swiftSettings = [.unsafeFlags(["-sanitize=fuzzer,address"])]
+        target.swiftSettings = [.unsafeFlags(["-O", "-sanitize=fuzzer,address"])]
     }
+    package.targets.append(
+        .executableTarget(
+            name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver",
+            swiftSettings: [.unsafeFlags(["-O", "-sanitize=fuzzer,address", "-parse-as-library"])],
+            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
 }

@@ -1,9 +1,10 @@
 import EaselFuzz
 import Foundation
 
-/// libFuzzer's side: it has the `main`, calls these by name and sees which input reaches code that none has reached.
+/// Lets libFuzzer call a target: it sees which input reaches code that none has reached, and makes others of that.
 ///
 /// `EASEL_FUZZ_TARGET` says which target is run, `EASEL_FUZZ_SEEDS` a directory that its seeds are written to.
+@main
 private enum FuzzDriver {
     static let target: FuzzTarget? = {
         let name = ProcessInfo.processInfo.environment["EASEL_FUZZ_TARGET"]
@@ -11,6 +12,18 @@ private enum FuzzDriver {
     }()
 
     static let seeds: [[UInt8]] = (try? target?.seeds()) ?? []
+
+    static func main() {
+        do {
+            if let directory = ProcessInfo.processInfo.environment["EASEL_FUZZ_SEEDS"] {
+                try writeSeeds(to: directory)
+            }
+        } catch {
+            fail("the seeds can't be written: \(error)")
+        }
+        var (count, arguments) = (CommandLine.argc, CommandLine.unsafeArgv)
+        exit(runLibFuzzer(&count, &arguments, testOneInput))
+    }
 
     static func fail(_ reason: String) -> Never {
         FileHandle.standardError.write(Data("easel-fuzz: \(reason)\n".utf8))
@@ -36,22 +49,18 @@ private enum FuzzDriver {
     }
 }
 
-@_cdecl("LLVMFuzzerInitialize")
-public func initialize(_ count: UnsafeMutableRawPointer, _ arguments: UnsafeMutableRawPointer) -> CInt {
-    guard let directory = ProcessInfo.processInfo.environment["EASEL_FUZZ_SEEDS"] else { return 0 }
-    do {
-        try FuzzDriver.writeSeeds(to: directory)
-    } catch {
-        FuzzDriver.fail("the seeds can't be written: \(error)")
-    }
-    return 0
-}
-
 @_cdecl("LLVMFuzzerTestOneInput")
 public func testOneInput(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     FuzzDriver.run(Array(UnsafeBufferPointer(start: bytes, count: count)))
     return 0
 }
+
+@_silgen_name("LLVMFuzzerRunDriver")
+private func runLibFuzzer(
+    _ count: UnsafeMutablePointer<CInt>,
+    _ arguments: UnsafeMutablePointer<UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>>,
+    _ callback: @convention(c) (UnsafePointer<UInt8>?, Int) -> CInt
+) -> CInt
 
 @_silgen_name("LLVMFuzzerMutate")
 private func libFuzzerMutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ capacity: Int) -> Int
@@ -62,6 +71,6 @@ public func mutate(_ bytes: UnsafeMutablePointer<UInt8>, _ count: Int, _ capacit
     guard seed % 2 == 0 else { return libFuzzerMutate(bytes, count, capacity) }
     var mutation = InputMutation(seed: UInt64(seed), seeds: FuzzDriver.seeds)
     let mutated = mutation.mutated(Array(UnsafeBufferPointer(start: bytes, count: count))).prefix(capacity)
-    UnsafeMutableBufferPointer(start: bytes, count: mutated.count).update(fromContentsOf: mutated)
+    _ = UnsafeMutableBufferPointer(start: bytes, count: mutated.count).update(fromContentsOf: mutated)
     return mutated.count
 }
