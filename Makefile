@@ -44,7 +44,7 @@ chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
 
 fuzz: ## give each reader of outside bytes FUZZ_RUNS inputs, a million by default, under the address sanitizer
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
-	EASEL_FUZZ=1 swift build -c release --scratch-path .build-fuzz --product easel-fuzz
+	EASEL_SANITIZE=fuzzer,address swift build -c release --scratch-path .build-fuzz --product easel-fuzz
 	scripts/fuzz .build-fuzz/release/easel-fuzz $(FUZZ_TARGETS)
 
 sanitize: ## run tests under the address sanitizer, then a loaded node under the thread sanitizer

@@ -165,17 +165,16 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// `make fuzz` builds Easel's own parts so that libFuzzer and the address sanitizer see them, and links the
-// driver against libFuzzer. SwiftPM's `--sanitize` would do it to all dependencies too, and of the two flags that it
-// makes of two sanitizers the compiler heeds the last.
-if Context.environment["EASEL_FUZZ"] != nil {
-    let seen = ["EaselJSON", "EaselBoard", "EaselRedis", "EaselLog", "EaselRoom", "EaselServer", "EaselFuzz"]
-    for target in package.targets where seen.contains(target.name) {
-        target.swiftSettings = [.unsafeFlags(["-O", "-sanitize=fuzzer,address"])]
+// `make fuzz` and `make sanitize` have Easel's own parts watched. SwiftPM's `--sanitize` would have all dependencies
+// watched too, which takes a quarter of an hour to build, and of two flags that it makes of two sanitizers the compiler
+// heeds the last.
+if let sanitizers = Context.environment["EASEL_SANITIZE"] {
+    let watched = ["-sanitize=\(sanitizers)"] + (sanitizers.contains("fuzzer") ? ["-O", "-parse-as-library"] : [])
+    if sanitizers.contains("fuzzer") {
+        package.targets.append(.executableTarget(name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver"))
     }
-    package.targets.append(
-        .executableTarget(
-            name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver",
-            swiftSettings: [.unsafeFlags(["-O", "-sanitize=fuzzer,address", "-parse-as-library"])],
-            linkerSettings: [.unsafeFlags(["-sanitize=fuzzer,address", "-use-ld=lld"])]))
+    for target in package.targets where target.type != .system {
+        target.swiftSettings = [.unsafeFlags(watched)]
+        target.linkerSettings = [.unsafeFlags(["-sanitize=\(sanitizers)", "-use-ld=lld"])]
+    }
 }

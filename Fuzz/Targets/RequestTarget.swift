@@ -41,7 +41,10 @@ enum RequestTarget {
         let responder = EaselNode.router(try await FuzzRooms.open(), allowedOrigins: []).buildResponder()
         let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
         let respond: Responder = { request in
-            let source = ApplicationRequestContextSource(channel: EmbeddedChannel(), logger: logger)
+            let channel = EmbeddedChannel()
+            // One that is not closed is never freed.
+            defer { _ = try? channel.finish(acceptAlreadyClosed: true) }
+            let source = ApplicationRequestContextSource(channel: channel, logger: logger)
             return try await responder.respond(to: request, context: BasicRequestContext(source: source))
         }
         return respond
