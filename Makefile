@@ -6,14 +6,18 @@ export PATH := $(PATH):/opt/swift/usr/bin
 
 BUILD_PACKAGES := pkg-config libjansson-dev libhiredis-dev libsqlite3-dev
 TEST_PACKAGES := redis-server openssl python3
-SOURCES := Package.swift Sources Tests Benchmarks
+SOURCES := Package.swift Sources Tests Benchmarks Fuzz
 EASEL := .build/release/easel
 
 # Flags for easel, as in `make serve ARGS="--port 8080"`, or for `swift test`.
 ARGS ?=
 
+# What `make fuzz` runs, and how often.
+FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request
+export FUZZ_RUNS ?= 1000000
+
 .DEFAULT_GOAL := help
-.PHONY: help serve cluster bench test chaos format lint clean release
+.PHONY: help serve cluster bench test chaos fuzz sanitize format lint clean release
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -37,6 +41,15 @@ chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	EASEL_CHAOS_SEED=$${EASEL_CHAOS_SEED:-1} EASEL_CHAOS_RUNS=$${EASEL_CHAOS_RUNS:-20} \
 	EASEL_CHAOS_SECONDS=$${EASEL_CHAOS_SECONDS:-30} swift test --filter EaselChaosTests $(ARGS)
+
+fuzz: ## give each reader of outside bytes FUZZ_RUNS inputs, a million by default, under the address sanitizer
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	EASEL_SANITIZE=fuzzer,address swift build -c release --scratch-path .build-fuzz --product easel-fuzz
+	scripts/fuzz .build-fuzz/release/easel-fuzz $(FUZZ_TARGETS)
+
+sanitize: ## run tests under the address sanitizer, then a loaded node under the thread sanitizer
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	scripts/sanitize
 
 format: ## write the sources as .swift-format says
 	swift format --in-place --recursive --parallel $(SOURCES)

@@ -120,6 +120,19 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ]),
+        .target(
+            name: "EaselFuzz",
+            dependencies: [
+                "EaselServer", "EaselTestSupport",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
+            ],
+            path: "Fuzz/Targets"),
         .executableTarget(
             name: "SequencingBenchmark",
             dependencies: [
@@ -146,6 +159,9 @@ let package = Package(
         .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),
+        .testTarget(
+            name: "EaselFuzzTests", dependencies: ["EaselFuzz", "EaselClient", "EaselTestSupport", "easel"],
+            exclude: ["json_oracle.py"]),
         .testTarget(name: "EaselChaosTests", dependencies: ["EaselClient", "EaselTestSupport", "easel"]),
         .testTarget(
             name: "EaselServerTests", dependencies: ["EaselServer", "EaselClient", "EaselTestSupport", "easel"],
@@ -153,3 +169,17 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// `make fuzz` and `make sanitize` have Easel's own parts watched. SwiftPM's `--sanitize` would have all dependencies
+// watched too, which takes a quarter of an hour to build, and of two flags that it makes of two sanitizers the compiler
+// heeds the last.
+if let sanitizers = Context.environment["EASEL_SANITIZE"] {
+    let watched = ["-sanitize=\(sanitizers)"] + (sanitizers.contains("fuzzer") ? ["-O", "-parse-as-library"] : [])
+    if sanitizers.contains("fuzzer") {
+        package.targets.append(.executableTarget(name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver"))
+    }
+    for target in package.targets where target.type != .system {
+        target.swiftSettings = [.unsafeFlags(watched)]
+        target.linkerSettings = [.unsafeFlags(["-sanitize=\(sanitizers)", "-use-ld=lld"])]
+    }
+}

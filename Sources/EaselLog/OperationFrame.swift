@@ -74,7 +74,8 @@ public struct OperationFrame: Sendable, Equatable {
         let view = bytes.readableBytesView
         let end = view.endIndex - 2
         var found: [LoggedOperation] = []
-        found.reserveCapacity(last - first + 1)
+        // Only a hint: the seqs were read off the text, which may claim more operations than it has room for.
+        found.reserveCapacity(min(last - first + 1, view.count / Self.mark.count))
         var start = view.startIndex + Self.prefixCount
         var index = start + Self.mark.count
         var seq = first

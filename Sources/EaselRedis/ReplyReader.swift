@@ -6,7 +6,7 @@ import NIOCore
 /// hiredis calls back for each part of a reply. The callbacks build a tree of ``Node``: the root is retained for
 /// hiredis, everything below it belongs to its parent. That avoids hiredis' own reply objects, and with them their
 /// allocation of whatever number of elements a reply claims to have.
-final class ReplyReader {
+package final class ReplyReader {
     private final class Node {
         enum Content {
             case value(RESPValue)
@@ -32,9 +32,11 @@ final class ReplyReader {
     private let maximumBytes: Int
     /// Bytes that were fed and have not become a reply.
     private var unfinishedBytes = 0
+    /// What went wrong, for good.
+    private var failure: RedisError?
 
     /// Nil if there is no memory for it.
-    init?(maximumBytes: Int) {
+    package init?(maximumBytes: Int) {
         self.maximumBytes = maximumBytes
         functions = .allocate(capacity: 1)
         functions.initialize(
@@ -83,32 +85,41 @@ final class ReplyReader {
     }
 
     /// Takes what came from the server.
-    func feed(_ bytes: ByteBuffer) throws(RedisError) {
+    package func feed(_ bytes: ByteBuffer) throws(RedisError) {
+        if let failure { throw failure }
         unfinishedBytes += bytes.readableBytes
         let status = bytes.withUnsafeReadableBytes { raw in
             redisReaderFeed(reader, raw.baseAddress?.assumingMemoryBound(to: CChar.self), raw.count)
         }
-        guard status == REDIS_OK else { throw failure }
+        guard status == REDIS_OK else { throw fail(.protocolViolation(message)) }
     }
 
     /// The next whole reply, or nil if more bytes are needed. After an error nothing more can be read.
-    func next() throws(RedisError) -> RESPValue? {
+    ///
+    /// What is read does not depend on how the stream was split: a reply that is too large is an error also if it came
+    /// whole.
+    package func next() throws(RedisError) -> RESPValue? {
+        if let failure { throw failure }
         var object: UnsafeMutableRawPointer?
-        guard redisReaderGetReply(reader, &object) == REDIS_OK else { throw failure }
-        guard let object else {
-            guard unfinishedBytes <= maximumBytes else {
-                throw .protocolViolation("a reply of more than \(maximumBytes) bytes")
-            }
-            return nil
+        guard redisReaderGetReply(reader, &object) == REDIS_OK else { throw fail(.protocolViolation(message)) }
+        let reply = object.map { Unmanaged<Node>.fromOpaque($0).takeRetainedValue() }
+        let rest = reply == nil ? 0 : reader.pointee.len - reader.pointee.pos
+        guard unfinishedBytes - rest <= maximumBytes else {
+            throw fail(.protocolViolation("a reply of more than \(maximumBytes) bytes"))
         }
-        unfinishedBytes = reader.pointee.len - reader.pointee.pos
-        return Unmanaged<Node>.fromOpaque(object).takeRetainedValue().value
+        guard let reply else { return nil }
+        unfinishedBytes = rest
+        return reply.value
     }
 
-    private var failure: RedisError {
-        let text = withUnsafeBytes(of: &reader.pointee.errstr) { raw in
+    private func fail(_ error: RedisError) -> RedisError {
+        failure = error
+        return error
+    }
+
+    private var message: String {
+        withUnsafeBytes(of: &reader.pointee.errstr) { raw in
             String(decoding: raw.prefix { $0 != 0 }, as: UTF8.self)
         }
-        return .protocolViolation(text)
     }
 }

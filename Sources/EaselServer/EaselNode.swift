@@ -118,20 +118,31 @@ public final class EaselNode: Sendable {
         try result.get()
     }
 
-    private func makeApplication() -> some ApplicationProtocol {
-        let (rooms, connections, listening) = (self.rooms, self.connections, self.listening)
-        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
+    /// All that the node answers over HTTP.
+    package static func router(
+        _ rooms: Rooms, allowedOrigins: [String], refusedConnections: @escaping @Sendable () -> Int = { 0 }
+    ) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: ProblemMiddleware())
-        NodeRoutes(rooms: rooms, origins: origins, connections: connections).add(to: router)
+        NodeRoutes(
+            rooms: rooms, origins: OriginPolicy(allowed: allowedOrigins), refusedConnections: refusedConnections
+        ).add(to: router)
         BoardRoutes(rooms: rooms).add(to: router)
         DocumentRoutes(rooms: rooms).add(to: router)
         OperationRoutes(rooms: rooms).add(to: router)
         DrawingRoutes(rooms: rooms).add(to: router)
+        return router
+    }
+
+    private func makeApplication() -> some ApplicationProtocol {
+        let (rooms, connections, listening) = (self.rooms, self.connections, self.listening)
+        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
-            router: router,
+            router: Self.router(
+                rooms, allowedOrigins: configuration.allowedOrigins,
+                refusedConnections: { connections.refused }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(responder: responder, rooms: rooms, origins: origins, connections: connections)
             },

@@ -47,6 +47,14 @@ struct OperationFrameTests {
         #expect(try #require(frame.after(7)).operations.map(\.seq) == [8, 9])
     }
 
+    @Test("that claims more operations than it can hold takes no memory for them")
+    func claims() throws {
+        let text = #"{"type":"ops","ops":[{"seq":1,"client":"{"seq":999999999999999999,"client":"]}"#
+        let frame = try #require(OperationFrame(ByteBuffer(string: text)))
+        #expect(frame.operations.count == 1)
+        #expect(frame.after(5)?.operations.isEmpty != false)
+    }
+
     @Test("is not made of operations with a hole, nor read from something else")
     func refusals() {
         #expect(OperationFrame(logged(1...1) + logged(3...3)) == nil)

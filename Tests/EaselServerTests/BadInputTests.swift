@@ -152,6 +152,11 @@ struct BadInputTests {
                 ("POST", api, #"{"id":"\#(board.string)"}"#, 409), ("PATCH", here, "{}", 400),
                 ("POST", "\(here)/operations", "[]", 400), ("POST", "\(here)/operations", #"{"key":"x"}"#, 400),
                 ("POST", "\(here)/operations", #"{"key":"a key of sixteen characters","n":1,"edits":[{}]}"#, 422),
+                // No client could read an operation of that number.
+                (
+                    "POST", "\(here)/operations",
+                    #"{"key":"a key of sixteen characters","n":9007199254740992,"edits":[{"op":"clear"}]}"#, 400
+                ),
                 ("GET", "\(node.url)/nowhere", nil, 404),
             ] as [(String, String, String?, Int)] {
                 let answer = try await HTTPRequest.send(method, url, body: body)

@@ -147,6 +147,11 @@ public final class RawWebSocket: Sendable {
         frames.withLockedValue { $0 += 1 }
     }
 
+    /// Bytes that need not be frames.
+    public func sendBytes(_ bytes: [UInt8]) async throws {
+        try await socket.write(bytes)
+    }
+
     public func send(_ text: String) async throws {
         try await send(Array(text.utf8))
     }

@@ -8,14 +8,14 @@ import Hummingbird
 struct NodeRoutes: Sendable {
     let rooms: Rooms
     let origins: OriginPolicy
-    let connections: Connections
+    let refusedConnections: @Sendable () -> Int
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { _, _ in Response(json: .object(["status": "ok"])) }
         router.get("/readyz", use: ready)
         router.get("/metrics") { _, _ in
             Response(
-                text: PrometheusText(rooms.statistics, connectionsRefused: connections.refused).text,
+                text: PrometheusText(rooms.statistics, connectionsRefused: refusedConnections()).text,
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/openapi.yaml") { _, _ in

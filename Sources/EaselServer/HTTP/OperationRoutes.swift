@@ -112,10 +112,10 @@ struct OperationRoutes: Sendable {
         guard let text = body["key"]?.stringValue, let key = try? ClientKey(validating: text) else {
             throw Problem.badRequest("invalid-body", "key must be a string of 16 to 128 characters")
         }
-        guard let n = body["n"]?.integerValue, n >= 1 else {
-            throw Problem.badRequest("invalid-body", "n must be a whole number of at least 1")
+        // Read as a WebSocket's submit is: what this lets into the log, every client has to be able to read.
+        guard case .submit(let n, let edits) = try? ClientMessage(type: "submit", fields: body) else {
+            throw Problem.badRequest("invalid-body", "n must be a whole number from 1 to 2^53 - 1")
         }
-        let edits = body["edits"] ?? .null
         if !rooms.configuration.autoCreate, try await rooms.log.head(board) == nil {
             throw LogError.noSuchBoard(board)
         }

@@ -4,9 +4,9 @@ import NIOCore
 import NIOWebSocket
 
 /// Carries a session over a WebSocket, by RFC 6455. All on the connection's event loop.
-final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
-    typealias InboundIn = WebSocketFrame
-    typealias OutboundOut = WebSocketFrame
+package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
+    package typealias InboundIn = WebSocketFrame
+    package typealias OutboundOut = WebSocketFrame
 
     private let board: BoardID
     private let rooms: Rooms
@@ -25,14 +25,14 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case closed
     }
 
-    init(board: BoardID, rooms: Rooms) {
+    package init(board: BoardID, rooms: Rooms) {
         self.board = board
         self.rooms = rooms
     }
 
     // MARK: Channel
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         let session = Session(board: board, rooms: rooms, eventLoop: context.eventLoop, transport: self)
         self.session = session
@@ -44,28 +44,28 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         }
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         finish()
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         finish()
         context.fireChannelInactive()
     }
 
-    func channelWritabilityChanged(context: ChannelHandlerContext) {
+    package func channelWritabilityChanged(context: ChannelHandlerContext) {
         if context.channel.isWritable { session?.becameWritable() }
         context.fireChannelWritabilityChanged()
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // A peer that sends no more can't close in good order any more.
         if case .some(.inputClosed) = event as? ChannelEvent { context.close(promise: nil) }
         if event is ChannelShouldQuiesceEvent { session?.quiesce() }
         context.fireUserInboundEventTriggered(event)
     }
 
-    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case NIOWebSocketError.invalidFrameLength:
             fail(.frameTooLarge, "a message is at most \(rooms.configuration.limits.frameBytes) bytes")
@@ -77,14 +77,14 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     }
 
     /// Bytes came, be it those of a frame that is not complete yet.
-    func channelReadComplete(context: ChannelHandlerContext) {
+    package func channelReadComplete(context: ChannelHandlerContext) {
         pulse.heard()
         context.fireChannelReadComplete()
     }
 
     // MARK: Frames
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
         guard state != .closed else { return }
         guard frame.maskKey != nil else { return fail(.protocolError, "a client's frames must be masked") }
@@ -184,27 +184,27 @@ final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     // MARK: SessionTransport
 
-    var isWritable: Bool { state == .open && context?.channel.isWritable == true }
+    package var isWritable: Bool { state == .open && context?.channel.isWritable == true }
 
-    var pendingBytes: Int {
+    package var pendingBytes: Int {
         // Every channel that a node accepts knows it.
         (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 
-    func setReading(_ isReading: Bool) {
+    package func setReading(_ isReading: Bool) {
         try? context?.channel.syncOptions?.setOption(.autoRead, value: isReading)
     }
 
-    func write(_ frame: ByteBuffer) {
+    package func write(_ frame: ByteBuffer) {
         guard state == .open else { return }
         send(.text, frame)
     }
 
-    func flush() {
+    package func flush() {
         context?.flush()
     }
 
-    func close(_ code: CloseCode, reason: String) {
+    package func close(_ code: CloseCode, reason: String) {
         guard state == .open, let context else { return }
         state = .closing
         session = nil
