@@ -37,68 +37,75 @@ struct SlowConsumerTests {
         await node.terminate()
     }
 
-    @Test("for good is told that it was too slow, closed with 4413, and gone from the board")
-    func neverReads() async throws {
+    private func withNode(_ arguments: [String] = [], _ body: (NodeProcess) async throws -> Void) async throws {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess([
-            "--data", data.path, "--stall-timeout", "1s", "--heartbeat", "12s",
-        ])
-        let board = BoardID.random()
-        let slow = try await RawSession(board, port: node.port)
-        let fast = try RecordingClient(board, nodes: [node.url])
-        await fast.client.connect()
-        try await fast.client.waitUntilSettled()
-        slow.setReading(false)
-        let filler = JSON.string(String(repeating: "x", count: 60_000))
-        var n = 0
-        try await Eventually.holds("the session is given up") {
-            // As much as it takes to fill what the kernel has for it.
-            for _ in 1...20 {
-                n += 1
-                try await fast.client.enqueue([
-                    .put(ElementID(validating: "e"), ["n": .number(Double(n)), "filler": filler])
-                ])
-            }
-            try await fast.client.waitUntilSettled()
-            return try await HTTPRequest.get("\(node.url)/metrics").text.contains("easel_sessions_stalled_total 1\n")
-        }
-        try await Eventually.holds("it is gone from the board") { await fast.client.participants.count == 1 }
-        slow.setReading(true)
-        try await Eventually.holds("it is told") { slow.tally.closeCode == 4413 }
-        #expect(slow.tally.lastError.contains("slow-consumer"))
+        let node = try await NodeProcess(["--data", data.path] + arguments)
+        try await body(node)
         await node.terminate()
     }
 
-    @Test("again and again, and reads a little in between, stays, is resynced, and ends caught up")
-    func readsSlowly() async throws {
-        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess(["--data", data.path])
-        let board = BoardID.random()
-        let slow = try RecordingClient(board, nodes: [node.url])
-        let fast = try RecordingClient(board, nodes: [node.url])
-        for recorded in [slow, fast] {
-            await recorded.client.connect()
-            try await recorded.client.waitUntilSettled()
-        }
-        let before = try NodeMemory.residentKilobytes(of: node.pid)
-        let filler = JSON.string(String(repeating: "x", count: 3_000))
-        for round in 1...6 {
-            await slow.client.setReading(false)
-            for n in 1...1_500 {
-                let value: JSONObject = ["n": .number(Double(round * 10_000 + n)), "filler": filler]
-                try await fast.client.enqueue([.put(ElementID(validating: "e"), value)])
+    private func submit(_ n: Int, by session: RawSession) {
+        session.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#)
+    }
+
+    /// Has a session that does not read ask for more answers than the kernel has room for.
+    private func askTooMuch(_ session: RawSession) {
+        let filler = String(repeating: "x", count: 8_000)
+        for _ in 1...4_000 { session.send(#"{"type":"ping","id":"\#(filler)"}"#) }
+    }
+
+    @Test("for good is told that it was too slow, closed with 4413, and gone from the board")
+    func neverReads() async throws {
+        try await withNode(["--stall-timeout", "1s", "--heartbeat", "12s"]) { node in
+            let board = BoardID.random()
+            let slow = try await RawSession(board, port: node.port)
+            let other = try await RawSession(board, port: node.port, number: 1)
+            slow.setReading(false)
+            askTooMuch(slow)
+            try await Eventually.holds("the session is given up") {
+                try await HTTPRequest.get("\(node.url)/metrics").text.contains("easel_sessions_stalled_total 1\n")
             }
-            try await fast.client.waitUntilSettled()
-            let seq = await slow.client.seq
-            await slow.client.setReading(true)
-            try await Eventually.holds("it has read something") { await slow.client.seq > seq }
+            slow.setReading(true)
+            try await Eventually.holds("it is told") { slow.tally.closeCode == 4413 }
+            #expect(slow.tally.lastError.contains("slow-consumer"))
+            let left = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)")
+            #expect(try JSON(parsing: left.body)["participants"]?.arrayValue?.count == 1)
+            #expect(!other.tally.isClosed)
         }
-        let grown = try NodeMemory.residentKilobytes(of: node.pid) - before
-        #expect(grown < 150_000, "the node grew by \(grown) kB")
-        #expect(slow.events.count { if case .disconnected = $0 { true } else { false } } == 0)
-        try await expectAgreement([slow, fast], on: board, nodes: [node.url], operations: 9_000)
-        await node.terminate()
+    }
+
+    @Test("until it has fallen far behind is resynced when it reads on, and stays")
+    func fallsFarBehind() async throws {
+        try await withNode { node in
+            let board = BoardID.random()
+            let slow = try await RawSession(board, port: node.port)
+            let fast = try await RawSession(board, port: node.port, number: 1)
+            let before = try NodeMemory.residentKilobytes(of: node.pid)
+            var n = 0
+            // Again if it was not blocked yet when the operations came.
+            try await Eventually.holds("it is resynced") {
+                slow.setReading(false)
+                askTooMuch(slow)
+                try await slow.waitUntilHeldBack()
+                for _ in 1...6_000 {
+                    n += 1
+                    submit(n, by: fast)
+                }
+                try await Eventually.holds("all are in the log") {
+                    fast.tally.lastOperations.contains(#""n":\#(n),"#)
+                }
+                slow.setReading(true)
+                n += 1
+                submit(n, by: fast)
+                try await Eventually.holds("it is told what comes now") {
+                    slow.tally.lastOperations.contains(#""n":\#(n),"#)
+                }
+                return try await !HTTPRequest.get("\(node.url)/metrics").text.contains("easel_resyncs_total 0\n")
+            }
+            let grown = try NodeMemory.residentKilobytes(of: node.pid) - before
+            #expect(grown < 150_000, "the node grew by \(grown) kB")
+            #expect(!slow.tally.isClosed)
+        }
     }
 }
