@@ -35,7 +35,7 @@ bench: release ## measure with easel bench
 
 test: ## run all tests
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
-	swift test $(ARGS)
+	swift test --no-parallel $(ARGS)
 
 chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)

@@ -14,7 +14,7 @@ struct DocumentRoutes: Sendable {
 
     private func document(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        var at = try request.integer("at", in: 0...Int.max)
+        var at = try request.seq("at")
         if let text = request.uri.queryParameters["time"].map(String.init) {
             guard at == nil else {
                 throw Problem.badRequest("invalid-parameter", "give either at or time, not both")

@@ -41,7 +41,7 @@ struct DrawingRoutes: Sendable {
         _ write: @escaping @Sendable (Document) -> [UInt8]
     ) async throws -> Response {
         let board = try request.board(context)
-        let at = try request.integer("at", in: 0...Int.max)
+        let at = try request.seq("at")
         guard let info = try await rooms.log.info(board) else { throw LogError.noSuchBoard(board) }
         let (epoch, seq, document) = try await rooms.document(of: board, at: at)
         let tag = "\"\(epoch)-\(seq)\""

@@ -19,7 +19,7 @@ struct OperationRoutes: Sendable {
 
     private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let after = try request.integer("after", in: 0...Int.max)
+        let after = try request.seq("after")
         if request.headers[.accept]?.contains("text/event-stream") == true {
             let events = OperationEvents(rooms: rooms, board: board, interval: .seconds(15))
             return try await events.response(after: try lastEventID(request) ?? after ?? 0)
@@ -32,7 +32,7 @@ struct OperationRoutes: Sendable {
         guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name], !text.isEmpty else {
             return nil
         }
-        guard let seq = Int(text), seq >= 0 else {
+        guard let seq = Int(text), Request.seqs.contains(seq) else {
             throw Problem.badRequest("invalid-parameter", "Last-Event-ID must be a seq, not \(text.prefix(40))")
         }
         return seq

@@ -26,6 +26,14 @@ extension Request {
         return value
     }
 
+    /// What a seq can be, 0 for none: the integers that JSON has everywhere.
+    static let seqs = 0...(1 << 53) - 1
+
+    /// A seq of the query.
+    func seq(_ name: String) throws -> Seq? {
+        try integer(name, in: Self.seqs)
+    }
+
     /// The body, of at most `maximum` bytes; a longer one is not read.
     func bytes(upTo maximum: Int) async throws -> ByteBuffer {
         let tooLarge = Problem(.contentTooLarge, "body-too-large", "the body may have at most \(maximum) bytes")
