@@ -21,7 +21,7 @@ struct FloodTests {
 
     @Test("is slowed down, loses nothing by it, and does not hold up the others")
     func slowedDown() async throws {
-        try await withNode(["--rate-messages", "400", "--rate-burst", "1s"]) { node in
+        try await withNode(["--rate-messages", "10", "--rate-burst", "5s"]) { node in
             let board = BoardID.random()
             let flooder = try RecordingClient(board, nodes: [node.url])
             let other = try RecordingClient(board, nodes: [node.url])
@@ -29,19 +29,19 @@ struct FloodTests {
                 await recorded.client.connect()
                 try await recorded.client.waitUntilSettled()
             }
-            for n in 1...1_200 { try await flooder.client.enqueue(edit(n)) }
+            for n in 1...100 { try await flooder.client.enqueue(edit(n)) }
             var othersTurn = 0
             while await flooder.client.unacknowledgedCount > 0 {
                 othersTurn += 1
                 try await other.client.submit(edit(othersTurn))
             }
-            #expect(othersTurn > 10, "the other one drew while the flood was held back")
+            #expect(othersTurn > 3, "the other one drew while the flood was held back")
             let text = try await HTTPRequest.get("\(node.url)/metrics").text
             #expect(!text.contains("easel_sessions_throttled_total 0\n"))
             #expect(text.contains("easel_sessions_rate_limited_total 0\n"))
             #expect(flooder.events.count { if case .disconnected = $0 { true } else { false } } == 0)
             try await expectAgreement(
-                [flooder, other], on: board, nodes: [node.url], operations: 1_200 + othersTurn)
+                [flooder, other], on: board, nodes: [node.url], operations: 100 + othersTurn)
         }
     }
 

@@ -49,6 +49,12 @@ struct SlowConsumerTests {
         session.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#)
     }
 
+    private func deliveries(_ node: NodeProcess) async throws -> Int {
+        let text = try await HTTPRequest.get("\(node.url)/metrics").text
+        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix("easel_deliveries_total ") })
+        return try #require(line.split(separator: " ").last.flatMap { Int($0) })
+    }
+
     /// Has a session that does not read ask for more answers than the kernel has room for.
     private func askTooMuch(_ session: RawSession) {
         let filler = String(repeating: "x", count: 8_000)
@@ -57,7 +63,7 @@ struct SlowConsumerTests {
 
     @Test("for good is told that it was too slow, closed with 4413, and gone from the board")
     func neverReads() async throws {
-        try await withNode(["--stall-timeout", "1s", "--heartbeat", "12s"]) { node in
+        try await withNode(["--stall-timeout", "1s", "--heartbeat", "6s"]) { node in
             let board = BoardID.random()
             let slow = try await RawSession(board, port: node.port)
             let other = try await RawSession(board, port: node.port, number: 1)
@@ -83,26 +89,30 @@ struct SlowConsumerTests {
             let fast = try await RawSession(board, port: node.port, number: 1)
             let before = try NodeMemory.residentKilobytes(of: node.pid)
             var n = 0
-            // Again if it was not blocked yet when the operations came.
-            try await Eventually.holds("it is resynced") {
-                slow.setReading(false)
-                askTooMuch(slow)
-                try await slow.waitUntilHeldBack()
-                for _ in 1...6_000 {
+            func draw(_ count: Int) async throws {
+                for _ in 1...count {
                     n += 1
                     submit(n, by: fast)
                 }
                 try await Eventually.holds("all are in the log") {
                     fast.tally.lastOperations.contains(#""n":\#(n),"#)
                 }
-                slow.setReading(true)
-                n += 1
-                submit(n, by: fast)
-                try await Eventually.holds("it is told what comes now") {
-                    slow.tally.lastOperations.contains(#""n":\#(n),"#)
-                }
-                return try await !HTTPRequest.get("\(node.url)/metrics").text.contains("easel_resyncs_total 0\n")
             }
+            slow.setReading(false)
+            askTooMuch(slow)
+            try await Eventually.holds("it is told nothing more") {
+                // Each operation is delivered to two sessions, or to one of them only.
+                let already = try await deliveries(node)
+                for _ in 1...20 { try await draw(1) }
+                return try await deliveries(node) <= already + 22
+            }
+            try await draw(6_000)
+            slow.setReading(true)
+            try await draw(1)
+            try await Eventually.holds("it is told what comes now") {
+                slow.tally.lastOperations.contains(#""n":\#(n),"#)
+            }
+            #expect(try await !HTTPRequest.get("\(node.url)/metrics").text.contains("easel_resyncs_total 0\n"))
             let grown = try NodeMemory.residentKilobytes(of: node.pid) - before
             #expect(grown < 150_000, "the node grew by \(grown) kB")
             #expect(!slow.tally.isClosed)

@@ -51,17 +51,6 @@ public final class RawSession: Sendable {
         channel.setOption(.autoRead, value: isReading).whenComplete { _ in }
     }
 
-    /// Returns when the node seems to read nothing more of what was sent.
-    public func waitUntilHeldBack() async throws {
-        var last = -1
-        try await Eventually.holds("the node reads no more") {
-            let waiting = try await channel.getOption(.bufferedWritableBytes).get()
-            defer { last = waiting }
-            try await Task.sleep(for: .milliseconds(300))
-            return waiting > 0 && waiting == last
-        }
-    }
-
     /// Opens sessions, `width` at a time, spread over boards.
     public static func open(_ count: Int, on boards: [BoardID], port: Int, width: Int = 64) async throws -> [RawSession]
     {
