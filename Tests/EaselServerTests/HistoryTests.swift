@@ -79,6 +79,37 @@ struct HistoryTests {
         try await world.end()
     }
 
+    @Test("of 100,000 operations of real drawings is, at 50 moments, what those who were there saw")
+    func hundredThousand() async throws {
+        let world = try await World(withRedis: false)
+        let others = try (0..<3).map { _ in try RecordingClient(world.board, nodes: [world.node.url]) }
+        for recorded in others { await recorded.client.connect() }
+        let clients = [world.writer] + others
+        let drawings = try Drawings.all().flatMap(\.operations)
+        for n in 0..<100_000 {
+            try await clients[n % 4].client.enqueue(drawings[n % drawings.count])
+            if n % 2_000 < 4 { try await clients[n % 4].client.waitUntilUnacknowledged(atMost: 400) }
+        }
+        for recorded in clients { try await recorded.client.waitUntil(seq: 100_000) }
+        var generator = SeededGenerator(seed: 5)
+        let moments = Set((0..<50).map { _ in Int.random(in: 1...100_000, using: &generator) })
+        var document = Document()
+        var seen: [Seq: String] = [:]
+        for case .operations(let operations) in world.writer.events {
+            for operation in operations {
+                document.apply(operation)
+                if moments.contains(operation.seq) { seen[operation.seq] = "\(document.digest())" }
+            }
+        }
+        #expect(seen.count == moments.count)
+        for (seq, digest) in seen {
+            let answer = try await HTTPRequest.get("\(world.api)/document?at=\(seq)")
+            #expect(try EaselBoardJSON.string("digest", of: answer.body) == digest, "at \(seq)")
+        }
+        for recorded in others { await recorded.client.close() }
+        try await world.end()
+    }
+
     @Test(
         "is trimmed to what is asked for: older is gone, which is said, and the rest is as it was",
         arguments: [false, true])

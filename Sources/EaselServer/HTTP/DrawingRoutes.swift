@@ -70,10 +70,7 @@ struct DrawingRoutes: Sendable {
         }
         let seq = try await submit(drawing, to: board)
         return Response(
-            json: .object([
-                "seq": .number(Double(seq)), "elements": .number(Double(drawing.elements)),
-                "operations": .number(Double(drawing.operations.count)),
-            ]))
+            json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
     }
 
     /// Sequences the drawing's operations one after the other, and tells the last seq.

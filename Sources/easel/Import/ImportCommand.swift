@@ -72,14 +72,16 @@ struct ImportResult {
     let board: BoardID
     /// The board's last seq.
     let seq: Seq
-    /// Operations that were added: none if all were there already.
-    let operations: Int
+    /// Operations that were added: none if all were there already; nil if that was not told.
+    let operations: Int?
 
-    var text: String { "board \(board.string) is at seq \(seq); \(operations) operations were added" }
+    var text: String {
+        "board \(board.string) is at seq \(seq)" + (operations.map { "; \($0) operations were added" } ?? "")
+    }
 
     var json: String {
-        JSON.object([
-            "board": .string(board.string), "seq": .number(Double(seq)), "operations": .number(Double(operations)),
-        ]).canonicalString
+        var result: JSONObject = ["board": .string(board.string), "seq": .number(Double(seq))]
+        if let operations { result["operations"] = .number(Double(operations)) }
+        return JSON.object(result).canonicalString
     }
 }

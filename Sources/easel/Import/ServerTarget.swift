@@ -22,7 +22,7 @@ struct ServerTarget: ImportTarget {
         request.body = .bytes(file)
         let answer = try await ServerRequest.json(ServerRequest.send(request))
         guard let seq = answer["seq"]?.integerValue else { throw HistoryError("\(url) did not say what it imported") }
-        return ImportResult(board: board, seq: seq, operations: answer["operations"]?.integerValue ?? 0)
+        return ImportResult(board: board, seq: seq, operations: nil)
     }
 
     private func request(for board: BoardID) -> HTTPClientRequest {
