@@ -35,7 +35,7 @@ struct FloodTests {
                 othersTurn += 1
                 try await other.client.submit(edit(othersTurn))
             }
-            #expect(othersTurn > 3, "the other one drew while the flood was held back")
+            #expect(othersTurn > 1, "the other one drew while the flood was held back")
             let text = try await HTTPRequest.get("\(node.url)/metrics").text
             #expect(!text.contains("easel_sessions_throttled_total 0\n"))
             #expect(text.contains("easel_sessions_rate_limited_total 0\n"))
