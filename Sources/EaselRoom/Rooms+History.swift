@@ -1,6 +1,6 @@
 public import EaselBoard
 import EaselJSON
-public import EaselLog
+import EaselLog
 import NIOCore
 
 /// The past of boards, whether they are hosted here or not. Nothing of this runs on an event loop.

@@ -1,5 +1,5 @@
 import EaselBoard
-public import EaselLog
+import EaselLog
 import EaselRedis
 public import EaselRoom
 import Foundation
@@ -9,7 +9,7 @@ public import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
-public import ServiceLifecycle
+import ServiceLifecycle
 public import UnixSignals
 
 /// One `easel serve`: the log, the rooms and the HTTP server, wired together.

@@ -1,4 +1,4 @@
-public import EaselRedis
+internal import EaselRedis
 
 /// What a Redis server says of itself, as far as boards depend on it.
 public struct RedisInspection: Sendable, Equatable {

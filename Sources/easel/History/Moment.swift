@@ -1,6 +1,6 @@
 import ArgumentParser
 import EaselBoard
-import Foundation
+import EaselServer
 
 /// A place in a board's history: a seq, or a time as RFC 3339 has it.
 enum Moment: ExpressibleByArgument, Sendable {
@@ -11,27 +11,15 @@ enum Moment: ExpressibleByArgument, Sendable {
     init?(argument: String) {
         if let seq = Int(argument), seq >= 0 {
             self = .seq(seq)
-        } else if let time = Self.milliseconds(argument) {
+        } else if let time = Timestamp.milliseconds(argument) {
             self = .time(time)
         } else {
             return nil
         }
     }
 
-    /// Milliseconds since 1970 as RFC 3339 text.
-    static func text(_ milliseconds: Int) -> String {
-        Date(timeIntervalSince1970: (Double(milliseconds) + 0.25) / 1_000)
-            .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
-    }
-
-    static func milliseconds(_ text: String) -> Int? {
-        let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-        let date = (try? style.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text))
-        return date.map { Int(($0.timeIntervalSince1970 * 1_000).rounded()) }
-    }
-
     /// Whether an operation is at it or later.
-    func isReached(by operation: EaselBoard.Operation) -> Bool {
+    func isReached(by operation: Operation) -> Bool {
         switch self {
         case .seq(let seq): operation.seq >= seq
         case .time(let time): operation.at >= time
@@ -39,7 +27,7 @@ enum Moment: ExpressibleByArgument, Sendable {
     }
 
     /// Whether an operation is behind it.
-    func isPassed(by operation: EaselBoard.Operation) -> Bool {
+    func isPassed(by operation: Operation) -> Bool {
         switch self {
         case .seq(let seq): operation.seq > seq
         case .time(let time): operation.at > time

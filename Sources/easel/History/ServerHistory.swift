@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import EaselBoard
 import EaselJSON
 import EaselLog
+import EaselServer
 import NIOCore
 
 /// A board's history read from a server over HTTP.
@@ -16,7 +17,7 @@ struct ServerHistory: BoardHistory {
         guard let title = info["title"]?.stringValue, let epoch = info["epoch"]?.stringValue,
             let seq = info["seq"]?.integerValue
         else { throw HistoryError("\(url) did not answer with a board") }
-        let created = info["createdAt"]?.stringValue.flatMap { Moment.milliseconds($0) } ?? 0
+        let created = info["createdAt"]?.stringValue.flatMap { Timestamp.milliseconds($0) } ?? 0
         return (
             ArchiveHeader(
                 board: board, title: title, epoch: epoch, createdAt: created,

@@ -1,7 +1,7 @@
 import EaselBoard
 import EaselJSON
 import EaselLog
-import Foundation
+import EaselServer
 
 /// Who drew what, and when.
 struct SummaryStage: ReplayStage {
@@ -59,8 +59,8 @@ struct SummaryStage: ReplayStage {
         lines.append(edits.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
         for (client, share) in ranked {
             lines.append(
-                "\(client.string)  \(share.operations) operations, \(Moment.text(share.first)) to "
-                    + Moment.text(share.last))
+                "\(client.string)  \(share.operations) operations, \(Timestamp.text(share.first)) to "
+                    + Timestamp.text(share.last))
         }
         return lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
     }
@@ -75,8 +75,8 @@ struct SummaryStage: ReplayStage {
                 ranked.map { client, share in
                     [
                         "client": .string(client.string), "operations": .number(Double(share.operations)),
-                        "edits": .number(Double(share.edits)), "first": .string(Moment.text(share.first)),
-                        "last": .string(Moment.text(share.last)),
+                        "edits": .number(Double(share.edits)), "first": .string(Timestamp.text(share.first)),
+                        "last": .string(Timestamp.text(share.last)),
                     ]
                 }),
         ]
