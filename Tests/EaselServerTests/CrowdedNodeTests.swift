@@ -13,14 +13,6 @@ struct CrowdedNodeTests {
         return try #require(line.split(separator: " ").last.flatMap { Int($0) })
     }
 
-    private func withNode(_ body: (NodeProcess) async throws -> Void) async throws {
-        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess(["--data", data.path])
-        try await body(node)
-        await node.terminate()
-    }
-
     @Test("of 2,000 that lose their node at once are all back on the other one, and who is there goes on drawing")
     func nodeDies() async throws {
         let redis = try await RedisServer(["--appendonly", "no"])

@@ -7,14 +7,6 @@ import Testing
 
 @Suite("Someone who sends without end", .serialized)
 struct FloodTests {
-    private func withNode(_ arguments: [String] = [], _ body: (NodeProcess) async throws -> Void) async throws {
-        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess(["--data", data.path] + arguments)
-        try await body(node)
-        await node.terminate()
-    }
-
     private func edit(_ n: Int) throws -> [Edit] {
         [.put(try ElementID(validating: "e\(n % 100)"), ["n": .number(Double(n))])]
     }

@@ -7,14 +7,6 @@ import Testing
 
 @Suite("A node that serves", .serialized)
 struct ServingTests {
-    private func withNode(_ arguments: [String] = [], _ body: (NodeProcess) async throws -> Void) async throws {
-        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess(["--data", data.path] + arguments)
-        try await body(node)
-        await node.terminate()
-    }
-
     @Test("asks its sessions to leave on SIGTERM, sequences what it has accepted, and exits with 0")
     func drain() async throws {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")

@@ -37,14 +37,6 @@ struct SlowConsumerTests {
         await node.terminate()
     }
 
-    private func withNode(_ arguments: [String] = [], _ body: (NodeProcess) async throws -> Void) async throws {
-        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess(["--data", data.path] + arguments)
-        try await body(node)
-        await node.terminate()
-    }
-
     private func submit(_ n: Int, by session: RawSession) {
         session.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#)
     }
