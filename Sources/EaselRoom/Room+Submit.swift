@@ -77,14 +77,13 @@ extension Room {
     }
 
     private func settle(_ batch: [PendingSubmission], _ receipt: AppendReceipt) {
-        // Not what was announced before: the frame may have come before the receipt.
-        let appended = receipt.outcomes.reduce(0) { count, outcome in
-            if case .sequenced = outcome { count + 1 } else { count }
-        }
+        var appended = 0
         var sequenced: [String: (session: SessionHandle, operations: [(n: Int, seq: Seq)])] = [:]
         for (submission, outcome) in zip(batch, receipt.outcomes) {
             switch outcome {
-            case .sequenced: rooms.counters.sequenced.count()
+            case .sequenced:
+                appended += 1
+                rooms.counters.sequenced.count()
             case .duplicate: rooms.counters.duplicates.count()
             }
             switch (submission.origin, outcome) {
@@ -104,6 +103,7 @@ extension Room {
             session.perform { $0.expectEchoes(of: operations) }
         }
         expectFrames(upTo: receipt.head)
+        // From the receipt, not from what was announced before: the frame may have come first.
         storeSnapshotIfDue(from: receipt.head - appended, to: receipt.head)
     }
 
