@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 export PATH := $(PATH):/opt/swift/usr/bin
 
-BUILD_PACKAGES := pkg-config libjansson-dev libhiredis-dev libsqlite3-dev
+BUILD_PACKAGES := pkg-config libjansson-dev libhiredis-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := redis-server openssl python3
 SOURCES := Package.swift Sources Tests Benchmarks Fuzz
 EASEL := .build/release/easel

@@ -14,7 +14,8 @@ extension FuzzTarget {
         seeds: {
             let board = "/api/boards/\(FuzzRooms.board)"
             return [
-                "GET /", "GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.yaml", "GET /boards/b",
+                "GET /", "HEAD /", "GET /easel-client.js", "GET /../whiteboard.html", "GET /healthz", "GET /readyz",
+                "GET /metrics", "GET /openapi.yaml", "GET /boards/b",
                 "GET /boards/b/ws", "GET /api/boards?after=a&limit=10", "GET \(board)", "GET \(board)/document",
                 "GET \(board)/document?at=3", "GET \(board)/document?at=0",
                 "GET \(board)/document?at=9223372036854775807",
@@ -38,7 +39,9 @@ enum RequestTarget {
     private typealias Responder = @Sendable (Request) async throws -> Response
 
     private static let responder = Task {
-        let responder = EaselNode.router(try await FuzzRooms.open(), allowedOrigins: []).buildResponder()
+        let router = EaselNode.router(
+            try await FuzzRooms.open(), page: try await AssetStore.load(), allowedOrigins: [])
+        let responder = router.buildResponder()
         let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
         let respond: Responder = { request in
             let channel = EmbeddedChannel()

@@ -19,6 +19,7 @@ public final class EaselNode: Sendable {
     private let logger: Logger
     private let eventLoopGroup: MultiThreadedEventLoopGroup
     private let log: any BoardLog
+    private let page: AssetStore
     private let connections: Connections
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
@@ -29,6 +30,7 @@ public final class EaselNode: Sendable {
         try configuration.check()
         self.configuration = configuration
         self.logger = logger
+        page = try await AssetStore.load()
         eventLoopGroup = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
         do {
@@ -120,7 +122,8 @@ public final class EaselNode: Sendable {
 
     /// All that the node answers over HTTP.
     package static func router(
-        _ rooms: Rooms, allowedOrigins: [String], refusedConnections: @escaping @Sendable () -> Int = { 0 }
+        _ rooms: Rooms, page: AssetStore, allowedOrigins: [String],
+        refusedConnections: @escaping @Sendable () -> Int = { 0 }
     ) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: ProblemMiddleware())
@@ -131,6 +134,7 @@ public final class EaselNode: Sendable {
         DocumentRoutes(rooms: rooms).add(to: router)
         OperationRoutes(rooms: rooms).add(to: router)
         DrawingRoutes(rooms: rooms).add(to: router)
+        AssetRoutes(store: page).add(to: router)
         return router
     }
 
@@ -141,7 +145,7 @@ public final class EaselNode: Sendable {
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                rooms, allowedOrigins: configuration.allowedOrigins,
+                rooms, page: page, allowedOrigins: configuration.allowedOrigins,
                 refusedConnections: { connections.refused }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(responder: responder, rooms: rooms, origins: origins, connections: connections)

@@ -25,10 +25,6 @@ struct NodeRoutes: Sendable {
             Response(text: try Contracts.text("asyncapi"), contentType: "application/yaml")
         }
         router.get("/boards/{board}/ws", use: refuseUpgrade)
-        router.get("/") { _, _ in WelcomePage.response(board: nil) }
-        router.get("/boards/{board}") { request, context in
-            WelcomePage.response(board: try request.board(context))
-        }
     }
 
     /// Whether operations can be sequenced now.

@@ -1,0 +1,31 @@
+import Crypto
+import NIOCore
+
+/// A file of the page as browsers get it: hashed and compressed once, kept in memory.
+struct Asset: Sendable {
+    struct Variant: Sendable {
+        let body: ByteBuffer
+        let tag: EntityTag
+    }
+
+    let type: AssetType
+    let plain: Variant
+    /// Nil where compressing doesn't make it smaller.
+    let gzip: Variant?
+
+    init(_ bytes: [UInt8], type: AssetType) {
+        self.type = type
+        let hash = SHA256.hash(data: bytes).map { byte in
+            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
+        }.joined()
+        plain = Variant(body: ByteBuffer(bytes: bytes), tag: EntityTag(opaque: hash))
+        // Strong tags differ where bytes do.
+        gzip = (type.isText ? Gzip.compress(bytes) : nil)
+            .flatMap { $0.count < bytes.count ? $0 : nil }
+            .map { Variant(body: ByteBuffer(bytes: $0), tag: EntityTag(opaque: hash + "-gzip")) }
+    }
+
+    func variant(for encodings: AcceptedEncodings) -> Variant {
+        encodings.prefersGzip ? gzip ?? plain : plain
+    }
+}
