@@ -11,7 +11,8 @@ struct ContractsTests {
     func agree() throws {
         let openapi = try Contracts.text("openapi")
         for path in [
-            "/", "/boards/{board}", "/boards/{board}/ws", "/healthz", "/readyz", "/metrics", "/openapi.yaml",
+            "/", "/boards/{board}", "/boards/{board}/ws", "/easel-client.js", "/easel-client.d.ts", "/healthz",
+            "/readyz", "/metrics", "/openapi.yaml",
             "/asyncapi.yaml", "/api/boards", "/api/boards/{board}", "/api/boards/{board}/document",
             "/api/boards/{board}/operations", "/api/boards/{board}/export.svg",
             "/api/boards/{board}/export.excalidraw", "/api/boards/{board}/import",

@@ -68,7 +68,7 @@ struct ServeCommand: AsyncParsableCommand {
         let place = configuration.redis == nil ? "SQLite in \(configuration.dataDirectory)" : "Redis"
         let text = """
             Easel serves \(url) (boards in \(place))
-            Try it:
+            Open it in a browser to draw, or draw from here:
               curl -X POST \(url)/api/boards/hello/operations -d '{"key":"any-secret-of-16-or-more","n":1,\
             "edits":[{"op":"put","id":"box","value":{"type":"rectangle","x":10,"y":10,"width":120,"height":80}}]}'
               curl \(url)/api/boards/hello/document
