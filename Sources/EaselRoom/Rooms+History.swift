@@ -160,6 +160,7 @@ extension Rooms {
         guard let base = try await base(of: info), base >= info.oldest,
             isSweep || base - info.oldest >= configuration.snapshotOperations
         else { return info.oldest }
+        try await archive(info, upTo: base)
         // Made of what was read and found to be sound: behind it there is nothing to fall back on.
         try await storeSnapshot(of: info, at: base)
         let oldest = try await log.trim(info.id, upTo: base)

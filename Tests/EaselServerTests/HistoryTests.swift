@@ -144,6 +144,53 @@ struct HistoryTests {
         try await world.end()
     }
 
+    @Test(
+        "is kept as archives before it is trimmed, where that is asked for, and not trimmed where they can't be written",
+        arguments: [false, true])
+    func archive(withRedis: Bool) async throws {
+        let archives = FileManager.default.temporaryDirectory.appendingPathComponent("archives-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: archives) }
+        let world = try await World(
+            withRedis: withRedis, ["--history", "1000", "--history-check", "300ms", "--history-archive", archives.path])
+        try await world.draw(1...2_500)
+        try await Eventually.holds("it says that there is no such directory") {
+            world.node.printed.contains("can't be written")
+        }
+        #expect(try await HTTPRequest.get("\(world.api)/operations?after=0&limit=1").status == 200)
+
+        try FileManager.default.createDirectory(at: archives, withIntermediateDirectories: true)
+        func oldest() async throws -> Int {
+            try EaselBoardJSON.integer("oldest", of: try await HTTPRequest.get(world.api).body) ?? 0
+        }
+        try await Eventually.holds("history is trimmed") { try await oldest() == 1_501 }
+        try await world.draw(2_501...3_000)
+        try await Eventually.holds("it is trimmed again") { try await oldest() == 2_001 }
+
+        var next = 1
+        let names = try FileManager.default.contentsOfDirectory(atPath: archives.path)
+        #expect(!names.contains { $0.hasSuffix(".partial") })
+        func first(_ name: String) -> Int {
+            Int(name.dropLast(".ndjson".count).split(separator: "-").dropLast().last ?? "") ?? 0
+        }
+        for name in names.sorted(by: { first($0) < first($1) }) {
+            #expect(first(name) == next)
+            let copy = BoardID.random()
+            let result = try await ChildProcess.run(
+                Executable.easel(),
+                [
+                    "import", archives.appendingPathComponent(name).path, "--board", copy.string,
+                    "--url", world.node.url,
+                ])
+            try #require(result.status == 0, "\(result.errors)")
+            let answer = try await HTTPRequest.get("\(world.node.url)/api/boards/\(copy.string)/document")
+            let seq = try #require(try EaselBoardJSON.integer("seq", of: answer.body))
+            #expect(try EaselBoardJSON.string("digest", of: answer.body) == world.digest(at: seq))
+            next = seq + 1
+        }
+        #expect(next == 2_001)
+        try await world.end()
+    }
+
     @Test("is trimmed by age also where nobody draws any more", arguments: [false, true])
     func age(withRedis: Bool) async throws {
         let world = try await World(withRedis: withRedis, ["--history", "1s", "--history-check", "400ms"])

@@ -12,6 +12,8 @@ public enum ArchiveError: Error, Sendable, Equatable {
     case wrongDigest(expected: Digest, found: Digest)
     /// The board is there already and is another one.
     case boardExists(BoardID, String)
+    /// A file can't be written, and why.
+    case notWritable(String, String)
 }
 
 extension ArchiveError: CustomStringConvertible {
@@ -23,6 +25,7 @@ extension ArchiveError: CustomStringConvertible {
         case .wrongDigest(let expected, let found):
             "the archive is damaged: its operations give digest \(found), and it was made of \(expected)"
         case .boardExists(let board, let why): "board \(board.string) exists already: \(why); name another one"
+        case .notWritable(let path, let why): "\(path) can't be written: \(why)"
         }
     }
 }

@@ -59,6 +59,7 @@ public enum ConfigurationSource {
         try values.set("heartbeat", to: &configuration.rooms.heartbeat, parse: duration)
         try values.set("drain-spread", to: &configuration.drainSpread, parse: duration)
         try values.set("history", to: &configuration.rooms.history, parse: history)
+        configuration.rooms.historyArchive = values.text("history-archive")
         try values.set("history-check", to: &configuration.rooms.historyCheck, parse: duration)
         var noAutoCreate = false
         try values.set("no-auto-create", to: &noAutoCreate, parse: boolean)

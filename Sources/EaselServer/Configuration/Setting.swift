@@ -37,6 +37,9 @@ public struct Setting: Sendable {
             name: "history", placeholder: "amount",
             help: "History to keep: all, a time like 30d, or a number of operations of at least 1000. Default all"),
         Setting(
+            name: "history-archive", placeholder: "directory",
+            help: "Where history is written to, as archives, before it is trimmed. Default: nowhere"),
+        Setting(
             name: "history-check", placeholder: "duration",
             help: "How often boards are looked through for history that is no longer kept. Default 1h"),
         Setting(name: "no-auto-create", placeholder: nil, help: "A board must be created before it can be joined"),

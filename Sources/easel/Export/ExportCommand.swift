@@ -78,22 +78,16 @@ struct ExportCommand: AsyncParsableCommand {
 
     private func writeArchive(of history: any BoardHistory, to file: OutputFile) async throws -> (Seq, Digest) {
         let (header, last) = try await history.open()
-        try file.write(header.json.canonical + [UInt8(ascii: "\n")])
-        var document = Document()
-        if header.base > 0 {
-            document = try await history.baseDocument()
-            let snapshot = Snapshot(document: &document, epoch: header.epoch, seq: header.base)
-            for frame in snapshot.frames { try file.write(Array(frame.readableBytesView) + [UInt8(ascii: "\n")]) }
-        }
+        var writer = ArchiveWriter(header, behind: try await history.baseDocument())
+        for line in writer.opening() { try file.write(line) }
         var progress = Progress("export", total: last - header.base)
         try await history.read(after: header.base, upTo: last) { operation in
-            document.apply(try EaselBoard.Operation(logged: operation))
-            try file.write(Array(operation.json.readableBytesView) + [UInt8(ascii: "\n")])
+            try file.write(try writer.line(operation))
             progress.show(operation.seq - header.base)
         }
         progress.end()
-        let digest = document.digest()
-        try file.write(ArchiveTrailer(seq: last, digest: digest).json.canonical + [UInt8(ascii: "\n")])
+        let (line, digest) = writer.closing()
+        try file.write(line)
         return (last, digest)
     }
 
