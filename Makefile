@@ -17,10 +17,10 @@ FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket 
 export FUZZ_RUNS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve cluster bench test chaos fuzz sanitize format lint clean release
+.PHONY: help serve cluster bench test test-web chaos fuzz sanitize format lint clean release
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo '  ARGS="--flag value" is passed on by serve, cluster, bench and test'
 
 serve: release ## run a node that keeps its boards in ./easel-data
@@ -36,6 +36,12 @@ bench: release ## measure with easel bench
 test: ## run all tests
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	swift test --no-parallel $(ARGS)
+	$(if $(findstring --filter,$(ARGS)),,@scripts/test-web "$$(swift build --show-bin-path)/easel")
+
+test-web: ## test the whiteboard and the JavaScript client, in a real Chromium and in node
+	@scripts/install-packages $(BUILD_PACKAGES)
+	swift build --product easel
+	@scripts/test-web "$$(swift build --show-bin-path)/easel" $(ARGS)
 
 chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)

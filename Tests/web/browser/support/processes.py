@@ -1,0 +1,114 @@
+"""Real servers: a Redis, and nodes as a user would start them."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import tempfile
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from support.eventually import eventually
+
+EASEL = os.environ.get("EASEL_BINARY", str(Path(__file__).parents[4] / ".build/debug/easel"))
+
+
+def free_port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+class Redis:
+    def __init__(self):
+        self.port = free_port()
+        self.url = f"redis://127.0.0.1:{self.port}"
+        self.process = subprocess.Popen(
+            ["redis-server", "--port", str(self.port), "--save", "", "--appendonly", "no"],
+            stdout=subprocess.DEVNULL)
+        eventually("Redis listens", self.listens)
+
+    def listens(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.port)).close()
+            return True
+        except ConnectionRefusedError:
+            return False
+
+    def stop(self):
+        self.process.terminate()
+        self.process.wait()
+
+
+class Node:
+    """One `easel serve`, on a port that it keeps over a restart."""
+
+    def __init__(self, *flags):
+        self.directory = Path(tempfile.mkdtemp(prefix="easel-web-"))
+        self.port = free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.command = [EASEL, "serve", "--port", str(self.port), "--data", str(self.directory / "data"),
+                        "--drain-spread", "1ms", *flags]
+        self.process = None
+        self.start()
+
+    def start(self):
+        with open(self.directory / "log", "ab") as log:
+            self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
+        eventually("the node is ready", self.is_ready, patience=30)
+
+    def is_ready(self):
+        assert self.process.poll() is None, f"easel serve ended:\n{(self.directory / 'log').read_text()}"
+        try:
+            return self.get("/readyz")[0] == 200
+        except OSError:
+            return False
+
+    def kill(self):
+        self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+
+    def stop(self):
+        if self.process.poll() is None:
+            self.process.terminate()
+            self.process.wait()
+        shutil.rmtree(self.directory, ignore_errors=True)
+
+    def get(self, path):
+        return self.request("GET", path)
+
+    def request(self, method, path, body=None):
+        """The status and the body of an answer; JSON goes in, bytes come out."""
+        request = urllib.request.Request(
+            self.url + path, method=method, data=None if body is None else json.dumps(body).encode(),
+            headers={"Content-Type": "application/json"})
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.read()
+        except urllib.error.HTTPError as error:
+            return error.code, error.read()
+
+    def json(self, path):
+        status, body = self.get(path)
+        assert status == 200, body
+        return json.loads(body)
+
+    def operations(self, board, after=0):
+        status, body = self.get(f"/api/boards/{board}/operations?limit=all&after={after}")
+        assert status == 200, body
+        return [json.loads(line) for line in body.splitlines()]
+
+    def submit(self, board, edits, n=1, key="a test's key of sixteen"):
+        status, body = self.request("POST", f"/api/boards/{board}/operations", {"key": key, "n": n, "edits": edits})
+        assert status == 200, body
+        return json.loads(body)
+
+    def svg(self, board):
+        """The exported picture, without what names the node."""
+        status, body = self.get(f"/api/boards/{board}/export.svg")
+        assert status == 200, body
+        return re.sub(rb"127\.0\.0\.1:\d+", b"", body)

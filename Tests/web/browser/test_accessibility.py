@@ -1,0 +1,66 @@
+"""What axe finds, in both themes, at both sizes, with everything open that can be."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from support.person import DESKTOP, PHONE
+
+AXE = Axe()
+RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
+
+
+def check(person, what):
+    violations = AXE.run(person.page, options=RULES).response["violations"]
+    found = [f"{violation['id']}: {violation['help']}: " + "; ".join(
+        f"{node['target']} {node.get('failureSummary', '')}" for node in violation["nodes"]) for violation in violations]
+    assert found == [], f"{what}: " + "\n".join(found)
+
+
+def close(person):
+    person.press("Escape")
+    expect(person.page.get_by_role("dialog")).to_have_count(0)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
+def test_axe_finds_nothing(people, nodes, board, scheme, size):
+    ada = people(nodes[0].url, viewport=size, color_scheme=scheme, reduced_motion="reduce").open(board)
+    bob = people(nodes[1].url, "Bob", colour="#e03131").open(board)
+    bob.draw("Rectangle", (500, 300), (600, 400))
+    ada.sees(1)
+    check(ada, "the page")
+    ada.focus_drawing()
+    ada.press("v", "Control+a")
+    check(ada, "something selected")
+    ada.press("Escape", "t")
+    check(ada, "the text tool")
+    ada.focus_drawing()
+    ada.press("v")
+    for name in ("Boards", "Export", "Help"):
+        ada.button("Menu").click()
+        if name == "Boards":
+            check(ada, "the menu")
+        ada.page.get_by_role("menu").get_by_text(name, exact=True).click()
+        expect(ada.page.get_by_role("dialog")).to_be_visible()
+        check(ada, name)
+        close(ada)
+    ada.button("Share").click()
+    check(ada, "sharing")
+    close(ada)
+    ada.button("Timeline").click()
+    expect(ada.page.get_by_role("slider", name="Point in history")).to_be_visible()
+    check(ada, "the timeline")
+
+
+def test_every_control_has_a_name_and_the_page_its_landmarks(ada):
+    for button in ada.page.get_by_role("button").all():
+        assert button.evaluate("(button) => (button.ariaLabel || button.textContent).trim()"), button
+    assert ada.page.get_by_role("main").count() == 1
+    assert ada.page.get_by_role("toolbar", name="Drawing tools").count() == 1
+
+
+def test_what_is_on_the_board_is_told_to_those_who_cannot_see_it(ada):
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    summary = ada.page.locator("#drawing-summary")
+    expect(summary).to_contain_text("rectangle")

@@ -1,0 +1,221 @@
+import base64
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from support.agreement import agree, same_pictures
+
+SHAPES = [("Rectangle", "rectangle"), ("Diamond", "diamond"), ("Ellipse", "ellipse"), ("Arrow", "arrow"), ("Line", "line"),
+          ("Pen", "freedraw")]
+
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAoAAAAKCAIAAAACUFjqAAAAFElEQVR42mP8z8Dwn4ERCBgYYQwAMtMCC1PMW7MAAAAASUVORK5CYII=")
+
+
+@pytest.mark.parametrize("tool, kind", SHAPES)
+def test_what_is_drawn_with_a_tool_is_there_for_the_other(ada, bob, tool, kind):
+    ada.draw(tool, (500, 300), (560, 340), (640, 420))
+    (element,) = bob.sees(1, kind)
+    assert element["width"] == pytest.approx(140, abs=3) and element["height"] == pytest.approx(120, abs=3)
+    bob.draw(tool, (700, 300), (760, 420))
+    ada.sees(2, kind)
+    agree(ada, bob)
+
+
+def test_text_is_there_for_the_other(ada, bob):
+    ada.write("Hello, Bob\n", 500, 300)
+    ada.settle()
+    bob.eventually("Hello", lambda: [text["text"].strip() for text in bob.of_type("text")] == ["Hello, Bob"])
+    agree(ada, bob)
+
+
+def test_a_sticky_note_is_a_coloured_square_with_its_text(ada, bob):
+    ada.write("Buy paint", 500, 300, tool="Sticky note")
+    bob.eventually("the text", lambda: [text["text"] for text in bob.of_type("text")] == ["Buy paint"])
+    (note,), (text,) = bob.of_type("rectangle"), bob.of_type("text")
+    assert note["customData"] == {"easel": "sticky"} and note["fillStyle"] == "solid"
+    assert text["containerId"] == note["id"]
+    agree(ada, bob)
+
+
+def test_a_picture_that_is_pasted_is_there_for_the_other(ada, bob):
+    ada.focus_drawing()
+    ada.ask("""(bytes) => {
+        const data = new DataTransfer();
+        const content = Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0));
+        data.items.add(new File([content], "dot.png", { type: "image/png" }));
+        document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""", base64.b64encode(PNG).decode())
+    (image,) = bob.sees(1, "image")
+    ada.settle()
+    bob.eventually("its file", f"easel.client.document.get('file:{image['fileId']}')?.dataURL?.length > 0")
+    agree(ada, bob)
+
+
+def test_a_stroke_grows_at_the_other_while_it_is_drawn_and_is_sent_at_most_30_times_a_second(ada, bob, nodes, board):
+    ada.take("Pen")
+    ada.drag((450, 300), (500, 320), hold=True)
+    bob.sees(1, "freedraw")
+    seen = [len(bob.of_type("freedraw")[0]["points"])]
+    begun = time.monotonic()
+    for n in range(6):
+        ada.page.mouse.move(520 + n * 40, 330 + (n % 2) * 120, steps=40)
+        bob.eventually("it has grown", lambda: len(bob.of_type("freedraw")[0]["points"]) > seen[-1])
+        seen.append(len(bob.of_type("freedraw")[0]["points"]))
+    seconds = time.monotonic() - begun
+    ada.page.mouse.up()
+    digest = agree(ada, bob)
+    assert nodes[1].json(f"/api/boards/{board}/document")["digest"] == digest
+    operations = nodes[0].operations(board)
+    kinds = [edit["op"] for operation in operations for edit in operation["edits"]]
+    assert kinds[0] == "put" and kinds.count("put") == 1, kinds
+    assert "append" in kinds and "clear" not in kinds
+    assert len(operations) <= 30 * (operations[-1]["at"] - operations[0]["at"]) / 1000 + 4, (len(operations), seconds)
+    assert ada.ask("easel.client.canUndo")
+    ada.button("Undo").click()
+    bob.sees(0)
+
+
+def test_the_other_sees_a_shape_move_and_change_size(ada, bob):
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    (before,) = bob.sees(1, "rectangle")
+    ada.take("Select")
+    ada.drag((550, 300), (580, 330), (650, 350), hold=True)
+    bob.eventually("it is on its way", lambda: bob.of_type("rectangle")[0]["x"] > before["x"] + 50)
+    ada.page.mouse.up()
+    bob.eventually("it is there", lambda: bob.of_type("rectangle")[0]["x"] == pytest.approx(before["x"] + 100, abs=3))
+    agree(ada, bob)
+
+
+def test_each_undoes_and_redoes_only_what_is_ones_own(ada, bob):
+    ada.draw("Rectangle", (450, 300), (520, 360))
+    bob.draw("Ellipse", (600, 300), (680, 380))
+    ada.sees(2)
+    bob.sees(2)
+    ada.draw("Diamond", (750, 300), (820, 380))
+    bob.sees(3)
+    bob.button("Undo").click()
+    ada.sees(0, "ellipse")
+    ada.sees(2)
+    expect(bob.button("Undo")).to_be_disabled()
+    ada.press("Control+z", "Control+z")
+    bob.sees(0)
+    bob.press("Control+Shift+z")
+    ada.sees(1, "ellipse")
+    ada.press("Control+Shift+z", "Control+Shift+z")
+    bob.sees(3)
+    agree(ada, bob)
+
+
+def test_undo_leaves_alone_what_another_has_changed_since(ada, bob):
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    bob.sees(1, "rectangle")
+    bob.take("Select")
+    bob.page.mouse.click(550, 300)
+    bob.page.get_by_role("region", name="Style").get_by_role(
+        "radiogroup", name="Stroke colour").get_by_role("radio", name="Red").click()
+    bob.settle()
+    ada.eventually("it is red", lambda: ada.of_type("rectangle")[0]["strokeColor"] != "#1e1e1e")
+    red = ada.of_type("rectangle")[0]["strokeColor"]
+    ada.take("Select")
+    ada.drag((550, 300), (600, 350))
+    ada.settle()
+    ada.press("Control+z")
+    ada.settle()
+    bob.eventually("it is back in its place", lambda: bob.of_type("rectangle")[0]["strokeColor"] == red)
+    agree(ada, bob)
+
+
+def test_cursors_are_seen_with_their_names_where_they_are(ada, bob):
+    ada.page.mouse.move(600, 400)
+    ada.page.mouse.move(620, 420, steps=4)
+    cursor = bob.page.locator(".cursor")
+    expect(cursor).to_have_text("Ada")
+    place = ada.ask("easel.viewport.toScene({ x: 620, y: 420 })")
+    at = bob.ask("(point) => easel.viewport.toScreen(point)", place)
+
+    def is_there():
+        box = cursor.bounding_box()
+        return box and abs(box["x"] - at["x"]) < 8 and abs(box["y"] - at["y"]) < 8
+
+    bob.eventually("the cursor is where Ada's is", is_there)
+    ada.leave()
+    expect(cursor).to_have_count(0)
+
+
+def test_a_name_that_is_changed_is_changed_for_the_other(ada, bob):
+    ada.button("Ada (you)").click()
+    dialog = ada.page.get_by_role("dialog", name="You")
+    dialog.get_by_role("textbox", name="Your name").fill("Ada Lovelace")
+    dialog.get_by_role("button", name="Save").click()
+    expect(bob.button("Follow Ada Lovelace")).to_be_visible()
+    ada.page.reload()
+    ada.wait_until_ready()
+    expect(ada.button("Ada Lovelace (you)")).to_be_visible()
+
+
+def test_following_somebody_shows_what_they_see_until_one_moves_oneself(ada, bob):
+    bob.button("Follow Ada").click()
+    ada.focus_drawing()
+    ada.page.mouse.move(640, 400)
+    ada.page.mouse.wheel(900, 700)
+
+    def same_view():
+        views = [person.ask("easel.viewport.bounds") for person in (ada, bob)]
+        return all(abs(views[0][side] - views[1][side]) < 2 for side in ("minX", "minY", "maxX", "maxY"))
+
+    bob.eventually("he sees what she sees", same_view)
+    expect(bob.page.locator("#banner")).to_contain_text("Ada")
+    bob.page.mouse.move(640, 400)
+    bob.page.mouse.wheel(0, 300)
+    expect(bob.button("Follow Ada")).to_be_visible()
+
+
+def test_a_title_is_seen_by_the_other(ada, bob):
+    title = ada.page.get_by_role("textbox", name="Board title")
+    title.fill("Our house")
+    title.press("Enter")
+    expect(bob.page.get_by_role("textbox", name="Board title")).to_have_value("Our house", timeout=20_000)
+
+
+def test_grouping_copying_ordering_and_erasing_reach_the_other(ada, bob):
+    ada.draw("Rectangle", (450, 250), (530, 330))
+    ada.draw("Ellipse", (600, 250), (680, 330))
+    ada.take("Select")
+    ada.press("Control+a", "Control+g")
+    bob.eventually("they are one group", lambda: [
+        len(element["groupIds"]) for element in bob.sees(2)] == [1, 1])
+    ada.press("Control+d")
+    bob.sees(4)
+    ada.press("Control+z")
+    bob.sees(2)
+    ada.press("Escape")
+    rectangle = bob.of_type("rectangle")[0]
+    ada.page.mouse.dblclick(490, 250)
+    ada.press("Control+Shift+]")
+    bob.eventually("the rectangle is on top", lambda: bob.of_type("rectangle")[0]["index"] > bob.of_type("ellipse")[0]["index"])
+    assert bob.of_type("rectangle")[0]["id"] == rectangle["id"]
+    ada.press("Escape", "Escape")
+    ada.draw("Eraser", (440, 290), (690, 290), steps=20)
+    bob.sees(0)
+    agree(ada, bob)
+
+
+def test_all_draw_at_once_and_end_with_the_same_picture(ada, bob, nodes, board):
+    for person, y in ((ada, 220), (bob, 420)):
+        person.take("Pen")
+        person.drag((400, y), (430, y + 20), hold=True)
+    for n in range(12):
+        for person, y in ((ada, 220), (bob, 420)):
+            person.page.mouse.move(450 + n * 30, y + (n % 3) * 50, steps=3)
+    for person in (ada, bob):
+        person.page.mouse.up()
+        for n, (tool, kind) in enumerate(SHAPES):
+            person.draw(tool, (420 + n * 80, 560), (480 + n * 80, 600), steps=3)
+    digest = agree(ada, bob)
+    for node in nodes:
+        assert node.json(f"/api/boards/{board}/document")["digest"] == digest
+    picture = same_pictures(board, *nodes)
+    assert picture.count("<path") >= 8

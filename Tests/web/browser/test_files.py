@@ -1,0 +1,148 @@
+import json
+import struct
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from support.agreement import agree
+
+FIXTURES = Path(__file__).parents[3] / "Fixtures"
+
+
+@pytest.fixture
+def drawing(ada):
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    ada.draw("Arrow", (620, 350), (740, 380))
+    ada.write("Two boxes", 500, 450)
+    ada.settle()
+    return ada
+
+
+def download(person, kind, size=None, background=None):
+    person.choose("Export")
+    dialog = person.page.get_by_role("dialog", name="Export")
+    dialog.get_by_role("radio", name=kind, exact=True).click()
+    if size:
+        dialog.get_by_role("radio", name=size, exact=True).click()
+    if background is not None:
+        dialog.get_by_role("checkbox", name="Background").set_checked(background)
+    with person.page.expect_download() as download:
+        dialog.get_by_role("button", name="Download").click()
+    person.press("Escape")
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def drop(person, name, content, x, y):
+    person.ask("""([name, content, x, y]) => {
+        const data = new DataTransfer();
+        data.items.add(new File([content], name));
+        const target = document.elementFromPoint(x, y);
+        for (const type of ["dragenter", "dragover", "drop"]) {
+            target.dispatchEvent(new DragEvent(
+                type, { dataTransfer: data, clientX: x, clientY: y, bubbles: true, cancelable: true }));
+        }
+    }""", [name, content, x, y])
+
+
+def test_a_picture_that_is_downloaded_as_svg_is_the_board(drawing, nodes, board):
+    name, content = download(drawing, "SVG")
+    assert name.endswith(".svg")
+    assert content.startswith(b"<svg") and b"Two boxes" in content
+    assert content == nodes[1].get(f"/api/boards/{board}/export.svg")[1]
+
+
+def test_a_picture_that_is_downloaded_as_png_has_the_size_that_was_asked_for(drawing):
+    sizes = []
+    for size in ("1×", "2×"):
+        name, content = download(drawing, "PNG", size)
+        assert name.endswith(".png")
+        assert content.startswith(b"\x89PNG\r\n\x1a\n")
+        sizes.append(struct.unpack(">II", content[16:24]))
+    assert sizes[0][0] > 200 and sizes[0][1] > 100
+    assert sizes[1] == pytest.approx([2 * sizes[0][0], 2 * sizes[0][1]], abs=2)
+
+
+def test_a_png_has_a_background_only_if_asked_for(drawing):
+    corner = """async (content) => {
+        const image = await createImageBitmap(new Blob([Uint8Array.from(content)], { type: "image/png" }));
+        const context = new OffscreenCanvas(image.width, image.height).getContext("2d");
+        context.drawImage(image, 0, 0);
+        return context.getImageData(0, 0, 1, 1).data[3];
+    }"""
+    for background, alpha in ((True, 255), (False, 0)):
+        _, content = download(drawing, "PNG", "1×", background)
+        assert drawing.ask(corner, list(content)) == alpha
+
+
+def test_an_excalidraw_file_that_is_downloaded_and_imported_gives_the_same_drawing(drawing, people, nodes, board):
+    name, content = download(drawing, "Excalidraw")
+    assert name.endswith(".excalidraw")
+    file = json.loads(content)
+    assert file["type"] == "excalidraw" and file["version"] == 2
+    bob = people(nodes[0].url, "Bob").open(board + "-copy")
+    bob.page.locator("#import-file").set_input_files({"name": name, "mimeType": "application/json", "buffer": content})
+    bob.sees(3)
+    assert bob.digest == drawing.digest
+
+
+@pytest.mark.parametrize("library", ["logic-gates", "UML-ER-library", "hexagonal-architecture"])
+def test_a_library_of_excalidraw_users_is_imported_and_can_be_drawn_on(ada, bob, library):
+    ada.page.locator("#import-file").set_input_files(FIXTURES / f"{library}.excalidrawlib")
+    bob.eventually("it is there", "easel.client.document.size > 20")
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    bob.eventually("the rectangle is there", lambda: bob.ask("easel.client.document.size") == ada.ask("easel.client.document.size"))
+    agree(ada, bob)
+    ada.press("Control+a")
+    ada.eventually("all are selected", "easel.editor.selection.size > 20")
+
+
+def test_a_file_that_is_no_drawing_is_refused_in_words_and_changes_nothing(ada, nodes, board):
+    ada.network_may_fail = True
+    for content in (b"{not json", b'{"type":"something else"}', b"[]", bytes(range(256))):
+        ada.page.locator("#import-file").set_input_files(
+            {"name": "drawing.excalidraw", "mimeType": "application/json", "buffer": content})
+        expect(ada.page.locator("#toasts")).not_to_be_empty()
+    assert ada.elements == {}
+
+
+def test_a_drawing_that_is_dropped_lies_where_it_was_dropped_and_is_undone_in_one_step(ada, bob):
+    file = {"type": "excalidraw", "version": 2, "elements": [
+        {"id": "one", "type": "rectangle", "x": 1000, "y": 1000, "width": 100, "height": 50, "index": "a1"},
+        {"id": "two", "type": "ellipse", "x": 1200, "y": 1000, "width": 100, "height": 50, "index": "a2"}]}
+    drop(ada, "drawing.excalidraw", json.dumps(file), 640, 400)
+    rectangle, ellipse = sorted(bob.sees(2), key=lambda element: element["type"], reverse=True)
+    assert rectangle["id"] != "one"
+    assert ellipse["x"] - rectangle["x"] == pytest.approx(200)
+    centre = ada.ask("easel.viewport.toScene({ x: 640, y: 400 })")
+    assert (rectangle["x"] + ellipse["x"] + 100) / 2 == pytest.approx(centre["x"], abs=5)
+    ada.press("Control+z")
+    bob.sees(0)
+    agree(ada, bob)
+
+
+def test_copies_are_what_excalidraw_pastes_and_what_it_copies_can_be_pasted(ada, bob):
+    ada.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    ada.take("Select")
+    ada.press("Control+a", "Control+c")
+    copied = json.loads(ada.ask("navigator.clipboard.readText()"))
+    assert copied["type"] == "excalidraw/clipboard"
+    assert [element["type"] for element in copied["elements"]] == ["rectangle"]
+    ada.press("Control+v")
+    bob.sees(2, "rectangle")
+    assert len({element["id"] for element in bob.of_type("rectangle")}) == 2
+    theirs = {"type": "excalidraw/clipboard", "files": {}, "elements": [
+        {"id": "x", "type": "diamond", "x": 0, "y": 0, "width": 80, "height": 80, "angle": 0, "strokeColor": "#1e1e1e",
+         "backgroundColor": "transparent", "fillStyle": "solid", "strokeWidth": 2, "strokeStyle": "solid", "roughness": 1,
+         "opacity": 100, "groupIds": [], "frameId": None, "roundness": None, "seed": 1, "version": 1, "versionNonce": 1,
+         "isDeleted": False, "boundElements": None, "updated": 1, "link": None, "locked": False}]}
+    ada.ask("(text) => navigator.clipboard.writeText(text)", json.dumps(theirs))
+    ada.press("Control+v")
+    bob.sees(1, "diamond")
+    ada.ask("navigator.clipboard.writeText('Just words')")
+    ada.press("Control+v")
+    bob.eventually("the words", lambda: [text["text"] for text in bob.of_type("text")] == ["Just words"])
+    ada.press("Control+a", "Control+x")
+    bob.sees(0)
+    agree(ada, bob)

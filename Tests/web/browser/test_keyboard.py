@@ -1,0 +1,106 @@
+"""Without a mouse."""
+
+from playwright.sync_api import expect
+
+
+def focused(person):
+    return person.ask("document.activeElement?.ariaLabel ?? document.activeElement?.textContent?.trim() ?? ''")
+
+
+def test_the_toolbar_is_one_stop_and_arrows_go_through_it(ada):
+    ada.ask("document.activeElement?.blur()")
+    stops = []
+    for _ in range(40):
+        ada.press("Tab")
+        stops.append(ada.ask("document.activeElement?.closest('[role=toolbar]')?.ariaLabel ?? ''"))
+    assert stops.count("Drawing tools") <= 2, stops
+    toolbar = ada.page.get_by_role("toolbar", name="Drawing tools")
+    toolbar.get_by_role("button", name="Select", exact=True).focus()
+    ada.press("ArrowRight")
+    assert focused(ada) == "Hand"
+    ada.press("ArrowRight", "Enter")
+    assert ada.ask("easel.editor.tool") == "rectangle"
+    ada.press("Home")
+    assert focused(ada) == "Select"
+
+
+def test_focus_can_be_seen_and_reaches_all_parts(ada):
+    ada.ask("document.activeElement?.blur()")
+    reached = set()
+    for _ in range(40):
+        ada.press("Tab")
+        reached.add(focused(ada))
+        outline = ada.ask("""(() => {
+            const style = getComputedStyle(document.activeElement);
+            return document.activeElement === document.body
+                || style.outlineStyle !== "none" || style.boxShadow !== "none";
+        })()""")
+        assert outline, f"{focused(ada)} does not show that it has the focus"
+    for name in ("Menu", "Share", "Undo", "Zoom in", "Timeline", "Drawing"):
+        assert name in reached or not ada.button(name).count() or ada.button(name).is_disabled(), (name, reached)
+
+
+def test_shortcuts_choose_tools(ada):
+    ada.focus_drawing()
+    for key, tool in (("r", "rectangle"), ("d", "diamond"), ("o", "ellipse"), ("a", "arrow"), ("l", "line"), ("p", "pen"),
+                      ("t", "text"), ("n", "sticky"), ("e", "eraser"), ("h", "hand"), ("v", "select"), ("2", "rectangle"),
+                      ("7", "pen"), ("1", "select")):
+        ada.press(key)
+        assert ada.ask("easel.editor.tool") == tool, key
+
+
+def test_elements_are_moved_copied_and_deleted_by_keys(ada, bob):
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    bob.sees(1)
+    x = bob.of_type("rectangle")[0]["x"]
+    ada.focus_drawing()
+    ada.press("v", "Control+a", "ArrowRight", "Shift+ArrowRight")
+    bob.eventually("it was moved by 6", lambda: bob.of_type("rectangle")[0]["x"] - x in (6, 30, 5 + 1))
+    ada.press("Control+d")
+    bob.sees(2)
+    ada.press("Delete")
+    bob.sees(1)
+    ada.press("Control+z")
+    bob.sees(2)
+
+
+def test_the_help_sheet_names_the_keys_and_escape_closes_it(ada):
+    ada.focus_drawing()
+    ada.press("?")
+    dialog = ada.page.get_by_role("dialog", name="Keyboard shortcuts")
+    expect(dialog).to_be_visible()
+    expect(dialog).to_contain_text("Rectangle")
+    ada.press("Escape")
+    expect(dialog).to_be_hidden()
+
+
+def test_a_dialog_keeps_the_focus_and_gives_it_back(ada):
+    ada.button("Share").focus()
+    ada.press("Enter")
+    expect(ada.page.get_by_role("dialog", name="Share this board")).to_be_visible()
+    for _ in range(8):
+        ada.press("Tab")
+        assert ada.ask("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
+    ada.press("Escape")
+    assert focused(ada) == "Share"
+
+
+def test_the_menu_is_walked_by_arrows(ada):
+    ada.button("Menu").focus()
+    ada.press("Enter")
+    first = focused(ada)
+    ada.press("ArrowDown")
+    assert focused(ada) != first
+    ada.press("ArrowUp")
+    assert focused(ada) == first
+    ada.press("Escape")
+    assert focused(ada) == "Menu"
+
+
+def test_what_is_typed_into_a_field_is_no_shortcut(ada):
+    title = ada.page.get_by_role("textbox", name="Board title")
+    title.fill("")
+    title.press_sequentially("rdoalp?")
+    title.press("Enter")
+    assert title.input_value() == "rdoalp?"
+    assert ada.ask("easel.editor.tool") == "select"

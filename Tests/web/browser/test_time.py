@@ -1,0 +1,149 @@
+import pytest
+from playwright.sync_api import expect
+
+from support.agreement import agree
+
+
+@pytest.fixture
+def history(ada, bob):
+    """A board with four operations, one after the other: rectangle, ellipse, diamond, and the ellipse is deleted."""
+    for n, (person, tool) in enumerate(((ada, "Rectangle"), (bob, "Ellipse"), (ada, "Diamond"))):
+        person.draw(tool, (450 + n * 120, 300), (530 + n * 120, 380))
+        ada.settle(), bob.settle()
+        bob.sees(n + 1), ada.sees(n + 1)
+    bob.take("Select")
+    bob.page.mouse.click(570, 340)
+    bob.eventually("the ellipse is selected", "easel.editor.selection.size === 1")
+    bob.press("Delete")
+    ada.sees(2)
+    bob.settle()
+    return ada
+
+
+class Timeline:
+    def __init__(self, person):
+        self.person = person
+        person.button("Timeline").click()
+        self.region = person.page.get_by_role("region", name="Timeline")
+        self.slider = self.region.get_by_role("slider", name="Point in history")
+        expect(self.slider).to_be_visible()
+
+    @property
+    def seq(self):
+        return int(self.slider.input_value())
+
+    def go_to(self, seq):
+        self.slider.focus()
+        self.person.press("Home")
+        for _ in range(seq - self.seq):
+            self.person.press("ArrowRight")
+        self.person.eventually(f"the slider is at {seq}", lambda: self.seq == seq)
+
+    def shows(self, kinds):
+        script = "[...easel.scene.items()].map((item) => item.element.type).sort().join()"
+        self.person.eventually(f"{kinds} are drawn", lambda: self.person.ask(script) == ",".join(sorted(kinds)))
+
+    def button(self, name):
+        return self.region.get_by_role("button", name=name, exact=True)
+
+
+def seq_with(person, nodes, board, kinds):
+    """The last seq at which the board had these elements."""
+    head = nodes[0].json(f"/api/boards/{board}")["seq"]
+    for seq in range(head, -1, -1):
+        elements = nodes[0].json(f"/api/boards/{board}/document?at={seq}")["elements"]
+        if sorted(element["type"] for element in elements.values()) == sorted(kinds):
+            return seq
+    raise AssertionError(f"the board never had {kinds}")
+
+
+def test_the_slider_goes_through_all_that_was_drawn_and_back_to_now(history, bob, nodes, board):
+    timeline = Timeline(history)
+    timeline.go_to(0)
+    timeline.shows([])
+    history.sees_state("past")
+    timeline.go_to(seq_with(history, nodes, board, ["rectangle"]))
+    timeline.shows(["rectangle"])
+    expect(history.page.locator("#moment")).to_contain_text("Ada")
+    timeline.go_to(seq_with(history, nodes, board, ["rectangle", "ellipse"]))
+    timeline.shows(["rectangle", "ellipse"])
+    expect(history.page.locator("#moment")).to_contain_text("Bob")
+    timeline.button("Back to now").click()
+    timeline.shows(["rectangle", "diamond"])
+    history.sees_state("saved")
+
+
+def test_the_past_is_read_only(history, bob, nodes, board):
+    before = nodes[0].json(f"/api/boards/{board}")["seq"]
+    timeline = Timeline(history)
+    timeline.go_to(seq_with(history, nodes, board, ["rectangle", "ellipse"]))
+    assert history.ask("easel.editor.readOnly") is True
+    history.focus_drawing()
+    history.press("r")
+    history.drag((450, 450), (550, 500))
+    history.press("Control+a", "Delete", "Control+z", "Control+d")
+    timeline.shows(["rectangle", "ellipse"])
+    bob.draw("Rectangle", (800, 500), (850, 550))
+    history.eventually("Bob's is there, unseen", "easel.client.document.size === 3")
+    timeline.shows(["rectangle", "ellipse"])
+    timeline.button("Back to now").click()
+    timeline.shows(["rectangle", "rectangle", "diamond"])
+    bob.settle()
+    operations = nodes[0].operations(board, after=before)
+    assert {operation["client"] for operation in operations} == {bob.ask("easel.client.client")}
+
+
+def test_what_was_can_be_restored_and_that_undone(history, bob, nodes, board):
+    seq = seq_with(history, nodes, board, ["rectangle", "ellipse"])
+    then = nodes[0].json(f"/api/boards/{board}/document?at={seq}")["digest"]
+    timeline = Timeline(history)
+    timeline.go_to(seq)
+    timeline.button("Restore this").click()
+    bob.sees(1, "ellipse")
+    bob.sees(2)
+    history.sees_state("saved")
+    assert agree(history, bob) == then
+    history.button("Undo").click()
+    bob.sees(1, "diamond")
+    bob.sees(2)
+    agree(history, bob)
+
+
+def test_it_plays_to_the_end(history):
+    timeline = Timeline(history)
+    timeline.go_to(0)
+    timeline.region.get_by_role("combobox", name="Speed").select_option(label="16×")
+    timeline.button("Play").click()
+    head = history.seq
+    history.eventually("it is at the end", lambda: timeline.seq == head, patience=20)
+    timeline.shows(["rectangle", "diamond"])
+
+
+def test_it_is_closed_by_escape_and_shows_the_present(history):
+    timeline = Timeline(history)
+    timeline.go_to(0)
+    timeline.shows([])
+    history.press("Escape")
+    expect(timeline.region).to_be_hidden()
+    timeline.shows(["rectangle", "diamond"])
+    history.sees_state("saved")
+
+
+def test_it_begins_where_history_is_kept_from(people, browser, board, tmp_path):
+    from support.processes import Node
+
+    node = Node("--history", "1000", "--history-check", "1s")
+    try:
+        key = "a test's key of sixteen"
+        for n in range(1, 3_100):
+            node.submit(board, [{"op": "put", "id": "a", "value": {"type": "rectangle", "x": n, "y": 0, "width": 9, "height": 9}}], n, key)
+        ada = people(node.url).open(board)
+        ada.eventually("history was trimmed", lambda: node.json(f"/api/boards/{board}")["oldest"] > 1)
+        oldest = node.json(f"/api/boards/{board}")["oldest"]
+        timeline = Timeline(ada)
+        timeline.slider.focus()
+        ada.press("Home")
+        timeline.shows(["rectangle"])
+        assert timeline.seq >= oldest - 1
+    finally:
+        node.stop()
