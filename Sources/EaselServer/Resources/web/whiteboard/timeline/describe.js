@@ -1,0 +1,101 @@
+// @ts-check
+// What an operation did, in words.
+
+const nouns = new Map([
+    ["rectangle", "a rectangle"], ["diamond", "a diamond"], ["ellipse", "an ellipse"], ["arrow", "an arrow"],
+    ["line", "a line"], ["freedraw", "a pen stroke"], ["text", "text"], ["image", "a picture"], ["sticky", "a sticky note"],
+    ["frame", "a frame"], ["easel-file", "a picture"],
+]);
+const places = ["x", "y"];
+const sizes = ["width", "height", "points", "scale", "fontSize"];
+const looks = [
+    "strokeColor", "backgroundColor", "fillStyle", "strokeWidth", "strokeStyle", "roundness", "opacity", "fontFamily",
+    "textAlign", "startArrowhead", "endArrowhead",
+];
+/** Properties that any change touches, and that tell nothing. */
+const quiet = new Set(["version", "versionNonce", "updated", "seed", "boundElements", "lastCommittedPoint", "pressures"]);
+
+/**
+ * @param {readonly any[]} edits
+ * @param {(id: string) => any} before an element as it was before the operation
+ * @returns {string} like "drew a pen stroke" or "moved 3 elements"
+ */
+export function describe(edits, before) {
+    if (edits.some((edit) => edit?.op === "clear")) return "cleared the board";
+    const acts = new Map();
+    for (const edit of edits) {
+        const act = actOf(edit, before);
+        if (act) acts.set(`${act.verb} ${edit.id}`, act);
+    }
+    return sentence([...acts.values()]);
+}
+
+/** @typedef {{verb: string, noun: string, rank: number}} Act */
+
+/** @param {any} edit @param {(id: string) => any} before @returns {Act | null} */
+function actOf(edit, before) {
+    const known = typeof edit?.id === "string" ? before(edit.id) : undefined;
+    switch (edit?.op) {
+        case "put": return putAct(edit.value, known);
+        case "append": return known ? { verb: "drew", noun: nounOf(known), rank: 5 } : null;
+        case "delete": return known ? { verb: "deleted", noun: nounOf(known), rank: 4 } : null;
+        case "patch": return known ? { verb: verbOf(edit, known), noun: nounOf(known), rank: 2 } : null;
+        default: return null;
+    }
+}
+
+/** @param {any} value @param {any} known @returns {Act} */
+function putAct(value, known) {
+    if (known) return { verb: verbOf({ set: changedOf(known, value) }, known), noun: nounOf(value), rank: 2 };
+    const type = typeOf(value);
+    const verb = type === "text" ? "wrote" : ["sticky", "image", "easel-file"].includes(type) ? "added" : "drew";
+    return { verb, noun: nounOf(value), rank: type === "easel-file" ? 0 : 5 };
+}
+
+/** @param {any} from @param {any} to */
+function changedOf(from, to) {
+    const keys = new Set([...Object.keys(from), ...Object.keys(to ?? {})]);
+    const changed = [...keys].filter((key) => JSON.stringify(from[key]) !== JSON.stringify(to?.[key]));
+    return Object.fromEntries(changed.map((key) => [key, to?.[key]]));
+}
+
+/** @param {any} patch @param {any} known */
+function verbOf(patch, known) {
+    const keys = [...Object.keys(patch.set ?? {}), ...(patch.unset ?? [])].filter((key) => !quiet.has(key));
+    const touches = (/** @type {string[]} */ some) => some.some((key) => keys.includes(key));
+    if (touches(["text", "originalText"])) return "wrote";
+    if (touches(["groupIds"])) return "grouped";
+    if (touches(["index"])) return "reordered";
+    if (touches(["angle"])) return "turned";
+    if (touches(sizes)) return known.type === "freedraw" && !touches(places) ? "drew" : "resized";
+    if (touches(places)) return "moved";
+    if (touches(looks)) return "restyled";
+    return "changed";
+}
+
+/** @param {Act[]} acts */
+function sentence(acts) {
+    if (acts.length === 0) return "changed nothing";
+    const rank = Math.max(...acts.map((act) => act.rank));
+    const main = acts.filter((act) => act.rank === rank);
+    const verbs = new Set(main.map((act) => act.verb));
+    const verb = verbs.size === 1 ? main[0].verb : rank === 2 ? "changed" : "drew";
+    const names = new Set(main.map((act) => act.noun));
+    if (main.length === 1) return `${verb} ${main[0].noun}`;
+    // A note and its text come together: that is one thing to people.
+    if (names.size === 2 && names.has("text") && main.length === 2) {
+        const other = main.find((act) => act.noun !== "text");
+        if (other) return `${other.verb} ${other.noun}`;
+    }
+    return `${verb} ${main.length} elements`;
+}
+
+/** @param {any} element */
+function typeOf(element) {
+    return element?.customData?.easel === "sticky" ? "sticky" : element?.type;
+}
+
+/** @param {any} element */
+function nounOf(element) {
+    return nouns.get(typeOf(element)) ?? "an element";
+}

@@ -1,0 +1,146 @@
+// @ts-check
+import { Document } from "../../easel-client.js";
+
+const chunkLength = 500;
+const mostChunks = 40;
+const stride = 200;
+const mostKept = 24;
+/** Farther than this, the server's document is nearer than the operations on the way. */
+const farthestFold = 2_000;
+
+/** @typedef {import("../ui/api.js").Operation} Operation */
+
+/**
+ * A board's past: its document at any seq and the operations around it, fetched as needed and kept for a while.
+ * Going on folds operations; going back or far begins at the nearest document that is known.
+ */
+export class History {
+    #api;
+    #board;
+    /** Operations by chunk: chunk c has seq c × length + 1 to (c + 1) × length. @type {Map<number, Operation[]>} */
+    #chunks = new Map();
+    /** Documents that folding can begin at, by seq, the latest used last. @type {Map<number, Document>} */
+    #documents = new Map();
+
+    /** @param {import("../ui/api.js").Api} api @param {string} board */
+    constructor(api, board) {
+        this.#api = api;
+        this.#board = board;
+        this.oldest = 0;
+        this.head = 0;
+    }
+
+    /** Looks up how far the history reaches, and forgets what it knew. */
+    async open() {
+        const { oldest, seq } = await this.#api.board(this.#board);
+        this.#chunks.clear();
+        this.#documents.clear();
+        this.oldest = oldest <= 1 ? 0 : oldest;
+        this.head = seq;
+    }
+
+    /** @param {Operation} operation one that was sequenced just now */
+    extend(operation) {
+        if (operation.seq <= this.head) return;
+        this.head = operation.seq;
+        const chunk = this.#chunks.get(chunkOf(operation.seq));
+        if (chunk && chunk.length > 0 && chunk[chunk.length - 1].seq === operation.seq - 1) chunk.push(operation);
+    }
+
+    /**
+     * The document at a seq. It is the caller's to change.
+     * @param {number} seq @param {AbortSignal} [signal] @returns {Promise<Document>}
+     */
+    async documentAt(seq, signal) {
+        const start = this.#nearest(seq);
+        if (start === null || seq - start > farthestFold) return this.#fetched(seq, signal);
+        const document = copied(/** @type {Document} */ (this.#documents.get(start)));
+        await this.#fold(document, start, seq, signal);
+        this.#keep(seq, document);
+        return document;
+    }
+
+    /** @param {number} seq @param {AbortSignal} [signal] @returns {Promise<Operation | null>} */
+    async operationAt(seq, signal) {
+        if (seq < 1) return null;
+        return (await this.#chunk(chunkOf(seq), seq, signal)).find((operation) => operation.seq === seq) ?? null;
+    }
+
+    /**
+     * The operations after a seq, as many as one chunk has.
+     * @param {number} seq @param {AbortSignal} [signal] @returns {Promise<Operation[]>}
+     */
+    async operationsAfter(seq, signal) {
+        if (seq >= this.head) return [];
+        return (await this.#chunk(chunkOf(seq + 1), seq + 1, signal)).filter((operation) => operation.seq > seq);
+    }
+
+    /** @param {Document} document @param {number} from @param {number} to @param {AbortSignal} [signal] */
+    async #fold(document, from, to, signal) {
+        let seq = from;
+        while (seq < to) {
+            const operations = (await this.operationsAfter(seq, signal)).filter((operation) => operation.seq <= to);
+            if (operations.length === 0) throw new Error(`operation ${seq + 1} is missing`);
+            for (const operation of operations) {
+                document.apply(operation.edits);
+                seq = operation.seq;
+                if (seq % stride === 0 && seq < to) this.#keep(seq, document);
+            }
+        }
+    }
+
+    /** @param {number} seq @param {AbortSignal} [signal] */
+    async #fetched(seq, signal) {
+        const document = seq === 0 ? new Document()
+            : Document.from((await this.#api.document(this.#board, seq, signal)).elements);
+        this.#keep(seq, document);
+        return document;
+    }
+
+    /** @param {number} seq @returns {number | null} the latest known document's seq up to there */
+    #nearest(seq) {
+        let nearest = null;
+        for (const known of this.#documents.keys()) {
+            if (known <= seq && (nearest === null || known > nearest)) nearest = known;
+        }
+        return nearest;
+    }
+
+    /** @param {number} seq @param {Document} document */
+    #keep(seq, document) {
+        this.#documents.delete(seq);
+        this.#documents.set(seq, copied(document));
+        trim(this.#documents, mostKept);
+    }
+
+    /** @param {number} number @param {number} wanted a seq that has to be in it @param {AbortSignal} [signal] */
+    async #chunk(number, wanted, signal) {
+        const known = this.#chunks.get(number);
+        const last = known && known.length > 0 ? known[known.length - 1].seq : 0;
+        if (known && (last >= wanted || last >= this.head)) return known;
+        const after = Math.max(number * chunkLength, this.oldest - 1, 0);
+        const operations = await this.#api.operations(this.#board, after, (number + 1) * chunkLength - after, signal);
+        this.#chunks.delete(number);
+        this.#chunks.set(number, operations);
+        trim(this.#chunks, mostChunks);
+        return operations;
+    }
+}
+
+/** @param {number} seq */
+function chunkOf(seq) {
+    return Math.floor((seq - 1) / chunkLength);
+}
+
+/** Elements are never changed in place, so a copy shares them. @param {Document} document @returns {Document} */
+function copied(document) {
+    return Document.from(document.entries());
+}
+
+/** @param {Map<number, unknown>} map @param {number} most */
+function trim(map, most) {
+    for (const key of map.keys()) {
+        if (map.size <= most) return;
+        map.delete(key);
+    }
+}

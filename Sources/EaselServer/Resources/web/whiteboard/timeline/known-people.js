@@ -1,0 +1,46 @@
+// @ts-check
+import { personColour, personName } from "../ui/person.js";
+import { recallJSON, rememberJSON } from "../ui/storage.js";
+
+const most = 500;
+
+/** @typedef {{name: string, colour: string}} KnownPerson */
+
+/** Remembers who was met, so that the past can say their names: the log has only their ids. @param {any} client */
+export function keepNames(client) {
+    const look = () => {
+        const people = knownPeople();
+        let isNew = false;
+        for (const participant of client.participants.values()) {
+            const name = personName(participant.name);
+            const colour = personColour(participant.color, String(participant.client));
+            const known = people[participant.client];
+            if (known?.name === name && known?.colour === colour) continue;
+            delete people[participant.client];
+            people[participant.client] = { name, colour };
+            isNew = true;
+        }
+        if (isNew) rememberJSON("people", Object.fromEntries(Object.entries(people).slice(-most)));
+    };
+    client.addEventListener("participants", look);
+    client.addEventListener("status", look);
+}
+
+/** @returns {Record<string, KnownPerson>} by client id */
+export function knownPeople() {
+    const people = recallJSON("people", {});
+    return typeof people === "object" && !Array.isArray(people) ? people : {};
+}
+
+/**
+ * Who a client is, as far as is known.
+ * @param {string} id @param {any} client the page's own
+ * @param {Record<string, KnownPerson>} [people]
+ * @returns {KnownPerson}
+ */
+export function personOf(id, client, people = knownPeople()) {
+    if (id === client.client) return { name: "You", colour: personColour(people[id]?.colour, id) };
+    const known = Object.hasOwn(people, id) ? people[id] : undefined;
+    const name = typeof known?.name === "string" ? known.name : `Somebody (${id.slice(0, 4)})`;
+    return { name, colour: personColour(known?.colour, id) };
+}

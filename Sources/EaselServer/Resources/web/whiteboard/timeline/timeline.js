@@ -1,0 +1,233 @@
+// @ts-check
+import { diff, pack } from "../../easel-client.js";
+import { iconButton } from "../ui/button.js";
+import { Problem } from "../ui/api.js";
+import { Activity } from "./activity.js";
+import { describe } from "./describe.js";
+import { History } from "./history.js";
+import { personOf } from "./known-people.js";
+import { Player } from "./player.js";
+import { TimelineBar } from "./timeline-bar.js";
+
+/** @typedef {import("../ui/api.js").Operation} Operation */
+/** @typedef {import("../../easel-client.js").Document} Document */
+
+/** The board's whole history to look at, play and restore. What is past can only be looked at. */
+export class Timeline {
+    #app;
+    #history;
+    #bar;
+    #player;
+    #activity;
+    #isOpen = false;
+    /** Where in history the page is; null for now. @type {{seq: number, document: Document, at: number} | null} */
+    #past = null;
+    /** Where to go next: only the latest wish counts. @type {number | null} */
+    #wish = null;
+    #isSeeking = false;
+
+    /** @param {{api: import("../ui/api.js").Api, board: string, client: any,
+     *   stage: import("../ui/stage.js").Stage, toasts: import("../ui/toasts.js").Toasts}} app */
+    constructor(app) {
+        this.#app = app;
+        this.#history = new History(app.api, app.board);
+        this.#bar = new TimelineBar({
+            seek: (seq) => this.#seekByHand(seq),
+            step: (by) => this.#seekByHand(this.#position + by),
+            togglePlay: () => this.#togglePlay(),
+            setSpeed: (speed) => { this.#player.speed = speed; },
+            restore: () => this.#restore(),
+            backToNow: () => this.#showNow(),
+            close: () => this.close(),
+        });
+        this.#player = new Player(this.#history, {
+            show: (operations) => this.#playedOn(operations),
+            ended: () => this.#showNow(),
+            failed: (error) => this.#failed(error),
+            changed: (isPlaying) => { this.#bar.isPlaying = isPlaying; },
+        });
+        this.#activity = new Activity(this.#history, this.#bar.activityCanvas, app.client);
+        this.element = this.#bar.element;
+        this.button = iconButton("clock", "Timeline", () => this.#isOpen ? this.close() : this.open(), { tip: "above" });
+        this.button.setAttribute("aria-expanded", "false");
+        app.client.addEventListener("operation", (/** @type {CustomEvent} */ event) => this.#grew(event.detail.operation));
+        app.client.addEventListener("reset", () => this.#reopen());
+    }
+
+    /** The seq that is looked at, or null at now. @returns {number | null} */
+    get shownSeq() {
+        return this.#past?.seq ?? null;
+    }
+
+    get #position() {
+        return this.#past?.seq ?? this.#history.head;
+    }
+
+    async open() {
+        if (this.#isOpen) return;
+        this.#show(true);
+        await this.#reopen();
+        this.#bar.focus();
+    }
+
+    close() {
+        this.#showNow();
+        this.#show(false);
+        this.button.focus();
+    }
+
+    /** @param {boolean} isOpen */
+    #show(isOpen) {
+        this.#isOpen = isOpen;
+        this.element.hidden = !isOpen;
+        document.body.toggleAttribute("data-timeline", isOpen);
+        this.button.setAttribute("aria-expanded", String(isOpen));
+    }
+
+    async #reopen() {
+        if (!this.#isOpen) return;
+        this.#showNow();
+        try {
+            await this.#history.open();
+            this.#history.head = Math.max(this.#history.head, this.#app.client.seq ?? 0);
+            this.#showNow();
+            this.#activity.load();
+        } catch (error) {
+            this.#failed(error);
+            this.#show(false);
+        }
+    }
+
+    /** @param {Operation} operation */
+    #grew(operation) {
+        if (!this.#isOpen) return;
+        this.#history.extend(operation);
+        this.#activity.extend(operation);
+        if (this.#past === null) this.#showNow();
+        else this.#bar.reach(this.#history.oldest, this.#history.head);
+    }
+
+    /** @param {number} seq */
+    #seekByHand(seq) {
+        this.#player.stop();
+        this.#seek(Math.max(this.#history.oldest, Math.min(seq, this.#history.head)));
+    }
+
+    /** @param {number} seq */
+    async #seek(seq) {
+        this.#wish = seq;
+        if (this.#isSeeking) return;
+        this.#isSeeking = true;
+        try {
+            while (this.#wish !== null) {
+                const goal = this.#wish;
+                this.#wish = null;
+                await this.#goTo(goal);
+            }
+        } catch (error) {
+            this.#failed(error);
+        } finally {
+            this.#isSeeking = false;
+        }
+    }
+
+    /** @param {number} goal */
+    async #goTo(goal) {
+        if (goal >= this.#history.head) {
+            this.#showNow();
+            return;
+        }
+        const hasBefore = goal > this.#history.oldest && goal > 0;
+        const document = await this.#history.documentAt(hasBefore ? goal - 1 : goal);
+        const operation = await this.#history.operationAt(goal);
+        // Whoever went elsewhere meanwhile is not brought here.
+        if (!this.#isOpen || this.#wish !== null) return;
+        const deed = operation ? describe(operation.edits, (id) => document.get(id)) : "";
+        if (hasBefore && operation) document.apply(operation.edits);
+        this.#past = { seq: goal, document, at: operation?.at ?? NaN };
+        this.#app.stage.showPast(document, null);
+        this.#tell(operation, deed);
+    }
+
+    /** @param {Operation[]} operations that follow what is shown */
+    #playedOn(operations) {
+        const past = this.#past;
+        if (past === null) return;
+        const last = operations[operations.length - 1];
+        const touched = new Set();
+        let isAnything = false;
+        let deed = "";
+        for (const operation of operations) {
+            if (operation === last) deed = describe(operation.edits, (id) => past.document.get(id));
+            const ids = past.document.apply(operation.edits);
+            if (ids === null) isAnything = true;
+            else for (const id of ids) touched.add(id);
+        }
+        past.seq = last.seq;
+        past.at = last.at;
+        this.#app.stage.showPast(past.document, isAnything ? null : touched);
+        this.#tell(last, deed);
+    }
+
+    /** @param {Operation | null} operation @param {string} deed */
+    #tell(operation, deed) {
+        const { oldest, head } = this.#history;
+        this.#bar.reach(oldest, head);
+        const person = operation ? personOf(operation.client, this.#app.client) : null;
+        this.#bar.showPast({ seq: this.#position, person, deed, at: operation?.at ?? NaN });
+    }
+
+    #showNow() {
+        this.#wish = null;
+        this.#player.stop();
+        this.#past = null;
+        this.#app.stage.showNow();
+        this.#bar.reach(this.#history.oldest, this.#history.head);
+        this.#bar.showNow(this.#history.head);
+    }
+
+    async #togglePlay() {
+        if (this.#player.isPlaying) {
+            this.#player.stop();
+            return;
+        }
+        if (this.#history.head <= this.#history.oldest) return;
+        if (this.#past === null) await this.#seek(this.#history.oldest);
+        if (this.#past !== null) this.#player.start(this.#past.seq, this.#past.at);
+    }
+
+    #restore() {
+        if (this.#past === null) return;
+        const { client, toasts } = this.#app;
+        const edits = diff(client.document, this.#past.document);
+        if (edits.length === 0) {
+            this.#showNow();
+            toasts.show("The board looks like that already.");
+            return;
+        }
+        try {
+            pack(edits, client.limits).forEach((part, index) => {
+                client.submit(part, { undo: index === 0 ? "new" : "merge" });
+            });
+            this.#showNow();
+            toasts.show("Restored. What came after is still in the timeline.", {
+                kind: "good", action: { label: "Undo", run: () => client.undo() },
+            });
+        } catch (error) {
+            toasts.failed(error, "This could not be restored.");
+        }
+    }
+
+    /** @param {unknown} error */
+    #failed(error) {
+        this.#player.stop();
+        if (error instanceof Problem && error.status === 410 && error.oldest !== null) {
+            this.#history.oldest = error.oldest;
+            this.#app.toasts.show("What was before that is not kept any more.");
+            this.#showNow();
+            return;
+        }
+        this.#app.toasts.failed(error, "The history cannot be shown.");
+        this.#showNow();
+    }
+}

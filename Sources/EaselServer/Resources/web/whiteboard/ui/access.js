@@ -1,0 +1,93 @@
+// @ts-check
+import { addressOf, newBoardTitle } from "./board-address.js";
+import { Banner } from "./banner.js";
+import { localFile } from "./export-dialog.js";
+import { fileName, saveFile } from "./save-file.js";
+import { makeBoard } from "./boards-dialog.js";
+import { troubleOf, troublePage } from "./trouble.js";
+
+/** Whether one may draw now, and the notice that says why not. */
+export class Access {
+    #app;
+    #isDeleted = false;
+
+    /** @param {import("./whiteboard.js").App} app */
+    constructor(app) {
+        this.#app = app;
+        this.banner = new Banner(() => this.#notice());
+        const { client, stage, following } = app;
+        client.addEventListener("deleted", () => {
+            this.#isDeleted = true;
+            this.changed();
+        });
+        client.addEventListener("status", () => this.changed());
+        client.addEventListener("rejected", (/** @type {CustomEvent} */ event) => this.#rejected(event.detail));
+        client.addEventListener("reset", () => app.toasts.show("The board’s history was forked; it was loaded anew."));
+        stage.addEventListener("time", () => this.changed());
+        following.addEventListener("change", () => this.changed());
+    }
+
+    changed() {
+        const { client, editor, stage, title } = this.#app;
+        const isViewer = client.role === "viewer";
+        const isClosed = client.status === "closed" || this.#isDeleted;
+        editor.readOnly = stage.isPast || isViewer || isClosed;
+        title.isEditable = !isViewer && !isClosed;
+        if (client.status === "online") document.documentElement.dataset.ready = "true";
+        this.#lookForTrouble();
+        this.banner.changed();
+    }
+
+    /** @returns {import("./banner.js").Notice | null} */
+    #notice() {
+        const { client, following } = this.#app;
+        const download = { label: "Download .excalidraw", run: () => this.#download() };
+        if (this.#isDeleted) {
+            const create = { label: "New board", run: () => makeBoard(this.#app.api, this.#app.toasts) };
+            const text = "This board was deleted. The drawing stays here until you close the page.";
+            return { text, tone: "bad", actions: [download, create] };
+        }
+        if (client.status === "closed") {
+            const reload = { label: "Reload", run: () => location.reload() };
+            const text = client.closeReason?.reason ? `Disconnected: ${client.closeReason.reason}.` : "Disconnected.";
+            return { text, tone: "bad", actions: [reload, download] };
+        }
+        if (following.session !== null) {
+            const stop = { label: "Stop following", run: () => following.stop() };
+            return { text: `Following ${following.name}`, actions: [stop] };
+        }
+        if (client.role === "viewer") return { text: "You can look at this board but not draw on it.", tone: "warn" };
+        return null;
+    }
+
+    #download() {
+        const { client, title } = this.#app;
+        saveFile(localFile(client.document), fileName(title.text, "excalidraw"));
+    }
+
+    /** @param {{code: string, message: string}} rejection */
+    #rejected({ code, message }) {
+        this.#app.toasts.bad(`A change was not accepted: ${message || code}`);
+    }
+
+    /** A board that was never open here gets a page that says why; one that was stays visible. */
+    #lookForTrouble() {
+        const { client, board, api, toasts } = this.#app;
+        if (client.status !== "closed" || this.#isDeleted || document.getElementById("trouble")) return;
+        const trouble = troubleOf(client.closeReason?.code ?? 0, client.closeReason?.reason ?? "");
+        if (!trouble || document.documentElement.dataset.ready) return;
+        const create = async () => {
+            try {
+                await api.create({ id: board, title: newBoardTitle });
+                location.assign(addressOf(board));
+            } catch (error) {
+                toasts.failed(error, "The board could not be made.");
+            }
+        };
+        const actions = [{ label: "Go to my boards", run: () => location.assign("/") }];
+        const first = trouble.canCreate
+            ? { label: "Create this board", run: create, isMain: true }
+            : { label: "Try again", run: () => location.reload(), isMain: true };
+        document.body.append(troublePage({ ...trouble, actions: [...actions, first] }));
+    }
+}

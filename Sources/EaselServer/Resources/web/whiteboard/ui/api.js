@@ -1,0 +1,101 @@
+// @ts-check
+
+/** @typedef {{id: string, title: string, epoch: string, seq: number, oldest: number, createdAt: string,
+ *   updatedAt: string, participants: {session: string, client: string, name: string, color: string}[]}} BoardInfo */
+/** @typedef {{seq: number, client: string, n: number, at: number, edits: any[]}} Operation */
+
+/** What the server, or the way to it, had against a request; its message is for people. */
+export class Problem extends Error {
+    /** @param {number} status 0 where there was no answer @param {string} message @param {any} [body] */
+    constructor(status, message, body) {
+        super(message);
+        this.status = status;
+        /** The oldest seq that is kept, if older history was asked for. @type {number | null} */
+        this.oldest = Number.isInteger(body?.oldest) ? body.oldest : null;
+    }
+}
+
+/** The server's HTTP API, as openapi.yaml has it. */
+export class Api {
+    /** @param {number} [limit] @param {string | null} [after] @returns {Promise<{boards: BoardInfo[], next: string | null}>} */
+    async boards(limit = 100, after = null) {
+        const from = after === null ? "" : `&after=${encodeURIComponent(after)}`;
+        return (await this.#ask("GET", `/api/boards?limit=${limit}${from}`)).json();
+    }
+
+    /** @param {{id?: string, title?: string}} board @returns {Promise<BoardInfo>} */
+    async create(board) {
+        return (await this.#ask("POST", "/api/boards", JSON.stringify(board))).json();
+    }
+
+    /** @param {string} id @returns {Promise<BoardInfo>} */
+    async board(id) {
+        return (await this.#ask("GET", boardPath(id))).json();
+    }
+
+    /** @param {string} id @param {string} title @returns {Promise<BoardInfo>} */
+    async rename(id, title) {
+        return (await this.#ask("PATCH", boardPath(id), JSON.stringify({ title }))).json();
+    }
+
+    /** @param {string} id */
+    async delete(id) {
+        await this.#ask("DELETE", boardPath(id));
+    }
+
+    /**
+     * @param {string} id @param {number} at @param {AbortSignal} [signal]
+     * @returns {Promise<{seq: number, epoch: string, digest: string, elements: Record<string, any>}>}
+     */
+    async document(id, at, signal) {
+        return (await this.#ask("GET", `${boardPath(id)}/document?at=${at}`, undefined, { signal })).json();
+    }
+
+    /**
+     * @param {string} id @param {number} after @param {number} limit @param {AbortSignal} [signal]
+     * @returns {Promise<Operation[]>}
+     */
+    async operations(id, after, limit, signal) {
+        const path = `${boardPath(id)}/operations?after=${after}&limit=${limit}`;
+        const text = await (await this.#ask("GET", path, undefined, { signal })).text();
+        return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+    }
+
+    /** @param {string} id @param {"svg" | "excalidraw"} type @param {number | null} at @returns {Promise<Blob>} */
+    async export(id, type, at) {
+        const query = at === null ? "" : `?at=${at}`;
+        return (await this.#ask("GET", `${boardPath(id)}/export.${type}${query}`)).blob();
+    }
+
+    /** @param {string} id @param {Blob} file @returns {Promise<{seq: number, elements: number}>} */
+    async import(id, file) {
+        const headers = { "Content-Type": "application/json" };
+        return (await this.#ask("POST", `${boardPath(id)}/import`, file, { headers })).json();
+    }
+
+    /** @param {string} method @param {string} path @param {BodyInit} [body] @param {RequestInit} [options] */
+    async #ask(method, path, body, options = {}) {
+        let response;
+        try {
+            const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
+            response = await fetch(path, { method, body, headers, cache: "no-cache", ...options });
+        } catch (error) {
+            if (options.signal?.aborted) throw error;
+            throw new Problem(0, "The server cannot be reached.");
+        }
+        if (!response.ok) throw await problemOf(response);
+        return response;
+    }
+}
+
+/** @param {string} id */
+function boardPath(id) {
+    return `/api/boards/${encodeURIComponent(id)}`;
+}
+
+/** @param {Response} response */
+async function problemOf(response) {
+    const body = await response.json().catch(() => null);
+    const detail = typeof body?.detail === "string" ? body.detail : `The server answered ${response.status}.`;
+    return new Problem(response.status, detail.charAt(0).toUpperCase() + detail.slice(1), body);
+}

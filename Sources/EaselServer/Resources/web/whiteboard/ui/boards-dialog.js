@@ -1,0 +1,153 @@
+// @ts-check
+import { iconButton, textButton } from "./button.js";
+import { addressOf, newBoardTitle } from "./board-address.js";
+import { confirm, Dialog } from "./dialog.js";
+import { build } from "./dom.js";
+import { agoText } from "./time-text.js";
+
+/** @typedef {import("./api.js").BoardInfo} BoardInfo */
+
+const page = 200;
+
+/** The server's boards: open, make, rename and delete them. */
+export class BoardsDialog {
+    #dialog = new Dialog("Boards", { class: "wide" });
+    #api;
+    #board;
+    #toasts;
+    #renamed;
+    /** @type {BoardInfo[]} */
+    #boards = [];
+    /** @type {string | null} */
+    #next = null;
+    #search = build("input", { type: "search", class: "field", "aria-label": "Search boards", placeholder: "Search" });
+    #list = build("ul", { class: "boards", "aria-label": "Boards" });
+    #note = build("p", { class: "hint", role: "status" });
+    #more;
+
+    /**
+     * @param {import("./api.js").Api} api @param {string | null} board the one that is open
+     * @param {import("./toasts.js").Toasts} toasts @param {() => void} renamed called when the open one has another title
+     */
+    constructor(api, board, toasts, renamed) {
+        this.#api = api;
+        this.#board = board;
+        this.#toasts = toasts;
+        this.#renamed = renamed;
+        this.#more = textButton("Show more", () => this.#load(this.#next));
+        this.#search.addEventListener("input", () => this.#show());
+        this.#dialog.body.append(
+            build("div", { class: "field-row" }, this.#search,
+                textButton("New board", () => makeBoard(api, toasts), { kind: "main", icon: "plus" })),
+            this.#list, this.#note, this.#more);
+    }
+
+    open() {
+        this.#search.value = "";
+        this.#dialog.open();
+        this.#search.focus();
+        this.#load(null);
+    }
+
+    /** @param {string | null} after */
+    async #load(after) {
+        try {
+            if (after === null && this.#boards.length === 0) this.#note.textContent = "Loading…";
+            const { boards, next } = await this.#api.boards(page, after);
+            this.#boards = after === null ? boards : [...this.#boards, ...boards];
+            this.#next = next;
+            this.#show();
+        } catch (error) {
+            this.#note.textContent = `The boards cannot be listed. ${error instanceof Error ? error.message : ""}`;
+        }
+    }
+
+    #show() {
+        const wanted = this.#search.value.trim().toLowerCase();
+        const found = this.#boards
+            .filter(({ id, title }) => `${title} ${id}`.toLowerCase().includes(wanted))
+            .sort((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt));
+        this.#list.replaceChildren(...found.map((board) => this.#row(board)));
+        this.#more.hidden = this.#next === null;
+        this.#note.textContent = found.length > 0 ? "" : wanted === "" ? "There is no board yet." : "No board is called so.";
+    }
+
+    /** @param {BoardInfo} board */
+    #row(board) {
+        const title = board.title || "Untitled board";
+        const isOpen = board.id === this.#board;
+        return build("li", { class: "board-row" },
+            build("a", { href: addressOf(board.id), class: "board-link", "aria-current": isOpen ? "page" : null },
+                build("strong", {}, title),
+                build("span", { class: "board-facts" }, factsOf(board, isOpen))),
+            iconButton("rename", `Rename ${title}`, () => this.#rename(board), { tip: "left" }),
+            iconButton("trash", `Delete ${title}`, () => this.#delete(board), { tip: "left" }));
+    }
+
+    /** @param {BoardInfo} board */
+    #rename(board) {
+        const dialog = new Dialog("Rename board", { class: "small" });
+        const name = build("input", { class: "field", "aria-label": "Title", maxlength: 200, value: board.title });
+        const form = build("form", {
+            onsubmit: async (/** @type {Event} */ event) => {
+                event.preventDefault();
+                dialog.close();
+                await this.#keepTitle(board, name.value.trim());
+            },
+        }, name, build("div", { class: "dialog-actions" },
+            textButton("Cancel", () => dialog.close()), textButton("Rename", () => {}, { kind: "main", type: "submit" })));
+        dialog.body.append(form);
+        dialog.element.addEventListener("close", () => dialog.element.remove());
+        dialog.open();
+        name.select();
+    }
+
+    /** @param {BoardInfo} board @param {string} title */
+    async #keepTitle(board, title) {
+        if (title === "" || title === board.title) return;
+        try {
+            const changed = await this.#api.rename(board.id, title);
+            this.#boards = this.#boards.map((each) => each.id === board.id ? changed : each);
+            this.#show();
+            if (board.id === this.#board) this.#renamed();
+        } catch (error) {
+            this.#toasts.failed(error, "The board could not be renamed.");
+        }
+    }
+
+    /** @param {BoardInfo} board */
+    async #delete(board) {
+        const title = board.title || "Untitled board";
+        const isAgreed = await confirm({
+            title: "Delete this board?", action: "Delete board",
+            text: `“${title}” and its whole history will be gone, for everybody. This cannot be taken back.`,
+        });
+        if (!isAgreed) return;
+        try {
+            await this.#api.delete(board.id);
+            this.#boards = this.#boards.filter(({ id }) => id !== board.id);
+            this.#show();
+            this.#toasts.show("Board deleted.");
+        } catch (error) {
+            this.#toasts.failed(error, "The board could not be deleted.");
+        }
+    }
+}
+
+/** @param {BoardInfo} board @param {boolean} isOpen */
+function factsOf(board, isOpen) {
+    const people = board.participants?.length ?? 0;
+    const facts = [isOpen ? "open here" : "", `changed ${agoText(Date.parse(board.updatedAt), Date.now())}`];
+    if (people > 0) facts.push(people === 1 ? "1 person here" : `${people} people here`);
+    return [...facts, board.id].filter((fact) => fact !== "").join(" · ");
+}
+
+/** Makes a board and goes there. @param {import("./api.js").Api} api @param {import("./toasts.js").Toasts} toasts */
+export async function makeBoard(api, toasts) {
+    try {
+        const { id } = await api.create({ title: newBoardTitle });
+        location.assign(addressOf(id));
+    } catch (error) {
+        toasts.failed(error, "No board could be made.");
+    }
+}

@@ -1,0 +1,44 @@
+// @ts-check
+import { build } from "./dom.js";
+import { icon } from "./icon.js";
+
+/**
+ * A button that shows an icon only. Its tooltip is drawn by styles/controls.css from data-tip.
+ * @param {string} name an icon's name
+ * @param {string} label
+ * @param {() => void} action
+ * @param {{keys?: string, class?: string, tip?: "below" | "above" | "right" | "left"}} [options]
+ */
+export function iconButton(name, label, action, options = {}) {
+    return build("button", {
+        type: "button",
+        class: `icon-button ${options.class ?? ""}`.trim(),
+        "aria-label": label,
+        "aria-keyshortcuts": options.keys ? ariaKeys(options.keys) : null,
+        "data-tip": options.keys ? `${label} — ${options.keys}` : label,
+        "data-tip-side": options.tip ?? "below",
+        onclick: action,
+    }, icon(name));
+}
+
+/**
+ * @param {string} label
+ * @param {() => void} action
+ * @param {{icon?: string, kind?: "main" | "danger" | "plain", type?: "button" | "submit"}} [options]
+ */
+export function textButton(label, action, options = {}) {
+    return build("button", {
+        type: options.type ?? "button", class: `text-button ${options.kind ?? "plain"}`, onclick: action,
+    }, options.icon ? icon(options.icon) : null, build("span", {}, label));
+}
+
+/** @param {Element} control @param {string} label changes both what is read out and what the tooltip says */
+export function relabel(control, label) {
+    control.setAttribute("aria-label", label);
+    control.setAttribute("data-tip", label);
+}
+
+/** @param {string} keys as people read them, like "Ctrl+Z" or "R or 2" */
+function ariaKeys(keys) {
+    return keys.split(" or ").map((key) => key.replace("Ctrl", "Control")).join(" ");
+}

@@ -1,0 +1,73 @@
+// @ts-check
+// What to say of the connection. Pure, so that every case is tested as a value.
+
+/**
+ * @typedef {object} ConnectionState
+ * @property {"connecting" | "catching-up" | "online" | "offline" | "closed"} status
+ * @property {string | null} role
+ * @property {number} pending operations that are not in the log as far as is known
+ * @property {{code: number, reason: string} | null} closeReason
+ * @property {boolean} isDeleted
+ * @property {boolean} isPast whether the page shows the past
+ * @property {boolean} isKept whether what is pending outlives the page
+ */
+
+/** @typedef {{kind: string, short: string, text: string}} ConnectionText `short` is for where there is little room */
+
+/** @param {ConnectionState} state @returns {ConnectionText} */
+export function connectionText(state) {
+    if (state.isDeleted) {
+        return { kind: "deleted", short: "Deleted", text: "Board deleted. What you see is kept on this page only." };
+    }
+    switch (state.status) {
+        case "closed": return closedText(state.closeReason);
+        case "offline": return offlineText(state);
+        case "connecting": return connectingText(state);
+        case "catching-up": return { kind: "catching-up", short: "Catching up", text: "Catching up…" };
+        default: return onlineText(state);
+    }
+}
+
+/** @param {ConnectionState} state */
+function onlineText({ isPast, pending, role }) {
+    if (isPast) return { kind: "past", short: "Past", text: "Looking at the past" };
+    if (pending > 0) return { kind: "saving", short: "Saving", text: `Saving ${changes(pending)}…` };
+    if (role === "viewer") return { kind: "read-only", short: "Read-only", text: "Read-only" };
+    return { kind: "saved", short: "Saved", text: "Saved" };
+}
+
+/** @param {ConnectionState} state */
+function connectingText({ pending }) {
+    const kept = pending > 0 ? ` ${changes(pending)} to send.` : "";
+    return { kind: "connecting", short: "Connecting", text: `Connecting…${kept}` };
+}
+
+/** @param {ConnectionState} state */
+function offlineText({ pending, isKept }) {
+    const place = isKept ? "kept here" : "kept until this page closes";
+    const text = pending === 0
+        ? `Offline — what you draw is ${place} and sent later`
+        : `Offline — ${changes(pending)} ${place}, will be sent`;
+    return { kind: "offline", short: "Offline", text };
+}
+
+/** @param {{code: number, reason: string} | null} reason */
+function closedText(reason) {
+    const text = closeTexts.get(reason?.code ?? 0) ?? `Disconnected${reason?.reason ? `: ${reason.reason}` : ""}`;
+    return { kind: "closed", short: "Closed", text };
+}
+
+/** @type {ReadonlyMap<number, string>} */
+const closeTexts = new Map([
+    [4400, "The server did not understand this page. Reload it."],
+    [4401, "Your access has ended"],
+    [4403, "No access to this board"],
+    [4404, "There is no such board"],
+    [4409, "Board deleted"],
+    [4429, "Too much was sent at once. Reload the page to go on."],
+]);
+
+/** @param {number} count */
+function changes(count) {
+    return count === 1 ? "1 change" : `${count.toLocaleString("en")} changes`;
+}

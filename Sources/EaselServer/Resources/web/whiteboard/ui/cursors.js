@@ -1,0 +1,150 @@
+// @ts-check
+import { build, prefersStillness } from "./dom.js";
+import { inkOn, personColour, personName, shortened } from "./person.js";
+
+const freshness = 10_000;
+const outline = "M2 2 L6.4 18 L9.8 11.6 L16.6 9.4 Z";
+
+/**
+ * @typedef {object} Cursor
+ * @property {HTMLElement} element
+ * @property {{x: number, y: number}} target where it was told to be, in scene coordinates
+ * @property {{x: number, y: number}} place where it is shown
+ * @property {number} heardAt
+ * @property {string} look name and colour as they are shown
+ */
+
+/** Others' cursors with their names. They glide from news to news and go away when nothing was heard for a while. */
+export class Cursors {
+    #client;
+    #viewport;
+    #stage;
+    /** @type {Map<string, Cursor>} */
+    #cursors = new Map();
+    #frame = 0;
+    #lastFrame = 0;
+
+    /** @param {any} client @param {any} viewport @param {import("./stage.js").Stage} stage */
+    constructor(client, viewport, stage) {
+        this.#client = client;
+        this.#viewport = viewport;
+        this.#stage = stage;
+        this.element = build("div", { class: "cursors", "aria-hidden": "true" });
+        client.addEventListener("presence", (/** @type {CustomEvent} */ event) => this.#hear(event.detail.sessions));
+        client.addEventListener("participants", () => this.#look());
+        client.addEventListener("status", () => this.#look());
+        stage.addEventListener("time", () => { this.element.hidden = stage.isPast; });
+        viewport.onChange(() => this.#animate());
+        setInterval(() => this.#hideOld(), 1_000);
+    }
+
+    /** @param {Iterable<string>} sessions those that told something new */
+    #hear(sessions) {
+        for (const session of sessions) {
+            const participant = this.#client.participants.get(session);
+            if (participant && session !== this.#client.session) this.#place(session, participant);
+        }
+        this.#animate();
+    }
+
+    #look() {
+        const { participants, session: own } = this.#client;
+        for (const session of this.#cursors.keys()) {
+            if (!participants.has(session) || session === own) this.#remove(session);
+        }
+        for (const [session, participant] of participants) {
+            if (session !== own) this.#place(session, participant);
+        }
+        this.#animate();
+    }
+
+    /** @param {string} session @param {any} participant */
+    #place(session, participant) {
+        const point = participant.state?.cursor;
+        if (!Number.isFinite(point?.x) || !Number.isFinite(point?.y)) {
+            this.#remove(session);
+            return;
+        }
+        const cursor = this.#cursors.get(session) ?? this.#add(session, point);
+        this.#paint(cursor, participant);
+        if (cursor.target.x === point.x && cursor.target.y === point.y) return;
+        cursor.target = { x: point.x, y: point.y };
+        cursor.heardAt = performance.now();
+        cursor.element.hidden = false;
+    }
+
+    /** @param {string} session @param {{x: number, y: number}} point @returns {Cursor} */
+    #add(session, { x, y }) {
+        const element = build("div", { class: "cursor", "data-session": session }, arrow(), build("span", { class: "cursor-name" }));
+        const cursor = { element, target: { x, y }, place: { x, y }, heardAt: performance.now(), look: "" };
+        this.#cursors.set(session, cursor);
+        this.element.append(element);
+        return cursor;
+    }
+
+    /** @param {string} session */
+    #remove(session) {
+        this.#cursors.get(session)?.element.remove();
+        this.#cursors.delete(session);
+    }
+
+    /** @param {Cursor} cursor @param {any} participant */
+    #paint(cursor, participant) {
+        const name = shortened(personName(participant.name), 24);
+        const colour = personColour(participant.color, String(participant.client));
+        if (cursor.look === name + colour) return;
+        cursor.look = name + colour;
+        cursor.element.style.setProperty("--person", colour);
+        cursor.element.style.setProperty("--on-person", inkOn(colour));
+        /** @type {HTMLElement} */ (cursor.element.lastElementChild).textContent = name;
+    }
+
+    #hideOld() {
+        const now = performance.now();
+        for (const cursor of this.#cursors.values()) {
+            if (now - cursor.heardAt > freshness) cursor.element.hidden = true;
+        }
+    }
+
+    #animate() {
+        if (this.#frame !== 0) return;
+        this.#lastFrame = performance.now();
+        this.#frame = requestAnimationFrame((now) => this.#step(now));
+    }
+
+    /** @param {number} now */
+    #step(now) {
+        this.#frame = 0;
+        const part = prefersStillness() ? 1 : 1 - Math.exp(-Math.max(1, now - this.#lastFrame) / 45);
+        this.#lastFrame = now;
+        let isMoving = false;
+        for (const cursor of this.#cursors.values()) {
+            if (cursor.element.hidden) continue;
+            isMoving = this.#glide(cursor, part) || isMoving;
+        }
+        if (isMoving && !this.#stage.isPast) this.#frame = requestAnimationFrame((time) => this.#step(time));
+    }
+
+    /** @param {Cursor} cursor @param {number} part @returns {boolean} whether it is still on its way */
+    #glide(cursor, part) {
+        const { place, target, element } = cursor;
+        const distance = Math.hypot(target.x - place.x, target.y - place.y) * this.#viewport.zoom;
+        const isMoving = distance > 0.5;
+        place.x = isMoving ? place.x + (target.x - place.x) * part : target.x;
+        place.y = isMoving ? place.y + (target.y - place.y) * part : target.y;
+        const { x, y } = this.#viewport.toScreen(place);
+        const isSeen = x > -20 && y > -20 && x < this.#viewport.width + 20 && y < this.#viewport.height + 20;
+        element.style.visibility = isSeen ? "visible" : "hidden";
+        if (isSeen) element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+        return isMoving;
+    }
+}
+
+function arrow() {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 20 20");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", outline);
+    svg.append(path);
+    return svg;
+}

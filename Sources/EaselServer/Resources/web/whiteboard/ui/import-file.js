@@ -1,0 +1,37 @@
+// @ts-check
+import { build } from "./dom.js";
+
+/** Files that are brought onto the board: picked by a dialog of the browser. */
+export class ImportFile {
+    #app;
+
+    /** @param {{api: import("./api.js").Api, board: string, editor: any, toasts: import("./toasts.js").Toasts}} app */
+    constructor(app) {
+        this.#app = app;
+        this.element = build("input", {
+            type: "file", id: "import-file", hidden: true, "aria-label": "File to import",
+            accept: ".excalidraw,.excalidrawlib,.json,application/json",
+        });
+        this.element.addEventListener("change", () => {
+            const file = this.element.files?.[0];
+            this.element.value = "";
+            if (file) this.#take(file);
+        });
+    }
+
+    pick() {
+        this.element.click();
+    }
+
+    /** @param {File} file */
+    async #take(file) {
+        const { api, board, editor, toasts } = this.#app;
+        try {
+            const { elements } = await api.import(board, file);
+            const what = elements === 1 ? "1 element" : `${elements.toLocaleString("en")} elements`;
+            toasts.show(`Imported ${what}.`, { kind: "good", action: { label: "Show all", run: () => editor.zoomToFit() } });
+        } catch (error) {
+            toasts.failed(error, "The import failed.");
+        }
+    }
+}

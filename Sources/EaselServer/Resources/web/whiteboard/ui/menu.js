@@ -1,0 +1,91 @@
+// @ts-check
+import { build } from "./dom.js";
+import { icon } from "./icon.js";
+
+/**
+ * @typedef {object} MenuEntry
+ * @property {string} label
+ * @property {string} [icon]
+ * @property {string} [keys]
+ * @property {() => void} run
+ * @property {string} [group] radio items of one group exclude each other
+ * @property {() => boolean} [isChecked] makes it an item that is on or off
+ * @property {() => boolean} [isEnabled]
+ * @property {boolean} [isDanger]
+ */
+
+/** A list of commands, as the pattern "menu" of ARIA has it: arrow keys move, letters search, Enter runs. */
+export class Menu {
+    /** @type {{entry: MenuEntry, item: HTMLButtonElement}[]} */
+    #items = [];
+
+    /**
+     * @param {string} label
+     * @param {readonly (MenuEntry | "rule")[]} entries
+     * @param {() => void} close
+     */
+    constructor(label, entries, close) {
+        this.element = build("div", { role: "menu", "aria-label": label, class: "menu panel" });
+        this.element.addEventListener("keydown", (event) => this.#key(event));
+        for (const entry of entries) {
+            if (entry === "rule") this.element.append(build("div", { role: "separator", class: "rule" }));
+            else this.element.append(this.#item(entry, close));
+        }
+    }
+
+    /** Shows what is on and what can be run now, and takes the focus. */
+    opened() {
+        for (const { entry, item } of this.#items) {
+            if (entry.isChecked) item.setAttribute("aria-checked", String(entry.isChecked()));
+            item.disabled = entry.isEnabled ? !entry.isEnabled() : false;
+        }
+        this.#enabled()[0]?.focus();
+    }
+
+    /** @param {MenuEntry} entry @param {() => void} close */
+    #item(entry, close) {
+        const role = entry.isChecked ? (entry.group ? "menuitemradio" : "menuitemcheckbox") : "menuitem";
+        const item = build("button", {
+            type: "button", role, tabindex: -1, class: `menu-item${entry.isDanger ? " danger" : ""}`,
+            onclick: () => {
+                close();
+                entry.run();
+            },
+        },
+            entry.isChecked ? icon("check") : icon(entry.icon ?? ""),
+            build("span", { class: "menu-label" }, entry.label),
+            entry.keys ? build("kbd", { "aria-hidden": "true" }, entry.keys) : null);
+        this.#items.push({ entry, item });
+        return item;
+    }
+
+    #enabled() {
+        return this.#items.map(({ item }) => item).filter((item) => !item.disabled);
+    }
+
+    /** @param {KeyboardEvent} event */
+    #key(event) {
+        const items = this.#enabled();
+        const here = items.indexOf(/** @type {any} */ (document.activeElement));
+        const next = this.#destination(event.key, items, here);
+        if (next < 0) return;
+        event.preventDefault();
+        items[next].focus();
+    }
+
+    /** @param {string} key @param {HTMLButtonElement[]} items @param {number} here @returns {number} -1 for nowhere */
+    #destination(key, items, here) {
+        const count = items.length;
+        switch (key) {
+            case "ArrowDown": return (here + 1) % count;
+            case "ArrowUp": return (here - 1 + count) % count;
+            case "Home": return 0;
+            case "End": return count - 1;
+        }
+        if (key.length !== 1 || key === " ") return -1;
+        const starts = (/** @type {HTMLButtonElement} */ item) =>
+            (item.querySelector(".menu-label")?.textContent ?? "").toLowerCase().startsWith(key.toLowerCase());
+        const after = items.findIndex((item, index) => index > here && starts(item));
+        return after >= 0 ? after : items.findIndex(starts);
+    }
+}

@@ -1,0 +1,97 @@
+// @ts-check
+import { SHORTCUTS } from "../editor/keyboard.js";
+import { Access } from "./access.js";
+import { BoardsDialog, makeBoard } from "./boards-dialog.js";
+import { iconButton, textButton } from "./button.js";
+import { Connection } from "./connection.js";
+import { Cursors } from "./cursors.js";
+import { build } from "./dom.js";
+import { ExportDialog } from "./export-dialog.js";
+import { HelpDialog } from "./help-dialog.js";
+import { ImportFile } from "./import-file.js";
+import { mainMenu } from "./main-menu.js";
+import { Participants } from "./participants.js";
+import { PhoneBar } from "./phone-bar.js";
+import { pickImages } from "./pick-images.js";
+import { ProfileDialog } from "./profile-dialog.js";
+import { returnFocus } from "./return-focus.js";
+import { ShareDialog } from "./share-dialog.js";
+import { StylePanel } from "./style-panel.js";
+import { Toolbar } from "./toolbar.js";
+import { Welcome } from "./welcome.js";
+import { ZoomBar } from "./zoom-bar.js";
+
+/** @typedef {import("./whiteboard.js").App} App */
+
+/** Puts what surrounds the drawing on the page. @param {App} app */
+export function buildPage(app) {
+    const { client, editor, scene, viewport, stage, toasts, timeline } = app;
+    const access = new Access(app);
+    const help = new HelpDialog(SHORTCUTS);
+    editor.addEventListener("help", () => help.open());
+    editor.addEventListener("notice", (/** @type {CustomEvent} */ event) => toasts.bad(event.detail.message));
+    const stylePanel = new StylePanel(editor, scene);
+    const top = build("header", { class: "top" },
+        headerStart(app, help), toolbarHolder(editor), headerEnd(app));
+    const bottom = build("footer", { class: "bottom" },
+        new PhoneBar(editor, stylePanel).element,
+        new ZoomBar(editor, client, viewport).element,
+        build("div", { class: "panel bar corner" }, timeline.button,
+            iconButton("help", "Help", () => help.open(), { keys: "?", tip: "above" })));
+    const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
+    stageElement.append(new Cursors(client, viewport, stage).element, new Welcome(client, stage, scene).element);
+    document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element, toasts.element);
+    returnFocus([top, bottom, stylePanel.element], stageElement);
+    access.changed();
+}
+
+/** @param {App} app @param {HelpDialog} help */
+function headerStart(app, help) {
+    const { api, board, client, editor, title, toasts, timeline, grid, theme } = app;
+    const boards = new BoardsDialog(api, board, toasts, () => title.refreshSoon());
+    const importFile = new ImportFile({ api, board, editor, toasts });
+    const exportDialog = new ExportDialog({ api, board, client, title, toasts, shownSeq: () => timeline.shownSeq });
+    const menu = mainMenu({
+        newBoard: () => makeBoard(api, toasts),
+        boards: () => boards.open(),
+        importFile: () => importFile.pick(),
+        exportFile: () => exportDialog.open(),
+        help: () => help.open(),
+        timeline: () => timeline.open(),
+        zoomToFit: () => editor.zoomToFit(),
+        mayDraw: () => !editor.readOnly,
+        grid,
+    }, theme);
+    return build("div", { class: "panel bar head" }, menu.button, menu.element, importFile.element,
+        title.element, keptConnection(app).element);
+}
+
+/** @param {App} app */
+function keptConnection({ client, stage, isKept }) {
+    let isDeleted = false;
+    const connection = new Connection(() => ({
+        status: client.status, role: client.role, pending: client.pending, closeReason: client.closeReason,
+        isDeleted, isPast: stage.isPast, isKept,
+    }));
+    client.addEventListener("deleted", () => {
+        isDeleted = true;
+        connection.changed();
+    });
+    for (const event of ["status", "pending"]) client.addEventListener(event, () => connection.changed());
+    stage.addEventListener("time", () => connection.changed());
+    return connection;
+}
+
+/** @param {any} editor */
+function toolbarHolder(editor) {
+    return build("nav", { class: "tools", "aria-label": "Tools" }, new Toolbar(editor, () => pickImages(editor)).element);
+}
+
+/** @param {App} app */
+function headerEnd({ board, client, following, profile, title, toasts }) {
+    const profileDialog = new ProfileDialog(client, profile);
+    const share = new ShareDialog(board, title, toasts);
+    const people = new Participants(client, following, () => profileDialog.open());
+    return build("div", { class: "end" }, people.element,
+        textButton("Share", () => share.open(), { icon: "share", kind: "main" }));
+}

@@ -1,0 +1,121 @@
+// @ts-check
+import { build, isPhone, oncePerFrame } from "./dom.js";
+import { icon } from "./icon.js";
+import { initials, inkOn, personColour, personName } from "./person.js";
+import { Popover } from "./popover.js";
+
+/** @typedef {{session: string, name: string, colour: string, isOneself: boolean, isFollowed: boolean}} Person */
+
+/** Who is here: a few as initials, all of them in a list. A press on somebody follows them. */
+export class Participants {
+    #client;
+    #following;
+    #editSelf;
+    #few = build("ul", { class: "people", "aria-label": "Participants" });
+    #all = build("ul", { class: "menu panel everybody", "aria-label": "Everybody here" });
+    #rest = build("button", { type: "button", class: "avatar rest" });
+    #popover;
+    #shown = "";
+
+    /** @param {any} client @param {import("./following.js").Following} following @param {() => void} editSelf */
+    constructor(client, following, editSelf) {
+        this.#client = client;
+        this.#following = following;
+        this.#editSelf = editSelf;
+        this.#popover = new Popover(this.#all, this.#rest);
+        this.element = build("div", { class: "participants" }, this.#few, this.#rest, this.#all);
+        const show = oncePerFrame(() => this.#show());
+        for (const event of ["participants", "status"]) client.addEventListener(event, show);
+        following.addEventListener("change", show);
+        addEventListener("resize", show);
+        this.#show();
+    }
+
+    /** Oneself first, then the others in the order in which they came. @returns {Person[]} */
+    #people() {
+        const people = [...this.#client.participants.values()].map((/** @type {any} */ participant) => ({
+            session: String(participant.session),
+            name: personName(participant.name),
+            colour: personColour(participant.color, String(participant.client)),
+            isOneself: participant.session === this.#client.session,
+            isFollowed: participant.session === this.#following.session,
+        }));
+        return people.sort((one, other) => Number(other.isOneself) - Number(one.isOneself));
+    }
+
+    #show() {
+        const people = this.#people();
+        const room = isPhone() ? 3 : innerWidth < 1_100 ? 4 : 6;
+        const signature = JSON.stringify([people, room]);
+        if (signature === this.#shown) return;
+        this.#shown = signature;
+        const few = people.length > room ? people.slice(0, room - 1) : people;
+        this.#keepingFocus(() => {
+            this.#few.replaceChildren(...few.map((person) => build("li", {}, this.#avatarButton(person))));
+            this.#all.replaceChildren(...people.map((person) => build("li", {}, this.#rowButton(person))));
+        });
+        const rest = people.length - few.length;
+        this.#rest.hidden = rest === 0;
+        this.#rest.textContent = `+${rest}`;
+        this.#rest.setAttribute("aria-label", `All ${people.length} participants`);
+        if (rest === 0) this.#popover.close();
+    }
+
+    /** @param {() => void} change */
+    #keepingFocus(change) {
+        const focused = /** @type {HTMLElement | null} */ (document.activeElement);
+        const list = focused && [this.#few, this.#all].find((each) => each.contains(focused));
+        const session = focused?.dataset.session;
+        change();
+        if (!list || !session) return;
+        /** @type {HTMLElement | null} */ (list.querySelector(`[data-session="${CSS.escape(session)}"]`))?.focus();
+    }
+
+    /** @param {Person} person */
+    #avatarButton(person) {
+        const label = labelOf(person);
+        const button = build("button", {
+            type: "button", class: "avatar", "aria-label": label, "data-session": person.session, "data-tip": label,
+            "data-tip-side": "below", onclick: () => this.#pressed(person),
+        }, initials(person.name));
+        paint(button, person);
+        return button;
+    }
+
+    /** @param {Person} person */
+    #rowButton(person) {
+        const mark = build("span", { class: "avatar", "aria-hidden": "true" }, initials(person.name));
+        paint(mark, person);
+        return build("button", {
+            type: "button", class: "menu-item", "aria-label": labelOf(person), "data-session": person.session,
+            onclick: () => {
+                this.#popover.close();
+                this.#pressed(person);
+            },
+        },
+            mark,
+            build("span", { class: "menu-label" }, person.isOneself ? `${person.name} (you)` : person.name),
+            person.isFollowed ? icon("eye") : null);
+    }
+
+    /** @param {Person} person */
+    #pressed({ session, isOneself, isFollowed }) {
+        if (isOneself) this.#editSelf();
+        else if (isFollowed) this.#following.stop();
+        else this.#following.follow(session);
+    }
+}
+
+/** @param {Person} person */
+function labelOf({ name, isOneself, isFollowed }) {
+    if (isOneself) return `${name} (you)`;
+    return isFollowed ? `Stop following ${name}` : `Follow ${name}`;
+}
+
+/** @param {HTMLElement} mark @param {Person} person */
+function paint(mark, { colour, isFollowed, isOneself }) {
+    mark.style.setProperty("--person", colour);
+    mark.style.setProperty("--on-person", inkOn(colour));
+    mark.toggleAttribute("data-followed", isFollowed);
+    mark.toggleAttribute("data-oneself", isOneself);
+}

@@ -1,0 +1,52 @@
+// @ts-check
+import { iconButton } from "./button.js";
+import { build, oncePerFrame } from "./dom.js";
+
+/** On a phone the style panel is a sheet behind a button that shows the colour in use. */
+export class PhoneBar {
+    #editor;
+    #panel;
+    #button;
+
+    /** @param {any} editor @param {import("./style-panel.js").StylePanel} stylePanel */
+    constructor(editor, stylePanel) {
+        this.#editor = editor;
+        this.#panel = stylePanel.element;
+        this.#button = build("button", {
+            type: "button", class: "style-button", "aria-label": "Style", "aria-controls": this.#panel.id,
+            onclick: () => this.#open(!this.#isOpen),
+        }, build("span", { class: "style-dot", "aria-hidden": "true" }));
+        this.element = build("div", { class: "panel bar phone-bar" }, this.#button,
+            iconButton("trash", "Delete selection", () => editor.deleteSelection(), { class: "phone-delete", tip: "above" }));
+        document.addEventListener("pointerdown", (event) => this.#pressed(/** @type {Node} */ (event.target)), true);
+        const show = oncePerFrame(() => this.#show());
+        for (const event of ["tool", "selection", "style", "readonly"]) editor.addEventListener(event, show);
+        this.#open(false);
+        this.#show();
+    }
+
+    get #isOpen() {
+        return this.#panel.hasAttribute("data-open");
+    }
+
+    /** @param {boolean} isOpen */
+    #open(isOpen) {
+        this.#panel.toggleAttribute("data-open", isOpen);
+        this.#button.setAttribute("aria-expanded", String(isOpen));
+    }
+
+    /** @param {Node} target a press elsewhere closes the sheet */
+    #pressed(target) {
+        if (this.#isOpen && !this.#panel.contains(target) && !this.element.contains(target)) this.#open(false);
+    }
+
+    #show() {
+        const hasSelection = this.#editor.selection.size > 0;
+        const style = hasSelection ? this.#editor.styleOfSelection() : this.#editor.style;
+        this.#button.style.setProperty("--swatch", style.strokeColor ?? "#1e1e1e");
+        this.#button.style.setProperty("--swatch-back", style.backgroundColor ?? "transparent");
+        this.#button.disabled = this.#panel.hidden;
+        this.element.toggleAttribute("data-selection", hasSelection);
+        this.element.hidden = this.#editor.readOnly;
+    }
+}

@@ -1,0 +1,65 @@
+// @ts-check
+
+const gap = 6;
+const margin = 8;
+
+/**
+ * Something that opens beside its button and closes by Escape, or a press elsewhere.
+ * The browser does most of it: see "popover" in the HTML standard.
+ */
+export class Popover {
+    #element;
+    #button;
+
+    /** @param {HTMLElement} element @param {HTMLElement} button @param {() => void} [opened] */
+    constructor(element, button, opened = () => {}) {
+        this.#element = /** @type {any} */ (element);
+        this.#button = button;
+        this.#element.popover = "auto";
+        button.setAttribute("aria-expanded", "false");
+        /** @type {any} */ (button).popoverTargetElement = element;
+        element.addEventListener("toggle", (/** @type {any} */ event) => {
+            const isOpen = event.newState === "open";
+            button.setAttribute("aria-expanded", String(isOpen));
+            if (!isOpen) return;
+            this.place();
+            opened();
+        });
+        // Keys pressed in here are not the canvas'.
+        element.addEventListener("keydown", (event) => event.stopPropagation());
+    }
+
+    get isOpen() {
+        return this.#element.matches(":popover-open");
+    }
+
+    open() {
+        if (!this.isOpen) this.#element.showPopover();
+    }
+
+    close() {
+        if (this.isOpen) this.#element.hidePopover();
+    }
+
+    /** Under its button, or above it where there is more room; inside the window in any case. */
+    place() {
+        const anchor = this.#button.getBoundingClientRect();
+        placeBeside(this.#element, anchor);
+    }
+}
+
+/** @param {HTMLElement} element @param {{left: number, right: number, top: number, bottom: number}} anchor */
+export function placeBeside(element, anchor) {
+    const { offsetWidth: width, offsetHeight: height } = element;
+    const isLeft = anchor.left + anchor.right < innerWidth;
+    const left = isLeft ? anchor.left : anchor.right - width;
+    const isRoomBelow = anchor.bottom + gap + height <= innerHeight - margin || anchor.top < innerHeight / 2;
+    const top = isRoomBelow ? anchor.bottom + gap : anchor.top - gap - height;
+    element.style.left = `${clamp(left, margin, innerWidth - width - margin)}px`;
+    element.style.top = `${clamp(top, margin, innerHeight - height - margin)}px`;
+}
+
+/** @param {number} value @param {number} low @param {number} high */
+function clamp(value, low, high) {
+    return Math.max(low, Math.min(value, high));
+}

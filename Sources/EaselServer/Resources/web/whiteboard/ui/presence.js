@@ -1,0 +1,71 @@
+// @ts-check
+import { oncePerFrame } from "./dom.js";
+import { viewOf } from "./following.js";
+
+const mostSelected = 50;
+
+/** Tells the others where one's cursor is, what is selected and what one sees. The client sends 25 a second at most. */
+export class Presence {
+    #editor;
+    #viewport;
+    #following;
+    #stage;
+    /** @type {{x: number, y: number} | null} */
+    #cursor = null;
+    /** @type {string[]} */
+    #selected = [];
+
+    /**
+     * @param {any} client @param {any} editor @param {any} viewport
+     * @param {import("./following.js").Following} following @param {import("./stage.js").Stage} stage
+     */
+    constructor(client, editor, viewport, following, stage) {
+        this.#editor = editor;
+        this.#viewport = viewport;
+        this.#following = following;
+        this.#stage = stage;
+        const send = oncePerFrame(() => client.setPresence(this.#state()));
+        editor.addEventListener("cursor", (/** @type {CustomEvent} */ event) => {
+            this.#cursor = pointOf(event.detail);
+            send();
+        });
+        editor.addEventListener("selection", () => {
+            this.#selected = [...editor.selection].slice(0, mostSelected);
+            send();
+        });
+        editor.addEventListener("tool", send);
+        viewport.onChange(send);
+        following.addEventListener("change", send);
+        stage.addEventListener("time", send);
+        // Frames stop in a page that is hidden, so this cannot wait for one.
+        document.addEventListener("visibilitychange", () => {
+            if (document.visibilityState === "visible") return;
+            this.#cursor = null;
+            client.setPresence(this.#state());
+        });
+        client.setPresence(this.#state());
+    }
+
+    #state() {
+        const isNow = !this.#stage.isPast;
+        return {
+            cursor: isNow ? this.#cursor : null,
+            tool: this.#editor.tool,
+            selected: isNow ? this.#selected : [],
+            view: rounded(viewOf(this.#viewport)),
+            following: this.#following.session,
+        };
+    }
+}
+
+/** @param {any} detail */
+function pointOf(detail) {
+    if (!Number.isFinite(detail?.x) || !Number.isFinite(detail?.y)) return null;
+    return rounded({ x: detail.x, y: detail.y });
+}
+
+/** @template {Record<string, number>} Numbers @param {Numbers} numbers @returns {Numbers} what is worth sending of them */
+function rounded(numbers) {
+    const entries = Object.entries(numbers).map(([key, value]) => [key, Math.round(value * 10) / 10]);
+    return /** @type {Numbers} */ (Object.fromEntries(entries));
+}

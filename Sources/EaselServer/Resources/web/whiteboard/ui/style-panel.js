@@ -1,0 +1,144 @@
+// @ts-check
+import { iconButton } from "./button.js";
+import { ColourField } from "./colour-field.js";
+import { backgroundColours, strokeColours } from "./colours.js";
+import { build, oncePerFrame } from "./dom.js";
+import { RadioGroup } from "./radio-group.js";
+import { fieldsFor, typesOfElements, typesOfTool } from "./style-fields.js";
+import { arrowheads, choices } from "./style-choices.js";
+
+/** How what is selected, or is about to be drawn, looks; and what can be done with the selection. */
+export class StylePanel {
+    #editor;
+    #scene;
+    /** @type {Map<string, {row: HTMLElement, show: (value: any) => void}>} */
+    #fields = new Map();
+    #actions;
+    #group;
+    #ungroup;
+
+    /** @param {any} editor @param {any} scene */
+    constructor(editor, scene) {
+        this.#editor = editor;
+        this.#scene = scene;
+        this.#group = iconButton("group", "Group", () => editor.group(), { keys: "Ctrl+G" });
+        this.#ungroup = iconButton("ungroup", "Ungroup", () => editor.ungroup(), { keys: "Ctrl+Shift+G" });
+        this.#actions = this.#selectionActions();
+        this.element = build("section", { class: "style-panel panel", "aria-label": "Style", id: "style-panel" },
+            ...this.#rows(), ...this.#actions);
+        const show = oncePerFrame(() => this.#show());
+        for (const event of ["tool", "selection", "style", "readonly"]) editor.addEventListener(event, show);
+        scene.onChange(show);
+        this.#show();
+    }
+
+    #rows() {
+        return [
+            this.#colour("strokeColor", "Stroke colour", "Stroke", "stroke", strokeColours),
+            this.#colour("backgroundColor", "Background colour", "Background", "background", backgroundColours),
+            this.#choice("fillStyle", "Fill", choices.fillStyle),
+            this.#choice("strokeWidth", "Stroke width", choices.strokeWidth),
+            this.#choice("strokeStyle", "Stroke style", choices.strokeStyle),
+            this.#choice("roundness", "Edges", choices.roundness),
+            this.#heads(),
+            this.#choice("fontFamily", "Font", choices.fontFamily),
+            this.#choice("fontSize", "Font size", choices.fontSize),
+            this.#choice("textAlign", "Text alignment", choices.textAlign),
+            this.#opacity(),
+        ];
+    }
+
+    /**
+     * @param {string} field @param {string} label @param {string} title @param {"stroke" | "background"} use
+     * @param {readonly import("./colours.js").NamedColour[]} palette
+     */
+    #colour(field, label, title, use, palette) {
+        const control = new ColourField(label, use, palette, (colour) => this.#editor.setStyle({ [field]: colour }));
+        return this.#row([field], title, control.element, (value) => { control.value = value; });
+    }
+
+    /** @param {string} field @param {string} label @param {readonly import("./radio-group.js").Choice[]} list */
+    #choice(field, label, list) {
+        const control = new RadioGroup(label, list, (value) => this.#editor.setStyle({ [field]: value }));
+        return this.#row([field], label, control.element, (value) => { control.value = value; });
+    }
+
+    #heads() {
+        const start = this.#head("startArrowhead", "Start arrowhead");
+        const end = this.#head("endArrowhead", "End arrowhead");
+        start.element.classList.add("mirrored");
+        const both = build("div", { class: "heads" }, start.element, end.element);
+        const row = this.#row(["startArrowhead", "endArrowhead"], "Arrowheads", both, () => {});
+        this.#fields.set("startArrowhead", { row, show: (value) => { start.value = value; } });
+        this.#fields.set("endArrowhead", { row, show: (value) => { end.value = value; } });
+        return row;
+    }
+
+    /** @param {string} field @param {string} label */
+    #head(field, label) {
+        return new RadioGroup(label, arrowheads, (value) => this.#editor.setStyle({ [field]: value }));
+    }
+
+    #opacity() {
+        const slider = build("input", { type: "range", min: 0, max: 100, step: 5, "aria-label": "Opacity" });
+        const figure = build("output", { class: "figure" });
+        slider.addEventListener("input", () => {
+            figure.textContent = `${slider.value}%`;
+            this.#editor.setStyle({ opacity: Number(slider.value) });
+        });
+        const control = build("div", { class: "opacity" }, slider, figure);
+        return this.#row(["opacity"], "Opacity", control, (value) => {
+            const isNumber = typeof value === "number";
+            if (isNumber) slider.value = String(value);
+            figure.textContent = isNumber ? `${Math.round(value)}%` : "Mixed";
+        });
+    }
+
+    /** @param {string[]} fields @param {string} title @param {HTMLElement} control @param {(value: any) => void} show */
+    #row(fields, title, control, show) {
+        const row = build("div", { class: "style-row" }, build("span", { class: "row-title", "aria-hidden": "true" }, title), control);
+        for (const field of fields) this.#fields.set(field, { row, show });
+        return row;
+    }
+
+    #selectionActions() {
+        const editor = this.#editor;
+        const layers = build("div", { class: "actions", role: "group", "aria-label": "Layers" },
+            iconButton("toBack", "Send to back", () => editor.sendToBack(), { keys: "Ctrl+Shift+[" }),
+            iconButton("backward", "Send backward", () => editor.sendBackward(), { keys: "Ctrl+[" }),
+            iconButton("forward", "Bring forward", () => editor.bringForward(), { keys: "Ctrl+]" }),
+            iconButton("toFront", "Bring to front", () => editor.bringToFront(), { keys: "Ctrl+Shift+]" }));
+        const actions = build("div", { class: "actions", role: "group", "aria-label": "Actions" },
+            iconButton("duplicate", "Duplicate", () => editor.duplicate(), { keys: "Ctrl+D" }),
+            this.#group, this.#ungroup,
+            iconButton("trash", "Delete", () => editor.deleteSelection(), { keys: "Delete" }));
+        return [this.#row([], "Layers", layers, () => {}), this.#row([], "Actions", actions, () => {})];
+    }
+
+    #show() {
+        const editor = this.#editor;
+        const elements = [...editor.selection].map((id) => this.#scene.item(id)?.element).filter(Boolean);
+        const hasSelection = elements.length > 0;
+        const types = hasSelection
+            ? typesOfElements(elements, (id) => this.#scene.textOf(id)) : typesOfTool(editor.tool);
+        const style = hasSelection ? editor.styleOfSelection() : editor.style;
+        const wanted = this.#wanted(types, style);
+        for (const { row } of this.#fields.values()) row.hidden = true;
+        for (const [field, { row, show }] of this.#fields) {
+            if (!wanted.has(field)) continue;
+            row.hidden = false;
+            show(style[field]);
+        }
+        for (const row of this.#actions) row.hidden = !hasSelection;
+        this.#group.disabled = elements.length < 2;
+        this.#ungroup.disabled = !elements.some((element) => element.groupIds?.length > 0);
+        this.element.hidden = editor.readOnly || (wanted.size === 0 && !hasSelection);
+    }
+
+    /** @param {string[]} types @param {any} style */
+    #wanted(types, style) {
+        const wanted = fieldsFor(types);
+        if (style.backgroundColor === "transparent") wanted.delete("fillStyle");
+        return wanted;
+    }
+}

@@ -1,0 +1,95 @@
+// @ts-check
+import { build, afterQuiet } from "./dom.js";
+
+const everySoOften = 20_000;
+const longest = 200;
+
+/** The board's title: shown, changed in place, and looked up again now and then, since others may change it. */
+export class Title {
+    #api;
+    #board;
+    #toasts;
+    #title = "";
+    #isEditable = true;
+
+    /** @param {import("./api.js").Api} api @param {string} board @param {import("./toasts.js").Toasts} toasts */
+    constructor(api, board, toasts) {
+        this.#api = api;
+        this.#board = board;
+        this.#toasts = toasts;
+        this.element = build("input", {
+            class: "title", "aria-label": "Board title", maxlength: longest, spellcheck: "false", autocomplete: "off",
+            placeholder: "Untitled board", enterkeyhint: "done",
+        });
+        this.#listen();
+        setInterval(() => this.refreshSoon(), everySoOften);
+        for (const event of ["focus", "online"]) addEventListener(event, () => this.refreshSoon());
+    }
+
+    get text() {
+        return this.#title || "Untitled board";
+    }
+
+    /** @param {boolean} isEditable */
+    set isEditable(isEditable) {
+        this.#isEditable = isEditable;
+        this.element.readOnly = !isEditable;
+    }
+
+    /** Looks the title up, unless it is being written or nobody is looking. */
+    refreshSoon = afterQuiet(() => this.#refresh(), 150);
+
+    async #refresh() {
+        if (document.visibilityState === "hidden" || this.#isBeingWritten) return;
+        try {
+            const { title } = await this.#api.board(this.#board);
+            if (!this.#isBeingWritten) this.#show(title);
+        } catch {
+            // What cannot be looked up now stays as it is: the connection's state says why.
+        }
+    }
+
+    get #isBeingWritten() {
+        return this.#isEditable && document.activeElement === this.element;
+    }
+
+    /** @param {string} title */
+    #show(title) {
+        this.#title = title;
+        document.title = `${this.text} · Easel`;
+        if (this.element.value !== title) this.element.value = title;
+        this.element.title = title;
+    }
+
+    #listen() {
+        const { element } = this;
+        element.addEventListener("keydown", (event) => {
+            event.stopPropagation();
+            if (event.key === "Escape") element.value = this.#title;
+            if (event.key === "Enter" || event.key === "Escape") element.blur();
+        });
+        element.addEventListener("focus", () => {
+            if (this.#isEditable) element.select();
+        });
+        element.addEventListener("blur", () => {
+            element.setSelectionRange(0, 0);
+            this.#keep(element.value.replace(/\s+/g, " ").trim());
+        });
+    }
+
+    /** @param {string} title */
+    async #keep(title) {
+        if (title === this.#title || title === "" || !this.#isEditable) {
+            this.#show(this.#title);
+            return;
+        }
+        const before = this.#title;
+        this.#show(title);
+        try {
+            this.#show((await this.#api.rename(this.#board, title)).title);
+        } catch (error) {
+            this.#show(before);
+            this.#toasts.failed(error, "The title could not be changed.");
+        }
+    }
+}

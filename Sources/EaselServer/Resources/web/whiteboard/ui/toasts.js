@@ -1,0 +1,59 @@
+// @ts-check
+import { iconButton, textButton } from "./button.js";
+import { build } from "./dom.js";
+
+/** @typedef {{kind?: "info" | "good" | "bad", action?: {label: string, run: () => void}, stays?: boolean}} ToastOptions */
+
+const lasting = 5_000;
+const most = 4;
+
+/** Short notices that go by themselves; they are read out. */
+export class Toasts {
+    constructor() {
+        this.element = build("div", { id: "toasts", role: "log", "aria-live": "polite", "aria-label": "Notices" });
+    }
+
+    /** @param {string} text @param {ToastOptions} [options] @returns {() => void} takes it away */
+    show(text, options = {}) {
+        const toast = build("div", { class: `toast ${options.kind ?? "info"}` }, build("p", {}, text));
+        const remove = () => toast.remove();
+        if (options.action) {
+            const { label, run } = options.action;
+            toast.append(textButton(label, () => {
+                remove();
+                run();
+            }));
+        }
+        toast.append(iconButton("close", "Dismiss", remove, { tip: "left" }));
+        this.#repeats(text)?.remove();
+        this.element.append(toast);
+        while (this.element.children.length > most) this.element.firstElementChild?.remove();
+        if (!options.stays) this.#goesByItself(toast);
+        return remove;
+    }
+
+    /** @param {string} text @param {ToastOptions} [options] */
+    bad(text, options = {}) {
+        return this.show(text, { ...options, kind: "bad" });
+    }
+
+    /** @param {unknown} error @param {string} what could not be done */
+    failed(error, what) {
+        const why = error instanceof Error ? error.message : String(error);
+        this.bad(`${what} ${why}`);
+    }
+
+    /** Stays while a pointer or the focus is on it: who reads slowly is not hurried. @param {HTMLElement} toast */
+    #goesByItself(toast) {
+        const check = () => {
+            if (toast.matches(":hover, :focus-within")) setTimeout(check, lasting);
+            else toast.remove();
+        };
+        setTimeout(check, lasting);
+    }
+
+    /** @param {string} text */
+    #repeats(text) {
+        return [...this.element.children].find((toast) => toast.querySelector("p")?.textContent === text);
+    }
+}

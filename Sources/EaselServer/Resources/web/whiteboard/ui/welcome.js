@@ -1,0 +1,29 @@
+// @ts-check
+import { build, isPhone } from "./dom.js";
+import { icon } from "./icon.js";
+
+/** A hint on an empty board, in nobody's way; it goes with the first element. */
+export class Welcome {
+    #stage;
+    #client;
+
+    /** @param {any} client @param {import("./stage.js").Stage} stage @param {any} scene */
+    constructor(client, stage, scene) {
+        this.#stage = stage;
+        this.#client = client;
+        this.element = build("div", { id: "welcome", class: "welcome", hidden: true },
+            build("p", { class: "welcome-name" }, "Easel"),
+            build("p", {}, "Pick up a pen and draw. Everybody with the link draws along."),
+            build("ul", {},
+                build("li", {}, icon("pen"), isPhone() ? "One finger draws, two move and zoom" : "P for the pen, ? for all keys"),
+                build("li", {}, icon("share"), "Share brings others here"),
+                build("li", {}, icon("clock"), "Timeline brings back every moment")));
+        scene.onChange(() => this.#show());
+        client.addEventListener("status", () => this.#show());
+    }
+
+    #show() {
+        this.element.hidden = this.#stage.document.size > 0 || this.#stage.isPast || this.#client.status === "closed"
+            || !document.documentElement.dataset.ready;
+    }
+}
