@@ -1,0 +1,44 @@
+// @ts-check
+
+/** @typedef {import("./projection.js").Projection} Projection */
+
+/** One of the canvases that lie above each other. */
+export class CanvasLayer {
+    /** @param {HTMLElement} container @param {string} name */
+    constructor(container, name) {
+        this.canvas = document.createElement("canvas");
+        this.canvas.dataset.layer = name;
+        this.canvas.setAttribute("aria-hidden", "true");
+        Object.assign(this.canvas.style, {
+            position: "absolute", left: "0", top: "0", pointerEvents: "none", userSelect: "none",
+        });
+        this.context = /** @type {CanvasRenderingContext2D} */ (this.canvas.getContext("2d"));
+        container.append(this.canvas);
+    }
+
+    /**
+     * Gives the canvas the size of a projection; it is empty after that.
+     * @param {Projection} projection
+     * @param {number} pixelRatio
+     * @returns {boolean} whether it had another size before
+     */
+    resize({ width, height }, pixelRatio) {
+        // Of exactly so many device pixels: otherwise all would be blurred.
+        const [styleWidth, styleHeight] = [`${width / pixelRatio}px`, `${height / pixelRatio}px`];
+        if (this.canvas.style.width !== styleWidth) this.canvas.style.width = styleWidth;
+        if (this.canvas.style.height !== styleHeight) this.canvas.style.height = styleHeight;
+        if (this.canvas.width === width && this.canvas.height === height) return false;
+        this.canvas.width = width;
+        this.canvas.height = height;
+        return true;
+    }
+
+    clear() {
+        this.context.setTransform(1, 0, 0, 1, 0, 0);
+        this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);
+    }
+
+    remove() {
+        this.canvas.remove();
+    }
+}

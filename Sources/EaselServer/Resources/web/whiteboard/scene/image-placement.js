@@ -1,0 +1,42 @@
+// @ts-check
+import { heightOf, widthOf } from "./bounds.js";
+import { roundnessOf } from "./roundness.js";
+
+/** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./figure.js").Figure} Figure */
+
+/**
+ * Where and how an image is shown.
+ * @typedef {object} ImagePlacement
+ * @property {Bounds} box what the image covers
+ * @property {boolean} isMirrored
+ * @property {boolean} isUpsideDown
+ * @property {Bounds} crop the part of the image that is shown, in shares of its width and height
+ * @property {number} radius of the corners
+ */
+
+/** @param {Figure} figure @returns {ImagePlacement} */
+export function imagePlacement(figure) {
+    const scale = figure.properties.object.scale;
+    const isFlipped = (/** @type {number} */ axis) => Array.isArray(scale) && scale.length === 2 && scale[axis] < 0;
+    const roundness = roundnessOf(figure.properties);
+    return {
+        box: figure.box,
+        isMirrored: isFlipped(0),
+        isUpsideDown: isFlipped(1),
+        crop: cropOf(figure) ?? { minX: 0, minY: 0, maxX: 1, maxY: 1 },
+        radius: roundness ? roundness(Math.min(widthOf(figure.box), heightOf(figure.box))) : 0,
+    };
+}
+
+/** @param {Figure} figure @returns {Bounds | null} */
+function cropOf(figure) {
+    const crop = figure.properties.properties("crop");
+    const numbers = ["x", "y", "width", "height", "naturalWidth", "naturalHeight"].map((key) => crop?.number(key) ?? NaN);
+    const [x, y, width, height, naturalWidth, naturalHeight] = numbers;
+    if (Number.isNaN(x + y) || !(Math.min(width, height, naturalWidth, naturalHeight) >= 1)) return null;
+    return {
+        minX: x / naturalWidth, minY: y / naturalHeight,
+        maxX: (x + width) / naturalWidth, maxY: (y + height) / naturalHeight,
+    };
+}

@@ -1,0 +1,97 @@
+// @ts-check
+import { CanvasLayer } from "./canvas-layer.js";
+import { Figure } from "./figure.js";
+import { Item } from "./item.js";
+
+/** @typedef {import("./painter.js").Painter} Painter */
+/** @typedef {import("./projection.js").Projection} Projection */
+/** @typedef {import("./scene.js").Scene} Scene */
+/** @typedef {import("./viewport.js").Viewport} Viewport */
+
+/**
+ * Draws above everything, in screen coordinates (CSS pixels).
+ * @typedef {(context: CanvasRenderingContext2D, viewport: Viewport) => void} Overlay
+ */
+
+/** What is not on the board: elements on the way, and what shows the selection. */
+export class LiveLayer {
+    #layer;
+    #scene;
+    /**
+     * In the order in which they were given.
+     * @type {Map<string, Item>}
+     */
+    #items = new Map();
+    #isClear = true;
+    /** @type {Set<Overlay>} */
+    overlays = new Set();
+
+    /** @param {HTMLElement} container @param {Scene} scene */
+    constructor(container, scene) {
+        this.#layer = new CanvasLayer(container, "live");
+        this.#scene = scene;
+    }
+
+    get canvas() {
+        return this.#layer.canvas;
+    }
+
+    remove() {
+        this.#layer.remove();
+    }
+
+    /** @param {Iterable<Record<string, any>>} elements */
+    preview(elements) {
+        const before = this.#items;
+        this.#items = new Map();
+        for (const element of elements) {
+            const figure = Figure.of(element);
+            if (!figure) continue;
+            const id = typeof element.id === "string" ? element.id : `preview ${this.#items.size}`;
+            const known = before.get(id);
+            // What an item has drawn serves its next state.
+            if (known?.figure.kind === figure.kind) known.take(element, figure);
+            this.#items.set(id, known?.figure.kind === figure.kind ? known : this.#itemOf(id, element, figure));
+        }
+    }
+
+    /** @param {string} id @param {Record<string, any>} element @param {Figure} figure */
+    #itemOf(id, element, figure) {
+        return new Item(id, element, figure, {
+            containerFor: (container) => {
+                const found = (this.#items.get(container) ?? this.#scene.item(container))?.figure;
+                return found && found.kind !== "text" ? found : null;
+            },
+            hasImage: (item) => this.#scene.imageOf(item) !== null,
+        });
+    }
+
+    /**
+     * The label of a line that is on the way.
+     * @param {string} id
+     */
+    textOf(id) {
+        for (const item of this.#items.values()) {
+            if (item.containerId === id) return item;
+        }
+        return this.#scene.textOf(id);
+    }
+
+    /**
+     * @param {Painter} painter @param {Projection} projection @param {Viewport} viewport @param {number} pixelRatio
+     */
+    draw(painter, projection, viewport, pixelRatio) {
+        if (this.#layer.resize(projection, pixelRatio)) this.#isClear = true;
+        if (!this.#isClear) this.#layer.clear();
+        this.#isClear = this.#items.size === 0 && this.overlays.size === 0;
+        if (this.#isClear) return;
+        const { context } = this.#layer;
+        if (this.#items.size > 0) painter.paint(context, [...this.#items.values()], projection, projection.area);
+        for (const overlay of this.overlays) {
+            context.save();
+            context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);
+            overlay(context, viewport);
+            context.restore();
+        }
+    }
+}

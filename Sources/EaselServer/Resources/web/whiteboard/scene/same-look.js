@@ -1,0 +1,29 @@
+// @ts-check
+
+/** Properties that a sketch, which is in the element's own coordinates, does not depend on. */
+const WITHOUT_LOOK = new Set([
+    "x", "y", "id", "index", "groupIds", "frameId", "boundElements", "updated", "version", "versionNonce", "seed", "link",
+    "locked", "customData", "lastCommittedPoint", "startBinding", "endBinding", "autoResize", "originalText", "roughness",
+]);
+
+/**
+ * Whether two states of an element look the same but for their place.
+ * @param {Record<string, any>} before
+ * @param {Record<string, any>} after
+ */
+export function hasSameLook(before, after) {
+    // A label may be placed by its container, or by its own coordinates.
+    if (before.containerId || after.containerId) return false;
+    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
+    for (const key of keys) {
+        if (!WITHOUT_LOOK.has(key) && !isSame(before[key], after[key], key)) return false;
+    }
+    return true;
+}
+
+/** @param {unknown} before @param {unknown} after @param {string} key */
+function isSame(before, after, key) {
+    if (before === after) return true;
+    if (typeof before !== "object" || typeof after !== "object" || key === "points" || key === "pressures") return false;
+    return JSON.stringify(before) === JSON.stringify(after);
+}

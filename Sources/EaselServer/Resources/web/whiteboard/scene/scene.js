@@ -1,0 +1,418 @@
+// @ts-check
+import { contains, containsPoint, intersection, moved, outset, union } from "./bounds.js";
+import { Figure } from "./figure.js";
+import { Files } from "./files.js";
+import { isHit, isTouched } from "./hit-test.js";
+import { imageFile } from "./image-file.js";
+import { Item } from "./item.js";
+import { Links } from "./links.js";
+import { SceneChange } from "./scene-change.js";
+import { SpatialIndex } from "./spatial-index.js";
+import { ZOrder } from "./z-order.js";
+
+/** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./files.js").ImageFile} ImageFile */
+/** @typedef {import("./item.js").Surroundings} Surroundings */
+/** @typedef {import("./point.js").Point} Point */
+
+/**
+ * What of a document is read: a `Map` of elements will do.
+ * @typedef {object} Elements
+ * @property {(id: string) => any} get
+ * @property {() => Iterable<[string, any]>} entries
+ */
+
+/** A pointer is not held stiller than this, in pixels. */
+const TOLERANCE = 6;
+
+/** The elements of a document that can be seen: in their order, by their place, and by what they belong to. */
+export class Scene {
+    /** @type {Map<string, Item>} */
+    #items = new Map();
+    #order = new ZOrder();
+    /** @type {SpatialIndex<Item>} */
+    #places = new SpatialIndex();
+    #files = new Files();
+    /** @type {Map<string, string>} */
+    #fileNames = new Map();
+    /** @type {Links<Item>} */
+    #groups = new Links();
+    /**
+     * Texts by the id of their container.
+     * @type {Links<Item>}
+     */
+    #labels = new Links();
+    /**
+     * Items by the id of their frame.
+     * @type {Links<Item>}
+     */
+    #children = new Links();
+    /**
+     * Images by the name of their file.
+     * @type {Links<Item>}
+     */
+    #images = new Links();
+    /** @type {Set<(change: SceneChange) => void>} */
+    #listeners = new Set();
+    /** @type {Surroundings} */
+    #surroundings = {
+        containerFor: (id) => this.#containerFor(id),
+        hasImage: (item) => this.imageOf(item) !== null,
+    };
+
+    /**
+     * Shows a document, whatever was shown before. What is the same in both is kept.
+     * @param {Elements} document
+     */
+    reset(document) {
+        const elements = new Map(document.entries());
+        const ids = new Set(elements.keys());
+        for (const id of [...this.#items.keys(), ...this.#fileNames.keys()]) ids.add(id);
+        this.#apply(ids, elements, true);
+    }
+
+    /**
+     * Takes up what has changed.
+     * @param {Iterable<string> | null} ids null if anything may have
+     * @param {Elements} document
+     */
+    update(ids, document) {
+        if (ids === null) this.reset(document);
+        else this.#apply(new Set(ids), document, false);
+    }
+
+    /** @param {Set<string>} ids @param {{get(id: string): any}} elements @param {boolean} isReset */
+    #apply(ids, elements, isReset) {
+        const change = new SceneChange(isReset ? null : ids);
+        /** @type {Item[]} */
+        const added = [];
+        /** @type {Item[]} */
+        const removed = [];
+        // What depends on other elements is asked for when all are there.
+        const changed = [];
+        for (const id of ids) {
+            const element = elements.get(id);
+            const item = this.#items.get(id);
+            if (item && item.element === element) continue;
+            this.#setFile(id, element, change);
+            const figure = Figure.of(element);
+            if (item && (!figure || item.figure.kind !== figure.kind)) removed.push(item);
+            if (figure && item?.figure.kind === figure.kind) changed.push({ item, element, figure });
+            else if (figure) added.push(new Item(id, element, figure, this.#surroundings));
+        }
+        this.#remove(removed, change);
+        this.#add(added);
+        this.#change(changed, change);
+        for (const item of added) this.#place(item, change);
+        for (const item of [...added, ...removed, ...changed.map((each) => each.item)]) this.#spread(item, change);
+        if (!change.isEmpty) this.#notify(change);
+    }
+
+    /** @param {Item[]} items @param {SceneChange} change */
+    #remove(items, change) {
+        this.#order.remove(items);
+        for (const item of items) {
+            change.leave(item, item.reach);
+            this.#items.delete(item.id);
+            this.#places.remove(item);
+            this.#unlink(item);
+        }
+    }
+
+    /** @param {Item[]} items */
+    #add(items) {
+        for (const item of items) {
+            this.#items.set(item.id, item);
+            this.#link(item);
+        }
+        this.#order.add(items);
+    }
+
+    /** @param {Item} item @param {SceneChange} change */
+    #place(item, change) {
+        this.#places.add(item);
+        change.enter(item, item.reach);
+    }
+
+    /** @param {{item: Item, element: any, figure: Figure}[]} changed @param {SceneChange} change */
+    #change(changed, change) {
+        const reordered = changed.filter(
+            ({ item, figure }) => item.index !== (figure.properties.string("index") ?? ""));
+        this.#order.remove(reordered.map(({ item }) => item));
+        for (const { item, element, figure } of changed) {
+            const [frameId, reach] = [item.frameId, item.reach];
+            this.#unlink(item);
+            const difference = item.take(element, figure);
+            this.#link(item);
+            if (item.reach !== reach) {
+                this.#places.remove(item);
+                this.#places.add(item);
+            }
+            change.alter(item, frameId === item.frameId ? difference : union(reach, item.reach));
+        }
+        for (const { item } of reordered) change.alter(item, item.reach);
+        this.#order.add(reordered.map(({ item }) => item));
+    }
+
+    /**
+     * Marks what else looks different because of a changed item.
+     * @param {Item} item @param {SceneChange} change
+     */
+    #spread(item, change) {
+        if (item.figure.kind !== "text") {
+            for (const label of this.#labels.of(item.id)) {
+                this.#refresh(label, change);
+                change.share(outset(label.reach, 3));
+            }
+        } else if (item.containerId !== undefined && this.#containerFor(item.containerId)?.isLine !== false) {
+            // A line is left out where its label is.
+            const bounds = change.boundsOf(item);
+            if (bounds) change.share(outset(bounds, 3));
+        }
+        if (item.figure.isFrame) {
+            for (const child of this.#children.of(item.id)) change.share(child.reach);
+        }
+    }
+
+    /** @param {Item} item @param {SceneChange} change */
+    #refresh(item, change) {
+        const before = item.reach;
+        this.#places.remove(item);
+        item.forget();
+        this.#places.add(item);
+        change.alter(item, union(before, item.reach));
+    }
+
+    /** @param {string} id @param {any} element @param {SceneChange} change */
+    #setFile(id, element, change) {
+        const before = this.#fileNames.get(id);
+        const name = Files.nameOf(id, element);
+        if (before === undefined && name === null) return;
+        if (before !== undefined) this.#files.delete(before, id);
+        this.#fileNames.delete(id);
+        if (name !== null) {
+            this.#files.set(name, id, element);
+            this.#fileNames.set(id, name);
+        }
+        for (const file of new Set([before, name])) {
+            for (const image of this.#images.of(file ?? "")) this.#refresh(image, change);
+        }
+    }
+
+    /** @param {Item} item */
+    #link(item) {
+        for (const group of item.groupIds) this.#groups.add(group, item);
+        this.#labels.add(item.containerId, item);
+        this.#children.add(item.frameId, item);
+        this.#images.add(item.fileId, item);
+    }
+
+    /** @param {Item} item */
+    #unlink(item) {
+        for (const group of item.groupIds) this.#groups.remove(group, item);
+        this.#labels.remove(item.containerId, item);
+        this.#children.remove(item.frameId, item);
+        this.#images.remove(item.fileId, item);
+    }
+
+    /** @param {string} id @returns {Figure | null} */
+    #containerFor(id) {
+        const figure = this.#items.get(id)?.figure;
+        return figure && figure.kind !== "text" ? figure : null;
+    }
+
+    /** @param {SceneChange} change */
+    #notify(change) {
+        for (const listener of [...this.#listeners]) listener(change);
+    }
+
+    /**
+     * Calls after every change, until the returned function is called.
+     * @param {(change: SceneChange) => void} listener
+     */
+    onChange(listener) {
+        this.#listeners.add(listener);
+        return () => {
+            this.#listeners.delete(listener);
+        };
+    }
+
+    get size() {
+        return this.#order.size;
+    }
+
+    /** @param {string} id @returns {Item | undefined} */
+    item(id) {
+        return this.#items.get(id);
+    }
+
+    /**
+     * From the lowest to the topmost; not to be changed.
+     * @returns {readonly Item[]}
+     */
+    items() {
+        return this.#order.items;
+    }
+
+    /**
+     * How many items lie below it.
+     * @param {Item} item
+     */
+    position(item) {
+        return this.#order.position(item);
+    }
+
+    /**
+     * Sorts items of this scene in place, the lowest first.
+     * @param {Item[]} items
+     */
+    sort(items) {
+        return this.#order.sort(items);
+    }
+
+    /**
+     * What may be drawn within a box, the lowest first.
+     * @param {Bounds} bounds @returns {Item[]}
+     */
+    reaching(bounds) {
+        return this.sort(this.#places.search(bounds));
+    }
+
+    /**
+     * @param {Point} point
+     * @param {{tolerance?: number, accept?: (item: Item) => boolean}} [options] the tolerance is in scene pixels
+     * @returns {Item | null}
+     */
+    topmostAt(point, options = {}) {
+        const { tolerance = TOLERANCE, accept = () => true } = options;
+        for (const item of this.#candidates(point, tolerance)) {
+            if (accept(item) && this.#isHit(item, point, tolerance)) return item;
+        }
+        return null;
+    }
+
+    /**
+     * From the topmost to the lowest.
+     * @param {Point} point
+     * @param {{tolerance?: number, accept?: (item: Item) => boolean}} [options]
+     * @returns {Item[]}
+     */
+    allAt(point, options = {}) {
+        const { tolerance = TOLERANCE, accept = () => true } = options;
+        return this.#candidates(point, tolerance)
+            .filter((item) => accept(item) && this.#isHit(item, point, tolerance));
+    }
+
+    /** @param {Point} point @param {number} tolerance */
+    #candidates({ x, y }, tolerance) {
+        return this.reaching({ minX: x - tolerance, minY: y - tolerance, maxX: x + tolerance, maxY: y + tolerance })
+            .reverse();
+    }
+
+    /** @param {Item} item @param {Point} point @param {number} tolerance */
+    #isHit(item, point, tolerance) {
+        const frame = this.frameOf(item);
+        return (!frame || containsPoint(frameBox(frame), point)) && isHit(item, point, tolerance);
+    }
+
+    /**
+     * What is in a box, the lowest first: wholly, or with any part that is drawn.
+     * @param {Bounds} bounds
+     * @param {"contain" | "touch"} [mode]
+     * @returns {Item[]}
+     */
+    within(bounds, mode = "contain") {
+        return this.reaching(bounds).filter((item) => {
+            if (mode === "contain") return contains(bounds, item.bounds);
+            const frame = this.frameOf(item);
+            const visible = frame ? intersection(bounds, frameBox(frame)) : bounds;
+            return visible !== null && isTouched(item, visible);
+        });
+    }
+
+    /**
+     * The box around items, or around all of them; null if there are none.
+     * @param {Iterable<string>} [ids]
+     * @returns {Bounds | null}
+     */
+    bounds(ids) {
+        /** @type {Bounds | null} */
+        let bounds = null;
+        if (!ids) {
+            // Without the outlines of all strokes: it is for showing everything, where a pixel more does not matter.
+            for (const item of this.items()) bounds = union(bounds, item.reach);
+            return bounds;
+        }
+        for (const id of ids) bounds = union(bounds, this.#items.get(id)?.bounds ?? null);
+        return bounds;
+    }
+
+    /**
+     * The members of a group, the lowest first.
+     * @param {string} groupId @returns {Item[]}
+     */
+    byGroup(groupId) {
+        return this.sort(this.#groups.of(groupId));
+    }
+
+    /**
+     * The children of a frame, the lowest first.
+     * @param {string} frameId @returns {Item[]}
+     */
+    byFrame(frameId) {
+        return this.sort(this.#children.of(frameId));
+    }
+
+    /**
+     * The label of a container: of several, the topmost.
+     * @param {string} containerId @returns {Item | null}
+     */
+    textOf(containerId) {
+        return this.sort(this.#labels.of(containerId)).pop() ?? null;
+    }
+
+    /**
+     * The frame that clips an item.
+     * @param {Item} item @returns {Item | null}
+     */
+    frameOf(item) {
+        const frame = item.frameId === undefined ? undefined : this.#items.get(item.frameId);
+        return frame?.figure.isFrame ? frame : null;
+    }
+
+    /**
+     * The `index` of the topmost item; null if there is none.
+     * @returns {string | null}
+     */
+    topIndex() {
+        return this.items()[this.size - 1]?.index || null;
+    }
+
+    /**
+     * The `index` of the lowest item; null if it has none.
+     * @returns {string | null}
+     */
+    bottomIndex() {
+        return this.items()[0]?.index || null;
+    }
+
+    /**
+     * A file that may be shown.
+     * @param {string} fileId @returns {ImageFile | null}
+     */
+    fileOf(fileId) {
+        return this.#files.get(fileId);
+    }
+
+    /**
+     * The file that an image shows: the one it names, or its own.
+     * @param {Item} item @returns {ImageFile | null}
+     */
+    imageOf(item) {
+        if (item.figure.kind !== "image") return null;
+        return (item.fileId === undefined ? null : this.fileOf(item.fileId)) ?? imageFile(item.element.dataURL);
+    }
+}
+
+/** @param {Item} frame */
+const frameBox = ({ figure }) => moved(figure.box, figure.origin);

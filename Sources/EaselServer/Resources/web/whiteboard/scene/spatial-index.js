@@ -1,0 +1,96 @@
+// @ts-check
+import { intersects } from "./bounds.js";
+
+/** @typedef {import("./bounds.js").Bounds} Bounds */
+
+const SMALLEST_CELL = 64;
+/** Cells of a level, in each direction from the origin; far more than there are on a board. */
+const MOST_CELLS = 2 ** 24;
+
+/**
+ * Finds what is in a part of the board. Each thing is in one cell of a grid whose cells are at least as large as it,
+ * the cell of its top left corner; so there is a grid for each power of two of sizes.
+ * @template {{reach: Bounds}} T
+ */
+export class SpatialIndex {
+    /** @type {Map<number, Map<number, Set<T>>>} */
+    #levels = new Map();
+    /** @type {Map<T, {level: number, key: number}>} */
+    #places = new Map();
+
+    /** @param {T} thing */
+    add(thing) {
+        const { minX, minY, maxX, maxY } = thing.reach;
+        const size = Math.max(SMALLEST_CELL, maxX - minX, maxY - minY);
+        const level = Math.ceil(Math.log2(size / SMALLEST_CELL));
+        const cell = cellSize(level);
+        const key = keyOf(Math.floor(minX / cell), Math.floor(minY / cell));
+        let cells = this.#levels.get(level);
+        if (!cells) this.#levels.set(level, cells = new Map());
+        let things = cells.get(key);
+        if (!things) cells.set(key, things = new Set());
+        things.add(thing);
+        this.#places.set(thing, { level, key });
+    }
+
+    /** @param {T} thing */
+    remove(thing) {
+        const place = this.#places.get(thing);
+        if (!place) return;
+        this.#places.delete(thing);
+        const cells = this.#levels.get(place.level);
+        const things = cells?.get(place.key);
+        things?.delete(thing);
+        if (things?.size === 0) cells?.delete(place.key);
+        if (cells?.size === 0) this.#levels.delete(place.level);
+    }
+
+    clear() {
+        this.#levels.clear();
+        this.#places.clear();
+    }
+
+    /**
+     * All whose reach has a point in common with the box, in no order.
+     * @param {Bounds} box @returns {T[]}
+     */
+    search(box) {
+        /** @type {T[]} */
+        const found = [];
+        for (const [level, cells] of this.#levels) {
+            for (const things of cellsWithin(box, cellSize(level), cells)) {
+                for (const thing of things) {
+                    if (intersects(thing.reach, box)) found.push(thing);
+                }
+            }
+        }
+        return found;
+    }
+}
+
+/** @param {number} level */
+const cellSize = (level) => SMALLEST_CELL * 2 ** level;
+
+/** @param {number} column @param {number} row */
+const keyOf = (column, row) => (column + MOST_CELLS) * MOST_CELLS * 2 + row + MOST_CELLS;
+
+/**
+ * @template T
+ * @param {Bounds} box @param {number} size @param {Map<number, T>} cells
+ * @returns {Iterable<T>}
+ */
+function cellsWithin(box, size, cells) {
+    // A thing begins up to one cell before what it reaches.
+    const [firstColumn, lastColumn] = [Math.floor(box.minX / size) - 1, Math.floor(box.maxX / size)];
+    const [firstRow, lastRow] = [Math.floor(box.minY / size) - 1, Math.floor(box.maxY / size)];
+    const count = (lastColumn - firstColumn + 1) * (lastRow - firstRow + 1);
+    if (!(count <= cells.size)) return cells.values();
+    const found = [];
+    for (let column = firstColumn; column <= lastColumn; column += 1) {
+        for (let row = firstRow; row <= lastRow; row += 1) {
+            const things = cells.get(keyOf(column, row));
+            if (things) found.push(things);
+        }
+    }
+    return found;
+}

@@ -1,0 +1,99 @@
+// @ts-check
+
+/** @typedef {import("./item.js").Item} Item */
+
+/** So many items in one change are sorted anew instead of being put in their places one by one. */
+const BULK = 200;
+
+/**
+ * Items from the lowest to the topmost: by the fractional `index`, code unit by code unit, and by id where that is the
+ * same. An element without an index lies below those that have one, for it is older than Excalidraw's index.
+ */
+export class ZOrder {
+    /** @type {Item[]} */
+    #items = [];
+    /** Whether the items' ranks tell their order. */
+    #isRanked = true;
+
+    get size() {
+        return this.#items.length;
+    }
+
+    /**
+     * From the lowest to the topmost; not to be changed.
+     * @returns {readonly Item[]}
+     */
+    get items() {
+        return this.#items;
+    }
+
+    /** @param {Item[]} items */
+    add(items) {
+        if (items.length > BULK) {
+            this.#items = this.#items.concat(items).sort(compare);
+            this.#isRanked = false;
+            return;
+        }
+        for (const item of items) this.#insert(item);
+    }
+
+    /**
+     * Items as they were ordered when they were added.
+     * @param {Item[]} items
+     */
+    remove(items) {
+        if (items.length > BULK) {
+            const gone = new Set(items);
+            this.#items = this.#items.filter((item) => !gone.has(item));
+            return;
+        }
+        for (const item of items) this.#items.splice(this.position(item), 1);
+    }
+
+    /**
+     * How many items lie below it.
+     * @param {Item} item
+     */
+    position(item) {
+        let low = 0;
+        let high = this.#items.length;
+        while (low < high) {
+            const middle = (low + high) >> 1;
+            if (compare(this.#items[middle], item) < 0) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+
+    /**
+     * Sorts items of this order in place, the lowest first.
+     * @param {Item[]} items
+     */
+    sort(items) {
+        if (!this.#isRanked) {
+            this.#items.forEach((item, rank) => {
+                item.rank = rank;
+            });
+            this.#isRanked = true;
+        }
+        return items.sort((a, b) => a.rank - b.rank);
+    }
+
+    /** @param {Item} item */
+    #insert(item) {
+        const position = this.position(item);
+        const below = this.#items[position - 1];
+        const above = this.#items[position];
+        this.#items.splice(position, 0, item);
+        const low = below ? below.rank : (above ? above.rank : 0) - 2;
+        item.rank = above ? (low + above.rank) / 2 : low + 1;
+        // Between two neighbours there is room for about fifty halves.
+        if (above && !(item.rank > low && item.rank < above.rank)) this.#isRanked = false;
+    }
+}
+
+/** @param {Item} a @param {Item} b */
+function compare(a, b) {
+    if (a.index !== b.index) return a.index < b.index ? -1 : 1;
+    return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
