@@ -1,0 +1,631 @@
+// @ts-check
+import { parseAddresses } from "./address.js";
+import { canonicalSize } from "./canonical-json.js";
+import { Changes } from "./changes.js";
+import { Connection } from "./connection.js";
+import { EaselError } from "./error.js";
+import { randomKey } from "./identity.js";
+import { copyJSON, isObject } from "./json-value.js";
+import { submitLeftBehind } from "./left-behind.js";
+import { touchedIDs } from "./optimistic.js";
+import { pack } from "./pack.js";
+import { validColor, validName } from "./participant-look.js";
+import { PresenceSender } from "./presence-sender.js";
+import { Replica } from "./replica.js";
+import { UndoStack } from "./undo-stack.js";
+import { Waiters } from "./waiters.js";
+import { Watchdog } from "./watchdog.js";
+
+/** @typedef {import("./types.js").ClientOptions} ClientOptions */
+/** @typedef {import("./types.js").Edit} Edit */
+/** @typedef {import("./types.js").Identity} Identity */
+/** @typedef {import("./types.js").JSONObject} JSONObject */
+/** @typedef {import("./types.js").Status} Status */
+/** @typedef {import("./types.js").Store} Store */
+/** @typedef {import("./connection.js").CloseReason} CloseReason */
+/** @typedef {import("./replica.js").Action} Action */
+/** @typedef {import("./undo-stack.js").UndoMode} UndoMode */
+
+/** Milliseconds until what was refused for the moment is submitted again. */
+const RETRY_TIME = 1_000;
+/** Milliseconds until a new name is told, for it is written a letter at a time. */
+const RENAME_TIME = 400;
+const BOARD_DELETED = 4409;
+
+/**
+ * A client of one board: shows the board as it is and what its user does at once, keeps what was done until it is in
+ * the log, and connects again whenever the connection is lost.
+ */
+export class EaselClient extends EventTarget {
+    #addresses;
+    #token;
+    #key;
+    #name;
+    #color;
+    #replica;
+    #connection;
+    /** @type {Store | null} */
+    #store;
+    #presence;
+    #watchdog;
+    #undo = new UndoStack();
+    #waiters = new Waiters();
+    /** @type {CloseReason | null} */
+    #closeReason = null;
+    #isClosed = false;
+    /** @type {Status} */
+    #status = "offline";
+    #toldPending = 0;
+    #toldUndo = "false false";
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #retryTimer;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #renameTimer;
+    /** @type {AbortController | null} */
+    #pageEvents = null;
+
+    /** @param {ClientOptions} options */
+    constructor(options) {
+        super();
+        const { url, store = null, token, WebSocket } = options;
+        const addresses = parseAddresses(url);
+        this.#addresses = addresses;
+        this.#token = token;
+        this.#store = store;
+        const identity = store?.identity ?? { key: options.key ?? randomKey(), nextN: 1, operations: [] };
+        this.#key = identity.key;
+        this.#name = validName(options.name);
+        this.#color = validColor(options.color);
+        this.#replica = new Replica(identity, options.document, options.limits);
+        this.#connection = new Connection({ addresses, token, WebSocket, handler: this.#connectionHandler() });
+        const bufferedBytes = () => this.#connection.bufferedAmount;
+        this.#presence = new PresenceSender((state) => this.#send({ type: "presence", state }), bufferedBytes);
+        this.#watchdog = new Watchdog({
+            ping: () => this.#send({ type: "ping" }),
+            gone: () => this.#connection.lose({ code: 1006, reason: "the node does not answer any more" }),
+            hasCaughtUp: () => this.#replica.isCaughtUp,
+            expectsEcho: () => this.#replica.pendingCount > 0,
+            bufferedBytes,
+        });
+        this.#toldPending = this.#replica.pendingCount;
+        this.#watchStore();
+    }
+
+    // What can be seen
+
+    get status() {
+        return this.#status;
+    }
+
+    get closeReason() {
+        return this.#closeReason;
+    }
+
+    get board() {
+        return this.#addresses[0].board;
+    }
+
+    get client() {
+        return this.#replica.client;
+    }
+
+    get role() {
+        return this.#replica.role;
+    }
+
+    get session() {
+        return this.#replica.session;
+    }
+
+    get node() {
+        return this.#replica.node;
+    }
+
+    get epoch() {
+        return this.#replica.epoch;
+    }
+
+    get seq() {
+        return this.#replica.seq;
+    }
+
+    get limits() {
+        return this.#replica.limits;
+    }
+
+    get name() {
+        return this.#name ?? "";
+    }
+
+    get color() {
+        return this.#color ?? "";
+    }
+
+    get pending() {
+        return this.#replica.pendingCount;
+    }
+
+    get participants() {
+        return this.#replica.participants;
+    }
+
+    get document() {
+        return this.#replica.document;
+    }
+
+    get confirmed() {
+        return this.#replica.confirmed;
+    }
+
+    get canUndo() {
+        return this.#undo.canUndo;
+    }
+
+    get canRedo() {
+        return this.#undo.canRedo;
+    }
+
+    /** The digest of the confirmed document. */
+    digest() {
+        return this.#replica.confirmed.digest();
+    }
+
+    // Connecting
+
+    /** Connects, and goes on connecting whenever the connection is lost, until {@link close}. */
+    connect() {
+        if (this.#isClosed || this.#closeReason) return;
+        this.#connection.start();
+        this.#watchPage();
+        this.#tellStatus();
+    }
+
+    /** Ends the client. What is not in the log stays in the store, if there is one. */
+    async close() {
+        if (this.#isClosed) return;
+        this.#end({ code: 1000, reason: "the client was closed" });
+        this.#isClosed = true;
+        await this.#store?.close();
+    }
+
+    /**
+     * Another name or colour. The protocol tells of it when a session begins, so the client connects anew.
+     *
+     * @param {{name?: string, color?: string}} look
+     */
+    rename({ name, color }) {
+        const before = [this.#name, this.#color];
+        if (name !== undefined) this.#name = validName(name);
+        if (color !== undefined) this.#color = validColor(color);
+        if (before[0] === this.#name && before[1] === this.#color) return;
+        clearTimeout(this.#renameTimer);
+        this.#renameTimer = setTimeout(() => {
+            if (this.#connection.isOpen) this.#connection.lose({ code: 1000, reason: "renamed" });
+        }, RENAME_TIME);
+    }
+
+    // Submitting
+
+    /**
+     * Submits an operation: it is shown at once, and sent now or as soon as there is a connection.
+     *
+     * @param {readonly Edit[]} edits
+     * @param {{undo?: "new" | "merge" | "none"}} [options]
+     * @returns {number} the operation's number
+     * @throws {EaselError} with the code of the `reject` that the server would answer
+     */
+    submit(edits, options = {}) {
+        return this.#submit(edits, options.undo ?? "new");
+    }
+
+    /**
+     * Waits until an operation is in the log.
+     *
+     * @param {number} n what `submit` returned
+     * @returns {Promise<{n: number, seq: number | null}>} its seq, or null if only that is known
+     */
+    acknowledged(n) {
+        return this.#waiters.outcome(n);
+    }
+
+    /** Takes back the last step of one's own that still stands. */
+    undo() {
+        return this.#takeBack("undo");
+    }
+
+    /** Takes back the last `undo`. */
+    redo() {
+        return this.#takeBack("redo");
+    }
+
+    /** The next `merge` begins a step of its own. */
+    markUndo() {
+        this.#undo.close();
+    }
+
+    /**
+     * Shows others where one is. The newest state wins.
+     *
+     * @param {JSONObject} state
+     */
+    setPresence(state) {
+        if (!isObject(state)) throw new EaselError("invalid-presence", "a presence state is an object");
+        const copy = /** @type {JSONObject} */ (copyJSON(state, "the presence state"));
+        const bytes = canonicalSize(copy);
+        const allowed = this.limits.presenceBytes;
+        if (bytes > allowed) {
+            throw new EaselError("presence-too-large", `the state is ${bytes} bytes of JSON; ${allowed} are allowed`);
+        }
+        this.#presence.set(copy);
+    }
+
+    /**
+     * The digest that the node has of the board, asked for once the client has caught up.
+     *
+     * @returns {Promise<{seq: number, digest: string}>}
+     */
+    serverDigest() {
+        const digest = this.#waiters.digest();
+        if (this.#closeReason) this.#waiters.failDigests("closed", "the client is closed");
+        else if (this.#replica.isCaughtUp) this.#send({ type: "digest" });
+        return digest;
+    }
+
+    /**
+     * @param {readonly Edit[]} edits
+     * @param {UndoMode} mode
+     * @returns {number}
+     */
+    #submit(edits, mode) {
+        if (this.#closeReason) throw new EaselError("closed", `the client is closed: ${this.#closeReason.reason}`);
+        if (this.role === "viewer") throw new EaselError("read-only", "viewers can't change the board");
+        const before = this.document;
+        const checked = before.check(edits, this.limits);
+        const step = this.#undo.step(mode);
+        const ids = step ? touchedIDs(checked, before) : [];
+        const old = new Map(ids.map((id) => [id, before.get(id)]));
+        const { n, actions } = this.#replica.submit(checked, this.#store?.sendsAfterWrite === true);
+        this.#waiters.expect(n);
+        step?.numbers.add(n);
+        step?.record(ids, (id) => old.get(id), (id) => this.document.get(id));
+        this.#keep(n, checked);
+        this.#perform(actions);
+        return n;
+    }
+
+    /** @param {"undo" | "redo"} direction */
+    #takeBack(direction) {
+        if (this.#closeReason || this.role === "viewer") return null;
+        const edits = this.#undo.take(direction, this.document);
+        const n = edits && this.#submitInverse(edits, direction);
+        this.#tellUndo();
+        return n;
+    }
+
+    /**
+     * @param {Edit[]} edits
+     * @param {"undo" | "redo"} direction
+     * @returns {number}
+     */
+    #submitInverse(edits, direction) {
+        const moreOf = /** @type {const} */ ({ undo: "undo-more", redo: "redo-more" });
+        const operations = pack(edits, this.limits);
+        let n = 0;
+        operations.forEach((operation, index) => {
+            n = this.#submit(operation, index === 0 ? direction : moreOf[direction]);
+        });
+        return n;
+    }
+
+    // The store
+
+    /**
+     * @param {number} n
+     * @param {Edit[]} edits
+     */
+    #keep(n, edits) {
+        if (!this.#store) return;
+        const release = () => {
+            if (this.#store?.sendsAfterWrite) this.#perform(this.#replica.release(n));
+        };
+        this.#store.add(n, edits).then(release, (error) => {
+            this.#storeFailed(String(error?.message ?? error));
+            this.#perform(this.#replica.release(n));
+        });
+    }
+
+    #watchStore() {
+        this.#store?.watch?.({
+            failed: (message) => this.#storeFailed(message),
+            lost: (identity, unkept) => this.#becomeAnother(identity, new Set(unkept)),
+        });
+    }
+
+    /** @param {string} message */
+    #storeFailed(message) {
+        if (!this.#store) return;
+        const store = this.#store;
+        this.#store = null;
+        void Promise.resolve(store.close()).catch(() => undefined);
+        this.#notice("store-failed", `changes are kept only as long as this page is open: ${message}`);
+    }
+
+    /**
+     * @param {Identity} identity
+     * @param {Set<number>} unkept
+     */
+    #becomeAnother(identity, unkept) {
+        this.#key = identity.key;
+        const kept = this.#replica.become(identity, unkept);
+        if (this.#connection.isOpen) this.#connection.lose({ code: 1000, reason: "another identity" });
+        this.#perform(kept.actions);
+        for (const { id, n, edits } of kept.queued) {
+            void this.#store?.add(n, edits).then(() => this.#perform(this.#replica.release(id)));
+        }
+    }
+
+    // The connection
+
+    /** @returns {import("./connection.js").ConnectionHandler} */
+    #connectionHandler() {
+        return {
+            opened: (token) => this.#perform(this.#replica.connected(), token),
+            received: (text) => this.#receive(text),
+            lost: (why) => this.#lost(why),
+            ended: (why) => this.#end(why),
+            changed: () => this.#tellStatus(),
+        };
+    }
+
+    /** @param {string} text */
+    #receive(text) {
+        this.#watchdog.heard();
+        let message;
+        try {
+            message = JSON.parse(text);
+        } catch {
+            this.#violated("a frame is no JSON");
+            return;
+        }
+        this.#perform(this.#replica.receive(message));
+    }
+
+    /** @param {CloseReason} why */
+    #lost(why) {
+        this.#disconnected();
+        this.#waiters.failDigests("connection-lost", `the connection was lost: ${why.reason || why.code}`);
+        this.#tell("participants");
+        this.#tellStatus(why.reason);
+    }
+
+    #disconnected() {
+        this.#watchdog.stop();
+        this.#presence.close();
+        clearTimeout(this.#retryTimer);
+        this.#replica.disconnected();
+    }
+
+    /** @param {CloseReason} why */
+    #end(why) {
+        if (this.#closeReason) return;
+        this.#closeReason = why;
+        this.#connection.stop();
+        this.#disconnected();
+        clearTimeout(this.#renameTimer);
+        this.#pageEvents?.abort();
+        if (why.code === BOARD_DELETED) {
+            this.#perform(this.#replica.abandon("board-deleted", "the board was deleted"));
+            this.#tell("deleted");
+        }
+        this.#waiters.failAll("closed", why.reason || `closed with code ${why.code}`);
+        this.#tell("participants");
+        this.#tellStatus(why.reason);
+    }
+
+    /** @param {string} message */
+    #violated(message) {
+        this.#notice("protocol-violation", message);
+        this.#replica.distrust();
+        this.#connection.lose({ code: 1002, reason: message });
+    }
+
+    #watchPage() {
+        if (typeof document === "undefined" || this.#pageEvents) return;
+        this.#pageEvents = new AbortController();
+        const { signal } = this.#pageEvents;
+        const look = () => {
+            this.#connection.hurry();
+            this.#watchdog.probe();
+        };
+        addEventListener("online", look, { signal });
+        // A machine without network may still reach a node on it: asked, not believed.
+        addEventListener("offline", () => this.#watchdog.probe(), { signal });
+        addEventListener("pageshow", look, { signal });
+        document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(), {
+            signal,
+        });
+    }
+
+    /** @param {object} message */
+    #send(message) {
+        this.#connection.send(JSON.stringify(message));
+    }
+
+    // Actions
+
+    /**
+     * @param {Action[]} actions
+     * @param {string} [token]
+     */
+    #perform(actions, token) {
+        const changes = new Changes();
+        /** @type {number[]} */
+        const settled = [];
+        for (const action of actions) {
+            if (action.type === "changed") changes.add(action.ids, action.origin);
+            if (action.type === "acknowledged" || action.type === "rejected") settled.push(action.n);
+        }
+        if (settled.length > 0) this.#store?.remove(settled);
+        for (const action of actions) this.#performNow(action, token);
+        for (const detail of changes.details()) this.#tell("change", detail);
+        for (const action of actions) this.#announce(action);
+        this.#tellPending();
+        this.#tellUndo();
+    }
+
+    /**
+     * What has to be done before anybody is told of anything.
+     *
+     * @param {Action} action
+     * @param {string | undefined} token
+     */
+    #performNow(action, token) {
+        switch (action.type) {
+            case "hello":
+                this.#send(this.#hello(action.resume, token));
+                break;
+            case "submit":
+                this.#connection.send(action.frame);
+                this.#watchdog.hurry();
+                break;
+            case "renumbered":
+                void this.#store?.renumber(action.from, action.to, action.edits);
+                break;
+            case "welcomed":
+                this.#connection.succeeded();
+                this.#watchdog.start(this.#replica.heartbeat);
+                this.#presence.open();
+                break;
+            case "acknowledged":
+                this.#waiters.acknowledge(action.id, action.seq);
+                break;
+            case "rejected":
+                this.#undo.forget(action.id);
+                this.#waiters.reject(action.id, action.code, action.message);
+                break;
+            case "digest":
+                this.#waiters.tellDigest({ seq: action.seq, digest: action.digest });
+                break;
+            case "error":
+                if (action.after !== null) this.#connection.stayAway(action.after);
+                break;
+            case "drain":
+                this.#connection.drain(action.after);
+                break;
+            case "retry-later":
+                clearTimeout(this.#retryTimer);
+                this.#retryTimer = setTimeout(() => this.#perform(this.#replica.retry()), RETRY_TIME);
+                break;
+            case "violation":
+                this.#violated(action.message);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /** @param {Action} action */
+    #announce(action) {
+        switch (action.type) {
+            case "welcomed":
+                this.#tellStatus();
+                break;
+            case "caught-up":
+                this.#askForDigests();
+                this.#tellStatus();
+                void this.#store?.takeUpOthers?.((identity) => submitLeftBehind(identity, this.#addresses[0], this.#token));
+                break;
+            case "reset":
+                this.#askForDigests();
+                this.#tell("reset", { reason: action.reason });
+                break;
+            case "operation":
+                this.#tell("operation", { operation: action.operation });
+                break;
+            case "participants":
+                this.#tell("participants");
+                break;
+            case "presence":
+                this.#tell("presence", { sessions: action.sessions });
+                break;
+            case "rejected":
+                this.#tell("rejected", { n: action.id, code: action.code, message: action.message });
+                break;
+            case "error":
+                this.#notice(action.code, action.message);
+                break;
+            default:
+                break;
+        }
+    }
+
+    /**
+     * @param {{epoch: string, seq: number} | null} resume
+     * @param {string | undefined} token
+     */
+    #hello(resume, token) {
+        return {
+            type: "hello",
+            key: this.#key,
+            ...(this.#name !== undefined && { name: this.#name }),
+            ...(this.#color !== undefined && { color: this.#color }),
+            ...(resume && { resume }),
+            ...(token !== undefined && { token }),
+        };
+    }
+
+    #askForDigests() {
+        if (!this.#replica.isCaughtUp) return;
+        for (let count = this.#waiters.digestCount; count > 0; count -= 1) this.#send({ type: "digest" });
+    }
+
+    // Telling
+
+    /**
+     * @param {string} type
+     * @param {object} [detail]
+     */
+    #tell(type, detail = {}) {
+        this.dispatchEvent(new CustomEvent(type, { detail }));
+    }
+
+    /**
+     * @param {string} code
+     * @param {string} message
+     */
+    #notice(code, message) {
+        this.#tell("notice", { code, message });
+    }
+
+    /** @param {string} [reason] */
+    #tellStatus(reason = this.#connection.why?.reason ?? "") {
+        const status = this.#currentStatus();
+        if (status === this.#status) return;
+        this.#status = status;
+        this.#tell("status", { status, reason });
+    }
+
+    /** @returns {Status} */
+    #currentStatus() {
+        if (this.#closeReason) return "closed";
+        if (this.#replica.isCaughtUp) return "online";
+        if (this.#replica.isConnected) return "catching-up";
+        return this.#connection.isTrying || (this.#connection.isOpen && !this.#connection.why)
+            ? "connecting"
+            : "offline";
+    }
+
+    #tellPending() {
+        const count = this.pending;
+        if (count === this.#toldPending) return;
+        this.#toldPending = count;
+        this.#tell("pending", { count });
+    }
+
+    #tellUndo() {
+        const state = `${this.canUndo} ${this.canRedo}`;
+        if (state === this.#toldUndo) return;
+        this.#toldUndo = state;
+        this.#tell("undo", { canUndo: this.canUndo, canRedo: this.canRedo });
+    }
+}

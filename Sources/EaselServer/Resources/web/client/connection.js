@@ -1,0 +1,300 @@
+// @ts-check
+import { Backoff } from "./backoff.js";
+
+/** @typedef {import("./address.js").Address} Address */
+/** @typedef {string | (() => string | Promise<string>)} Token */
+
+/**
+ * What the client uses of a WebSocket: the browser's, or one like it.
+ *
+ * @typedef {object} Socket
+ * @property {number} readyState
+ * @property {number} bufferedAmount
+ * @property {(text: string) => void} send
+ * @property {(code?: number, reason?: string) => void} close
+ * @property {(type: any, listener: (event: any) => void) => void} addEventListener
+ * @property {number | null} [retryAfter]
+ */
+/** @typedef {new (url: string, protocols: string) => Socket} SocketClass */
+
+/** @typedef {{code: number, reason: string}} CloseReason */
+
+/**
+ * Who is told what happens to a connection.
+ *
+ * @typedef {object} ConnectionHandler
+ * @property {(token: string | undefined) => void} opened
+ * @property {(text: string) => void} received
+ * @property {(why: CloseReason) => void} lost a connection that was open is not any more
+ * @property {(why: CloseReason) => void} ended there will be no other
+ * @property {() => void} changed `isTrying` or `why` has
+ */
+
+const PROTOCOL = "easel.v1";
+/** Milliseconds. */
+const OPEN_TIMEOUT = 10_000;
+const WELCOME_TIMEOUT = 20_000;
+/** A wait that is longer is no mere reconnect any more. */
+const NOTICEABLE_WAIT = 1_500;
+/** Milliseconds, where a node refuses and does not say for how long. */
+const DEFAULT_STAY_AWAY = new Map([
+    [1013, 1_000],
+    [4413, 1_000],
+    [4429, 5_000],
+]);
+/** Coming again in the same way would be of no use. */
+const FINAL_CODES = new Set([4400, 4403, 4404, 4409]);
+const UNAUTHENTICATED = 4401;
+/** New tokens that are tried in a row. */
+const TOKEN_ATTEMPTS = 3;
+
+/** Keeps a connection to one of a board's nodes, and makes another when it is lost, until it is stopped. */
+export class Connection {
+    /**
+     * Why there is no connection, as far as is known.
+     *
+     * @type {CloseReason | null}
+     */
+    why = null;
+    #addresses;
+    #handler;
+    #token;
+    #socketClass;
+    #backoff;
+    /** @type {Socket | null} */
+    #socket = null;
+    #isOpen = false;
+    #isWelcomed = false;
+    /** Told apart from attempts that were given up: their events may come late. */
+    #generation = 0;
+    #next;
+    #isStopped = true;
+    #failures = 0;
+    #refusedTokens = 0;
+    #isWaitLong = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #timer;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #deadline;
+
+    /**
+     * @param {object} options
+     * @param {Address[]} options.addresses
+     * @param {ConnectionHandler} options.handler
+     * @param {Token} [options.token]
+     * @param {SocketClass} [options.WebSocket]
+     * @param {Backoff} [options.backoff]
+     */
+    constructor({ addresses, handler, token, WebSocket, backoff = new Backoff() }) {
+        this.#addresses = addresses;
+        this.#handler = handler;
+        this.#token = token;
+        this.#socketClass = WebSocket;
+        this.#backoff = backoff;
+        this.#next = 0;
+    }
+
+    get isStopped() {
+        return this.#isStopped;
+    }
+
+    get isOpen() {
+        return this.#isOpen;
+    }
+
+    /** Whether it is to be expected that a connection stands in a moment. */
+    get isTrying() {
+        return !this.#isStopped && !this.#isOpen && this.#failures === 0 && !this.#isWaitLong;
+    }
+
+    get bufferedAmount() {
+        return this.#socket?.bufferedAmount ?? 0;
+    }
+
+    start() {
+        if (!this.#isStopped) return;
+        this.#isStopped = false;
+        this.#attempt();
+    }
+
+    stop() {
+        this.#isStopped = true;
+        clearTimeout(this.#timer);
+        this.#abandonSocket(1000, "");
+    }
+
+    /** @param {string} text */
+    send(text) {
+        if (this.#isOpen) this.#socket?.send(text);
+    }
+
+    /** A welcome came. */
+    succeeded() {
+        clearTimeout(this.#deadline);
+        this.#isWelcomed = true;
+        this.#backoff.succeeded();
+        this.#failures = 0;
+        this.#refusedTokens = 0;
+        this.why = null;
+    }
+
+    /**
+     * The node asks not to be come back to for so long.
+     *
+     * @param {number} milliseconds
+     */
+    stayAway(milliseconds) {
+        this.#backoff.waitAtLeast(milliseconds);
+    }
+
+    /**
+     * The node asks to be left.
+     *
+     * @param {number} milliseconds
+     */
+    drain(milliseconds) {
+        const generation = this.#generation;
+        setTimeout(() => {
+            if (generation === this.#generation && this.#isOpen) this.lose({ code: 1012, reason: "draining" });
+        }, Math.min(milliseconds, 60_000));
+    }
+
+    /**
+     * Gives a connection up without waiting for its end, and makes another.
+     *
+     * @param {CloseReason} why
+     */
+    lose(why) {
+        if (this.#isStopped) return;
+        this.#abandonSocket(1000, why.reason);
+        this.#lost(why);
+    }
+
+    /** Does not wait any longer. */
+    hurry() {
+        if (this.#isStopped || this.#socket || this.#timer === undefined) return;
+        this.#attempt();
+    }
+
+    async #attempt() {
+        clearTimeout(this.#timer);
+        this.#timer = undefined;
+        this.#generation += 1;
+        const generation = this.#generation;
+        this.#isWaitLong = false;
+        this.#handler.changed();
+        try {
+            const token = await (typeof this.#token === "function" ? this.#token() : this.#token);
+            const SocketClass = this.#socketClass ?? (await defaultSocketClass());
+            if (generation === this.#generation && !this.#isStopped) this.#open(SocketClass, token, generation);
+        } catch (error) {
+            if (generation === this.#generation) this.#lost({ code: 1006, reason: String(error) });
+        }
+    }
+
+    /**
+     * @param {SocketClass} SocketClass
+     * @param {string | undefined} token
+     * @param {number} generation
+     */
+    #open(SocketClass, token, generation) {
+        const address = this.#addresses[this.#next % this.#addresses.length];
+        this.#next += 1;
+        const socket = new SocketClass(address.socketURL, PROTOCOL);
+        this.#socket = socket;
+        const whileCurrent =
+            (/** @type {(event: any) => void} */ action) =>
+            (/** @type {any} */ event) => {
+                if (generation === this.#generation) action(event);
+            };
+        socket.addEventListener(
+            "open",
+            whileCurrent(() => {
+                this.#isOpen = true;
+                this.#giveUpAfter(WELCOME_TIMEOUT, "no welcome came");
+                this.#handler.opened(token);
+            })
+        );
+        socket.addEventListener(
+            "message",
+            whileCurrent(({ data }) => this.#handler.received(data))
+        );
+        socket.addEventListener(
+            "close",
+            whileCurrent(({ code, reason }) => this.#closed({ code, reason }))
+        );
+        this.#giveUpAfter(OPEN_TIMEOUT, "the node does not answer");
+    }
+
+    /**
+     * @param {number} milliseconds
+     * @param {string} reason
+     */
+    #giveUpAfter(milliseconds, reason) {
+        clearTimeout(this.#deadline);
+        this.#deadline = setTimeout(() => this.lose({ code: 1006, reason }), milliseconds);
+    }
+
+    /** @param {CloseReason} why */
+    #closed(why) {
+        const retryAfter = this.#socket?.retryAfter;
+        if (retryAfter) this.stayAway(retryAfter * 1_000);
+        const asked = DEFAULT_STAY_AWAY.get(why.code);
+        if (asked) this.stayAway(asked);
+        this.#forgetSocket();
+        if (this.#isFinal(why)) {
+            this.#isStopped = true;
+            this.why = why;
+            this.#handler.ended(why);
+        } else {
+            this.#lost(why);
+        }
+    }
+
+    /** @param {CloseReason} why */
+    #isFinal({ code }) {
+        if (code !== UNAUTHENTICATED) return FINAL_CODES.has(code);
+        this.#refusedTokens += 1;
+        return typeof this.#token !== "function" || this.#refusedTokens >= TOKEN_ATTEMPTS;
+    }
+
+    /** @param {CloseReason} why */
+    #lost(why) {
+        this.why = why;
+        if (!this.#isWelcomed) this.#failures += 1;
+        this.#isWelcomed = false;
+        const wait = this.#backoff.next();
+        this.#isWaitLong = wait > NOTICEABLE_WAIT;
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.#attempt(), wait);
+        this.#handler.lost(why);
+    }
+
+    /**
+     * @param {number} code
+     * @param {string} reason
+     */
+    #abandonSocket(code, reason) {
+        const socket = this.#socket;
+        this.#generation += 1;
+        this.#forgetSocket();
+        try {
+            socket?.close(code, reason.slice(0, 40));
+        } catch {
+            // A socket that can't be closed is none that could still say something.
+        }
+    }
+
+    #forgetSocket() {
+        clearTimeout(this.#deadline);
+        this.#socket = null;
+        this.#isOpen = false;
+    }
+}
+
+/** @returns {Promise<SocketClass>} */
+async function defaultSocketClass() {
+    if (globalThis.WebSocket) return /** @type {any} */ (globalThis.WebSocket);
+    const { NodeWebSocket } = await import("./node-websocket.js");
+    return NodeWebSocket;
+}

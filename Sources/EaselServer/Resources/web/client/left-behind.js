@@ -1,0 +1,47 @@
+// @ts-check
+
+/** @typedef {import("./address.js").Address} Address */
+/** @typedef {import("./connection.js").Token} Token */
+/** @typedef {import("./types.js").Identity} Identity */
+
+/** What the server answers where an operation is not, and will not be, in the log: to give it again is of no use. */
+const REFUSED = new Set([400, 413, 422]);
+
+/**
+ * Submits what a page has left that is gone, under its own key and numbers: what of it is in the log already is not
+ * sequenced again.
+ *
+ * @param {Identity} identity
+ * @param {Address} address
+ * @param {Token | undefined} token
+ * @returns {Promise<number[]>} the numbers of what need not be kept any more
+ */
+export async function submitLeftBehind({ key, operations }, address, token) {
+    const { protocol, host, pathname } = new URL(address.socketURL);
+    const prefix = pathname.replace(/\/boards\/[^/]+\/ws$/, "");
+    const url = `${protocol.replace("ws", "http")}//${host}${prefix}/api/boards/${address.board}/operations`;
+    const bearer = await (typeof token === "function" ? token() : token);
+    /** @type {number[]} */
+    const settled = [];
+    for (const { n, edits } of operations) {
+        const status = await post(url, bearer, { key, n, edits });
+        if (status !== 200 && !REFUSED.has(status)) break;
+        settled.push(n);
+    }
+    return settled;
+}
+
+/**
+ * @param {string} url
+ * @param {string | undefined} bearer
+ * @param {object} body
+ * @returns {Promise<number>} the status, or 0 if there was no answer
+ */
+async function post(url, bearer, body) {
+    const headers = { "Content-Type": "application/json", ...(bearer && { Authorization: `Bearer ${bearer}` }) };
+    try {
+        return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).status;
+    } catch {
+        return 0;
+    }
+}

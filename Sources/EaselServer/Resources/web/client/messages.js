@@ -1,0 +1,88 @@
+// @ts-check
+import { isElementID } from "./edit.js";
+import { isObject } from "./json-value.js";
+
+/** @typedef {import("./types.js").Operation} Operation */
+/** @typedef {import("./types.js").Participant} Participant */
+
+/** What the server sent breaks the protocol. */
+export class ProtocolViolation extends Error {}
+
+/**
+ * @param {unknown} value
+ * @param {number} least
+ * @returns {number}
+ */
+export function integer(value, least) {
+    if (!Number.isSafeInteger(value) || /** @type {number} */ (value) < least) {
+        throw new ProtocolViolation(`an integer from ${least} was expected`);
+    }
+    return /** @type {number} */ (value);
+}
+
+/**
+ * @param {unknown} value
+ * @returns {string}
+ */
+export function text(value) {
+    if (typeof value !== "string") throw new ProtocolViolation("a string was expected");
+    return value;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {{[key: string]: any}}
+ */
+export function fields(value) {
+    if (!isObject(value)) throw new ProtocolViolation("an object was expected");
+    return value;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {any[]}
+ */
+export function list(value) {
+    if (!Array.isArray(value)) throw new ProtocolViolation("an array was expected");
+    return value;
+}
+
+/**
+ * @param {unknown} value
+ * @returns {Participant}
+ */
+export function participant(value) {
+    const { session, client, name, color, state } = fields(value);
+    return {
+        session: text(session),
+        client: text(client),
+        name: text(name),
+        color: text(color),
+        state: isObject(state) ? state : {},
+    };
+}
+
+/**
+ * An operation of the log, all of whose edits can be applied.
+ *
+ * @param {unknown} value
+ * @returns {Operation}
+ */
+export function operation(value) {
+    const { seq, client, n, at, edits } = fields(value);
+    for (const edit of list(edits)) checkEdit(edit);
+    return { seq: integer(seq, 1), client: text(client), n: integer(n, 1), at: integer(at, 0), edits };
+}
+
+/** @param {unknown} value */
+function checkEdit(value) {
+    const { op, id, value: element, set, unset, key, values } = fields(value);
+    if (op === "clear") return;
+    const isEdit =
+        isElementID(id) &&
+        ((op === "put" && isObject(element)) ||
+            (op === "patch" && (set === undefined || isObject(set)) && (unset === undefined || Array.isArray(unset))) ||
+            (op === "append" && typeof key === "string" && Array.isArray(values)) ||
+            op === "delete");
+    if (!isEdit) throw new ProtocolViolation("an operation of the log has an edit that is none");
+}

@@ -1,0 +1,5 @@
+// @ts-check
+/** @returns {Promise<null>} */
+export async function openStore() {
+    return null;
+}

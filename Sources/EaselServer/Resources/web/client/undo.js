@@ -1,0 +1,142 @@
+// @ts-check
+import { isEqual, member, setMember } from "./json-value.js";
+
+/** @typedef {import("./types.js").Edit} Edit */
+/** @typedef {import("./types.js").Element} Element */
+/** @typedef {import("./types.js").JSONValue} JSONValue */
+/** @typedef {import("./types.js").JSONObject} JSONObject */
+/** @typedef {import("./document.js").Document} Document */
+
+/**
+ * What a step did to an element: what there was before and what it left, so that can be told from what others did.
+ *
+ * @typedef {object} ElementChange
+ * @property {Element | undefined} before
+ * @property {Element | undefined} after
+ * @property {Map<string, {before: JSONValue | undefined, after: JSONValue | undefined}>} properties of an element that
+ *   was there before and after
+ */
+
+/** Something that a person did and can undo: one operation or several that belong together. */
+export class Step {
+    /**
+     * The operations of which it is made.
+     *
+     * @type {Set<number>}
+     */
+    numbers = new Set();
+    /** @type {Map<string, ElementChange>} */
+    #changes = new Map();
+
+    /**
+     * Takes down what an operation does.
+     *
+     * @param {Iterable<string>} ids the elements that it touches
+     * @param {(id: string) => Element | undefined} before
+     * @param {(id: string) => Element | undefined} after
+     */
+    record(ids, before, after) {
+        for (const id of ids) this.#recordElement(id, before(id), after(id));
+    }
+
+    /**
+     * The edits that take the step back, as far as it still stands.
+     *
+     * @param {Document} document as it is now
+     * @returns {Edit[]}
+     */
+    inverse(document) {
+        const edits = [];
+        for (const [id, change] of this.#changes) {
+            const edit = inverseOf(id, change, document.get(id));
+            if (edit) edits.push(edit);
+        }
+        return edits;
+    }
+
+    /**
+     * @param {string} id
+     * @param {Element | undefined} before
+     * @param {Element | undefined} after
+     */
+    #recordElement(id, before, after) {
+        let change = this.#changes.get(id);
+        if (!change) {
+            change = { before, after, properties: new Map() };
+            this.#changes.set(id, change);
+        }
+        change.after = after;
+        if (before === undefined || after === undefined || change.before === undefined) return;
+        for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+            const old = member(before, key);
+            const value = member(after, key);
+            if (isEqual(old, value)) continue;
+            const property = change.properties.get(key);
+            if (property) property.after = value;
+            else change.properties.set(key, { before: old, after: value });
+        }
+    }
+}
+
+/**
+ * @param {string} id
+ * @param {ElementChange} change
+ * @param {Element | undefined} current
+ * @returns {Edit | undefined}
+ */
+function inverseOf(id, change, current) {
+    if (change.before === undefined) {
+        return current && change.after ? { op: "delete", id } : undefined;
+    }
+    if (change.after === undefined) {
+        return current ? undefined : { op: "put", id, value: change.before };
+    }
+    return current && restoredProperties(id, change, current);
+}
+
+/**
+ * @param {string} id
+ * @param {ElementChange} change
+ * @param {Element} current
+ * @returns {Edit | undefined}
+ */
+function restoredProperties(id, change, current) {
+    /** @type {{[key: string]: JSONValue}} */
+    const set = {};
+    /** @type {string[]} */
+    const unset = [];
+    for (const [key, { before, after }] of change.properties) {
+        const now = member(current, key);
+        const value = isEqual(now, after) ? before : withoutAppended(before, after, now);
+        if (isEqual(now, value)) continue;
+        if (value === undefined) unset.push(key);
+        else setMember(set, key, value);
+    }
+    if (Object.keys(set).length === 0 && unset.length === 0) return undefined;
+    return { op: "patch", id, set, unset };
+}
+
+/**
+ * An array that somebody else has meanwhile appended to, without what the step had appended. Anything else that has
+ * changed since stays as it is.
+ *
+ * @param {JSONValue | undefined} before
+ * @param {JSONValue | undefined} after
+ * @param {JSONValue | undefined} now
+ * @returns {JSONValue | undefined}
+ */
+function withoutAppended(before, after, now) {
+    if (!Array.isArray(after) || !Array.isArray(now) || !startsWith(now, after)) return now;
+    const old = before === undefined ? [] : before;
+    if (!Array.isArray(old) || !startsWith(after, old)) return now;
+    return [...old, ...now.slice(after.length)];
+}
+
+/**
+ * @param {readonly JSONValue[]} array
+ * @param {readonly JSONValue[]} start
+ * @returns {boolean}
+ */
+function startsWith(array, start) {
+    return array.length >= start.length && start.every((value, index) => isEqual(value, array[index]));
+}
