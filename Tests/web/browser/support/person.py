@@ -83,7 +83,10 @@ class Person:
     def eventually(self, what, condition, argument=None, patience=15):
         """Waits for a script or a function to be true."""
         look = condition if callable(condition) else lambda: self.ask(condition, argument)
-        return eventually(f"{self.name}: {what}", look, lambda: self.page.wait_for_timeout(20), patience)
+        try:
+            return eventually(f"{self.name}: {what}", look, lambda: self.page.wait_for_timeout(20), patience)
+        except AssertionError as failure:
+            raise AssertionError(f"{failure}; troubles of the page: {self.troubles}") from None
 
     def button(self, name, **options):
         return self.page.get_by_role("button", name=name, exact=True, **options)

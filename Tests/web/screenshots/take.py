@@ -1,0 +1,92 @@
+"""Takes the screenshots of the whiteboard that the README shows."""
+
+import math
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+from mural import Mural
+from support.person import DESKTOP, PHONE, Person
+from support.processes import Node
+
+BOARD = "mural"
+VIEW = {"desktop": {"minX": -200, "minY": -40, "maxX": 1150, "maxY": 640},
+        "phone": {"minX": -20, "minY": 60, "maxX": 490, "maxY": 580}}
+
+
+def draw_by_hand(person):
+    """A loop around the winner and a tick, as one does with a pen."""
+    person.focus_drawing()
+    loop = [(110 + 140 * math.cos(angle / 10), 240 + 165 * math.sin(angle / 10)) for angle in range(-18, 48)]
+    tick = [(700, 30), (708, 40), (716, 56), (730, 24), (748, -6)]
+    for colour, stroke in (("#e03131", loop), ("#2f9e44", tick)):
+        person.ask("(colour) => { easel.editor.tool = 'pen'; easel.editor.setStyle({ strokeColor: colour, strokeWidth: 4 }); }",
+                   colour)
+        points = [person.ask("(point) => easel.viewport.toScreen(point)", {"x": x, "y": y}) for x, y in stroke]
+        person.drag(*[(point["x"], point["y"]) for point in points], steps=2)
+    person.press("v", "Escape")
+
+
+def look_at(person, bounds):
+    person.ask("(bounds) => easel.viewport.fit(bounds, 0)", bounds)
+
+
+def point_at(person, x, y):
+    point = person.ask("(point) => easel.viewport.toScreen(point)", {"x": x, "y": y})
+    person.page.mouse.move(point["x"] - 5, point["y"] - 5)
+    person.page.mouse.move(point["x"], point["y"])
+
+
+def settle(person):
+    """Until cursors have come to rest, pictures are drawn, and hints are gone."""
+    person.page.wait_for_timeout(700)
+    person.ask("easel.renderer.flush()")
+
+
+def take(directory):
+    node = Node()
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        try:
+            for n, edit in enumerate(Mural().draw()):
+                node.submit(BOARD, [edit], n + 1)
+            node.request("PATCH", f"/api/boards/{BOARD}", {"title": "Zoo mural"})
+            friends = [Person(browser, node.url, name, colour) for name, colour in (
+                ("Mira", "#2f9e44"), ("Bob", "#e8590c"))]
+            for friend in friends:
+                friend.open(BOARD)
+                look_at(friend, VIEW["desktop"])
+            draw_by_hand(friends[0])
+            friends[0].settle()
+            for scheme in ("light", "dark"):
+                for size, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
+                    options = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2} if size == "phone" else {}
+                    ada = Person(browser, node.url, "Ada", "#1971c2", viewport, color_scheme=scheme, **options).open(BOARD)
+                    look_at(ada, VIEW[size])
+                    point_at(friends[0], *((770, 40) if size == "desktop" else (200, 400)))
+                    point_at(friends[1], *((650, 470) if size == "desktop" else (420, 180)))
+                    settle(ada)
+                    ada.page.screenshot(path=directory / f"{scheme}-{size}.png")
+                    if (scheme, size) == ("light", "desktop"):
+                        ada.button("Timeline").click()
+                        slider = ada.page.get_by_role("slider", name="Point in history")
+                        slider.focus()
+                        for _ in range(6):
+                            ada.press("ArrowLeft")
+                        settle(ada)
+                        look_at(ada, VIEW[size])
+                        settle(ada)
+                        ada.page.screenshot(path=directory / "timeline.png")
+                    ada.leave()
+        finally:
+            browser.close()
+            node.stop()
+
+
+if __name__ == "__main__":
+    directory = Path(sys.argv[1])
+    directory.mkdir(parents=True, exist_ok=True)
+    take(directory)
+    for picture in sorted(directory.glob("*.png")):
+        print(f"{picture}  {picture.stat().st_size // 1024} KB")
