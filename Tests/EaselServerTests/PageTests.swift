@@ -164,7 +164,8 @@ struct PageTests {
                 guard !reference.hasPrefix("data:"), !reference.hasPrefix("node:"), !reference.hasPrefix("#") else {
                     continue
                 }
-                let target = URL(fileURLWithPath: reference, relativeTo: URL(fileURLWithPath: path)).standardized.path
+                let page = URL(string: "http://host\(path)")
+                let target = try #require(URL(string: reference, relativeTo: page)?.absoluteURL.path)
                 #expect(files[target] != nil || target == "/", "\(path) refers to \(reference), which is not there")
             }
             if asset.type == .html {
