@@ -324,13 +324,14 @@ export class EaselClient extends EventTarget {
      * @param {Edit[]} edits
      */
     #keep(n, edits) {
-        if (!this.#store) return;
+        const store = this.#store;
+        if (!store) return;
         const release = () => {
-            if (this.#store?.sendsAfterWrite) this.#perform(this.#replica.release(n));
+            if (store.sendsAfterWrite) this.#perform(this.#replica.release(n));
         };
-        this.#store.add(n, edits).then(release, (error) => {
+        store.add(n, edits).then(release, (error) => {
             this.#storeFailed(String(error?.message ?? error));
-            this.#perform(this.#replica.release(n));
+            release();
         });
     }
 
@@ -489,7 +490,9 @@ export class EaselClient extends EventTarget {
                 this.#watchdog.hurry();
                 break;
             case "renumbered":
-                void this.#store?.renumber(action.from, action.to, action.edits);
+                this.#store
+                    ?.renumber(action.from, action.to, action.edits)
+                    .catch((error) => this.#storeFailed(String(error?.message ?? error)));
                 break;
             case "welcomed":
                 this.#connection.succeeded();
