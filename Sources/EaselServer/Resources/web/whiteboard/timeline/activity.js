@@ -13,7 +13,10 @@ export class Activity {
     #history;
     #canvas;
     #client;
-    /** Who did which operation. @type {string[]} */
+    /**
+     * Who did which operation.
+     * @type {string[]}
+     */
     #authors = [];
     #first = 1;
     #load = 0;

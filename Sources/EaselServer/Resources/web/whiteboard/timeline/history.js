@@ -17,9 +17,15 @@ const farthestFold = 2_000;
 export class History {
     #api;
     #board;
-    /** Operations by chunk: chunk c has seq c × length + 1 to (c + 1) × length. @type {Map<number, Operation[]>} */
+    /**
+     * Operations by chunk: chunk c has seq c × length + 1 to (c + 1) × length.
+     * @type {Map<number, Operation[]>}
+     */
     #chunks = new Map();
-    /** Documents that folding can begin at, by seq, the latest used last. @type {Map<number, Document>} */
+    /**
+     * Documents that folding can begin at, by seq, the latest used last.
+     * @type {Map<number, Document>}
+     */
     #documents = new Map();
 
     /** @param {import("../ui/api.js").Api} api @param {string} board */
@@ -132,7 +138,10 @@ function chunkOf(seq) {
     return Math.floor((seq - 1) / chunkLength);
 }
 
-/** Elements are never changed in place, so a copy shares them. @param {Document} document @returns {Document} */
+/**
+ * Elements are never changed in place, so a copy shares them.
+ * @param {Document} document @returns {Document}
+ */
 function copied(document) {
     return Document.from(document.entries());
 }

@@ -6,7 +6,10 @@ const most = 500;
 
 /** @typedef {{name: string, colour: string}} KnownPerson */
 
-/** Remembers who was met, so that the past can say their names: the log has only their ids. @param {any} client */
+/**
+ * Remembers who was met, so that the past can say their names: the log has only their ids.
+ * @param {any} client
+ */
 export function keepNames(client) {
     const look = () => {
         const people = knownPeople();
@@ -28,7 +31,7 @@ export function keepNames(client) {
 
 /** @returns {Record<string, KnownPerson>} by client id */
 export function knownPeople() {
-    const people = recallJSON("people", {});
+    const people = recallJSON("people", /** @type {any} */ ({}));
     return typeof people === "object" && !Array.isArray(people) ? people : {};
 }
 

@@ -20,9 +20,15 @@ export class Timeline {
     #player;
     #activity;
     #isOpen = false;
-    /** Where in history the page is; null for now. @type {{seq: number, document: Document, at: number} | null} */
+    /**
+     * Where in history the page is; null for now.
+     * @type {{seq: number, document: Document, at: number} | null}
+     */
     #past = null;
-    /** Where to go next: only the latest wish counts. @type {number | null} */
+    /**
+     * Where to go next: only the latest wish counts.
+     * @type {number | null}
+     */
     #wish = null;
     #isSeeking = false;
 
@@ -54,7 +60,10 @@ export class Timeline {
         app.client.addEventListener("reset", () => this.#reopen());
     }
 
-    /** The seq that is looked at, or null at now. @returns {number | null} */
+    /**
+     * The seq that is looked at, or null at now.
+     * @returns {number | null}
+     */
     get shownSeq() {
         return this.#past?.seq ?? null;
     }

@@ -10,7 +10,10 @@ export class Problem extends Error {
     constructor(status, message, body) {
         super(message);
         this.status = status;
-        /** The oldest seq that is kept, if older history was asked for. @type {number | null} */
+        /**
+         * The oldest seq that is kept, if older history was asked for.
+         * @type {number | null}
+         */
         this.oldest = Number.isInteger(body?.oldest) ? body.oldest : null;
     }
 }
@@ -77,6 +80,7 @@ export class Api {
     async #ask(method, path, body, options = {}) {
         let response;
         try {
+            /** @type {Record<string, string>} */
             const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
             response = await fetch(path, { method, body, headers, cache: "no-cache", ...options });
         } catch (error) {

@@ -80,8 +80,8 @@ export class BoardsDialog {
             build("a", { href: addressOf(board.id), class: "board-link", "aria-current": isOpen ? "page" : null },
                 build("strong", {}, title),
                 build("span", { class: "board-facts" }, factsOf(board, isOpen))),
-            iconButton("rename", `Rename ${title}`, () => this.#rename(board), { tip: "left" }),
-            iconButton("trash", `Delete ${title}`, () => this.#delete(board), { tip: "left" }));
+            iconButton("rename", `Rename ${title}`, () => this.#rename(board)),
+            iconButton("trash", `Delete ${title}`, () => this.#delete(board)));
     }
 
     /** @param {BoardInfo} board */
@@ -142,7 +142,10 @@ function factsOf(board, isOpen) {
     return [...facts, board.id].filter((fact) => fact !== "").join(" · ");
 }
 
-/** Makes a board and goes there. @param {import("./api.js").Api} api @param {import("./toasts.js").Toasts} toasts */
+/**
+ * Makes a board and goes there.
+ * @param {import("./api.js").Api} api @param {import("./toasts.js").Toasts} toasts
+ */
 export async function makeBoard(api, toasts) {
     try {
         const { id } = await api.create({ title: newBoardTitle });

@@ -3,11 +3,11 @@ import { build } from "./dom.js";
 import { icon } from "./icon.js";
 
 /**
- * A button that shows an icon only. Its tooltip is drawn by styles/controls.css from data-tip.
+ * A button that shows an icon only; tooltips.js shows its data-tip.
  * @param {string} name an icon's name
  * @param {string} label
  * @param {() => void} action
- * @param {{keys?: string, class?: string, tip?: "below" | "above" | "right" | "left"}} [options]
+ * @param {{keys?: string, class?: string, tip?: "below" | "above"}} [options]
  */
 export function iconButton(name, label, action, options = {}) {
     return build("button", {

@@ -23,7 +23,7 @@ const kept = 6;
 
 /** @param {string} use whose colours, "stroke" or "background" @returns {string[]} newest first */
 export function recentColours(use) {
-    const list = recallJSON(`recent-${use}`, []);
+    const list = recallJSON(`recent-${use}`, /** @type {unknown} */ ([]));
     return Array.isArray(list) ? list.filter(isPlainColour).slice(0, kept) : [];
 }
 

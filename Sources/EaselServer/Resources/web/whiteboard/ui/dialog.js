@@ -13,7 +13,7 @@ export class Dialog {
         this.body = build("div", { class: "dialog-body" });
         this.element = build("dialog", { "aria-labelledby": id, class: `dialog ${options.class ?? ""}`.trim(), role: options.role },
             build("header", { class: "dialog-head" }, this.heading,
-                iconButton("close", "Close", () => this.close(), { tip: "left" })),
+                iconButton("close", "Close", () => this.close())),
             this.body);
         // Keys pressed in here are not the canvas'; what closes it is the browser's to do.
         this.element.addEventListener("keydown", (event) => event.stopPropagation());

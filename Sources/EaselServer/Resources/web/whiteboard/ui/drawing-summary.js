@@ -8,7 +8,10 @@ const kinds = new Map([
 ]);
 const mostTexts = 40;
 
-/** Keeps a sentence about the drawing for those who cannot see it. @param {any} scene @param {HTMLElement} element */
+/**
+ * Keeps a sentence about the drawing for those who cannot see it.
+ * @param {any} scene @param {HTMLElement} element
+ */
 export function keepSummary(scene, element) {
     const write = afterQuiet(() => { element.textContent = summaryOf(elementsOf(scene)); }, 1_000);
     scene.onChange(write);

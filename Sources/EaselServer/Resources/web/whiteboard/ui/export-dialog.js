@@ -92,7 +92,10 @@ export function localFile(document) {
     return new Blob([JSON.stringify(excalidrawFile(document), null, 2)], { type: "application/vnd.excalidraw+json" });
 }
 
-/** Waits until the server has all that was drawn here. @param {any} client */
+/**
+ * Waits until the server has all that was drawn here.
+ * @param {any} client
+ */
 function isSaved(client) {
     return new Promise((resolve, reject) => {
         const since = performance.now();

@@ -47,7 +47,10 @@ function drawn(image, { width, height }) {
     });
 }
 
-/** Browsers make no canvas of any size. @param {number} width @param {number} height @param {number} scale */
+/**
+ * Browsers make no canvas of any size.
+ * @param {number} width @param {number} height @param {number} scale
+ */
 export function bounded(width, height, scale) {
     const fitting = Math.min(scale, Math.sqrt(mostPixels / Math.max(1, width * height)));
     return { width: Math.max(1, Math.round(width * fitting)), height: Math.max(1, Math.round(height * fitting)) };

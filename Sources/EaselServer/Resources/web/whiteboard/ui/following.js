@@ -29,7 +29,10 @@ export class Following extends EventTarget {
         });
     }
 
-    /** The session that is followed. @returns {string | null} */
+    /**
+     * The session that is followed.
+     * @returns {string | null}
+     */
     get session() {
         return this.#session;
     }

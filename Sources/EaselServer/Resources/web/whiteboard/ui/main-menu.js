@@ -16,11 +16,15 @@ import { Popover } from "./popover.js";
  * @property {{isOn: boolean}} grid
  */
 
-/** The page's menu, behind one button. @param {MenuActions} actions @param {import("./theme.js").Theme} theme */
+/**
+ * The page's menu, behind one button.
+ * @param {MenuActions} actions @param {import("./theme.js").Theme} theme
+ */
 export function mainMenu(actions, theme) {
     const button = iconButton("menu", "Menu", () => {}, { class: "menu-button", tip: "below" });
     button.setAttribute("aria-haspopup", "menu");
     const themes = /** @type {const} */ ([["Light", "light"], ["Dark", "dark"], ["System", "system"]]);
+    /** @type {Menu} */
     const menu = new Menu("Menu", [
         { label: "New board", icon: "newBoard", run: actions.newBoard },
         { label: "Boards", icon: "boards", run: actions.boards },
@@ -35,12 +39,16 @@ export function mainMenu(actions, theme) {
             run: () => { actions.grid.isOn = !actions.grid.isOn; },
         },
         "rule",
-        ...themes.map(([label, choice]) => ({
-            label, group: "theme", isChecked: () => theme.choice === choice, run: () => { theme.choice = choice; },
-        })),
+        {
+            heading: "Theme",
+            entries: themes.map(([label, choice]) => ({
+                label, group: "theme", isChecked: () => theme.choice === choice, run: () => { theme.choice = choice; },
+            })),
+        },
         "rule",
         { label: "Help", icon: "help", keys: "?", run: actions.help },
     ], () => popover.close());
+    /** @type {Popover} */
     const popover = new Popover(menu.element, button, () => menu.opened());
     return { button, element: menu.element };
 }

@@ -14,6 +14,8 @@ import { icon } from "./icon.js";
  * @property {boolean} [isDanger]
  */
 
+/** @typedef {{heading: string, entries: readonly MenuEntry[]}} MenuGroup */
+
 /** A list of commands, as the pattern "menu" of ARIA has it: arrow keys move, letters search, Enter runs. */
 export class Menu {
     /** @type {{entry: MenuEntry, item: HTMLButtonElement}[]} */
@@ -21,16 +23,23 @@ export class Menu {
 
     /**
      * @param {string} label
-     * @param {readonly (MenuEntry | "rule")[]} entries
+     * @param {readonly (MenuEntry | MenuGroup | "rule")[]} entries
      * @param {() => void} close
      */
     constructor(label, entries, close) {
         this.element = build("div", { role: "menu", "aria-label": label, class: "menu panel" });
         this.element.addEventListener("keydown", (event) => this.#key(event));
-        for (const entry of entries) {
-            if (entry === "rule") this.element.append(build("div", { role: "separator", class: "rule" }));
-            else this.element.append(this.#item(entry, close));
-        }
+        this.element.append(...entries.map((entry) => {
+            if (entry === "rule") return build("div", { role: "separator", class: "rule" });
+            return "heading" in entry ? this.#group(entry, close) : this.#item(entry, close);
+        }));
+    }
+
+    /** @param {MenuGroup} group @param {() => void} close */
+    #group({ heading, entries }, close) {
+        return build("div", { role: "group", "aria-label": heading },
+            build("p", { class: "menu-heading", "aria-hidden": "true" }, heading),
+            ...entries.map((entry) => this.#item(entry, close)));
     }
 
     /** Shows what is on and what can be run now, and takes the focus. */

@@ -18,12 +18,16 @@ import { returnFocus } from "./return-focus.js";
 import { ShareDialog } from "./share-dialog.js";
 import { StylePanel } from "./style-panel.js";
 import { Toolbar } from "./toolbar.js";
+import { Tooltips } from "./tooltips.js";
 import { Welcome } from "./welcome.js";
 import { ZoomBar } from "./zoom-bar.js";
 
 /** @typedef {import("./whiteboard.js").App} App */
 
-/** Puts what surrounds the drawing on the page. @param {App} app */
+/**
+ * Puts what surrounds the drawing on the page.
+ * @param {App} app
+ */
 export function buildPage(app) {
     const { client, editor, scene, viewport, stage, toasts, timeline } = app;
     const access = new Access(app);
@@ -42,6 +46,7 @@ export function buildPage(app) {
     stageElement.append(new Cursors(client, viewport, stage).element, new Welcome(client, stage, scene).element);
     document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element, toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
+    new Tooltips();
     access.changed();
 }
 

@@ -31,7 +31,10 @@ export class Participants {
         this.#show();
     }
 
-    /** Oneself first, then the others in the order in which they came. @returns {Person[]} */
+    /**
+     * Oneself first, then the others in the order in which they came.
+     * @returns {Person[]}
+     */
     #people() {
         const people = [...this.#client.participants.values()].map((/** @type {any} */ participant) => ({
             session: String(participant.session),

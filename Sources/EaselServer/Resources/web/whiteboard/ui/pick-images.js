@@ -1,7 +1,10 @@
 // @ts-check
 import { build } from "./dom.js";
 
-/** Lets a person pick pictures, and puts them in the middle of what is seen. @param {any} editor */
+/**
+ * Lets a person pick pictures, and puts them in the middle of what is seen.
+ * @param {any} editor
+ */
 export function pickImages(editor) {
     const input = build("input", {
         type: "file", accept: "image/png,image/jpeg,image/gif,image/webp,image/svg+xml", multiple: true,

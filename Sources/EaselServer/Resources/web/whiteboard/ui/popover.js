@@ -43,8 +43,9 @@ export class Popover {
 
     /** Under its button, or above it where there is more room; inside the window in any case. */
     place() {
-        const anchor = this.#button.getBoundingClientRect();
-        placeBeside(this.#element, anchor);
+        const { left, right } = this.#button.getBoundingClientRect();
+        const { top, bottom } = (this.#button.closest(".panel") ?? this.#button).getBoundingClientRect();
+        placeBeside(this.#element, { left, right, top, bottom });
     }
 }
 

@@ -5,9 +5,12 @@ import { personColour, personName } from "./person.js";
 
 /** @typedef {{name: string, color: string}} Profile */
 
-/** Who one is to others; the first visit makes somebody up. @returns {Profile} */
+/**
+ * Who one is to others; the first visit makes somebody up.
+ * @returns {Profile}
+ */
 export function ownProfile() {
-    const kept = recallJSON("profile", null);
+    const kept = recallJSON("profile", /** @type {any} */ (null));
     if (typeof kept?.name === "string") {
         return { name: personName(kept.name), color: personColour(kept.color, kept.name) };
     }

@@ -37,7 +37,10 @@ export class RadioGroup {
         return this.#value;
     }
 
-    /** Shows a value; does not call `choose`. @param {any} value */
+    /**
+     * Shows a value; does not call `choose`.
+     * @param {any} value
+     */
     set value(value) {
         this.#value = value;
         this.#show();

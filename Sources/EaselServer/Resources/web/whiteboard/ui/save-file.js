@@ -14,5 +14,5 @@ export function saveFile(blob, name) {
 /** @param {string} title @param {string} type @returns {string} a name that every file system takes */
 export function fileName(title, type) {
     const name = title.replace(/[\u0000-\u001f\u007f"*/:<>?\\|]+/g, " ").replace(/\s+/g, " ").trim();
-    return `${Array.from(name.replace(/^\.+/, "")).slice(0, 80).join("") || "board"}.${type}`;
+    return `${Array.from(name.replace(/^[. ]+/, "")).slice(0, 80).join("") || "board"}.${type}`;
 }

@@ -2,7 +2,10 @@
 
 /** @typedef {import("./radio-group.js").Choice} Choice */
 
-/** What a style's properties can be, as the panel offers it. @type {Readonly<Record<string, readonly Choice[]>>} */
+/**
+ * What a style's properties can be, as the panel offers it.
+ * @type {Readonly<Record<string, readonly Choice[]>>}
+ */
 export const choices = Object.freeze({
     fillStyle: [
         { value: "hachure", label: "Hatched", icon: "fillHachure" },

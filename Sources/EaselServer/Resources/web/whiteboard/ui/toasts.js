@@ -24,7 +24,7 @@ export class Toasts {
                 run();
             }));
         }
-        toast.append(iconButton("close", "Dismiss", remove, { tip: "left" }));
+        toast.append(iconButton("close", "Dismiss", remove));
         this.#repeats(text)?.remove();
         this.element.append(toast);
         while (this.element.children.length > most) this.element.firstElementChild?.remove();
@@ -43,7 +43,10 @@ export class Toasts {
         this.bad(`${what} ${why}`);
     }
 
-    /** Stays while a pointer or the focus is on it: who reads slowly is not hurried. @param {HTMLElement} toast */
+    /**
+     * Stays while a pointer or the focus is on it: who reads slowly is not hurried.
+     * @param {HTMLElement} toast
+     */
     #goesByItself(toast) {
         const check = () => {
             if (toast.matches(":hover, :focus-within")) setTimeout(check, lasting);

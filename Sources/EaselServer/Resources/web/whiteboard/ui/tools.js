@@ -2,7 +2,10 @@
 
 /** @typedef {{tool: string, label: string, keys: string, isCommon: boolean}} ToolEntry */
 
-/** The tools in the toolbar's order; the common ones are those that a phone shows at once. @type {readonly ToolEntry[]} */
+/**
+ * The tools in the toolbar's order; the common ones are those that a phone shows at once.
+ * @type {readonly ToolEntry[]}
+ */
 export const toolEntries = Object.freeze([
     { tool: "select", label: "Select", keys: "V or 1", isCommon: true },
     { tool: "hand", label: "Hand", keys: "H", isCommon: false },
@@ -14,7 +17,7 @@ export const toolEntries = Object.freeze([
     { tool: "arrow", label: "Arrow", keys: "A or 5", isCommon: true },
     { tool: "line", label: "Line", keys: "L or 6", isCommon: false },
     { tool: "text", label: "Text", keys: "T or 8", isCommon: true },
-    { tool: "sticky", label: "Sticky note", keys: "N", isCommon: false },
+    { tool: "sticky", label: "Sticky note", keys: "N", isCommon: true },
     { tool: "image", label: "Image", keys: "9", isCommon: false },
 ]);
 

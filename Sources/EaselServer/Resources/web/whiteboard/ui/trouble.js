@@ -4,7 +4,10 @@ import { build } from "./dom.js";
 
 /** @typedef {{heading: string, text: string, actions: {label: string, run: () => void, isMain?: boolean}[]}} Trouble */
 
-/** A page instead of a board: what is wrong and what can be done. @param {Trouble} trouble */
+/**
+ * A page instead of a board: what is wrong and what can be done.
+ * @param {Trouble} trouble
+ */
 export function troublePage({ heading, text, actions }) {
     const buttons = actions.map(({ label, run, isMain }) => textButton(label, run, { kind: isMain ? "main" : "plain" }));
     return build("div", { id: "trouble", class: "trouble", role: "alert" },

@@ -12,7 +12,7 @@ export class Welcome {
         this.#stage = stage;
         this.#client = client;
         this.element = build("div", { id: "welcome", class: "welcome", hidden: true },
-            build("p", { class: "welcome-name" }, "Easel"),
+            build("p", { class: "welcome-name" }, "Easel"), penStroke(),
             build("p", {}, "Pick up a pen and draw. Everybody with the link draws along."),
             build("ul", {},
                 build("li", {}, icon("pen"), isPhone() ? "One finger draws, two move and zoom" : "P for the pen, ? for all keys"),
@@ -26,4 +26,16 @@ export class Welcome {
         this.element.hidden = this.#stage.document.size > 0 || this.#stage.isPast || this.#client.status === "closed"
             || !document.documentElement.dataset.ready;
     }
+}
+
+function penStroke() {
+    const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+    svg.setAttribute("viewBox", "0 0 118 16");
+    svg.setAttribute("class", "welcome-stroke");
+    svg.setAttribute("aria-hidden", "true");
+    const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+    path.setAttribute("d", "M3 11C22 2 34 3 44 7s22 7 34 2 22-5 37-3");
+    path.setAttribute("pathLength", "1");
+    svg.append(path);
+    return svg;
 }

@@ -6,6 +6,7 @@ import { Scene } from "../scene/scene.js";
 import { Viewport } from "../scene/viewport.js";
 import { linkTo } from "./board-address.js";
 import { keepSummary } from "./drawing-summary.js";
+import { keepView } from "./last-view.js";
 import { Following } from "./following.js";
 import { Grid } from "./grid.js";
 import { othersSelections } from "./others-selections.js";
@@ -85,11 +86,15 @@ function assemble(board, api, client, profile, isKept) {
     keepLook(app);
     keepSummary(scene, /** @type {HTMLElement} */ (document.getElementById("drawing-summary")));
     keepNames(client);
+    keepView(board, client, scene, viewport);
     new Presence(client, editor, viewport, following, stage);
     return app;
 }
 
-/** The drawing follows the page's theme, and shows what others have selected. @param {App} app */
+/**
+ * The drawing follows the page's theme, and shows what others have selected.
+ * @param {App} app
+ */
 function keepLook({ renderer, theme, client, scene, stage }) {
     const apply = () => { renderer.theme = theme.current; };
     theme.addEventListener("change", apply);

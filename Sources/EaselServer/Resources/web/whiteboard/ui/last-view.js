@@ -1,0 +1,53 @@
+// @ts-check
+import { afterQuiet } from "./dom.js";
+import { recallJSON, rememberJSON } from "./storage.js";
+
+const most = 50;
+const padding = 80;
+
+/**
+ * Opens a board where one left it; at the first visit so that the drawing is seen.
+ * @param {string} board @param {any} client @param {any} scene @param {any} viewport
+ */
+export function keepView(board, client, scene, viewport) {
+    const kept = viewsByBoard()[board];
+    let isPlaced = isPlace(kept);
+    if (isPlaced) viewport.moveTo({ x: kept.x, y: kept.y, zoom: kept.zoom });
+    client.addEventListener("status", () => {
+        if (isPlaced || client.status !== "online") return;
+        isPlaced = true;
+        showDrawing(scene, viewport);
+    });
+    viewport.onChange(afterQuiet(() => {
+        const { x, y, zoom } = viewport;
+        const { [board]: _, ...others } = viewsByBoard();
+        rememberJSON("views", Object.fromEntries([...Object.entries(others), [board, { x, y, zoom }]].slice(-most)));
+    }, 800));
+}
+
+/**
+ * A drawing that does not fit is made to fit; one that does is only moved to the middle.
+ * @param {any} scene @param {any} viewport
+ */
+function showDrawing(scene, viewport) {
+    const bounds = scene.bounds();
+    if (!bounds) return;
+    const { minX, minY, maxX, maxY } = viewport.bounds;
+    const isSeen = bounds.minX >= minX && bounds.minY >= minY && bounds.maxX <= maxX && bounds.maxY <= maxY;
+    if (isSeen) return;
+    viewport.fit(bounds, Math.min(padding, viewport.width / 8));
+    if (viewport.zoom > 1) {
+        viewport.zoomAt({ x: viewport.width / 2, y: viewport.height / 2 }, 1 / viewport.zoom);
+    }
+}
+
+/** @returns {Record<string, any>} */
+function viewsByBoard() {
+    const views = recallJSON("views", /** @type {any} */ ({}));
+    return typeof views === "object" && !Array.isArray(views) ? views : {};
+}
+
+/** @param {any} view */
+function isPlace(view) {
+    return [view?.x, view?.y, view?.zoom].every((number) => Number.isFinite(number));
+}

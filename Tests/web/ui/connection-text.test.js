@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { connectionText } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/connection-text.js";
+
+const calm = {
+    status: "online", role: "editor", pending: 0, closeReason: null, isDeleted: false, isPast: false, isKept: true,
+};
+
+test("what is in the log is called saved, what is not is counted", () => {
+    assert.equal(connectionText(calm).text, "Saved");
+    assert.equal(connectionText({ ...calm, pending: 1 }).text, "Saving 1 change…");
+    assert.equal(connectionText({ ...calm, pending: 1200 }).text, "Saving 1,200 changes…");
+});
+
+test("offline says what becomes of what one draws", () => {
+    const offline = { ...calm, status: "offline" };
+    assert.match(connectionText(offline).text, /kept here and sent later/);
+    assert.match(connectionText({ ...offline, pending: 2 }).text, /2 changes kept here, will be sent/);
+    assert.match(connectionText({ ...offline, pending: 2, isKept: false }).text, /kept until this page closes/);
+});
+
+test("a viewer reads that the board is read-only", () => {
+    assert.deepEqual(connectionText({ ...calm, role: "viewer" }).kind, "read-only");
+});
+
+test("the past is not called saved", () => {
+    assert.equal(connectionText({ ...calm, isPast: true }).kind, "past");
+});
+
+test("being offline is said in the past too", () => {
+    assert.equal(connectionText({ ...calm, isPast: true, status: "offline" }).kind, "offline");
+});
+
+test("a deleted board is said before anything else", () => {
+    assert.equal(connectionText({ ...calm, isDeleted: true, status: "closed" }).kind, "deleted");
+});
+
+test("a connection that ended says why", () => {
+    const closed = (code, reason = "") => connectionText({ ...calm, status: "closed", closeReason: { code, reason } }).text;
+    assert.match(closed(4404), /no such board/);
+    assert.match(closed(4403), /No access/);
+    assert.equal(closed(4999, "out of paint"), "Disconnected: out of paint");
+    assert.equal(connectionText({ ...calm, status: "closed" }).text, "Disconnected");
+});

@@ -1,0 +1,79 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { boardOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/board-address.js";
+import { summaryOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/drawing-summary.js";
+import { bounded } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/export-picture.js";
+import { fitted, isFollowedBack } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/following.js";
+import { fileName } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/save-file.js";
+import { fieldsFor, typesOfElements, typesOfTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/style-fields.js";
+import { agoText } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/time-text.js";
+import { troubleOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/trouble.js";
+
+test("a page's address names its board", () => {
+    assert.equal(boardOf("/boards/plan-1"), "plan-1");
+    assert.equal(boardOf("/boards/plan-1/"), "plan-1");
+    for (const path of ["/", "/boards/", "/boards/a.b", "/boards/a/b", `/boards/${"a".repeat(65)}`]) {
+        assert.equal(boardOf(path), null);
+    }
+});
+
+test("who cannot see the drawing is told what is on it", () => {
+    assert.equal(summaryOf([]), "The board is empty.");
+    const elements = [{ type: "rectangle" }, { type: "rectangle" }, { type: "text", text: "Hello\nworld" }, {}, null];
+    assert.equal(summaryOf(elements), "5 elements: 2 rectangles, 1 text, 2 other elements. It says: Hello world.");
+});
+
+test("the style panel shows what means something", () => {
+    assert.deepEqual([...fieldsFor(typesOfTool("pen"))], ["strokeColor", "backgroundColor", "fillStyle", "strokeWidth", "opacity"]);
+    assert.equal(fieldsFor(typesOfTool("select")).size, 0);
+    assert.ok(fieldsFor(["arrow"]).has("endArrowhead"));
+    assert.deepEqual([...fieldsFor(["image"])], ["opacity"]);
+});
+
+test("a shape with text in it has the text's style too", () => {
+    const box = { id: "a", type: "rectangle" };
+    assert.deepEqual(typesOfElements([box], () => null), ["rectangle"]);
+    assert.deepEqual(typesOfElements([box], () => ({ id: "t" })), ["rectangle", "text"]);
+    assert.deepEqual(typesOfElements([{ ...box, customData: { easel: "sticky" } }], () => null), ["sticky"]);
+});
+
+test("two who would follow each other are found, however long the chain", () => {
+    const follows = (pairs) => new Map(Object.entries(pairs).map(([session, following]) => [session, { state: { following } }]));
+    assert.ok(isFollowedBack("b", { session: "a", participants: follows({ b: "a" }) }));
+    assert.ok(isFollowedBack("b", { session: "a", participants: follows({ b: "c", c: "a" }) }));
+    assert.ok(!isFollowedBack("b", { session: "a", participants: follows({ b: "c", c: "b" }) }));
+    assert.ok(!isFollowedBack("b", { session: "a", participants: follows({ b: null }) }));
+});
+
+test("a follower sees at least what the other sees", () => {
+    assert.deepEqual(fitted({ x: 0, y: 0, width: 100, height: 100 }, 2), { x: -50, y: 0, width: 200, height: 100 });
+    assert.deepEqual(fitted({ x: 0, y: 0, width: 400, height: 100 }, 2), { x: 0, y: -50, width: 400, height: 200 });
+});
+
+test("a file is named after the board, whatever it is called", () => {
+    assert.equal(fileName("Plan: a/b", "svg"), "Plan a b.svg");
+    assert.equal(fileName("...", "png"), "board.png");
+    assert.equal(fileName("../../etc", "png"), "etc.png".replace("etc", " etc").trim());
+    assert.ok(Array.from(fileName("ü".repeat(300), "png")).length <= 84);
+});
+
+test("no picture is larger than browsers can make", () => {
+    assert.deepEqual(bounded(100, 50, 2), { width: 200, height: 100 });
+    const { width, height } = bounded(40_000, 20_000, 3);
+    assert.ok(width * height <= 64_100_000);
+});
+
+test("how long ago is said as people say it, and never lies in the future", () => {
+    assert.equal(agoText(1_000, 0), "just now");
+    assert.equal(agoText(0, 60_000), "1 minute ago");
+    assert.equal(agoText(0, 7_200_000), "2 hours ago");
+    assert.equal(agoText(0, 86_400_000), "1 day ago");
+    assert.equal(agoText(NaN, 0), "");
+});
+
+test("a board that cannot be opened says why, others only lose the connection", () => {
+    assert.ok(troubleOf(4404, "")?.canCreate);
+    assert.ok(!troubleOf(4403, "")?.canCreate);
+    assert.match(troubleOf(4400, "bad hello")?.text ?? "", /bad hello/);
+    assert.equal(troubleOf(4413, ""), null);
+});
