@@ -1,0 +1,64 @@
+// @ts-check
+
+/**
+ * @typedef {object} Clipboard
+ * @property {() => string|null} copied what is selected, as text; null if nothing is
+ * @property {() => void} cut deletes what is selected
+ * @property {(files: File[]) => void} pasteFiles
+ * @property {(text: string) => void} pasteText
+ */
+
+/** Listens to the browser's clipboard, where nothing else is being written in. */
+export class ClipboardEvents {
+    #listeners = new AbortController();
+
+    /** @param {Clipboard} clipboard */
+    constructor(clipboard) {
+        const { signal } = this.#listeners;
+        document.addEventListener("copy", (event) => {
+            copy(event, clipboard);
+        }, { signal });
+        document.addEventListener("cut", (event) => {
+            if (copy(event, clipboard)) clipboard.cut();
+        }, { signal });
+        document.addEventListener("paste", (event) => {
+            if (isWriting(event.target) || !event.clipboardData) return;
+            event.preventDefault();
+            paste(event.clipboardData, clipboard);
+        }, { signal });
+    }
+
+    destroy() {
+        this.#listeners.abort();
+    }
+}
+
+/** @param {ClipboardEvent} event @param {Clipboard} clipboard */
+function copy(event, clipboard) {
+    // What is marked on the page, such as a link in a dialog, is meant rather than what is on the board.
+    if (isWriting(event.target) || String(document.getSelection()) !== "") return false;
+    const text = clipboard.copied();
+    if (text === null) return false;
+    event.preventDefault();
+    event.clipboardData?.setData("text/plain", text);
+    return true;
+}
+
+/** @param {DataTransfer} data @param {Clipboard} clipboard */
+function paste(data, clipboard) {
+    const text = data.getData("text/plain");
+    const images = [...data.files].filter((file) => file.type.startsWith("image/"));
+    // Office programs bring a picture of a text along with it; a browser brings a picture's address.
+    if (images.length > 0 && (text === "" || /^\s*https?:\/\/\S+\s*$/.test(text))) clipboard.pasteFiles(images);
+    else if (text !== "") clipboard.pasteText(text);
+    else if (data.files.length > 0) clipboard.pasteFiles([...data.files]);
+}
+
+/** @param {EventTarget|null} target */
+export function isWriting(target) {
+    if (!(target instanceof HTMLElement)) return false;
+    if (target instanceof HTMLInputElement) {
+        return !["button", "checkbox", "color", "file", "radio", "range", "submit"].includes(target.type);
+    }
+    return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+}

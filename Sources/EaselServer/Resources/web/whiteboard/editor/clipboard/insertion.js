@@ -1,0 +1,85 @@
+// @ts-check
+import { centerOf } from "../../scene/bounds.js";
+import { withContents } from "../drags/members.js";
+import { renewed } from "../elements/renewal.js";
+import { boundsAroundElements } from "../transform/box.js";
+import { clipboardObject } from "./drawing.js";
+import { storing } from "./stored-file.js";
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Edit} Edit */
+/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("./drawing.js").Drawing} Drawing */
+/** @typedef {import("./stored-file.js").ImageFile} ImageFile */
+
+/**
+ * What Excalidraw's clipboard holds of elements.
+ *
+ * @param {Iterable<string>} ids
+ * @param {Context} context
+ * @param {(fileId: string) => ImageFile|null} fileOf
+ */
+export function clipboardOf(ids, context, fileOf) {
+    const elements = context.sorted(withContents(ids, context)).flatMap((id) => context.element(id) ?? []);
+    /** @type {Record<string, any>} */
+    const files = {};
+    for (const { type, fileId } of elements) {
+        const file = type === "image" && typeof fileId === "string" ? fileOf(fileId) : null;
+        if (file) files[fileId] = { id: fileId, created: Date.now(), ...file };
+    }
+    return clipboardObject(elements, files);
+}
+
+/**
+ * The edits that put a drawing on the board, with its middle at a point and above everything.
+ *
+ * @param {Drawing} drawing
+ * @param {Point} point
+ * @param {Context} context
+ * @param {(fileId: string) => ImageFile|null} fileOf
+ * @returns {{edits: Edit[], chosen: string[]}}
+ */
+export function insertion(drawing, point, context, fileOf) {
+    const bounds = boundsAroundElements(drawing.elements);
+    if (!bounds) return { edits: [], chosen: [] };
+    const center = centerOf(bounds);
+    const { elements } = renewed(drawing.elements, {
+        source: context.source, indexes: context.indexes(drawing.elements.length),
+        by: { x: point.x - center.x, y: point.y - center.y },
+    });
+    const { edits, names } = storingFiles(drawing.files, elements, context, fileOf);
+    for (const element of elements) {
+        const name = names.get(element.fileId);
+        if (element.type === "image" && name !== undefined) Object.assign(element, { fileId: name, status: "saved" });
+    }
+    const containers = new Set(elements.map((element) => element.id));
+    return {
+        edits: [...edits, ...elements.map((value) => ({ op: "put", id: value.id, value }))],
+        chosen: elements.filter((element) => !containers.has(element.containerId)).map((element) => element.id),
+    };
+}
+
+/**
+ * A file that is on the board already is not put there again; one of the same name that is another gets a new name.
+ *
+ * @param {Map<string, ImageFile>} files
+ * @param {Element[]} elements
+ * @param {Context} context
+ * @param {(fileId: string) => ImageFile|null} fileOf
+ */
+function storingFiles(files, elements, context, fileOf) {
+    const shown = new Set(elements.map((element) => element.fileId));
+    /** @type {Map<string, string>} */
+    const names = new Map();
+    /** @type {Edit[]} */
+    const edits = [];
+    for (const [fileId, file] of files) {
+        if (!shown.has(fileId)) continue;
+        const isTaken = context.element(`file:${fileId}`) !== undefined;
+        const isSame = isTaken && fileOf(fileId)?.dataURL === file.dataURL;
+        const name = isTaken && !isSame ? context.source.id() : fileId;
+        names.set(fileId, name);
+        if (!isSame) edits.push(storing(name, file));
+    }
+    return { edits, names };
+}

@@ -1,0 +1,114 @@
+// @ts-check
+/** @typedef {import("./stored-file.js").ImageFile} ImageFile */
+
+/** A picture is made to take no more bytes than this. */
+const MOST_BYTES = 700_000;
+/** A picture that is scaled down has at most this many pixels a side. */
+const LARGEST_SIDE = 2048;
+/** The formats that boards show. */
+const FORMATS = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
+
+/** A file is no picture that can be shown. */
+export class PictureError extends Error {}
+
+/**
+ * A picture as it can be stored on a board: as it is if it is small, else scaled down. A vector drawing becomes pixels.
+ *
+ * @param {Blob} blob
+ * @returns {Promise<ImageFile & {width: number, height: number}>} its size is what it is shown in, unscaled
+ */
+export async function storablePicture(blob) {
+    const url = URL.createObjectURL(blob);
+    try {
+        const image = await loaded(url);
+        const [width, height] = [image.naturalWidth || 300, image.naturalHeight || 150];
+        const isKept = FORMATS.has(blob.type) && blob.size <= MOST_BYTES;
+        const stored = isKept ? blob : await scaledDown(image, width, height, blob.type);
+        return { mimeType: stored.type, dataURL: await dataURLOf(stored), width, height };
+    } finally {
+        URL.revokeObjectURL(url);
+    }
+}
+
+/**
+ * The same for a picture that comes as a `data:` URL.
+ *
+ * @param {string} dataURL
+ */
+export async function storablePictureAt(dataURL) {
+    return storablePicture(blobOf(dataURL));
+}
+
+/** @param {string} url @returns {Promise<HTMLImageElement>} */
+async function loaded(url) {
+    const image = new Image();
+    image.src = url;
+    try {
+        await image.decode();
+    } catch {
+        throw new PictureError("This file is no picture that can be shown.");
+    }
+    return image;
+}
+
+/**
+ * @param {HTMLImageElement} image
+ * @param {number} width
+ * @param {number} height
+ * @param {string} type
+ */
+async function scaledDown(image, width, height, type) {
+    // Photographs have no transparency to lose.
+    const formats = type === "image/jpeg" ? ["image/jpeg"] : ["image/webp", "image/png"];
+    let scale = Math.min(1, LARGEST_SIDE / Math.max(width, height));
+    for (let attempt = 0; attempt < 12; attempt += 1) {
+        const canvas = drawn(image, width * scale, height * scale);
+        for (const format of formats) {
+            const blob = await encoded(canvas, format);
+            if (blob && blob.type === format && blob.size <= MOST_BYTES) return blob;
+        }
+        scale *= 0.75;
+    }
+    throw new PictureError("This picture is too large.");
+}
+
+/** @param {HTMLImageElement} image @param {number} width @param {number} height */
+function drawn(image, width, height) {
+    const canvas = document.createElement("canvas");
+    canvas.width = Math.max(1, Math.round(width));
+    canvas.height = Math.max(1, Math.round(height));
+    const context = canvas.getContext("2d");
+    if (!context) throw new PictureError("This picture is too large.");
+    context.imageSmoothingQuality = "high";
+    context.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return canvas;
+}
+
+/** @param {HTMLCanvasElement} canvas @param {string} format @returns {Promise<Blob|null>} */
+function encoded(canvas, format) {
+    return new Promise((resolve) => canvas.toBlob(resolve, format, 0.87));
+}
+
+/** @param {Blob} blob @returns {Promise<string>} */
+function dataURLOf(blob) {
+    return new Promise((resolve, reject) => {
+        const reader = new FileReader();
+        reader.onload = () => resolve(String(reader.result));
+        reader.onerror = () => reject(new PictureError("This file can't be read."));
+        reader.readAsDataURL(blob);
+    });
+}
+
+/** @param {string} dataURL not fetched: the page may connect to nothing but its server */
+function blobOf(dataURL) {
+    const [, type, base64, data] = /^data:([^;,]*)[^,]*?(;base64)?,(.*)$/s.exec(dataURL) ?? [];
+    if (data === undefined) throw new PictureError("This file is no picture that can be shown.");
+    try {
+        const text = base64 ? atob(data) : decodeURIComponent(data);
+        const bytes = base64
+            ? Uint8Array.from(text, (character) => character.charCodeAt(0)) : new TextEncoder().encode(text);
+        return new Blob([bytes], { type });
+    } catch {
+        throw new PictureError("This file is no picture that can be shown.");
+    }
+}

@@ -1,0 +1,28 @@
+// @ts-check
+import { fontOf } from "../../scene/text-metrics.js";
+import { newElement } from "../elements/new-element.js";
+import { laidOut } from "../elements/text-layout.js";
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("./drawing.js").Drawing} Drawing */
+
+/** Wider text is wrapped. */
+const WIDEST = 800;
+
+/**
+ * A drawing of nothing but a text.
+ *
+ * @param {string} text
+ * @param {Context} context
+ * @returns {Drawing}
+ */
+export function textDrawing(text, context) {
+    const originalText = text.replace(/\r\n?/g, "\n").trimEnd();
+    const files = new Map();
+    if (originalText === "") return { elements: [], files };
+    const { lineHeight } = fontOf({ fontFamily: context.style.fontFamily });
+    const element = newElement("text", { originalText, text: originalText, lineHeight }, context.style, context.source);
+    const size = laidOut(element);
+    if (size.width <= WIDEST) return { elements: [{ ...element, ...size }], files };
+    const column = { ...element, autoResize: false, width: WIDEST };
+    return { elements: [{ ...column, ...laidOut(column) }], files };
+}

@@ -1,0 +1,54 @@
+// @ts-check
+import { changeableSelection, withBoundTexts } from "../drags/members.js";
+import { joined, left, selectableGroup } from "../elements/groups.js";
+import { patch } from "../elements/revision.js";
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Edit} Edit */
+
+/** @param {Context} context whether what is selected is more than one thing */
+export function canGroup(context) {
+    const units = new Set([...changeableSelection(context)].map(([id, element]) => (
+        selectableGroup(element, context.selection.group) ?? `element ${id}`)));
+    return units.size > 1;
+}
+
+/** @param {Context} context */
+export function canUngroup(context) {
+    return dissolvable(context).size > 0;
+}
+
+/** @param {Context} context @returns {Edit[]} */
+export function grouping(context) {
+    if (!canGroup(context)) return [];
+    const group = context.source.id();
+    return regrouped(context, (element) => joined(element, group, context.selection.group));
+}
+
+/** @param {Context} context @returns {Edit[]} */
+export function ungrouping(context) {
+    const groups = dissolvable(context);
+    return groups.size === 0 ? [] : regrouped(context, (element) => left(element, groups));
+}
+
+/** @param {Context} context */
+function dissolvable(context) {
+    /** @type {Set<string>} */
+    const groups = new Set();
+    for (const element of changeableSelection(context).values()) {
+        const group = selectableGroup(element, context.selection.group);
+        if (group !== null) groups.add(group);
+    }
+    return groups;
+}
+
+/**
+ * @param {Context} context
+ * @param {(element: Record<string, any>) => string[]} groupsFor
+ * @returns {Edit[]}
+ */
+function regrouped(context, groupsFor) {
+    return withBoundTexts(changeableSelection(context).keys(), context).flatMap((id) => {
+        const element = context.element(id);
+        return (element && patch(id, element, { groupIds: groupsFor(element) }, context.source)) ?? [];
+    });
+}

@@ -1,0 +1,135 @@
+// @ts-check
+import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
+import { boundArrows, followed } from "../drags/arrows.js";
+import { changeableSelection, withBoundTexts, withContents } from "../drags/members.js";
+import { turned } from "../elements/numbers.js";
+import { patch } from "../elements/revision.js";
+import { unitOf } from "../tools/unit.js";
+import { angleOf, boundsAroundElements, boxOf } from "../transform/box.js";
+import { fitted, mapped, movedBy } from "../transform/placement.js";
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Edit} Edit */
+/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {"left"|"center"|"right"|"top"|"middle"|"bottom"} Alignment */
+
+/** @param {Point} by @param {Context} context @returns {Edit[]} */
+export function nudging(by, context) {
+    return moving(changeableSelection(context).keys(), by, context);
+}
+
+/**
+ * Aligns what is selected, groups as one thing.
+ *
+ * @param {Alignment} alignment
+ * @param {Context} context
+ * @returns {Edit[]}
+ */
+export function aligning(alignment, context) {
+    const units = unitsOfSelection(context);
+    const all = boundsAroundElements(units.flatMap((unit) => elementsOf(unit, context)));
+    if (!all) return [];
+    return units.flatMap((unit) => {
+        const bounds = boundsAroundElements(elementsOf(unit, context)) ?? all;
+        const by = { x: 0, y: 0 };
+        if (alignment === "left") by.x = all.minX - bounds.minX;
+        if (alignment === "right") by.x = all.maxX - bounds.maxX;
+        if (alignment === "center") by.x = centerOf(all).x - centerOf(bounds).x;
+        if (alignment === "top") by.y = all.minY - bounds.minY;
+        if (alignment === "bottom") by.y = all.maxY - bounds.maxY;
+        if (alignment === "middle") by.y = centerOf(all).y - centerOf(bounds).y;
+        return moving(unit, by, context);
+    });
+}
+
+/**
+ * Makes the gaps between what is selected equal; the outermost stay.
+ *
+ * @param {"horizontally"|"vertically"} direction
+ * @param {Context} context
+ * @returns {Edit[]}
+ */
+export function distributing(direction, context) {
+    const isAcross = direction === "horizontally";
+    const placed = unitsOfSelection(context).flatMap((unit) => {
+        const bounds = boundsAroundElements(elementsOf(unit, context));
+        return bounds ? [{ unit, start: isAcross ? bounds.minX : bounds.minY, length: isAcross ? widthOf(bounds) : heightOf(bounds) }] : [];
+    }).sort((a, b) => a.start + a.length / 2 - b.start - b.length / 2);
+    if (placed.length < 3) return [];
+    const [first, last] = [placed[0], placed[placed.length - 1]];
+    const lengths = placed.reduce((sum, { length }) => sum + length, 0);
+    const gap = (last.start + last.length - first.start - lengths) / (placed.length - 1);
+    let start = first.start;
+    return placed.flatMap((each) => {
+        const by = start - each.start;
+        start += each.length + gap;
+        return moving(each.unit, isAcross ? { x: by, y: 0 } : { x: 0, y: by }, context);
+    });
+}
+
+/**
+ * Mirrors what is selected. Text is moved, not mirrored.
+ *
+ * @param {"horizontally"|"vertically"} direction
+ * @param {Context} context
+ * @returns {Edit[]}
+ */
+export function flipping(direction, context) {
+    const ids = withBoundTexts(changeableSelection(context).keys(), context);
+    const box = boundsAroundElements(elementsOf(ids, context));
+    if (!box) return [];
+    const flip = { x: direction === "horizontally", y: direction === "vertically" };
+    return ids.flatMap((id) => {
+        const element = context.element(id);
+        return (element && patch(id, element, flipped(element, box, flip), context.source)) ?? [];
+    });
+}
+
+/**
+ * @param {Element} element
+ * @param {import("../../scene/bounds.js").Bounds} all
+ * @param {{x: boolean, y: boolean}} flip
+ */
+function flipped(element, all, flip) {
+    const box = boxOf(element);
+    const center = mapped(centerOf(box), all, all, flip);
+    const by = { x: center.x - centerOf(box).x, y: center.y - centerOf(box).y };
+    const to = { minX: box.minX + by.x, maxX: box.maxX + by.x, minY: box.minY + by.y, maxY: box.maxY + by.y };
+    const isText = element.type === "text";
+    const place = isText ? movedBy(element, by) : fitted(element, box, to, flip);
+    return angleOf(element) === 0 ? place : { ...place, angle: turned(-angleOf(element)) };
+}
+
+/** @param {Iterable<string>} ids @param {Point} by @param {Context} context @returns {Edit[]} */
+function moving(ids, by, context) {
+    const all = withContents(ids, context);
+    const arrows = boundArrows(new Set(all), context);
+    const moved = all.flatMap((id) => {
+        const element = context.element(id);
+        return (element && patch(id, element, movedBy(element, by), context.source)) ?? [];
+    });
+    const following = [...arrows].flatMap(([id, ends]) => {
+        const element = context.element(id);
+        const changes = element && followed(element, (end, point) => (
+            ends[end] === null ? point : { x: point.x + by.x, y: point.y + by.y }));
+        return (element && changes && patch(id, element, changes, context.source)) ?? [];
+    });
+    return [...moved, ...following];
+}
+
+/** @param {Context} context @returns {string[][]} */
+function unitsOfSelection(context) {
+    const left = new Set(changeableSelection(context).keys());
+    const units = [];
+    for (const id of left) {
+        const unit = unitOf(id, context).filter((member) => left.has(member));
+        for (const member of unit) left.delete(member);
+        units.push(unit);
+    }
+    return units;
+}
+
+/** @param {string[]} ids @param {Context} context */
+function elementsOf(ids, context) {
+    return ids.flatMap((id) => context.element(id) ?? []);
+}

@@ -1,0 +1,69 @@
+// @ts-check
+import { fontOf } from "../../scene/text-metrics.js";
+import { changeableSelection } from "../drags/members.js";
+import { boundTextLayout } from "../elements/bound-text.js";
+import { patch } from "../elements/revision.js";
+import { sharedStyle, styledProperties } from "../elements/style.js";
+import { withText } from "../elements/text-layout.js";
+/** @typedef {import("../elements/style.js").Style} Style */
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Edit} Edit */
+/** @typedef {import("../tools/types.js").Element} Element */
+
+/**
+ * The edits that give a style to what is selected, and to the texts in it.
+ *
+ * @param {Partial<Style>} style
+ * @param {Context} context
+ * @returns {Edit[]}
+ */
+export function styling(style, context) {
+    return [...changeableSelection(context)].flatMap(([id, element]) => {
+        const textId = context.textOf(id);
+        const text = textId === null ? undefined : context.element(textId);
+        const changes = element.type === "text" ? restyledText(element, style) : styledProperties(element, style);
+        if (textId === null || !text) return patch(id, element, changes, context.source) ?? [];
+        const textChanges = textProperties(text, style);
+        if (!changesLayout(textChanges)) return edits(context, [id, element, changes], [textId, text, textChanges]);
+        const layout = boundTextLayout({ ...element, ...changes }, { ...text, ...textChanges });
+        return edits(
+            context, [id, element, { ...changes, ...layout.container }],
+            [textId, text, { ...textChanges, ...layout.text }]);
+    });
+}
+
+/**
+ * What the selected elements and their texts have in common.
+ *
+ * @param {Context} context
+ */
+export function styleOfSelection(context) {
+    const elements = [...context.selection.ids].flatMap((id) => {
+        const textId = context.textOf(id);
+        return [context.element(id), textId === null ? undefined : context.element(textId)];
+    });
+    return sharedStyle(elements.flatMap((element) => element ?? []));
+}
+
+/** @param {Context} context @param {[string, Element, Element][]} changes @returns {Edit[]} */
+function edits(context, ...changes) {
+    return changes.flatMap(([id, element, properties]) => patch(id, element, properties, context.source) ?? []);
+}
+
+/** @param {Element} text @param {Partial<Style>} style */
+function restyledText(text, style) {
+    const changes = textProperties(text, style);
+    return changesLayout(changes) ? withText(text, changes) : changes;
+}
+
+/** @param {Element} text @param {Partial<Style>} style @returns {Element} */
+function textProperties(text, style) {
+    const changes = styledProperties(text, style);
+    if ("fontFamily" in changes) changes.lineHeight = fontOf({ fontFamily: changes.fontFamily }).lineHeight;
+    return changes;
+}
+
+/** @param {Element} changes */
+function changesLayout(changes) {
+    return ["fontSize", "fontFamily", "textAlign"].some((key) => key in changes);
+}

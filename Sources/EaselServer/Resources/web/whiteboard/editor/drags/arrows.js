@@ -1,0 +1,54 @@
+// @ts-check
+import { pointsOf } from "../elements/points.js";
+import { throughPoints } from "../transform/placement.js";
+import { angleOf, boxOf } from "../transform/box.js";
+import { centerOf } from "../../scene/bounds.js";
+import { rotate } from "../../scene/point.js";
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../tools/types.js").Point} Point */
+
+/**
+ * The ends of arrows that are bound to elements, for the arrows that are not among them.
+ *
+ * @param {Set<string>} ids
+ * @param {Context} context
+ * @returns {Map<string, {start: string|null, end: string|null}>} by the arrow's id, what it is bound to
+ */
+export function boundArrows(ids, context) {
+    /** @type {Map<string, {start: string|null, end: string|null}>} */
+    const arrows = new Map();
+    for (const id of ids) {
+        for (const entry of listOf(context.element(id)?.boundElements)) {
+            const arrow = typeof entry?.id === "string" && !ids.has(entry.id) ? context.element(entry.id) : undefined;
+            if (arrow?.type !== "arrow" || arrow.locked === true) continue;
+            const [start, end] = [arrow.startBinding?.elementId, arrow.endBinding?.elementId];
+            arrows.set(entry.id, { start: ids.has(start) ? start : null, end: ids.has(end) ? end : null });
+        }
+    }
+    return arrows;
+}
+
+/** @param {unknown} value @returns {any[]} */
+function listOf(value) {
+    return Array.isArray(value) ? value : [];
+}
+
+/**
+ * What changes in an arrow as what it is bound to is moved: the ends go along.
+ *
+ * @param {Element} arrow
+ * @param {(end: "start"|"end", point: Point) => Point} follow where an end's point on the board goes
+ */
+export function followed(arrow, follow) {
+    const points = pointsOf(arrow);
+    if (points.length < 2) return {};
+    const center = centerOf(boxOf(arrow));
+    const angle = angleOf(arrow);
+    const moved = [...points];
+    for (const [end, place] of /** @type {["start"|"end", number][]} */ ([["start", 0], ["end", points.length - 1]])) {
+        const to = follow(end, rotate(points[place], angle, center));
+        moved[place] = rotate(to, -angle, center);
+    }
+    return throughPoints(arrow, moved);
+}

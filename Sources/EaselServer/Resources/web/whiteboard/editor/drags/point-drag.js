@@ -1,0 +1,97 @@
+// @ts-check
+import { centerOf } from "../../scene/bounds.js";
+import { rotate, towards } from "../../scene/point.js";
+import { pointsOf } from "../elements/points.js";
+import { ending } from "../tools/line-tool.js";
+import { angleOf, boxOf } from "../transform/box.js";
+import { throughPoints } from "../transform/placement.js";
+import { LiveChange } from "./live-change.js";
+/** @typedef {import("../tools/types.js").Action} Action */
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Input} Input */
+/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../tools/types.js").Point} Point */
+
+/**
+ * A point of a line that can be dragged, or the middle between two, where dragging makes a new one.
+ *
+ * @typedef {{index: number, isNew: boolean, point: Point}} PointHandle
+ */
+
+/** A line of more points than this is no longer changed point by point. */
+const MOST_POINTS = 40;
+
+/**
+ * @param {Element} element
+ * @returns {PointHandle[]} on the board
+ */
+export function pointHandlesOf(element) {
+    if ((element.type !== "line" && element.type !== "arrow") || element.locked === true) return [];
+    const center = centerOf(boxOf(element));
+    const points = pointsOf(element).map((point) => rotate(point, angleOf(element), center));
+    if (points.length < 2 || points.length > MOST_POINTS) return [];
+    const ends = points.map((point, index) => ({ index, isNew: false, point }));
+    if (element.elbowed === true) return ends;
+    const middles = points.slice(1).map((point, index) => (
+        { index: index + 1, isNew: true, point: towards(points[index], point, 0.5) }));
+    return [...ends, ...middles];
+}
+
+/** Moves a point of a line. */
+export class PointDrag {
+    cursor = "move";
+    #id;
+    #handle;
+    #live;
+
+    /** @param {string} id @param {PointHandle} handle @param {Input} input @param {Context} context */
+    constructor(id, handle, input, context) {
+        this.#id = id;
+        this.#handle = handle;
+        this.#live = new LiveChange([id], context, input.time);
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    move(input, context) {
+        const element = this.#live.originals(context).get(this.#id);
+        if (!element) return [];
+        const { index, isNew } = this.#handle;
+        const center = centerOf(boxOf(element));
+        const angle = angleOf(element);
+        const points = pointsOf(element);
+        const others = isNew ? points : points.filter((_, place) => place !== index);
+        const neighbour = others[index - 1] ?? others[index];
+        const pointer = rotate(input.point, -angle, center);
+        const to = neighbour ? ending(neighbour, { point: pointer, shift: input.shift }) : pointer;
+        const next = [...others.slice(0, index), to, ...others.slice(index)];
+        const changes = new Map([[this.#id, { ...throughPoints(element, next), ...unbound(element, index, points) }]]);
+        return [...this.#live.show(changes, context), ...this.#live.send(input.time, context)];
+    }
+
+    /** @param {Input} input @param {Context} context */
+    tick(input, context) {
+        return this.#live.send(input.time, context);
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    end(input, context) {
+        return [...this.move(input, context), ...this.#live.finish(context)];
+    }
+
+    /** @param {Context} context */
+    cancel(context) {
+        return this.#live.cancel(context);
+    }
+}
+
+/**
+ * An end that is dragged away lets go of what it was bound to.
+ *
+ * @param {Element} element
+ * @param {number} index
+ * @param {Point[]} points
+ */
+function unbound(element, index, points) {
+    if (index === 0 && element.startBinding) return { startBinding: null };
+    return index === points.length - 1 && element.endBinding ? { endBinding: null } : {};
+}

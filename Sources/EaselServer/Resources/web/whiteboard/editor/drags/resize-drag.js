@@ -1,0 +1,112 @@
+// @ts-check
+import { boundTextLayout } from "../elements/bound-text.js";
+import { rounded } from "../elements/numbers.js";
+import { SMALLEST_FONT } from "../elements/text-layout.js";
+import { handlePoint, resizeCursor } from "../transform/frame.js";
+import { needsRatio, resized, resizedAlone, resizedTogether } from "../transform/resize.js";
+import { LiveChange } from "./live-change.js";
+import { changeableSelection, withBoundTexts } from "./members.js";
+/** @typedef {import("../tools/types.js").Action} Action */
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Input} Input */
+/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../transform/frame.js").Frame} Frame */
+/** @typedef {import("../transform/frame.js").Side} Side */
+/** @typedef {import("../transform/resize.js").Resizing} Resizing */
+
+/** Resizes what is selected: Shift keeps or frees the proportions, Alt keeps the centre. */
+export class ResizeDrag {
+    cursor;
+    #frame;
+    #side;
+    #live;
+    /** What is resized itself; bound texts follow. */
+    #ids;
+    /**
+     * From the pointer to the frame's own corner.
+     *
+     * @type {Point}
+     */
+    #offset;
+
+    /** @param {Frame} frame @param {Side} side @param {Input} input @param {Context} context */
+    constructor(frame, side, input, context) {
+        this.#frame = frame;
+        this.#side = side;
+        this.cursor = resizeCursor(side, frame.angle);
+        // A zoom without end has no margin between the handle and the corner.
+        const corner = handlePoint(frame, side, Infinity);
+        this.#offset = { x: corner.x - input.point.x, y: corner.y - input.point.y };
+        this.#ids = [...changeableSelection(context).keys()];
+        this.#live = new LiveChange(withBoundTexts(this.#ids, context), context, input.time);
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    move(input, context) {
+        const originals = this.#live.originals(context);
+        const elements = this.#ids.flatMap((id) => originals.get(id) ?? []);
+        const point = { x: input.point.x + this.#offset.x, y: input.point.y + this.#offset.y };
+        const resizing = resized(this.#frame, this.#side, point, {
+            keepsRatio: keepsRatio(elements, input.shift), fromCenter: input.alt,
+        });
+        /** @type {Map<string, Element>} */
+        const changes = new Map();
+        for (const id of this.#ids) {
+            const element = originals.get(id);
+            if (element) this.#resize(id, element, resizing, changes, context);
+        }
+        return [...this.#live.show(changes, context), ...this.#live.send(input.time, context)];
+    }
+
+    /** @param {Input} input @param {Context} context */
+    tick(input, context) {
+        return this.#live.send(input.time, context);
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    end(input, context) {
+        return [...this.move(input, context), ...this.#live.finish(context)];
+    }
+
+    /** @param {Context} context */
+    cancel(context) {
+        return this.#live.cancel(context);
+    }
+
+    /**
+     * @param {string} id
+     * @param {Element} element
+     * @param {Resizing} resizing
+     * @param {Map<string, Element>} changes
+     * @param {Context} context
+     */
+    #resize(id, element, resizing, changes, context) {
+        const isAlone = this.#ids.length === 1;
+        const resize = isAlone ? resizedAlone(element, resizing) : resizedTogether(element, resizing);
+        const textId = context.textOf(id);
+        const text = textId === null ? undefined : this.#live.originals(context).get(textId);
+        if (textId === null || !text) {
+            changes.set(id, resize);
+            return;
+        }
+        const font = isAlone ? {} : fontWith(text, resizing);
+        const anchor = this.#side.y < 0 ? 1 : 0;
+        const layout = boundTextLayout({ ...element, ...resize }, { ...text, ...font }, anchor);
+        changes.set(id, { ...resize, ...layout.container });
+        changes.set(textId, { ...font, ...layout.text });
+    }
+}
+
+/** @param {Element} text @param {Resizing} resizing */
+function fontWith(text, { scale }) {
+    if (Math.abs(scale.x) !== Math.abs(scale.y)) return {};
+    return { fontSize: Math.max(SMALLEST_FONT, rounded((text.fontSize ?? 20) * Math.abs(scale.x))) };
+}
+
+/** @param {Element[]} elements @param {boolean} isShift */
+function keepsRatio(elements, isShift) {
+    if (elements.length > 1) return isShift || needsRatio(elements);
+    const type = elements[0]?.type;
+    return type === "image" ? !isShift : isShift;
+}

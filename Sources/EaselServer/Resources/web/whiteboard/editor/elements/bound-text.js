@@ -1,0 +1,105 @@
+// @ts-check
+import { boundsOf, centerOf, heightOf, widthOf } from "../../scene/bounds.js";
+import { rotate } from "../../scene/point.js";
+import { fontOf, measureText, wrapText } from "../../scene/text-metrics.js";
+import { angleOf, boxOf } from "../transform/box.js";
+import { rounded } from "./numbers.js";
+import { grownTo, writtenText } from "./text-layout.js";
+/** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
+/** @typedef {Record<string, any>} Element */
+
+/** Between a container's outline and its text. */
+const PADDING = 5;
+const CONTAINERS = new Set(["rectangle", "diamond", "ellipse"]);
+
+/** @param {Element} element whether a text can be bound to it */
+export function canHoldText(element) {
+    return CONTAINERS.has(element.type);
+}
+
+/**
+ * The place and lines of a text in its container, and the container's height, which grows with the text.
+ *
+ * @param {Element} container
+ * @param {Element} text
+ * @param {number} [anchor] what stays where it is as the container grows: 0 for its top, 1 for its bottom
+ * @returns {{container: Element, text: Element}} what changes in both
+ */
+export function boundTextLayout(container, text, anchor = 0) {
+    const box = boxOf(container);
+    const font = fontOf(text);
+    const width = Math.max(1, roomIn(container.type, widthOf(box)));
+    const lines = wrapText(writtenText(text), font, width);
+    const size = measureText(lines, font);
+    const height = Math.max(heightOf(box), heightAround(container.type, size.height));
+    const growth = height > heightOf(box)
+        ? { height: rounded(height), ...grownTo(container, { width: widthOf(box), height }, { x: 0.5, y: anchor }) } : {};
+    const grown = { ...container, ...growth };
+    return {
+        container: growth,
+        text: { text: lines, angle: angleOf(container), ...placeIn(grown, text, size) },
+    };
+}
+
+/**
+ * @param {Element} container
+ * @param {Element} text
+ * @param {{width: number, height: number}} size
+ */
+function placeIn(container, text, size) {
+    const box = boxOf(container);
+    const center = centerOf(box);
+    const room = boundsOf(
+        center.x - roomIn(container.type, widthOf(box)) / 2, center.y - roomIn(container.type, heightOf(box)) / 2,
+        roomIn(container.type, widthOf(box)), roomIn(container.type, heightOf(box)));
+    const unturned = {
+        x: along(room.minX, room.maxX, size.width, { left: 0, right: 1 }[String(text.textAlign)] ?? 0.5),
+        y: along(room.minY, room.maxY, size.height, { top: 0, bottom: 1 }[String(text.verticalAlign)] ?? 0.5),
+    };
+    const turned = rotate(
+        { x: unturned.x + size.width / 2, y: unturned.y + size.height / 2 }, angleOf(container), center);
+    return {
+        x: rounded(turned.x - size.width / 2), y: rounded(turned.y - size.height / 2),
+        width: rounded(size.width), height: rounded(size.height),
+    };
+}
+
+/** @param {number} low @param {number} high @param {number} length @param {number} share */
+function along(low, high, length, share) {
+    return low + (high - low - length) * share;
+}
+
+/**
+ * How much of a container's width or height its text may take.
+ *
+ * @param {string} type
+ * @param {number} length
+ */
+export function roomIn(type, length) {
+    if (type === "ellipse") return length * Math.SQRT1_2 - 2 * PADDING;
+    return (type === "diamond" ? length / 2 : length) - 2 * PADDING;
+}
+
+/**
+ * The height of a container that has room for a text.
+ *
+ * @param {string} type
+ * @param {number} textHeight
+ */
+export function heightAround(type, textHeight) {
+    const room = textHeight + 2 * PADDING;
+    if (type === "ellipse") return Math.ceil(room * Math.SQRT2);
+    return Math.ceil(type === "diamond" ? room * 2 : room);
+}
+
+/**
+ * The ids of what a container says is bound to it, with one more or without one.
+ *
+ * @param {Element} container
+ * @param {{add?: string, remove?: string}} change
+ */
+export function boundElements(container, { add, remove }) {
+    const entries = Array.isArray(container.boundElements) ? container.boundElements : [];
+    const kept = entries.filter((entry) => entry?.id !== remove && entry?.id !== add);
+    return { boundElements: add === undefined ? kept : [...kept, { type: "text", id: add }] };
+}

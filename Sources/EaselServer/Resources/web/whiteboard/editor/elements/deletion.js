@@ -1,0 +1,49 @@
+// @ts-check
+import { withContents } from "../drags/members.js";
+import { patch } from "./revision.js";
+/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../tools/types.js").Edit} Edit */
+
+/**
+ * The edits that delete elements, their texts and what is in frames, and have others let go of them.
+ *
+ * @param {Iterable<string>} ids
+ * @param {Context} context
+ * @returns {Edit[]}
+ */
+export function deletion(ids, context) {
+    const gone = new Set(withContents(ids, context).filter((id) => context.element(id)));
+    /** @type {Set<string>} */
+    const related = new Set();
+    for (const id of gone) {
+        const element = context.element(id);
+        const names = [
+            element?.containerId, element?.startBinding?.elementId, element?.endBinding?.elementId,
+            ...listOf(element?.boundElements).map((entry) => entry?.id),
+        ];
+        for (const name of names) if (typeof name === "string" && !gone.has(name)) related.add(name);
+    }
+    const patches = [...related].flatMap((id) => {
+        const element = context.element(id);
+        return (element && patch(id, element, released(element, gone), context.source)) ?? [];
+    });
+    return [...[...gone].map((id) => ({ op: "delete", id })), ...patches];
+}
+
+/** @param {unknown} value @returns {any[]} */
+function listOf(value) {
+    return Array.isArray(value) ? value : [];
+}
+
+/** @param {Record<string, any>} element @param {Set<string>} gone */
+function released(element, gone) {
+    /** @type {Record<string, any>} */
+    const changes = {};
+    if (Array.isArray(element.boundElements)) {
+        changes.boundElements = element.boundElements.filter((entry) => !gone.has(entry?.id));
+    }
+    for (const key of ["startBinding", "endBinding"]) {
+        if (gone.has(element[key]?.elementId)) changes[key] = null;
+    }
+    return changes;
+}

@@ -1,0 +1,73 @@
+// @ts-check
+import { number, rounded } from "./numbers.js";
+/** @typedef {import("./source.js").Source} Source */
+/** @typedef {Record<string, any>} Element */
+
+/**
+ * Copies of elements under new ids and group ids, which refer to each other as the originals did and to nothing else.
+ *
+ * @param {Element[]} elements in their order
+ * @param {object} how
+ * @param {Source} how.source
+ * @param {string[]} how.indexes one for each
+ * @param {{x: number, y: number}} how.by how far they are moved
+ * @param {(id: string) => boolean} [how.staysReference] whether a reference to something that is not copied stands
+ * @returns {{elements: Element[], ids: Map<string, string>}} the copies, and their ids by the originals'
+ */
+export function renewed(elements, { source, indexes, by, staysReference = () => false }) {
+    const own = elements.map(() => source.id());
+    /** @type {Map<string, string>} */
+    const ids = new Map();
+    // Of two elements with one id, references mean the first.
+    elements.forEach(({ id }, place) => ids.has(String(id)) || ids.set(String(id), own[place]));
+    /** @type {Map<string, string>} */
+    const groups = new Map();
+    const names = {
+        /** @param {unknown} id @returns {string|null} */
+        element: (id) => typeof id !== "string" ? null : ids.get(id) ?? (staysReference(id) ? id : null),
+        /** @param {unknown} id */
+        group: (id) => {
+            const known = groups.get(String(id));
+            if (known !== undefined) return known;
+            const name = source.id();
+            groups.set(String(id), name);
+            return name;
+        },
+    };
+    const copies = elements.map((element, place) => ({
+        ...structuredClone(element),
+        ...references(element, names),
+        id: own[place],
+        index: indexes[place],
+        x: rounded(number(element.x) + by.x),
+        y: rounded(number(element.y) + by.y),
+        seed: source.integer(),
+        version: 1,
+        versionNonce: source.integer(),
+        updated: source.now(),
+        isDeleted: false,
+    }));
+    return { elements: copies, ids };
+}
+
+/**
+ * @param {Element} element
+ * @param {{element: (id: unknown) => string|null, group: (id: unknown) => string}} names
+ */
+function references(element, names) {
+    /** @type {Element} */
+    const renamed = { groupIds: Array.isArray(element.groupIds) ? element.groupIds.map(names.group) : [] };
+    for (const key of ["containerId", "frameId"]) {
+        if (key in element) renamed[key] = names.element(element[key]);
+    }
+    for (const key of ["startBinding", "endBinding"]) {
+        const id = names.element(element[key]?.elementId);
+        if (key in element) renamed[key] = id === null ? null : { ...element[key], elementId: id };
+    }
+    if (Array.isArray(element.boundElements)) {
+        renamed.boundElements = element.boundElements
+            .map((entry) => ({ ...entry, id: names.element(entry?.id) }))
+            .filter((entry) => entry.id !== null);
+    }
+    return renamed;
+}

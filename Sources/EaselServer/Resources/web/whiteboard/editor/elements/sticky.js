@@ -1,0 +1,23 @@
+// @ts-check
+import { newElement } from "./new-element.js";
+/** @typedef {import("./style.js").Style} Style */
+/** @typedef {import("./source.js").Source} Source */
+
+/** The paper of a note if the style says none. */
+const PAPER = "#ffec99";
+export const STICKY_SIZE = 180;
+
+/**
+ * A sticky note: a rectangle for Excalidraw, to which a text is bound as soon as it has one.
+ *
+ * @param {Style} style
+ * @param {Source} source
+ * @param {string} index
+ */
+export function newSticky(style, source, index) {
+    const backgroundColor = style.backgroundColor === "transparent" ? PAPER : style.backgroundColor;
+    return newElement("rectangle", {
+        index, backgroundColor, strokeColor: "transparent", fillStyle: "solid", strokeWidth: 1, strokeStyle: "solid",
+        roundness: null, customData: { easel: "sticky" },
+    }, style, source);
+}

@@ -1,0 +1,57 @@
+// @ts-check
+import { isWriting } from "./clipboard/clipboard-events.js";
+import { isMacLike, shortcutFor } from "./shortcuts.js";
+
+export { SHORTCUTS, isMacLike, keysText } from "./shortcuts.js";
+/** @typedef {import("./editor.js").Editor} Editor */
+
+/** Keys that a control of the page has a use for itself. */
+const KEYS_OF_CONTROLS = new Set([
+    " ", "Enter", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown",
+]);
+
+/** Runs shortcuts, unless somebody is writing or a dialog is open. */
+export class Keyboard {
+    #editor;
+    #holdSpace;
+    #isMac = isMacLike();
+    #listeners = new AbortController();
+
+    /** @param {Editor} editor @param {(isHeld: boolean) => void} holdSpace */
+    constructor(editor, holdSpace) {
+        this.#editor = editor;
+        this.#holdSpace = holdSpace;
+        const { signal } = this.#listeners;
+        window.addEventListener("keydown", (event) => this.#press(event), { signal });
+        window.addEventListener("keyup", (event) => {
+            if (event.key === " ") this.#holdSpace(false);
+        }, { signal });
+    }
+
+    destroy() {
+        this.#listeners.abort();
+    }
+
+    /** @param {KeyboardEvent} event */
+    #press(event) {
+        if (event.defaultPrevented || event.isComposing || isElsewhere(event)) return;
+        if (event.key === " ") {
+            event.preventDefault();
+            if (!event.repeat) this.#holdSpace(true);
+            return;
+        }
+        const shortcut = shortcutFor(event, this.#isMac);
+        if (!shortcut?.run) return;
+        // Even where it does nothing: the browser would zoom the page or bookmark it instead.
+        event.preventDefault();
+        if (this.#editor.readOnly && !shortcut.looks) return;
+        shortcut.run(this.#editor);
+    }
+}
+
+/** @param {KeyboardEvent} event whether it is meant for something else than the board */
+function isElsewhere({ target, key }) {
+    if (isWriting(target) || document.querySelector("dialog[open]:modal")) return true;
+    if (!(target instanceof Element) || !KEYS_OF_CONTROLS.has(key)) return false;
+    return target.closest("button, a[href], input, summary, [role=slider], [role=radio], [role=menuitem]") !== null;
+}

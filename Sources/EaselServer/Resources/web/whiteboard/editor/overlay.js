@@ -1,0 +1,123 @@
+// @ts-check
+import { centerOf, heightOf, outset, widthOf } from "../scene/bounds.js";
+import { pointHandlesOf } from "./drags/point-drag.js";
+import { FRAME_MARGIN, frameOf, handlesOf } from "./transform/frame.js";
+/** @typedef {import("../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
+/** @typedef {import("./tools/types.js").Element} Element */
+/** @typedef {import("./transform/frame.js").Frame} Frame */
+
+/** More outlines than this would only be a tangle. */
+const MOST_OUTLINES = 200;
+const HANDLE = 8;
+
+/**
+ * @typedef {object} Selected
+ * @property {Element[]} elements as they are seen
+ * @property {boolean} hasHandles
+ * @property {Bounds|null} marquee
+ * @property {"light"|"dark"} theme
+ */
+
+/**
+ * Draws what shows the selection, in pixels of the screen.
+ *
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {Selected} selected
+ */
+export function drawSelection(context, viewport, { elements, hasHandles, marquee, theme }) {
+    const colours = theme === "dark"
+        ? { accent: "#91a7ff", paper: "#1b1d22", veil: "rgba(145, 167, 255, 0.12)" }
+        : { accent: "#4263eb", paper: "#ffffff", veil: "rgba(66, 99, 235, 0.08)" };
+    context.save();
+    context.strokeStyle = colours.accent;
+    context.lineWidth = 1;
+    if (elements.length > 1 && elements.length <= MOST_OUTLINES) {
+        for (const element of elements) drawFrame(context, viewport, frameOf([element]), 0);
+    }
+    const frame = elements.length > 0 ? frameOf(elements) : null;
+    if (frame) drawSelectedFrame(context, viewport, frame, elements, hasHandles, colours);
+    if (marquee) drawMarquee(context, viewport, marquee, colours);
+    context.restore();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {Frame} frame
+ * @param {Element[]} elements
+ * @param {boolean} hasHandles
+ * @param {{accent: string, paper: string}} colours
+ */
+function drawSelectedFrame(context, viewport, frame, elements, hasHandles, colours) {
+    const points = elements.length === 1 ? pointHandlesOf(elements[0]) : [];
+    const handles = handlesOf(frame, elements, viewport.zoom);
+    const isLocked = elements.some((element) => element.locked === true);
+    if (isLocked) context.setLineDash([4, 4]);
+    if (handles.length > 0 || isLocked) drawFrame(context, viewport, frame, FRAME_MARGIN);
+    context.setLineDash([]);
+    if (!hasHandles) return;
+    context.fillStyle = colours.paper;
+    for (const handle of handles) {
+        const at = viewport.toScreen(handle.point);
+        if (handle.kind === "rotate") drawCircle(context, at, HANDLE / 2 + 0.5);
+        else drawSquare(context, at, frame.angle);
+    }
+    for (const handle of points) {
+        context.fillStyle = handle.isNew ? colours.accent : colours.paper;
+        drawCircle(context, viewport.toScreen(handle.point), handle.isNew ? 3 : HANDLE / 2 + 1);
+    }
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {Frame|null} frame
+ * @param {number} margin
+ */
+function drawFrame(context, viewport, frame, margin) {
+    if (!frame) return;
+    const box = outset(frame.box, margin / viewport.zoom);
+    const center = viewport.toScreen(centerOf(box));
+    const [width, height] = [widthOf(box) * viewport.zoom, heightOf(box) * viewport.zoom];
+    context.save();
+    context.translate(center.x, center.y);
+    context.rotate(frame.angle);
+    context.strokeRect(-width / 2, -height / 2, width, height);
+    context.restore();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {{x: number, y: number}} at @param {number} angle */
+function drawSquare(context, at, angle) {
+    context.save();
+    context.translate(at.x, at.y);
+    context.rotate(angle);
+    context.beginPath();
+    context.rect(-HANDLE / 2, -HANDLE / 2, HANDLE, HANDLE);
+    context.fill();
+    context.stroke();
+    context.restore();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {{x: number, y: number}} at @param {number} radius */
+function drawCircle(context, at, radius) {
+    context.beginPath();
+    context.arc(at.x, at.y, radius, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+}
+
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {Viewport} viewport
+ * @param {Bounds} bounds
+ * @param {{veil: string}} colours
+ */
+function drawMarquee(context, viewport, bounds, colours) {
+    const from = viewport.toScreen({ x: bounds.minX, y: bounds.minY });
+    const to = viewport.toScreen({ x: bounds.maxX, y: bounds.maxY });
+    context.fillStyle = colours.veil;
+    context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
+    context.strokeRect(from.x, from.y, to.x - from.x, to.y - from.y);
+}

@@ -1,0 +1,21 @@
+// @ts-check
+/** @typedef {import("./types.js").Action} Action */
+/** @typedef {import("./types.js").Input} Input */
+
+/** Has a picture chosen, which then lies in the middle of the window. */
+export class ImageTool {
+    cursor = "copy";
+    isActive = false;
+
+    /** @param {Input} input @returns {Action[]} */
+    handle(input) {
+        return input.type === "up" ? [{ do: "choose-image" }] : [];
+    }
+
+    /** @returns {Action[]} */
+    cancel() {
+        return [];
+    }
+
+    abandon() {}
+}

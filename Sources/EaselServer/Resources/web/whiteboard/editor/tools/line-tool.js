@@ -1,0 +1,140 @@
+// @ts-check
+import { distance } from "../../scene/point.js";
+import { newElement } from "../elements/new-element.js";
+import { pointProperties } from "../elements/points.js";
+import { isDrag, tolerance } from "./types.js";
+/** @typedef {import("./types.js").Action} Action */
+/** @typedef {import("./types.js").Context} Context */
+/** @typedef {import("./types.js").Input} Input */
+/** @typedef {import("./types.js").Point} Point */
+/** @typedef {import("./types.js").Element} Element */
+
+/** Shift turns lines in these steps. */
+const STEP = Math.PI / 12;
+
+/**
+ * Drags out a line or an arrow of two points, or makes one of many by clicks: a double click, a click on its last point,
+ * Enter or Escape ends it, a click on its first one closes it.
+ */
+export class LineTool {
+    cursor = "crosshair";
+    #type;
+    /** @type {{element: Element, points: Point[], isPressed: boolean, isDragged: boolean}|null} */
+    #line = null;
+
+    /** @param {"line"|"arrow"} type */
+    constructor(type) {
+        this.#type = type;
+    }
+
+    get isActive() {
+        return this.#line !== null;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    handle(input, context) {
+        switch (input.type) {
+            case "down": return this.#line ? this.#click(input, context) : this.#start(input, context);
+            case "move": return this.#drag(input, context);
+            case "hover": return this.#line ? [this.#preview(input)] : [];
+            case "up": return this.#release(input, context);
+            default: return [];
+        }
+    }
+
+    /** @param {Context} _context @returns {Action[]} */
+    cancel(_context) {
+        this.#line = null;
+        return [{ do: "preview", elements: [] }];
+    }
+
+    abandon() {
+        this.#line = null;
+    }
+
+    /**
+     * Ends a line of many points.
+     *
+     * @returns {Action[]}
+     */
+    complete() {
+        const line = this.#line;
+        this.#line = null;
+        if (!line || line.points.length < 2) return [{ do: "preview", elements: [] }];
+        const element = shown(line.element, line.points);
+        return [
+            { do: "submit", edits: [{ op: "put", id: element.id, value: element }] },
+            { do: "preview", elements: [] },
+            { do: "select", ids: [element.id] },
+            { do: "finished" },
+        ];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    #start(input, context) {
+        const element = newElement(this.#type, { index: context.indexes(1)[0] }, context.style, context.source);
+        this.#line = { element, points: [input.point], isPressed: true, isDragged: false };
+        return [{ do: "begin" }, { do: "select", ids: [] }];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    #click(input, context) {
+        const line = this.#line;
+        if (!line) return [];
+        const near = tolerance(input, context);
+        const [first, last] = [line.points[0], line.points[line.points.length - 1]];
+        if (input.clicks > 1 || distance(last, input.point) < near) return this.complete();
+        if (line.points.length > 2 && distance(first, input.point) < near) {
+            line.points.push(first);
+            return this.complete();
+        }
+        line.points.push(ending(last, input));
+        line.isPressed = true;
+        return [this.#preview(input)];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    #drag(input, context) {
+        const line = this.#line;
+        if (!line) return [];
+        if (line.points.length === 1) line.isDragged ||= isDrag(input, context, line.points[0]);
+        return [this.#preview(input)];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    #release(input, context) {
+        const line = this.#line;
+        if (!line || !line.isPressed) return [];
+        line.isPressed = false;
+        const isDragged = line.isDragged || (line.points.length === 1 && isDrag(input, context, line.points[0]));
+        if (!isDragged) return [];
+        line.points.push(ending(line.points[0], input));
+        return this.complete();
+    }
+
+    /** @param {Input} input @returns {Action} */
+    #preview(input) {
+        if (!this.#line) return { do: "preview", elements: [] };
+        const { element, points } = this.#line;
+        return { do: "preview", elements: [shown(element, [...points, ending(points[points.length - 1], input)])] };
+    }
+}
+
+/** @param {Element} element @param {Point[]} points @returns {Element} */
+function shown(element, points) {
+    return { ...element, ...pointProperties(points) };
+}
+
+/**
+ * Where a section ends that begins at a point: with Shift in a direction of whole steps.
+ *
+ * @param {Point} start
+ * @param {{point: Point, shift: boolean}} input
+ * @returns {Point}
+ */
+export function ending(start, { point, shift }) {
+    if (!shift) return point;
+    const angle = Math.round(Math.atan2(point.y - start.y, point.x - start.x) / STEP) * STEP;
+    const along = (point.x - start.x) * Math.cos(angle) + (point.y - start.y) * Math.sin(angle);
+    return { x: start.x + along * Math.cos(angle), y: start.y + along * Math.sin(angle) };
+}

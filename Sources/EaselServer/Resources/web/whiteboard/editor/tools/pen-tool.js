@@ -1,0 +1,133 @@
+// @ts-check
+import { newElement } from "../elements/new-element.js";
+import { extent } from "../elements/points.js";
+import { revision } from "../elements/revision.js";
+import { Pace } from "./pace.js";
+import { PenTrack } from "./pen-track.js";
+/** @typedef {import("./types.js").Action} Action */
+/** @typedef {import("./types.js").Context} Context */
+/** @typedef {import("./types.js").Input} Input */
+/** @typedef {import("./types.js").Edit} Edit */
+/** @typedef {import("./types.js").Element} Element */
+
+/** A finger's stroke is kept back this long, in milliseconds: it may become a pinch, which leaves nothing. */
+const TOUCH_PATIENCE = 120;
+
+/**
+ * Draws. What is drawn is shown at once; it is put on the board and grows there while the pen moves, so others see it
+ * grow.
+ */
+export class PenTool {
+    cursor = "crosshair";
+    /** @type {{element: Element, track: PenTrack, pace: Pace, sent: number}|null} */
+    #stroke = null;
+
+    get isActive() {
+        return this.#stroke !== null;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    handle(input, context) {
+        switch (input.type) {
+            case "down": return this.#start(input, context);
+            case "move": return this.#move(input, context);
+            case "tick": return this.#send(input.time, context);
+            case "up": return this.#end(input, context);
+            default: return [];
+        }
+    }
+
+    /** @param {Context} context @returns {Action[]} */
+    cancel(context) {
+        const stroke = this.#stroke;
+        this.#stroke = null;
+        if (!stroke) return [];
+        const id = stroke.element.id;
+        const isThere = stroke.sent > 0 && context.element(id) !== undefined;
+        return [...(isThere ? [removal(id)] : []), { do: "preview", elements: [] }];
+    }
+
+    abandon() {
+        this.#stroke = null;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    #start(input, context) {
+        const pressure = input.samples[0]?.pressure ?? 0.5;
+        const track = new PenTrack(input.point, pressure, context.zoom);
+        const element = newElement("freedraw", {
+            ...track.origin, index: context.indexes(1)[0], simulatePressure: input.pointer !== "pen",
+        }, context.style, context.source);
+        const patience = input.pointer === "touch" ? TOUCH_PATIENCE : 0;
+        this.#stroke = { element, track, pace: new Pace(input.time + patience), sent: 0 };
+        return [{ do: "begin" }, { do: "select", ids: [] }, this.#preview()];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    #move(input, context) {
+        if (!this.#stroke) return [];
+        for (const sample of input.samples) this.#stroke.track.add(sample);
+        return [this.#preview(), ...this.#send(input.time, context)];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    #end(input, context) {
+        const stroke = this.#stroke;
+        if (!stroke) return [];
+        for (const sample of input.samples) stroke.track.add(sample);
+        stroke.track.end();
+        this.#stroke = null;
+        const { element, track } = stroke;
+        const set = { ...extent(track.points), lastCommittedPoint: track.points[track.points.length - 1] };
+        if (stroke.sent === 0) {
+            const value = { ...this.#grown(stroke), ...set };
+            return [{ do: "submit", edits: [put(value)] }, { do: "preview", elements: [] }, { do: "finished" }];
+        }
+        const edits = [
+            ...appends(stroke), { op: "patch", id: element.id, set: { ...set, ...revision(element, context.source) } },
+        ];
+        return [{ do: "submit", edits }, { do: "preview", elements: [] }, { do: "finished" }];
+    }
+
+    /** @param {number} time @param {Context} context @returns {Action[]} */
+    #send(time, context) {
+        const stroke = this.#stroke;
+        if (!stroke || stroke.sent === stroke.track.points.length || stroke.track.points.length < 2) return [];
+        if (!stroke.pace.isDue(time)) return [];
+        const edits = stroke.sent === 0 ? [put(this.#grown(stroke))] : appends(stroke);
+        stroke.sent = stroke.track.points.length;
+        return [{ do: "submit", edits }];
+    }
+
+    /** @returns {Action} */
+    #preview() {
+        return { do: "preview", elements: this.#stroke ? [this.#grown(this.#stroke)] : [] };
+    }
+
+    /** @param {{element: Element, track: PenTrack}} stroke @returns {Element} */
+    #grown({ element, track }) {
+        const points = [...track.points];
+        return {
+            ...element, points, pressures: element.simulatePressure ? [] : [...track.pressures], ...extent(points),
+        };
+    }
+}
+
+/** @param {Element} value @returns {Edit} */
+function put(value) {
+    return { op: "put", id: value.id, value };
+}
+
+/** @param {string} id @returns {Action} */
+function removal(id) {
+    return { do: "submit", edits: [{ op: "delete", id }] };
+}
+
+/** @param {{element: Element, track: PenTrack, sent: number}} stroke @returns {Edit[]} */
+function appends({ element, track, sent }) {
+    if (sent === track.points.length) return [];
+    const id = element.id;
+    const edits = [{ op: "append", id, key: "points", values: track.points.slice(sent) }];
+    if (element.simulatePressure) return edits;
+    return [...edits, { op: "append", id, key: "pressures", values: track.pressures.slice(sent) }];
+}

@@ -1,0 +1,71 @@
+// @ts-check
+import { isDrag, tolerance } from "./types.js";
+import { ownerOf } from "./unit.js";
+import { writingIn } from "./writing.js";
+/** @typedef {import("./types.js").Action} Action */
+/** @typedef {import("./types.js").Context} Context */
+/** @typedef {import("./types.js").Input} Input */
+/** @typedef {import("./types.js").Point} Point */
+
+/** Writes where it is clicked, in a column as wide as it is dragged, or in what is there and has text. */
+export class TextTool {
+    cursor = "text";
+    /** @type {Point|null} */
+    #start = null;
+
+    get isActive() {
+        return this.#start !== null;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    handle(input, context) {
+        if (input.type === "down") {
+            this.#start = input.point;
+            return [{ do: "select", ids: [] }];
+        }
+        const start = this.#start;
+        if (!start) return [];
+        if (input.type === "move" && isDrag(input, context, start)) {
+            return [{ do: "marquee", bounds: column(start, input.point) }];
+        }
+        if (input.type !== "up") return [];
+        this.#start = null;
+        return [{ do: "marquee", bounds: null }, ...this.#write(start, input, context)];
+    }
+
+    /** @returns {Action[]} */
+    cancel() {
+        this.#start = null;
+        return [{ do: "marquee", bounds: null }];
+    }
+
+    abandon() {
+        this.#start = null;
+    }
+
+    /** @param {Point} start @param {Input} input @param {Context} context @returns {Action[]} */
+    #write(start, input, context) {
+        const { minX, maxX, minY } = column(start, input.point);
+        if (isDrag(input, context, start) && (maxX - minX) * context.zoom > 30) {
+            return [{ do: "write", text: null, point: { x: minX, y: minY }, width: maxX - minX }];
+        }
+        const hit = context.hit(start, tolerance(input, context));
+        const owner = hit === null ? null : ownerOf(hit, context);
+        const hasText = owner !== null
+            && (context.element(owner)?.type === "text" || context.textOf(owner) !== null || isNote(owner, context));
+        return hasText ? writingIn(owner, context) : [{ do: "write", text: null, point: start }];
+    }
+}
+
+/** @param {Point} start @param {Point} end */
+function column(start, end) {
+    return {
+        minX: Math.min(start.x, end.x), maxX: Math.max(start.x, end.x),
+        minY: Math.min(start.y, end.y), maxY: Math.max(start.y, end.y),
+    };
+}
+
+/** @param {string} id @param {Context} context */
+function isNote(id, context) {
+    return context.element(id)?.customData?.easel === "sticky";
+}

@@ -1,0 +1,55 @@
+// @ts-check
+import { containsPoint, centerOf } from "../../scene/bounds.js";
+import { rotate } from "../../scene/point.js";
+import { canHoldText } from "../elements/bound-text.js";
+import { angleOf, boxOf } from "../transform/box.js";
+import { tolerance } from "./types.js";
+import { ownerOf } from "./unit.js";
+/** @typedef {import("./types.js").Action} Action */
+/** @typedef {import("./types.js").Context} Context */
+/** @typedef {import("./types.js").Input} Input */
+
+/**
+ * Opens the text editor for what is at a point: a text, the text of a shape, or else a new one.
+ *
+ * @param {Input} input
+ * @param {Context} context
+ * @returns {Action[]}
+ */
+export function writingAt(input, context) {
+    const hit = context.hit(input.point, tolerance(input, context));
+    const owner = hit === null ? containerAround(input, context) : ownerOf(hit, context);
+    if (owner === null) return [{ do: "write", text: null, point: input.point }];
+    return writingIn(owner, context);
+}
+
+/**
+ * Opens the text editor for an element, if text can be in it.
+ *
+ * @param {string} id
+ * @param {Context} context
+ * @returns {Action[]}
+ */
+export function writingIn(id, context) {
+    const element = context.element(id);
+    if (!element || element.locked === true) return [];
+    if (element.type === "text") return [{ do: "write", text: id }];
+    if (!canHoldText(element)) return [];
+    return [{ do: "write", text: context.textOf(id), container: id }];
+}
+
+/**
+ * A hollow shape is not hit inside, yet it is meant.
+ *
+ * @param {Input} input
+ * @param {Context} context
+ */
+function containerAround({ point }, context) {
+    const around = { minX: point.x, minY: point.y, maxX: point.x, maxY: point.y };
+    return context.overlapping(around).reverse().find((id) => {
+        const element = context.element(id);
+        if (!element || !canHoldText(element)) return false;
+        const box = boxOf(element);
+        return containsPoint(box, rotate(point, -angleOf(element), centerOf(box)));
+    }) ?? null;
+}

@@ -1,0 +1,70 @@
+// @ts-check
+import { boundsAround, boundsOf, centerOf, cornersOf, union } from "../../scene/bounds.js";
+import { rotate } from "../../scene/point.js";
+import { curvesThrough } from "../../scene/smooth-line.js";
+import { number } from "../elements/numbers.js";
+import { hasPoints, pointsOf } from "../elements/points.js";
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
+/** @typedef {Record<string, any>} Element */
+
+/**
+ * The box of an element as if it were not turned; it turns about this box's centre.
+ *
+ * @param {Element} element
+ * @returns {Bounds}
+ */
+export function boxOf(element) {
+    const [x, y] = [number(element.x), number(element.y)];
+    if (hasPoints(element)) return boxOfPoints(pointsOf(element), isCurved(element)) ?? boundsOf(x, y, 0, 0);
+    const [width, height] = [number(element.width), number(element.height)];
+    return boundsOf(x + Math.min(0, width), y + Math.min(0, height), Math.abs(width), Math.abs(height));
+}
+
+/**
+ * @param {Point[]} points
+ * @param {boolean} curved
+ */
+export function boxOfPoints(points, curved) {
+    if (!curved || points.length < 3) return boundsAround(points);
+    return boundsAround([...points, ...curvesThrough(points).flatMap((curve) => curve.extremes)]);
+}
+
+/** @param {Element} element */
+export function isCurved(element) {
+    const isLine = element.type === "line" || element.type === "arrow";
+    return isLine && element.elbowed !== true && (Boolean(element.roundness) || element.strokeSharpness === "round");
+}
+
+/** @param {Element} element */
+export function angleOf(element) {
+    return number(element.angle);
+}
+
+/**
+ * An element's upright bounds on the board.
+ *
+ * @param {Element} element
+ * @returns {Bounds}
+ */
+export function uprightBoundsOf(element) {
+    const box = boxOf(element);
+    const angle = angleOf(element);
+    if (angle === 0) return box;
+    const center = centerOf(box);
+    const outline = hasPoints(element) ? pointsOf(element) : cornersOf(box);
+    return boundsAround(outline.map((point) => rotate(point, angle, center))) ?? box;
+}
+
+/**
+ * The upright box around elements; null if there are none.
+ *
+ * @param {Iterable<Element>} elements
+ * @returns {Bounds|null}
+ */
+export function boundsAroundElements(elements) {
+    /** @type {Bounds|null} */
+    let all = null;
+    for (const element of elements) all = union(all, uprightBoundsOf(element));
+    return all;
+}

@@ -1,0 +1,97 @@
+// @ts-check
+import { centerOf } from "../../scene/bounds.js";
+import { rotate } from "../../scene/point.js";
+import { hasPoints } from "../elements/points.js";
+import { angleOf, boundsAroundElements, boxOf } from "./box.js";
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
+/** @typedef {Record<string, any>} Element */
+
+/**
+ * The box with handles around what is selected: a single element's own, turned as it is; an upright one around many.
+ *
+ * @typedef {{box: Bounds, angle: number}} Frame
+ */
+
+/**
+ * Where a handle is: -1, 0, 1 for left, middle, right and top, middle, bottom.
+ *
+ * @typedef {{x: -1|0|1, y: -1|0|1}} Side
+ * @typedef {{kind: "resize", side: Side, point: Point}|{kind: "rotate", point: Point}} Handle
+ */
+
+/** How far the handles are off the frame, and the rotation handle above it; in pixels of the screen. */
+export const FRAME_MARGIN = 5;
+const ROTATE_DISTANCE = 24;
+/** A frame smaller than this on the screen has no handles in the middle of its sides. */
+const SMALL = 34;
+
+/** @type {Side[]} */
+const CORNERS = [{ x: -1, y: -1 }, { x: 1, y: -1 }, { x: 1, y: 1 }, { x: -1, y: 1 }];
+/** @type {Side[]} */
+const MIDDLES = [{ x: 0, y: -1 }, { x: 1, y: 0 }, { x: 0, y: 1 }, { x: -1, y: 0 }];
+
+/**
+ * @param {Element[]} elements
+ * @returns {Frame|null}
+ */
+export function frameOf(elements) {
+    if (elements.length === 1) return { box: boxOf(elements[0]), angle: angleOf(elements[0]) };
+    const box = boundsAroundElements(elements);
+    return box && { box, angle: 0 };
+}
+
+/**
+ * The handles of a frame. A line of two points has none: its ends are its handles.
+ *
+ * @param {Frame} frame
+ * @param {Element[]} elements
+ * @param {number} zoom
+ * @returns {Handle[]}
+ */
+export function handlesOf(frame, elements, zoom) {
+    if (elements.some((element) => element.locked === true)) return [];
+    const [only] = elements;
+    if (elements.length === 1 && hasPoints(only) && only.type !== "freedraw" && only.points?.length < 3) return [];
+    const isText = elements.length === 1 && only.type === "text";
+    const { box } = frame;
+    const wide = (box.maxX - box.minX) * zoom >= SMALL;
+    const high = (box.maxY - box.minY) * zoom >= SMALL;
+    const middles = MIDDLES.filter(({ x }) => (x === 0 ? wide && !isText : high || isText));
+    const resize = [...CORNERS, ...middles].map((side) => (
+        /** @type {Handle} */ ({ kind: "resize", side, point: handlePoint(frame, side, zoom) })));
+    return [...resize, { kind: "rotate", point: rotationPoint(frame, zoom) }];
+}
+
+/**
+ * @param {Frame} frame
+ * @param {Side} side
+ * @param {number} zoom
+ */
+export function handlePoint({ box, angle }, side, zoom) {
+    const margin = FRAME_MARGIN / zoom;
+    const center = centerOf(box);
+    const point = {
+        x: center.x + side.x * ((box.maxX - box.minX) / 2 + margin),
+        y: center.y + side.y * ((box.maxY - box.minY) / 2 + margin),
+    };
+    return rotate(point, angle, center);
+}
+
+/** @param {Frame} frame @param {number} zoom */
+function rotationPoint({ box, angle }, zoom) {
+    const center = centerOf(box);
+    return rotate({ x: center.x, y: box.minY - (FRAME_MARGIN + ROTATE_DISTANCE) / zoom }, angle, center);
+}
+
+/**
+ * The cursor over a handle of a frame that is turned.
+ *
+ * @param {Side} side
+ * @param {number} angle
+ */
+export function resizeCursor(side, angle) {
+    const direction = Math.atan2(side.y, side.x) + angle;
+    const eighth = ((Math.round(direction / (Math.PI / 4)) % 4) + 4) % 4;
+    return ["ew-resize", "nwse-resize", "ns-resize", "nesw-resize"][eighth];
+}

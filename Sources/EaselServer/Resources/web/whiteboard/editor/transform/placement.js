@@ -1,0 +1,95 @@
+// @ts-check
+import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
+import { rotate } from "../../scene/point.js";
+import { number, rounded, turned } from "../elements/numbers.js";
+import { hasPoints, pointProperties, pointsOf } from "../elements/points.js";
+import { angleOf, boxOf, boxOfPoints, isCurved } from "./box.js";
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
+/** @typedef {Record<string, any>} Element */
+
+/**
+ * Moves an element.
+ *
+ * @param {Element} element
+ * @param {Point} by
+ */
+export function movedBy(element, by) {
+    return { x: rounded(number(element.x) + by.x), y: rounded(number(element.y) + by.y) };
+}
+
+/**
+ * Turns an element by an angle about a point.
+ *
+ * @param {Element} element
+ * @param {number} by in radians
+ * @param {Point} about
+ */
+export function turnedBy(element, by, about) {
+    const center = centerOf(boxOf(element));
+    const to = rotate(center, by, about);
+    const place = movedBy(element, { x: to.x - center.x, y: to.y - center.y });
+    return { ...place, angle: turned(angleOf(element) + by) };
+}
+
+/**
+ * Puts a line through other points, given as if it were not turned about the centre that it had. As its centre moves
+ * with its points, all of it is shifted so that a point that was not moved stays where it is.
+ *
+ * @param {Element} element
+ * @param {Point[]} points
+ */
+export function throughPoints(element, points) {
+    const angle = angleOf(element);
+    if (angle === 0) return pointProperties(points);
+    const before = centerOf(boxOf(element));
+    const box = boxOfPoints(points, isCurved(element));
+    const unturned = box ? centerOf(box) : before;
+    const now = rotate(unturned, angle, before);
+    const shift = { x: now.x - unturned.x, y: now.y - unturned.y };
+    return pointProperties(points.map((point) => ({ x: point.x + shift.x, y: point.y + shift.y })));
+}
+
+/**
+ * Fits an element into another box of its own, not turned, coordinates.
+ *
+ * @param {Element} element
+ * @param {Bounds} from its box
+ * @param {Bounds} to
+ * @param {{x: boolean, y: boolean}} flip whether it is mirrored from left to right, from top to bottom
+ * @returns {Element}
+ */
+export function fitted(element, from, to, flip) {
+    if (hasPoints(element)) {
+        const points = pointsOf(element).map((point) => mapped(point, from, to, flip));
+        return points.length > 0 ? pointProperties(points) : { x: rounded(to.minX), y: rounded(to.minY) };
+    }
+    /** @type {Element} */
+    const changes = {
+        x: rounded(to.minX), y: rounded(to.minY), width: rounded(widthOf(to)), height: rounded(heightOf(to)),
+    };
+    if (element.type === "image" && (flip.x || flip.y)) {
+        const [x, y] = Array.isArray(element.scale) ? element.scale : [1, 1];
+        changes.scale = [flip.x ? -number(x, 1) : number(x, 1), flip.y ? -number(y, 1) : number(y, 1)];
+    }
+    return changes;
+}
+
+/**
+ * Where a point of one box is in another.
+ *
+ * @param {Point} point
+ * @param {Bounds} from
+ * @param {Bounds} to
+ * @param {{x: boolean, y: boolean}} flip
+ */
+export function mapped(point, from, to, flip) {
+    const share = {
+        x: widthOf(from) > 0 ? (point.x - from.minX) / widthOf(from) : 0.5,
+        y: heightOf(from) > 0 ? (point.y - from.minY) / heightOf(from) : 0.5,
+    };
+    return {
+        x: to.minX + (flip.x ? 1 - share.x : share.x) * widthOf(to),
+        y: to.minY + (flip.y ? 1 - share.y : share.y) * heightOf(to),
+    };
+}

@@ -1,0 +1,285 @@
+// @ts-check
+import { pack } from "../../easel-client.js";
+import { Palette } from "../scene/palette.js";
+import { BoardView } from "./board-view.js";
+import { Stage } from "./stage.js";
+import { TextEditor } from "./text/text-editor.js";
+import { beginWriting, writingEdits } from "./text/written.js";
+import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
+/** @typedef {import("../../easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../scene/renderer.js").Renderer} Renderer */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
+/** @typedef {import("./tools/toolbox.js").ToolName} ToolName */
+/** @typedef {import("./tools/types.js").Action} Action */
+/** @typedef {import("./tools/types.js").Edit} Edit */
+/** @typedef {import("./tools/types.js").Input} Input */
+/** @typedef {import("./tools/types.js").Tool} Tool */
+
+/**
+ * @typedef {object} Parts
+ * @property {EaselClient} client
+ * @property {Scene} scene
+ * @property {Viewport} viewport
+ * @property {Renderer} renderer
+ * @property {HTMLElement} container
+ */
+
+/**
+ * @typedef {object} Listener
+ * @property {(tool: ToolName) => void} tool
+ * @property {() => void} selection
+ * @property {() => void} edit
+ * @property {(cursor: string) => void} cursor
+ * @property {(message: string) => void} notice
+ * @property {() => void} chooseImage
+ */
+
+/** Runs the tools: does on the board and on the screen what they say. */
+export class Workbench {
+    /** Whether a tool stays chosen after it made something. */
+    keepsTool = false;
+    view;
+    #parts;
+    #listener;
+    #stage;
+    #tools = makeTools();
+    /** @type {ToolName} */
+    #toolName = "select";
+    /** @type {TextEditor|null} */
+    #textEditor = null;
+    #ends;
+
+    /** @param {Parts} parts @param {Listener} listener */
+    constructor(parts, listener) {
+        const { client, scene, viewport, renderer } = parts;
+        this.#parts = parts;
+        this.#listener = listener;
+        this.view = new BoardView(client, scene, viewport);
+        this.#stage = new Stage(client, scene, renderer, this.view);
+        const onChange = () => this.#follow();
+        client.addEventListener("change", onChange);
+        this.#ends = [
+            () => client.removeEventListener("change", onChange),
+            scene.onChange(() => this.view.isReadOnly && this.#dropVanished()),
+        ];
+    }
+
+    destroy() {
+        for (const end of this.#ends) end();
+        this.#textEditor?.discard();
+        this.#stage.destroy();
+    }
+
+    get toolName() {
+        return this.#toolName;
+    }
+
+    /** @returns {Tool} */
+    get tool() {
+        return this.#tools[this.#toolName];
+    }
+
+    get isWriting() {
+        return this.#textEditor !== null;
+    }
+
+    /** @param {ToolName} name */
+    setTool(name) {
+        if (!(name in this.#tools) || name === this.#toolName) return;
+        this.finishGesture();
+        this.endWriting();
+        this.#toolName = name;
+        if (name !== "select" && name !== "hand") this.select([], null);
+        this.#listener.tool(name);
+        this.#listener.cursor(this.tool.cursor);
+    }
+
+    /** @param {boolean} isReadOnly */
+    setReadOnly(isReadOnly) {
+        this.tool.abandon();
+        this.#textEditor?.discard();
+        this.#closeWriting();
+        this.#stage.draft(null);
+        this.#stage.preview([]);
+        this.#stage.marquee(null);
+        this.#stage.hasHandles = true;
+        this.view.isReadOnly = isReadOnly;
+        this.#tools.select.isReadOnly = isReadOnly;
+        this.#dropVanished();
+    }
+
+    /** @param {Input} input */
+    handle(input) {
+        if (input.type === "down") this.endWriting();
+        this.perform(this.tool.handle(input, this.view));
+        const hasHandles = !this.tool.isActive;
+        if (hasHandles !== this.#stage.hasHandles) {
+            this.#stage.hasHandles = hasHandles;
+            this.#stage.redraw();
+        }
+    }
+
+    /**
+     * Throws away what the tool has begun.
+     *
+     * @returns whether there was anything
+     */
+    cancelGesture() {
+        if (!this.tool.isActive) return false;
+        this.perform(this.tool.cancel(this.view));
+        this.#stage.hasHandles = true;
+        this.#stage.redraw();
+        return true;
+    }
+
+    /**
+     * Ends what is done in several clicks, throws away anything else.
+     *
+     * @returns whether there was anything
+     */
+    finishGesture() {
+        if (!this.tool.isActive) return false;
+        if (!this.tool.complete) return this.cancelGesture();
+        this.perform(this.tool.complete(this.view));
+        return true;
+    }
+
+    /** @param {Action[]} actions */
+    perform(actions) {
+        for (const action of actions) this.#perform(action);
+    }
+
+    /** @param {Action} action */
+    #perform(action) {
+        switch (action.do) {
+            case "begin": return this.#parts.client.markUndo();
+            case "submit": return void this.submit(action.edits);
+            case "preview": return this.#stage.preview(action.elements);
+            case "draft": return this.#stage.draft(action.elements);
+            case "marquee": return this.#stage.marquee(action.bounds);
+            case "select": return this.select(action.ids, action.group);
+            case "cursor": return this.#listener.cursor(action.cursor);
+            case "write": return this.#write(action);
+            case "choose-image": return this.#listener.chooseImage();
+            case "finished": return this.#finish();
+        }
+    }
+
+    #finish() {
+        this.#parts.client.markUndo();
+        if (this.keepsTool || LASTING_TOOLS.has(this.#toolName)) return;
+        this.#toolName = "select";
+        this.#listener.tool("select");
+        this.#listener.cursor(this.tool.cursor);
+    }
+
+    /**
+     * Selects elements; those that are not there are left out.
+     *
+     * @param {Iterable<string>} ids
+     * @param {string|null} [group] the group that is entered; left as it is if not given
+     */
+    select(ids, group = this.view.selection.group) {
+        const { selection } = this.view;
+        const next = new Set([...ids].filter((id) => this.view.element(id) !== undefined));
+        const isSame = next.size === selection.ids.size && [...next].every((id) => selection.ids.has(id));
+        if (isSame && group === selection.group) return;
+        this.view.selection = { ids: next, group: next.size === 0 ? null : group };
+        this.#stage.redraw();
+        this.#listener.selection();
+    }
+
+    /**
+     * Makes edits one undo step.
+     *
+     * @param {Edit[]} edits
+     * @returns {boolean} whether something was changed
+     */
+    step(edits) {
+        if (edits.length === 0) return false;
+        this.#parts.client.markUndo();
+        const isDone = this.submit(edits);
+        this.#parts.client.markUndo();
+        return isDone;
+    }
+
+    /**
+     * Adds edits to the step that is open.
+     *
+     * @param {Edit[]} edits
+     * @returns {boolean}
+     */
+    submit(edits) {
+        const { client } = this.#parts;
+        if (this.view.isReadOnly || edits.length === 0) return false;
+        try {
+            for (const operation of pack(/** @type {any} */ (edits), client.limits)) {
+                client.submit(operation, { undo: "merge" });
+            }
+        } catch (error) {
+            this.#listener.notice(error instanceof Error ? error.message : String(error));
+            return false;
+        }
+        this.#listener.edit();
+        return true;
+    }
+
+    /** Ends writing with what is written. */
+    endWriting() {
+        this.#textEditor?.commit();
+    }
+
+    /** @param {Extract<Action, {do: "write"}>} action */
+    #write(action) {
+        this.endWriting();
+        const writing = this.view.isReadOnly ? null : beginWriting(action, this.view);
+        if (!writing) return;
+        if (this.#toolName === "text") this.#finish();
+        this.#stage.write(writing.text.id);
+        const palette = new Palette(this.#parts.renderer.theme);
+        this.#textEditor = new TextEditor(this.#parts.container, writing, {
+            context: this.view,
+            viewport: this.#parts.viewport,
+            colour: (color) => palette.colour(color),
+            typed: ({ container }) => this.#grow(writing.container, container),
+            done: (value) => this.#finishWriting(writing, value),
+        });
+    }
+
+    /**
+     * A container grows with what is written in it.
+     *
+     * @param {string|null} id
+     * @param {Record<string, any>} changes
+     */
+    #grow(id, changes) {
+        const element = id === null ? undefined : this.view.element(id);
+        if (id !== null && element) this.#stage.draft(new Map([[id, { ...element, ...changes }]]));
+    }
+
+    /** @param {import("./text/written.js").Writing} writing @param {string} value */
+    #finishWriting(writing, value) {
+        this.#closeWriting();
+        this.#stage.draft(null);
+        this.step(writingEdits(writing, value, this.view));
+        const chosen = writing.container ?? writing.text.id;
+        if (this.view.element(chosen)) this.select([chosen]);
+    }
+
+    #closeWriting() {
+        this.#textEditor = null;
+        this.#stage.write(null);
+    }
+
+    #follow() {
+        this.#stage.refresh();
+        this.#textEditor?.refresh();
+        this.#dropVanished();
+    }
+
+    #dropVanished() {
+        const { ids } = this.view.selection;
+        if ([...ids].some((id) => this.view.element(id) === undefined)) this.select(ids);
+    }
+}
