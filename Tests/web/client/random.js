@@ -1,0 +1,42 @@
+/** Random numbers that are the same for the same seed (mulberry32). */
+export function seeded(seed) {
+    let state = seed >>> 0;
+    const random = () => {
+        state = (state + 0x6d2b79f5) | 0;
+        let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    };
+    return {
+        random,
+        below: (count) => Math.floor(random() * count),
+        pick: (values) => values[Math.floor(random() * values.length)],
+    };
+}
+
+/** Edits of somebody who is not careful, on a handful of elements. */
+export function randomEdits(seed, { ids = ["a", "b", "c", "__proto__"], withClear = true } = {}) {
+    const { below, pick } = seeded(seed);
+    const value = () => pick([below(9), `text ${below(5)}`, null, [below(3)], { x: below(3) }, [[1, below(4)]]]);
+    const key = () => pick(["x", "points", "__proto__", "text"]);
+    const object = () => Object.fromEntries(Array.from({ length: below(4) }, () => [key(), value()]));
+    const edit = () => {
+        const id = pick(ids);
+        switch (pick(["put", "put", "patch", "patch", "append", "append", "append", "delete", "clear"])) {
+            case "put":
+                return { op: "put", id, value: object() };
+            case "patch": {
+                const set = object();
+                return { op: "patch", id, set, unset: [key()].filter((name) => !Object.hasOwn(set, name)) };
+            }
+            case "append":
+                return { op: "append", id, key: key(), values: Array.from({ length: below(3) }, value) };
+            case "clear":
+                if (withClear && below(6) === 0) return { op: "clear" };
+                return { op: "append", id, key: "points", values: [below(9)] };
+            default:
+                return { op: "delete", id };
+        }
+    };
+    return () => Array.from({ length: 1 + below(3) }, edit);
+}
