@@ -53,7 +53,7 @@ export class Brush {
         context.textBaseline = "alphabetic";
         context.imageSmoothingEnabled = true;
         context.imageSmoothingQuality = "medium";
-        Object.assign(context, { textRendering: "geometricPrecision", direction: "ltr" });
+        context.direction = "ltr";
     }
 
     save() {

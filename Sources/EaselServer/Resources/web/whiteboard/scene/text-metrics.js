@@ -79,7 +79,6 @@ export function lineWidth(line, { fontSize, stack }) {
 function measuringContext() {
     if (context === undefined) {
         context = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");
-        if (context) Object.assign(context, { textRendering: "geometricPrecision" });
     }
     return context;
 }
