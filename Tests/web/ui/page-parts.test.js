@@ -5,7 +5,6 @@ import { summaryOf } from "../../../Sources/EaselServer/Resources/web/whiteboard
 import { bounded } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/export-picture.js";
 import { fitted, isFollowedBack } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/following.js";
 import { fileName } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/save-file.js";
-import { fieldsFor, typesOfElements, typesOfTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/style-fields.js";
 import { agoText } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/time-text.js";
 import { troubleOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/trouble.js";
 
@@ -21,20 +20,6 @@ test("who cannot see the drawing is told what is on it", () => {
     assert.equal(summaryOf([]), "The board is empty.");
     const elements = [{ type: "rectangle" }, { type: "rectangle" }, { type: "text", text: "Hello\nworld" }, {}, null];
     assert.equal(summaryOf(elements), "5 elements: 2 rectangles, 1 text, 2 other elements. It says: Hello world.");
-});
-
-test("the style panel shows what means something", () => {
-    assert.deepEqual([...fieldsFor(typesOfTool("pen"))], ["strokeColor", "backgroundColor", "fillStyle", "strokeWidth", "opacity"]);
-    assert.equal(fieldsFor(typesOfTool("select")).size, 0);
-    assert.ok(fieldsFor(["arrow"]).has("endArrowhead"));
-    assert.deepEqual([...fieldsFor(["image"])], ["opacity"]);
-});
-
-test("a shape with text in it has the text's style too", () => {
-    const box = { id: "a", type: "rectangle" };
-    assert.deepEqual(typesOfElements([box], () => null), ["rectangle"]);
-    assert.deepEqual(typesOfElements([box], () => ({ id: "t" })), ["rectangle", "text"]);
-    assert.deepEqual(typesOfElements([{ ...box, customData: { easel: "sticky" } }], () => null), ["sticky"]);
 });
 
 test("two who would follow each other are found, however long the chain", () => {

@@ -44,8 +44,8 @@ export class TimelineBar {
                 build("div", { class: "bar" }, this.#back, this.#play, this.#on, speedChoice(actions.setSpeed)),
                 build("p", { class: "moment", id: "moment" }, this.#mark,
                     build("span", { class: "moment-text" }, this.#deed, this.#when), this.#count),
-                build("div", { class: "timeline-actions" }, this.#now, this.#restore,
-                    iconButton("close", "Close timeline", actions.close, { tip: "above" }))));
+                build("div", { class: "timeline-actions" }, this.#now, this.#restore),
+                iconButton("close", "Close timeline", actions.close, { tip: "above", class: "timeline-close" })));
         this.element.addEventListener("keydown", (event) => this.#key(event, actions));
     }
 

@@ -1,4 +1,5 @@
 // @ts-check
+import { isMacLike, keysText } from "../editor/shortcuts.js";
 import { build } from "./dom.js";
 import { icon } from "./icon.js";
 
@@ -7,7 +8,7 @@ import { icon } from "./icon.js";
  * @param {string} name an icon's name
  * @param {string} label
  * @param {() => void} action
- * @param {{keys?: string, class?: string, tip?: "below" | "above"}} [options]
+ * @param {{keys?: string[], class?: string, tip?: "below" | "above"}} [options]
  */
 export function iconButton(name, label, action, options = {}) {
     return build("button", {
@@ -15,7 +16,7 @@ export function iconButton(name, label, action, options = {}) {
         class: `icon-button ${options.class ?? ""}`.trim(),
         "aria-label": label,
         "aria-keyshortcuts": options.keys ? ariaKeys(options.keys) : null,
-        "data-tip": options.keys ? `${label} — ${options.keys}` : label,
+        "data-tip": options.keys ? `${label} — ${keysForPeople(options.keys)}` : label,
         "data-tip-side": options.tip ?? "below",
         onclick: action,
     }, icon(name));
@@ -38,7 +39,12 @@ export function relabel(control, label) {
     control.setAttribute("data-tip", label);
 }
 
-/** @param {string} keys as people read them, like "Ctrl+Z" or "R or 2" */
+/** @param {readonly string[]} keys as the editor writes them, like "Mod+Z" */
+export function keysForPeople(keys) {
+    return keys.map((each) => keysText(each, isMacLike())).join(" or ");
+}
+
+/** @param {readonly string[]} keys */
 function ariaKeys(keys) {
-    return keys.split(" or ").map((key) => key.replace("Ctrl", "Control")).join(" ");
+    return keys.map((each) => each.replace("Mod", isMacLike() ? "Meta" : "Control").replace("++", "+Plus")).join(" ");
 }

@@ -22,8 +22,10 @@ export class ColourField {
         this.#palette = palette;
         this.#group = new RadioGroup(label, [], choose, "swatches");
         this.#custom = build("input", { type: "color", "aria-label": `Other ${label.toLowerCase()}`, value: "#0b6b5a" });
-        this.#custom.addEventListener("input", () => choose(this.#custom.value));
-        this.#custom.addEventListener("change", () => this.#keep(this.#custom.value));
+        this.#custom.addEventListener("change", () => {
+            choose(this.#custom.value);
+            this.#keep(this.#custom.value);
+        });
         const other = build("label", { class: "other-colour", "data-tip": "Other colour" }, icon("palette"), this.#custom);
         this.element = build("div", { class: "colour-field" }, this.#group.element, other);
         this.#fill();

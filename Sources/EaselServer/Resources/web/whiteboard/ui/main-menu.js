@@ -32,7 +32,7 @@ export function mainMenu(actions, theme) {
         { label: "Import", icon: "upload", run: actions.importFile, isEnabled: actions.mayDraw },
         { label: "Export", icon: "download", run: actions.exportFile },
         "rule",
-        { label: "Zoom to fit", icon: "fit", keys: "Shift+1", run: actions.zoomToFit },
+        { label: "Zoom to fit", icon: "fit", keys: ["Shift+1"], run: actions.zoomToFit },
         { label: "Timeline", icon: "clock", run: actions.timeline },
         {
             label: "Grid", isChecked: () => actions.grid.isOn,
@@ -46,7 +46,7 @@ export function mainMenu(actions, theme) {
             })),
         },
         "rule",
-        { label: "Help", icon: "help", keys: "?", run: actions.help },
+        { label: "Help", icon: "help", keys: ["?"], run: actions.help },
     ], () => popover.close());
     /** @type {Popover} */
     const popover = new Popover(menu.element, button, () => menu.opened());

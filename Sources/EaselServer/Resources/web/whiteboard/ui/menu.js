@@ -1,4 +1,5 @@
 // @ts-check
+import { keysForPeople } from "./button.js";
 import { build } from "./dom.js";
 import { icon } from "./icon.js";
 
@@ -6,7 +7,7 @@ import { icon } from "./icon.js";
  * @typedef {object} MenuEntry
  * @property {string} label
  * @property {string} [icon]
- * @property {string} [keys]
+ * @property {string[]} [keys]
  * @property {() => void} run
  * @property {string} [group] radio items of one group exclude each other
  * @property {() => boolean} [isChecked] makes it an item that is on or off
@@ -63,7 +64,7 @@ export class Menu {
         },
             entry.isChecked ? icon("check") : icon(entry.icon ?? ""),
             build("span", { class: "menu-label" }, entry.label),
-            entry.keys ? build("kbd", { "aria-hidden": "true" }, entry.keys) : null);
+            entry.keys ? build("kbd", { "aria-hidden": "true" }, keysForPeople(entry.keys)) : null);
         this.#items.push({ entry, item });
         return item;
     }

@@ -3,6 +3,7 @@ import { SHORTCUTS } from "../editor/keyboard.js";
 import { Access } from "./access.js";
 import { BoardsDialog, makeBoard } from "./boards-dialog.js";
 import { iconButton, textButton } from "./button.js";
+import { markCanvasFocus } from "./canvas-focus.js";
 import { Connection } from "./connection.js";
 import { Cursors } from "./cursors.js";
 import { build } from "./dom.js";
@@ -12,7 +13,6 @@ import { ImportFile } from "./import-file.js";
 import { mainMenu } from "./main-menu.js";
 import { Participants } from "./participants.js";
 import { PhoneBar } from "./phone-bar.js";
-import { pickImages } from "./pick-images.js";
 import { ProfileDialog } from "./profile-dialog.js";
 import { returnFocus } from "./return-focus.js";
 import { ShareDialog } from "./share-dialog.js";
@@ -41,11 +41,12 @@ export function buildPage(app) {
         new PhoneBar(editor, stylePanel).element,
         new ZoomBar(editor, client, viewport).element,
         build("div", { class: "panel bar corner" }, timeline.button,
-            iconButton("help", "Help", () => help.open(), { keys: "?", tip: "above" })));
+            iconButton("help", "Help", () => help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
     stageElement.append(new Cursors(client, viewport, stage).element, new Welcome(client, stage, scene).element);
     document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element, toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
+    markCanvasFocus(/** @type {HTMLElement} */ (document.getElementById("canvas")));
     new Tooltips();
     access.changed();
 }
@@ -89,7 +90,7 @@ function keptConnection({ client, stage, isKept }) {
 
 /** @param {any} editor */
 function toolbarHolder(editor) {
-    return build("nav", { class: "tools", "aria-label": "Tools" }, new Toolbar(editor, () => pickImages(editor)).element);
+    return build("nav", { class: "tools", "aria-label": "Tools" }, new Toolbar(editor).element);
 }
 
 /** @param {App} app */

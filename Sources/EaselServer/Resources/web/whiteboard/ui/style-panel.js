@@ -4,13 +4,11 @@ import { ColourField } from "./colour-field.js";
 import { backgroundColours, strokeColours } from "./colours.js";
 import { build, oncePerFrame } from "./dom.js";
 import { RadioGroup } from "./radio-group.js";
-import { fieldsFor, typesOfElements, typesOfTool } from "./style-fields.js";
 import { arrowheads, choices } from "./style-choices.js";
 
 /** How what is selected, or is about to be drawn, looks; and what can be done with the selection. */
 export class StylePanel {
     #editor;
-    #scene;
     /** @type {Map<string, {row: HTMLElement, show: (value: any) => void}>} */
     #fields = new Map();
     #actions;
@@ -20,9 +18,8 @@ export class StylePanel {
     /** @param {any} editor @param {any} scene */
     constructor(editor, scene) {
         this.#editor = editor;
-        this.#scene = scene;
-        this.#group = iconButton("group", "Group", () => editor.group(), { keys: "Ctrl+G" });
-        this.#ungroup = iconButton("ungroup", "Ungroup", () => editor.ungroup(), { keys: "Ctrl+Shift+G" });
+        this.#group = iconButton("group", "Group", () => editor.group(), { keys: ["Mod+G"] });
+        this.#ungroup = iconButton("ungroup", "Ungroup", () => editor.ungroup(), { keys: ["Mod+Shift+G"] });
         this.#actions = this.#selectionActions();
         this.element = build("section", { class: "style-panel panel", "aria-label": "Style", id: "style-panel" },
             ...this.#rows(), ...this.#actions);
@@ -82,10 +79,9 @@ export class StylePanel {
     #opacity() {
         const slider = build("input", { type: "range", min: 0, max: 100, step: 5, "aria-label": "Opacity" });
         const figure = build("output", { class: "figure" });
-        slider.addEventListener("input", () => {
-            figure.textContent = `${slider.value}%`;
-            this.#editor.setStyle({ opacity: Number(slider.value) });
-        });
+        slider.addEventListener("input", () => { figure.textContent = `${slider.value}%`; });
+        // Each change is a step of undo, so it is made when the slider is let go.
+        slider.addEventListener("change", () => this.#editor.setStyle({ opacity: Number(slider.value) }));
         const control = build("div", { class: "opacity" }, slider, figure);
         return this.#row(["opacity"], "Opacity", control, (value) => {
             const isNumber = typeof value === "number";
@@ -104,25 +100,22 @@ export class StylePanel {
     #selectionActions() {
         const editor = this.#editor;
         const layers = build("div", { class: "actions", role: "group", "aria-label": "Layers" },
-            iconButton("toBack", "Send to back", () => editor.sendToBack(), { keys: "Ctrl+Shift+[" }),
-            iconButton("backward", "Send backward", () => editor.sendBackward(), { keys: "Ctrl+[" }),
-            iconButton("forward", "Bring forward", () => editor.bringForward(), { keys: "Ctrl+]" }),
-            iconButton("toFront", "Bring to front", () => editor.bringToFront(), { keys: "Ctrl+Shift+]" }));
+            iconButton("toBack", "Send to back", () => editor.sendToBack(), { keys: ["Mod+Shift+["] }),
+            iconButton("backward", "Send backward", () => editor.sendBackward(), { keys: ["Mod+["] }),
+            iconButton("forward", "Bring forward", () => editor.bringForward(), { keys: ["Mod+]"] }),
+            iconButton("toFront", "Bring to front", () => editor.bringToFront(), { keys: ["Mod+Shift+]"] }));
         const actions = build("div", { class: "actions", role: "group", "aria-label": "Actions" },
-            iconButton("duplicate", "Duplicate", () => editor.duplicate(), { keys: "Ctrl+D" }),
+            iconButton("duplicate", "Duplicate", () => editor.duplicate(), { keys: ["Mod+D"] }),
             this.#group, this.#ungroup,
-            iconButton("trash", "Delete", () => editor.deleteSelection(), { keys: "Delete" }));
+            iconButton("trash", "Delete", () => editor.deleteSelection(), { keys: ["Delete"] }));
         return [this.#row([], "Layers", layers, () => {}), this.#row([], "Actions", actions, () => {})];
     }
 
     #show() {
         const editor = this.#editor;
-        const elements = [...editor.selection].map((id) => this.#scene.item(id)?.element).filter(Boolean);
-        const hasSelection = elements.length > 0;
-        const types = hasSelection
-            ? typesOfElements(elements, (id) => this.#scene.textOf(id)) : typesOfTool(editor.tool);
+        const hasSelection = editor.selection.size > 0;
         const style = hasSelection ? editor.styleOfSelection() : editor.style;
-        const wanted = this.#wanted(types, style);
+        const wanted = this.#wanted(style);
         for (const { row } of this.#fields.values()) row.hidden = true;
         for (const [field, { row, show }] of this.#fields) {
             if (!wanted.has(field)) continue;
@@ -130,14 +123,14 @@ export class StylePanel {
             show(style[field]);
         }
         for (const row of this.#actions) row.hidden = !hasSelection;
-        this.#group.disabled = elements.length < 2;
-        this.#ungroup.disabled = !elements.some((element) => element.groupIds?.length > 0);
+        this.#group.disabled = !editor.canGroup;
+        this.#ungroup.disabled = !editor.canUngroup;
         this.element.hidden = editor.readOnly || (wanted.size === 0 && !hasSelection);
     }
 
-    /** @param {string[]} types @param {any} style */
-    #wanted(types, style) {
-        const wanted = fieldsFor(types);
+    /** @param {any} style @returns {Set<string>} the fields that mean something now */
+    #wanted(style) {
+        const wanted = new Set(this.#editor.styleKeys);
         if (style.backgroundColor === "transparent") wanted.delete("fillStyle");
         return wanted;
     }

@@ -12,11 +12,11 @@ export class Toolbar {
     #keep;
     #more;
 
-    /** @param {any} editor @param {() => void} pickImage opens the browser's dialog for pictures */
-    constructor(editor, pickImage) {
+    /** @param {any} editor */
+    constructor(editor) {
         this.#editor = editor;
-        for (const entry of toolEntries) this.#tools.set(entry.tool, this.#toolButton(entry, pickImage));
-        this.#keep = iconButton("keep", "Keep tool", () => this.#toggleKeep(), { keys: "Q", class: "keep", tip: "below" });
+        for (const entry of toolEntries) this.#tools.set(entry.tool, this.#toolButton(entry));
+        this.#keep = iconButton("keep", "Keep tool", () => this.#toggleKeep(), { keys: ["Q"], class: "keep", tip: "below" });
         this.#more = iconButton("more", "More tools", () => this.#expand(!this.#isExpanded), { class: "more" });
         this.element = build("div", { role: "toolbar", "aria-label": "Drawing tools", class: "toolbar panel" },
             ...this.#tools.values(), build("span", { class: "rule", "aria-hidden": "true" }), this.#keep, this.#more);
@@ -30,12 +30,11 @@ export class Toolbar {
         this.#show();
     }
 
-    /** @param {import("./tools.js").ToolEntry} entry @param {() => void} pickImage */
-    #toolButton({ tool, label, keys, isCommon }, pickImage) {
+    /** @param {import("./tools.js").ToolEntry} entry */
+    #toolButton({ tool, label, keys, isCommon }) {
         const button = iconButton(tool, label, () => {
             this.#editor.tool = tool;
             this.#expand(false);
-            if (tool === "image") pickImage();
         }, { keys, class: "tool" });
         button.dataset.tool = tool;
         button.toggleAttribute("data-common", isCommon);
