@@ -62,7 +62,9 @@ export class Optimistic {
     confirmPending(operation) {
         if (this.#pending[0] !== operation) {
             this.#forget(operation);
-            return this.confirm(operation.edits);
+            this.confirmed.apply(operation.edits);
+            // Also what it did nothing to in the log: on top of other pending operations it may have done something.
+            return this.#rebase(namedIDs(operation.edits));
         }
         // What is shown has this operation right behind the confirmed document already.
         this.#forget(operation);

@@ -66,15 +66,30 @@ export class Step {
             this.#changes.set(id, change);
         }
         change.after = after;
-        if (before === undefined || after === undefined || change.before === undefined) return;
-        for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-            const old = member(before, key);
-            const value = member(after, key);
-            if (isEqual(old, value)) continue;
-            const property = change.properties.get(key);
-            if (property) property.after = value;
-            else change.properties.set(key, { before: old, after: value });
+        if (change.before === undefined || after === undefined) return;
+        if (before === undefined) {
+            // Deleted and made again by one step: as if it had been replaced.
+            change.properties.clear();
+            recordProperties(change, change.before, after);
+        } else {
+            recordProperties(change, before, after);
         }
+    }
+}
+
+/**
+ * @param {ElementChange} change
+ * @param {Element} before
+ * @param {Element} after
+ */
+function recordProperties({ properties }, before, after) {
+    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
+        const old = member(before, key);
+        const value = member(after, key);
+        if (isEqual(old, value)) continue;
+        const property = properties.get(key);
+        if (property) property.after = value;
+        else properties.set(key, { before: old, after: value });
     }
 }
 
