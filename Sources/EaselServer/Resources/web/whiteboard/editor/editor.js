@@ -325,28 +325,29 @@ export class Editor extends EventTarget {
      * Puts pictures and Excalidraw's files on the board.
      *
      * @param {Iterable<File>} files
-     * @param {Point} [point]
+     * @param {Point|null} [point] where the middle of each will be; where one would paste if not given
      */
-    async insertFiles(files, point = this.#pastePoint()) {
+    async insertFiles(files, point) {
         if (this.readOnly) return;
+        const middle = point ?? this.#pastePoint();
         const { zoom, width, height } = this.#parts.viewport;
         const window = { width: width / zoom, height: height / zoom };
         const { drawings, refused } = await drawingsOf([...files], this.#bench.view, window);
         for (const message of refused) this.#notice(message);
-        for (const drawing of drawings) await this.#insert(drawing, point);
+        for (const drawing of drawings) await this.#insert(drawing, middle);
     }
 
     /**
      * Puts a drawing on the board: an Excalidraw file, library or clipboard, as an object or as text.
      *
      * @param {unknown} source
-     * @param {Point} [point] where its middle will be
+     * @param {Point|null} [point] where its middle will be; where one would paste if not given
      * @returns {Promise<boolean>} false if it is no drawing
      */
-    async insertDrawing(source, point = this.#pastePoint()) {
+    async insertDrawing(source, point) {
         const drawing = readDrawing(source);
         if (!drawing || this.readOnly) return false;
-        await this.#insert(drawing, point);
+        await this.#insert(drawing, point ?? this.#pastePoint());
         return true;
     }
 

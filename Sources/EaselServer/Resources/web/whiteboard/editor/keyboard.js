@@ -1,14 +1,20 @@
 // @ts-check
 import { isWriting } from "./clipboard/clipboard-events.js";
-import { isMacLike, shortcutFor } from "./shortcuts.js";
-
-export { SHORTCUTS, isMacLike, keysText } from "./shortcuts.js";
+import { BINDINGS, isMacLike, keysText, shortcutFor } from "./shortcuts.js";
 /** @typedef {import("./editor.js").Editor} Editor */
 
 /** Keys that a control of the page has a use for itself. */
 const KEYS_OF_CONTROLS = new Set([
     " ", "Enter", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown",
 ]);
+
+/**
+ * All shortcuts, with their keys as people know them.
+ *
+ * @type {readonly {keys: string[], label: string, group: string, run?: (editor: Editor) => void}[]}
+ */
+export const SHORTCUTS = BINDINGS.map(({ keys, label, group, run }) => (
+    { keys: keys.map((each) => keysText(each, isMacLike())), label, group, run }));
 
 /** Runs shortcuts, unless somebody is writing or a dialog is open. */
 export class Keyboard {

@@ -2,8 +2,8 @@
 /** @typedef {import("./editor.js").Editor} Editor */
 
 /**
- * A shortcut. "Mod" is Cmd on a Mac and Ctrl elsewhere. Without `run` the browser or the pointer does it, and the entry
- * is for the help sheet.
+ * A shortcut. "Mod" is Cmd on a Mac and Ctrl elsewhere. Without `run` it is
+ * the browser's own, and here for the help sheet only.
  *
  * @typedef {object} Shortcut
  * @property {string[]} keys such as "Mod+Shift+Z"; any of them
@@ -19,7 +19,7 @@ const choose = (tool) => (/** @type {Editor} */ editor) => {
 };
 
 /** @type {readonly Shortcut[]} */
-export const SHORTCUTS = Object.freeze([
+export const BINDINGS = Object.freeze([
     { keys: ["V", "1"], label: "Select", group: "Tools", run: choose("select"), looks: true },
     { keys: ["H"], label: "Hand", group: "Tools", run: choose("hand"), looks: true },
     { keys: ["R", "2"], label: "Rectangle", group: "Tools", run: choose("rectangle") },
@@ -44,7 +44,6 @@ export const SHORTCUTS = Object.freeze([
     { keys: ["Mod+X"], label: "Cut", group: "Edit" },
     { keys: ["Mod+V"], label: "Paste", group: "Edit" },
     { keys: ["Mod+D"], label: "Duplicate", group: "Edit", run: (editor) => editor.duplicate() },
-    { keys: ["Alt+Drag"], label: "Duplicate", group: "Edit" },
     { keys: ["Delete", "Backspace"], label: "Delete", group: "Edit", run: (editor) => editor.deleteSelection() },
     { keys: ["Mod+A"], label: "Select all", group: "Edit", run: (editor) => editor.selectAll(), looks: true },
     { keys: ["Enter"], label: "Write in what is selected", group: "Edit", run: (editor) => editor.editText() },
@@ -74,8 +73,6 @@ export const SHORTCUTS = Object.freeze([
     { keys: ["Mod+0"], label: "Zoom to 100 %", group: "View", run: (editor) => editor.resetZoom(), looks: true },
     { keys: ["Shift+1"], label: "Show everything", group: "View", run: (editor) => editor.zoomToFit(), looks: true },
     { keys: ["Shift+2"], label: "Show the selection", group: "View", run: (editor) => editor.zoomToSelection(), looks: true },
-    { keys: ["Space+Drag"], label: "Move the board", group: "View" },
-    { keys: ["Mod+Wheel"], label: "Zoom", group: "View" },
     { keys: ["?"], label: "Help", group: "View", run: (editor) => editor.help(), looks: true },
 ]);
 
@@ -97,10 +94,10 @@ export function shortcutFor(event, isMac) {
     // The other one of the two means something else, as Ctrl+A does on a Mac.
     if (event.altKey || (isMac ? event.ctrlKey : event.metaKey)) return undefined;
     const name = (hasMod ? "Mod+" : "") + (event.shiftKey ? "Shift+" : "") + keyOf(event);
-    if (event.key === "?") return SHORTCUTS.find(({ keys }) => keys.includes("?"));
+    if (event.key === "?") return BINDINGS.find(({ keys }) => keys.includes("?"));
     // Where + needs Shift it is still the same key.
     const plain = event.shiftKey && hasMod && keyOf(event) === "+" ? "Mod++" : name;
-    return SHORTCUTS.find(({ keys, run }) => run !== undefined && keys.includes(plain));
+    return BINDINGS.find(({ keys, run }) => run !== undefined && keys.includes(plain));
 }
 
 /** @param {{key: string, code: string, ctrlKey: boolean, metaKey: boolean}} event */
@@ -119,7 +116,7 @@ function keyOf({ key, code }) {
 const MAC_SIGNS = new Map([["Mod", "⌘"], ["Shift", "⇧"], ["Alt", "⌥"]]);
 const NAMES = new Map([
     ["Mod", "Ctrl"], ["ArrowLeft", "←"], ["ArrowRight", "→"], ["ArrowUp", "↑"], ["ArrowDown", "↓"], ["Escape", "Esc"],
-    ["Delete", "Del"], ["-", "−"], ["Drag", "drag"], ["Wheel", "wheel"],
+    ["Delete", "Del"], ["-", "−"],
 ]);
 
 /**

@@ -73,12 +73,14 @@ export class PointerInput {
         container.addEventListener("pointercancel", (event) => this.#change("cancel", event), { signal });
         container.addEventListener("lostpointercapture", (event) => this.#change("up", event), { signal });
         container.addEventListener("pointerleave", () => this.#receiver.cursor(null), { signal });
-        // The menu of a long press would end the press. Firefox has a middle click paste, Chromium has it scroll.
+        // The menu of a long press would end the press.
         container.addEventListener("contextmenu", (event) => event.preventDefault(), { signal });
-        container.addEventListener("auxclick", (event) => event.preventDefault(), { signal });
-        container.addEventListener("mousedown", (event) => {
-            if (event.button === 1) event.preventDefault();
-        }, { signal });
+        // With the middle button browsers scroll, or paste what was selected elsewhere.
+        for (const type of /** @type {const} */ (["mousedown", "mouseup", "auxclick"])) {
+            container.addEventListener(type, (event) => {
+                if (event.button === 1) event.preventDefault();
+            }, { signal });
+        }
         // Safari would select text and magnify it on a touch that is held.
         container.addEventListener("touchstart", (event) => {
             if (this.#isBoard(event.target)) event.preventDefault();

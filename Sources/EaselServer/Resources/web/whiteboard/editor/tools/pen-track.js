@@ -3,7 +3,7 @@ import { rounded } from "../elements/numbers.js";
 /** @typedef {import("./types.js").Point} Point */
 
 /** How much of the way to the pointer the line takes with each sample: the rest is smoothing. */
-const FOLLOWING = 0.6;
+const FOLLOWING = 0.7;
 /** Samples nearer than this to the one before, in pixels of the screen, are only tremor. */
 const LEAST_STEP = 0.8;
 

@@ -1,0 +1,69 @@
+import secrets
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+from support.processes import Node
+from whiteboard_page import Fingers, WhiteboardPage, static_server
+
+
+@pytest.fixture(scope="session")
+def address():
+    with static_server() as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def node(address):
+    node = Node("--allow-origin", address)
+    yield node
+    node.stop()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def board():
+    return "b" + secrets.token_hex(6)
+
+
+@pytest.fixture
+def come(chromium, address, node, board):
+    """Lets people come to the test's board; at the end of a test nothing may have gone wrong in their pages."""
+    pages = []
+
+    def come(**options):
+        page = WhiteboardPage(chromium, address, node.url, board, **options)
+        pages.append(page)
+        return page
+
+    yield come
+    troubles = [trouble for page in pages for trouble in page.troubles]
+    for page in pages:
+        page.close()
+    assert troubles == []
+
+
+@pytest.fixture
+def page(come):
+    page = come()
+    yield page
+    page.settle()
+
+
+@pytest.fixture
+def phone(come):
+    page = come(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 700})
+    yield page
+    page.settle()
+
+
+@pytest.fixture
+def fingers(phone):
+    return Fingers(phone)

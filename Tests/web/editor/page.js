@@ -1,0 +1,35 @@
+// @ts-check
+// A page with nothing but an editor: `?node=…&board=…` says where its board is.
+import { EaselClient } from "/easel-client.js";
+import { Editor } from "/whiteboard/editor/editor.js";
+import { Renderer } from "/whiteboard/scene/renderer.js";
+import { Scene } from "/whiteboard/scene/scene.js";
+import { Viewport } from "/whiteboard/scene/viewport.js";
+
+const query = new URLSearchParams(location.search);
+const container = /** @type {HTMLElement} */ (document.getElementById("canvas"));
+const client = new EaselClient({ url: `${query.get("node")}/boards/${query.get("board")}` });
+const scene = new Scene();
+const viewport = new Viewport();
+client.addEventListener("change", (event) => {
+    scene.update(/** @type {CustomEvent} */ (event).detail.ids, client.document);
+});
+const renderer = new Renderer({ container, scene, viewport });
+const editor = new Editor({ client, scene, viewport, renderer, container });
+
+/** @type {{type: string, detail: unknown}[]} */
+const events = [];
+for (const type of ["tool", "selection", "style", "readonly", "edit", "notice", "help"]) {
+    editor.addEventListener(type, (event) => events.push({ type, detail: /** @type {CustomEvent} */ (event).detail }));
+}
+let operations = 0;
+client.addEventListener("operation", () => {
+    operations += 1;
+});
+client.addEventListener("status", () => {
+    if (client.status === "online") document.documentElement.dataset.ready = "";
+});
+client.connect();
+Object.assign(globalThis, {
+    easel: { client, scene, viewport, renderer, editor, events, get operations() { return operations; } },
+});

@@ -1,0 +1,183 @@
+"""A bare page with an editor, a real mouse, keyboard and fingers, and what they did to the board."""
+
+import contextlib
+import http.server
+import pathlib
+import threading
+
+from support.eventually import eventually
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+WEB = ROOT / "Sources/EaselServer/Resources/web"
+BESIDE = pathlib.Path(__file__).parent
+
+
+class Files(http.server.SimpleHTTPRequestHandler):
+    """The page's own files from beside this one, all others as a node has them."""
+
+    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
+
+    def translate_path(self, path):
+        path = path.split("?")[0].lstrip("/")
+        beside = BESIDE / path
+        return str(beside if path in ("page.html", "page.js", "page.css") else WEB / path)
+
+    def end_headers(self):
+        self.send_header("Cache-Control", "no-store")
+        super().end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+@contextlib.contextmanager
+def static_server():
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}"
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+class WhiteboardPage:
+    def __init__(self, browser, address, node_url, board, **options):
+        self.context = browser.new_context(**{"viewport": {"width": 1000, "height": 700}, **options})
+        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        self.page = self.context.new_page()
+        self.troubles = []
+        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.goto(f"{address}/page.html?node={node_url}&board={board}")
+        self.page.wait_for_selector("html[data-ready]")
+        self.mouse = self.page.mouse
+        self.keyboard = self.page.keyboard
+
+    def close(self):
+        self.context.close()
+
+    def ask(self, script, argument=None):
+        return self.page.evaluate(script, argument)
+
+    @property
+    def elements(self):
+        """All elements from the lowest to the topmost, without files."""
+        return self.ask("easel.scene.items().map(({ id }) => easel.client.document.get(id))")
+
+    @property
+    def element(self):
+        (only,) = self.elements
+        return only
+
+    def get(self, element_id):
+        return self.ask("(id) => easel.client.document.get(id) ?? null", element_id)
+
+    @property
+    def selection(self):
+        return self.ask("[...easel.editor.selection]")
+
+    @property
+    def tool(self):
+        return self.ask("easel.editor.tool")
+
+    def use(self, tool):
+        self.ask("(tool) => { easel.editor.tool = tool; }", tool)
+
+    def style(self, **style):
+        self.ask("(style) => easel.editor.setStyle(style)", style)
+
+    def submit(self, *edits):
+        """As another tool of the same person would; not undoable."""
+        self.ask("(edits) => easel.client.submit(edits, { undo: 'none' })", list(edits))
+
+    def put(self, **properties):
+        """Puts an element on the board as it would be made, and gives its id."""
+        base = dict(
+            type="rectangle", x=100, y=100, width=100, height=80, angle=0, strokeColor="#1e1e1e",
+            backgroundColor="#a5d8ff", fillStyle="solid", strokeWidth=2, strokeStyle="solid", roughness=0, opacity=100,
+            groupIds=[], frameId=None, roundness=None, seed=1, version=1, versionNonce=1, isDeleted=False,
+            boundElements=None, updated=1, link=None, locked=False)
+        element = {**base, **properties}
+        element.setdefault("id", f"e{len(self.elements)}")
+        element.setdefault("index", f"a{len(self.elements)}")
+        self.submit({"op": "put", "id": element["id"], "value": element})
+        return element["id"]
+
+    def drag(self, start, *points, steps=6, modifiers=()):
+        for key in modifiers:
+            self.keyboard.down(key)
+        self.mouse.move(*start)
+        self.mouse.down()
+        for point in points:
+            self.mouse.move(*point, steps=steps)
+        self.mouse.up()
+        for key in modifiers:
+            self.keyboard.up(key)
+
+    def click(self, x, y, **options):
+        self.mouse.click(x, y, **options)
+
+    def double_click(self, x, y):
+        self.mouse.dblclick(x, y)
+
+    def frames(self, count=2):
+        self.ask("""async (count) => {
+            for (let frame = 0; frame < count; frame += 1) await new Promise(requestAnimationFrame);
+        }""", count)
+
+    def settle(self):
+        """Waits until all is in the log, and compares what is shown with it."""
+        eventually("all is in the log", lambda: self.ask("easel.client.pending") == 0, lambda: self.frames(1))
+        shown, confirmed = self.ask("[easel.client.document.digest(), easel.client.digest()]")
+        assert shown == confirmed
+
+    def eventually(self, what, condition):
+        return eventually(what, condition, lambda: self.frames(1))
+
+    @property
+    def writing(self):
+        return self.page.locator("textarea.easel-text-editor")
+
+    def paste_data(self, **data):
+        """A paste with what a browser would bring: types with texts, or files as (name, type, base64)."""
+        self.ask("""({ texts, files }) => {
+            const data = new DataTransfer();
+            for (const [type, text] of Object.entries(texts)) data.setData(type, text);
+            for (const [name, type, base64] of files) {
+                const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+                data.items.add(new File([bytes], name, { type }));
+            }
+            document.activeElement.dispatchEvent(
+                new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+        }""", {"texts": data.get("texts", {}), "files": data.get("files", [])})
+
+
+class Fingers:
+    """Touches of a page, as Chromium gets them from a screen."""
+
+    def __init__(self, whiteboard):
+        self.session = whiteboard.context.new_cdp_session(whiteboard.page)
+        self.down = {}
+
+    def press(self, finger, x, y):
+        self.down[finger] = (x, y)
+        self.send("touchStart")
+
+    def move(self, finger, x, y, steps=1):
+        from_x, from_y = self.down[finger]
+        for step in range(1, steps + 1):
+            share = step / steps
+            self.down[finger] = (from_x + (x - from_x) * share, from_y + (y - from_y) * share)
+            self.send("touchMove")
+
+    def lift(self, finger):
+        del self.down[finger]
+        self.send("touchEnd")
+
+    def cancel(self):
+        self.down.clear()
+        self.session.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
+
+    def send(self, event):
+        points = [{"id": finger, "x": x, "y": y} for finger, (x, y) in self.down.items()]
+        self.session.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": points})
