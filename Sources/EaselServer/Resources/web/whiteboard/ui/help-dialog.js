@@ -20,6 +20,8 @@ export class HelpDialog {
         const groups = new Map();
         for (const shortcut of shortcuts) groups.set(shortcut.group, [...groups.get(shortcut.group) ?? [], shortcut]);
         groups.set("Mouse and touch", gestures);
+        // It scrolls, and there is nothing else in it to go to.
+        this.#dialog.body.tabIndex = 0;
         this.#dialog.body.append(build("div", { class: "shortcuts" },
             ...[...groups].map(([name, list]) => section(name, list))));
     }

@@ -5,6 +5,7 @@ import { BoardsDialog, makeBoard } from "./boards-dialog.js";
 import { iconButton, textButton } from "./button.js";
 import { markCanvasFocus } from "./canvas-focus.js";
 import { Connection } from "./connection.js";
+import { ContextMenu } from "./context-menu.js";
 import { Cursors } from "./cursors.js";
 import { build } from "./dom.js";
 import { ExportDialog } from "./export-dialog.js";
@@ -46,17 +47,19 @@ export function buildPage(app) {
     stageElement.append(new Cursors(client, viewport, stage).element, new Welcome(client, stage, scene).element);
     document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element, toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
-    markCanvasFocus(/** @type {HTMLElement} */ (document.getElementById("canvas")));
+    const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
+    markCanvasFocus(canvas);
+    new ContextMenu(app, canvas);
     new Tooltips();
     access.changed();
 }
 
 /** @param {App} app @param {HelpDialog} help */
 function headerStart(app, help) {
-    const { api, board, client, editor, title, toasts, timeline, grid, theme } = app;
+    const { api, board, client, scene, editor, title, toasts, timeline, grid, theme } = app;
     const boards = new BoardsDialog(api, board, toasts, () => title.refreshSoon());
     const importFile = new ImportFile({ api, board, editor, toasts });
-    const exportDialog = new ExportDialog({ api, board, client, title, toasts, shownSeq: () => timeline.shownSeq });
+    const exportDialog = new ExportDialog({ api, board, client, scene, title, toasts, shownSeq: () => timeline.shownSeq });
     const menu = mainMenu({
         newBoard: () => makeBoard(api, toasts),
         boards: () => boards.open(),

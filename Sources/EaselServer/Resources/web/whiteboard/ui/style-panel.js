@@ -1,9 +1,9 @@
 // @ts-check
-import { iconButton } from "./button.js";
 import { ColourField } from "./colour-field.js";
 import { backgroundColours, strokeColours } from "./colours.js";
 import { build, oncePerFrame } from "./dom.js";
 import { RadioGroup } from "./radio-group.js";
+import { SelectionActions } from "./selection-actions.js";
 import { arrowheads, choices } from "./style-choices.js";
 
 /** How what is selected, or is about to be drawn, looks; and what can be done with the selection. */
@@ -12,17 +12,13 @@ export class StylePanel {
     /** @type {Map<string, {row: HTMLElement, show: (value: any) => void}>} */
     #fields = new Map();
     #actions;
-    #group;
-    #ungroup;
 
     /** @param {any} editor @param {any} scene */
     constructor(editor, scene) {
         this.#editor = editor;
-        this.#group = iconButton("group", "Group", () => editor.group(), { keys: ["Mod+G"] });
-        this.#ungroup = iconButton("ungroup", "Ungroup", () => editor.ungroup(), { keys: ["Mod+Shift+G"] });
-        this.#actions = this.#selectionActions();
+        this.#actions = new SelectionActions(editor);
         this.element = build("section", { class: "style-panel panel", "aria-label": "Style", id: "style-panel" },
-            ...this.#rows(), ...this.#actions);
+            ...this.#rows(), ...this.#actions.rows);
         const show = oncePerFrame(() => this.#show());
         for (const event of ["tool", "selection", "style", "readonly"]) editor.addEventListener(event, show);
         scene.onChange(show);
@@ -97,20 +93,6 @@ export class StylePanel {
         return row;
     }
 
-    #selectionActions() {
-        const editor = this.#editor;
-        const layers = build("div", { class: "actions", role: "group", "aria-label": "Layers" },
-            iconButton("toBack", "Send to back", () => editor.sendToBack(), { keys: ["Mod+Shift+["] }),
-            iconButton("backward", "Send backward", () => editor.sendBackward(), { keys: ["Mod+["] }),
-            iconButton("forward", "Bring forward", () => editor.bringForward(), { keys: ["Mod+]"] }),
-            iconButton("toFront", "Bring to front", () => editor.bringToFront(), { keys: ["Mod+Shift+]"] }));
-        const actions = build("div", { class: "actions", role: "group", "aria-label": "Actions" },
-            iconButton("duplicate", "Duplicate", () => editor.duplicate(), { keys: ["Mod+D"] }),
-            this.#group, this.#ungroup,
-            iconButton("trash", "Delete", () => editor.deleteSelection(), { keys: ["Delete"] }));
-        return [this.#row([], "Layers", layers, () => {}), this.#row([], "Actions", actions, () => {})];
-    }
-
     #show() {
         const editor = this.#editor;
         const hasSelection = editor.selection.size > 0;
@@ -122,9 +104,7 @@ export class StylePanel {
             row.hidden = false;
             show(style[field]);
         }
-        for (const row of this.#actions) row.hidden = !hasSelection;
-        this.#group.disabled = !editor.canGroup;
-        this.#ungroup.disabled = !editor.canUngroup;
+        this.#actions.show();
         this.element.hidden = editor.readOnly || (wanted.size === 0 && !hasSelection);
     }
 

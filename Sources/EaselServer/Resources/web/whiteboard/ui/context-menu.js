@@ -1,0 +1,89 @@
+// @ts-check
+import { Menu } from "./menu.js";
+import { placeBeside } from "./popover.js";
+
+/** What can be done with what is under the pointer, by a right click or the keyboard's menu key. */
+export class ContextMenu {
+    #app;
+    #menu;
+
+    /** @param {import("./whiteboard.js").App} app @param {HTMLElement} canvas */
+    constructor(app, canvas) {
+        this.#app = app;
+        this.#menu = new Menu("Commands", entriesFor(app.editor, app.grid), () => this.#element.hidePopover());
+        this.#element.popover = "auto";
+        this.#element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.stopPropagation());
+        document.body.append(this.#element);
+        canvas.addEventListener("contextmenu", (event) => {
+            // A long press of a finger is part of drawing.
+            if (/** @type {any} */ (event).pointerType !== "touch") this.#open(event, canvas);
+        });
+    }
+
+    /** @returns {any} */
+    get #element() {
+        return this.#menu.element;
+    }
+
+    /** @param {MouseEvent} event @param {HTMLElement} canvas */
+    #open(event, canvas) {
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        const isByKey = event.button !== 2;
+        const x = isByKey ? left + width / 2 : event.clientX;
+        const y = isByKey ? top + height / 2 : event.clientY;
+        if (!isByKey) this.#choose({ x: x - left, y: y - top });
+        this.#element.showPopover();
+        placeBeside(this.#element, { left: x, right: x, top: y, bottom: y });
+        this.#menu.opened();
+    }
+
+    /**
+     * Selects what is under the pointer, unless it is selected already.
+     * @param {{x: number, y: number}} point of the canvas
+     */
+    #choose(point) {
+        const { editor, scene, viewport } = this.#app;
+        const item = scene.topmostAt(viewport.toScene(point));
+        if (!item) {
+            editor.clearSelection();
+            return;
+        }
+        const ids = unitOf(item, scene);
+        if (!ids.every((id) => editor.selection.has(id))) editor.select(ids);
+    }
+}
+
+/** @param {any} item @param {any} scene @returns {string[]} its container, and its whole group */
+function unitOf(item, scene) {
+    const owner = scene.item(item.element.containerId) ?? item;
+    const group = Array.isArray(owner.element.groupIds) ? owner.element.groupIds.at(-1) : undefined;
+    if (typeof group !== "string") return [owner.id];
+    return scene.byGroup(group).filter((/** @type {any} */ member) => !scene.item(member.element.containerId))
+        .map((/** @type {any} */ member) => member.id);
+}
+
+/** @param {any} editor @param {import("./grid.js").Grid} grid */
+function entriesFor(editor, grid) {
+    const isSelected = () => editor.selection.size > 0;
+    const mayChange = () => isSelected() && !editor.readOnly;
+    return [
+        { label: "Cut", icon: "cut", keys: ["Mod+X"], run: () => editor.cut(), isEnabled: mayChange },
+        { label: "Copy", icon: "copy", keys: ["Mod+C"], run: () => editor.copy(), isEnabled: isSelected },
+        { label: "Paste", icon: "paste", keys: ["Mod+V"], run: () => editor.paste(), isEnabled: () => !editor.readOnly },
+        { label: "Duplicate", icon: "duplicate", keys: ["Mod+D"], run: () => editor.duplicate(), isEnabled: mayChange },
+        /** @type {"rule"} */ ("rule"),
+        { label: "Bring to front", icon: "toFront", keys: ["Mod+Shift+]"], run: () => editor.bringToFront(), isEnabled: mayChange },
+        { label: "Send to back", icon: "toBack", keys: ["Mod+Shift+["], run: () => editor.sendToBack(), isEnabled: mayChange },
+        { label: "Group", icon: "group", keys: ["Mod+G"], run: () => editor.group(), isEnabled: () => editor.canGroup && !editor.readOnly },
+        { label: "Ungroup", icon: "ungroup", keys: ["Mod+Shift+G"], run: () => editor.ungroup(), isEnabled: () => editor.canUngroup && !editor.readOnly },
+        { label: "Flip from left to right", icon: "flipAcross", keys: ["Shift+H"], run: () => editor.flip("horizontally"), isEnabled: mayChange },
+        { label: "Flip upside down", icon: "flipDown", keys: ["Shift+V"], run: () => editor.flip("vertically"), isEnabled: mayChange },
+        { label: "Lock or unlock", icon: "keep", keys: ["Mod+Shift+L"], run: () => editor.toggleLock(), isEnabled: mayChange },
+        /** @type {"rule"} */ ("rule"),
+        { label: "Select all", icon: "all", keys: ["Mod+A"], run: () => editor.selectAll() },
+        { label: "Zoom to fit", icon: "fit", keys: ["Shift+1"], run: () => editor.zoomToFit() },
+        { label: "Grid", isChecked: () => grid.isOn, run: () => { grid.isOn = !grid.isOn; } },
+        /** @type {"rule"} */ ("rule"),
+        { label: "Delete", icon: "trash", keys: ["Delete"], run: () => editor.deleteSelection(), isEnabled: mayChange, isDanger: true },
+    ];
+}
