@@ -14,6 +14,10 @@ export class FakeNode {
     role = "editor";
     /** What happens to the next submits: a reject's code, or null. */
     rejects = [];
+    /** Whether connections fail. */
+    refuse = false;
+    /** A close code that answers each hello. */
+    refusesWith = 0;
     #tasks = [];
     #count = 0;
 
@@ -49,6 +53,10 @@ export class FakeNode {
     }
 
     #join(socket, { key, name, resume }) {
+        if (this.refusesWith) {
+            socket.end(this.refusesWith);
+            return;
+        }
         this.#count += 1;
         Object.assign(socket, { client: clientOf(key), session: `s${this.#count}`, name });
         this.sessions.add(socket);

@@ -147,17 +147,19 @@ test("a client moves between two nodes on one Redis, one of which is killed whil
     try {
         await Promise.all(people.map(quiet));
         assert.equal(new Set(people.map((client) => client.node)).size, 2);
+        await people[0].acknowledged(people[0].submit([put("stroke", { points: [] })]));
+        tags.push("stroke");
         for (let step = 0; step < 300; step += 1) {
             people.forEach((client, index) => {
                 tags.push(`p${index}-${step}`);
-                client.submit([put(tags.at(-1)), { op: "append", id: "p0-0", key: "points", values: [[index, step]] }]);
+                client.submit([put(tags.at(-1)), { op: "append", id: "stroke", key: "points", values: [[index, step]] }]);
             });
             if (step === 150) await nodes[0].end("SIGKILL");
             await new Promise((resolve) => setTimeout(resolve, 2));
         }
         await assertAgreement(board, people, nodes[1]);
         await assertLog(board, tags, nodes[1]);
-        assert.equal(people[0].document.get("p0-0").points.length, 900);
+        assert.equal(people[0].document.get("stroke").points.length, 900);
     } finally {
         await Promise.all(people.map((client) => client.close()));
         await Promise.all(nodes.map((each) => each.stop()));

@@ -9,7 +9,7 @@ import {
     RESERVED_NUMBERS,
     tryClaim,
 } from "./store-claim.js";
-import { answer, openDatabase, operationsOf, transact } from "./store-database.js";
+import { answer, openDatabase, transact } from "./store-database.js";
 import { remember, remembered } from "./store-tab.js";
 import { WriteQueue } from "./store-writes.js";
 

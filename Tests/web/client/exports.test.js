@@ -1,0 +1,11 @@
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import * as client from "./client-under-test.js";
+
+test("the kept types name what the module exports", () => {
+    const file = new URL("../../../Sources/EaselServer/Resources/web/easel-client.d.ts", import.meta.url);
+    const named = [...readFileSync(file, "utf8").matchAll(/^export (?:class|function) (\w+)/gm)].map(([, name]) => name);
+    const { internal, ...exported } = client;
+    assert.deepEqual(Object.keys(exported).sort(), named.sort());
+});

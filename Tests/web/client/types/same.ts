@@ -1,0 +1,42 @@
+// The types that are kept by hand are those of the code: each can stand for the other.
+import * as kept from "../../../../Sources/EaselServer/Resources/web/easel-client";
+import { canonicalJSON } from "../../../../Sources/EaselServer/Resources/web/client/canonical-json";
+import { EaselClient } from "../../../../Sources/EaselServer/Resources/web/client/client";
+import { diff } from "../../../../Sources/EaselServer/Resources/web/client/diff";
+import { clientOf, digestOf } from "../../../../Sources/EaselServer/Resources/web/client/digest";
+import { Document } from "../../../../Sources/EaselServer/Resources/web/client/document";
+import { EaselError } from "../../../../Sources/EaselServer/Resources/web/client/error";
+import { pack } from "../../../../Sources/EaselServer/Resources/web/client/pack";
+import { sha256 } from "../../../../Sources/EaselServer/Resources/web/client/sha256";
+import { openStore } from "../../../../Sources/EaselServer/Resources/web/client/store";
+import type * as types from "../../../../Sources/EaselServer/Resources/web/client/types";
+
+type Same<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false;
+type Public<Class> = { [Name in keyof Class]: Class[Name] };
+
+export const areSame: [
+    Same<kept.Edit, types.Edit>,
+    Same<kept.Limits, types.Limits>,
+    Same<kept.Operation, types.Operation>,
+    Same<kept.Participant, types.Participant>,
+    Same<kept.Identity, types.Identity>,
+    Same<keyof kept.Document, Exclude<keyof Document, "entry" | "setEntry" | "insert">>,
+    Same<keyof kept.EaselClient, keyof EaselClient>,
+    Same<kept.EaselError, EaselError>
+] = [true, true, true, true, true, true, true, true];
+
+export const functions: {
+    canonicalJSON: typeof kept.canonicalJSON;
+    sha256: typeof kept.sha256;
+    digestOf: typeof kept.digestOf;
+    clientOf: typeof kept.clientOf;
+    openStore: typeof kept.openStore;
+    pack: typeof kept.pack;
+} = { canonicalJSON, sha256, digestOf, clientOf, openStore, pack };
+
+export const asDocument = (document: Document): Public<Omit<kept.Document, "copy">> => document;
+export const asClient = (
+    client: EaselClient
+): Omit<Public<kept.EaselClient>, "document" | "confirmed" | "addEventListener"> => client;
+export const asOptions = (options: kept.ClientOptions): types.ClientOptions => options;
+export const asDiff: (from: Document, to: Document) => kept.Edit[] = diff;
