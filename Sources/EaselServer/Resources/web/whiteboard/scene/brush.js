@@ -67,16 +67,6 @@ export class Brush {
         this.#dashes = NO_DASHES;
     }
 
-    /**
-     * Whether an item would show through itself if each of its marks were translucent.
-     * @param {Item} item
-     */
-    overlaps({ figure, shape: { marks } }) {
-        if (marks.length > 1) return !figure.isFrame;
-        const [mark] = marks;
-        return mark.kind === "path" && mark.outline !== null && this.#fillOf(mark, figure.style) !== null;
-    }
-
     /** @param {Item} item @param {Projection} projection @param {number} opacity */
     draw(item, projection, opacity) {
         this.context.globalAlpha = opacity;
@@ -112,7 +102,7 @@ export class Brush {
         if (mark.path.isEmpty) return;
         const { context } = this;
         const { style } = item.figure;
-        const fill = this.#fillOf(mark, style);
+        const fill = fillOf(mark, style, this.#palette);
         if (fill !== null && mark.fill === "background" && style.fill !== "solid") {
             this.#hatch(mark, item, fill, projection);
         } else if (fill !== null) {
@@ -132,17 +122,6 @@ export class Brush {
         if (dashes.length === 0 && this.#dashes.length === 0) return;
         this.context.setLineDash(dashes);
         this.#dashes = dashes;
-    }
-
-    /**
-     * The colour of what is filled; null for nothing.
-     * @param {PathMark} mark @param {Style} style
-     */
-    #fillOf({ fill }, style) {
-        if (fill === "none") return null;
-        if (fill === "paper") return this.#palette.paper;
-        const colour = fill === "ink" ? style.ink : style.background;
-        return this.#palette.isTransparent(colour) ? null : this.#palette.colour(colour);
     }
 
     /** @param {PathMark} mark @param {Item} item @param {string} colour @param {Projection} projection */
@@ -245,4 +224,26 @@ export class Brush {
         context.fillRect(box.minX, box.minY, widthOf(box), heightOf(box));
         context.globalAlpha = alpha;
     }
+}
+
+/**
+ * Whether an item would show through itself if each of its marks were translucent.
+ * @param {Item} item
+ * @param {Palette} palette
+ */
+export function overlapsItself({ figure, shape: { marks } }, palette) {
+    if (marks.length !== 1) return marks.length > 0 && !figure.isFrame;
+    const [mark] = marks;
+    return mark.kind === "path" && mark.outline !== null && fillOf(mark, figure.style, palette) !== null;
+}
+
+/**
+ * The colour of what is filled; null for nothing.
+ * @param {PathMark} mark @param {Style} style @param {Palette} palette
+ */
+function fillOf({ fill }, style, palette) {
+    if (fill === "none") return null;
+    if (fill === "paper") return palette.paper;
+    const colour = fill === "ink" ? style.ink : style.background;
+    return palette.isTransparent(colour) ? null : palette.colour(colour);
 }

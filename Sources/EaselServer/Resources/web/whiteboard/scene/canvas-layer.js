@@ -33,6 +33,12 @@ export class CanvasLayer {
         return true;
     }
 
+    /** An empty canvas need not be composed with the others. @param {boolean} isShown */
+    show(isShown) {
+        const visibility = isShown ? "" : "hidden";
+        if (this.canvas.style.visibility !== visibility) this.canvas.style.visibility = visibility;
+    }
+
     clear() {
         this.context.setTransform(1, 0, 0, 1, 0, 0);
         this.context.clearRect(0, 0, this.canvas.width, this.canvas.height);

@@ -145,6 +145,7 @@ export class FreshLayer {
     /** @param {Painter} painter @param {(item: Item) => boolean} isDrawn */
     draw(painter, isDrawn) {
         const { context } = this.#layer;
+        this.#layer.show(!this.isEmpty);
         for (let area = this.#stale.take(); area; area = this.#stale.take()) {
             const projection = /** @type {Projection} */ (this.#projection);
             context.setTransform(1, 0, 0, 1, 0, 0);

@@ -34,6 +34,7 @@ export class GridLayer {
         if (this.#layer.resize(projection, pixelRatio)) this.#isClear = true;
         if (!this.#isClear) this.#layer.clear();
         this.#isClear = !this.isShown;
+        this.#layer.show(this.isShown);
         if (!this.isShown) return;
         let step = STEP * projection.scale;
         while (step < CLOSEST * pixelRatio) step *= 2;

@@ -84,6 +84,7 @@ export class LiveLayer {
         if (this.#layer.resize(projection, pixelRatio)) this.#isClear = true;
         if (!this.#isClear) this.#layer.clear();
         this.#isClear = this.#items.size === 0 && this.overlays.size === 0;
+        this.#layer.show(!this.#isClear);
         if (this.#isClear) return;
         const { context } = this.#layer;
         if (this.#items.size > 0) painter.paint(context, [...this.#items.values()], projection, projection.area);

@@ -1,32 +1,34 @@
 // @ts-check
 
-/** Milliseconds of a frame that drawing may take; the rest is for everything else. */
+/** Milliseconds of a frame that scripts may draw; the rest is for everything else. */
 const FRAME_SHARE = 8;
 const SMALLEST = 400;
-const LARGEST = 400_000;
+const LARGEST = 100_000;
+/** Milliseconds between frames that come late, and between frames that come in time, also at 60 a second. */
+const LATE = 25;
+const IN_TIME = 19;
 
 /**
- * How much may be drawn in a frame. What a browser does with drawing commands it does later, and elsewhere: so it is
- * learnt from how frames follow each other while there is more to draw than fits in one.
+ * How much may be drawn in a frame, in steps of paths.
+ *
+ * What a browser does with drawing commands it does later, and often elsewhere. So the pace is learnt: from the time
+ * that the commands take, and from how long the next frame is in coming.
  */
 export class Pace {
-    /** The work, in steps of paths, that a frame is taken to have time for. */
     #limit = 4000;
+    /** Milliseconds that commands take for a step. */
+    #rate = 0.001;
     #spent = 0;
     #beganAt = 0;
-    /** Of the frame before, if it left something over. */
-    #busySince = -1;
+    /** @type {{time: number, spent: number} | null} */
+    #before = null;
     /** Whether there is no limit. */
     isEndless = false;
 
     /** @param {number} time of the frame */
     begin(time) {
-        if (this.#busySince >= 0) {
-            const interval = time - this.#busySince;
-            if (interval > 30) this.#limit = Math.max(SMALLEST, this.#limit * 0.7);
-            else if (interval < 20) this.#limit = Math.min(LARGEST, this.#limit * 1.2);
-        }
-        this.#busySince = -1;
+        if (this.#before) this.#learn(time - this.#before.time, this.#before.spent);
+        this.#before = null;
         this.#spent = 0;
         this.#beganAt = performance.now();
         this.isEndless = false;
@@ -34,26 +36,40 @@ export class Pace {
 
     /** For a frame that draws everything, however long it takes. */
     beginEndless() {
-        this.#busySince = -1;
-        this.#spent = 0;
+        this.begin(0);
         this.isEndless = true;
     }
 
-    /** @param {number} time of the frame that leaves something over */
-    leaveOver(time) {
-        this.#busySince = time;
+    /**
+     * @param {number} time of the frame
+     * @returns {boolean} whether it is worth to see how long the next frame is in coming
+     */
+    end(time) {
+        if (this.#spent < this.#limit / 4 || this.isEndless) return false;
+        const taken = performance.now() - this.#beganAt;
+        this.#rate += (taken / this.#spent - this.#rate) / 4;
+        this.#before = { time, spent: this.#spent };
+        return true;
+    }
+
+    /** @param {number} interval @param {number} spent */
+    #learn(interval, spent) {
+        if (interval > LATE) this.#limit = Math.max(SMALLEST, Math.min(this.#limit, spent) * 0.75);
+        else if (interval < IN_TIME && spent > this.#limit * 0.7) this.#limit = Math.min(LARGEST, this.#limit * 1.15);
     }
 
     /**
-     * Whether there is time for some work in this frame; for the first there always is.
+     * Whether there is time for some work in this frame.
      * @param {number} cost
      */
     allows(cost) {
-        return this.isEndless || (this.#spent + cost <= this.#limit && !this.isOver);
+        if (this.isEndless) return true;
+        const taken = performance.now() - this.#beganAt;
+        return this.#spent + cost <= this.#limit && taken + cost * this.#rate < FRAME_SHARE;
     }
 
     get isOver() {
-        return !this.isEndless && performance.now() - this.#beganAt >= FRAME_SHARE;
+        return !this.isEndless && (this.#spent >= this.#limit || performance.now() - this.#beganAt >= FRAME_SHARE);
     }
 
     get hasBegun() {

@@ -1,7 +1,8 @@
 // @ts-check
-import { outset, heightOf, widthOf } from "./bounds.js";
-import { Brush } from "./brush.js";
+import { heightOf, outset, widthOf } from "./bounds.js";
+import { Brush, overlapsItself } from "./brush.js";
 import { commonArea } from "./projection.js";
+import { Sheet } from "./sheet.js";
 import { framePath } from "./sketch.js";
 
 /** @typedef {import("./brush.js").Images} Images */
@@ -17,13 +18,22 @@ import { framePath } from "./sketch.js";
  * @property {(id: string) => Item | null} textOf
  */
 
+/**
+ * Where an item was drawn aside, and where it belongs.
+ * @typedef {{source: Area, target: Area}} Place
+ */
+
+/** Pixels of an area for which a large sheet is worth to be cleared. */
+const LARGE = 300 * 300;
+
 /** Draws items on canvases. */
 export class Painter {
     #palette;
     #images;
     #neighbours;
-    /** @type {CanvasRenderingContext2D | null} */
-    #scratch = null;
+    #largeSheet = new Sheet(1024);
+    #smallSheet = new Sheet(256);
+    #sheet = this.#largeSheet;
 
     /** @param {Palette} palette @param {Images} images @param {Neighbours} neighbours */
     constructor(palette, images, neighbours) {
@@ -46,12 +56,54 @@ export class Painter {
         context.rect(area.x, area.y, area.width, area.height);
         context.clip();
         const brush = new Brush(context, this.#palette, this.#images, area);
-        for (const item of items) this.#paint(brush, item, projection, area);
+        this.#sheet = area.width * area.height > LARGE ? this.#largeSheet : this.#smallSheet;
+        let next = 0;
+        while (next < items.length) {
+            const { places, end } = this.#drawAside(items, next, projection, area);
+            for (; next < end; next += 1) this.#paint(brush, items[next], projection, places.get(items[next]));
+        }
         context.restore();
     }
 
-    /** @param {Brush} brush @param {Item} item @param {Projection} projection @param {Area} area */
-    #paint(brush, item, projection, area) {
+    /**
+     * Draws translucent items elsewhere first, so that each can be put in its place as a whole.
+     * @param {readonly Item[]} items @param {number} start @param {Projection} projection @param {Area} area
+     * @returns {{places: Map<Item, Place>, end: number}} the place of each, up to where there was room for them
+     */
+    #drawAside(items, start, projection, area) {
+        /** @type {Map<Item, Place>} */
+        const places = new Map();
+        this.#sheet.reuse();
+        let end = start;
+        for (; end < items.length; end += 1) {
+            const item = items[end];
+            const { opacity } = item.figure.style;
+            if (opacity === 0 || opacity === 1 || !overlapsItself(item, this.#palette)) continue;
+            const touched = projection.areaOf(item.reach);
+            const target = touched && commonArea(touched, area);
+            if (!target) continue;
+            const source = this.#sheet.place(target.width, target.height);
+            if (!source) break;
+            places.set(item, { source, target });
+            this.#drawOnSheet(item, projection.shifted(source.x - target.x, source.y - target.y), source);
+        }
+        return { places, end };
+    }
+
+    /** @param {Item} item @param {Projection} projection @param {Area} area */
+    #drawOnSheet(item, projection, area) {
+        const { context } = this.#sheet;
+        context.save();
+        context.setTransform(1, 0, 0, 1, 0, 0);
+        context.beginPath();
+        context.rect(area.x, area.y, area.width, area.height);
+        context.clip();
+        new Brush(context, this.#palette, this.#images, area).draw(item, projection, 1);
+        context.restore();
+    }
+
+    /** @param {Brush} brush @param {Item} item @param {Projection} projection @param {Place | undefined} place */
+    #paint(brush, item, projection, place) {
         const { opacity } = item.figure.style;
         if (opacity === 0 || item.shape.marks.length === 0) return;
         const frame = this.#neighbours.frameOf(item);
@@ -59,41 +111,20 @@ export class Painter {
         if (frame || label) brush.save();
         if (frame) clipTo(frame, brush.context, projection);
         if (label) spare(label, item, brush.context, projection);
-        if (opacity === 1 || !brush.overlaps(item)) brush.draw(item, projection, opacity);
-        else this.#paintThrough(brush.context, item, projection, area);
+        if (place) putInPlace(brush.context, this.#sheet.context.canvas, place, opacity);
+        else brush.draw(item, projection, opacity);
         if (frame || label) brush.restore();
     }
+}
 
-    /**
-     * Draws an item elsewhere first, so that it is translucent as a whole.
-     * @param {CanvasRenderingContext2D} context @param {Item} item @param {Projection} projection @param {Area} area
-     */
-    #paintThrough(context, item, projection, area) {
-        const touched = projection.areaOf(item.reach);
-        const part = touched && commonArea(touched, area);
-        if (!part) return;
-        const { x, y, width, height } = part;
-        const scratch = this.#scratchOf(width, height);
-        const whole = { x: 0, y: 0, width, height };
-        new Brush(scratch, this.#palette, this.#images, whole).draw(item, projection.shifted(-x, -y), 1);
-        context.setTransform(1, 0, 0, 1, 0, 0);
-        context.globalAlpha = item.figure.style.opacity;
-        context.drawImage(scratch.canvas, 0, 0, width, height, x, y, width, height);
-    }
-
-    /**
-     * A clear canvas of at least this size.
-     * @param {number} width @param {number} height
-     */
-    #scratchOf(width, height) {
-        this.#scratch ??= /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-        const { canvas } = this.#scratch;
-        if (canvas.width < width) canvas.width = width;
-        if (canvas.height < height) canvas.height = height;
-        this.#scratch.setTransform(1, 0, 0, 1, 0, 0);
-        this.#scratch.clearRect(0, 0, width, height);
-        return this.#scratch;
-    }
+/**
+ * @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} sheet @param {Place} place @param {number} opacity
+ */
+function putInPlace(context, sheet, { source, target }, opacity) {
+    context.setTransform(1, 0, 0, 1, 0, 0);
+    context.globalAlpha = opacity;
+    context.drawImage(
+        sheet, source.x, source.y, source.width, source.height, target.x, target.y, target.width, target.height);
 }
 
 /** @param {Item} frame @param {CanvasRenderingContext2D} context @param {Projection} projection */

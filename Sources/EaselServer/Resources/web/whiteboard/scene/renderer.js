@@ -37,6 +37,8 @@ export class Renderer {
     /** @type {Set<string>} */
     #hidden = new Set();
     #frame = 0;
+    /** Whether something is to be drawn in it. */
+    #isWanted = false;
     #quietTimer = 0;
     #frames = 0;
     #lastFrameMs = 0;
@@ -133,7 +135,7 @@ export class Renderer {
 
     /** Whether all is drawn as it will stay. */
     get isComplete() {
-        return this.#frame === 0 && this.#picture.isComplete && this.#fresh.isEmpty;
+        return !this.#isWanted && this.#picture.isComplete && this.#fresh.isEmpty;
     }
 
     /**
@@ -223,6 +225,11 @@ export class Renderer {
 
     /** Draws with the next frame of the browser. */
     requestFrame() {
+        this.#isWanted = true;
+        this.#awaitFrame();
+    }
+
+    #awaitFrame() {
         if (this.#frame === 0) this.#frame = requestAnimationFrame((time) => this.#nextFrame(time));
     }
 
@@ -230,10 +237,10 @@ export class Renderer {
     #nextFrame(time) {
         this.#frame = 0;
         this.#pace.begin(time);
+        if (!this.#isWanted) return;
         this.#draw(time);
-        if (this.#picture.isComplete) return;
-        this.#pace.leaveOver(time);
-        this.requestFrame();
+        if (this.#pace.end(time)) this.#awaitFrame();
+        if (!this.#picture.isComplete) this.requestFrame();
     }
 
     /** Draws all that is to be drawn, at once. */
@@ -253,6 +260,7 @@ export class Renderer {
 
     /** @param {number} time of the frame */
     #draw(time) {
+        this.#isWanted = false;
         const began = performance.now();
         const pixelRatio = window.devicePixelRatio || 1;
         const projection = Projection.of(this.#viewport, pixelRatio);

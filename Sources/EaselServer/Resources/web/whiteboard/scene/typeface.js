@@ -1,6 +1,7 @@
 // @ts-check
 
-const HAND_DRAWN = "'Segoe Print','Bradley Hand','Chalkboard SE','Comic Neue','Comic Sans MS',cursive";
+/** Comic Neue is what the page brings along, so that a text is as wide at everybody's; see fonts.js. */
+const HAND_DRAWN = "'Comic Neue','Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive";
 
 /**
  * A family of Excalidraw's `fontFamily` numbers: what to set its text in where the family itself is not installed, and
