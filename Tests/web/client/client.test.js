@@ -179,6 +179,7 @@ test("a token that has expired is asked for again; one that can't be is the end"
     node.drop(4401, "expired");
     await node.run();
     assert.equal(other.closeReason.code, 4401);
+    await eventually(() => client.status === "online");
     node.refusesWith = 4401;
     node.drop();
     await eventually(() => client.status === "closed");
