@@ -1,7 +1,7 @@
 // @ts-check
 import { centerOf, heightOf, outset, widthOf } from "../scene/bounds.js";
 import { pointHandlesOf } from "./drags/point-drag.js";
-import { FRAME_MARGIN, frameOf, handlesOf } from "./transform/frame.js";
+import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 /** @typedef {import("./tools/types.js").Element} Element */
@@ -55,7 +55,7 @@ function drawSelectedFrame(context, viewport, frame, elements, hasHandles, colou
     const handles = handlesOf(frame, elements, viewport.zoom);
     const isLocked = elements.some((element) => element.locked === true);
     if (isLocked) context.setLineDash([4, 4]);
-    if (handles.length > 0 || isLocked) drawFrame(context, viewport, frame, FRAME_MARGIN);
+    if (handles.length > 0 || isLocked) drawFrame(context, viewport, frame, marginAround(elements));
     context.setLineDash([]);
     if (!hasHandles) return;
     context.fillStyle = colours.paper;

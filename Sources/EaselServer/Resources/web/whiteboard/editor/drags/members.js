@@ -11,7 +11,7 @@
  */
 export function withBoundTexts(ids, context) {
     const all = new Set(ids);
-    for (const id of ids) {
+    for (const id of [...all]) {
         const text = context.textOf(id);
         if (text !== null) all.add(text);
     }
@@ -27,7 +27,7 @@ export function withBoundTexts(ids, context) {
  */
 export function withContents(ids, context) {
     const all = new Set(ids);
-    for (const id of ids) {
+    for (const id of [...all]) {
         const type = context.element(id)?.type;
         if (type === "frame" || type === "magicframe") for (const child of context.children(id)) all.add(child);
     }

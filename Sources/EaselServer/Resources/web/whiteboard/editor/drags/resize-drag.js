@@ -35,8 +35,7 @@ export class ResizeDrag {
         this.#frame = frame;
         this.#side = side;
         this.cursor = resizeCursor(side, frame.angle);
-        // A zoom without end has no margin between the handle and the corner.
-        const corner = handlePoint(frame, side, Infinity);
+        const corner = handlePoint(frame, side, 0);
         this.#offset = { x: corner.x - input.point.x, y: corner.y - input.point.y };
         this.#ids = [...changeableSelection(context).keys()];
         this.#live = new LiveChange(withBoundTexts(this.#ids, context), context, input.time);

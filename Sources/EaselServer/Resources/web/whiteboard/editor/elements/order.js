@@ -29,12 +29,9 @@ export function reordered(order, chosen, position) {
 /** @param {Place|undefined} lower @param {Place|undefined} upper @param {number} count */
 function indexesBetween(lower, upper, count) {
     if (lower?.index === null || upper?.index === null) return null;
-    if (lower && upper && !(String(lower.index) < String(upper.index))) return null;
-    try {
-        return many(lower?.index ?? null, upper?.index ?? null, count);
-    } catch {
-        return null;
-    }
+    const indexes = many(lower?.index ?? null, upper?.index ?? null, count);
+    const all = [...(lower ? [lower.index] : []), ...indexes, ...(upper ? [upper.index] : [])];
+    return all.every((index, place) => place === 0 || all[place - 1] < index) ? indexes : null;
 }
 
 /**

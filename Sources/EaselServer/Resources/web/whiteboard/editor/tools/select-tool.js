@@ -8,7 +8,7 @@ import { MoveDrag } from "../drags/move-drag.js";
 import { PointDrag } from "../drags/point-drag.js";
 import { ResizeDrag } from "../drags/resize-drag.js";
 import { RotateDrag } from "../drags/rotate-drag.js";
-import { FRAME_MARGIN, frameOf, resizeCursor } from "../transform/frame.js";
+import { frameOf, marginAround, resizeCursor } from "../transform/frame.js";
 import { grabAt, selectedElements } from "./grab.js";
 import { isDrag, tolerance } from "./types.js";
 import { ownerOf, unitOf } from "./unit.js";
@@ -199,5 +199,5 @@ function isInSelection({ point }, context) {
     // Beside a line's points its frame is not shown.
     if (elements.length === 1 && ["line", "arrow"].includes(elements[0].type)) return false;
     const local = rotate(point, -frame.angle, centerOf(frame.box));
-    return containsPoint(outset(frame.box, FRAME_MARGIN / context.zoom), local);
+    return containsPoint(outset(frame.box, marginAround(elements) / context.zoom), local);
 }

@@ -21,7 +21,9 @@ import { angleOf, boundsAroundElements, boxOf } from "./box.js";
  */
 
 /** How far the handles are off the frame, and the rotation handle above it; in pixels of the screen. */
-export const FRAME_MARGIN = 5;
+const FRAME_MARGIN = 5;
+/** The points of a line have handles too, which are within. */
+const LINE_MARGIN = 14;
 const ROTATE_DISTANCE = 24;
 /** A frame smaller than this on the screen has no handles in the middle of its sides. */
 const SMALL = 34;
@@ -42,6 +44,20 @@ export function frameOf(elements) {
 }
 
 /**
+ * How far around elements their frame is drawn, in pixels of the screen.
+ *
+ * @param {Element[]} elements
+ */
+export function marginAround(elements) {
+    return elements.length === 1 && isLine(elements[0]) ? LINE_MARGIN : FRAME_MARGIN;
+}
+
+/** @param {Element} element */
+function isLine(element) {
+    return hasPoints(element) && element.type !== "freedraw";
+}
+
+/**
  * The handles of a frame. A line of two points has none: its ends are its handles.
  *
  * @param {Frame} frame
@@ -52,24 +68,25 @@ export function frameOf(elements) {
 export function handlesOf(frame, elements, zoom) {
     if (elements.some((element) => element.locked === true)) return [];
     const [only] = elements;
-    if (elements.length === 1 && hasPoints(only) && only.type !== "freedraw" && only.points?.length < 3) return [];
+    const isOneLine = elements.length === 1 && isLine(only);
+    if (isOneLine && !(only.points?.length > 2)) return [];
+    const margin = marginAround(elements) / zoom;
     const isText = elements.length === 1 && only.type === "text";
     const { box } = frame;
     const wide = (box.maxX - box.minX) * zoom >= SMALL;
     const high = (box.maxY - box.minY) * zoom >= SMALL;
-    const middles = MIDDLES.filter(({ x }) => (x === 0 ? wide && !isText : high || isText));
+    const middles = isOneLine ? [] : MIDDLES.filter(({ x }) => (x === 0 ? wide && !isText : high || isText));
     const resize = [...CORNERS, ...middles].map((side) => (
-        /** @type {Handle} */ ({ kind: "resize", side, point: handlePoint(frame, side, zoom) })));
-    return [...resize, { kind: "rotate", point: rotationPoint(frame, zoom) }];
+        /** @type {Handle} */ ({ kind: "resize", side, point: handlePoint(frame, side, margin) })));
+    return [...resize, { kind: "rotate", point: rotationPoint(frame, margin + ROTATE_DISTANCE / zoom) }];
 }
 
 /**
  * @param {Frame} frame
  * @param {Side} side
- * @param {number} zoom
+ * @param {number} margin
  */
-export function handlePoint({ box, angle }, side, zoom) {
-    const margin = FRAME_MARGIN / zoom;
+export function handlePoint({ box, angle }, side, margin) {
     const center = centerOf(box);
     const point = {
         x: center.x + side.x * ((box.maxX - box.minX) / 2 + margin),
@@ -78,10 +95,10 @@ export function handlePoint({ box, angle }, side, zoom) {
     return rotate(point, angle, center);
 }
 
-/** @param {Frame} frame @param {number} zoom */
-function rotationPoint({ box, angle }, zoom) {
+/** @param {Frame} frame @param {number} distance */
+function rotationPoint({ box, angle }, distance) {
     const center = centerOf(box);
-    return rotate({ x: center.x, y: box.minY - (FRAME_MARGIN + ROTATE_DISTANCE) / zoom }, angle, center);
+    return rotate({ x: center.x, y: box.minY - distance }, angle, center);
 }
 
 /**
