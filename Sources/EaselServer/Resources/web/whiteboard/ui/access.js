@@ -1,9 +1,9 @@
 // @ts-check
-import { addressOf, newBoardTitle } from "./board-address.js";
+import { addressOf, newBoardTitle, rememberBoard } from "./board-address.js";
 import { Banner } from "./banner.js";
 import { localFile } from "./export-dialog.js";
 import { fileName, saveFile } from "./save-file.js";
-import { makeBoard } from "./boards-dialog.js";
+import { BoardsDialog, makeBoard } from "./boards-dialog.js";
 import { troubleOf, troublePage } from "./trouble.js";
 
 /** Whether one may draw now, and the notice that says why not. */
@@ -33,9 +33,17 @@ export class Access {
         const isClosed = client.status === "closed" || this.#isDeleted;
         editor.readOnly = stage.isPast || isViewer || isClosed;
         title.isEditable = !isViewer && !isClosed;
-        if (client.status === "online") document.documentElement.dataset.ready = "true";
+        title.isKnown = client.status === "online";
+        if (title.isKnown) title.refreshSoon();
+        if (client.status === "online") this.#opened();
         this.#lookForTrouble();
         this.banner.changed();
+    }
+
+    #opened() {
+        if (document.documentElement.dataset.ready) return;
+        document.documentElement.dataset.ready = "true";
+        rememberBoard(this.#app.board);
     }
 
     /** @returns {import("./banner.js").Notice | null} */
@@ -84,7 +92,8 @@ export class Access {
                 toasts.failed(error, "The board could not be made.");
             }
         };
-        const actions = [{ label: "Go to my boards", run: () => location.assign("/") }];
+        const boards = new BoardsDialog(api, null, toasts, () => {});
+        const actions = [{ label: "All boards", run: () => boards.open() }];
         const first = trouble.canCreate
             ? { label: "Create this board", run: create, isMain: true }
             : { label: "Try again", run: () => location.reload(), isMain: true };

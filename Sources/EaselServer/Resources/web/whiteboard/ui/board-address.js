@@ -21,8 +21,12 @@ export async function findBoard(api) {
     const named = boardOf(location.pathname);
     const board = named ?? await lastBoard(api) ?? (await api.create({ title: newBoardTitle })).id;
     if (named === null) history.replaceState(null, "", addressOf(board));
-    remember("board", board);
     return board;
+}
+
+/** @param {string} board the one to open next time, where the address names none */
+export function rememberBoard(board) {
+    remember("board", board);
 }
 
 /** @param {string} board @returns {string} its path */

@@ -17,7 +17,7 @@
 /** @param {ConnectionState} state @returns {ConnectionText} */
 export function connectionText(state) {
     if (state.isDeleted) {
-        return { kind: "deleted", short: "Deleted", text: "Board deleted. What you see is kept on this page only." };
+        return { kind: "deleted", short: "Deleted", text: "Board deleted" };
     }
     switch (state.status) {
         case "closed": return closedText(state.closeReason);

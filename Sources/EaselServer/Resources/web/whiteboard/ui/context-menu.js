@@ -1,6 +1,7 @@
 // @ts-check
 import { Menu } from "./menu.js";
-import { placeBeside } from "./popover.js";
+
+const margin = 8;
 
 /** What can be done with what is under the pointer, by a right click or the keyboard's menu key. */
 export class ContextMenu {
@@ -11,6 +12,7 @@ export class ContextMenu {
     constructor(app, canvas) {
         this.#app = app;
         this.#menu = new Menu("Commands", entriesFor(app.editor, app.grid), () => this.#element.hidePopover());
+        this.#menu.showsEnabledOnly = true;
         this.#element.popover = "auto";
         this.#element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.stopPropagation());
         document.body.append(this.#element);
@@ -33,8 +35,15 @@ export class ContextMenu {
         const y = isByKey ? top + height / 2 : event.clientY;
         if (!isByKey) this.#choose({ x: x - left, y: y - top });
         this.#element.showPopover();
-        placeBeside(this.#element, { left: x, right: x, top: y, bottom: y });
         this.#menu.opened();
+        this.#place(x, y);
+    }
+
+    /** @param {number} x @param {number} y */
+    #place(x, y) {
+        const { offsetWidth, offsetHeight, style } = this.#element;
+        style.left = `${Math.max(margin, Math.min(x + 2, innerWidth - offsetWidth - margin))}px`;
+        style.top = `${Math.max(margin, Math.min(y + 2, innerHeight - offsetHeight - margin))}px`;
     }
 
     /**
@@ -43,14 +52,20 @@ export class ContextMenu {
      */
     #choose(point) {
         const { editor, scene, viewport } = this.#app;
-        const item = scene.topmostAt(viewport.toScene(point));
+        const place = viewport.toScene(point);
+        const item = scene.topmostAt(place);
         if (!item) {
-            editor.clearSelection();
+            if (!isInside(place, scene.bounds(editor.selection))) editor.clearSelection();
             return;
         }
         const ids = unitOf(item, scene);
         if (!ids.every((id) => editor.selection.has(id))) editor.select(ids);
     }
+}
+
+/** @param {{x: number, y: number}} point @param {any} bounds */
+function isInside({ x, y }, bounds) {
+    return bounds !== null && x >= bounds.minX && x <= bounds.maxX && y >= bounds.minY && y <= bounds.maxY;
 }
 
 /** @param {any} item @param {any} scene @returns {string[]} its container, and its whole group */

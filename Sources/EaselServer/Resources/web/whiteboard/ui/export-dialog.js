@@ -26,7 +26,7 @@ export class ExportDialog {
     #paperRow;
     #go;
 
-    /** @param {{api: import("./api.js").Api, board: string, client: any, title: import("./title.js").Title,
+    /** @param {{api: import("./api.js").Api, board: string, client: any, scene: any, title: import("./title.js").Title,
      *   toasts: import("./toasts.js").Toasts, shownSeq: () => number | null}} app */
     constructor(app) {
         this.#app = app;
@@ -49,13 +49,13 @@ export class ExportDialog {
         this.#sizeRow.hidden = format !== "png";
         this.#paperRow.hidden = format === "excalidraw";
         const isReachable = this.#app.client.status === "online";
-        this.#go.disabled = !isReachable && format !== "excalidraw";
+        this.#go.disabled = !isReachable && format === "svg";
         this.#note.textContent = this.#noteText(format, isReachable);
     }
 
     /** @param {string} format @param {boolean} isReachable */
     #noteText(format, isReachable) {
-        if (!isReachable && format !== "excalidraw") return "Pictures are made by the server, which cannot be reached now.";
+        if (!isReachable && format === "svg") return "SVG is made by the server, which cannot be reached now.";
         if (this.#app.shownSeq() !== null) return "This exports the moment of the past that you are looking at.";
         return format === "excalidraw" ? "Opens in Excalidraw, and in Easel again by Import." : "";
     }
@@ -75,15 +75,15 @@ export class ExportDialog {
 
     /** @returns {Promise<Blob>} */
     async #file() {
-        const { api, board, client } = this.#app;
+        const { api, board, client, scene } = this.#app;
         const format = this.#format.value;
+        if (format === "png") return pngOf(scene, { scale: this.#size.value, hasPaper: this.#paper.checked });
         if (format === "excalidraw" && client.status !== "online") return localFile(client.document);
         const at = this.#app.shownSeq();
         if (at === null) await isSaved(client);
         if (format === "excalidraw") return api.export(board, "excalidraw", at);
         const svg = await api.export(board, "svg", at);
-        const picture = this.#paper.checked ? svg : await withoutPaper(svg);
-        return format === "svg" ? picture : pngOf(picture, this.#size.value);
+        return this.#paper.checked ? svg : withoutPaper(svg);
     }
 }
 

@@ -1,44 +1,14 @@
 // @ts-check
-
-const mostPixels = 64_000_000;
-
-/**
- * Draws an SVG on a canvas.
- * @param {Blob} svg
- * @param {number} scale
- * @returns {Promise<Blob>} a PNG
- */
-export async function pngOf(svg, scale) {
-    const address = URL.createObjectURL(new Blob([svg], { type: "image/svg+xml" }));
-    try {
-        const image = new Image();
-        image.src = address;
-        await image.decode();
-        return await drawn(image, bounded(image.naturalWidth, image.naturalHeight, scale));
-    } finally {
-        URL.revokeObjectURL(address);
-    }
-}
+import { portrait } from "../scene/portrait.js";
 
 /**
- * The picture without its paper, the rectangle that the server paints first.
- * @param {Blob} svg
+ * What a scene shows, as a PNG. It is drawn here, with the letters of the page, which an SVG would not find in a file.
+ * @param {import("../scene/scene.js").Scene} scene
+ * @param {{scale: number, hasPaper: boolean}} options
  * @returns {Promise<Blob>}
  */
-export async function withoutPaper(svg) {
-    const picture = new DOMParser().parseFromString(await svg.text(), "image/svg+xml");
-    const paper = picture.documentElement.firstElementChild;
-    const first = paper?.localName === "rect" ? paper : picture.documentElement.querySelector(":scope > rect");
-    first?.remove();
-    return new Blob([new XMLSerializer().serializeToString(picture)], { type: "image/svg+xml" });
-}
-
-/** @param {HTMLImageElement} image @param {{width: number, height: number}} size @returns {Promise<Blob>} */
-function drawn(image, { width, height }) {
-    const canvas = document.createElement("canvas");
-    canvas.width = width;
-    canvas.height = height;
-    canvas.getContext("2d")?.drawImage(image, 0, 0, width, height);
+export async function pngOf(scene, options) {
+    const canvas = await portrait(scene, options);
     return new Promise((resolve, reject) => {
         canvas.toBlob((blob) => {
             if (blob) resolve(blob);
@@ -48,10 +18,11 @@ function drawn(image, { width, height }) {
 }
 
 /**
- * Browsers make no canvas of any size.
- * @param {number} width @param {number} height @param {number} scale
+ * The picture without its paper, the rectangle that the server paints first. It is changed as text: parsed, its
+ * attributes would come under the page's own policy for styles.
+ * @param {Blob} svg as the server writes it
+ * @returns {Promise<Blob>}
  */
-export function bounded(width, height, scale) {
-    const fitting = Math.min(scale, Math.sqrt(mostPixels / Math.max(1, width * height)));
-    return { width: Math.max(1, Math.round(width * fitting)), height: Math.max(1, Math.round(height * fitting)) };
+export async function withoutPaper(svg) {
+    return new Blob([(await svg.text()).replace(/<rect [^>]*>/, "")], { type: "image/svg+xml" });
 }

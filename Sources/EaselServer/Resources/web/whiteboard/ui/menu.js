@@ -21,6 +21,8 @@ import { icon } from "./icon.js";
 export class Menu {
     /** @type {{entry: MenuEntry, item: HTMLButtonElement}[]} */
     #items = [];
+    /** Whether commands that cannot be run now are left out, where others only look pale. */
+    showsEnabledOnly = false;
 
     /**
      * @param {string} label
@@ -48,8 +50,27 @@ export class Menu {
         for (const { entry, item } of this.#items) {
             if (entry.isChecked) item.setAttribute("aria-checked", String(entry.isChecked()));
             item.disabled = entry.isEnabled ? !entry.isEnabled() : false;
+            item.hidden = item.disabled && this.showsEnabledOnly;
         }
+        this.#showRules();
         this.#enabled()[0]?.focus();
+    }
+
+    /** A rule stands between commands that are shown, never first, last or twice. */
+    #showRules() {
+        /** @type {HTMLElement | null} */
+        let pending = null;
+        let isAny = false;
+        for (const child of /** @type {Iterable<HTMLElement>} */ (this.element.children)) {
+            if (child.getAttribute("role") === "separator") {
+                child.hidden = true;
+                pending = isAny ? child : null;
+            } else if (!child.hidden) {
+                if (pending) pending.hidden = false;
+                pending = null;
+                isAny = true;
+            }
+        }
     }
 
     /** @param {MenuEntry} entry @param {() => void} close */

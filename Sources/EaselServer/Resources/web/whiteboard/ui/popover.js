@@ -50,7 +50,7 @@ export class Popover {
 }
 
 /** @param {HTMLElement} element @param {{left: number, right: number, top: number, bottom: number}} anchor */
-export function placeBeside(element, anchor) {
+function placeBeside(element, anchor) {
     const { offsetWidth: width, offsetHeight: height } = element;
     const isLeft = anchor.left + anchor.right < innerWidth;
     const left = isLeft ? anchor.left : anchor.right - width;

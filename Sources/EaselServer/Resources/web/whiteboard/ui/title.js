@@ -11,6 +11,8 @@ export class Title {
     #toasts;
     #title = "";
     #isEditable = true;
+    /** Whether there is a board to ask for: it may be yet to come, or gone. */
+    isKnown = false;
 
     /** @param {import("./api.js").Api} api @param {string} board @param {import("./toasts.js").Toasts} toasts */
     constructor(api, board, toasts) {
@@ -40,7 +42,7 @@ export class Title {
     refreshSoon = afterQuiet(() => this.#refresh(), 150);
 
     async #refresh() {
-        if (document.visibilityState === "hidden" || this.#isBeingWritten) return;
+        if (!this.isKnown || document.visibilityState === "hidden" || this.#isBeingWritten) return;
         try {
             const { title } = await this.#api.board(this.#board);
             if (!this.#isBeingWritten) this.#show(title);

@@ -2,9 +2,10 @@
 import { iconButton, textButton } from "./button.js";
 import { build } from "./dom.js";
 
-/** @typedef {{kind?: "info" | "good" | "bad", action?: {label: string, run: () => void}, stays?: boolean}} ToastOptions */
+/** @typedef {{kind?: "info" | "good" | "bad", action?: {label: string, run: () => void}}} ToastOptions */
 
 const lasting = 5_000;
+const lastingIfBad = 10_000;
 const most = 4;
 
 /** Short notices that go by themselves; they are read out. */
@@ -28,7 +29,7 @@ export class Toasts {
         this.#repeats(text)?.remove();
         this.element.append(toast);
         while (this.element.children.length > most) this.element.firstElementChild?.remove();
-        if (!options.stays) this.#goesByItself(toast);
+        this.#goesByItself(toast, options.kind === "bad" ? lastingIfBad : lasting);
         return remove;
     }
 
@@ -45,14 +46,13 @@ export class Toasts {
 
     /**
      * Stays while a pointer or the focus is on it: who reads slowly is not hurried.
-     * @param {HTMLElement} toast
+     * @param {HTMLElement} toast @param {number} time
      */
-    #goesByItself(toast) {
-        const check = () => {
-            if (toast.matches(":hover, :focus-within")) setTimeout(check, lasting);
+    #goesByItself(toast, time) {
+        setTimeout(() => {
+            if (toast.matches(":hover, :focus-within")) this.#goesByItself(toast, time);
             else toast.remove();
-        };
-        setTimeout(check, lasting);
+        }, time);
     }
 
     /** @param {string} text */

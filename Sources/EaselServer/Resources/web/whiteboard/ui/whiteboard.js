@@ -1,6 +1,7 @@
 // @ts-check
 import { EaselClient, openStore } from "../../easel-client.js";
 import { Editor } from "../editor/editor.js";
+import { loadFonts } from "../scene/fonts.js";
 import { Renderer } from "../scene/renderer.js";
 import { Scene } from "../scene/scene.js";
 import { Viewport } from "../scene/viewport.js";
@@ -46,14 +47,13 @@ import { keepNames } from "../timeline/known-people.js";
  * @param {string} board @param {import("./api.js").Api} api
  */
 export async function openWhiteboard(board, api) {
-    const store = await openStore(board).catch(() => null);
+    const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
     const profile = ownProfile();
     const client = new EaselClient({ url: linkTo(board), ...profile, store });
     const app = assemble(board, api, client, profile, store !== null);
     buildPage(app);
     Object.assign(globalThis, { easel: drawingParts(app) });
     client.connect();
-    app.title.refreshSoon();
 }
 
 /** @param {App} app what the console and tests may hold on to */
