@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boardOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/board-address.js";
 import { summaryOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/drawing-summary.js";
-import { bounded } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/export-picture.js";
+import { fittingScale } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/portrait.js";
 import { fitted, isFollowedBack } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/following.js";
 import { fileName } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/save-file.js";
 import { agoText } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/time-text.js";
@@ -43,9 +43,9 @@ test("a file is named after the board, whatever it is called", () => {
 });
 
 test("no picture is larger than browsers can make", () => {
-    assert.deepEqual(bounded(100, 50, 2), { width: 200, height: 100 });
-    const { width, height } = bounded(40_000, 20_000, 3);
-    assert.ok(width * height <= 64_100_000);
+    assert.equal(fittingScale(100, 50, 2), 2);
+    const scale = fittingScale(40_000, 20_000, 3);
+    assert.ok(40_000 * scale * 20_000 * scale <= 64_100_000);
 });
 
 test("how long ago is said as people say it, and never lies in the future", () => {

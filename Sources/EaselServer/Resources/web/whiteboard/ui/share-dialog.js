@@ -4,6 +4,7 @@ import { linkTo } from "./board-address.js";
 import { copyText } from "./copy-text.js";
 import { Dialog } from "./dialog.js";
 import { build } from "./dom.js";
+import { qrPicture } from "./qr/qr-picture.js";
 
 const loopback = /^(localhost|127\.|\[::1\])/;
 
@@ -42,11 +43,18 @@ export class ShareDialog {
                 navigator.share({ title: title.text, url: address }).catch(() => {});
             }, { icon: "share" }));
         }
-        if (loopback.test(location.host)) {
-            parts.push(build("p", { class: "hint" },
-                "This address works on this computer only. To draw with others, start Easel with ",
-                build("code", {}, "--host 0.0.0.0"), " and open it by the computer’s name."));
-        }
-        return parts;
+        return [...parts, loopback.test(location.host) ? loopbackHint() : codeOf(address)];
     }
+}
+
+function loopbackHint() {
+    return build("p", { class: "hint" },
+        "This address works on this computer only. To draw with others, start Easel with ",
+        build("code", {}, "--host 0.0.0.0"), " and open it by the computer’s name.");
+}
+
+/** @param {string} address for phones, which scan rather than type */
+function codeOf(address) {
+    const picture = qrPicture(address, "The link as a QR code");
+    return picture ? build("div", { class: "qr" }, picture, build("p", { class: "hint" }, "Scan to draw on a phone")) : "";
 }
