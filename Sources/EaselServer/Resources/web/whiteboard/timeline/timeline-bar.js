@@ -75,7 +75,7 @@ export class TimelineBar {
         this.#mark.hidden = true;
         this.#deed.textContent = "Now";
         this.#when.textContent = head === 0 ? "Nothing was drawn yet" : "Drag the slider to look back";
-        this.#count.textContent = head === 0 ? "" : `${head.toLocaleString("en")} changes`;
+        this.#count.textContent = head === 0 ? "" : `${head.toLocaleString("en")} ${head === 1 ? "change" : "changes"}`;
         this.#setPast(false);
     }
 
