@@ -10,7 +10,8 @@ struct Typeface: Equatable, Sendable {
     /// Of the font size, where an element does not say.
     let lineHeight: Double
 
-    private static let handDrawn = "'Segoe Print','Bradley Hand','Chalkboard SE','Comic Neue','Comic Sans MS',cursive"
+    /// Comic Neue is what the whiteboard brings along.
+    private static let handDrawn = "'Comic Neue','Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive"
 
     /// The family of a number; one that is not known is drawn by hand, as Excalidraw's default is.
     init(fontFamily: Int) {
