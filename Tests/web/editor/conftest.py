@@ -1,7 +1,12 @@
+import pathlib
 import secrets
+import sys
 
 import pytest
 from playwright.sync_api import sync_playwright
+
+# Nodes are started as they are for the tests of the whole page.
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "browser"))
 
 from support.processes import Node
 from whiteboard_page import Fingers, WhiteboardPage, static_server

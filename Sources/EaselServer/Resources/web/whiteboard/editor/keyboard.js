@@ -58,6 +58,8 @@ export class Keyboard {
 /** @param {KeyboardEvent} event whether it is meant for something else than the board */
 function isElsewhere({ target, key }) {
     if (isWriting(target) || document.querySelector("dialog[open]:modal")) return true;
-    if (!(target instanceof Element) || !KEYS_OF_CONTROLS.has(key)) return false;
+    if (!(target instanceof Element)) return false;
+    if (target.closest("dialog, [popover], [role=menu]")) return true;
+    if (!KEYS_OF_CONTROLS.has(key)) return false;
     return target.closest("button, a[href], input, summary, [role=slider], [role=radio], [role=menuitem]") !== null;
 }

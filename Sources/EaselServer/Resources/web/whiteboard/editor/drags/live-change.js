@@ -35,7 +35,7 @@ export class LiveChange {
             const element = context.element(id);
             if (element) this.#originals.set(id, element);
         }
-        this.#pace = new Pace(time);
+        this.#pace = new Pace(time, this.#originals.size);
     }
 
     /**

@@ -62,6 +62,7 @@ export class PointerInput {
     reset() {
         this.isSpaceHeld = false;
         this.#follow(this.#router.reset(), null);
+        this.#receiver.panning();
     }
 
     #listen() {
@@ -124,7 +125,8 @@ export class PointerInput {
         for (const order of orders) {
             if (order.to === "board") this.#receiver.board(order.by, order.at, order.factor);
             else if (order.type === "drop") this.#drop();
-            else this.#give(order.type, event);
+            // The place of a press that was taken away means nothing.
+            else this.#give(order.type, event?.type.endsWith(order.type === "hover" ? "move" : order.type) ? event : null);
         }
     }
 

@@ -2,20 +2,27 @@
 
 /** At most thirty times a second. */
 const INTERVAL = 1000 / 30;
+/** What is large is sent less often: so many milliseconds for each element of it. */
+const INTERVAL_PER_ELEMENT = 3;
 
 /** Says when the next part of a gesture may be sent. */
 export class Pace {
     #next;
+    #interval;
 
-    /** @param {number} time when the first part may be sent */
-    constructor(time) {
+    /**
+     * @param {number} time when the first part may be sent
+     * @param {number} [elements] how many are changed
+     */
+    constructor(time, elements = 1) {
         this.#next = time;
+        this.#interval = Math.max(INTERVAL, elements * INTERVAL_PER_ELEMENT);
     }
 
     /** @param {number} time */
     isDue(time) {
         if (time < this.#next) return false;
-        this.#next = time + INTERVAL;
+        this.#next = time + this.#interval;
         return true;
     }
 }

@@ -8,13 +8,39 @@ import { hasPoints, pointsOf } from "../elements/points.js";
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
 /** @typedef {Record<string, any>} Element */
 
+// What was found out once about an element holds as long as there is that object: no element is ever changed.
+/** @type {WeakMap<Element, Bounds>} */
+const boxes = new WeakMap();
+/** @type {WeakMap<Element, Bounds>} */
+const uprightBounds = new WeakMap();
+
 /**
  * The box of an element as if it were not turned; it turns about this box's centre.
  *
  * @param {Element} element
- * @returns {Bounds}
  */
 export function boxOf(element) {
+    return remembered(boxes, element, findBox);
+}
+
+/**
+ * An element's upright bounds on the board.
+ *
+ * @param {Element} element
+ */
+export function uprightBoundsOf(element) {
+    return remembered(uprightBounds, element, findUprightBounds);
+}
+
+/** @param {WeakMap<Element, Bounds>} known @param {Element} element @param {(element: Element) => Bounds} find */
+function remembered(known, element, find) {
+    let bounds = known.get(element);
+    if (!bounds) known.set(element, bounds = find(element));
+    return bounds;
+}
+
+/** @param {Element} element @returns {Bounds} */
+function findBox(element) {
     const [x, y] = [number(element.x), number(element.y)];
     if (hasPoints(element)) return boxOfPoints(pointsOf(element), isCurved(element)) ?? boundsOf(x, y, 0, 0);
     const [width, height] = [number(element.width), number(element.height)];
@@ -41,13 +67,8 @@ export function angleOf(element) {
     return number(element.angle);
 }
 
-/**
- * An element's upright bounds on the board.
- *
- * @param {Element} element
- * @returns {Bounds}
- */
-export function uprightBoundsOf(element) {
+/** @param {Element} element @returns {Bounds} */
+function findUprightBounds(element) {
     const box = boxOf(element);
     const angle = angleOf(element);
     if (angle === 0) return box;
