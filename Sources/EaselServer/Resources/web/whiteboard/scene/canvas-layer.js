@@ -33,7 +33,10 @@ export class CanvasLayer {
         return true;
     }
 
-    /** An empty canvas need not be composed with the others. @param {boolean} isShown */
+    /**
+     * An empty canvas need not be composed with the others.
+     * @param {boolean} isShown
+     */
     show(isShown) {
         const visibility = isShown ? "" : "hidden";
         if (this.canvas.style.visibility !== visibility) this.canvas.style.visibility = visibility;

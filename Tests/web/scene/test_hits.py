@@ -1,0 +1,47 @@
+"""What is hit is what is seen, in drawings that people made."""
+import json, pathlib
+
+import pytest
+
+FIXTURES = pathlib.Path(__file__).resolve().parents[3] / "Fixtures"
+COMPARE = """
+async (elements) => {
+    const random = seeded(4);
+    scene.reset(new Map(elements.map((element, n) => [element.id, { ...element, index: `b${String(n).padStart(2, "0")}` }])));
+    const { minX, minY } = scene.bounds();
+    viewport.moveTo({ x: Math.floor(minX) - 10, y: Math.floor(minY) - 10, zoom: 1 });
+    renderer.complete();
+    const picture = pixels();
+    const alpha = (x, y) => picture.data[(Math.floor(y) * picture.width + Math.floor(x)) * 4 + 3];
+    const around = [-1.5, 0, 1.5].flatMap((dx) => [-1.5, 0, 1.5].map((dy) => [dx, dy]));
+    const [unhit, unseen] = [[], []];
+    let seen = 0;
+    for (let count = 0; count < 20000; count += 1) {
+        const [x, y] = [2 + random() * (picture.width - 4), 2 + random() * (picture.height - 4)];
+        const point = viewport.toScene({ x, y });
+        if (around.every(([dx, dy]) => alpha(x + dx, y + dy) > 60)) {
+            seen += 1;
+            if (!scene.topmostAt(point, { tolerance: 1 })) unhit.push([x, y]);
+        }
+        // Of these less is seen than is hit.
+        const accept = ({ figure }) => !["text", "image", "frame"].includes(figure.kind) && figure.style.fill === "solid"
+            && figure.style.line !== "dashed" && figure.style.line !== "dotted" && figure.style.ink !== "transparent";
+        const hit = scene.topmostAt(point, { tolerance: 0, accept });
+        if (hit && around.every(([dx, dy]) => alpha(x + dx, y + dy) === 0)) unseen.push([x, y, hit.id, hit.figure.kind]);
+    }
+    return { seen, unhit, unseen };
+}
+"""
+
+
+@pytest.mark.parametrize("library", sorted(path.name for path in FIXTURES.glob("*.excalidrawlib")))
+def test_what_is_seen_is_hit_and_nothing_else(page, library):
+    content = json.loads((FIXTURES / library).read_text())
+    drawings = content.get("library") or [item["elements"] for item in content["libraryItems"]]
+    seen = 0
+    for elements in drawings:
+        told = page.evaluate(COMPARE, elements)
+        assert told["unhit"] == []
+        assert told["unseen"] == []
+        seen += told["seen"]
+    assert seen > 300

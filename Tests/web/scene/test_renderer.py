@@ -1,0 +1,132 @@
+"""The renderer's other duties: what is shown for a while, what is hidden, and not to stand in the way."""
+
+SQUARE = """
+const square = (id, x, more = {}) => ({ id, type: "rectangle", x, y: 100, width: 40, height: 40, index: "a0",
+    strokeColor: "transparent", backgroundColor: "#e03131", ...more });
+const show = (...elements) => scene.reset(new Map(elements.map((element) => [element.id, element])));
+const at = (x, y) => { const { data, width } = opaque(pixels()); return [...data.slice((y * width + x) * 4, (y * width + x) * 4 + 3)]; };
+"""
+RED, GREEN, WHITE = [224, 49, 49], [47, 158, 68], [255, 255, 255]
+
+
+def run(page, script):
+    return page.evaluate("async () => {" + SQUARE + script + "}")
+
+
+def test_previews_lie_above_the_scene_and_are_not_in_it(page):
+    told = run(page, """
+        show(square("a", 100));
+        renderer.preview([square("b", 120, { backgroundColor: "#2f9e44" }), { type: "nonsense" }, null]);
+        renderer.flush();
+        const during = [at(110, 120), at(130, 120), at(150, 120)];
+        renderer.preview(null);
+        renderer.flush();
+        return [during, [at(130, 120), at(150, 120)], scene.size];
+    """)
+    assert told == [[RED, GREEN, GREEN], [RED, WHITE], 1]
+
+
+def test_hidden_items_are_not_drawn_until_they_are_shown_again(page):
+    told = run(page, """
+        show(square("a", 100), square("b", 100, { index: "a1", backgroundColor: "#2f9e44" }));
+        renderer.flush();
+        const seen = [at(120, 120)];
+        for (const ids of [["b"], ["a", "b", "none"], null]) {
+            renderer.hide(ids);
+            renderer.flush();
+            seen.push(at(120, 120));
+        }
+        return seen;
+    """)
+    assert told == [GREEN, RED, WHITE, GREEN]
+
+
+def test_overlays_are_drawn_in_screen_pixels_in_each_frame(page):
+    told = run(page, """
+        viewport.moveTo({ x: 500, y: 500, zoom: 3 });
+        const end = renderer.addOverlay((context, { zoom }) => {
+            context.fillStyle = zoom === 3 ? "#2f9e44" : "#e03131";
+            context.fillRect(10, 10, 20, 20);
+        });
+        renderer.flush();
+        const seen = [at(15, 15), at(35, 15)];
+        viewport.moveTo({ zoom: 1 });
+        renderer.flush();
+        seen.push(at(15, 15));
+        end();
+        renderer.flush();
+        return [...seen, at(15, 15)];
+    """)
+    assert told == [GREEN, WHITE, RED, WHITE]
+
+
+def test_images_appear_when_they_are_decoded(page):
+    import everything
+    files = {"type": "easel-file", "id": "F", "mimeType": "image/png", "dataURL": [everything.picture()]}
+    told = page.evaluate("async (file) => {" + SQUARE + """
+        const image = { id: "i", type: "image", fileId: "F", x: 100, y: 100, width: 64, height: 32 };
+        show(image);
+        await frame();
+        scene.update(new Set(["file:F"]), new Map([["i", image], ["file:F", file]]));
+        for (let count = 0; count < 100 && at(110, 105)[0] !== 224; count += 1) await frame();
+        return [at(110, 105), at(150, 105)];
+    }""", files)
+    assert told == [RED, GREEN]
+
+
+def test_in_the_dark_lightness_is_turned_round_as_by_excalidraws_filter(page):
+    told = run(page, """
+        const colours = ["#1e1e1e", "#ffffff", "#e03131", "#a5d8ff", "#ffec99", "rgba(255, 0, 0, 0.5)"];
+        show(...colours.map((backgroundColor, n) => square(`e${n}`, 100 + n * 60, { backgroundColor })));
+        renderer.theme = "dark";
+        renderer.flush();
+        const { data, width } = pixels();
+        const mine = colours.map((_, n) => [...data.slice((120 * width + 120 + n * 60) * 4, (120 * width + 120 + n * 60) * 4 + 4)]);
+        const context = document.createElement("canvas").getContext("2d");
+        context.filter = "invert(93%) hue-rotate(180deg)";
+        const filtered = colours.map((colour) => {
+            context.clearRect(0, 0, 1, 1);
+            context.fillStyle = colour;
+            context.fillRect(0, 0, 1, 1);
+            return [...context.getImageData(0, 0, 1, 1).data];
+        });
+        return { mine, filtered, paper: getComputedStyle(document.getElementById("stage")).backgroundColor };
+    """)
+    assert told["paper"] in ("rgb(18, 18, 18)", "rgba(18, 18, 18, 1)")
+    for mine, filtered in zip(told["mine"], told["filtered"]):
+        assert all(abs(a - b) <= 3 for a, b in zip(mine, filtered)), told
+
+
+def test_a_board_of_5000_elements_is_drawn_over_several_frames_to_the_same_picture(page):
+    told = run(page, """
+        const random = seeded(6);
+        const board = { width: 3200, height: 2000 };
+        viewport.moveTo({ zoom: 0.4 });
+        show(...Array.from({ length: 5000 }, (_, n) => randomElement(random, `e${n}`, `a${n % 10}`, board)));
+        let frames = 0;
+        for (; !renderer.isComplete; frames += 1) await frame();
+        const apart = [difference(opaque(pixels()), opaque(freshPixels()))];
+        // Zoomed and moved while it is still being drawn.
+        for (let step = 0; step < 12; step += 1) {
+            viewport.zoomAt({ x: 400, y: 300 }, 1.05);
+            viewport.panBy(7, -3);
+            await frame();
+        }
+        await stillness();
+        apart.push(difference(opaque(pixels()), opaque(freshPixels())));
+        return { frames, apart };
+    """)
+    assert told["frames"] > 2, told
+    for apart in told["apart"]:
+        assert apart["block"] < 32 and apart["mean"] < 0.4, told
+
+
+def test_a_destroyed_renderer_leaves_nothing_behind(page):
+    told = run(page, """
+        renderer.destroy();
+        show(square("a", 100));
+        viewport.panBy(10, 10);
+        await frame();
+        return document.querySelectorAll("canvas").length;
+    """)
+    assert told == 0
