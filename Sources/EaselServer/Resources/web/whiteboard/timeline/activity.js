@@ -1,4 +1,5 @@
 // @ts-check
+import { afterQuiet } from "../ui/dom.js";
 import { knownPeople, personOf } from "./known-people.js";
 
 const bins = 240;
@@ -28,6 +29,11 @@ export class Activity {
         this.#client = client;
     }
 
+    /** The last seq whose author is known. */
+    get #read() {
+        return this.#first - 1 + this.#authors.length;
+    }
+
     async load() {
         const load = ++this.#load;
         this.#authors = [];
@@ -36,7 +42,7 @@ export class Activity {
         this.#canvas.hidden = isLong;
         if (isLong) return;
         try {
-            await this.#read(load);
+            await this.#readAll(load);
         } catch {
             // The strip is an extra: what cannot be read is not drawn.
         }
@@ -44,22 +50,25 @@ export class Activity {
     }
 
     /** @param {number} load */
-    async #read(load) {
-        let seq = this.#first - 1;
-        while (seq < this.#history.head) {
-            const operations = await this.#history.operationsAfter(seq);
+    async #readAll(load) {
+        while (this.#read < this.#history.head) {
+            const operations = await this.#history.operationsAfter(this.#read);
             if (load !== this.#load || operations.length === 0) return;
-            for (const { client } of operations) this.#authors.push(client);
-            seq = operations[operations.length - 1].seq;
+            // Some of them may have come in meanwhile.
+            for (const { seq, client } of operations) {
+                if (seq === this.#read + 1) this.#authors.push(client);
+            }
         }
     }
 
     /** @param {Operation} operation */
     extend(operation) {
-        if (operation.seq !== this.#first + this.#authors.length) return;
+        if (operation.seq !== this.#read + 1) return;
         this.#authors.push(operation.client);
-        this.#draw();
+        this.#drawSoon();
     }
+
+    #drawSoon = afterQuiet(() => this.#draw(), 250);
 
     #draw() {
         const canvas = this.#canvas;

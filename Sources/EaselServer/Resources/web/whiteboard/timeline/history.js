@@ -36,13 +36,22 @@ export class History {
         this.head = 0;
     }
 
-    /** Looks up how far the history reaches, and forgets what it knew. */
-    async open() {
-        const { oldest, seq } = await this.#api.board(this.#board);
+    /**
+     * Forgets all, and goes by what the page knows.
+     * @param {number} head
+     */
+    begin(head) {
         this.#chunks.clear();
         this.#documents.clear();
+        this.oldest = 0;
+        this.head = head;
+    }
+
+    /** Looks up how far the history reaches. */
+    async look() {
+        const { oldest, seq } = await this.#api.board(this.#board);
         this.oldest = oldest <= 1 ? 0 : oldest;
-        this.head = seq;
+        this.head = Math.max(this.head, seq);
     }
 
     /** @param {Operation} operation one that was sequenced just now */

@@ -79,12 +79,14 @@ export class TimelineBar {
         this.#setPast(false);
     }
 
-    /** @param {{seq: number, person: import("./known-people.js").KnownPerson | null, deed: string, at: number}} moment */
-    showPast({ seq, person, deed, at }) {
+    /** @param {{seq: number, person: import("./known-people.js").KnownPerson | null, deed: string, at: number,
+     *   isPlaying: boolean}} moment */
+    showPast({ seq, person, deed, at, isPlaying }) {
         this.#slider.value = String(seq);
         const what = person ? `${person.name} ${deed}` : "The beginning";
         const when = momentText(at);
-        this.#slider.setAttribute("aria-valuetext", [`${seq}`, what, when].filter(Boolean).join(", "));
+        // Nobody can listen to all that goes by.
+        if (!isPlaying) this.#slider.setAttribute("aria-valuetext", [`${seq}`, what, when].filter(Boolean).join(", "));
         this.#mark.hidden = person === null;
         if (person) this.#mark.style.setProperty("--person", person.colour);
         this.#deed.textContent = what;

@@ -57,7 +57,7 @@ export class Timeline {
         this.button = iconButton("clock", "Timeline", () => this.#isOpen ? this.close() : this.open(), { tip: "above" });
         this.button.setAttribute("aria-expanded", "false");
         app.client.addEventListener("operation", (/** @type {CustomEvent} */ event) => this.#grew(event.detail.operation));
-        app.client.addEventListener("reset", () => this.#reopen());
+        app.client.addEventListener("reset", (/** @type {CustomEvent} */ event) => this.#reset(event.detail.reason));
     }
 
     /**
@@ -75,8 +75,9 @@ export class Timeline {
     async open() {
         if (this.#isOpen) return;
         this.#show(true);
-        await this.#reopen();
+        const opened = this.#reopen();
         this.#bar.focus();
+        await opened;
     }
 
     close() {
@@ -95,16 +96,31 @@ export class Timeline {
 
     async #reopen() {
         if (!this.#isOpen) return;
+        this.#history.begin(this.#app.client.seq ?? 0);
         this.#showNow();
         try {
-            await this.#history.open();
-            this.#history.head = Math.max(this.#history.head, this.#app.client.seq ?? 0);
-            this.#showNow();
+            await this.#history.look();
+            // Whoever was quick is in the past already, and stays there.
+            if (this.#past === null && this.#wish === null && !this.#isSeeking) this.#showNow();
+            else this.#bar.reach(this.#history.oldest, this.#history.head);
             this.#activity.load();
         } catch (error) {
             this.#failed(error);
             this.#show(false);
         }
+    }
+
+    /** @param {string} reason "epoch" for another history, "resync" where the page only missed some of it */
+    #reset(reason) {
+        if (!this.#isOpen) return;
+        if (reason === "epoch") {
+            this.#reopen();
+            return;
+        }
+        this.#history.head = Math.max(this.#history.head, this.#app.client.seq);
+        if (this.#past === null) this.#showNow();
+        else this.#bar.reach(this.#history.oldest, this.#history.head);
+        this.#activity.load();
     }
 
     /** @param {Operation} operation */
@@ -183,7 +199,8 @@ export class Timeline {
         const { oldest, head } = this.#history;
         this.#bar.reach(oldest, head);
         const person = operation ? personOf(operation.client, this.#app.client) : null;
-        this.#bar.showPast({ seq: this.#position, person, deed, at: operation?.at ?? NaN });
+        const isPlaying = this.#player.isPlaying;
+        this.#bar.showPast({ seq: this.#position, person, deed, at: operation?.at ?? NaN, isPlaying });
     }
 
     #showNow() {

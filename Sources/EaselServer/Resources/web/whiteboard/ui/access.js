@@ -22,7 +22,10 @@ export class Access {
         });
         client.addEventListener("status", () => this.changed());
         client.addEventListener("rejected", (/** @type {CustomEvent} */ event) => this.#rejected(event.detail));
-        client.addEventListener("reset", () => app.toasts.show("The board’s history was forked; it was loaded anew."));
+        client.addEventListener("reset", (/** @type {CustomEvent} */ event) => {
+            if (event.detail.reason === "epoch") app.toasts.show("The board’s history was forked; it was loaded anew.");
+        });
+        client.addEventListener("notice", (/** @type {CustomEvent} */ event) => this.#noticed(event.detail));
         stage.addEventListener("time", () => this.changed());
         following.addEventListener("change", () => this.changed());
     }
@@ -73,8 +76,16 @@ export class Access {
         saveFile(localFile(client.document), fileName(title.text, "excalidraw"));
     }
 
+    /** @param {{code: string, message: string}} notice of the client or the server */
+    #noticed({ code, message }) {
+        if (code === "store-failed") this.#app.isKept = false;
+        this.#app.toasts.bad(message || code);
+    }
+
     /** @param {{code: string, message: string}} rejection */
     #rejected({ code, message }) {
+        // That the board is gone is said already, and by more than a notice.
+        if (code === "board-deleted") return;
         this.#app.toasts.bad(`A change was not accepted: ${message || code}`);
     }
 

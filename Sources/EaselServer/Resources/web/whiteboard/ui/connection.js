@@ -13,6 +13,8 @@ export class Connection {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
     #shown = "";
+    /** Whether the connection was lost and is not back: trying again changes nothing of that. */
+    #isLost = false;
 
     /** @param {() => import("./connection-text.js").ConnectionState} read */
     constructor(read) {
@@ -25,9 +27,18 @@ export class Connection {
         this.#show();
     }
 
+    /** @returns {import("./connection-text.js").ConnectionState} */
+    get #state() {
+        const state = this.#read();
+        return this.#isLost ? { ...state, status: "offline" } : state;
+    }
+
     /** To be called whenever something may be different. */
     changed() {
-        const isSaving = connectionText(this.#read()).kind === "saving";
+        const { status } = this.#read();
+        if (status === "offline") this.#isLost = true;
+        else if (status !== "connecting") this.#isLost = false;
+        const isSaving = connectionText(this.#state).kind === "saving";
         if (!isSaving || this.element.dataset.state === "offline") {
             clearTimeout(this.#timer);
             this.#timer = undefined;
@@ -41,7 +52,7 @@ export class Connection {
 
     #show() {
         this.#timer = undefined;
-        const { kind, short, text } = connectionText(this.#read());
+        const { kind, short, text } = connectionText(this.#state);
         if (text === this.#shown) return;
         this.#shown = text;
         this.#text.textContent = text;

@@ -76,17 +76,23 @@ function headerStart(app, help) {
 }
 
 /** @param {App} app */
-function keptConnection({ client, stage, isKept }) {
+function keptConnection(app) {
+    const { client, stage } = app;
     let isDeleted = false;
+    let isBegun = false;
     const connection = new Connection(() => ({
-        status: client.status, role: client.role, pending: client.pending, closeReason: client.closeReason,
-        isDeleted, isPast: stage.isPast, isKept,
+        status: isBegun ? client.status : "connecting", role: client.role, pending: client.pending, closeReason: client.closeReason,
+        isDeleted, isPast: stage.isPast, isKept: app.isKept,
     }));
     client.addEventListener("deleted", () => {
         isDeleted = true;
         connection.changed();
     });
-    for (const event of ["status", "pending"]) client.addEventListener(event, () => connection.changed());
+    client.addEventListener("status", () => {
+        isBegun = true;
+        connection.changed();
+    });
+    client.addEventListener("pending", () => connection.changed());
     stage.addEventListener("time", () => connection.changed());
     return connection;
 }
