@@ -19,7 +19,7 @@ async (elements) => {
     for (let count = 0; count < 20000; count += 1) {
         const [x, y] = [2 + random() * (picture.width - 4), 2 + random() * (picture.height - 4)];
         const point = viewport.toScene({ x, y });
-        if (around.every(([dx, dy]) => alpha(x + dx, y + dy) > 60)) {
+        if (alpha(x, y) > 127) {
             seen += 1;
             if (!scene.topmostAt(point, { tolerance: 1 })) unhit.push([x, y]);
         }
@@ -44,4 +44,4 @@ def test_what_is_seen_is_hit_and_nothing_else(page, library):
         assert told["unhit"] == []
         assert told["unseen"] == []
         seen += told["seen"]
-    assert seen > 300
+    assert seen > 150, seen

@@ -29,6 +29,10 @@ async ({ seed, steps, dark, isCrisp }) => {
     scene.reset(document);
     if (dark) renderer.theme = "dark";
     const worst = { mean: 0, most: 0, block: 0 };
+    const compare = () => {
+        const apart = difference(opaque(pixels()), opaque(freshPixels()));
+        for (const key of Object.keys(worst)) worst[key] = Math.max(worst[key], apart[key]);
+    };
     const edits = [
         () => put("n" + document.size, made("n" + document.size, "b" + indexOf())),
         () => { const id = any(); document.delete(id); scene.update(new Set([id]), document); },
@@ -56,6 +60,10 @@ async ({ seed, steps, dark, isCrisp }) => {
                 stroke.pressures = [...stroke.pressures, random()];
                 put(id, { ...stroke, points: [...points] });
                 if (n % 7 === 0) await frame();
+                if (n !== 30) continue;
+                renderer.hide(null);
+                renderer.flush();
+                compare();
             }
         },
     ];
@@ -66,8 +74,7 @@ async ({ seed, steps, dark, isCrisp }) => {
         if (step % 20 !== 0) continue;
         renderer.hide(null);
         await stillness();
-        const apart = difference(opaque(pixels()), opaque(freshPixels()));
-        for (const key of Object.keys(worst)) worst[key] = Math.max(worst[key], apart[key]);
+        compare();
     }
     return worst;
 }

@@ -42,7 +42,7 @@ export class Sheet {
             this.#y += this.#rowHeight + GAP;
             this.#rowHeight = 0;
         }
-        if (this.#y + height > canvas.height) return null;
+        if (width > canvas.width || this.#y + height > canvas.height) return null;
         const area = { x: this.#x, y: this.#y, width, height };
         this.#x += width + GAP;
         this.#rowHeight = Math.max(this.#rowHeight, height);
