@@ -141,11 +141,32 @@ test("a line by clicks ends where it is double clicked", () => {
     assert.ok(!line.isActive);
 });
 
+test("an arrow is bound to what it is drawn between, and follows it; a line is not", () => {
+    const bench = new Bench([element("a"), element("b", { x: 400, index: "a1" })]);
+    bench.drag(new LineTool("line"), [[90, 40], [410, 40]]);
+    bench.drag(new LineTool("arrow"), [[90, 40], [410, 40]]);
+    const [line, arrow] = bench.elements.slice(2);
+    assert.equal(line.startBinding, null);
+    assert.deepEqual([arrow.startBinding.elementId, arrow.endBinding.elementId], ["a", "b"]);
+    assert.deepEqual(bench.get("b").boundElements, [{ type: "arrow", id: arrow.id }]);
+    bench.select();
+    bench.drag(new SelectTool(), [[450, 70], [450, 170]]);
+    assert.deepEqual(bench.get(arrow.id).points, [[0, 0], [320, 100]]);
+    bench.drag(new SelectTool(), [[50, 70], [50, 170]]);
+    assert.deepEqual([bench.get(arrow.id).y, bench.get(arrow.id).points[1]], [140, [320, 0]]);
+});
+
+test("an arrow that is drawn within one shape is not bound to it", () => {
+    const bench = new Bench([element("paper", { width: 900, height: 900 })]);
+    bench.drag(new LineTool("arrow"), [[100, 100], [400, 400]]);
+    assert.equal(bench.elements[1].startBinding, null);
+});
+
 test("one click with the line tool is no line", () => {
     const bench = new Bench();
     const line = new LineTool("arrow");
     bench.click(line, [0, 0]);
-    bench.perform(line.complete());
+    bench.perform(line.complete(bench.view));
     assert.deepEqual(bench.operations, []);
 });
 

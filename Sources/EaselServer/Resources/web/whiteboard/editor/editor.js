@@ -1,10 +1,5 @@
 // @ts-check
-import { centerOf, containsPoint } from "../scene/bounds.js";
-import { ClipboardEvents } from "./clipboard/clipboard-events.js";
-import { readDrawing } from "./clipboard/drawing.js";
-import { chooseImages, drawingsOf, withStorablePictures } from "./clipboard/files.js";
-import { clipboardOf, insertion } from "./clipboard/insertion.js";
-import { textDrawing } from "./clipboard/text-drawing.js";
+import { Exchange } from "./clipboard/exchange.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
@@ -22,7 +17,6 @@ import { unitOf } from "./tools/unit.js";
 import { writingIn } from "./tools/writing.js";
 import { Workbench } from "./workbench.js";
 /** @typedef {import("../scene/point.js").Point} Point */
-/** @typedef {import("./clipboard/drawing.js").Drawing} Drawing */
 /** @typedef {import("./commands/placing.js").Alignment} Alignment */
 /** @typedef {import("./elements/style.js").Style} Style */
 /** @typedef {import("./tools/toolbox.js").ToolName} ToolName */
@@ -38,12 +32,15 @@ const PAN_STEP = 40;
 /**
  * Lets people change a board.
  *
- * Events: "tool", "selection", "style", "readonly", "edit", "help", "cursor" with a scene point or null, "notice" with
- * `{message}`.
+ * Events: "tool", "selection", "style", "readonly", "edit", "help", "cursor" with a scene point or null,
+ * "notice" with `{message}`.
  */
 export class Editor extends EventTarget {
     #parts;
+    /** @type {Workbench} */
     #bench;
+    /** @type {Exchange} */
+    #exchange;
     #pointer;
     #ends;
     #cursor = "default";
@@ -53,8 +50,6 @@ export class Editor extends EventTarget {
      * @type {Point|null}
      */
     #pointerAt = null;
-    /** What was copied last, for pages that may not read the browser's clipboard. */
-    #copied = "";
 
     /** @param {Parts} parts */
     constructor(parts) {
@@ -66,13 +61,20 @@ export class Editor extends EventTarget {
             edit: () => this.#tell("edit"),
             cursor: (cursor) => this.#showCursor(cursor),
             notice: (message) => this.#notice(message),
-            chooseImage: () => void this.#chooseImages(),
+            chooseImage: () => void this.#exchange.insertChosenImages(),
+        });
+        this.#exchange = new Exchange(parts, this.#bench, {
+            cut: () => this.deleteSelection(),
+            notice: (message) => this.#notice(message),
+            pointer: () => this.#pointerAt,
         });
         this.#pointer = this.#listenToPointers();
         this.#ends = [
-            this.#pointer, this.#bench, new WheelInput(parts.container, parts.viewport), this.#listenToClipboard(),
-            new Keyboard(this, (isHeld) => this.#holdSpace(isHeld)),
-            new FileDrop(parts.container, (files, at) => void this.insertFiles(files, parts.viewport.toScene(at))),
+            this.#pointer, this.#bench, new WheelInput(parts.container, parts.viewport),
+            this.#exchange, new Keyboard(this, (isHeld) => this.#holdSpace(isHeld)),
+            new FileDrop(parts.container, (files, at) => {
+                void this.insertFiles(files, parts.viewport.toScene(at));
+            }),
         ];
     }
 
@@ -90,7 +92,7 @@ export class Editor extends EventTarget {
     set tool(tool) {
         if (this.readOnly && !LOOKING_TOOLS.has(tool)) return;
         this.#bench.setTool(tool);
-        if (tool === "image") void this.#chooseImages();
+        if (tool === "image") void this.#exchange.insertChosenImages();
     }
 
     /** Whether a tool stays chosen after it made something. */
@@ -162,7 +164,10 @@ export class Editor extends EventTarget {
         this.#tell("style");
     }
 
-    /** What the selected elements have in common: undefined where they differ, no key where it means nothing to them. */
+    /**
+     * What the selected elements have in common: undefined where they differ, no key where it means nothing
+     * to them.
+     */
     styleOfSelection() {
         const { view } = this.#bench;
         return this.selection.size === 0 ? { ...view.style } : styleOfSelection(view);
@@ -297,13 +302,11 @@ export class Editor extends EventTarget {
 
     /** @param {Iterable<string>} [ids] those that are selected if not given */
     clipboardData(ids = this.selection) {
-        return clipboardOf(ids, this.#bench.view, (fileId) => this.#parts.scene.fileOf(fileId));
+        return this.#exchange.dataOf(ids);
     }
 
     copy() {
-        if (document.execCommand("copy")) return;
-        const text = this.#textOfSelection();
-        if (text !== null) navigator.clipboard?.writeText(text).catch(() => undefined);
+        this.#exchange.copy();
     }
 
     cut() {
@@ -312,13 +315,8 @@ export class Editor extends EventTarget {
     }
 
     /** Pastes what the browser lets the page read; else what was copied here. */
-    async paste() {
-        try {
-            this.#pasteText(await navigator.clipboard.readText());
-        } catch {
-            if (this.#copied === "") this.#notice("This browser lets pages paste by the keyboard only.");
-            else this.#pasteText(this.#copied);
-        }
+    paste() {
+        return this.#exchange.paste();
     }
 
     /**
@@ -327,14 +325,8 @@ export class Editor extends EventTarget {
      * @param {Iterable<File>} files
      * @param {Point|null} [point] where the middle of each will be; where one would paste if not given
      */
-    async insertFiles(files, point) {
-        if (this.readOnly) return;
-        const middle = point ?? this.#pastePoint();
-        const { zoom, width, height } = this.#parts.viewport;
-        const window = { width: width / zoom, height: height / zoom };
-        const { drawings, refused } = await drawingsOf([...files], this.#bench.view, window);
-        for (const message of refused) this.#notice(message);
-        for (const drawing of drawings) await this.#insert(drawing, middle);
+    insertFiles(files, point) {
+        return this.#exchange.insertFiles(files, point);
     }
 
     /**
@@ -344,56 +336,8 @@ export class Editor extends EventTarget {
      * @param {Point|null} [point] where its middle will be; where one would paste if not given
      * @returns {Promise<boolean>} false if it is no drawing
      */
-    async insertDrawing(source, point) {
-        const drawing = readDrawing(source);
-        if (!drawing || this.readOnly) return false;
-        await this.#insert(drawing, point ?? this.#pastePoint());
-        return true;
-    }
-
-    /** @param {Drawing} drawing @param {Point} point */
-    async #insert(drawing, point) {
-        const { drawing: storable, refused } = await withStorablePictures(drawing);
-        for (const message of refused) this.#notice(message);
-        const { view } = this.#bench;
-        const { edits, chosen } = insertion(storable, point, view, (fileId) => this.#parts.scene.fileOf(fileId));
-        if (!this.#step(edits)) return;
-        this.#bench.setTool("select");
-        this.#bench.select(chosen, null);
-    }
-
-    async #chooseImages() {
-        const files = await chooseImages();
-        if (this.tool === "image") this.#bench.setTool("select");
-        if (files.length > 0) await this.insertFiles(files, centerOf(this.#parts.viewport.bounds));
-    }
-
-    /** @param {string} text */
-    #pasteText(text) {
-        if (this.readOnly || text === "") return;
-        const point = this.#pastePoint();
-        void this.#insert(readDrawing(text) ?? textDrawing(text, this.#bench.view), point);
-    }
-
-    #textOfSelection() {
-        if (this.selection.size === 0) return null;
-        this.#copied = JSON.stringify(this.clipboardData());
-        return this.#copied;
-    }
-
-    #pastePoint() {
-        const { bounds } = this.#parts.viewport;
-        const at = this.#pointerAt;
-        return at && containsPoint(bounds, at) ? at : centerOf(bounds);
-    }
-
-    #listenToClipboard() {
-        return new ClipboardEvents({
-            copied: () => this.#textOfSelection(),
-            cut: () => this.deleteSelection(),
-            pasteFiles: (files) => void this.insertFiles(files),
-            pasteText: (text) => this.#pasteText(text),
-        });
+    insertDrawing(source, point) {
+        return this.#exchange.insertDrawing(source, point);
     }
 
     // Viewport

@@ -61,5 +61,5 @@ function isElsewhere({ target, key }) {
     if (!(target instanceof Element)) return false;
     if (target.closest("dialog, [popover], [role=menu]")) return true;
     if (!KEYS_OF_CONTROLS.has(key)) return false;
-    return target.closest("button, a[href], input, summary, [role=slider], [role=radio], [role=menuitem]") !== null;
+    return target.closest("button, a[href], input, summary, [role=slider], [role=radio]") !== null;
 }

@@ -44,9 +44,15 @@ export const BINDINGS = Object.freeze([
     { keys: ["Mod+X"], label: "Cut", group: "Edit" },
     { keys: ["Mod+V"], label: "Paste", group: "Edit" },
     { keys: ["Mod+D"], label: "Duplicate", group: "Edit", run: (editor) => editor.duplicate() },
-    { keys: ["Delete", "Backspace"], label: "Delete", group: "Edit", run: (editor) => editor.deleteSelection() },
+    {
+        keys: ["Delete", "Backspace"], label: "Delete", group: "Edit",
+        run: (editor) => editor.deleteSelection(),
+    },
     { keys: ["Mod+A"], label: "Select all", group: "Edit", run: (editor) => editor.selectAll(), looks: true },
-    { keys: ["Enter"], label: "Write in what is selected", group: "Edit", run: (editor) => editor.editText() },
+    {
+        keys: ["Enter"], label: "Write in what is selected", group: "Edit",
+        run: (editor) => editor.editText(),
+    },
     {
         keys: ["Escape"], label: "Cancel, or select nothing", group: "Edit", run: (editor) => editor.escape(),
         looks: true,
@@ -55,24 +61,69 @@ export const BINDINGS = Object.freeze([
     { keys: ["Mod+Shift+G"], label: "Ungroup", group: "Arrange", run: (editor) => editor.ungroup() },
     { keys: ["Mod+]"], label: "Bring forward", group: "Arrange", run: (editor) => editor.bringForward() },
     { keys: ["Mod+["], label: "Send backward", group: "Arrange", run: (editor) => editor.sendBackward() },
-    { keys: ["Mod+Shift+]"], label: "Bring to front", group: "Arrange", run: (editor) => editor.bringToFront() },
+    {
+        keys: ["Mod+Shift+]"], label: "Bring to front", group: "Arrange",
+        run: (editor) => editor.bringToFront(),
+    },
     { keys: ["Mod+Shift+["], label: "Send to back", group: "Arrange", run: (editor) => editor.sendToBack() },
-    { keys: ["Shift+H"], label: "Flip from left to right", group: "Arrange", run: (editor) => editor.flip("horizontally") },
-    { keys: ["Shift+V"], label: "Flip upside down", group: "Arrange", run: (editor) => editor.flip("vertically") },
-    { keys: ["Mod+Shift+L"], label: "Lock or unlock", group: "Arrange", run: (editor) => editor.toggleLock() },
-    { keys: ["ArrowLeft"], label: "Move left", group: "Arrange", run: (editor) => editor.step(-1, 0), looks: true },
-    { keys: ["ArrowRight"], label: "Move right", group: "Arrange", run: (editor) => editor.step(1, 0), looks: true },
-    { keys: ["ArrowUp"], label: "Move up", group: "Arrange", run: (editor) => editor.step(0, -1), looks: true },
-    { keys: ["ArrowDown"], label: "Move down", group: "Arrange", run: (editor) => editor.step(0, 1), looks: true },
-    { keys: ["Shift+ArrowLeft"], label: "Move far left", group: "Arrange", run: (editor) => editor.step(-5, 0), looks: true },
-    { keys: ["Shift+ArrowRight"], label: "Move far right", group: "Arrange", run: (editor) => editor.step(5, 0), looks: true },
-    { keys: ["Shift+ArrowUp"], label: "Move far up", group: "Arrange", run: (editor) => editor.step(0, -5), looks: true },
-    { keys: ["Shift+ArrowDown"], label: "Move far down", group: "Arrange", run: (editor) => editor.step(0, 5), looks: true },
+    {
+        keys: ["Shift+H"], label: "Flip from left to right", group: "Arrange",
+        run: (editor) => editor.flip("horizontally"),
+    },
+    {
+        keys: ["Shift+V"], label: "Flip upside down", group: "Arrange",
+        run: (editor) => editor.flip("vertically"),
+    },
+    {
+        keys: ["Mod+Shift+L"], label: "Lock or unlock", group: "Arrange",
+        run: (editor) => editor.toggleLock(),
+    },
+    {
+        keys: ["ArrowLeft"], label: "Move left", group: "Arrange",
+        run: (editor) => editor.step(-1, 0), looks: true,
+    },
+    {
+        keys: ["ArrowRight"], label: "Move right", group: "Arrange",
+        run: (editor) => editor.step(1, 0), looks: true,
+    },
+    {
+        keys: ["ArrowUp"], label: "Move up", group: "Arrange",
+        run: (editor) => editor.step(0, -1), looks: true,
+    },
+    {
+        keys: ["ArrowDown"], label: "Move down", group: "Arrange",
+        run: (editor) => editor.step(0, 1), looks: true,
+    },
+    {
+        keys: ["Shift+ArrowLeft"], label: "Move far left", group: "Arrange",
+        run: (editor) => editor.step(-5, 0), looks: true,
+    },
+    {
+        keys: ["Shift+ArrowRight"], label: "Move far right", group: "Arrange",
+        run: (editor) => editor.step(5, 0), looks: true,
+    },
+    {
+        keys: ["Shift+ArrowUp"], label: "Move far up", group: "Arrange",
+        run: (editor) => editor.step(0, -5), looks: true,
+    },
+    {
+        keys: ["Shift+ArrowDown"], label: "Move far down", group: "Arrange",
+        run: (editor) => editor.step(0, 5), looks: true,
+    },
     { keys: ["Mod++"], label: "Zoom in", group: "View", run: (editor) => editor.zoomIn(), looks: true },
     { keys: ["Mod+-"], label: "Zoom out", group: "View", run: (editor) => editor.zoomOut(), looks: true },
-    { keys: ["Mod+0"], label: "Zoom to 100 %", group: "View", run: (editor) => editor.resetZoom(), looks: true },
-    { keys: ["Shift+1"], label: "Show everything", group: "View", run: (editor) => editor.zoomToFit(), looks: true },
-    { keys: ["Shift+2"], label: "Show the selection", group: "View", run: (editor) => editor.zoomToSelection(), looks: true },
+    {
+        keys: ["Mod+0"], label: "Zoom to 100 %", group: "View",
+        run: (editor) => editor.resetZoom(), looks: true,
+    },
+    {
+        keys: ["Shift+1"], label: "Show everything", group: "View",
+        run: (editor) => editor.zoomToFit(), looks: true,
+    },
+    {
+        keys: ["Shift+2"], label: "Show the selection", group: "View",
+        run: (editor) => editor.zoomToSelection(), looks: true,
+    },
     { keys: ["?"], label: "Help", group: "View", run: (editor) => editor.help(), looks: true },
 ]);
 
@@ -85,7 +136,7 @@ const PLACES = new Map([
 /**
  * The shortcut that a key press is.
  *
- * @param {{key: string, code: string, ctrlKey: boolean, metaKey: boolean, altKey: boolean, shiftKey: boolean}} event
+ * @param {Pick<KeyboardEvent, "key"|"code"|"ctrlKey"|"metaKey"|"altKey"|"shiftKey">} event
  * @param {boolean} isMac
  * @returns {Shortcut|undefined}
  */
@@ -115,8 +166,8 @@ function keyOf({ key, code }) {
 
 const MAC_SIGNS = new Map([["Mod", "⌘"], ["Shift", "⇧"], ["Alt", "⌥"]]);
 const NAMES = new Map([
-    ["Mod", "Ctrl"], ["ArrowLeft", "←"], ["ArrowRight", "→"], ["ArrowUp", "↑"], ["ArrowDown", "↓"], ["Escape", "Esc"],
-    ["Delete", "Del"], ["-", "−"],
+    ["Mod", "Ctrl"], ["ArrowLeft", "←"], ["ArrowRight", "→"], ["ArrowUp", "↑"], ["ArrowDown", "↓"],
+    ["Escape", "Esc"], ["Delete", "Del"], ["-", "−"],
 ]);
 
 /**

@@ -5,7 +5,8 @@ import { drawSelection } from "./overlay.js";
 /** @typedef {import("./tools/types.js").Element} Element */
 
 /**
- * What the editor shows beside the board: elements that are being made or changed, the selection, the marquee.
+ * What the editor shows beside the board: elements that are being made or changed, the selection, the
+ * marquee.
  */
 export class Stage {
     /** Whether the selection can be grabbed now. */

@@ -80,8 +80,9 @@ export class Workbench {
         return this.#tools[this.#toolName];
     }
 
-    get isWriting() {
-        return this.#textEditor !== null;
+    /** Whether something is being drawn or written. */
+    get isBusy() {
+        return this.tool.isActive || this.#textEditor !== null;
     }
 
     /** @param {ToolName} name */

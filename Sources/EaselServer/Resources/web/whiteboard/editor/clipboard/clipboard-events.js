@@ -49,7 +49,8 @@ function paste(data, clipboard) {
     const text = data.getData("text/plain");
     const images = [...data.files].filter((file) => file.type.startsWith("image/"));
     // Office programs bring a picture of a text along with it; a browser brings a picture's address.
-    if (images.length > 0 && (text === "" || /^\s*https?:\/\/\S+\s*$/.test(text))) clipboard.pasteFiles(images);
+    const isAddress = /^\s*https?:\/\/\S+\s*$/.test(text);
+    if (images.length > 0 && (text === "" || isAddress)) clipboard.pasteFiles(images);
     else if (text !== "") clipboard.pasteText(text);
     else if (data.files.length > 0) clipboard.pasteFiles([...data.files]);
 }
@@ -60,5 +61,6 @@ export function isWriting(target) {
     if (target instanceof HTMLInputElement) {
         return !["button", "checkbox", "color", "file", "radio", "range", "submit"].includes(target.type);
     }
-    return target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || target.isContentEditable;
+    if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+    return target.isContentEditable;
 }

@@ -45,7 +45,8 @@ function listed(object) {
     if (object.type !== "excalidrawlib") return null;
     const items = object.libraryItems ?? object.library;
     if (!Array.isArray(items)) return null;
-    return laidOutItems(items.map((item) => (Array.isArray(item) ? item : item?.elements)).filter(Array.isArray));
+    const lists = items.map((item) => (Array.isArray(item) ? item : item?.elements));
+    return laidOutItems(lists.filter(Array.isArray));
 }
 
 /**
@@ -62,7 +63,8 @@ function laidOutItems(items) {
         const left = Math.min(...elements.map((element) => element.x));
         const top = Math.min(...elements.map((element) => element.y));
         const right = Math.max(...elements.map((element) => element.x + (Number(element.width) || 0)));
-        const moved = elements.map((element) => ({ ...element, x: element.x - left + x, y: element.y - top }));
+        const by = x - left;
+        const moved = elements.map((element) => ({ ...element, x: element.x + by, y: element.y - top }));
         x += right - left + gap;
         return moved;
     });

@@ -50,17 +50,21 @@ export function insertion(drawing, point, context, fileOf) {
     const { edits, names } = storingFiles(drawing.files, elements, context, fileOf);
     for (const element of elements) {
         const name = names.get(element.fileId);
-        if (element.type === "image" && name !== undefined) Object.assign(element, { fileId: name, status: "saved" });
+        if (element.type !== "image" || name === undefined) continue;
+        element.fileId = name;
+        element.status = "saved";
     }
     const containers = new Set(elements.map((element) => element.id));
+    const free = elements.filter((element) => !containers.has(element.containerId));
     return {
         edits: [...edits, ...elements.map((value) => ({ op: "put", id: value.id, value }))],
-        chosen: elements.filter((element) => !containers.has(element.containerId)).map((element) => element.id),
+        chosen: free.map((element) => element.id),
     };
 }
 
 /**
- * A file that is on the board already is not put there again; one of the same name that is another gets a new name.
+ * A file that is on the board already is not put there again; one of the same name that is another gets a new
+ * name.
  *
  * @param {Map<string, ImageFile>} files
  * @param {Element[]} elements

@@ -12,7 +12,8 @@ const FORMATS = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "
 export class PictureError extends Error {}
 
 /**
- * A picture as it can be stored on a board: as it is if it is small, else scaled down. A vector drawing becomes pixels.
+ * A picture as it can be stored on a board: as it is if it is small, else scaled down. A vector drawing
+ * becomes pixels.
  *
  * @param {Blob} blob
  * @returns {Promise<ImageFile & {width: number, height: number}>} its size is what it is shown in, unscaled

@@ -31,6 +31,8 @@ export function isFileID(fileId) {
 /** @param {string} url */
 function piecesOf(url) {
     const pieces = [];
-    for (let place = 0; place < url.length; place += PIECE_LENGTH) pieces.push(url.slice(place, place + PIECE_LENGTH));
+    for (let place = 0; place < url.length; place += PIECE_LENGTH) {
+        pieces.push(url.slice(place, place + PIECE_LENGTH));
+    }
     return pieces;
 }

@@ -20,7 +20,8 @@ export function textDrawing(text, context) {
     const files = new Map();
     if (originalText === "") return { elements: [], files };
     const { lineHeight } = fontOf({ fontFamily: context.style.fontFamily });
-    const element = newElement("text", { originalText, text: originalText, lineHeight }, context.style, context.source);
+    const properties = { originalText, text: originalText, lineHeight };
+    const element = newElement("text", properties, context.style, context.source);
     const size = laidOut(element);
     if (size.width <= WIDEST) return { elements: [{ ...element, ...size }], files };
     const column = { ...element, autoResize: false, width: WIDEST };

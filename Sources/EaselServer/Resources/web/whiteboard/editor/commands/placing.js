@@ -53,7 +53,9 @@ export function distributing(direction, context) {
     const isAcross = direction === "horizontally";
     const placed = unitsOfSelection(context).flatMap((unit) => {
         const bounds = boundsAroundElements(elementsOf(unit, context));
-        return bounds ? [{ unit, start: isAcross ? bounds.minX : bounds.minY, length: isAcross ? widthOf(bounds) : heightOf(bounds) }] : [];
+        if (!bounds) return [];
+        if (isAcross) return [{ unit, start: bounds.minX, length: widthOf(bounds) }];
+        return [{ unit, start: bounds.minY, length: heightOf(bounds) }];
     }).sort((a, b) => a.start + a.length / 2 - b.start - b.length / 2);
     if (placed.length < 3) return [];
     const [first, last] = [placed[0], placed[placed.length - 1]];

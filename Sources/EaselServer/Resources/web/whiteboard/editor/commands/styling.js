@@ -21,10 +21,13 @@ export function styling(style, context) {
     return [...changeableSelection(context)].flatMap(([id, element]) => {
         const textId = context.textOf(id);
         const text = textId === null ? undefined : context.element(textId);
-        const changes = element.type === "text" ? restyledText(element, style) : styledProperties(element, style);
-        if (textId === null || !text) return patch(id, element, changes, context.source) ?? [];
+        const isText = element.type === "text";
+        const changes = isText ? restyledText(element, style) : styledProperties(element, style);
+        if (textId === null || !text) return edits(context, [id, element, changes]);
         const textChanges = textProperties(text, style);
-        if (!changesLayout(textChanges)) return edits(context, [id, element, changes], [textId, text, textChanges]);
+        if (!changesLayout(textChanges)) {
+            return edits(context, [id, element, changes], [textId, text, textChanges]);
+        }
         const layout = boundTextLayout({ ...element, ...changes }, { ...text, ...textChanges });
         return edits(
             context, [id, element, { ...changes, ...layout.container }],
@@ -47,7 +50,8 @@ export function styleOfSelection(context) {
 
 /** @param {Context} context @param {[string, Element, Element][]} changes @returns {Edit[]} */
 function edits(context, ...changes) {
-    return changes.flatMap(([id, element, properties]) => patch(id, element, properties, context.source) ?? []);
+    const { source } = context;
+    return changes.flatMap(([id, element, properties]) => patch(id, element, properties, source) ?? []);
 }
 
 /** @param {Element} text @param {Partial<Style>} style */

@@ -20,7 +20,8 @@ export function boundArrows(ids, context) {
     const arrows = new Map();
     for (const id of ids) {
         for (const entry of listOf(context.element(id)?.boundElements)) {
-            const arrow = typeof entry?.id === "string" && !ids.has(entry.id) ? context.element(entry.id) : undefined;
+            if (typeof entry?.id !== "string" || ids.has(entry.id)) continue;
+            const arrow = context.element(entry.id);
             if (arrow?.type !== "arrow" || arrow.locked === true) continue;
             const [start, end] = [arrow.startBinding?.elementId, arrow.endBinding?.elementId];
             arrows.set(entry.id, { start: ids.has(start) ? start : null, end: ids.has(end) ? end : null });
@@ -46,7 +47,8 @@ export function followed(arrow, follow) {
     const center = centerOf(boxOf(arrow));
     const angle = angleOf(arrow);
     const moved = [...points];
-    for (const [end, place] of /** @type {["start"|"end", number][]} */ ([["start", 0], ["end", points.length - 1]])) {
+    for (const end of /** @type {const} */ (["start", "end"])) {
+        const place = end === "start" ? 0 : points.length - 1;
         const to = follow(end, rotate(points[place], angle, center));
         moved[place] = rotate(to, -angle, center);
     }

@@ -7,8 +7,8 @@ import { MoveDrag } from "./move-drag.js";
 /** @typedef {import("../tools/types.js").Point} Point */
 
 /**
- * Leaves what is selected where it is and moves a copy of it. The copy is put on the board with the first move, and
- * dragged from the second on, when it is there.
+ * Leaves what is selected where it is and moves a copy of it. The copy is put on the board with the first
+ * move, and dragged from the second on, when it is there.
  */
 export class CopyDrag {
     cursor = "copy";

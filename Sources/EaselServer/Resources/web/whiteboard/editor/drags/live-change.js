@@ -7,8 +7,8 @@ import { Pace } from "../tools/pace.js";
 /** @typedef {Map<string, Element>} Changes properties by element id */
 
 /**
- * Elements that are changed by a gesture: shown with each move, sent at most thirty times a second, put back if the
- * gesture is cancelled. An element that somebody deletes meanwhile is left alone.
+ * Elements that are changed by a gesture: shown with each move, sent at most thirty times a second, put back
+ * if the gesture is cancelled. An element that somebody deletes meanwhile is left alone.
  */
 export class LiveChange {
     /** @type {Map<string, Element>} */
@@ -84,7 +84,8 @@ export class LiveChange {
             const original = this.#originals.get(id);
             if (!context.element(id) || !original) return [];
             const all = [...keys, "version", "versionNonce", "updated"];
-            const set = Object.fromEntries(all.filter((key) => key in original).map((key) => [key, original[key]]));
+            const kept = all.filter((key) => key in original);
+            const set = Object.fromEntries(kept.map((key) => [key, original[key]]));
             return [{ op: "patch", id, set, unset: all.filter((key) => !(key in original)) }];
         });
         return [...(edits.length > 0 ? [submit(edits)] : []), { do: "draft", elements: null }];

@@ -28,8 +28,10 @@ export class MarqueeDrag {
         const bounds = boundsBetween(this.#start, input.point);
         const inside = context.within(bounds, "contain").filter((id) => context.element(id)?.locked !== true);
         const within = new Set(inside);
-        const units = inside.map((id) => this.#unit(id, context)).filter((unit) => unit.every((id) => within.has(id)));
-        return [{ do: "marquee", bounds }, { do: "select", ids: [...new Set([...this.#before, ...units.flat()])] }];
+        const units = inside.map((id) => this.#unit(id, context))
+            .filter((unit) => unit.every((id) => within.has(id)));
+        const ids = new Set([...this.#before, ...units.flat()]);
+        return [{ do: "marquee", bounds }, { do: "select", ids: [...ids] }];
     }
 
     /** @returns {Action[]} */

@@ -29,7 +29,8 @@ export function withContents(ids, context) {
     const all = new Set(ids);
     for (const id of [...all]) {
         const type = context.element(id)?.type;
-        if (type === "frame" || type === "magicframe") for (const child of context.children(id)) all.add(child);
+        if (type !== "frame" && type !== "magicframe") continue;
+        for (const child of context.children(id)) all.add(child);
     }
     return withBoundTexts([...all], context);
 }

@@ -64,8 +64,9 @@ export class PointDrag {
         const pointer = rotate(input.point, -angle, center);
         const to = neighbour ? ending(neighbour, { point: pointer, shift: input.shift }) : pointer;
         const next = [...others.slice(0, index), to, ...others.slice(index)];
-        const changes = new Map([[this.#id, { ...throughPoints(element, next), ...unbound(element, index, points) }]]);
-        return [...this.#live.show(changes, context), ...this.#live.send(input.time, context)];
+        const changes = { ...throughPoints(element, next), ...unbound(element, index, points) };
+        const shown = this.#live.show(new Map([[this.#id, changes]]), context);
+        return [...shown, ...this.#live.send(input.time, context)];
     }
 
     /** @param {Input} input @param {Context} context */

@@ -32,8 +32,12 @@ export function boundTextLayout(container, text, anchor = 0) {
     const lines = wrapText(writtenText(text), font, width);
     const size = measureText(lines, font);
     const height = Math.max(heightOf(box), heightAround(container.type, size.height));
-    const growth = height > heightOf(box)
-        ? { height: rounded(height), ...grownTo(container, { width: widthOf(box), height }, { x: 0.5, y: anchor }) } : {};
+    /** @type {Element} */
+    const growth = {};
+    if (height > heightOf(box)) {
+        const place = grownTo(container, { width: widthOf(box), height }, { x: 0.5, y: anchor });
+        Object.assign(growth, { height: rounded(height), ...place });
+    }
     const grown = { ...container, ...growth };
     return {
         container: growth,
@@ -49,9 +53,9 @@ export function boundTextLayout(container, text, anchor = 0) {
 function placeIn(container, text, size) {
     const box = boxOf(container);
     const center = centerOf(box);
-    const room = boundsOf(
-        center.x - roomIn(container.type, widthOf(box)) / 2, center.y - roomIn(container.type, heightOf(box)) / 2,
-        roomIn(container.type, widthOf(box)), roomIn(container.type, heightOf(box)));
+    const width = roomIn(container.type, widthOf(box));
+    const height = roomIn(container.type, heightOf(box));
+    const room = boundsOf(center.x - width / 2, center.y - height / 2, width, height);
     const unturned = {
         x: along(room.minX, room.maxX, size.width, { left: 0, right: 1 }[String(text.textAlign)] ?? 0.5),
         y: along(room.minY, room.maxY, size.height, { top: 0, bottom: 1 }[String(text.verticalAlign)] ?? 0.5),

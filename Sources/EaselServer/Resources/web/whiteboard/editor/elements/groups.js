@@ -13,8 +13,8 @@ export function groupsOf(element) {
 }
 
 /**
- * The group that is selected as a whole when an element is clicked: the outermost, or within a group that was entered
- * the next one inside it. Null if the element is selected alone.
+ * The group that is selected as a whole when an element is clicked: the outermost, or within a group that was
+ * entered the next one inside it. Null if the element is selected alone.
  *
  * @param {Element} element
  * @param {string|null} entered

@@ -43,8 +43,9 @@ export function newElement(type, properties, style, source) {
         link: null,
         locked: false,
     };
+    const styled = styledProperties({ type }, style);
     /** @type {Element} */
-    const element = { ...common, ...ownProperties(type), ...styledProperties({ type }, style), ...properties };
+    const element = { ...common, ...ownProperties(type), ...styled, ...properties };
     for (const key of ["x", "y", "width", "height"]) element[key] = rounded(element[key]);
     return element;
 }
@@ -55,15 +56,15 @@ function ownProperties(type) {
         case "line":
         case "arrow":
             return {
-                points: [], lastCommittedPoint: null, startBinding: null, endBinding: null, startArrowhead: null,
-                endArrowhead: null, ...(type === "arrow" ? { elbowed: false } : {}),
+                points: [], lastCommittedPoint: null, startBinding: null, endBinding: null,
+                startArrowhead: null, endArrowhead: null, ...(type === "arrow" ? { elbowed: false } : {}),
             };
         case "freedraw":
             return { points: [], pressures: [], simulatePressure: true, lastCommittedPoint: null };
         case "text":
             return {
-                text: "", originalText: "", fontSize: 20, fontFamily: 5, textAlign: "left", verticalAlign: "top",
-                containerId: null, autoResize: true, lineHeight: 1.25,
+                text: "", originalText: "", fontSize: 20, fontFamily: 5, textAlign: "left",
+                verticalAlign: "top", containerId: null, autoResize: true, lineHeight: 1.25,
             };
         case "image":
             return { fileId: null, status: "saved", scale: [1, 1], crop: null, strokeColor: "transparent" };

@@ -15,7 +15,8 @@ export function reordered(order, chosen, position) {
     const others = order.filter(({ id }) => !chosen.has(id));
     const [lower, upper] = [others.slice(0, position), others.slice(position)];
     const between = indexesBetween(lower.at(-1), upper[0], moving.length);
-    // Without room between the two, which happens where clients or files made no proper indexes, all get new ones.
+    // Without room between the two, which happens where clients or files made no proper indexes, all get new
+    // ones.
     const places = between ? moving : [...lower, ...moving, ...upper];
     const indexes = between ?? many(null, null, places.length);
     /** @type {Map<string, string>} */
@@ -35,8 +36,8 @@ function indexesBetween(lower, upper, count) {
 }
 
 /**
- * How many of the others are below elements that go one step up, past the next one that they touch; null if there is
- * none.
+ * How many of the others are below elements that go one step up, past the next one that they touch; null if
+ * there is none.
  *
  * @param {string[]} order all ids, from the lowest to the topmost
  * @param {Set<string>} chosen

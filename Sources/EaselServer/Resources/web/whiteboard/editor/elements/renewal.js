@@ -4,14 +4,15 @@ import { number, rounded } from "./numbers.js";
 /** @typedef {Record<string, any>} Element */
 
 /**
- * Copies of elements under new ids and group ids, which refer to each other as the originals did and to nothing else.
+ * Copies of elements under new ids and group ids, which refer to each other as the originals did and to
+ * nothing else.
  *
  * @param {Element[]} elements in their order
  * @param {object} how
  * @param {Source} how.source
  * @param {string[]} how.indexes one for each
  * @param {{x: number, y: number}} how.by how far they are moved
- * @param {(id: string) => boolean} [how.staysReference] whether a reference to something that is not copied stands
+ * @param {(id: string) => boolean} [how.staysReference] whether a reference to what is not copied stands
  * @returns {{elements: Element[], ids: Map<string, string>}} the copies, and their ids by the originals'
  */
 export function renewed(elements, { source, indexes, by, staysReference = () => false }) {

@@ -17,7 +17,7 @@ export const STICKY_SIZE = 180;
 export function newSticky(style, source, index) {
     const backgroundColor = style.backgroundColor === "transparent" ? PAPER : style.backgroundColor;
     return newElement("rectangle", {
-        index, backgroundColor, strokeColor: "transparent", fillStyle: "solid", strokeWidth: 1, strokeStyle: "solid",
-        roundness: null, customData: { easel: "sticky" },
+        index, backgroundColor, strokeColor: "transparent", fillStyle: "solid", strokeWidth: 1,
+        strokeStyle: "solid", roundness: null, customData: { easel: "sticky" },
     }, style, source);
 }

@@ -67,7 +67,8 @@ export function isSticky(element) {
 }
 
 /**
- * A style's roundness as elements of a type have it: Excalidraw's types 2 (in proportion) and 3 (a fixed radius).
+ * A style's roundness as elements of a type have it: Excalidraw's types 2 (in proportion) and 3 (a fixed
+ * radius).
  *
  * @param {string} type
  * @param {string} roundness
@@ -96,6 +97,11 @@ export function styledProperties(element, style) {
     return properties;
 }
 
+/** @param {Element} element */
+function sharpnessOf(element) {
+    return element.roundness ? "round" : "sharp";
+}
+
 /**
  * The values that elements share; undefined where they differ, no key where it means nothing to any of them.
  *
@@ -107,7 +113,7 @@ export function sharedStyle(elements) {
     const shared = {};
     for (const element of elements) {
         for (const key of styleKeysOf(element)) {
-            const value = key === "roundness" ? (element.roundness ? "round" : "sharp") : element[key] ?? null;
+            const value = key === "roundness" ? sharpnessOf(element) : element[key] ?? null;
             if (!(key in shared)) shared[key] = value;
             else if (shared[key] !== value) shared[key] = undefined;
         }

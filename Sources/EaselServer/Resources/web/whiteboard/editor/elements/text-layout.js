@@ -16,8 +16,8 @@ export function writtenText(element) {
 }
 
 /**
- * The size of a text that stands alone, and its lines. One with `autoResize` is as wide as it is written; another is
- * wrapped at its width.
+ * The size of a text that stands alone, and its lines. One with `autoResize` is as wide as it is written;
+ * another is wrapped at its width.
  *
  * @param {Element} element with the properties that are to be
  */
@@ -27,14 +27,13 @@ export function laidOut(element) {
     const isWrapped = element.autoResize === false;
     const text = isWrapped ? wrapText(written, font, Math.max(1, number(element.width, 1))) : written;
     const size = measureText(text, font);
-    return {
-        text, width: rounded(isWrapped ? number(element.width, size.width) : size.width), height: rounded(size.height),
-    };
+    const width = isWrapped ? number(element.width, size.width) : size.width;
+    return { text, width: rounded(width), height: rounded(size.height) };
 }
 
 /**
- * What changes when a text that stands alone gets other properties, such as another text or font: it grows away from
- * the side that it is aligned to, and from its top.
+ * What changes when a text that stands alone gets other properties, such as another text or font: it grows
+ * away from the side that it is aligned to, and from its top.
  *
  * @param {Element} element
  * @param {Element} changes
@@ -48,7 +47,8 @@ export function withText(element, changes) {
 }
 
 /**
- * Where an element is once it has another size, if a point of it, given as shares of its width and height, stays.
+ * Where an element is once it has another size, if a point of it, given as shares of its width and height,
+ * stays.
  *
  * @param {Element} element
  * @param {{width: number, height: number}} size

@@ -125,8 +125,8 @@ export class PointerInput {
         for (const order of orders) {
             if (order.to === "board") this.#receiver.board(order.by, order.at, order.factor);
             else if (order.type === "drop") this.#drop();
-            // The place of a press that was taken away means nothing.
-            else this.#give(order.type, event?.type.endsWith(order.type === "hover" ? "move" : order.type) ? event : null);
+            // A press that is taken away is told of with any place: it ended where it was last.
+            else this.#give(order.type, order.type === "up" && event?.type !== "pointerup" ? null : event);
         }
     }
 

@@ -10,7 +10,7 @@
  * @property {"mouse"|"pen"|"touch"} pointer
  * @property {Point} at
  * @property {number} time
- * @property {boolean} pans whether this press is to move the board: with Space, the middle button, or the hand
+ * @property {boolean} pans whether this press moves the board: with Space, the middle button, or the hand
  */
 
 /**
@@ -34,8 +34,8 @@ const PALM_TIME = 700;
  */
 
 /**
- * Decides for what a pointer is used: one finger for the tool, two to move and zoom the board, a hand that rests beside
- * a pen for nothing.
+ * Decides for what a pointer is used: one finger for the tool, two to move and zoom the board, a hand that
+ * rests beside a pen for nothing.
  */
 export class PointerRouter {
     /** @type {State} */
@@ -100,7 +100,10 @@ export class PointerRouter {
     #move(change) {
         const state = this.#state;
         const before = this.#places.get(change.id);
-        if (!before) return state.state === "idle" && change.pointer !== "touch" ? [{ to: "tool", type: "hover" }] : [];
+        if (!before) {
+            const hovers = state.state === "idle" && change.pointer !== "touch";
+            return hovers ? [{ to: "tool", type: "hover" }] : [];
+        }
         this.#places.set(change.id, change.at);
         if (state.state === "tool" && state.id === change.id) return [{ to: "tool", type: "move" }];
         if (state.state === "pan" && state.id === change.id) {

@@ -26,7 +26,7 @@ export class WheelInput {
 }
 
 /**
- * @param {{deltaX: number, deltaY: number, deltaMode: number, ctrlKey: boolean, metaKey: boolean, shiftKey: boolean}} wheel
+ * @param {Pick<WheelEvent, "deltaX"|"deltaY"|"deltaMode"|"ctrlKey"|"metaKey"|"shiftKey">} wheel
  * @param {import("../../scene/point.js").Point} at
  * @param {Viewport} viewport
  */

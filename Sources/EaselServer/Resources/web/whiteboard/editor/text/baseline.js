@@ -6,8 +6,8 @@ const shifts = new Map();
 let isListening = false;
 
 /**
- * How far down a text area has to be so that its baseline is where the board's is: a browser puts it by the font that it
- * found and rounds, the board by the font that was asked for.
+ * How far down a text area has to be so that its baseline is where the board's is: a browser puts it by the
+ * font that it found and rounds, the board by the font that was asked for.
  *
  * @param {Required<Font>} font
  */

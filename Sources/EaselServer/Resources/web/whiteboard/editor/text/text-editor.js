@@ -99,10 +99,11 @@ export class TextEditor {
         const font = fontOf(text);
         const style = this.#area.style;
         Object.assign(style, {
-            position: "absolute", left: "0", top: "0", margin: "0", padding: "0", border: "0", outline: "none",
-            resize: "none", overflow: "hidden", background: "transparent", boxSizing: "content-box", zIndex: "3",
-            transformOrigin: "0 0", overflowWrap: "break-word", borderRadius: "0", boxShadow: "none",
-            minWidth: "0", minHeight: "0", maxWidth: "none", textRendering: "geometricPrecision", tabSize: "8",
+            position: "absolute", left: "0", top: "0", zIndex: "3", transformOrigin: "0 0",
+            margin: "0", padding: "0", border: "0", outline: "none", borderRadius: "0", boxShadow: "none",
+            boxSizing: "content-box", minWidth: "0", minHeight: "0", maxWidth: "none", resize: "none",
+            overflow: "hidden", overflowWrap: "break-word", tabSize: "8", background: "transparent",
+            textRendering: "geometricPrecision",
         });
         style.font = font.css;
         style.lineHeight = `${font.fontSize * font.lineHeight}px`;
@@ -140,9 +141,10 @@ export class TextEditor {
      * @param {Element|undefined} owner
      */
     #sizeFor(element, owner) {
-        const box = boxOf(element);
-        if (owner) return { width: roomIn(owner.type, widthOf(boxOf(owner))), height: heightOf(box), isWrapped: true };
-        if (element.autoResize === false) return { width: widthOf(box), height: heightOf(box), isWrapped: true };
-        return { width: widthOf(box) + fontOf(element).fontSize, height: heightOf(box), isWrapped: false };
+        const width = widthOf(boxOf(element));
+        const height = heightOf(boxOf(element));
+        if (owner) return { width: roomIn(owner.type, widthOf(boxOf(owner))), height, isWrapped: true };
+        if (element.autoResize === false) return { width, height, isWrapped: true };
+        return { width: width + fontOf(element).fontSize, height, isWrapped: false };
     }
 }

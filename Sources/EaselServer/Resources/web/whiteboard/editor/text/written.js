@@ -88,8 +88,8 @@ export function written({ text, container }, value, context) {
 }
 
 /**
- * The edits that a text comes to. Nothing but blanks deletes it. If somebody has deleted it meanwhile, it comes back
- * whole, but only if something was changed.
+ * The edits that a text comes to. Nothing but blanks deletes it. If somebody has deleted it meanwhile, it
+ * comes back whole, but only if something was changed.
  *
  * @param {Writing} writing
  * @param {string} value
@@ -115,7 +115,8 @@ export function writingEdits(writing, value, context) {
 function changing({ text, container }, changes, context) {
     const own = patch(text.id, context.element(text.id) ?? text, changes.text, context.source);
     const owner = container === null ? undefined : context.element(container);
-    const grown = container !== null && owner ? patch(container, owner, changes.container, context.source) : null;
+    if (container === null || !owner) return own ? [own] : [];
+    const grown = patch(container, owner, changes.container, context.source);
     return [own, grown].flatMap((edit) => edit ?? []);
 }
 

@@ -88,6 +88,7 @@ export class EraserTool {
         const ids = this.#path?.ids ?? new Set();
         this.#path = null;
         const edits = deletion(ids, context);
-        return [...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []), { do: "draft", elements: null }];
+        const end = /** @type {Action} */ ({ do: "draft", elements: null });
+        return edits.length > 0 ? [{ do: "submit", edits }, end] : [end];
     }
 }

@@ -41,7 +41,8 @@ export function grabAt(input, context) {
     const frame = frameOf(elements);
     const handle = frame && nearest(handlesOf(frame, elements, context.zoom), input, reach);
     if (!frame || !handle) return null;
-    return handle.kind === "rotate" ? { kind: "rotate", frame } : { kind: "resize", frame, side: handle.side };
+    if (handle.kind === "rotate") return { kind: "rotate", frame };
+    return { kind: "resize", frame, side: handle.side };
 }
 
 /**

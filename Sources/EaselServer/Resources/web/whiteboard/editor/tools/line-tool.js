@@ -1,5 +1,6 @@
 // @ts-check
 import { distance } from "../../scene/point.js";
+import { bindingEdits, bindings } from "../elements/binding.js";
 import { newElement } from "../elements/new-element.js";
 import { pointProperties } from "../elements/points.js";
 import { isDrag, tolerance } from "./types.js";
@@ -13,8 +14,8 @@ import { isDrag, tolerance } from "./types.js";
 const STEP = Math.PI / 12;
 
 /**
- * Drags out a line or an arrow of two points, or makes one of many by clicks: a double click, a click on its last point,
- * Enter or Escape ends it, a click on its first one closes it.
+ * Drags out a line or an arrow of two points, or makes one of many by clicks: a double click, a click on its
+ * last point, Enter or Escape ends it, a click on its first one closes it.
  */
 export class LineTool {
     cursor = "crosshair";
@@ -55,15 +56,19 @@ export class LineTool {
     /**
      * Ends a line of many points.
      *
+     * @param {Context} context
      * @returns {Action[]}
      */
-    complete() {
+    complete(context) {
         const line = this.#line;
         this.#line = null;
         if (!line || line.points.length < 2) return [{ do: "preview", elements: [] }];
         const element = shown(line.element, line.points);
+        const [start, end] = [line.points[0], line.points[line.points.length - 1]];
+        if (this.#type === "arrow") Object.assign(element, bindings(start, end, context));
+        const edits = [{ op: "put", id: element.id, value: element }, ...bindingEdits(element, context)];
         return [
-            { do: "submit", edits: [{ op: "put", id: element.id, value: element }] },
+            { do: "submit", edits },
             { do: "preview", elements: [] },
             { do: "select", ids: [element.id] },
             { do: "finished" },
@@ -72,7 +77,8 @@ export class LineTool {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     #start(input, context) {
-        const element = newElement(this.#type, { index: context.indexes(1)[0] }, context.style, context.source);
+        const [index] = context.indexes(1);
+        const element = newElement(this.#type, { index }, context.style, context.source);
         this.#line = { element, points: [input.point], isPressed: true, isDragged: false };
         return [{ do: "begin" }, { do: "select", ids: [] }];
     }
@@ -83,10 +89,10 @@ export class LineTool {
         if (!line) return [];
         const near = tolerance(input, context);
         const [first, last] = [line.points[0], line.points[line.points.length - 1]];
-        if (input.clicks > 1 || distance(last, input.point) < near) return this.complete();
+        if (input.clicks > 1 || distance(last, input.point) < near) return this.complete(context);
         if (line.points.length > 2 && distance(first, input.point) < near) {
             line.points.push(first);
-            return this.complete();
+            return this.complete(context);
         }
         line.points.push(ending(last, input));
         line.isPressed = true;
@@ -106,17 +112,18 @@ export class LineTool {
         const line = this.#line;
         if (!line || !line.isPressed) return [];
         line.isPressed = false;
-        const isDragged = line.isDragged || (line.points.length === 1 && isDrag(input, context, line.points[0]));
-        if (!isDragged) return [];
+        const isFirst = line.points.length === 1;
+        if (!line.isDragged && !(isFirst && isDrag(input, context, line.points[0]))) return [];
         line.points.push(ending(line.points[0], input));
-        return this.complete();
+        return this.complete(context);
     }
 
     /** @param {Input} input @returns {Action} */
     #preview(input) {
         if (!this.#line) return { do: "preview", elements: [] };
         const { element, points } = this.#line;
-        return { do: "preview", elements: [shown(element, [...points, ending(points[points.length - 1], input)])] };
+        const end = ending(points[points.length - 1], input);
+        return { do: "preview", elements: [shown(element, [...points, end])] };
     }
 }
 

@@ -14,8 +14,8 @@ import { PenTrack } from "./pen-track.js";
 const TOUCH_PATIENCE = 120;
 
 /**
- * Draws. What is drawn is shown at once; it is put on the board and grows there while the pen moves, so others see it
- * grow.
+ * Draws. What is drawn is shown at once; it is put on the board and grows there while the pen moves, so
+ * others see it grow.
  */
 export class PenTool {
     cursor = "crosshair";
@@ -79,23 +79,20 @@ export class PenTool {
         this.#stroke = null;
         const { element, track } = stroke;
         const set = { ...extent(track.points), lastCommittedPoint: track.points[track.points.length - 1] };
-        if (stroke.sent === 0) {
-            const value = { ...this.#grown(stroke), ...set };
-            return [{ do: "submit", edits: [put(value)] }, { do: "preview", elements: [] }, { do: "finished" }];
-        }
-        const edits = [
-            ...appends(stroke), { op: "patch", id: element.id, set: { ...set, ...revision(element, context.source) } },
-        ];
+        const changes = { ...set, ...revision(element, context.source) };
+        const edits = stroke.sent === 0
+            ? [put({ ...this.#grown(stroke), ...set })]
+            : [...appends(stroke), { op: "patch", id: element.id, set: changes }];
         return [{ do: "submit", edits }, { do: "preview", elements: [] }, { do: "finished" }];
     }
 
     /** @param {number} time @param {Context} context @returns {Action[]} */
     #send(time, context) {
         const stroke = this.#stroke;
-        if (!stroke || stroke.sent === stroke.track.points.length || stroke.track.points.length < 2) return [];
-        if (!stroke.pace.isDue(time)) return [];
+        const count = stroke?.track.points.length ?? 0;
+        if (!stroke || stroke.sent === count || count < 2 || !stroke.pace.isDue(time)) return [];
         const edits = stroke.sent === 0 ? [put(this.#grown(stroke))] : appends(stroke);
-        stroke.sent = stroke.track.points.length;
+        stroke.sent = count;
         return [{ do: "submit", edits }];
     }
 
@@ -107,9 +104,8 @@ export class PenTool {
     /** @param {{element: Element, track: PenTrack}} stroke @returns {Element} */
     #grown({ element, track }) {
         const points = [...track.points];
-        return {
-            ...element, points, pressures: element.simulatePressure ? [] : [...track.pressures], ...extent(points),
-        };
+        const pressures = element.simulatePressure ? [] : [...track.pressures];
+        return { ...element, points, pressures, ...extent(points) };
     }
 }
 

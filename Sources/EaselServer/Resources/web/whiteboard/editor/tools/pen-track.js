@@ -57,7 +57,8 @@ export class PenTrack {
         const distance = Math.hypot(point.x - this.#origin.x - x, point.y - this.#origin.y - y);
         if (distance > 0.01) this.#push(point, pressure);
         // Excalidraw shows no stroke of one point.
-        if (this.points.length === 1) this.#push({ x: this.#origin.x + 0.01, y: this.#origin.y + 0.01 }, pressure);
+        if (this.points.length > 1) return;
+        this.#push({ x: this.#origin.x + 0.01, y: this.#origin.y + 0.01 }, pressure);
     }
 
     /** @param {Point} point @param {number} pressure */

@@ -95,7 +95,8 @@ export class SelectTool {
         /** @type {Action[]} */
         let now = [];
         if (input.shift && isSelected) {
-            ifClicked = [{ do: "select", ids: [...ids].filter((member) => !unit.includes(member)), group: entered }];
+            const others = [...ids].filter((member) => !unit.includes(member));
+            ifClicked = [{ do: "select", ids: others, group: entered }];
         } else if (input.shift) {
             now = [{ do: "select", ids: [...ids, ...unit], group: entered }];
         } else if (isSelected) {
@@ -143,7 +144,8 @@ export class SelectTool {
         }
         const from = { ...input, point: start };
         if (on === "selection") {
-            return [input.alt ? new CopyDrag(start, from, context) : new MoveDrag(start, from, context), [begin]];
+            const Moving = input.alt ? CopyDrag : MoveDrag;
+            return [new Moving(start, from, context), [begin]];
         }
         switch (on.kind) {
             case "point": return [new PointDrag(on.id, on.handle, from, context), [begin]];

@@ -1,5 +1,5 @@
 // @ts-check
-import { boundsBetween } from "../../scene/bounds.js";
+import { boundsBetween, boundsOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { newElement } from "../elements/new-element.js";
 import { rounded } from "../elements/numbers.js";
 import { isDrag } from "./types.js";
@@ -13,8 +13,8 @@ import { isDrag } from "./types.js";
 const CLICKED_SIZE = 100;
 
 /**
- * Drags out a shape. It is shown as it grows and put on the board when it is done. Shift makes it as wide as high, Alt
- * lets it grow from its centre.
+ * Drags out a shape. It is shown as it grows and put on the board when it is done. Shift makes it as wide as
+ * high, Alt lets it grow from its centre.
  */
 export class ShapeTool {
     cursor = "crosshair";
@@ -110,13 +110,13 @@ function dragged(start, { point, shift, alt }) {
 /** @param {Point} center @param {number} size */
 function around(center, size) {
     const half = size / 2;
-    return place({ minX: center.x - half, minY: center.y - half, maxX: center.x + half, maxY: center.y + half });
+    return place(boundsOf(center.x - half, center.y - half, size, size));
 }
 
 /** @param {import("./types.js").Bounds} bounds */
 function place(bounds) {
     return {
         x: rounded(bounds.minX), y: rounded(bounds.minY),
-        width: Math.max(1, rounded(bounds.maxX - bounds.minX)), height: Math.max(1, rounded(bounds.maxY - bounds.minY)),
+        width: Math.max(1, rounded(widthOf(bounds))), height: Math.max(1, rounded(heightOf(bounds))),
     };
 }

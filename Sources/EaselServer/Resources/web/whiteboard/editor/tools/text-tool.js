@@ -1,4 +1,5 @@
 // @ts-check
+import { isSticky } from "../elements/style.js";
 import { isDrag, tolerance } from "./types.js";
 import { ownerOf } from "./unit.js";
 import { writingIn } from "./writing.js";
@@ -51,9 +52,8 @@ export class TextTool {
         }
         const hit = context.hit(start, tolerance(input, context));
         const owner = hit === null ? null : ownerOf(hit, context);
-        const hasText = owner !== null
-            && (context.element(owner)?.type === "text" || context.textOf(owner) !== null || isNote(owner, context));
-        return hasText ? writingIn(owner, context) : [{ do: "write", text: null, point: start }];
+        if (owner === null || !hasText(owner, context)) return [{ do: "write", text: null, point: start }];
+        return writingIn(owner, context);
     }
 }
 
@@ -66,6 +66,8 @@ function column(start, end) {
 }
 
 /** @param {string} id @param {Context} context */
-function isNote(id, context) {
-    return context.element(id)?.customData?.easel === "sticky";
+function hasText(id, context) {
+    const element = context.element(id);
+    return element !== undefined
+        && (element.type === "text" || isSticky(element) || context.textOf(id) !== null);
 }

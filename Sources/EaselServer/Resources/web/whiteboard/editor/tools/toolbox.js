@@ -10,9 +10,7 @@ import { StickyTool } from "./sticky-tool.js";
 import { TextTool } from "./text-tool.js";
 /** @typedef {import("./types.js").Tool} Tool */
 
-/**
- * @typedef {"select"|"hand"|"pen"|"rectangle"|"diamond"|"ellipse"|"arrow"|"line"|"text"|"sticky"|"image"|"eraser"} ToolName
- */
+/** @typedef {keyof ReturnType<typeof makeTools>} ToolName */
 
 /** Tools that do not change a board. */
 export const LOOKING_TOOLS = new Set(["select", "hand"]);

@@ -5,9 +5,9 @@
 /** @typedef {Record<string, any>} Edit */
 
 /**
- * What a tool gets to know of a pointer. "tick" comes with each frame while a gesture goes on, "hover" from a pointer
- * that is not pressed. `samples` are the places since the input before, the last one being `point`; all in scene
- * coordinates.
+ * What a tool gets to know of a pointer. "tick" comes with each frame while a gesture goes on, "hover" from a
+ * pointer that is not pressed. `samples` are the places since the input before, the last one being `point`;
+ * all in scene coordinates.
  *
  * @typedef {object} Input
  * @property {"down"|"move"|"up"|"hover"|"tick"} type
@@ -35,9 +35,9 @@
  *   | {do: "choose-image"}
  *   | {do: "finished"}} Action
  *
- * "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that are on the
- * board as they would be; "write" opens the text editor for a text, for a container's text, or for a new one at a point;
- * "finished" means that the tool made what it is for.
+ * "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
+ * are on the board as they would be; "write" opens the text editor for a text, for a container's text, or for
+ * a new one at a point; "finished" means that the tool made what it is for.
  */
 
 /**
@@ -48,7 +48,7 @@
  * @property {(point: Point, tolerance: number) => string|null} hit the topmost element
  * @property {(point: Point, tolerance: number) => string[]} hits all, topmost first
  * @property {(bounds: Bounds, mode: "contain"|"touch") => string[]} within from the lowest to the topmost
- * @property {(bounds: Bounds) => string[]} overlapping whose boxes touch a box, from the lowest to the topmost
+ * @property {(bounds: Bounds) => string[]} overlapping whose boxes touch a box, the lowest first
  * @property {(group: string) => string[]} members
  * @property {(container: string) => string|null} textOf the text that is bound to a container
  * @property {(frame: string) => string[]} children what is in a frame

@@ -32,7 +32,11 @@ export function uprightBoundsOf(element) {
     return remembered(uprightBounds, element, findUprightBounds);
 }
 
-/** @param {WeakMap<Element, Bounds>} known @param {Element} element @param {(element: Element) => Bounds} find */
+/**
+ * @param {WeakMap<Element, Bounds>} known
+ * @param {Element} element
+ * @param {(element: Element) => Bounds} find
+ */
 function remembered(known, element, find) {
     let bounds = known.get(element);
     if (!bounds) known.set(element, bounds = find(element));
@@ -59,7 +63,8 @@ export function boxOfPoints(points, curved) {
 /** @param {Element} element */
 export function isCurved(element) {
     const isLine = element.type === "line" || element.type === "arrow";
-    return isLine && element.elbowed !== true && (Boolean(element.roundness) || element.strokeSharpness === "round");
+    const isRound = Boolean(element.roundness) || element.strokeSharpness === "round";
+    return isLine && isRound && element.elbowed !== true;
 }
 
 /** @param {Element} element */

@@ -8,7 +8,8 @@ import { angleOf, boundsAroundElements, boxOf } from "./box.js";
 /** @typedef {Record<string, any>} Element */
 
 /**
- * The box with handles around what is selected: a single element's own, turned as it is; an upright one around many.
+ * The box with handles around what is selected: a single element's own, turned as it is; an upright one
+ * around many.
  *
  * @typedef {{box: Bounds, angle: number}} Frame
  */

@@ -33,8 +33,8 @@ export function turnedBy(element, by, about) {
 }
 
 /**
- * Puts a line through other points, given as if it were not turned about the centre that it had. As its centre moves
- * with its points, all of it is shifted so that a point that was not moved stays where it is.
+ * Puts a line through other points, given as if it were not turned about the centre that it had. As its
+ * centre moves with its points, all of it is shifted so that a point that was not moved stays where it is.
  *
  * @param {Element} element
  * @param {Point[]} points

@@ -119,8 +119,8 @@ function scaledFont(element, scale) {
 }
 
 /**
- * The changes to one of several elements in an upright frame. Text and what is turned have to be scaled alike in both
- * directions: see `needsRatio`.
+ * The changes to one of several elements in an upright frame. Text and what is turned have to be scaled alike
+ * in both directions: see `needsRatio`.
  *
  * @param {Element} element
  * @param {Resizing} resizing
@@ -154,5 +154,6 @@ function scaledText(element, scale, center) {
  * @param {Element[]} elements
  */
 export function needsRatio(elements) {
-    return elements.some((element) => element.type === "text" || element.type === "image" || angleOf(element) !== 0);
+    return elements.some((element) => (
+        element.type === "text" || element.type === "image" || angleOf(element) !== 0));
 }
