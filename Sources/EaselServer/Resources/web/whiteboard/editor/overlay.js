@@ -10,13 +10,16 @@ import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
 /** More outlines than this would only be a tangle. */
 const MOST_OUTLINES = 200;
 const HANDLE = 8;
+/** The opacity of the marquee's area. */
+const VEIL = 0.1;
 
 /**
  * @typedef {object} Selected
  * @property {Element[]} elements as they are seen
  * @property {boolean} hasHandles
  * @property {Bounds|null} marquee
- * @property {"light"|"dark"} theme
+ * @property {string} accent a colour
+ * @property {string} paper the colour that handles are filled with
  */
 
 /**
@@ -26,19 +29,17 @@ const HANDLE = 8;
  * @param {Viewport} viewport
  * @param {Selected} selected
  */
-export function drawSelection(context, viewport, { elements, hasHandles, marquee, theme }) {
-    const colours = theme === "dark"
-        ? { accent: "#91a7ff", paper: "#1b1d22", veil: "rgba(145, 167, 255, 0.12)" }
-        : { accent: "#4263eb", paper: "#ffffff", veil: "rgba(66, 99, 235, 0.08)" };
+export function drawSelection(context, viewport, { elements, hasHandles, marquee, accent, paper }) {
+    const colours = { accent, paper };
     context.save();
-    context.strokeStyle = colours.accent;
+    context.strokeStyle = accent;
     context.lineWidth = 1;
     if (elements.length > 1 && elements.length <= MOST_OUTLINES) {
         for (const element of elements) drawFrame(context, viewport, frameOf([element]), 0);
     }
     const frame = elements.length > 0 ? frameOf(elements) : null;
     if (frame) drawSelectedFrame(context, viewport, frame, elements, hasHandles, colours);
-    if (marquee) drawMarquee(context, viewport, marquee, colours);
+    if (marquee) drawMarquee(context, viewport, marquee);
     context.restore();
 }
 
@@ -108,16 +109,13 @@ function drawCircle(context, at, radius) {
     context.stroke();
 }
 
-/**
- * @param {CanvasRenderingContext2D} context
- * @param {Viewport} viewport
- * @param {Bounds} bounds
- * @param {{veil: string}} colours
- */
-function drawMarquee(context, viewport, bounds, colours) {
+/** @param {CanvasRenderingContext2D} context @param {Viewport} viewport @param {Bounds} bounds */
+function drawMarquee(context, viewport, bounds) {
     const from = viewport.toScreen({ x: bounds.minX, y: bounds.minY });
     const to = viewport.toScreen({ x: bounds.maxX, y: bounds.maxY });
-    context.fillStyle = colours.veil;
+    context.fillStyle = context.strokeStyle;
+    context.globalAlpha = VEIL;
     context.fillRect(from.x, from.y, to.x - from.x, to.y - from.y);
+    context.globalAlpha = 1;
     context.strokeRect(from.x, from.y, to.x - from.x, to.y - from.y);
 }

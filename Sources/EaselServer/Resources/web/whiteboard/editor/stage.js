@@ -4,6 +4,9 @@ import { drawSelection } from "./overlay.js";
 /** @typedef {import("./board-view.js").BoardView} BoardView */
 /** @typedef {import("./tools/types.js").Element} Element */
 
+/** On a page that has no colour of its own for what is selected. */
+const ACCENT = "#4263eb";
+
 /**
  * What the editor shows beside the board: elements that are being made or changed, the selection, the
  * marquee.
@@ -12,6 +15,7 @@ export class Stage {
     /** Whether the selection can be grabbed now. */
     hasHandles = true;
     #client;
+    #container;
     #scene;
     #renderer;
     #view;
@@ -26,18 +30,17 @@ export class Stage {
     #stopDrawing;
 
     /**
-     * @param {import("../../easel-client.js").EaselClient} client
-     * @param {import("../scene/scene.js").Scene} scene
-     * @param {import("../scene/renderer.js").Renderer} renderer
+     * @param {import("./workbench.js").Parts} parts
      * @param {BoardView} view
      */
-    constructor(client, scene, renderer, view) {
+    constructor({ client, scene, renderer, container }, view) {
         this.#client = client;
+        this.#container = container;
         this.#scene = scene;
         this.#renderer = renderer;
         this.#view = view;
         this.#stopDrawing = renderer.addOverlay((context, viewport) => drawSelection(context, viewport, {
-            elements: this.#selected(), marquee: this.#marquee, theme: renderer.theme,
+            elements: this.#selected(), marquee: this.#marquee, ...this.#colours(),
             hasHandles: this.hasHandles && !view.isReadOnly && this.#written === null,
         }));
     }
@@ -97,6 +100,13 @@ export class Stage {
     #hide() {
         const ids = this.#preview.map((element) => String(element.id));
         this.#renderer.hide(this.#written === null ? ids : [...ids, this.#written]);
+    }
+
+    /** Those of the page, which change with its theme. */
+    #colours() {
+        const style = getComputedStyle(this.#container);
+        const accent = style.getPropertyValue("--accent").trim();
+        return { accent: accent === "" ? ACCENT : accent, paper: style.backgroundColor };
     }
 
     #selected() {

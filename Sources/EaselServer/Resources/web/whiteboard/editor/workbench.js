@@ -52,11 +52,11 @@ export class Workbench {
 
     /** @param {Parts} parts @param {Listener} listener */
     constructor(parts, listener) {
-        const { client, scene, viewport, renderer } = parts;
+        const { client, scene, viewport } = parts;
         this.#parts = parts;
         this.#listener = listener;
         this.view = new BoardView(client, scene, viewport);
-        this.#stage = new Stage(client, scene, renderer, this.view);
+        this.#stage = new Stage(parts, this.view);
         const onChange = () => this.#follow();
         client.addEventListener("change", onChange);
         this.#ends = [
