@@ -21,6 +21,7 @@ export class Access {
             this.changed();
         });
         client.addEventListener("status", () => this.changed());
+        client.addEventListener("participants", () => app.title.refreshSometime());
         client.addEventListener("rejected", (/** @type {CustomEvent} */ event) => this.#rejected(event.detail));
         client.addEventListener("reset", (/** @type {CustomEvent} */ event) => {
             if (event.detail.reason === "epoch") app.toasts.show("The board’s history was forked; it was loaded anew.");

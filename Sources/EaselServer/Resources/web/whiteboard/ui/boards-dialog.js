@@ -2,7 +2,7 @@
 import { iconButton, textButton } from "./button.js";
 import { addressOf, newBoardTitle } from "./board-address.js";
 import { confirm, Dialog } from "./dialog.js";
-import { build } from "./dom.js";
+import { build, isPhone } from "./dom.js";
 import { agoText } from "./time-text.js";
 
 /** @typedef {import("./api.js").BoardInfo} BoardInfo */
@@ -45,7 +45,8 @@ export class BoardsDialog {
     open() {
         this.#search.value = "";
         this.#dialog.open();
-        this.#search.focus();
+        // On a phone that would bring up a keyboard over the list.
+        if (!isPhone()) this.#search.focus();
         this.#load(null);
     }
 

@@ -16,6 +16,7 @@ import { Participants } from "./participants.js";
 import { PhoneBar } from "./phone-bar.js";
 import { ProfileDialog } from "./profile-dialog.js";
 import { returnFocus } from "./return-focus.js";
+import { selectionNews } from "./selection-news.js";
 import { ShareDialog } from "./share-dialog.js";
 import { StylePanel } from "./style-panel.js";
 import { Toolbar } from "./toolbar.js";
@@ -45,7 +46,8 @@ export function buildPage(app) {
             iconButton("help", "Help", () => help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
     stageElement.append(new Cursors(client, viewport, stage).element, new Welcome(client, stage, scene).element);
-    document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element, toasts.element);
+    document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element,
+        selectionNews(editor), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
     markCanvasFocus(canvas);
@@ -103,8 +105,8 @@ function toolbarHolder(editor) {
 }
 
 /** @param {App} app */
-function headerEnd({ board, client, following, profile, title, toasts }) {
-    const profileDialog = new ProfileDialog(client, profile);
+function headerEnd({ board, client, following, title, toasts }) {
+    const profileDialog = new ProfileDialog(client);
     const share = new ShareDialog(board, title, toasts);
     const people = new Participants(client, following, () => profileDialog.open());
     return build("div", { class: "end" }, people.element,

@@ -3,7 +3,7 @@ import { textButton } from "./button.js";
 import { Dialog } from "./dialog.js";
 import { build } from "./dom.js";
 import { initials, inkOn, personName } from "./person.js";
-import { keepProfile } from "./profile.js";
+import { keepProfile, ownProfile } from "./profile.js";
 import { RadioGroup } from "./radio-group.js";
 import { peopleColours } from "./random-name.js";
 
@@ -11,15 +11,14 @@ import { peopleColours } from "./random-name.js";
 export class ProfileDialog {
     #dialog = new Dialog("You", { class: "small" });
     #client;
-    #profile;
+    #profile = ownProfile();
     #name = build("input", { class: "field", id: "profile-name", maxlength: 60, autocomplete: "nickname", spellcheck: "false" });
     #colours;
     #sample = build("span", { class: "avatar large", "aria-hidden": "true" });
 
-    /** @param {any} client @param {import("./profile.js").Profile} profile */
-    constructor(client, profile) {
+    /** @param {any} client */
+    constructor(client) {
         this.#client = client;
-        this.#profile = profile;
         const colours = peopleColours.map(({ name, value }) => ({ value, label: name, colour: value }));
         this.#colours = new RadioGroup("Your colour", colours, () => this.#showSample(), "swatches plain");
         this.#name.addEventListener("input", () => this.#showSample());
@@ -34,6 +33,7 @@ export class ProfileDialog {
     }
 
     open() {
+        this.#profile = ownProfile();
         this.#name.value = this.#profile.name;
         this.#colours.value = this.#profile.color;
         this.#showSample();

@@ -13,9 +13,14 @@ export class Theme extends EventTarget {
 
     constructor() {
         super();
-        const kept = recall("theme");
-        if (kept === "light" || kept === "dark") this.#choice = kept;
         this.#system.addEventListener("change", () => this.#apply());
+        this.recall();
+    }
+
+    /** Takes what was chosen here or in another tab. */
+    recall() {
+        const kept = recall("theme");
+        this.#choice = kept === "light" || kept === "dark" ? kept : "system";
         this.#apply();
     }
 

@@ -13,6 +13,8 @@ export class Title {
     #isEditable = true;
     /** Whether there is a board to ask for: it may be yet to come, or gone. */
     isKnown = false;
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #timer;
 
     /** @param {import("./api.js").Api} api @param {string} board @param {import("./toasts.js").Toasts} toasts */
     constructor(api, board, toasts) {
@@ -40,6 +42,12 @@ export class Title {
 
     /** Looks the title up, unless it is being written or nobody is looking. */
     refreshSoon = afterQuiet(() => this.#refresh(), 150);
+
+    /** Whoever comes may have renamed it. Not all at once: many hear of one who comes. */
+    refreshSometime() {
+        clearTimeout(this.#timer);
+        this.#timer = setTimeout(() => this.refreshSoon(), 500 + Math.random() * 3_000);
+    }
 
     async #refresh() {
         if (!this.isKnown || document.visibilityState === "hidden" || this.#isBeingWritten) return;

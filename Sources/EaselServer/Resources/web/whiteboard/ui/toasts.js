@@ -27,6 +27,7 @@ export class Toasts {
         }
         toast.append(iconButton("close", "Dismiss", remove));
         this.#repeats(text)?.remove();
+        this.#comeForward();
         this.element.append(toast);
         while (this.element.children.length > most) this.element.firstElementChild?.remove();
         this.#goesByItself(toast, options.kind === "bad" ? lastingIfBad : lasting);
@@ -42,6 +43,14 @@ export class Toasts {
     failed(error, what) {
         const why = error instanceof Error ? error.message : String(error);
         this.bad(`${what} ${why}`);
+    }
+
+    /** A modal dialog leaves nothing else of the page within reach, so notices go into it while it is open. */
+    #comeForward() {
+        const dialog = [...document.querySelectorAll("dialog")].filter(({ open }) => open).pop();
+        if (!dialog || dialog.contains(this.element)) return;
+        dialog.append(this.element);
+        dialog.addEventListener("close", () => document.body.append(this.element), { once: true });
     }
 
     /**

@@ -12,6 +12,7 @@ import { Following } from "./following.js";
 import { Grid } from "./grid.js";
 import { othersSelections } from "./others-selections.js";
 import { buildPage } from "./page.js";
+import { followOtherTabs, guardChanges } from "./page-life.js";
 import { Presence } from "./presence.js";
 import { ownProfile } from "./profile.js";
 import { Stage } from "./stage.js";
@@ -38,7 +39,6 @@ import { keepNames } from "../timeline/known-people.js";
  * @property {Title} title
  * @property {Following} following
  * @property {Timeline} timeline
- * @property {import("./profile.js").Profile} profile
  * @property {boolean} isKept whether what is drawn offline outlives the page
  */
 
@@ -50,8 +50,10 @@ export async function openWhiteboard(board, api) {
     const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
     const profile = ownProfile();
     const client = new EaselClient({ url: linkTo(board), ...profile, store });
-    const app = assemble(board, api, client, profile, store !== null);
+    const app = assemble(board, api, client, store !== null);
     buildPage(app);
+    followOtherTabs(client, app.theme);
+    guardChanges(app);
     Object.assign(globalThis, { easel: drawingParts(app) });
     client.connect();
 }
@@ -63,10 +65,10 @@ function drawingParts({ client, scene, viewport, renderer, editor }) {
 
 /**
  * @param {string} board @param {import("./api.js").Api} api @param {any} client
- * @param {import("./profile.js").Profile} profile @param {boolean} isKept
+ * @param {boolean} isKept
  * @returns {App}
  */
-function assemble(board, api, client, profile, isKept) {
+function assemble(board, api, client, isKept) {
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
     const toasts = new Toasts();
     const theme = new Theme();
@@ -81,7 +83,7 @@ function assemble(board, api, client, profile, isKept) {
     const grid = new Grid(renderer);
     const app = {
         board, api, client, scene, viewport, renderer, editor, stage, theme, grid, toasts, title, following, timeline,
-        profile, isKept,
+        isKept,
     };
     keepLook(app);
     keepSummary(scene, /** @type {HTMLElement} */ (document.getElementById("drawing-summary")));

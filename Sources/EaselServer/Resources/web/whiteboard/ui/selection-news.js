@@ -1,0 +1,17 @@
+// @ts-check
+import { afterQuiet, build } from "./dom.js";
+
+/**
+ * Says how much is selected to those who cannot see it.
+ * @param {any} editor @returns {HTMLElement} a live region
+ */
+export function selectionNews(editor) {
+    const region = build("p", { class: "unseen", role: "status", "aria-live": "polite" });
+    let count = 0;
+    editor.addEventListener("selection", afterQuiet(() => {
+        if (editor.selection.size === count) return;
+        count = editor.selection.size;
+        region.textContent = count === 0 ? "Nothing selected" : count === 1 ? "1 element selected" : `${count} elements selected`;
+    }, 400));
+    return region;
+}
