@@ -15,7 +15,7 @@ export class ContextMenu {
         this.#menu.showsEnabledOnly = true;
         this.#element.popover = "auto";
         this.#element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.stopPropagation());
-        document.body.append(this.#element);
+        canvas.parentElement?.append(this.#element);
         canvas.addEventListener("contextmenu", (event) => {
             // A long press of a finger is part of drawing.
             if (/** @type {any} */ (event).pointerType !== "touch") this.#open(event, canvas);

@@ -1,7 +1,7 @@
 // @ts-check
 import { ColourField } from "./colour-field.js";
 import { backgroundColours, strokeColours } from "./colours.js";
-import { build, oncePerFrame } from "./dom.js";
+import { afterQuiet, build, oncePerFrame } from "./dom.js";
 import { RadioGroup } from "./radio-group.js";
 import { SelectionActions } from "./selection-actions.js";
 import { arrowheads, choices } from "./style-choices.js";
@@ -21,7 +21,11 @@ export class StylePanel {
             ...this.#rows(), ...this.#actions.rows);
         const show = oncePerFrame(() => this.#show());
         for (const event of ["tool", "selection", "style", "readonly"]) editor.addEventListener(event, show);
-        scene.onChange(show);
+        // What others change, and what is dragged, is looked at when it is done.
+        const showLater = afterQuiet(show, 150);
+        scene.onChange((/** @type {{ids: Set<string> | null}} */ { ids }) => {
+            if (ids === null || [...ids].some((id) => editor.selection.has(id))) showLater();
+        });
         this.#show();
     }
 
