@@ -1,5 +1,4 @@
 // @ts-check
-import { boundsOf } from "../scene/bounds.js";
 import { many } from "../scene/fractional-index.js";
 import { randomSource } from "./elements/source.js";
 import { DEFAULT_STYLE } from "./elements/style.js";
@@ -111,9 +110,4 @@ export class BoardView {
     all() {
         return this.#scene.items().filter(({ element }) => element.locked !== true).map(({ id }) => id);
     }
-}
-
-/** @param {Point} point @returns {Bounds} */
-export function pointBounds(point) {
-    return boundsOf(point.x, point.y, 0, 0);
 }

@@ -98,16 +98,21 @@ export class Workbench {
 
     /** @param {boolean} isReadOnly */
     setReadOnly(isReadOnly) {
-        this.tool.abandon();
+        this.#abandonGesture();
         this.#textEditor?.discard();
         this.#closeWriting();
+        this.view.isReadOnly = isReadOnly;
+        this.#tools.select.isReadOnly = isReadOnly;
+        this.#dropVanished();
+    }
+
+    /** Forgets what the tool has begun; what of it is on the board stays as it is. */
+    #abandonGesture() {
+        this.tool.abandon();
         this.#stage.draft(null);
         this.#stage.preview([]);
         this.#stage.marquee(null);
         this.#stage.hasHandles = true;
-        this.view.isReadOnly = isReadOnly;
-        this.#tools.select.isReadOnly = isReadOnly;
-        this.#dropVanished();
     }
 
     /** @param {Input} input */
@@ -146,16 +151,22 @@ export class Workbench {
         return true;
     }
 
-    /** @param {Action[]} actions */
+    /**
+     * Does what a tool says. Where an edit is refused its gesture ends: the next one would be refused too.
+     *
+     * @param {Action[]} actions
+     */
     perform(actions) {
-        for (const action of actions) this.#perform(action);
+        for (const action of actions) {
+            if (action.do !== "submit") this.#perform(action);
+            else if (!this.submit(action.edits)) return this.#abandonGesture();
+        }
     }
 
-    /** @param {Action} action */
+    /** @param {Exclude<Action, {do: "submit"}>} action */
     #perform(action) {
         switch (action.do) {
             case "begin": return this.#parts.client.markUndo();
-            case "submit": return void this.submit(action.edits);
             case "preview": return this.#stage.preview(action.elements);
             case "draft": return this.#stage.draft(action.elements);
             case "marquee": return this.#stage.marquee(action.bounds);
@@ -209,11 +220,12 @@ export class Workbench {
      * Adds edits to the step that is open.
      *
      * @param {Edit[]} edits
-     * @returns {boolean}
+     * @returns {boolean} false if they were refused
      */
     submit(edits) {
         const { client } = this.#parts;
-        if (this.view.isReadOnly || edits.length === 0) return false;
+        if (edits.length === 0) return true;
+        if (this.view.isReadOnly) return false;
         try {
             for (const operation of pack(/** @type {any} */ (edits), client.limits)) {
                 client.submit(operation, { undo: "merge" });

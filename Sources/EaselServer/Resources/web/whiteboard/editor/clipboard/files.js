@@ -5,7 +5,6 @@ import { readDrawing } from "./drawing.js";
 import { storablePicture, storablePictureAt } from "./pictures.js";
 import { LARGEST_URL } from "./stored-file.js";
 /** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Element} Element */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 
 /** Of the window, what a picture takes at most. */

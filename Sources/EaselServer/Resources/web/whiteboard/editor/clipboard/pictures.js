@@ -9,7 +9,7 @@ const LARGEST_SIDE = 2048;
 const FORMATS = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]);
 
 /** A file is no picture that can be shown. */
-export class PictureError extends Error {}
+class PictureError extends Error {}
 
 /**
  * A picture as it can be stored on a board: as it is if it is small, else scaled down. A vector drawing

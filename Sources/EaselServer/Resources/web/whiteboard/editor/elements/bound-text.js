@@ -5,7 +5,6 @@ import { fontOf, measureText, wrapText } from "../../scene/text-metrics.js";
 import { angleOf, boxOf } from "../transform/box.js";
 import { rounded } from "./numbers.js";
 import { grownTo, writtenText } from "./text-layout.js";
-/** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
 /** @typedef {Record<string, any>} Element */
 
 /** Between a container's outline and its text. */
@@ -90,7 +89,7 @@ export function roomIn(type, length) {
  * @param {string} type
  * @param {number} textHeight
  */
-export function heightAround(type, textHeight) {
+function heightAround(type, textHeight) {
     const room = textHeight + 2 * PADDING;
     if (type === "ellipse") return Math.ceil(room * Math.SQRT2);
     return Math.ceil(type === "diamond" ? room * 2 : room);

@@ -3,7 +3,6 @@ import { changeableSelection, withContents } from "../drags/members.js";
 import { renewed } from "./renewal.js";
 /** @typedef {import("../tools/types.js").Context} Context */
 /** @typedef {import("../tools/types.js").Edit} Edit */
-/** @typedef {import("../tools/types.js").Element} Element */
 /** @typedef {import("../tools/types.js").Point} Point */
 
 /**

@@ -37,7 +37,7 @@ export function patch(id, element, changes, source) {
  * @param {Element} changes
  * @returns {Element}
  */
-export function differences(element, changes) {
+function differences(element, changes) {
     return Object.fromEntries(Object.entries(changes).filter(([key, value]) => !same(element[key], value)));
 }
 

@@ -73,7 +73,7 @@ export function isSticky(element) {
  * @param {string} type
  * @param {string} roundness
  */
-export function roundnessFor(type, roundness) {
+function roundnessFor(type, roundness) {
     if (roundness !== "round") return null;
     if (type === "rectangle") return { type: 3 };
     return type === "diamond" || type === "line" || type === "arrow" ? { type: 2 } : null;

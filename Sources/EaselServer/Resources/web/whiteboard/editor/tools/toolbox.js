@@ -8,7 +8,6 @@ import { SelectTool } from "./select-tool.js";
 import { ShapeTool } from "./shape-tool.js";
 import { StickyTool } from "./sticky-tool.js";
 import { TextTool } from "./text-tool.js";
-/** @typedef {import("./types.js").Tool} Tool */
 
 /** @typedef {keyof ReturnType<typeof makeTools>} ToolName */
 

@@ -28,7 +28,7 @@ export function boxOf(element) {
  *
  * @param {Element} element
  */
-export function uprightBoundsOf(element) {
+function uprightBoundsOf(element) {
     return remembered(uprightBounds, element, findUprightBounds);
 }
 
