@@ -75,7 +75,9 @@ const hands = {
     },
 };
 
-/** Lets a hand do something in each frame, and tells how long the frames were apart and how long scripts drew. */
+/**
+ * Lets a hand do something in each frame, and tells how long the frames were apart and how long scripts drew.
+ */
 async function run(name, frames) {
     const hand = hands[name]();
     const intervals = [];

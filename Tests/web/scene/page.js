@@ -41,8 +41,8 @@ function freshPixels() {
 }
 
 /**
- * How two pictures differ: the mean of all channels, the largest difference of a pixel, and the largest of the means of
- * 4 × 4 pixels, in which the smoothing of an edge does not count.
+ * How two pictures differ: the mean of all channels, the largest difference of a pixel, and the largest of
+ * the means of 4 × 4 pixels, in which the smoothing of an edge does not count.
  */
 function difference(a, b) {
     const columns = Math.ceil(a.width / 4);

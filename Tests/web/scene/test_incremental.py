@@ -71,7 +71,7 @@ async ({ seed, steps, dark, isCrisp }) => {
         await edits[Math.floor(random() * edits.length)]();
         if (random() < 0.3) await frame();
         if (random() < 0.1) renderer.flush();
-        if (step % 20 !== 0) continue;
+        if (step % 10 !== 0) continue;
         renderer.hide(null);
         await stillness();
         compare();
@@ -84,7 +84,7 @@ async ({ seed, steps, dark, isCrisp }) => {
 @pytest.mark.parametrize("seed, pixel_ratio, dark", [(1, 1, False), (2, 1, True), (3, 2, False), (4, 1.5, False)])
 def test_random_edits_end_in_the_picture_of_a_fresh_start(chromium, address, seed, pixel_ratio, dark):
     with tools.scene_page(chromium, address, pixel_ratio=pixel_ratio) as page:
-        worst = page.evaluate(EDITS, {"seed": seed, "steps": 120, "dark": dark, "isCrisp": False})
+        worst = page.evaluate(EDITS, {"seed": seed, "steps": 70, "dark": dark, "isCrisp": False})
     # Skia smooths an edge a little differently where it is cut by the part that is drawn. A line that is missing, as thin
     # as can be, would make a block differ by 50 and more.
     print(worst)

@@ -8,7 +8,10 @@ function viewport() {
     return made;
 }
 
-/** @param {import("../../../Sources/EaselServer/Resources/web/whiteboard/scene/point.js").Point} a @param {typeof a} b */
+/**
+ * @param {import("../../../Sources/EaselServer/Resources/web/whiteboard/scene/point.js").Point} a
+ * @param {typeof a} b
+ */
 const near = (a, b) => assert.ok(Math.hypot(a.x - b.x, a.y - b.y) < 1e-6, JSON.stringify([a, b]));
 
 test("what is under the pointer stays there while zooming", () => {

@@ -9,7 +9,8 @@ import { pathMark } from "./mark.js";
 /** @typedef {import("./mark.js").Mark} Mark */
 
 const NAMES = new Set([
-    "arrow", "bar", "dot", "circle", "triangle", "diamond", "circle_outline", "triangle_outline", "diamond_outline",
+    "arrow", "bar", "dot", "circle", "triangle", "diamond",
+    "circle_outline", "triangle_outline", "diamond_outline",
     "crowfoot_one", "crowfoot_many", "crowfoot_one_or_many",
 ]);
 

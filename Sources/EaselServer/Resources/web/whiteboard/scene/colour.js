@@ -25,7 +25,8 @@ export function safeColour(text) {
 function checked(text) {
     const colour = text.toLowerCase();
     if (colour.length > 64) return null;
-    return isHex(colour) || isFunction(colour) || colour === "transparent" || COLOUR_NAMES.has(colour) ? colour : null;
+    const isName = colour === "transparent" || COLOUR_NAMES.has(colour);
+    return isName || isHex(colour) || isFunction(colour) ? colour : null;
 }
 
 /** @param {string} text */

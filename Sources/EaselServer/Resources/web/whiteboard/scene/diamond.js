@@ -7,8 +7,8 @@ import { Path } from "./path.js";
 /** @typedef {import("./roundness.js").Roundness} Roundness */
 
 /**
- * A diamond between the middles of the box's sides. Its corners are cut where Excalidraw cuts them: as far along both
- * axes as a quarter of the half width and of the half height.
+ * A diamond between the middles of the box's sides. Its corners are cut where Excalidraw cuts them: as far
+ * along both axes as a quarter of the half width and of the half height.
  * @param {Bounds} box
  * @param {Roundness | null} roundness
  */

@@ -1,16 +1,17 @@
 // @ts-check
 
 /*
- * Excalidraw's `index` strings: a letter that tells how many base 62 digits of a whole number follow, those digits,
- * and then digits of a fraction, which never ends in 0. They sort as text as they do as numbers.
+ * Excalidraw's `index` strings: a letter that tells how many base 62 digits of a whole number follow, those
+ * digits, and then digits of a fraction, which never ends in 0. They sort as text as they do as numbers.
  */
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SMALLEST_WHOLE = `A${"0".repeat(26)}`;
 
 /**
- * An index above `below` and below `above`; null stands for no bound. Indexes that are none, which a stranger may have
- * given, are still sorted around as text; if no index can lie between, the result is above `below` only.
+ * An index above `below` and below `above`; null stands for no bound. Indexes that are none, which a stranger
+ * may have given, are still sorted around as text; if no index can lie between, the result is above `below`
+ * only.
  * @param {string | null} below
  * @param {string | null} above
  * @returns {string}
@@ -48,7 +49,8 @@ export function many(below, above, count) {
  * @param {unknown} text @returns {text is string}
  */
 export function isIndex(text) {
-    if (typeof text !== "string" || !/^[A-Za-z][0-9A-Za-z]+$/.test(text) || text === SMALLEST_WHOLE) return false;
+    if (typeof text !== "string" || !/^[A-Za-z][0-9A-Za-z]+$/.test(text)) return false;
+    if (text === SMALLEST_WHOLE) return false;
     const length = wholeLength(text);
     return text.length >= length && (text.length === length || !text.endsWith("0"));
 }
@@ -111,8 +113,9 @@ function stepped(whole, by) {
  * @param {string} letter @param {1 | -1} by
  */
 function nextLetter(letter, by) {
-    if (by === 1) return letter === "z" ? null : letter === "Z" ? "a" : String.fromCharCode(letter.charCodeAt(0) + 1);
-    return letter === "A" ? null : letter === "a" ? "Z" : String.fromCharCode(letter.charCodeAt(0) - 1);
+    if (letter === (by === 1 ? "z" : "A")) return null;
+    if (letter === (by === 1 ? "Z" : "a")) return by === 1 ? "a" : "Z";
+    return String.fromCharCode(letter.charCodeAt(0) + by);
 }
 
 /**

@@ -15,8 +15,8 @@ const MOST_ITEMS = 12;
 const MOST_CHANGES = 24;
 
 /**
- * The topmost items, as long as they are being changed. A stroke that grows, grows here, whatever lies below it; when
- * it is left alone it becomes part of the picture.
+ * The topmost items, as long as they are being changed. A stroke that grows, grows here, whatever lies below
+ * it; when it is left alone it becomes part of the picture.
  */
 export class FreshLayer {
     #layer;
@@ -56,7 +56,8 @@ export class FreshLayer {
     /**
      * Takes up what has changed, and tells what of it is for the picture.
      * @param {SceneChange} change
-     * @returns {{stale: Bounds[], settled: Item[]}} boxes to be drawn anew in the picture, and items, the lowest first,
+     * @returns {{stale: Bounds[], settled: Item[]}} boxes to be drawn anew in the picture, and items, the
+     *   lowest first,
      *   that are only to be drawn over it
      */
     take(change) {

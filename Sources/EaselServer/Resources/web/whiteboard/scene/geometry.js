@@ -5,11 +5,17 @@ export { rotate } from "./point.js";
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 
 /** @param {Point} point @param {Point} a @param {Point} b */
-export const distanceToSegment = (point, a, b) => Math.sqrt(squaredDistance(point.x, point.y, a.x, a.y, b.x, b.y));
+export const distanceToSegment = (point, a, b) =>
+    Math.sqrt(squaredDistance(point.x, point.y, a.x, a.y, b.x, b.y));
 
 /**
  * How far a point is from the line between two others, squared.
- * @param {number} x @param {number} y @param {number} ax @param {number} ay @param {number} bx @param {number} by
+ * @param {number} x
+ * @param {number} y
+ * @param {number} ax
+ * @param {number} ay
+ * @param {number} bx
+ * @param {number} by
  */
 export function squaredDistance(x, y, ax, ay, bx, by) {
     const dx = bx - ax;
@@ -27,10 +33,10 @@ export function squaredDistance(x, y, ax, ay, bx, by) {
  * @param {ArrayLike<number>} line
  */
 export function distanceToPolyline(point, line) {
-    let nearest = line.length === 2 ? squaredDistance(point.x, point.y, line[0], line[1], line[0], line[1]) : Infinity;
+    const { x, y } = point;
+    let nearest = line.length === 2 ? squaredDistance(x, y, line[0], line[1], line[0], line[1]) : Infinity;
     for (let index = 2; index + 1 < line.length; index += 2) {
-        const square = squaredDistance(
-            point.x, point.y, line[index - 2], line[index - 1], line[index], line[index + 1]);
+        const square = squaredDistance(x, y, line[index - 2], line[index - 1], line[index], line[index + 1]);
         if (square < nearest) nearest = square;
     }
     return Math.sqrt(nearest);
@@ -66,7 +72,8 @@ export function windingNumber(point, line) {
 export function segmentTouches(box, ax, ay, bx, by) {
     let from = 0;
     let to = 1;
-    for (const [start, step, low, high] of [[ax, bx - ax, box.minX, box.maxX], [ay, by - ay, box.minY, box.maxY]]) {
+    const axes = [[ax, bx - ax, box.minX, box.maxX], [ay, by - ay, box.minY, box.maxY]];
+    for (const [start, step, low, high] of axes) {
         if (step === 0) {
             if (start < low || start > high) return false;
             continue;

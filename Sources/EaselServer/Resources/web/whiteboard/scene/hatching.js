@@ -38,7 +38,8 @@ export class Hatching {
         const within = /** @type {Bounds} */ (boundsAround(turned));
         const cosine = Math.cos(ANGLE);
         const sine = Math.sin(ANGLE);
-        const line = (/** @type {number} */ ax, /** @type {number} */ ay, /** @type {number} */ bx, /** @type {number} */ by) => {
+        /** @param {number} ax @param {number} ay @param {number} bx @param {number} by */
+        const line = (ax, ay, bx, by) => {
             path.moveTo(ax * cosine - ay * sine, ax * sine + ay * cosine);
             path.lineTo(bx * cosine - by * sine, bx * sine + by * cosine);
         };
@@ -64,7 +65,8 @@ export class Hatching {
         const tile = this.gap * LINES_OF_TILE;
         let left = MOST_LINES;
         for (let x = Math.floor(minX / tile) * tile; x < maxX; x += tile) {
-            for (let row = Math.floor(minY / this.gap) - 1; row * this.gap < maxY && left > 0; row += 1, left -= 1) {
+            const first = Math.floor(minY / this.gap) - 1;
+            for (let row = first; row * this.gap < maxY && left > 0; row += 1, left -= 1) {
                 const y = (row + 0.5) * this.gap;
                 // The last slant of a tile leaves it halfway.
                 const isLast = ((row % LINES_OF_TILE) + LINES_OF_TILE) % LINES_OF_TILE === LINES_OF_TILE - 1;

@@ -11,8 +11,8 @@ import { rotate } from "./point.js";
 /** @typedef {import("./style.js").Style} Style */
 
 /**
- * Whether a point is on what an item draws, or no farther from it than the tolerance. An area counts if it is filled;
- * a text and an image count as their boxes.
+ * Whether a point is on what an item draws, or no farther from it than the tolerance. An area counts if it is
+ * filled; a text and an image count as their boxes.
  * @param {Item} item
  * @param {Point} point
  * @param {number} tolerance
@@ -45,7 +45,7 @@ function boxOf(mark) {
 
 /** @param {PathMark} mark @param {Style} style */
 function isFilled({ fill }, style) {
-    return fill === "ink" || fill === "paper" || (fill === "background" && style.background !== "transparent");
+    return fill === "background" ? style.background !== "transparent" : fill !== "none";
 }
 
 /** @param {PathMark} mark @param {Float64Array[]} lines @param {Point} point */

@@ -18,12 +18,12 @@ import { roundnessOf } from "./roundness.js";
 /** @param {Figure} figure @returns {ImagePlacement} */
 export function imagePlacement(figure) {
     const scale = figure.properties.object.scale;
-    const isFlipped = (/** @type {number} */ axis) => Array.isArray(scale) && scale.length === 2 && scale[axis] < 0;
+    const hasScale = Array.isArray(scale) && scale.length === 2;
     const roundness = roundnessOf(figure.properties);
     return {
         box: figure.box,
-        isMirrored: isFlipped(0),
-        isUpsideDown: isFlipped(1),
+        isMirrored: hasScale && scale[0] < 0,
+        isUpsideDown: hasScale && scale[1] < 0,
         crop: cropOf(figure) ?? { minX: 0, minY: 0, maxX: 1, maxY: 1 },
         radius: roundness ? roundness(Math.min(widthOf(figure.box), heightOf(figure.box))) : 0,
     };
@@ -32,8 +32,9 @@ export function imagePlacement(figure) {
 /** @param {Figure} figure @returns {Bounds | null} */
 function cropOf(figure) {
     const crop = figure.properties.properties("crop");
-    const numbers = ["x", "y", "width", "height", "naturalWidth", "naturalHeight"].map((key) => crop?.number(key) ?? NaN);
-    const [x, y, width, height, naturalWidth, naturalHeight] = numbers;
+    const [x, y, width, height, naturalWidth, naturalHeight] = [
+        "x", "y", "width", "height", "naturalWidth", "naturalHeight",
+    ].map((key) => crop?.number(key) ?? NaN);
     if (Number.isNaN(x + y) || !(Math.min(width, height, naturalWidth, naturalHeight) >= 1)) return null;
     return {
         minX: x / naturalWidth, minY: y / naturalHeight,

@@ -1,7 +1,8 @@
 // @ts-check
 import { intersection, moved, outset, rotatedBounds, union, centerOf } from "./bounds.js";
 import { Path } from "./path.js";
-import { Sketch } from "./sketch.js";
+import { distance, subtract } from "./point.js";
+import { isLoop, Sketch } from "./sketch.js";
 import { hasSameLook } from "./same-look.js";
 import { lineWidth } from "./text-metrics.js";
 
@@ -151,9 +152,7 @@ export class Item {
 
     /** @param {{figure: Figure, reach: Bounds}} before */
     #moveFrom(before) {
-        const by = {
-            x: this.figure.origin.x - before.figure.origin.x, y: this.figure.origin.y - before.figure.origin.y,
-        };
+        const by = subtract(this.figure.origin, before.figure.origin);
         if (by.x === 0 && by.y === 0) return null;
         this.#reach = moved(before.reach, by);
         this.#bounds = this.#bounds && moved(this.#bounds, by);
@@ -168,8 +167,8 @@ export class Item {
     #growth(before, everything) {
         const { figure } = this;
         const stroke = before.shape?.stroke;
-        const isInPlace = figure.angle === 0 && before.figure.angle === 0 && figure.origin.x === before.figure.origin.x
-            && figure.origin.y === before.figure.origin.y;
+        const isInPlace = figure.angle === 0 && before.figure.angle === 0
+            && distance(figure.origin, before.figure.origin) === 0;
         const isAlike = figure.style.ink === before.figure.style.ink
             && figure.style.opacity === before.figure.style.opacity;
         if (!isInPlace || !isAlike || !stroke || before.shape?.marks.length !== 1) return everything;
@@ -201,8 +200,7 @@ function strokeReach(figure) {
     if (figure.kind !== "freedraw") return null;
     const points = figure.properties.points;
     const bounds = Path.through(points).bounds;
-    const last = points[points.length - 1];
-    if (!bounds || (points.length > 2 && Math.hypot(last.x - points[0].x, last.y - points[0].y) <= 8)) return null;
+    if (!bounds || isLoop(points)) return null;
     const turned = /** @type {Bounds} */ (rotatedBounds(bounds, figure.angle, centerOf(bounds)));
     return outset(moved(turned, figure.origin), Math.max(0.1, figure.style.width) * 4.25 + SLACK);
 }

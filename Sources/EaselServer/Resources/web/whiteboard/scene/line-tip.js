@@ -5,8 +5,8 @@ import { distance, subtract, unit } from "./point.js";
 /** @typedef {import("./point.js").Point} Point */
 
 /**
- * Where a line ends and where it comes from there: the direction has length 1 and leads out of the line; the section
- * is the length from the point before. Heads do not grow beyond a share of it.
+ * Where a line ends and where it comes from there: the direction has length 1 and leads out of the line; the
+ * section is the length from the point before. Heads do not grow beyond a share of it.
  * @typedef {{point: Point, direction: Point, section: number}} LineTip
  */
 

@@ -48,10 +48,11 @@ export class LiveLayer {
             const figure = Figure.of(element);
             if (!figure) continue;
             const id = typeof element.id === "string" ? element.id : `preview ${this.#items.size}`;
-            const known = before.get(id);
+            let item = before.get(id);
             // What an item has drawn serves its next state.
-            if (known?.figure.kind === figure.kind) known.take(element, figure);
-            this.#items.set(id, known?.figure.kind === figure.kind ? known : this.#itemOf(id, element, figure));
+            if (item?.figure.kind === figure.kind) item.take(element, figure);
+            else item = this.#itemOf(id, element, figure);
+            this.#items.set(id, item);
         }
     }
 
@@ -78,7 +79,10 @@ export class LiveLayer {
     }
 
     /**
-     * @param {Painter} painter @param {Projection} projection @param {Viewport} viewport @param {number} pixelRatio
+     * @param {Painter} painter
+     * @param {Projection} projection
+     * @param {Viewport} viewport
+     * @param {number} pixelRatio
      */
     draw(painter, projection, viewport, pixelRatio) {
         if (this.#layer.resize(projection, pixelRatio)) this.#isClear = true;
@@ -87,7 +91,7 @@ export class LiveLayer {
         this.#layer.show(!this.#isClear);
         if (this.#isClear) return;
         const { context } = this.#layer;
-        if (this.#items.size > 0) painter.paint(context, [...this.#items.values()], projection, projection.area);
+        painter.paint(context, [...this.#items.values()], projection, projection.area);
         for (const overlay of this.overlays) {
             context.save();
             context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);

@@ -7,8 +7,8 @@
 /** @typedef {import("./image-placement.js").ImagePlacement} ImagePlacement */
 
 /**
- * What fills a path: nothing; the element's background in its fill style; the colour that it is drawn in; or the
- * colour of the page, for what is hollow but hides what it lies on.
+ * What fills a path: nothing; the element's background in its fill style; the colour that it is drawn in; or
+ * the colour of the page, for what is hollow but hides what it lies on.
  * @typedef {"none" | "background" | "ink" | "paper"} Fill
  */
 /** @typedef {{kind: "path", path: Path, fill: Fill, outline: Outline | null}} PathMark */

@@ -11,8 +11,8 @@ const IN_TIME = 19;
 /**
  * How much may be drawn in a frame, in steps of paths.
  *
- * What a browser does with drawing commands it does later, and often elsewhere. So the pace is learnt: from the time
- * that the commands take, and from how long the next frame is in coming.
+ * What a browser does with drawing commands it does later, and often elsewhere. So the pace is learnt: from
+ * the time that the commands take, and from how long the next frame is in coming.
  */
 export class Pace {
     #limit = 4000;
@@ -54,8 +54,11 @@ export class Pace {
 
     /** @param {number} interval @param {number} spent */
     #learn(interval, spent) {
-        if (interval > LATE) this.#limit = Math.max(SMALLEST, Math.min(this.#limit, spent) * 0.75);
-        else if (interval < IN_TIME && spent > this.#limit * 0.7) this.#limit = Math.min(LARGEST, this.#limit * 1.15);
+        if (interval > LATE) {
+            this.#limit = Math.max(SMALLEST, Math.min(this.#limit, spent) * 0.75);
+        } else if (interval < IN_TIME && spent > this.#limit * 0.7) {
+            this.#limit = Math.min(LARGEST, this.#limit * 1.15);
+        }
     }
 
     /**
@@ -69,7 +72,8 @@ export class Pace {
     }
 
     get isOver() {
-        return !this.isEndless && (this.#spent >= this.#limit || performance.now() - this.#beganAt >= FRAME_SHARE);
+        if (this.isEndless) return false;
+        return this.#spent >= this.#limit || performance.now() - this.#beganAt >= FRAME_SHARE;
     }
 
     get hasBegun() {

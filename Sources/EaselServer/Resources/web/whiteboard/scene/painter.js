@@ -60,7 +60,8 @@ export class Painter {
         let next = 0;
         while (next < items.length) {
             const { places, end } = this.#drawAside(items, next, projection, area);
-            for (; next < end; next += 1) this.#paint(brush, items[next], projection, places.get(items[next]));
+            for (const item of items.slice(next, end)) this.#paint(brush, item, projection, places.get(item));
+            next = end;
         }
         context.restore();
     }
@@ -68,7 +69,8 @@ export class Painter {
     /**
      * Draws translucent items elsewhere first, so that each can be put in its place as a whole.
      * @param {readonly Item[]} items @param {number} start @param {Projection} projection @param {Area} area
-     * @returns {{places: Map<Item, Place>, end: number}} the place of each, up to where there was room for them
+     * @returns {{places: Map<Item, Place>, end: number}} the place of each, up to where there was room for
+     *   them
      */
     #drawAside(items, start, projection, area) {
         /** @type {Map<Item, Place>} */
@@ -102,7 +104,12 @@ export class Painter {
         context.restore();
     }
 
-    /** @param {Brush} brush @param {Item} item @param {Projection} projection @param {Place | undefined} place */
+    /**
+     * @param {Brush} brush
+     * @param {Item} item
+     * @param {Projection} projection
+     * @param {Place | undefined} place
+     */
     #paint(brush, item, projection, place) {
         const { opacity } = item.figure.style;
         if (opacity === 0 || item.shape.marks.length === 0) return;
@@ -118,13 +125,17 @@ export class Painter {
 }
 
 /**
- * @param {CanvasRenderingContext2D} context @param {HTMLCanvasElement} sheet @param {Place} place @param {number} opacity
+ * @param {CanvasRenderingContext2D} context
+ * @param {HTMLCanvasElement} sheet
+ * @param {Place} place
+ * @param {number} opacity
  */
 function putInPlace(context, sheet, { source, target }, opacity) {
     context.setTransform(1, 0, 0, 1, 0, 0);
     context.globalAlpha = opacity;
     context.drawImage(
-        sheet, source.x, source.y, source.width, source.height, target.x, target.y, target.width, target.height);
+        sheet, source.x, source.y, source.width, source.height,
+        target.x, target.y, target.width, target.height);
 }
 
 /** @param {Item} frame @param {CanvasRenderingContext2D} context @param {Projection} projection */
@@ -136,7 +147,10 @@ function clipTo(frame, context, { scale, x, y }) {
 
 /**
  * Leaves out what a label of a line covers.
- * @param {Item} label @param {Item} line @param {CanvasRenderingContext2D} context @param {Projection} projection
+ * @param {Item} label
+ * @param {Item} line
+ * @param {CanvasRenderingContext2D} context
+ * @param {Projection} projection
  */
 function spare(label, line, context, { scale, x, y }) {
     if (label.shape.marks.length === 0) return;

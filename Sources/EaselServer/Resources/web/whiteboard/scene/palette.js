@@ -3,7 +3,10 @@
 /** @typedef {"light" | "dark"} Theme */
 
 const TRANSPARENT = "rgba(0, 0, 0, 0)";
-/** How much of a colour is inverted in the dark, as Excalidraw does: white becomes a grey that is nearly black. */
+/**
+ * How much of a colour is inverted in the dark, as Excalidraw does: white becomes a grey that is nearly
+ * black.
+ */
 const INVERTED = 0.93;
 
 /** The colours that are drawn with: in the dark, lightness is turned round and the hue stays. */

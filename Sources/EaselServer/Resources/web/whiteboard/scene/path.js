@@ -54,7 +54,14 @@ export class Path {
         this.#values.push(controlX, controlY, x, y);
     }
 
-    /** @param {number} x1 @param {number} y1 @param {number} x2 @param {number} y2 @param {number} x @param {number} y */
+    /**
+     * @param {number} x1
+     * @param {number} y1
+     * @param {number} x2
+     * @param {number} y2
+     * @param {number} x
+     * @param {number} y
+     */
     cubic(x1, y1, x2, y2, x, y) {
         this.#steps.push(CUBIC);
         this.#values.push(x1, y1, x2, y2, x, y);
@@ -83,7 +90,8 @@ export class Path {
                     break;
                 case CUBIC:
                     target.bezierCurveTo(
-                        values[at], values[at + 1], values[at + 2], values[at + 3], values[at + 4], values[at + 5]);
+                        values[at], values[at + 1], values[at + 2], values[at + 3],
+                        values[at + 4], values[at + 5]);
                     break;
                 default: target.closePath();
             }
@@ -117,7 +125,9 @@ export class Path {
             if (step === CLOSE) continue;
             const end = turned(at + VALUES[step] - 2);
             if (step === QUADRATIC) CubicCurve.quadratic(current, turned(at), end).extremes.forEach(include);
-            if (step === CUBIC) new CubicCurve(current, turned(at), turned(at + 2), end).extremes.forEach(include);
+            if (step === CUBIC) {
+                new CubicCurve(current, turned(at), turned(at + 2), end).extremes.forEach(include);
+            }
             include(end);
             current = end;
             at += VALUES[step];
@@ -184,7 +194,8 @@ export class Path {
     /** @param {Point} center @param {number} radius */
     static circle(center, radius) {
         return Path.ellipse({
-            minX: center.x - radius, minY: center.y - radius, maxX: center.x + radius, maxY: center.y + radius,
+            minX: center.x - radius, minY: center.y - radius,
+            maxX: center.x + radius, maxY: center.y + radius,
         });
     }
 

@@ -10,8 +10,9 @@ const THINNING = 0.6;
 const CAP_STEPS = 8;
 
 /**
- * The outline of a pen's stroke: wide where it was pressed, or where it was slow if its pressure is not known. It has
- * round ends and round reversals, as the one of `Sources/EaselDrawing/Geometry/PenStroke.swift`.
+ * The outline of a pen's stroke: wide where it was pressed, or where it was slow if its pressure is not
+ * known. It has round ends and round reversals, as the one of
+ * `Sources/EaselDrawing/Geometry/PenStroke.swift`.
  */
 export class PenStroke {
     /**
@@ -26,10 +27,12 @@ export class PenStroke {
 
     /**
      * @param {readonly Point[]} points
-     * @param {readonly number[] | null} pressures 0 to 1, one for each point; missing ones are 0.5. Null simulates them
+     * @param {readonly number[] | null} pressures 0 to 1, one for each point; missing ones are 0.5. Null
+     *   simulates them
      *   from the speed.
      * @param {number} size the radius would be this if the pen could be pressed without end; above 0
-     * @param {PenStroke | null} [before] the same stroke when it had fewer points: what it has in common is taken over
+     * @param {PenStroke | null} [before] the same stroke when it had fewer points: what it has in common is
+     *   taken over
      */
     constructor(points, pressures, size, before = null) {
         this.size = size;
@@ -66,8 +69,8 @@ export class PenStroke {
     }
 
     /**
-     * The box around all in which this outline differs from another; null if they are the same. A stroke that grew
-     * differs at its end alone.
+     * The box around all in which this outline differs from another; null if they are the same. A stroke that
+     * grew differs at its end alone.
      * @param {PenStroke} other
      * @returns {Bounds | null}
      */
@@ -81,7 +84,8 @@ export class PenStroke {
         while (head < shorter && mine[head] === theirs[head]) head += 1;
         if (head === shorter && mine.length === theirs.length) return null;
         let tail = 0;
-        while (tail < shorter - head && mine[mine.length - 1 - tail] === theirs[theirs.length - 1 - tail]) tail += 1;
+        const [myEnd, theirEnd] = [mine.length - 1, theirs.length - 1];
+        while (tail < shorter - head && mine[myEnd - tail] === theirs[theirEnd - tail]) tail += 1;
         // A point bends the curve from the point before it to the one after.
         head = Math.max(0, head - (head % 2) - 4);
         tail = Math.max(0, tail - (tail % 2) - 4);
@@ -159,7 +163,8 @@ function outlineOf({ count, x, y, directionX, directionY, radius }, size) {
         pushApart(right, x[index] + offsetX, y[index] + offsetY, isEnd ? -1 : spacing);
     }
     const last = count - 1;
-    halfCircle(left, x[last], y[last], directionY[last] * radius[last], -directionX[last] * radius[last], Math.PI);
+    const [endX, endY] = [directionX[last] * radius[last], directionY[last] * radius[last]];
+    halfCircle(left, x[last], y[last], endY, -endX, Math.PI);
     for (let index = right.length - 2; index >= 0; index -= 2) left.push(right[index], right[index + 1]);
     halfCircle(left, x[0], y[0], -directionY[0] * radius[0], directionX[0] * radius[0], Math.PI);
     return Float64Array.from(left);

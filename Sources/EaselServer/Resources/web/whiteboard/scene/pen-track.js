@@ -9,8 +9,8 @@ const FOLLOWING = 0.575;
 const PRESSURE_CHANGE = 0.275;
 
 /**
- * A pen's points drawn together, with their pressures. All but the last point of a stroke have their place for good,
- * so a stroke that grew goes on where the shorter one stopped.
+ * A pen's points drawn together, with their pressures. All but the last point of a stroke have their place
+ * for good, so a stroke that grew goes on where the shorter one stopped.
  */
 export class PenTrack {
     /**
@@ -53,7 +53,7 @@ export class PenTrack {
      */
     #leadsTo(other) {
         const common = this.#followed;
-        if (this.size !== other.size || (this.pressures === null) !== (other.pressures === null)) return false;
+        if (this.size !== other.size || !this.pressures !== !other.pressures) return false;
         if (common > other.points.length - 1 || this.#count !== this.#touches.x.length) return false;
         for (let index = 0; index < common; index += 1) {
             const [mine, theirs] = [this.points[index], other.points[index]];
@@ -91,9 +91,9 @@ export class PenTrack {
      * @param {number} index @param {number} share
      */
     #step(index, share) {
-        const [fromX, fromY, before] = [
-            this.#touches.x[this.#count - 1], this.#touches.y[this.#count - 1], this.#touches.pressure[this.#count - 1],
-        ];
+        const last = this.#count - 1;
+        const [fromX, fromY] = [this.#touches.x[last], this.#touches.y[last]];
+        const before = this.#touches.pressure[last];
         const x = share === 1 ? this.points[index].x : fromX + (this.points[index].x - fromX) * share;
         const y = share === 1 ? this.points[index].y : fromY + (this.points[index].y - fromY) * share;
         const step = Math.sqrt((x - fromX) * (x - fromX) + (y - fromY) * (y - fromY));
@@ -115,8 +115,8 @@ export class PenTrack {
     }
 
     /**
-     * Without the points so near to an end that they only turn its cap about, as a pen trembles when it is set down.
-     * A stroke that goes no farther than that is a dot.
+     * Without the points so near to an end that they only turn its cap about, as a pen trembles when it is
+     * set down. A stroke that goes no farther than that is a dot.
      * @param {number} near
      * @returns {Touches}
      */
@@ -131,14 +131,16 @@ export class PenTrack {
         if (from === count) return dotOf(all);
         let to = count - 2;
         while (to >= from && isNear(to, count - 1)) to -= 1;
-        const part = (/** @type {number[]} */ values) => [values[0], ...values.slice(from, to + 1), values[count - 1]];
+        const part = (/** @type {number[]} */ values) =>
+            [values[0], ...values.slice(from, to + 1), values[count - 1]];
         return { x: part(all.x), y: part(all.y), pressure: part(all.pressure) };
     }
 
     /** @returns {Touches} */
     #all() {
         const { x, y, pressure } = this.#touches;
-        const all = { x: x.slice(0, this.#count), y: y.slice(0, this.#count), pressure: pressure.slice(0, this.#count) };
+        const own = (/** @type {number[]} */ values) => values.slice(0, this.#count);
+        const all = { x: own(x), y: own(y), pressure: own(pressure) };
         if (this.#last) {
             all.x.push(this.#last.x);
             all.y.push(this.#last.y);

@@ -16,8 +16,8 @@ const SMALLEST_PART = 96;
 const STILLNESS = 60;
 
 /**
- * The items of a board, as they were drawn once: what changes is drawn anew within its box, panning moves what is
- * there, and zooming shows it enlarged until all of it could be drawn anew.
+ * The items of a board, as they were drawn once: what changes is drawn anew within its box, panning moves
+ * what is there, and zooming shows it enlarged until all of it could be drawn anew.
  */
 export class PictureLayer {
     #layer;
@@ -144,7 +144,8 @@ export class PictureLayer {
         const area = {
             x: Math.round(projection.x - source.projection.x * factor),
             y: Math.round(projection.y - source.projection.y * factor),
-            width: Math.round(source.projection.width * factor), height: Math.round(source.projection.height * factor),
+            width: Math.round(source.projection.width * factor),
+            height: Math.round(source.projection.height * factor),
         };
         this.#layer.clear();
         const { context } = this.#layer;
@@ -215,7 +216,8 @@ export class PictureLayer {
      * @param {Item[]} items @param {Painter} painter
      */
     paintOver(items, painter) {
-        if (this.#projection) painter.paint(this.#layer.context, items, this.#projection, this.#projection.area);
+        const projection = this.#projection;
+        if (projection) painter.paint(this.#layer.context, items, projection, projection.area);
     }
 
     /** @param {Area} area */

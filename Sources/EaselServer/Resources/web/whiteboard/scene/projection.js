@@ -12,8 +12,8 @@
 const MARGIN = 2;
 
 /**
- * From the scene to the pixels of a canvas. The scene's origin is always at a whole pixel, so that what was drawn can
- * be moved along when the board is panned, and looks as if it were drawn anew.
+ * From the scene to the pixels of a canvas. The scene's origin is always at a whole pixel, so that what was
+ * drawn can be moved along when the board is panned, and looks as if it were drawn anew.
  */
 export class Projection {
     /**
@@ -37,7 +37,8 @@ export class Projection {
         const scale = viewport.zoom * pixelRatio;
         return new Projection(
             scale, Math.round(-viewport.x * scale), Math.round(-viewport.y * scale),
-            Math.max(1, Math.round(viewport.width * pixelRatio)), Math.max(1, Math.round(viewport.height * pixelRatio)));
+            Math.max(1, Math.round(viewport.width * pixelRatio)),
+            Math.max(1, Math.round(viewport.height * pixelRatio)));
     }
 
     /**
@@ -64,7 +65,8 @@ export class Projection {
         const minY = Math.max(0, Math.floor(bounds.minY * this.scale + this.y) - MARGIN);
         const maxX = Math.min(this.width, Math.ceil(bounds.maxX * this.scale + this.x) + MARGIN);
         const maxY = Math.min(this.height, Math.ceil(bounds.maxY * this.scale + this.y) + MARGIN);
-        return minX < maxX && minY < maxY ? { x: minX, y: minY, width: maxX - minX, height: maxY - minY } : null;
+        if (minX >= maxX || minY >= maxY) return null;
+        return { x: minX, y: minY, width: maxX - minX, height: maxY - minY };
     }
 
     /**
@@ -74,8 +76,10 @@ export class Projection {
      */
     boundsOf({ x, y, width, height }) {
         return {
-            minX: (x - MARGIN - this.x) / this.scale, minY: (y - MARGIN - this.y) / this.scale,
-            maxX: (x + width + MARGIN - this.x) / this.scale, maxY: (y + height + MARGIN - this.y) / this.scale,
+            minX: (x - MARGIN - this.x) / this.scale,
+            minY: (y - MARGIN - this.y) / this.scale,
+            maxX: (x + width + MARGIN - this.x) / this.scale,
+            maxY: (y + height + MARGIN - this.y) / this.scale,
         };
     }
 

@@ -6,8 +6,9 @@
 export const LARGEST = 1e7;
 
 /**
- * An element's properties, read as if a stranger had written them, for one may have: what has the wrong type is
- * absent, and numbers are kept within ranges in which arithmetic stays finite and a picture stays a picture.
+ * An element's properties, read as if a stranger had written them, for one may have: what has the wrong type
+ * is absent, and numbers are kept within ranges in which arithmetic stays finite and a picture stays a
+ * picture.
  */
 export class Properties {
     /** @param {unknown} object */

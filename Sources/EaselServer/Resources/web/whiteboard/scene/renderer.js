@@ -128,7 +128,9 @@ export class Renderer {
 
     get statistics() {
         return {
-            frames: this.#frames, fullRedraws: this.#picture.fullRedraws, dirtyRedraws: this.#picture.dirtyRedraws,
+            frames: this.#frames,
+            fullRedraws: this.#picture.fullRedraws,
+            dirtyRedraws: this.#picture.dirtyRedraws,
             lastFrameMs: this.#lastFrameMs,
         };
     }

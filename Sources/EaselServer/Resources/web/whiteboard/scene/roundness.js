@@ -3,7 +3,8 @@
 /** @typedef {import("./properties.js").Properties} Properties */
 
 /**
- * How an element's corners are rounded: the radius at a corner between sides of which `side` is the shorter one.
+ * How an element's corners are rounded: the radius at a corner between sides of which `side` is the shorter
+ * one.
  * @typedef {(side: number) => number} Roundness
  */
 

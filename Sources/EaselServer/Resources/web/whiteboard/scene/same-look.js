@@ -2,8 +2,9 @@
 
 /** Properties that a sketch, which is in the element's own coordinates, does not depend on. */
 const WITHOUT_LOOK = new Set([
-    "x", "y", "id", "index", "groupIds", "frameId", "boundElements", "updated", "version", "versionNonce", "seed", "link",
-    "locked", "customData", "lastCommittedPoint", "startBinding", "endBinding", "autoResize", "originalText", "roughness",
+    "x", "y", "id", "index", "groupIds", "frameId", "boundElements", "startBinding", "endBinding",
+    "lastCommittedPoint", "autoResize", "originalText", "roughness", "seed", "version", "versionNonce",
+    "updated", "link", "locked", "customData",
 ]);
 
 /**
@@ -24,6 +25,8 @@ export function hasSameLook(before, after) {
 /** @param {unknown} before @param {unknown} after @param {string} key */
 function isSame(before, after, key) {
     if (before === after) return true;
-    if (typeof before !== "object" || typeof after !== "object" || key === "points" || key === "pressures") return false;
+    if (typeof before !== "object" || typeof after !== "object") return false;
+    // Too long to be compared.
+    if (key === "points" || key === "pressures") return false;
     return JSON.stringify(before) === JSON.stringify(after);
 }

@@ -25,7 +25,9 @@ import { ZOrder } from "./z-order.js";
 /** A pointer is not held stiller than this, in pixels. */
 const TOLERANCE = 6;
 
-/** The elements of a document that can be seen: in their order, by their place, and by what they belong to. */
+/**
+ * The elements of a document that can be seen: in their order, by their place, and by what they belong to.
+ */
 export class Scene {
     /** @type {Map<string, Item>} */
     #items = new Map();
@@ -104,7 +106,8 @@ export class Scene {
         this.#add(added);
         this.#change(changed, change);
         for (const item of added) this.#place(item, change);
-        for (const item of [...added, ...removed, ...changed.map((each) => each.item)]) this.#spread(item, change);
+        const touched = changed.map(({ item }) => item);
+        for (const item of [...added, ...removed, ...touched]) this.#spread(item, change);
         if (!change.isEmpty) this.#notify(change);
     }
 
@@ -280,7 +283,8 @@ export class Scene {
 
     /**
      * @param {Point} point
-     * @param {{tolerance?: number, accept?: (item: Item) => boolean}} [options] the tolerance is in scene pixels
+     * @param {{tolerance?: number, accept?: (item: Item) => boolean}} [options] the tolerance is in scene
+     *   pixels
      * @returns {Item | null}
      */
     topmostAt(point, options = {}) {
@@ -305,8 +309,7 @@ export class Scene {
 
     /** @param {Point} point @param {number} tolerance */
     #candidates({ x, y }, tolerance) {
-        return this.reaching({ minX: x - tolerance, minY: y - tolerance, maxX: x + tolerance, maxY: y + tolerance })
-            .reverse();
+        return this.reaching(outset({ minX: x, minY: y, maxX: x, maxY: y }, tolerance)).reverse();
     }
 
     /** @param {Item} item @param {Point} point @param {number} tolerance */
@@ -339,7 +342,8 @@ export class Scene {
         /** @type {Bounds | null} */
         let bounds = null;
         if (!ids) {
-            // Without the outlines of all strokes: it is for showing everything, where a pixel more does not matter.
+            // Without the outlines of all strokes: it is for showing everything, where a pixel more does not
+            // matter.
             for (const item of this.items()) bounds = union(bounds, item.reach);
             return bounds;
         }
@@ -410,7 +414,8 @@ export class Scene {
      */
     imageOf(item) {
         if (item.figure.kind !== "image") return null;
-        return (item.fileId === undefined ? null : this.fileOf(item.fileId)) ?? imageFile(item.element.dataURL);
+        const named = item.fileId === undefined ? null : this.fileOf(item.fileId);
+        return named ?? imageFile(item.element.dataURL);
     }
 }
 

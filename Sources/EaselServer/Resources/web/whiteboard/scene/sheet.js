@@ -6,8 +6,8 @@
 const GAP = 2;
 
 /**
- * A canvas aside, on which many items are drawn next to each other before they are put where they belong. A browser
- * draws a canvas on another one only after it has finished it, so it should have to do so rarely.
+ * A canvas aside, on which many items are drawn next to each other before they are put where they belong. A
+ * browser draws a canvas on another one only after it has finished it, so it should have to do so rarely.
  */
 export class Sheet {
     /** @type {CanvasRenderingContext2D | null} */
@@ -24,8 +24,8 @@ export class Sheet {
     }
 
     get context() {
-        this.#context ??= /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-        return this.#context;
+        this.#context ??= document.createElement("canvas").getContext("2d");
+        return /** @type {CanvasRenderingContext2D} */ (this.#context);
     }
 
     /**

@@ -161,7 +161,8 @@ export class Sketch {
     #addFrame(figure) {
         this.marks.push(pathMark(framePath(figure), "none", { width: 2, dashes: [] }));
         const fallback = figure.kind === "magicframe" ? "AI Frame" : "Frame";
-        this.marks.push({ kind: "text", text: nameBlock(figure.properties.string("name") || fallback, figure.box) });
+        const name = figure.properties.string("name") || fallback;
+        this.marks.push({ kind: "text", text: nameBlock(name, figure.box) });
     }
 }
 
@@ -173,7 +174,10 @@ export function framePath({ box }) {
     return Path.rectangle(box, Math.min(FRAME_RADIUS, Math.min(widthOf(box), heightOf(box)) / 2));
 }
 
-/** @param {readonly Point[]} points */
-function isLoop(points) {
+/**
+ * Whether a line ends where it began.
+ * @param {readonly Point[]} points
+ */
+export function isLoop(points) {
     return points.length > 2 && distance(points[0], points[points.length - 1]) <= CLOSING_DISTANCE;
 }

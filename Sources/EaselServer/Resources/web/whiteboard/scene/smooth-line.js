@@ -6,8 +6,8 @@ import { add, distance, scale, subtract, towards } from "./point.js";
 /** @typedef {import("./point.js").Point} Point */
 
 /**
- * A Catmull-Rom spline as rough.js makes it, which Excalidraw draws with: through every point, the tangent at one
- * being parallel to the line between its neighbours.
+ * A Catmull-Rom spline as rough.js makes it, which Excalidraw draws with: through every point, the tangent at
+ * one being parallel to the line between its neighbours.
  * @param {readonly Point[]} points
  */
 export function curvesThrough(points) {
@@ -16,7 +16,8 @@ export function curvesThrough(points) {
     return points.slice(1).map((_, index) => {
         const [before, start, end, after] = padded.slice(index, index + 4);
         return new CubicCurve(
-            start, add(start, scale(subtract(end, before), 1 / 6)), add(end, scale(subtract(start, after), 1 / 6)), end);
+            start, add(start, scale(subtract(end, before), 1 / 6)),
+            add(end, scale(subtract(start, after), 1 / 6)), end);
     });
 }
 

@@ -8,8 +8,8 @@ const SMALLEST_CELL = 64;
 const MOST_CELLS = 2 ** 24;
 
 /**
- * Finds what is in a part of the board. Each thing is in one cell of a grid whose cells are at least as large as it,
- * the cell of its top left corner; so there is a grid for each power of two of sizes.
+ * Finds what is in a part of the board. Each thing is in one cell of a grid whose cells are at least as large
+ * as it, the cell of its top left corner; so there is a grid for each power of two of sizes.
  * @template {{reach: Bounds}} T
  */
 export class SpatialIndex {

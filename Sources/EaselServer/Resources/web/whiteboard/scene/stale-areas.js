@@ -64,8 +64,8 @@ export class StaleAreas {
      * @param {Area} canvas
      */
     shift(dx, dy, canvas) {
-        const shifted = this.#areas.map((area) => commonArea({ ...area, x: area.x + dx, y: area.y + dy }, canvas));
-        this.#areas = shifted.flatMap((area) => area ?? []);
+        this.#areas = this.#areas.flatMap(
+            (area) => commonArea({ ...area, x: area.x + dx, y: area.y + dy }, canvas) ?? []);
     }
 }
 
@@ -82,6 +82,7 @@ function around(a, b) {
     const y = Math.min(a.y, b.y);
     return {
         x, y,
-        width: Math.max(a.x + a.width, b.x + b.width) - x, height: Math.max(a.y + a.height, b.y + b.height) - y,
+        width: Math.max(a.x + a.width, b.x + b.width) - x,
+        height: Math.max(a.y + a.height, b.y + b.height) - y,
     };
 }

@@ -79,7 +79,8 @@ function lineHeightOf(figure, lines, size, typeface) {
  * @param {Figure} figure @param {Figure | null} container
  */
 function frameOf(figure, container) {
-    const hasPlace = figure.properties.number("x") !== undefined && figure.properties.number("y") !== undefined;
+    const { properties } = figure;
+    const hasPlace = properties.number("x") !== undefined && properties.number("y") !== undefined;
     if (!container || hasPlace || container.isLine) return figure.box;
     return moved(
         container.box, { x: container.origin.x - figure.origin.x, y: container.origin.y - figure.origin.y });

@@ -3,8 +3,8 @@ import { linesOf } from "./text-block.js";
 import { Typeface } from "./typeface.js";
 
 /**
- * What a text is set in. `css` is for `CanvasRenderingContext2D.font` and, with the line height, for CSS; `baseline` is
- * from the top of a line, in pixels.
+ * What a text is set in. `css` is for `CanvasRenderingContext2D.font` and, with the line height, for CSS;
+ * `baseline` is from the top of a line, in pixels.
  * @typedef {object} Font
  * @property {number} fontSize
  * @property {number} fontFamily Excalidraw's number
@@ -23,7 +23,8 @@ const widths = new Map();
 const MOST_WIDTHS = 20_000;
 
 /**
- * The font of a text element, or of what a new one would have; what is missing or bad is Excalidraw's default.
+ * The font of a text element, or of what a new one would have; what is missing or bad is Excalidraw's
+ * default.
  * @param {FontChoice | Record<string, any>} element
  * @returns {Required<Font>}
  */
@@ -40,7 +41,8 @@ export function fontOf(element) {
 
 /** @param {unknown} value @param {number} low @param {number} high */
 function bounded(value, low, high) {
-    return typeof value === "number" && Number.isFinite(value) ? Math.min(high, Math.max(low, value)) : undefined;
+    if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
+    return Math.min(high, Math.max(low, value));
 }
 
 /**
@@ -106,7 +108,8 @@ function isWide(character) {
 }
 
 /**
- * The text with line breaks so that no line is wider than `maxWidth`, unless a single character is. Its own breaks stay.
+ * The text with line breaks so that no line is wider than `maxWidth`, unless a single character is. Its own
+ * breaks stay.
  * @param {string} text
  * @param {FontChoice} choice
  * @param {number} maxWidth

@@ -4,8 +4,8 @@
 const HAND_DRAWN = "'Comic Neue','Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive";
 
 /**
- * A family of Excalidraw's `fontFamily` numbers: what to set its text in where the family itself is not installed, and
- * the measures that place its baseline.
+ * A family of Excalidraw's `fontFamily` numbers: what to set its text in where the family itself is not
+ * installed, and the measures that place its baseline.
  */
 export class Typeface {
     /**

@@ -94,7 +94,8 @@ export class Viewport {
     fit(bounds, padding = 40) {
         const width = Math.max(1, this.#width - 2 * padding);
         const height = Math.max(1, this.#height - 2 * padding);
-        const fitting = Math.min(width / Math.max(1, widthOf(bounds)), height / Math.max(1, heightOf(bounds)));
+        const fitting = Math.min(
+            width / Math.max(1, widthOf(bounds)), height / Math.max(1, heightOf(bounds)));
         const zoom = clamped(Math.min(1, fitting), SMALLEST_ZOOM, LARGEST_ZOOM, this.#zoom);
         this.#change({
             zoom,

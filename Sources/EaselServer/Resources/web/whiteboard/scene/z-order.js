@@ -6,8 +6,9 @@
 const BULK = 200;
 
 /**
- * Items from the lowest to the topmost: by the fractional `index`, code unit by code unit, and by id where that is the
- * same. An element without an index lies below those that have one, for it is older than Excalidraw's index.
+ * Items from the lowest to the topmost: by the fractional `index`, code unit by code unit, and by id where
+ * that is the same. An element without an index lies below those that have one, for it is older than
+ * Excalidraw's index.
  */
 export class ZOrder {
     /** @type {Item[]} */
