@@ -57,8 +57,11 @@ def test_a_board_that_somebody_deletes_says_so_and_takes_no_more(ada, bob, nodes
     for person in (ada, bob):
         person.sees_state("deleted")
         expect(person.pill).to_contain_text("deleted")
-    bob.draw("Rectangle", (700, 300), (800, 400))
-    ada.page.wait_for_timeout(100)
+    assert bob.ask("easel.editor.readOnly")
+    bob.focus_drawing()
+    bob.press("r")
+    bob.drag((700, 300), (800, 400))
+    assert len(bob.elements) == 1
     assert nodes[0].get(f"/api/boards/{board}")[0] == 404, "drawing on made the board again"
 
 

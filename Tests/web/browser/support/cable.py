@@ -49,9 +49,7 @@ class Cable:
                 return
             node_reader, node_writer = await asyncio.open_connection("127.0.0.1", self.node.port)
             self.writers.add(node_writer)
-            # One request a connection, so that each is looked at.
-            if b"upgrade: websocket" not in head.lower():
-                head = head.replace(b"\r\n", b"\r\nConnection: close\r\n", 1).replace(b"Connection: keep-alive\r\n", b"")
+            # Chromium takes a connection of its own for each WebSocket, so the first request says what it is for.
             node_writer.write(head)
             await asyncio.gather(self.pass_on(reader, node_writer), self.pass_on(node_reader, writer))
         except (OSError, asyncio.IncompleteReadError):

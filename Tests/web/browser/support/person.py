@@ -61,7 +61,11 @@ class Person:
         self.page.reload()
 
     def wait_until_ready(self):
-        self.eventually("the page is ready", "document.documentElement.dataset.ready === 'true'")
+        def is_ready():
+            assert not self.troubles, f"{self.name}'s page does not open: {self.troubles}"
+            return self.ask("document.documentElement.dataset.ready === 'true'")
+
+        self.eventually("the page is ready", is_ready)
 
     def leave(self):
         self.check()
@@ -100,7 +104,7 @@ class Person:
 
     @property
     def elements(self):
-        """What is on the board for this page, in paint order's disregard: its drawn elements by id."""
+        """What is on the board for this page, by id."""
         return self.ask("Object.fromEntries([...easel.client.document.entries()])")
 
     def of_type(self, kind):
@@ -114,8 +118,7 @@ class Person:
         return self.of_type(kind) if kind else list(self.elements.values())
 
     def is_settled(self):
-        return self.ask("easel.client.status === 'online' && easel.client.pending.length === 0 "
-                        "|| easel.client.status === 'online' && easel.client.pending === 0")
+        return self.ask("easel.client.status === 'online' && easel.client.pending === 0")
 
     def settle(self):
         """Waits until all that was drawn here is in the log."""
@@ -157,6 +160,10 @@ class Person:
     def press(self, *keys):
         for key in keys:
             self.page.keyboard.press(key)
+
+    def undo(self):
+        """By the button, of which a notice may have a second one."""
+        self.page.locator("[aria-label=Undo]").click()
 
     def focus_drawing(self):
         self.page.get_by_role("application", name="Drawing").focus()
