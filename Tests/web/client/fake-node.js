@@ -1,8 +1,8 @@
 import { clientOf, Document } from "./client-under-test.js";
 
 /**
- * A board's node without a network: it sequences what it is given and tells all its sessions. Messages wait until
- * `run` delivers them, so a test decides when what is heard.
+ * A board's node without a network: it sequences what it is given and tells all its sessions. Messages wait
+ * until `run` delivers them, so a test decides when what is heard.
  */
 export class FakeNode {
     log = [];

@@ -260,6 +260,16 @@ test("it goes on from a document that it is given", () => {
     assert.ok(replica.isCaughtUp);
 });
 
+test("what a node would not even read is rejected instead of sent again and again", () => {
+    const replica = makeReplica();
+    replica.submit([{ op: "put", id: "a", value: { text: "é".repeat(600) } }]);
+    replica.submit(put("b"));
+    replica.connected();
+    const actions = replica.receive({ ...welcome(0), limits: { frameBytes: 1_000 } });
+    assert.deepEqual(sent(actions), [2]);
+    assert.deepEqual(of(actions, "rejected").map(({ id, code }) => [id, code]), [[1, "operation-too-large"]]);
+});
+
 test("the queue is bounded", async () => {
     const { Queue } = await internal("queue");
     const queue = new Queue(1);

@@ -182,7 +182,9 @@ export class EaselClient extends EventTarget {
 
 /** A board's elements. What it gives out must not be changed. */
 export class Document {
-    static from(elements: Iterable<readonly [string, Element]> | { readonly [id: string]: Element }): Document;
+    static from(
+        elements: Iterable<readonly [string, Element]> | { readonly [id: string]: Element }
+    ): Document;
     readonly size: number;
     get(id: string): Element | undefined;
     has(id: string): boolean;
@@ -192,7 +194,10 @@ export class Document {
     digest(): string;
     /** Applies edits; gives the ids of elements that may have changed, or null for all. */
     apply(edits: readonly Edit[]): Set<string> | null;
-    /** Throws an `EaselError` with the server's code if these edits are not allowed; else gives a clean copy of them. */
+    /**
+     * Throws an `EaselError` with the server's code if these edits are not allowed; else gives a clean copy
+     * of them.
+     */
     check(edits: unknown, limits?: Limits): Edit[];
     copy(): Document;
     toJSON(): { [id: string]: Element };

@@ -3,8 +3,8 @@
 /**
  * How long a client waits before it connects again.
  *
- * Clients that lose their node do so together: all of a wait is random, so that they do not come back together, and
- * where a node has asked for time that is added on top.
+ * Clients that lose their node do so together: all of a wait is random, so that they do not come back
+ * together, and where a node has asked for time that is added on top.
  */
 export class Backoff {
     #minimum;

@@ -5,8 +5,8 @@
 /**
  * The one text of a JSON value by RFC 8785.
  *
- * `JSON.stringify` writes strings and numbers as it demands; what is left is the order of members, which is that of
- * UTF-16 code units, as `sort` has it.
+ * `JSON.stringify` writes strings and numbers as it demands; what is left is the order of members, which is
+ * that of UTF-16 code units, as `sort` has it.
  *
  * @param {JSONValue} value
  * @returns {string}
@@ -81,6 +81,20 @@ export function arraySize(values) {
  */
 export function memberSize(key, value) {
     return stringSize(key) + 1 + canonicalSize(value);
+}
+
+/**
+ * @param {string} text
+ * @returns {number}
+ */
+export function utf8Size(text) {
+    let size = text.length;
+    for (let index = 0; index < text.length; index += 1) {
+        const unit = text.charCodeAt(index);
+        // Each half of a surrogate pair counts for two of its four bytes.
+        if (unit >= 0x80) size += unit < 0x800 || (unit >= 0xd800 && unit <= 0xdfff) ? 1 : 2;
+    }
+    return size;
 }
 
 /**

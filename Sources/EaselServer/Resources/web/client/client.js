@@ -1,5 +1,6 @@
 // @ts-check
 import { parseAddresses } from "./address.js";
+import { Announcer } from "./announcer.js";
 import { canonicalSize } from "./canonical-json.js";
 import { Changes } from "./changes.js";
 import { Connection } from "./connection.js";
@@ -9,8 +10,10 @@ import { copyJSON, isObject } from "./json-value.js";
 import { submitLeftBehind } from "./left-behind.js";
 import { touchedIDs } from "./optimistic.js";
 import { pack } from "./pack.js";
+import { PageWatch } from "./page-watch.js";
 import { validColor, validName } from "./participant-look.js";
 import { PresenceSender } from "./presence-sender.js";
+import { QueueKeeper } from "./queue-keeper.js";
 import { Replica } from "./replica.js";
 import { UndoStack } from "./undo-stack.js";
 import { Waiters } from "./waiters.js";
@@ -21,7 +24,6 @@ import { Watchdog } from "./watchdog.js";
 /** @typedef {import("./types.js").Identity} Identity */
 /** @typedef {import("./types.js").JSONObject} JSONObject */
 /** @typedef {import("./types.js").Status} Status */
-/** @typedef {import("./types.js").Store} Store */
 /** @typedef {import("./connection.js").CloseReason} CloseReason */
 /** @typedef {import("./replica.js").Action} Action */
 /** @typedef {import("./undo-stack.js").UndoMode} UndoMode */
@@ -33,8 +35,8 @@ const RENAME_TIME = 400;
 const BOARD_DELETED = 4409;
 
 /**
- * A client of one board: shows the board as it is and what its user does at once, keeps what was done until it is in
- * the log, and connects again whenever the connection is lost.
+ * A client of one board: shows the board as it is and what its user does at once, keeps what was done until
+ * it is in the log, and connects again whenever the connection is lost.
  */
 export class EaselClient extends EventTarget {
     #addresses;
@@ -44,8 +46,7 @@ export class EaselClient extends EventTarget {
     #color;
     #replica;
     #connection;
-    /** @type {Store | null} */
-    #store;
+    #keeper;
     #presence;
     #watchdog;
     #undo = new UndoStack();
@@ -53,16 +54,13 @@ export class EaselClient extends EventTarget {
     /** @type {CloseReason | null} */
     #closeReason = null;
     #isClosed = false;
-    /** @type {Status} */
-    #status = "offline";
-    #toldPending = 0;
-    #toldUndo = "false false";
+    #announcer;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #retryTimer;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #renameTimer;
-    /** @type {AbortController | null} */
-    #pageEvents = null;
+    /** @type {PageWatch | null} */
+    #page = null;
 
     /** @param {ClientOptions} options */
     constructor(options) {
@@ -71,15 +69,16 @@ export class EaselClient extends EventTarget {
         const addresses = parseAddresses(url);
         this.#addresses = addresses;
         this.#token = token;
-        this.#store = store;
         const identity = store?.identity ?? { key: options.key ?? randomKey(), nextN: 1, operations: [] };
         this.#key = identity.key;
         this.#name = validName(options.name);
         this.#color = validColor(options.color);
         this.#replica = new Replica(identity, options.document, options.limits);
-        this.#connection = new Connection({ addresses, token, WebSocket, handler: this.#connectionHandler() });
+        const handler = this.#connectionHandler();
+        this.#connection = new Connection({ addresses, token, WebSocket, handler });
         const bufferedBytes = () => this.#connection.bufferedAmount;
-        this.#presence = new PresenceSender((state) => this.#send({ type: "presence", state }), bufferedBytes);
+        const tellPresence = (/** @type {JSONObject} */ state) => this.#send({ type: "presence", state });
+        this.#presence = new PresenceSender(tellPresence, bufferedBytes);
         this.#watchdog = new Watchdog({
             ping: () => this.#send({ type: "ping" }),
             gone: () => this.#connection.lose({ code: 1006, reason: "the node does not answer any more" }),
@@ -87,14 +86,18 @@ export class EaselClient extends EventTarget {
             expectsEcho: () => this.#replica.pendingCount > 0,
             bufferedBytes,
         });
-        this.#toldPending = this.#replica.pendingCount;
-        this.#watchStore();
+        this.#announcer = new Announcer(this, this.#replica.pendingCount);
+        this.#keeper = new QueueKeeper(store, {
+            kept: (id) => this.#perform(this.#replica.release(id)),
+            failed: (message) => this.#storeFailed(message),
+            lost: (identity, unkept) => this.#becomeAnother(identity, unkept),
+        });
     }
 
     // What can be seen
 
     get status() {
-        return this.#status;
+        return this.#announcer.status;
     }
 
     get closeReason() {
@@ -176,7 +179,14 @@ export class EaselClient extends EventTarget {
     connect() {
         if (this.#isClosed || this.#closeReason) return;
         this.#connection.start();
-        this.#watchPage();
+        this.#page ??= new PageWatch({
+            look: () => {
+                this.#connection.hurry();
+                this.#watchdog.probe();
+            },
+            // A machine without network may still reach a node on it: asked, not believed.
+            doubt: () => this.#watchdog.probe(),
+        });
         this.#tellStatus();
     }
 
@@ -185,7 +195,7 @@ export class EaselClient extends EventTarget {
         if (this.#isClosed) return;
         this.#end({ code: 1000, reason: "the client was closed" });
         this.#isClosed = true;
-        await this.#store?.close();
+        await this.#keeper.close();
     }
 
     /**
@@ -254,7 +264,8 @@ export class EaselClient extends EventTarget {
         const bytes = canonicalSize(copy);
         const allowed = this.limits.presenceBytes;
         if (bytes > allowed) {
-            throw new EaselError("presence-too-large", `the state is ${bytes} bytes of JSON; ${allowed} are allowed`);
+            const message = `the state is ${bytes} bytes of JSON; ${allowed} are allowed`;
+            throw new EaselError("presence-too-large", message);
         }
         this.#presence.set(copy);
     }
@@ -277,18 +288,19 @@ export class EaselClient extends EventTarget {
      * @returns {number}
      */
     #submit(edits, mode) {
-        if (this.#closeReason) throw new EaselError("closed", `the client is closed: ${this.#closeReason.reason}`);
+        const closed = this.#closeReason;
+        if (closed) throw new EaselError("closed", `the client is closed: ${closed.reason}`);
         if (this.role === "viewer") throw new EaselError("read-only", "viewers can't change the board");
         const before = this.document;
         const checked = before.check(edits, this.limits);
         const step = this.#undo.step(mode);
         const ids = step ? touchedIDs(checked, before) : [];
         const old = new Map(ids.map((id) => [id, before.get(id)]));
-        const { n, actions } = this.#replica.submit(checked, this.#store?.sendsAfterWrite === true);
+        const { n, actions } = this.#replica.submit(checked, this.#keeper.holdsBack);
         this.#waiters.expect(n);
         step?.numbers.add(n);
         step?.record(ids, (id) => old.get(id), (id) => this.document.get(id));
-        this.#keep(n, checked);
+        this.#keeper.add(n, n, checked);
         this.#perform(actions);
         return n;
     }
@@ -298,7 +310,7 @@ export class EaselClient extends EventTarget {
         if (this.#closeReason || this.role === "viewer") return null;
         const edits = this.#undo.take(direction, this.document);
         const n = edits && this.#submitInverse(edits, direction);
-        this.#tellUndo();
+        this.#announcer.tellUndo(this);
         return n;
     }
 
@@ -319,36 +331,10 @@ export class EaselClient extends EventTarget {
 
     // The store
 
-    /**
-     * @param {number} n
-     * @param {Edit[]} edits
-     */
-    #keep(n, edits) {
-        const store = this.#store;
-        if (!store) return;
-        const release = () => {
-            if (store.sendsAfterWrite) this.#perform(this.#replica.release(n));
-        };
-        store.add(n, edits).then(release, (error) => {
-            this.#storeFailed(String(error?.message ?? error));
-            release();
-        });
-    }
-
-    #watchStore() {
-        this.#store?.watch?.({
-            failed: (message) => this.#storeFailed(message),
-            lost: (identity, unkept) => this.#becomeAnother(identity, new Set(unkept)),
-        });
-    }
-
     /** @param {string} message */
     #storeFailed(message) {
-        if (!this.#store) return;
-        const store = this.#store;
-        this.#store = null;
-        void Promise.resolve(store.close()).catch(() => undefined);
-        this.#notice("store-failed", `changes are kept only as long as this page is open: ${message}`);
+        const consequence = "changes are kept only as long as this page is open";
+        this.#announcer.notice("store-failed", `${consequence}: ${message}`);
     }
 
     /**
@@ -360,9 +346,7 @@ export class EaselClient extends EventTarget {
         const kept = this.#replica.become(identity, unkept);
         if (this.#connection.isOpen) this.#connection.lose({ code: 1000, reason: "another identity" });
         this.#perform(kept.actions);
-        for (const { id, n, edits } of kept.queued) {
-            void this.#store?.add(n, edits).then(() => this.#perform(this.#replica.release(id)));
-        }
+        for (const { id, n, edits } of kept.queued) this.#keeper.add(id, n, edits);
     }
 
     // The connection
@@ -413,7 +397,7 @@ export class EaselClient extends EventTarget {
         this.#connection.stop();
         this.#disconnected();
         clearTimeout(this.#renameTimer);
-        this.#pageEvents?.abort();
+        this.#page?.stop();
         if (why.code === BOARD_DELETED) {
             this.#perform(this.#replica.abandon("board-deleted", "the board was deleted"));
             this.#tell("deleted");
@@ -425,26 +409,9 @@ export class EaselClient extends EventTarget {
 
     /** @param {string} message */
     #violated(message) {
-        this.#notice("protocol-violation", message);
+        this.#announcer.notice("protocol-violation", message);
         this.#replica.distrust();
         this.#connection.lose({ code: 1002, reason: message });
-    }
-
-    #watchPage() {
-        if (typeof document === "undefined" || this.#pageEvents) return;
-        this.#pageEvents = new AbortController();
-        const { signal } = this.#pageEvents;
-        const look = () => {
-            this.#connection.hurry();
-            this.#watchdog.probe();
-        };
-        addEventListener("online", look, { signal });
-        // A machine without network may still reach a node on it: asked, not believed.
-        addEventListener("offline", () => this.#watchdog.probe(), { signal });
-        addEventListener("pageshow", look, { signal });
-        document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && look(), {
-            signal,
-        });
     }
 
     /** @param {object} message */
@@ -466,12 +433,12 @@ export class EaselClient extends EventTarget {
             if (action.type === "changed") changes.add(action.ids, action.origin);
             if (action.type === "acknowledged" || action.type === "rejected") settled.push(action.n);
         }
-        if (settled.length > 0) this.#store?.remove(settled);
+        this.#keeper.remove(settled);
         for (const action of actions) this.#performNow(action, token);
         for (const detail of changes.details()) this.#tell("change", detail);
         for (const action of actions) this.#announce(action);
-        this.#tellPending();
-        this.#tellUndo();
+        this.#announcer.tellPending(this.pending);
+        this.#announcer.tellUndo(this);
     }
 
     /**
@@ -490,9 +457,7 @@ export class EaselClient extends EventTarget {
                 this.#watchdog.hurry();
                 break;
             case "renumbered":
-                this.#store
-                    ?.renumber(action.from, action.to, action.edits)
-                    .catch((error) => this.#storeFailed(String(error?.message ?? error)));
+                this.#keeper.renumber(action.from, action.to, action.edits);
                 break;
             case "welcomed":
                 this.#connection.succeeded();
@@ -536,7 +501,9 @@ export class EaselClient extends EventTarget {
             case "caught-up":
                 this.#askForDigests();
                 this.#tellStatus();
-                void this.#store?.takeUpOthers?.((identity) => submitLeftBehind(identity, this.#addresses[0], this.#token));
+                this.#keeper.takeUpOthers((identity) =>
+                    submitLeftBehind(identity, this.#addresses[0], this.#token)
+                );
                 break;
             case "reset":
                 this.#askForDigests();
@@ -555,7 +522,7 @@ export class EaselClient extends EventTarget {
                 this.#tell("rejected", { n: action.id, code: action.code, message: action.message });
                 break;
             case "error":
-                this.#notice(action.code, action.message);
+                this.#announcer.notice(action.code, action.message);
                 break;
             default:
                 break;
@@ -588,24 +555,13 @@ export class EaselClient extends EventTarget {
      * @param {string} type
      * @param {object} [detail]
      */
-    #tell(type, detail = {}) {
-        this.dispatchEvent(new CustomEvent(type, { detail }));
-    }
-
-    /**
-     * @param {string} code
-     * @param {string} message
-     */
-    #notice(code, message) {
-        this.#tell("notice", { code, message });
+    #tell(type, detail) {
+        this.#announcer.tell(type, detail);
     }
 
     /** @param {string} [reason] */
     #tellStatus(reason = this.#connection.why?.reason ?? "") {
-        const status = this.#currentStatus();
-        if (status === this.#status) return;
-        this.#status = status;
-        this.#tell("status", { status, reason });
+        this.#announcer.tellStatus(this.#currentStatus(), reason);
     }
 
     /** @returns {Status} */
@@ -613,22 +569,6 @@ export class EaselClient extends EventTarget {
         if (this.#closeReason) return "closed";
         if (this.#replica.isCaughtUp) return "online";
         if (this.#replica.isConnected) return "catching-up";
-        return this.#connection.isTrying || (this.#connection.isOpen && !this.#connection.why)
-            ? "connecting"
-            : "offline";
-    }
-
-    #tellPending() {
-        const count = this.pending;
-        if (count === this.#toldPending) return;
-        this.#toldPending = count;
-        this.#tell("pending", { count });
-    }
-
-    #tellUndo() {
-        const state = `${this.canUndo} ${this.canRedo}`;
-        if (state === this.#toldUndo) return;
-        this.#toldUndo = state;
-        this.#tell("undo", { canUndo: this.canUndo, canRedo: this.canRedo });
+        return this.#connection.isTrying ? "connecting" : "offline";
     }
 }

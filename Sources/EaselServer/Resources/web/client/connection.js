@@ -104,7 +104,7 @@ export class Connection {
 
     /** Whether it is to be expected that a connection stands in a moment. */
     get isTrying() {
-        return !this.#isStopped && !this.#isOpen && this.#failures === 0 && !this.#isWaitLong;
+        return !this.#isStopped && this.#failures === 0 && !this.#isWaitLong;
     }
 
     get bufferedAmount() {
@@ -155,7 +155,8 @@ export class Connection {
     drain(milliseconds) {
         const generation = this.#generation;
         setTimeout(() => {
-            if (generation === this.#generation && this.#isOpen) this.lose({ code: 1012, reason: "draining" });
+            if (generation !== this.#generation || !this.#isOpen) return;
+            this.lose({ code: 1012, reason: "draining" });
         }, Math.min(milliseconds, 60_000));
     }
 
@@ -186,7 +187,8 @@ export class Connection {
         try {
             const token = await (typeof this.#token === "function" ? this.#token() : this.#token);
             const SocketClass = this.#socketClass ?? (await defaultSocketClass());
-            if (generation === this.#generation && !this.#isStopped) this.#open(SocketClass, token, generation);
+            if (generation !== this.#generation || this.#isStopped) return;
+            this.#open(SocketClass, token, generation);
         } catch (error) {
             if (generation === this.#generation) this.#lost({ code: 1006, reason: String(error) });
         }

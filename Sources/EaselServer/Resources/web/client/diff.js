@@ -67,8 +67,8 @@ function elementDiff(id, old, element) {
  */
 function appended(before, after) {
     if (!Array.isArray(before) || !Array.isArray(after) || before.length === 0) return null;
-    if (before.length >= after.length || !before.every((value, index) => isEqual(value, after[index]))) return null;
-    return after.slice(before.length);
+    const isStart = before.length < after.length && before.every((value, at) => isEqual(value, after[at]));
+    return isStart ? after.slice(before.length) : null;
 }
 
 /** @param {Edit[]} edits */

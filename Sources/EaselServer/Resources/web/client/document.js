@@ -88,7 +88,8 @@ export class Document {
     }
 
     /**
-     * Whether these edits may be applied: whether each is one, and whether the limits allow what they would make.
+     * Whether these edits may be applied: whether each is one, and whether the limits allow what they would
+     * make.
      *
      * @param {unknown} edits
      * @param {Limits} [limits]
@@ -151,8 +152,8 @@ export class Document {
             ? /** @type {Iterable<readonly [string, Element]>} */ (elements)
             : Object.entries(elements);
         for (const [id, element] of entries) {
-            if (!isElementID(id)) throw new EaselError("invalid-document", `${JSON.stringify(id)} is no element id`);
-            if (!isObject(element)) throw new EaselError("invalid-document", `element "${id}" is no object`);
+            if (!isElementID(id)) throw invalid(`${JSON.stringify(id)} is no element id`);
+            if (!isObject(element)) throw invalid(`element "${id}" is no object`);
             this.setEntry(id, new Entry(element));
         }
     }
@@ -224,4 +225,9 @@ function changed(entry, edit) {
         default:
             return undefined;
     }
+}
+
+/** @param {string} message */
+function invalid(message) {
+    return new EaselError("invalid-document", message);
 }

@@ -12,8 +12,8 @@ import { ELEMENT_RESERVE } from "./limits.js";
 /** @typedef {import("./types.js").Limits} Limits */
 
 /**
- * Whether a document keeps its limits on the number and the size of elements. The edits are looked at in order, as
- * applying them would; an element that is too large already may still shrink.
+ * Whether a document keeps its limits on the number and the size of elements. The edits are looked at in
+ * order, as applying them would; an element that is too large already may still shrink.
  *
  * @param {Document} document
  * @param {readonly Edit[]} edits
@@ -64,7 +64,8 @@ class DocumentForecast {
 
     /**
      * @param {Edit} edit
-     * @returns {{id: string, before: number | null, after: number} | null} the element that it wrote, with its sizes
+     * @returns {{id: string, before: number | null, after: number} | null} the element that it wrote, with
+     *   its sizes
      */
     apply(edit) {
         if (edit.op === "clear") {
@@ -180,7 +181,10 @@ class ElementForecast {
     }
 }
 
-/** A property's size, found only where it is needed: what an array holds already need not be looked at to append. */
+/**
+ * A property's size, found only where it is needed: what an array holds already need not be looked at to
+ * append.
+ */
 class Property {
     #key;
     #value;

@@ -19,8 +19,8 @@ export function isElementID(id) {
 }
 
 /**
- * The edits of an operation, checked against all that does not depend on the document, and copied: with the fields that
- * section 2 of the design names and no others.
+ * The edits of an operation, checked against all that does not depend on the document, and copied: with the
+ * fields that section 2 of the design names and no others.
  *
  * @param {unknown} edits
  * @param {Limits} limits
@@ -92,7 +92,8 @@ export function copyEdit(edit, index) {
 }
 
 /**
- * In the form that the server makes of it: `set` and `unset` are left out where they are empty, but for one of them.
+ * In the form that the server makes of it: `set` and `unset` are left out where they are empty, but for one
+ * of them.
  *
  * @param {{[key: string]: any}} edit
  * @param {number} index
@@ -106,7 +107,9 @@ function copyPatch(edit, index) {
     const unset = edit.unset === undefined ? [] : array(edit, "unset", index);
     for (const key of unset) {
         if (typeof key !== "string") throw invalid(index, '"unset" must be an array of strings');
-        if (Object.hasOwn(set, key)) throw invalid(index, `${JSON.stringify(key)} is in "set" and in "unset"`);
+        if (Object.hasOwn(set, key)) {
+            throw invalid(index, `${JSON.stringify(key)} is in "set" and in "unset"`);
+        }
     }
     /** @type {{op: "patch", id: string, set?: JSONObject, unset?: string[]}} */
     const patch = { op: "patch", id: elementID(edit, index) };
@@ -125,7 +128,8 @@ function checkDepth(edit, index, limits) {
     if (depth > limits.depth) {
         throw new EaselError(
             "too-deep",
-            `edit ${index} nests ${depth} levels of arrays and objects; ${limits.depth} are allowed in an element`
+            `edit ${index} nests ${depth} levels of arrays and objects; ` +
+                `${limits.depth} are allowed in an element`
         );
     }
 }
@@ -158,7 +162,8 @@ function elementID(edit, index) {
     const id = string(edit, "id", index);
     if (!ELEMENT_ID.test(id)) {
         const shown = JSON.stringify(id.slice(0, 80));
-        throw invalid(index, `"id": ${shown} is no element id: it takes 1 to 64 of A-Z, a-z, 0-9, _, : and -`);
+        const rule = "it takes 1 to 64 of A-Z, a-z, 0-9, _, : and -";
+        throw invalid(index, `"id": ${shown} is no element id: ${rule}`);
     }
     return id;
 }

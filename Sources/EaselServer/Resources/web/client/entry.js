@@ -10,8 +10,8 @@ import { member, setMember } from "./json-value.js";
 const UNKNOWN = -1;
 
 /**
- * An element with what is known about it. It never changes, so documents may share it; a change makes another one.
- * What was once computed is carried on where that costs no more than the change.
+ * An element with what is known about it. It never changes, so documents may share it; a change makes another
+ * one. What was once computed is carried on where that costs no more than the change.
  */
 export class Entry {
     /** The sum of the sizes of all `"key":value`, once somebody has asked. */

@@ -3,8 +3,8 @@
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /**
- * Random characters of `[A-Za-z0-9_-]`, 6 bits each. `crypto.randomUUID` is not there where a page came over plain
- * HTTP; this is.
+ * Random characters of `[A-Za-z0-9_-]`, 6 bits each. `crypto.randomUUID` is not there where a page came over
+ * plain HTTP; this is.
  *
  * @param {number} length
  * @returns {string}

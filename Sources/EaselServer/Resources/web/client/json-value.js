@@ -74,7 +74,8 @@ function copyArray(values, what, depth) {
 function copyObject(object, what, depth) {
     const prototype = Object.getPrototypeOf(object);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-        throw invalid(what, `holds a ${object.constructor?.name || "special object"}, which is no plain object`);
+        const name = object.constructor?.name || "special object";
+        throw invalid(what, `holds a ${name}, which is no plain object`);
     }
     /** @type {{[key: string]: JSONValue}} */
     const result = {};
@@ -146,12 +147,10 @@ export function depthOf(value) {
 export function isEqual(one, other) {
     if (one === other) return true;
     if (typeof one !== "object" || typeof other !== "object" || !one || !other) return false;
-    if (Array.isArray(one)) {
-        return (
-            Array.isArray(other) && one.length === other.length && one.every((value, at) => isEqual(value, other[at]))
-        );
+    if (Array.isArray(one) && Array.isArray(other)) {
+        return one.length === other.length && one.every((value, at) => isEqual(value, other[at]));
     }
-    if (Array.isArray(other)) return false;
+    if (Array.isArray(one) || Array.isArray(other)) return false;
     const left = /** @type {JSONObject} */ (one);
     const right = /** @type {JSONObject} */ (other);
     const keys = Object.keys(left);

@@ -4,12 +4,15 @@
 /** @typedef {import("./connection.js").Token} Token */
 /** @typedef {import("./types.js").Identity} Identity */
 
-/** What the server answers where an operation is not, and will not be, in the log: to give it again is of no use. */
+/**
+ * What the server answers where an operation is not, and will not be, in the log: to give it again is of no
+ * use.
+ */
 const REFUSED = new Set([400, 413, 422]);
 
 /**
- * Submits what a page has left that is gone, under its own key and numbers: what of it is in the log already is not
- * sequenced again.
+ * Submits what a page has left that is gone, under its own key and numbers: what of it is in the log already
+ * is not sequenced again.
  *
  * @param {Identity} identity
  * @param {Address} address
@@ -38,7 +41,8 @@ export async function submitLeftBehind({ key, operations }, address, token) {
  * @returns {Promise<number>} the status, or 0 if there was no answer
  */
 async function post(url, bearer, body) {
-    const headers = { "Content-Type": "application/json", ...(bearer && { Authorization: `Bearer ${bearer}` }) };
+    const authorization = bearer && { Authorization: `Bearer ${bearer}` };
+    const headers = { "Content-Type": "application/json", ...authorization };
     try {
         return (await fetch(url, { method: "POST", headers, body: JSON.stringify(body) })).status;
     } catch {

@@ -4,6 +4,7 @@ import { isObject } from "./json-value.js";
 
 /** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {import("./types.js").Participant} Participant */
+/** @typedef {import("./types.js").Role} Role */
 
 /** What the server sent breaks the protocol. */
 export class ProtocolViolation extends Error {}
@@ -63,6 +64,15 @@ export function participant(value) {
 }
 
 /**
+ * @param {unknown} value
+ * @returns {Role}
+ */
+export function role(value) {
+    if (value === "viewer" || value === "editor" || value === "owner") return value;
+    throw new ProtocolViolation("viewer, editor or owner was expected");
+}
+
+/**
  * An operation of the log, all of whose edits can be applied.
  *
  * @param {unknown} value
@@ -78,11 +88,11 @@ export function operation(value) {
 function checkEdit(value) {
     const { op, id, value: element, set, unset, key, values } = fields(value);
     if (op === "clear") return;
-    const isEdit =
-        isElementID(id) &&
-        ((op === "put" && isObject(element)) ||
-            (op === "patch" && (set === undefined || isObject(set)) && (unset === undefined || Array.isArray(unset))) ||
-            (op === "append" && typeof key === "string" && Array.isArray(values)) ||
-            op === "delete");
-    if (!isEdit) throw new ProtocolViolation("an operation of the log has an edit that is none");
+    const hasFields =
+        (op === "put" && isObject(element)) ||
+        (op === "patch" && isObject(set ?? {}) && Array.isArray(unset ?? [])) ||
+        (op === "append" && typeof key === "string" && Array.isArray(values)) ||
+        op === "delete";
+    if (hasFields && isElementID(id)) return;
+    throw new ProtocolViolation("an operation of the log has an edit that is none");
 }

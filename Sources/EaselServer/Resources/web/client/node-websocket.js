@@ -9,7 +9,10 @@ const ACCEPT_SUFFIX = "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 const CLOSE_TIMEOUT = 2_000;
 const OPEN_TIMEOUT = 10_000;
 
-/** A WebSocket for node, as far as a client of Easel needs one: RFC 6455 with text messages, without extensions. */
+/**
+ * A WebSocket for node, as far as a client of Easel needs one: RFC 6455 with text messages, without
+ * extensions.
+ */
 export class NodeWebSocket extends EventTarget {
     readyState = 0;
     bufferedAmount = 0;
@@ -37,6 +40,7 @@ export class NodeWebSocket extends EventTarget {
         const { href, protocol } = new URL(url);
         const isSecure = protocol === "wss:";
         const key = randomBytes(16).toString("base64");
+        const offered = [protocols].flat().join(", ");
         this.#request = (isSecure ? https : http).request(href.replace(/^ws/, "http"), {
             agent: false,
             headers: {
@@ -44,7 +48,7 @@ export class NodeWebSocket extends EventTarget {
                 Upgrade: "websocket",
                 "Sec-WebSocket-Key": key,
                 "Sec-WebSocket-Version": "13",
-                ...([protocols].flat().length > 0 && { "Sec-WebSocket-Protocol": [protocols].flat().join(", ") }),
+                ...(offered !== "" && { "Sec-WebSocket-Protocol": offered }),
             },
         });
         this.#timer = setTimeout(() => this.#fail(), OPEN_TIMEOUT);

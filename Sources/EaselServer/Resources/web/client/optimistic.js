@@ -11,10 +11,11 @@ import { Document } from "./document.js";
  */
 
 /**
- * A document in two states: as the log has it, and with one's own operations on top that the log does not have yet.
+ * A document in two states: as the log has it, and with one's own operations on top that the log does not
+ * have yet.
  *
- * What is shown is always what the pending operations make of the confirmed document, in their order. It is kept so an
- * element at a time: an operation from the log concerns only elements that it touches.
+ * What is shown is always what the pending operations make of the confirmed document, in their order. It is
+ * kept so an element at a time: an operation from the log concerns only elements that it touches.
  */
 export class Optimistic {
     /** The document as the log has it. */
@@ -63,7 +64,8 @@ export class Optimistic {
         if (this.#pending[0] !== operation) {
             this.#forget(operation);
             this.confirmed.apply(operation.edits);
-            // Also what it did nothing to in the log: on top of other pending operations it may have done something.
+            // Also what it did nothing to in the log: on top of other pending operations it may have done
+            // something.
             return this.#rebase(namedIDs(operation.edits));
         }
         // What is shown has this operation right behind the confirmed document already.
@@ -98,8 +100,8 @@ export class Optimistic {
     }
 
     /**
-     * The confirmed elements become what is shown where nothing else is pending: a stroke's points, which may be many,
-     * are not put together twice.
+     * The confirmed elements become what is shown where nothing else is pending: a stroke's points, which may
+     * be many, are not put together twice.
      *
      * @param {readonly Edit[]} edits
      */

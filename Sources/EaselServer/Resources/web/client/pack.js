@@ -10,8 +10,8 @@ import { DEFAULT_LIMITS } from "./limits.js";
 /** @typedef {import("./types.js").Limits} Limits */
 
 /**
- * Puts edits, in their order, into as few operations as the limits allow. An edit that is too large for an operation is
- * taken apart: its arrays are brought by `append`.
+ * Puts edits, in their order, into as few operations as the limits allow. An edit that is too large for an
+ * operation is taken apart: its arrays are brought by `append`.
  *
  * @param {readonly Edit[]} edits
  * @param {Pick<Limits, "operationBytes" | "editsPerOperation">} [limits]
@@ -150,5 +150,6 @@ function sizeOf(edit) {
  * @returns {EaselError}
  */
 function tooLarge(id, what) {
-    return new EaselError("operation-too-large", `${what} of element "${id}" is more than fits into an operation`);
+    const message = `${what} of element "${id}" is more than fits into an operation`;
+    return new EaselError("operation-too-large", message);
 }

@@ -5,7 +5,8 @@ const MAXIMUM_CHARACTERS = 64;
 const MAXIMUM_SCALARS = 4 * MAXIMUM_CHARACTERS;
 
 /**
- * A name as a hello may have it: shortened and without control characters, for a wrong one would end the connection.
+ * A name as a hello may have it: shortened and without control characters, for a wrong one would end the
+ * connection.
  *
  * @param {unknown} given
  * @returns {string | undefined}

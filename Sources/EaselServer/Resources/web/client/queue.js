@@ -30,7 +30,8 @@ const MAXIMUM = 100_000;
 /**
  * Operations that wait for the log, and the numbers that they have.
  *
- * The log takes a client's numbers in ascending order only: what comes late under a low number is a duplicate to it.
+ * The log takes a client's numbers in ascending order only: what comes late under a low number is a duplicate
+ * to it.
  */
 export class Queue {
     /**
@@ -173,7 +174,8 @@ export class Queue {
     }
 
     /**
-     * An operation is not in the log under its number, and never will be. It gets another, and waits for its retry.
+     * An operation is not in the log under its number, and never will be. It gets another, and waits for its
+     * retry.
      *
      * @param {Queued} queued
      */

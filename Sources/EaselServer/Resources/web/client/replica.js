@@ -1,10 +1,11 @@
 // @ts-check
+import { utf8Size } from "./canonical-json.js";
 import { clientOf } from "./digest.js";
 import { Document } from "./document.js";
 import { submitFrame } from "./edit.js";
 import { EaselError } from "./error.js";
 import { limitsFrom } from "./limits.js";
-import { fields, integer, list, operation, participant, ProtocolViolation, text } from "./messages.js";
+import { fields, integer, list, operation, participant, ProtocolViolation, role, text } from "./messages.js";
 import { isObject } from "./json-value.js";
 import { Optimistic } from "./optimistic.js";
 import { Queue } from "./queue.js";
@@ -47,11 +48,11 @@ import { Queue } from "./queue.js";
 const PASSING = new Set(["unavailable", "rate-limited"]);
 
 /**
- * A client's side of protocol `easel.v1`: a state machine without sockets, clocks or stores. Messages go in; what is to
- * be done comes out.
+ * A client's side of protocol `easel.v1`: a state machine without sockets, clocks or stores. Messages go in;
+ * what is to be done comes out.
  *
- * It keeps each operation until its echo, `duplicate` or `welcome.n` says that it is in the log, gives the rest again
- * after a reconnect, and does not accept a hole, a repeat or another order of seqs.
+ * It keeps each operation until its echo, `duplicate` or `welcome.n` says that it is in the log, gives the
+ * rest again after a reconnect, and does not accept a hole, a repeat or another order of seqs.
  */
 export class Replica {
     /** @type {Phase} */
@@ -191,8 +192,8 @@ export class Replica {
      * Goes on as another client.
      *
      * @param {Identity} identity
-     * @param {Set<number>} kept ids of operations that were never sent; the others are left to whoever has the old
-     *   identity now, and will come back as its operations
+     * @param {Set<number>} kept ids of operations that were never sent; the others are left to whoever has
+     *   the old identity now, and will come back as its operations
      * @returns {{actions: Action[], queued: Queued[]}} `queued` are those that are kept
      */
     become(identity, kept) {
@@ -272,7 +273,7 @@ export class Replica {
         this.phase = this.epoch === epoch && this.seq === this.target ? "online" : "catching-up";
         this.board = text(welcome.board);
         this.session = text(welcome.session);
-        this.role = text(welcome.role) === "viewer" ? "viewer" : welcome.role === "owner" ? "owner" : "editor";
+        this.role = role(welcome.role);
         this.node = text(welcome.node);
         this.heartbeat = integer(welcome.heartbeat, 1);
         this.limits = limitsFrom(welcome.limits);
@@ -411,7 +412,8 @@ export class Replica {
         if (!queued || queued.state !== "sent") return [];
         if (PASSING.has(code)) {
             this.#queue.refuse(queued);
-            return [{ type: "renumbered", from: n, to: queued.n, edits: queued.edits }, { type: "retry-later" }];
+            const renumbered = { from: n, to: queued.n, edits: queued.edits };
+            return [{ type: "renumbered", ...renumbered }, { type: "retry-later" }];
         }
         return this.#reject(queued, code, message);
     }
@@ -455,14 +457,21 @@ export class Replica {
     #send(queued) {
         const from = queued.n;
         const isRenumbered = this.#queue.send(queued);
+        const frame = submitFrame(queued.n, queued.edits);
+        const bytes = utf8Size(frame);
+        if (bytes > this.limits.frameBytes) {
+            // It was checked by another node's limits. Sent, it would end each connection.
+            return this.#reject(queued, "operation-too-large", `${bytes} bytes are more than this node reads`);
+        }
         /** @type {Action} */
-        const submit = { type: "submit", n: queued.n, frame: submitFrame(queued.n, queued.edits) };
-        return isRenumbered ? [{ type: "renumbered", from, to: queued.n, edits: queued.edits }, submit] : [submit];
+        const submit = { type: "submit", n: queued.n, frame };
+        if (!isRenumbered) return [submit];
+        return [{ type: "renumbered", from, to: queued.n, edits: queued.edits }, submit];
     }
 
     /**
-     * Operations that are known to be in the log are shown on top until the confirmed document has them, and not a
-     * moment less: else they would vanish and come back.
+     * Operations that are known to be in the log are shown on top until the confirmed document has them, and
+     * not a moment less: else they would vanish and come back.
      *
      * @returns {Action[]}
      */

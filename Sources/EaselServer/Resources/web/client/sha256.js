@@ -20,8 +20,8 @@ const INITIAL_STATE = new Int32Array([
 const schedule = new Int32Array(64);
 
 /**
- * SHA-256 (FIPS 180-4). `crypto.subtle` is no help: it is not there where a page came over plain HTTP, and it is
- * asynchronous.
+ * SHA-256 (FIPS 180-4). `crypto.subtle` is no help: it is not there where a page came over plain HTTP, and it
+ * is asynchronous.
  *
  * @param {Uint8Array} bytes
  * @returns {Uint8Array} 32 bytes

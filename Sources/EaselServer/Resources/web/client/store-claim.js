@@ -76,7 +76,8 @@ export async function claimIdentity(database, board, holder, preferred) {
  * @returns {Promise<Claim>}
  */
 export async function makeIdentity(database, board, holder) {
-    const identity = { id: randomText(16), board, key: randomKey(), nextN: 1, owner: "", until: 0, usedAt: 0 };
+    const free = { owner: "", until: 0, usedAt: 0 };
+    const identity = { id: randomText(16), board, key: randomKey(), nextN: 1, ...free };
     await transact(database, "readwrite", ({ identities }) => answer(identities.put(identity)));
     const claim = await tryClaim(database, identity, holder);
     if (!claim) throw new Error("another page has taken a new identity");

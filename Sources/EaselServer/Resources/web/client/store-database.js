@@ -9,7 +9,8 @@ const OPEN_TIMEOUT = 4_000;
 export function openDatabase() {
     return new Promise((resolve, reject) => {
         const request = indexedDB.open(NAME, VERSION);
-        const timer = setTimeout(() => reject(new Error("the browser's database does not open")), OPEN_TIMEOUT);
+        const giveUp = () => reject(new Error("the browser's database does not open"));
+        const timer = setTimeout(giveUp, OPEN_TIMEOUT);
         request.onupgradeneeded = () => create(request.result);
         request.onerror = () => reject(request.error);
         request.onsuccess = () => {
@@ -32,8 +33,8 @@ function create(database) {
  * @template Result
  * @param {IDBDatabase} database
  * @param {IDBTransactionMode} mode
- * @param {(stores: {identities: IDBObjectStore, operations: IDBObjectStore}) => Promise<Result>} work that waits for
- *   nothing but requests of the transaction
+ * @param {(stores: {identities: IDBObjectStore, operations: IDBObjectStore}) => Promise<Result>} work that
+ *   waits for nothing but requests of the transaction
  * @returns {Promise<Result>} once the transaction is complete
  */
 export function transact(database, mode, work) {

@@ -5,8 +5,9 @@ import { remembered } from "./store-tab.js";
 /** @typedef {import("./store-claim.js").StoredIdentity} StoredIdentity */
 
 /**
- * Keeps identities by leases, where the browser has no locks: on pages that came over plain HTTP. A page that sleeps
- * for longer than its lease may lose it, which it finds with its next write; it sends nothing before that.
+ * Keeps identities by leases, where the browser has no locks: on pages that came over plain HTTP. A page that
+ * sleeps for longer than its lease may lose it, which it finds with its next write; it sends nothing before
+ * that.
  */
 export class LeaseHolder {
     page = randomText(16);

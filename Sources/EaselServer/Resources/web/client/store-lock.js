@@ -26,7 +26,9 @@ export class LockHolder {
                     resolve(null);
                     return undefined;
                 }
-                return new Promise((/** @type {(value: void) => void} */ release) => resolve(() => release()));
+                return new Promise((/** @type {(value: void) => void} */ release) => {
+                    resolve(() => release());
+                });
             };
             navigator.locks.request(`easel-client:${id}`, options, whileHeld).catch(() => resolve(null));
         });

@@ -26,7 +26,8 @@ const RENEW_TIME = 15_000;
 const OTHERS_TIME = 60_000;
 
 /**
- * Opens what this browser keeps of a board: an identity that no other page has, and the operations that wait under it.
+ * Opens what this browser keeps of a board: an identity that no other page has, and the operations that wait
+ * under it.
  *
  * Where nothing can be kept, as in some private windows, the store that comes keeps nothing, and says so.
  *
@@ -208,7 +209,8 @@ class BrowserStore {
         await transact(this.#database, "readwrite", async ({ identities }) => {
             /** @type {StoredIdentity | undefined} */
             const identity = await answer(identities.get(id));
-            if (identity?.owner === this.#holder.page) await answer(identities.put({ ...identity, until: 0 }));
+            if (identity?.owner !== this.#holder.page) return;
+            await answer(identities.put({ ...identity, until: 0 }));
         });
     }
 
@@ -217,7 +219,8 @@ class BrowserStore {
         try {
             for (const { identity, queued } of await knownIdentities(this.#database, this.#board)) {
                 if (this.#isClosed) return;
-                if (queued > 0 && identity.id !== this.#claim.identity.id) await this.#takeUpOne(identity, send);
+                const isOther = identity.id !== this.#claim.identity.id;
+                if (isOther && queued > 0) await this.#takeUpOne(identity, send);
             }
         } catch {
             // It is tried again later; what was left is still there.
@@ -236,7 +239,8 @@ class BrowserStore {
             const settled = await send({ key, nextN, operations: claim.operations });
             await transact(this.#database, "readwrite", async ({ identities, operations }) => {
                 for (const n of settled) operations.delete([identity.id, n]);
-                await answer(identities.put({ ...claim.identity, nextN: nextN + RESERVED_NUMBERS, until: 0 }));
+                const left = { nextN: nextN + RESERVED_NUMBERS, until: 0 };
+                await answer(identities.put({ ...claim.identity, ...left }));
             });
         } finally {
             claim.release();

@@ -68,8 +68,8 @@
  *
  * @typedef {object} Store
  * @property {Identity} identity what was there when it was opened
- * @property {(n: number, edits: readonly Edit[]) => Promise<void>} add keeps an operation; the client sends it at once
- *   if `sendsAfterWrite` is not true, and else when this is done
+ * @property {(n: number, edits: readonly Edit[]) => Promise<void>} add keeps an operation; the client sends
+ *   it at once if `sendsAfterWrite` is not true, and else when this is done
  * @property {(numbers: readonly number[]) => void} remove these are in the log, or never will be
  * @property {(from: number, to: number, edits: readonly Edit[]) => Promise<void>} renumber
  * @property {() => Promise<void>} close lets go of the identity, so that another page can take it up
@@ -83,7 +83,8 @@
  * @typedef {object} StoreHandler
  * @property {(message: string) => void} failed nothing is kept any more
  * @property {(identity: Identity, unkept: readonly number[]) => void} lost another page has taken the
- *   identity up, with all but the operations of these numbers, which were never sent; this one goes on as `identity`
+ *   identity up, with all but the operations of these numbers, which were never sent; this one goes on as
+ *   `identity`
  */
 
 export {};

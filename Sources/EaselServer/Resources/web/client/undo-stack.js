@@ -8,7 +8,8 @@ import { Step } from "./undo.js";
 const MAXIMUM = 500;
 
 /**
- * How an operation is recorded. What takes a step back may be several operations; `…-more` are all but the first.
+ * How an operation is recorded. What takes a step back may be several operations; `…-more` are all but the
+ * first.
  *
  * @typedef {"new" | "merge" | "none" | "undo" | "undo-more" | "redo" | "redo-more"} UndoMode
  */

@@ -8,13 +8,14 @@ import { isEqual, member, setMember } from "./json-value.js";
 /** @typedef {import("./document.js").Document} Document */
 
 /**
- * What a step did to an element: what there was before and what it left, so that can be told from what others did.
+ * What a step did to an element: what there was before and what it left, so that can be told from what others
+ * did.
  *
  * @typedef {object} ElementChange
  * @property {Element | undefined} before
  * @property {Element | undefined} after
- * @property {Map<string, {before: JSONValue | undefined, after: JSONValue | undefined}>} properties of an element that
- *   was there before and after
+ * @property {Map<string, {before: JSONValue | undefined, after: JSONValue | undefined}>} properties of an
+ *   element that was there before and after
  */
 
 /** Something that a person did and can undo: one operation or several that belong together. */
@@ -132,8 +133,8 @@ function restoredProperties(id, change, current) {
 }
 
 /**
- * An array that somebody else has meanwhile appended to, without what the step had appended. Anything else that has
- * changed since stays as it is.
+ * An array that somebody else has meanwhile appended to, without what the step had appended. Anything else
+ * that has changed since stays as it is.
  *
  * @param {JSONValue | undefined} before
  * @param {JSONValue | undefined} after

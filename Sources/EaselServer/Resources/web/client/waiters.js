@@ -41,7 +41,9 @@ export class Waiters {
         if (outcome instanceof EaselError) return Promise.reject(outcome);
         if (outcome) return Promise.resolve(outcome);
         const waiting = this.#expected.get(n);
-        if (!waiting) return Promise.reject(new EaselError("unknown-operation", `there is no operation ${n}`));
+        if (!waiting) {
+            return Promise.reject(new EaselError("unknown-operation", `there is no operation ${n}`));
+        }
         return new Promise((resolve, reject) => waiting.push({ resolve, reject }));
     }
 

@@ -21,8 +21,8 @@ const PATIENCE_WHILE_CATCHING_UP = 10;
  */
 
 /**
- * Notices a connection whose other end is gone without a word. A browser does not tell of pings of the WebSocket, so
- * those of `easel.v1` are sent.
+ * Notices a connection whose other end is gone without a word. A browser does not tell of pings of the
+ * WebSocket, so those of `easel.v1` are sent.
  *
  * It counts pings, and not time: a page that was stopped for a while has not listened either.
  */

@@ -1,0 +1,63 @@
+// @ts-check
+
+/** @typedef {import("./types.js").Status} Status */
+
+/** Dispatches a client's events, those of a state only when it is another. */
+export class Announcer {
+    /** @type {Status} */
+    status = "offline";
+    #target;
+    #pending;
+    #canUndo = false;
+    #canRedo = false;
+
+    /**
+     * @param {EventTarget} target
+     * @param {number} pending
+     */
+    constructor(target, pending) {
+        this.#target = target;
+        this.#pending = pending;
+    }
+
+    /**
+     * @param {string} type
+     * @param {object} [detail]
+     */
+    tell(type, detail = {}) {
+        this.#target.dispatchEvent(new CustomEvent(type, { detail }));
+    }
+
+    /**
+     * @param {string} code
+     * @param {string} message
+     */
+    notice(code, message) {
+        this.tell("notice", { code, message });
+    }
+
+    /**
+     * @param {Status} status
+     * @param {string} reason
+     */
+    tellStatus(status, reason) {
+        if (status === this.status) return;
+        this.status = status;
+        this.tell("status", { status, reason });
+    }
+
+    /** @param {number} count */
+    tellPending(count) {
+        if (count === this.#pending) return;
+        this.#pending = count;
+        this.tell("pending", { count });
+    }
+
+    /** @param {{canUndo: boolean, canRedo: boolean}} undo */
+    tellUndo({ canUndo, canRedo }) {
+        if (canUndo === this.#canUndo && canRedo === this.#canRedo) return;
+        this.#canUndo = canUndo;
+        this.#canRedo = canRedo;
+        this.tell("undo", { canUndo, canRedo });
+    }
+}
