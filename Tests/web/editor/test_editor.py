@@ -773,6 +773,18 @@ def test_a_finger_selects_and_drags(phone, fingers):
     assert phone.selection == [one] and phone.get(one)["x"] == 150
 
 
+def test_a_double_tap_writes(phone, fingers):
+    for _ in range(2):
+        fingers.press(1, 100, 200)
+        fingers.lift(1)
+    phone.eventually("the text area is there", lambda: phone.writing.count() == 1)
+    phone.keyboard.type("tapped")
+    fingers.press(1, 200, 500)
+    fingers.lift(1)
+    phone.eventually("it is written", lambda: phone.elements)
+    assert phone.element["text"] == "tapped"
+
+
 # Read-only
 
 
@@ -819,7 +831,7 @@ def test_a_board_that_becomes_read_only_stops_what_goes_on(page):
 
 def test_a_board_that_takes_no_more_says_so_once_and_ends_the_gesture(page):
     page.use("pen")
-    page.ask("easel.client.submit = () => { throw new Error('the board is full'); }")
+    page.ask("void (easel.client.submit = () => { throw new Error('the board is full'); })")
     page.drag((300, 300), (500, 400), (300, 500), steps=20)
     page.frames()
     notices = [event["detail"]["message"] for event in page.ask("easel.events") if event["type"] == "notice"]

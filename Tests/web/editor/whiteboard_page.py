@@ -49,9 +49,15 @@ class WhiteboardPage:
         self.troubles = []
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
         self.page.goto(f"{address}/page.html?node={node_url}&board={board}")
-        self.page.wait_for_selector("html[data-ready]")
+        eventually(
+            "the page is on its board",
+            lambda: self.page.evaluate("document.documentElement.dataset.ready !== undefined") or self.fail_early(),
+            lambda: self.page.wait_for_timeout(20), patience=30)
         self.mouse = self.page.mouse
         self.keyboard = self.page.keyboard
+
+    def fail_early(self):
+        assert self.troubles == []
 
     def close(self):
         self.context.close()
