@@ -25,7 +25,8 @@ async function prepare(count, isWhole) {
     const indexes = many(null, null, count);
     elements = new Map(indexes.map((index, n) => [`e${n}`, randomElement(random, `e${n}`, index, BOARD)]));
     scene.reset(elements);
-    viewport.moveTo(isWhole ? { x: 0, y: 0, zoom: viewport.width / BOARD.width } : { x: 2000, y: 1500, zoom: 1 });
+    const whole = { x: 0, y: 0, zoom: viewport.width / BOARD.width };
+    viewport.moveTo(isWhole ? whole : { x: 2000, y: 1500, zoom: 1 });
     await stillness();
     return scene.reaching(viewport.bounds).length;
 }
@@ -42,8 +43,9 @@ const hands = {
         const { minX, minY, maxX, maxY } = viewport.bounds;
         const step = (maxX - minX) / 500;
         let element = {
-            id: "stroke", type: "freedraw", index: "z00000000000000000000000000", width: 0, height: 0, strokeWidth: 4,
-            x: minX + (maxX - minX) * 0.2, y: minY + (maxY - minY) * 0.5, strokeColor: "#1971c2", simulatePressure: true,
+            id: "stroke", type: "freedraw", index: "z00000000000000000000000000", width: 0, height: 0,
+            x: minX + (maxX - minX) * 0.2, y: minY + (maxY - minY) * 0.5,
+            strokeWidth: 4, strokeColor: "#1971c2", simulatePressure: true,
             points: [[0, 0]],
         };
         let direction = 0;
@@ -69,7 +71,8 @@ const hands = {
     move() {
         const { minX, minY } = viewport.bounds;
         let count = 0;
-        const moved = { ...randomElement(seeded(11), "moved", "a00", { width: 1, height: 1 }), type: "ellipse" };
+        const any = randomElement(seeded(11), "moved", "a00", { width: 1, height: 1 });
+        const moved = { ...any, type: "ellipse" };
         const middle = many(null, null, 1)[0];
         return () => put({ ...moved, index: `${middle}V`, x: minX + 200 + (count += 1) * 2, y: minY + 200 });
     },

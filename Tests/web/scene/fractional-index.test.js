@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { between, isIndex, many } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/fractional-index.js";
+import {
+    between, isIndex, many,
+} from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/fractional-index.js";
 import { seeded } from "./random-elements.js";
 
 test("the first index, and those above and below it, are Excalidraw's", () => {
@@ -21,7 +23,8 @@ test("however often something is put between others, the order holds and indexes
         const order = [];
         for (let step = 0; step < 300; step += 1) {
             // Often at the same place, for there indexes grow long.
-            const place = random() < 0.4 ? Math.min(3, order.length) : Math.floor(random() * (order.length + 1));
+            const anywhere = Math.floor(random() * (order.length + 1));
+            const place = random() < 0.4 ? Math.min(3, order.length) : anywhere;
             const made = between(order[place - 1] ?? null, order[place] ?? null);
             assert.ok(isIndex(made), made);
             order.splice(place, 0, made);
@@ -32,7 +35,8 @@ test("however often something is put between others, the order holds and indexes
 });
 
 test("many indexes are valid, sorted and between their bounds", () => {
-    for (const [below, above] of [[null, null], ["a0", null], [null, "a0"], ["a0", "a1"], ["a0V", "a0W"], ["Zz", "b00"]]) {
+    const bounds = [[null, null], ["a0", null], [null, "a0"], ["a0", "a1"], ["a0V", "a0W"], ["Zz", "b00"]];
+    for (const [below, above] of bounds) {
         for (const count of [0, 1, 2, 63, 500]) {
             const made = many(below, above, count);
             assert.equal(made.length, count);

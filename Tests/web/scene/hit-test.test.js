@@ -5,7 +5,8 @@ import { Scene } from "../../../Sources/EaselServer/Resources/web/whiteboard/sce
 /** @param {any[]} elements */
 function sceneOf(...elements) {
     const scene = new Scene();
-    scene.reset(new Map(elements.map((element, n) => [element.id ?? `e${n}`, { index: `a${n}`, ...element }])));
+    const entries = elements.map((element, n) => [element.id ?? `e${n}`, { index: `a${n}`, ...element }]);
+    scene.reset(new Map(/** @type {[string, any][]} */ (entries)));
     return scene;
 }
 
@@ -42,32 +43,37 @@ test("lines are hit near them, with the tolerance and half their width", () => {
     assert.equal(hit(scene, 60, 13.9), "e0");
     assert.equal(hit(scene, 60, 14.1), null);
     assert.equal(hit(scene, 60, 19, { tolerance: 8 }), "e0");
-    assert.equal(hit(sceneOf({ ...line, points: [[0, 0], [100, 0], [50, 50], [0, 0]], backgroundColor: "#fff" }), 60, 30), "e0");
+    const loop = sceneOf({ ...line, points: [[0, 0], [100, 0], [50, 50], [0, 0]], backgroundColor: "#fff" });
+    assert.equal(hit(loop, 60, 30), "e0");
 });
 
 test("a curve is hit along its bow", () => {
-    const scene = sceneOf({ type: "arrow", x: 0, y: 0, points: [[0, 0], [50, 40], [100, 0]], roundness: { type: 2 } });
+    const points = [[0, 0], [50, 40], [100, 0]];
+    const scene = sceneOf({ type: "arrow", x: 0, y: 0, points, roundness: { type: 2 } });
     assert.equal(hit(scene, 50, 40), "e0");
     assert.equal(hit(scene, 25, 20, { tolerance: 0.5 }), null);
 });
 
 test("a pen's stroke is hit within its width", () => {
     const points = Array.from({ length: 30 }, (_, n) => [n * 5, 0]);
-    const scene = sceneOf({ type: "freedraw", x: 0, y: 0, points, simulatePressure: false, pressures: points.map(() => 1), strokeWidth: 4 });
+    const pressures = points.map(() => 1);
+    const scene = sceneOf({ type: "freedraw", x: 0, y: 0, points, pressures, strokeWidth: 4 });
     assert.equal(hit(scene, 70, 14, { tolerance: 0 }), "e0");
     assert.equal(hit(scene, 70, 19, { tolerance: 0 }), null);
-    assert.equal(hit(sceneOf({ type: "freedraw", x: 0, y: 0, points: [[0, 0]], strokeWidth: 4 }), 5, 5, { tolerance: 0 }), "e0");
+    const dot = sceneOf({ type: "freedraw", x: 0, y: 0, points: [[0, 0]], strokeWidth: 4 });
+    assert.equal(hit(dot, 5, 5, { tolerance: 0 }), "e0");
 });
 
 test("a text counts as its box, also within an unfilled container", () => {
-    const scene = sceneOf(
-        { ...box, id: "box" }, { id: "text", type: "text", text: "x", x: 30, y: 20, width: 40, height: 20, containerId: "box" });
+    const text = { type: "text", text: "x", x: 30, y: 20, width: 40, height: 20, containerId: "box" };
+    const scene = sceneOf({ ...box, id: "box" }, { ...text, id: "text" });
     assert.equal(hit(scene, 65, 30), "text");
     assert.equal(hit(scene, 15, 30), null);
 });
 
 test("the topmost is found, and what is not accepted is passed over", () => {
-    const scene = sceneOf({ ...box, backgroundColor: "#fff" }, { ...box, backgroundColor: "#fff", locked: true });
+    const filled = { ...box, backgroundColor: "#fff" };
+    const scene = sceneOf(filled, { ...filled, locked: true });
     assert.equal(hit(scene, 50, 30), "e1");
     const accept = (/** @type {any} */ item) => item.element.locked !== true;
     assert.equal(hit(scene, 50, 30, { accept }), "e0");
@@ -76,7 +82,8 @@ test("the topmost is found, and what is not accepted is passed over", () => {
 
 test("what a frame cuts off is not hit", () => {
     const scene = sceneOf(
-        { id: "f", type: "frame", x: 0, y: 0, width: 50, height: 60 }, { ...box, backgroundColor: "#fff", frameId: "f" });
+        { id: "f", type: "frame", x: 0, y: 0, width: 50, height: 60 },
+        { ...box, backgroundColor: "#fff", frameId: "f" });
     assert.equal(hit(scene, 30, 30), "e1");
     assert.equal(hit(scene, 80, 30), null);
 });
@@ -85,7 +92,8 @@ test("a marquee takes what it holds, or what it touches", () => {
     const scene = sceneOf(
         { ...box, id: "box" }, { id: "line", type: "line", x: 200, y: 0, points: [[0, 0], [100, 100]] },
         { ...box, id: "filled", x: 400, backgroundColor: "#fff" });
-    const within = (/** @type {[number, number, number, number]} */ [minX, minY, maxX, maxY], /** @type {any} */ mode) =>
+    /** @param {number[]} box @param {"contain" | "touch"} mode */
+    const within = ([minX, minY, maxX, maxY], mode) =>
         scene.within({ minX, minY, maxX, maxY }, mode).map(({ id }) => id);
     assert.deepEqual(within([-5, -5, 110, 70], "contain"), ["box"]);
     assert.deepEqual(within([50, -5, 250, 70], "contain"), []);

@@ -55,7 +55,8 @@ function difference(a, b) {
         sum += Math.abs(apart);
         most = Math.max(most, Math.abs(apart));
         const pixel = (index - channel) / 4;
-        const block = Math.floor(Math.floor(pixel / a.width) / 4) * columns + Math.floor((pixel % a.width) / 4);
+        const [row, column] = [Math.floor(pixel / a.width), pixel % a.width];
+        const block = Math.floor(row / 4) * columns + Math.floor(column / 4);
         blocks[block * 3 + channel] += apart / 16;
     }
     const block = blocks.reduce((worst, each) => Math.max(worst, Math.abs(each)), 0);
@@ -102,6 +103,7 @@ async function stillness() {
 }
 
 Object.assign(globalThis, {
-    scene, viewport, renderer, pixels, freshPixels, difference, opaque, exported, frame, stillness, randomElement, seeded,
+    scene, viewport, renderer, pixels, freshPixels, difference, opaque, exported, frame, stillness,
+    randomElement, seeded,
 });
 document.documentElement.dataset.ready = "true";

@@ -7,9 +7,11 @@ import { seeded } from "./random-elements.js";
 function drawn(stroke) {
     /** @type {any[]} */
     const steps = [];
-    const record = (/** @type {string} */ name) => (/** @type {number[]} */ ...values) => steps.push([name, ...values]);
+    /** @param {string} name @returns {(...values: number[]) => void} */
+    const record = (name) => (...values) => steps.push([name, ...values]);
     stroke.path.addTo(/** @type {any} */ ({
-        moveTo: record("M"), lineTo: record("L"), quadraticCurveTo: record("Q"), bezierCurveTo: record("C"), closePath: record("Z"),
+        moveTo: record("M"), lineTo: record("L"), quadraticCurveTo: record("Q"), bezierCurveTo: record("C"),
+        closePath: record("Z"),
     }));
     return steps;
 }
@@ -48,7 +50,8 @@ test("a stroke with another past takes nothing over", () => {
     const points = scribble(random, 60);
     assert.deepEqual(drawn(new PenStroke(points, null, 8, first)), drawn(new PenStroke(points, null, 8)));
     // Of two that go on from the same one, each is right.
-    const [one, other] = [[...first.track.points, { x: 900, y: 9 }], [...first.track.points, { x: 5, y: 900 }, { x: 0, y: 0 }]];
+    const one = [...first.track.points, { x: 900, y: 9 }];
+    const other = [...first.track.points, { x: 5, y: 900 }, { x: 0, y: 0 }];
     const grown = new PenStroke(one, null, 8, first);
     assert.deepEqual(drawn(new PenStroke(other, null, 8, first)), drawn(new PenStroke(other, null, 8)));
     assert.deepEqual(drawn(grown), drawn(new PenStroke(one, null, 8)));
@@ -71,7 +74,7 @@ test("outside of its difference, a grown stroke has the same outline", () => {
     assert.equal(after.difference(after), null);
 });
 
-test("drawing a stroke of 5,000 points, two at a time, takes little more work for each than for the first", () => {
+test("drawing a stroke of 5,000 points, two at a time, is never felt", () => {
     const points = scribble(seeded(3), 5000);
     const times = [];
     /** @type {PenStroke | null} */

@@ -35,17 +35,27 @@ export function randomElement(random, id, index, board, size = 120) {
         width: 10 + random() * size, height: 10 + random() * size, angle: random() < 0.2 ? random() * 6 : 0,
         strokeColor: pick(COLOURS), backgroundColor: pick(BACKGROUNDS), strokeWidth: pick([1, 2, 4]),
         fillStyle: pick(["solid", "solid", "hachure", "cross-hatch", "zigzag"]),
-        strokeStyle: pick(["solid", "solid", "solid", "dashed", "dotted"]), opacity: pick([100, 100, 100, 100, 60]),
+        strokeStyle: pick(["solid", "solid", "solid", "dashed", "dotted"]),
+        opacity: pick([100, 100, 100, 100, 60]),
         roundness: pick([null, { type: type === "line" || type === "arrow" ? 2 : 3 }]), groupIds: [],
     };
     switch (type) {
         case "text":
-            return { ...common, text: pick(["Easel", "two\nlines", "a longer text"]), fontSize: 20, fontFamily: pick([1, 2, 3, 5]) };
+            return {
+                ...common, text: pick(["Easel", "two\nlines", "a longer text"]),
+                fontSize: 20, fontFamily: pick([1, 2, 3, 5]),
+            };
         case "line":
         case "arrow":
-            return { ...common, points: walk(random, 2 + Math.floor(random() * 3), size), endArrowhead: type === "arrow" ? pick(HEADS) : null };
+            return {
+                ...common, points: walk(random, 2 + Math.floor(random() * 3), size),
+                endArrowhead: type === "arrow" ? pick(HEADS) : null,
+            };
         case "freedraw":
-            return { ...common, points: walk(random, 10 + Math.floor(random() * 60), size / 12), simulatePressure: true, pressures: [] };
+            return {
+                ...common, points: walk(random, 10 + Math.floor(random() * 60), size / 12),
+                simulatePressure: true, pressures: [],
+            };
         default: return common;
     }
 }

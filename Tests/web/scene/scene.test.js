@@ -18,8 +18,8 @@ const box = (/** @type {string} */ id, more = {}) =>
 
 test("items lie over each other by index, code unit by code unit, and then by id", () => {
     const { scene } = sceneOf(
-        box("b", { index: "a1" }), box("a", { index: "a1" }), box("c", { index: "Zz" }), box("d", { index: undefined }),
-        box("e", { index: "a1V" }), box("f", { index: 7 }));
+        box("b", { index: "a1" }), box("a", { index: "a1" }), box("c", { index: "Zz" }),
+        box("d", { index: undefined }), box("e", { index: "a1V" }), box("f", { index: 7 }));
     assert.deepEqual(ids(scene.items()), ["d", "f", "c", "a", "b", "e"]);
     assert.equal(scene.topIndex(), "a1V");
     assert.equal(scene.bottomIndex(), null);
@@ -35,7 +35,8 @@ test("the order, places and groups stay right through random edits", () => {
                 const id = `e${Math.floor(random() * 150)}`;
                 touched.add(id);
                 const index = `a${Math.floor(random() * 10)}`;
-                const element = randomElement(random, id, index, { width: 3000, height: 2000 }, random() ** 8 * 3000);
+                const size = random() ** 8 * 3000;
+                const element = randomElement(random, id, index, { width: 3000, height: 2000 }, size);
                 if (random() < 0.2) document.delete(id);
                 else document.set(id, { ...element, groupIds: [`g${Math.floor(random() * 5)}`] });
             }
@@ -46,8 +47,8 @@ test("the order, places and groups stay right through random edits", () => {
             (a, b) => (a.index < b.index ? -1 : a.index > b.index ? 1 : a.id < b.id ? -1 : 1));
         assert.deepEqual(ids(scene.items()), ids(expected));
         for (let group = 0; group < 5; group += 1) {
-            assert.deepEqual(
-                ids(scene.byGroup(`g${group}`)), ids(expected.filter(({ groupIds }) => groupIds[0] === `g${group}`)));
+            const members = expected.filter(({ groupIds }) => groupIds[0] === `g${group}`);
+            assert.deepEqual(ids(scene.byGroup(`g${group}`)), ids(members));
         }
         for (let query = 0; query < 40; query += 1) {
             const [x, y] = [random() * 3000, random() * 2000];
@@ -77,7 +78,7 @@ test("an item stays the same object while its element changes, and says where it
 
 test("a stroke that grows looks different only at its end", () => {
     const points = Array.from({ length: 200 }, (_, n) => [n * 5, Math.sin(n / 9) * 40]);
-    const stroke = { id: "s", type: "freedraw", x: 10, y: 10, simulatePressure: true, strokeWidth: 2, index: "a1", points };
+    const stroke = { id: "s", type: "freedraw", x: 10, y: 10, simulatePressure: true, index: "a1", points };
     const { scene, document } = sceneOf(stroke);
     assert.ok(scene.item("s")?.shape);
     /** @type {any[]} */
@@ -90,7 +91,7 @@ test("a stroke that grows looks different only at its end", () => {
 });
 
 test("a label is found, placed by its container, and moved along with it", () => {
-    const label = { id: "t", type: "text", containerId: "a", text: "label", fontSize: 20, lineHeight: 1.25, index: "a1" };
+    const label = { id: "t", type: "text", containerId: "a", text: "label", fontSize: 20, index: "a1" };
     const { scene, document } = sceneOf(box("a"), label);
     assert.equal(scene.textOf("a")?.id, "t");
     assert.equal(scene.textOf("t"), null);
@@ -101,15 +102,19 @@ test("a label is found, placed by its container, and moved along with it", () =>
 });
 
 test("a file's pieces are joined, and what is no raster image is no file", () => {
-    const file = (/** @type {any} */ dataURL) => ({ type: "easel-file", id: "F", mimeType: "image/png", dataURL });
-    const { scene, document } = sceneOf({ id: "i", type: "image", fileId: "F", x: 0, y: 0, width: 10, height: 10 });
+    /** @param {any} dataURL */
+    const file = (dataURL) => ({ type: "easel-file", id: "F", mimeType: "image/png", dataURL });
+    const image = { id: "i", type: "image", fileId: "F", x: 0, y: 0, width: 10, height: 10 };
+    const { scene, document } = sceneOf(image);
     assert.equal(scene.fileOf("F"), null);
     assert.equal(scene.item("i")?.shape.marks[0].kind, "path");
     document.set("file:F", file(["data:image/png;base64,iVBO", "Rw0K"]));
     scene.update(new Set(["file:F"]), document);
     assert.deepEqual(scene.fileOf("F"), { mimeType: "image/png", dataURL: "data:image/png;base64,iVBORw0K" });
     assert.equal(scene.item("i")?.shape.marks[0].kind, "image");
-    for (const bad of ["data:image/svg+xml;base64,AAAA", ["data:image/png;base64,", 7], "data:image/png;base64,\"><script>", []]) {
+    for (const bad of [
+        "data:image/svg+xml;base64,AAAA", ["data:image/png;base64,", 7], "data:image/png;base64,\"><script>", [],
+    ]) {
         document.set("file:F", file(bad));
         scene.update(new Set(["file:F"]), document);
         assert.equal(scene.fileOf("F"), null);
@@ -119,14 +124,16 @@ test("a file's pieces are joined, and what is no raster image is no file", () =>
 test("what a stranger wrote does no harm", () => {
     const bad = [
         null, 7, "text", [], {}, { type: 3 }, { type: "nonsense" }, { type: "rectangle" },
-        { type: "rectangle", x: "1", y: NaN, width: Infinity, height: -5, angle: 1e300, strokeWidth: -4, opacity: "half" },
+        { type: "rectangle", x: "1", y: NaN, width: Infinity, height: -5, angle: 1e300, opacity: "half" },
         { type: "line", points: [[0, 0]] }, { type: "line", points: [null, [1], [1, "2"], [3, 4], [5, 6, 7]] },
         { type: "arrow", points: [[0, 0], [0, 0]], endArrowhead: "arrow", elbowed: true },
-        { type: "arrow", points: [[1e300, -1e300], [0, 0], [1, 1]], endArrowhead: "toString", startArrowhead: "diamond" },
+        { type: "arrow", points: [[1e300, -1e300], [0, 0], [1, 1]], endArrowhead: "toString" },
+        { type: "arrow", points: [[1e300, -1e300], [0, 0]], startArrowhead: "diamond", strokeWidth: -4 },
         { type: "freedraw", points: [] }, { type: "freedraw", points: [[1, 1]], pressures: ["x"] },
         { type: "freedraw", points: [[1, 1], [1, 1], [1, 1]], pressures: [0, 9, -9], strokeWidth: 0 },
-        { type: "text", text: 5 }, { type: "text", text: "a\r\nb\rc\td", fontSize: -1, fontFamily: 1e9, lineHeight: 0 },
-        { type: "text", text: "self", containerId: "e15" }, { type: "image", fileId: {}, scale: "big", crop: [] },
+        { type: "text", text: 5 }, { type: "text", text: "self", containerId: "e17" },
+        { type: "text", text: "a\r\nb\rc\td", fontSize: -1, fontFamily: 1e9, lineHeight: 0 },
+        { type: "image", fileId: {}, scale: "big", crop: [] },
         { type: "frame", frameId: "e20", name: 9 }, { type: "diamond", roundness: 3, groupIds: "none" },
         { type: "ellipse", roundness: { type: 3, value: "x" }, frameId: "e20", width: 9, height: 9 },
         { type: "easel-file", id: 5 }, { type: "rectangle", isDeleted: true },

@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { fontOf, measureText, wrapText } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/text-metrics.js";
+import {
+    fontOf, measureText, wrapText,
+} from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/text-metrics.js";
 
 const font = { fontSize: 20, fontFamily: 2 };
 
