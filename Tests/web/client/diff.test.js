@@ -57,7 +57,8 @@ test("what is too large for one operation is brought in several", () => {
         const operations = pack(edits);
         assert.ok(operations.length > 2);
         const document = new Document();
-        for (const operation of operations) document.apply(document.check(operation, { ...DEFAULT_LIMITS, elementBytes: 1e7 }));
+        const limits = { ...DEFAULT_LIMITS, elementBytes: 1e7 };
+        for (const operation of operations) document.apply(document.check(operation, limits));
         assert.equal(canonicalJSON(document.get("a")), canonicalJSON(element));
     }
 });

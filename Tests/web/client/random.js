@@ -17,7 +17,8 @@ export function seeded(seed) {
 /** Edits of somebody who is not careful, on a handful of elements. */
 export function randomEdits(seed, { ids = ["a", "b", "c", "__proto__"], withClear = true } = {}) {
     const { below, pick } = seeded(seed);
-    const value = () => pick([below(9), `text ${below(5)}`, null, [below(3)], { x: below(3) }, [[1, below(4)]]]);
+    const nested = () => pick([[below(3)], { x: below(3) }, [[1, below(4)]]]);
+    const value = () => pick([below(9), `text ${below(5)}`, null, nested()]);
     const key = () => pick(["x", "points", "__proto__", "text"]);
     const object = () => Object.fromEntries(Array.from({ length: below(4) }, () => [key(), value()]));
     const edit = () => {
