@@ -113,7 +113,8 @@ test("a file's pieces are joined, and what is no raster image is no file", () =>
     assert.deepEqual(scene.fileOf("F"), { mimeType: "image/png", dataURL: "data:image/png;base64,iVBORw0K" });
     assert.equal(scene.item("i")?.shape.marks[0].kind, "image");
     for (const bad of [
-        "data:image/svg+xml;base64,AAAA", ["data:image/png;base64,", 7], "data:image/png;base64,\"><script>", [],
+        "data:image/svg+xml;base64,AAAA", ["data:image/png;base64,", 7], [],
+        "data:image/png;base64,\"><script>",
     ]) {
         document.set("file:F", file(bad));
         scene.update(new Set(["file:F"]), document);
@@ -125,7 +126,8 @@ test("what a stranger wrote does no harm", () => {
     const bad = [
         null, 7, "text", [], {}, { type: 3 }, { type: "nonsense" }, { type: "rectangle" },
         { type: "rectangle", x: "1", y: NaN, width: Infinity, height: -5, angle: 1e300, opacity: "half" },
-        { type: "line", points: [[0, 0]] }, { type: "line", points: [null, [1], [1, "2"], [3, 4], [5, 6, 7]] },
+        { type: "line", points: [[0, 0]] },
+        { type: "line", points: [null, [1], [1, "2"], [3, 4], [5, 6, 7]] },
         { type: "arrow", points: [[0, 0], [0, 0]], endArrowhead: "arrow", elbowed: true },
         { type: "arrow", points: [[1e300, -1e300], [0, 0], [1, 1]], endArrowhead: "toString" },
         { type: "arrow", points: [[1e300, -1e300], [0, 0]], startArrowhead: "diamond", strokeWidth: -4 },
