@@ -25,11 +25,11 @@ class Mural:
         self.elements.append(element)
         return element
 
-    def text(self, text, x, y, size=20, colour=INK, **properties):
+    def text(self, text, x, y, size=20, colour=INK, width=None, **properties):
         lines = text.split("\n")
-        width = max(map(len, lines)) * size * 0.55
+        width = width or max(map(len, lines)) * size * 0.55
         return self.add("text", x, y, width, len(lines) * size * 1.25, **{
-            "text": text, "originalText": text, "fontSize": size, "fontFamily": 2, "textAlign": "left", "lineHeight": 1.25,
+            "text": text, "originalText": text, "fontSize": size, "fontFamily": 5, "textAlign": "left", "lineHeight": 1.25,
             "verticalAlign": "top", "containerId": None, "autoResize": True, "strokeColor": colour} | properties)
 
     def label(self, container, text, size=18, colour=INK):
@@ -47,8 +47,9 @@ class Mural:
 
     def animal(self, name, x, y, height, colour, width=2):
         parts = self.animals[name]
-        left, top = min(part["x"] for part in parts), min(part["y"] for part in parts)
-        scale = height / (max(part["y"] + part["height"] for part in parts) - top)
+        corners = [(part["x"] + px, part["y"] + py) for part in parts for px, py, *_ in part["points"]]
+        left, top = min(px for px, _ in corners), min(py for _, py in corners)
+        scale = height / (max(py for _, py in corners) - top)
         for part in parts:
             kept = {key: part[key] for key in ("pressures", "simulatePressure", "roundness") if key in part}
             self.add(part["type"], x + (part["x"] - left) * scale, y + (part["y"] - top) * scale, part["width"] * scale,
@@ -57,11 +58,11 @@ class Mural:
 
     def card(self, name, title, x, y, colour, animal_colour, shift):
         self.add("rectangle", x, y, 220, 280, backgroundColor=colour, strokeColor=animal_colour, roundness={"type": 3})
-        self.animal(name, x + shift, y + 20, 205, animal_colour)
+        self.animal(name, x + shift, y + 20, 205, animal_colour, width=0.6)
         self.text(title, x + 110 - len(title) * 5, y + 240, 20, animal_colour)
 
     def arrow(self, x1, y1, x2, y2, **properties):
-        self.add("arrow", x1, y1, x2 - x1, y2 - y1, **{
+        self.add("arrow", x1, y1, abs(x2 - x1), abs(y2 - y1), **{
             "points": [[0, 0], [x2 - x1, y2 - y1]], "startArrowhead": None, "endArrowhead": "arrow"} | properties)
 
     def draw(self):
@@ -83,6 +84,6 @@ class Mural:
         self.arrow(156, 495, 234, 495)
         self.arrow(396, 495, 476, 495)
         self.arrow(570, 568, 75, 548, points=[[0, 0], [-240, 50], [-495, -20]], roundness={"type": 2},
-                   strokeStyle="dashed", strokeColor="#868e96", height=70)
+                   strokeStyle="dashed", strokeColor="#868e96")
         self.animal("camel", 800, 430, 170, "#e8590c")
         return [{"op": "put", "id": element["id"], "value": element} for element in self.elements]

@@ -18,10 +18,10 @@ VIEW = {"desktop": {"minX": -200, "minY": -40, "maxX": 1150, "maxY": 640},
 def draw_by_hand(person):
     """A loop around the winner and a tick, as one does with a pen."""
     person.focus_drawing()
-    loop = [(110 + 140 * math.cos(angle / 10), 240 + 165 * math.sin(angle / 10)) for angle in range(-18, 48)]
-    tick = [(700, 30), (708, 40), (716, 56), (730, 24), (748, -6)]
+    loop = [(112 + 106 * math.cos(angle / 10), 228 + 122 * math.sin(angle / 10)) for angle in range(-18, 48)]
+    tick = [(178, 352), (184, 360), (189, 366), (198, 346), (208, 328)]
     for colour, stroke in (("#e03131", loop), ("#2f9e44", tick)):
-        person.ask("(colour) => { easel.editor.tool = 'pen'; easel.editor.setStyle({ strokeColor: colour, strokeWidth: 4 }); }",
+        person.ask("(colour) => { easel.editor.tool = 'pen'; easel.editor.setStyle({ strokeColor: colour, strokeWidth: 1 }); }",
                    colour)
         points = [person.ask("(point) => easel.viewport.toScreen(point)", {"x": x, "y": y}) for x, y in stroke]
         person.drag(*[(point["x"], point["y"]) for point in points], steps=2)
@@ -72,7 +72,7 @@ def take(directory):
                         ada.button("Timeline").click()
                         slider = ada.page.get_by_role("slider", name="Point in history")
                         slider.focus()
-                        for _ in range(6):
+                        for _ in range(60):
                             ada.press("ArrowLeft")
                         settle(ada)
                         look_at(ada, VIEW[size])
