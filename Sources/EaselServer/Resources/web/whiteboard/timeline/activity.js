@@ -22,7 +22,11 @@ export class Activity {
     #first = 1;
     #load = 0;
 
-    /** @param {import("./history.js").History} history @param {HTMLCanvasElement} canvas @param {any} client */
+    /**
+     * @param {import("./history.js").History} history
+     * @param {HTMLCanvasElement} canvas
+     * @param {any} client
+     */
     constructor(history, canvas, client) {
         this.#history = history;
         this.#canvas = canvas;

@@ -11,7 +11,8 @@ const farthestFold = 2_000;
 /** @typedef {import("../ui/api.js").Operation} Operation */
 
 /**
- * A board's past: its document at any seq and the operations around it, fetched as needed and kept for a while.
+ * A board's past: its document at any seq and the operations around it, fetched as needed and kept for a
+ * while.
  * Going on folds operations; going back or far begins at the nearest document that is known.
  */
 export class History {
@@ -64,37 +65,39 @@ export class History {
 
     /**
      * The document at a seq. It is the caller's to change.
-     * @param {number} seq @param {AbortSignal} [signal] @returns {Promise<Document>}
+     * @param {number} seq @returns {Promise<Document>}
      */
-    async documentAt(seq, signal) {
-        const start = this.#nearest(seq);
-        if (start === null || seq - start > farthestFold) return this.#fetched(seq, signal);
-        const document = copied(/** @type {Document} */ (this.#documents.get(start)));
-        await this.#fold(document, start, seq, signal);
+    async documentAt(seq) {
+        const known = this.#nearest(seq);
+        const isNear = known !== null && seq - known <= farthestFold;
+        const start = isNear ? known : Math.max(this.oldest, seq - seq % stride);
+        const document = isNear ? copied(/** @type {Document} */ (this.#documents.get(start)))
+            : await this.#fetched(start);
+        await this.#fold(document, start, seq);
         this.#keep(seq, document);
         return document;
     }
 
-    /** @param {number} seq @param {AbortSignal} [signal] @returns {Promise<Operation | null>} */
-    async operationAt(seq, signal) {
+    /** @param {number} seq @returns {Promise<Operation | null>} */
+    async operationAt(seq) {
         if (seq < 1) return null;
-        return (await this.#chunk(chunkOf(seq), seq, signal)).find((operation) => operation.seq === seq) ?? null;
+        return (await this.#chunk(chunkOf(seq), seq)).find((operation) => operation.seq === seq) ?? null;
     }
 
     /**
      * The operations after a seq, as many as one chunk has.
-     * @param {number} seq @param {AbortSignal} [signal] @returns {Promise<Operation[]>}
+     * @param {number} seq @returns {Promise<Operation[]>}
      */
-    async operationsAfter(seq, signal) {
+    async operationsAfter(seq) {
         if (seq >= this.head) return [];
-        return (await this.#chunk(chunkOf(seq + 1), seq + 1, signal)).filter((operation) => operation.seq > seq);
+        return (await this.#chunk(chunkOf(seq + 1), seq + 1)).filter((operation) => operation.seq > seq);
     }
 
-    /** @param {Document} document @param {number} from @param {number} to @param {AbortSignal} [signal] */
-    async #fold(document, from, to, signal) {
+    /** @param {Document} document @param {number} from @param {number} to */
+    async #fold(document, from, to) {
         let seq = from;
         while (seq < to) {
-            const operations = (await this.operationsAfter(seq, signal)).filter((operation) => operation.seq <= to);
+            const operations = (await this.operationsAfter(seq)).filter((operation) => operation.seq <= to);
             if (operations.length === 0) throw new Error(`operation ${seq + 1} is missing`);
             for (const operation of operations) {
                 document.apply(operation.edits);
@@ -104,10 +107,13 @@ export class History {
         }
     }
 
-    /** @param {number} seq @param {AbortSignal} [signal] */
-    async #fetched(seq, signal) {
+    /**
+     * From a round seq on, so that small steps back are folded from there too.
+     * @param {number} seq
+     */
+    async #fetched(seq) {
         const document = seq === 0 ? new Document()
-            : Document.from((await this.#api.document(this.#board, seq, signal)).elements);
+            : Document.from((await this.#api.document(this.#board, seq)).elements);
         this.#keep(seq, document);
         return document;
     }
@@ -128,13 +134,13 @@ export class History {
         trim(this.#documents, mostKept);
     }
 
-    /** @param {number} number @param {number} wanted a seq that has to be in it @param {AbortSignal} [signal] */
-    async #chunk(number, wanted, signal) {
+    /** @param {number} number @param {number} wanted a seq that has to be in it */
+    async #chunk(number, wanted) {
         const known = this.#chunks.get(number);
         const last = known && known.length > 0 ? known[known.length - 1].seq : 0;
         if (known && (last >= wanted || last >= this.head)) return known;
         const after = Math.max(number * chunkLength, this.oldest - 1, 0);
-        const operations = await this.#api.operations(this.#board, after, (number + 1) * chunkLength - after, signal);
+        const operations = await this.#api.operations(this.#board, after, (number + 1) * chunkLength - after);
         this.#chunks.delete(number);
         this.#chunks.set(number, operations);
         trim(this.#chunks, mostChunks);

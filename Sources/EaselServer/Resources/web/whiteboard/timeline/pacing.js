@@ -6,7 +6,9 @@ const longestGap = 1_000;
 
 /**
  * How long to wait before an operation: as long as it took, but nobody watches an empty hour.
- * @param {number} before when the one before it happened, in milliseconds @param {number} at @param {number} speed
+ * @param {number} before when the one before it happened, in milliseconds
+ * @param {number} at
+ * @param {number} speed
  * @returns {number} milliseconds
  */
 export function waitBefore(before, at, speed) {

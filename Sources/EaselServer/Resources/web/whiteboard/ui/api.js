@@ -1,7 +1,8 @@
 // @ts-check
 
 /** @typedef {{id: string, title: string, epoch: string, seq: number, oldest: number, createdAt: string,
- *   updatedAt: string, participants: {session: string, client: string, name: string, color: string}[]}} BoardInfo */
+ * updatedAt: string, participants: {session: string, client: string, name: string, color: string}[]}}
+ * BoardInfo */
 /** @typedef {{seq: number, client: string, n: number, at: number, edits: any[]}} Operation */
 
 /** What the server, or the way to it, had against a request; its message is for people. */
@@ -20,7 +21,11 @@ export class Problem extends Error {
 
 /** The server's HTTP API, as openapi.yaml has it. */
 export class Api {
-    /** @param {number} [limit] @param {string | null} [after] @returns {Promise<{boards: BoardInfo[], next: string | null}>} */
+    /**
+     * @param {number} [limit]
+     * @param {string | null} [after]
+     * @returns {Promise<{boards: BoardInfo[], next: string | null}>}
+     */
     async boards(limit = 100, after = null) {
         const from = after === null ? "" : `&after=${encodeURIComponent(after)}`;
         return (await this.#ask("GET", `/api/boards?limit=${limit}${from}`)).json();
@@ -47,24 +52,29 @@ export class Api {
     }
 
     /**
-     * @param {string} id @param {number} at @param {AbortSignal} [signal]
+     * @param {string} id @param {number} at
      * @returns {Promise<{seq: number, epoch: string, digest: string, elements: Record<string, any>}>}
      */
-    async document(id, at, signal) {
-        return (await this.#ask("GET", `${boardPath(id)}/document?at=${at}`, undefined, { signal })).json();
+    async document(id, at) {
+        return (await this.#ask("GET", `${boardPath(id)}/document?at=${at}`)).json();
     }
 
     /**
-     * @param {string} id @param {number} after @param {number} limit @param {AbortSignal} [signal]
+     * @param {string} id @param {number} after @param {number} limit
      * @returns {Promise<Operation[]>}
      */
-    async operations(id, after, limit, signal) {
+    async operations(id, after, limit) {
         const path = `${boardPath(id)}/operations?after=${after}&limit=${limit}`;
-        const text = await (await this.#ask("GET", path, undefined, { signal })).text();
+        const text = await (await this.#ask("GET", path)).text();
         return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
     }
 
-    /** @param {string} id @param {"svg" | "excalidraw"} type @param {number | null} at @returns {Promise<Blob>} */
+    /**
+     * @param {string} id
+     * @param {"svg" | "excalidraw"} type
+     * @param {number | null} at
+     * @returns {Promise<Blob>}
+     */
     async export(id, type, at) {
         const query = at === null ? "" : `?at=${at}`;
         return (await this.#ask("GET", `${boardPath(id)}/export.${type}${query}`)).blob();
@@ -83,8 +93,7 @@ export class Api {
             /** @type {Record<string, string>} */
             const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
             response = await fetch(path, { method, body, headers, cache: "no-cache", ...options });
-        } catch (error) {
-            if (options.signal?.aborted) throw error;
+        } catch {
             throw new Problem(0, "The server cannot be reached.");
         }
         if (!response.ok) throw await problemOf(response);

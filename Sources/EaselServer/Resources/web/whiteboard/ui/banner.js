@@ -2,7 +2,10 @@
 import { textButton } from "./button.js";
 import { build } from "./dom.js";
 
-/** @typedef {{text: string, tone?: "calm" | "warn" | "bad", actions?: {label: string, run: () => void}[]}} Notice */
+/**
+ * @typedef {{text: string, tone?: "calm" | "warn" | "bad", actions?: {label: string, run: () => void}[]}}
+ *   Notice
+ */
 
 /** A line above the drawing that says what is different now: following, the past, read-only, deleted. */
 export class Banner {

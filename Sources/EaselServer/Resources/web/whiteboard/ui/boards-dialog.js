@@ -27,7 +27,8 @@ export class BoardsDialog {
 
     /**
      * @param {import("./api.js").Api} api @param {string | null} board the one that is open
-     * @param {import("./toasts.js").Toasts} toasts @param {() => void} renamed called when the open one has another title
+     * @param {import("./toasts.js").Toasts} toasts
+     * @param {() => void} renamed called when the open one has another title
      */
     constructor(api, board, toasts, renamed) {
         this.#api = api;

@@ -12,7 +12,10 @@
  * @property {boolean} isKept whether what is pending outlives the page
  */
 
-/** @typedef {{kind: string, short: string, text: string}} ConnectionText `short` is for where there is little room */
+/**
+ * @typedef {{kind: string, short: string, text: string}} ConnectionText `short` is for where there is little
+ *   room
+ */
 
 /** @param {ConnectionState} state @returns {ConnectionText} */
 export function connectionText(state) {

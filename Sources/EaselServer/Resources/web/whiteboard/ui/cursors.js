@@ -14,7 +14,10 @@ const outline = "M2 2 L6.4 18 L9.8 11.6 L16.6 9.4 Z";
  * @property {string} look name and colour as they are shown
  */
 
-/** Others' cursors with their names. They glide from news to news and go away when nothing was heard for a while. */
+/**
+ * Others' cursors with their names. They glide from news to news and go away when nothing was heard for a
+ * while.
+ */
 export class Cursors {
     #client;
     #viewport;

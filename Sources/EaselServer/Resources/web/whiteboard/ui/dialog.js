@@ -4,7 +4,9 @@ import { build } from "./dom.js";
 
 let count = 0;
 
-/** A dialog in front of the page: the focus stays in it until Escape, its button or a press outside closes it. */
+/**
+ * A dialog in front of the page: the focus stays in it until Escape, its button or a press outside closes it.
+ */
 export class Dialog {
     /** @param {string} title @param {{class?: string, role?: string}} [options] */
     constructor(title, options = {}) {

@@ -3,7 +3,8 @@
 /** @typedef {Node | string | null | undefined | false} Child */
 
 /**
- * Builds an element. Functions become listeners (`onclick`), `true` an empty attribute, `false` and null none.
+ * Builds an element. Functions become listeners (`onclick`), `true` an empty attribute, `false` and null
+ * none.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
  * @param {Record<string, any>} [attributes]

@@ -1,4 +1,5 @@
-// Runs before anything is painted, so that no page flashes in the wrong theme. Not a module: those come too late.
+// Runs before anything is painted, so that no page flashes in the wrong theme. Not a module: those come too
+// late.
 (function () {
     let choice = null;
     try {

@@ -1,5 +1,6 @@
 // @ts-check
-// A drawing as an .excalidraw file, made here: for boards that the server has no more, or cannot be asked for.
+// A drawing as an .excalidraw file, made here: for boards that the server has no more, or cannot be asked
+// for.
 
 /** @param {{entries(): Iterable<[string, any]>}} document @returns {any} as decisions/0040 has it */
 export function excalidrawFile(document) {

@@ -2,7 +2,8 @@
 import { portrait } from "../scene/portrait.js";
 
 /**
- * What a scene shows, as a PNG. It is drawn here, with the letters of the page, which an SVG would not find in a file.
+ * What a scene shows, as a PNG. It is drawn here, with the letters of the page, which an SVG would not find
+ * in a file.
  * @param {import("../scene/scene.js").Scene} scene
  * @param {{scale: number, hasPaper: boolean}} options
  * @returns {Promise<Blob>}
@@ -18,7 +19,8 @@ export async function pngOf(scene, options) {
 }
 
 /**
- * The picture without its paper, the rectangle that the server paints first. It is changed as text: parsed, its
+ * The picture without its paper, the rectangle that the server paints first. It is changed as text: parsed,
+ * its
  * attributes would come under the page's own policy for styles.
  * @param {Blob} svg as the server writes it
  * @returns {Promise<Blob>}

@@ -5,7 +5,10 @@ import { build } from "./dom.js";
 export class ImportFile {
     #app;
 
-    /** @param {{api: import("./api.js").Api, board: string, editor: any, toasts: import("./toasts.js").Toasts}} app */
+    /**
+     * @param {{api: import("./api.js").Api, board: string, editor: any, toasts:
+     *   import("./toasts.js").Toasts}} app
+     */
     constructor(app) {
         this.#app = app;
         this.element = build("input", {

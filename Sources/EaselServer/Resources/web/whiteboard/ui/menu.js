@@ -104,7 +104,12 @@ export class Menu {
         items[next].focus();
     }
 
-    /** @param {string} key @param {HTMLButtonElement[]} items @param {number} here @returns {number} -1 for nowhere */
+    /**
+     * @param {string} key
+     * @param {HTMLButtonElement[]} items
+     * @param {number} here
+     * @returns {number} -1 for nowhere
+     */
     #destination(key, items, here) {
         const count = items.length;
         switch (key) {

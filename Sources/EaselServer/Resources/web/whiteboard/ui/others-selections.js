@@ -19,7 +19,12 @@ export function othersSelections(client, scene, stage) {
     };
 }
 
-/** @param {CanvasRenderingContext2D} context @param {any} viewport @param {any} scene @param {any} participant */
+/**
+ * @param {CanvasRenderingContext2D} context
+ * @param {any} viewport
+ * @param {any} scene
+ * @param {any} participant
+ */
 function outline(context, viewport, scene, participant) {
     const selected = participant.state?.selected;
     if (!Array.isArray(selected)) return;

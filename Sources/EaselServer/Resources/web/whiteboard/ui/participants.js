@@ -4,7 +4,9 @@ import { icon } from "./icon.js";
 import { initials, inkOn, personColour, personName } from "./person.js";
 import { Popover } from "./popover.js";
 
-/** @typedef {{session: string, name: string, colour: string, isOneself: boolean, isFollowed: boolean}} Person */
+/**
+ * @typedef {{session: string, name: string, colour: string, isOneself: boolean, isFollowed: boolean}} Person
+ */
 
 /** Who is here: a few as initials, all of them in a list. A press on somebody follows them. */
 export class Participants {
@@ -17,7 +19,11 @@ export class Participants {
     #popover;
     #shown = "";
 
-    /** @param {any} client @param {import("./following.js").Following} following @param {() => void} editSelf */
+    /**
+     * @param {any} client
+     * @param {import("./following.js").Following} following
+     * @param {() => void} editSelf
+     */
     constructor(client, following, editSelf) {
         this.#client = client;
         this.#following = following;

@@ -9,7 +9,11 @@ export function personName(name) {
     return text === "" ? "Somebody" : shortened(text, 60);
 }
 
-/** @param {unknown} colour @param {string} id whose colour it is, for those who told none @returns {string} */
+/**
+ * @param {unknown} colour
+ * @param {string} id whose colour it is, for those who told none
+ * @returns {string}
+ */
 export function personColour(colour, id) {
     if (typeof colour === "string" && colourForm.test(colour)) return colour;
     let hash = 0;

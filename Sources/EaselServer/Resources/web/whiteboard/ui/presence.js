@@ -4,7 +4,10 @@ import { viewOf } from "./following.js";
 
 const mostSelected = 50;
 
-/** Tells the others where one's cursor is, what is selected and what one sees. The client sends 25 a second at most. */
+/**
+ * Tells the others where one's cursor is, what is selected and what one sees. The client sends 25 a second at
+ * most.
+ */
 export class Presence {
     #editor;
     #viewport;
@@ -64,7 +67,11 @@ function pointOf(detail) {
     return rounded({ x: detail.x, y: detail.y });
 }
 
-/** @template {Record<string, number>} Numbers @param {Numbers} numbers @returns {Numbers} what is worth sending of them */
+/**
+ * @template {Record<string, number>} Numbers
+ * @param {Numbers} numbers
+ * @returns {Numbers} what is worth sending of them
+ */
 function rounded(numbers) {
     const entries = Object.entries(numbers).map(([key, value]) => [key, Math.round(value * 10) / 10]);
     return /** @type {Numbers} */ (Object.fromEntries(entries));

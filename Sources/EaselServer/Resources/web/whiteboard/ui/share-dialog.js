@@ -13,7 +13,11 @@ export class ShareDialog {
     #dialog = new Dialog("Share this board", { class: "small" });
     #link;
 
-    /** @param {string} board @param {import("./title.js").Title} title @param {import("./toasts.js").Toasts} toasts */
+    /**
+     * @param {string} board
+     * @param {import("./title.js").Title} title
+     * @param {import("./toasts.js").Toasts} toasts
+     */
     constructor(board, title, toasts) {
         const address = linkTo(board);
         this.#link = build("input", { class: "field", readonly: true, "aria-label": "Link to this board", value: address });

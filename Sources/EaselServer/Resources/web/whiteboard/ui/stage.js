@@ -27,7 +27,10 @@ export class Stage extends EventTarget {
         return this.#past ?? this.#client.document;
     }
 
-    /** @param {any} document @param {Set<string> | null} ids what changed since it was shown last, null for anything */
+    /**
+     * @param {any} document
+     * @param {Set<string> | null} ids what changed since it was shown last, null for anything
+     */
     showPast(document, ids) {
         const wasPast = this.isPast;
         this.#past = document;

@@ -1,5 +1,6 @@
 // @ts-check
-// What this browser remembers of its user. Browsers may forbid storage: then it is remembered until the page closes.
+// What this browser remembers of its user. Browsers may forbid storage: then it is remembered until the page
+// closes.
 
 /** @type {Map<string, string>} */
 const fallback = new Map();

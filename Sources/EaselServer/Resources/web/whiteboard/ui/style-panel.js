@@ -54,7 +54,11 @@ export class StylePanel {
         return this.#row([field], title, control.element, (value) => { control.value = value; });
     }
 
-    /** @param {string} field @param {string} label @param {readonly import("./radio-group.js").Choice[]} list */
+    /**
+     * @param {string} field
+     * @param {string} label
+     * @param {readonly import("./radio-group.js").Choice[]} list
+     */
     #choice(field, label, list) {
         const control = new RadioGroup(label, list, (value) => this.#editor.setStyle({ [field]: value }));
         return this.#row([field], label, control.element, (value) => { control.value = value; });
@@ -90,7 +94,12 @@ export class StylePanel {
         });
     }
 
-    /** @param {string[]} fields @param {string} title @param {HTMLElement} control @param {(value: any) => void} show */
+    /**
+     * @param {string[]} fields
+     * @param {string} title
+     * @param {HTMLElement} control
+     * @param {(value: any) => void} show
+     */
     #row(fields, title, control, show) {
         const row = build("div", { class: "style-row" }, build("span", { class: "row-title", "aria-hidden": "true" }, title), control);
         for (const field of fields) this.#fields.set(field, { row, show });

@@ -4,7 +4,9 @@ import { build, afterQuiet } from "./dom.js";
 const everySoOften = 20_000;
 const longest = 200;
 
-/** The board's title: shown, changed in place, and looked up again now and then, since others may change it. */
+/**
+ * The board's title: shown, changed in place, and looked up again now and then, since others may change it.
+ */
 export class Title {
     #api;
     #board;
@@ -16,7 +18,11 @@ export class Title {
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
 
-    /** @param {import("./api.js").Api} api @param {string} board @param {import("./toasts.js").Toasts} toasts */
+    /**
+     * @param {import("./api.js").Api} api
+     * @param {string} board
+     * @param {import("./toasts.js").Toasts} toasts
+     */
     constructor(api, board, toasts) {
         this.#api = api;
         this.#board = board;

@@ -45,7 +45,9 @@ export class Toasts {
         this.bad(`${what} ${why}`);
     }
 
-    /** A modal dialog leaves nothing else of the page within reach, so notices go into it while it is open. */
+    /**
+     * A modal dialog leaves nothing else of the page within reach, so notices go into it while it is open.
+     */
     #comeForward() {
         const dialog = [...document.querySelectorAll("dialog")].filter(({ open }) => open).pop();
         if (!dialog || dialog.contains(this.element)) return;

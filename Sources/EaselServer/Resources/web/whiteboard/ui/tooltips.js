@@ -5,7 +5,10 @@ const patience = 500;
 const gap = 8;
 const margin = 6;
 
-/** One tooltip for the whole page, for whatever has data-tip: where a pointer rests, or the keyboard's focus is. */
+/**
+ * One tooltip for the whole page, for whatever has data-tip: where a pointer rests, or the keyboard's focus
+ * is.
+ */
 export class Tooltips {
     #tip = build("div", { class: "tooltip", "aria-hidden": "true" });
     /** @type {Element | null} */

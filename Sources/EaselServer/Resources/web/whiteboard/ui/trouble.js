@@ -2,7 +2,10 @@
 import { textButton } from "./button.js";
 import { build } from "./dom.js";
 
-/** @typedef {{heading: string, text: string, actions: {label: string, run: () => void, isMain?: boolean}[]}} Trouble */
+/**
+ * @typedef {{heading: string, text: string, actions: {label: string, run: () => void, isMain?: boolean}[]}}
+ *   Trouble
+ */
 
 /**
  * A page instead of a board: what is wrong and what can be done.

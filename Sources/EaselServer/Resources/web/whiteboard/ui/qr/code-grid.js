@@ -49,7 +49,12 @@ export class CodeGrid {
         }));
     }
 
-    /** @param {number} x @param {number} y @param {number} radius @param {(ring: number) => boolean} isDark */
+    /**
+     * @param {number} x
+     * @param {number} y
+     * @param {number} radius
+     * @param {(ring: number) => boolean} isDark
+     */
     #drawRings(x, y, radius, isDark) {
         for (let dy = -radius; dy <= radius; dy += 1) {
             for (let dx = -radius; dx <= radius; dx += 1) this.#fix(x + dx, y + dy, isDark(Math.max(Math.abs(dx), Math.abs(dy))));

@@ -8,7 +8,10 @@ const blocks = [
     [10, 1], [16, 1], [26, 1], [18, 2], [24, 2], [16, 4], [18, 4], [22, 4], [22, 5], [26, 5],
 ];
 
-/** @typedef {{version: number, width: number, dataBytes: number, correctionBytes: number, blocks: number}} CodeSize */
+/**
+ * @typedef {{version: number, width: number, dataBytes: number, correctionBytes: number, blocks: number}}
+ *   CodeSize
+ */
 
 /**
  * The smallest code that holds so many bytes.

@@ -35,7 +35,10 @@ export function qrCode(text) {
     return grids[penalties.indexOf(Math.min(...penalties))];
 }
 
-/** @param {boolean[][]} rows @returns {number} how hard it is to read: runs, blocks and too much of one shade */
+/**
+ * @param {boolean[][]} rows
+ * @returns {number} how hard it is to read: runs, blocks and too much of one shade
+ */
 function penaltyOf(rows) {
     const columns = rows.map((_, x) => rows.map((row) => row[x]));
     const lines = [...rows, ...columns].reduce((sum, line) => sum + runPenalty(line) + finderPenalty(line), 0);
