@@ -85,10 +85,8 @@ async ({ seed, steps, dark, isCrisp }) => {
 def test_random_edits_end_in_the_picture_of_a_fresh_start(chromium, address, seed, pixel_ratio, dark):
     with tools.scene_page(chromium, address, pixel_ratio=pixel_ratio) as page:
         worst = page.evaluate(EDITS, {"seed": seed, "steps": 70, "dark": dark, "isCrisp": False})
-    # Skia smooths edges, and the ends of hatching, a little differently where they are cut by the part that is drawn: some
-    # blocks differ by up to 35. A line that is missing, as thin
-    # as can be, would make a block differ by 50 and more.
-    print(worst)
+    # Skia smooths edges, and the ends of hatching, a little differently where they are cut by the part that is drawn:
+    # some blocks differ by up to 35. A line that is missing, as thin as can be, makes one differ by 50 and more.
     assert worst["block"] < 48, worst
     assert worst["mean"] < 0.1, worst
 
