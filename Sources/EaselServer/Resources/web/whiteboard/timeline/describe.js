@@ -3,17 +3,20 @@
 
 const nouns = new Map([
     ["rectangle", "a rectangle"], ["diamond", "a diamond"], ["ellipse", "an ellipse"], ["arrow", "an arrow"],
-    ["line", "a line"], ["freedraw", "a pen stroke"], ["text", "text"], ["image", "a picture"], ["sticky", "a sticky note"],
+    ["line", "a line"], ["freedraw", "a pen stroke"], ["text", "text"], ["image", "a picture"],
+    ["sticky", "a sticky note"],
     ["frame", "a frame"], ["easel-file", "a picture"],
 ]);
 const places = ["x", "y"];
 const sizes = ["width", "height", "points", "scale", "fontSize"];
 const looks = [
-    "strokeColor", "backgroundColor", "fillStyle", "strokeWidth", "strokeStyle", "roundness", "opacity", "fontFamily",
-    "textAlign", "startArrowhead", "endArrowhead",
+    "strokeColor", "backgroundColor", "fillStyle", "strokeWidth", "strokeStyle", "roundness", "opacity",
+    "fontFamily", "textAlign", "startArrowhead", "endArrowhead",
 ];
 /** Properties that any change touches, and that tell nothing. */
-const quiet = new Set(["version", "versionNonce", "updated", "seed", "boundElements", "lastCommittedPoint", "pressures"]);
+const quiet = new Set([
+    "version", "versionNonce", "updated", "seed", "boundElements", "lastCommittedPoint", "pressures",
+]);
 
 /**
  * @param {readonly any[]} edits
@@ -48,7 +51,8 @@ function actOf(edit, before) {
 function putAct(value, known) {
     if (known) return { verb: verbOf({ set: changedOf(known, value) }, known), noun: nounOf(value), rank: 2 };
     const type = typeOf(value);
-    const verb = type === "text" ? "wrote" : ["sticky", "image", "easel-file"].includes(type) ? "added" : "drew";
+    const isPlaced = ["sticky", "image", "easel-file"].includes(type);
+    const verb = type === "text" ? "wrote" : isPlaced ? "added" : "drew";
     return { verb, noun: nounOf(value), rank: type === "easel-file" ? 0 : 5 };
 }
 

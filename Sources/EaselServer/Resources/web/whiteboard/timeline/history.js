@@ -60,7 +60,8 @@ export class History {
         if (operation.seq <= this.head) return;
         this.head = operation.seq;
         const chunk = this.#chunks.get(chunkOf(operation.seq));
-        if (chunk && chunk.length > 0 && chunk[chunk.length - 1].seq === operation.seq - 1) chunk.push(operation);
+        const last = chunk?.[chunk.length - 1];
+        if (chunk && last?.seq === operation.seq - 1) chunk.push(operation);
     }
 
     /**

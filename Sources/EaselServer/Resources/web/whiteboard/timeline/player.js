@@ -77,7 +77,8 @@ export class Player {
             return;
         }
         this.#saved += elapsed;
-        const { count, rest } = dueOperations(this.#coming.slice(0, mostAtOnce), this.#at, this.#saved, this.speed);
+        const coming = this.#coming.slice(0, mostAtOnce);
+        const { count, rest } = dueOperations(coming, this.#at, this.#saved, this.speed);
         this.#saved = rest;
         if (count > 0) this.#show(this.#coming.splice(0, count));
     }

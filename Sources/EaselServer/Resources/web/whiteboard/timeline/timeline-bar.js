@@ -18,7 +18,8 @@ import { speeds } from "./pacing.js";
 
 /** What one sees of the timeline: a slider over the history, who did what and when, and what can be done. */
 export class TimelineBar {
-    #slider = build("input", { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Point in history" });
+    #slider = build("input",
+        { type: "range", min: 0, max: 0, step: 1, value: 0, "aria-label": "Point in history" });
     #mark = build("span", { class: "person-dot", "aria-hidden": "true" });
     #deed = build("strong");
     #when = build("span", { class: "when" });
@@ -41,11 +42,13 @@ export class TimelineBar {
         this.element = build("section", { class: "timeline panel", "aria-label": "Timeline", hidden: true },
             build("div", { class: "track" }, this.activityCanvas, this.#slider),
             build("div", { class: "timeline-row" },
-                build("div", { class: "bar" }, this.#back, this.#play, this.#on, speedChoice(actions.setSpeed)),
+                build("div", { class: "bar" }, this.#back, this.#play, this.#on,
+                    speedChoice(actions.setSpeed)),
                 build("p", { class: "moment", id: "moment" }, this.#mark,
                     build("span", { class: "moment-text" }, this.#deed, this.#when), this.#count),
                 build("div", { class: "timeline-actions" }, this.#now, this.#restore),
-                iconButton("close", "Close timeline", actions.close, { tip: "above", class: "timeline-close" })));
+                iconButton("close", "Close timeline", actions.close,
+                    { tip: "above", class: "timeline-close" })));
         this.element.addEventListener("keydown", (event) => this.#key(event, actions));
     }
 
@@ -75,23 +78,28 @@ export class TimelineBar {
         this.#mark.hidden = true;
         this.#deed.textContent = "Now";
         this.#when.textContent = head === 0 ? "Nothing was drawn yet" : "Drag the slider to look back";
-        this.#count.textContent = head === 0 ? "" : `${head.toLocaleString("en")} ${head === 1 ? "change" : "changes"}`;
+        const count = `${head.toLocaleString("en")} ${head === 1 ? "change" : "changes"}`;
+        this.#count.textContent = head === 0 ? "" : count;
         this.#setPast(false);
     }
 
-    /** @param {{seq: number, person: import("./known-people.js").KnownPerson | null, deed: string, at: number,
-     *   isPlaying: boolean}} moment */
+    /**
+     * @param {{seq: number, person: import("./known-people.js").KnownPerson | null, deed: string,
+     *   at: number, isPlaying: boolean}} moment
+     */
     showPast({ seq, person, deed, at, isPlaying }) {
         this.#slider.value = String(seq);
         const what = person ? `${person.name} ${deed}` : "The beginning";
         const when = momentText(at);
         // Nobody can listen to all that goes by.
-        if (!isPlaying) this.#slider.setAttribute("aria-valuetext", [`${seq}`, what, when].filter(Boolean).join(", "));
+        if (!isPlaying) this.#slider.setAttribute("aria-valuetext",
+            [`${seq}`, what, when].filter(Boolean).join(", "));
         this.#mark.hidden = person === null;
         if (person) this.#mark.style.setProperty("--person", person.colour);
         this.#deed.textContent = what;
         this.#when.textContent = when;
-        this.#count.textContent = `${seq.toLocaleString("en")} of ${Number(this.#slider.max).toLocaleString("en")}`;
+        const all = Number(this.#slider.max).toLocaleString("en");
+        this.#count.textContent = `${seq.toLocaleString("en")} of ${all}`;
         this.#setPast(true);
     }
 

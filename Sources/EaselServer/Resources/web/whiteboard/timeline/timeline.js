@@ -54,10 +54,13 @@ export class Timeline {
         });
         this.#activity = new Activity(this.#history, this.#bar.activityCanvas, app.client);
         this.element = this.#bar.element;
-        this.button = iconButton("clock", "Timeline", () => this.#isOpen ? this.close() : this.open(), { tip: "above" });
+        const toggle = () => this.#isOpen ? this.close() : this.open();
+        this.button = iconButton("clock", "Timeline", toggle, { tip: "above" });
         this.button.setAttribute("aria-expanded", "false");
-        app.client.addEventListener("operation", (/** @type {CustomEvent} */ event) => this.#grew(event.detail.operation));
-        app.client.addEventListener("reset", (/** @type {CustomEvent} */ event) => this.#reset(event.detail.reason));
+        app.client.addEventListener("operation",
+            (/** @type {CustomEvent} */ event) => this.#grew(event.detail.operation));
+        app.client.addEventListener("reset",
+            (/** @type {CustomEvent} */ event) => this.#reset(event.detail.reason));
     }
 
     /**

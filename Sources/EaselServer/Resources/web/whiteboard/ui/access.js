@@ -22,9 +22,11 @@ export class Access {
         });
         client.addEventListener("status", () => this.changed());
         client.addEventListener("participants", () => app.title.refreshSometime());
-        client.addEventListener("rejected", (/** @type {CustomEvent} */ event) => this.#rejected(event.detail));
+        client.addEventListener("rejected",
+            (/** @type {CustomEvent} */ event) => this.#rejected(event.detail));
         client.addEventListener("reset", (/** @type {CustomEvent} */ event) => {
-            if (event.detail.reason === "epoch") app.toasts.show("The board’s history was forked; it was loaded anew.");
+            if (event.detail.reason !== "epoch") return;
+            app.toasts.show("The board’s history was forked; it was loaded anew.");
         });
         client.addEventListener("notice", (/** @type {CustomEvent} */ event) => this.#noticed(event.detail));
         stage.addEventListener("time", () => this.changed());
@@ -61,15 +63,16 @@ export class Access {
         }
         if (client.status === "closed") {
             const reload = { label: "Reload", run: () => location.reload() };
-            const text = client.closeReason?.reason ? `Disconnected: ${client.closeReason.reason}.` : "Disconnected.";
+            const text = client.closeReason?.reason
+                ? `Disconnected: ${client.closeReason.reason}.` : "Disconnected.";
             return { text, tone: "bad", actions: [reload, download] };
         }
         if (following.session !== null) {
             const stop = { label: "Stop following", run: () => following.stop() };
             return { text: `Following ${following.name}`, actions: [stop] };
         }
-        if (client.role === "viewer") return { text: "You can look at this board but not draw on it.", tone: "warn" };
-        return null;
+        if (client.role !== "viewer") return null;
+        return { text: "You can look at this board but not draw on it.", tone: "warn" };
     }
 
     #download() {

@@ -17,18 +17,21 @@ export class Banner {
     /** @param {() => Notice | null} read the most important notice now */
     constructor(read) {
         this.#read = read;
-        this.element = build("div", { id: "banner", class: "banner", role: "status", hidden: true }, this.#text, this.#actions);
+        this.element = build("div", { id: "banner", class: "banner", role: "status", hidden: true },
+            this.#text, this.#actions);
     }
 
     changed() {
         const notice = this.#read();
-        const shown = JSON.stringify([notice?.text, notice?.tone, notice?.actions?.map(({ label }) => label)]);
+        const labels = notice?.actions?.map(({ label }) => label);
+        const shown = JSON.stringify([notice?.text, notice?.tone, labels]);
         if (shown === this.#shown) return;
         this.#shown = shown;
         this.element.hidden = notice === null;
         if (notice === null) return;
         this.element.dataset.tone = notice.tone ?? "calm";
         this.#text.textContent = notice.text;
-        this.#actions.replaceChildren(...(notice.actions ?? []).map(({ label, run }) => textButton(label, run)));
+        const actions = notice.actions ?? [];
+        this.#actions.replaceChildren(...actions.map(({ label, run }) => textButton(label, run)));
     }
 }

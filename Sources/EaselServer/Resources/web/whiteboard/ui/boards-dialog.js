@@ -20,7 +20,8 @@ export class BoardsDialog {
     #boards = [];
     /** @type {string | null} */
     #next = null;
-    #search = build("input", { type: "search", class: "field", "aria-label": "Search boards", placeholder: "Search" });
+    #search = build("input",
+        { type: "search", class: "field", "aria-label": "Search boards", placeholder: "Search" });
     #list = build("ul", { class: "boards", "aria-label": "Boards" });
     #note = build("p", { class: "hint", role: "status" });
     #more;
@@ -60,7 +61,8 @@ export class BoardsDialog {
             this.#next = next;
             this.#show();
         } catch (error) {
-            this.#note.textContent = `The boards cannot be listed. ${error instanceof Error ? error.message : ""}`;
+            const why = error instanceof Error ? error.message : "";
+            this.#note.textContent = `The boards cannot be listed. ${why}`;
         }
     }
 
@@ -71,7 +73,8 @@ export class BoardsDialog {
             .sort((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt));
         this.#list.replaceChildren(...found.map((board) => this.#row(board)));
         this.#more.hidden = this.#next === null;
-        this.#note.textContent = found.length > 0 ? "" : wanted === "" ? "There is no board yet." : "No board is called so.";
+        const nothing = wanted === "" ? "There is no board yet." : "No board is called so.";
+        this.#note.textContent = found.length > 0 ? "" : nothing;
     }
 
     /** @param {BoardInfo} board */
@@ -79,7 +82,9 @@ export class BoardsDialog {
         const title = board.title || "Untitled board";
         const isOpen = board.id === this.#board;
         return build("li", { class: "board-row" },
-            build("a", { href: addressOf(board.id), class: "board-link", "aria-current": isOpen ? "page" : null },
+            build("a", {
+                href: addressOf(board.id), class: "board-link", "aria-current": isOpen ? "page" : null,
+            },
                 build("strong", {}, title),
                 build("span", { class: "board-facts" }, factsOf(board, isOpen))),
             iconButton("rename", `Rename ${title}`, () => this.#rename(board)),
@@ -89,7 +94,8 @@ export class BoardsDialog {
     /** @param {BoardInfo} board */
     #rename(board) {
         const dialog = new Dialog("Rename board", { class: "small" });
-        const name = build("input", { class: "field", "aria-label": "Title", maxlength: 200, value: board.title });
+        const name = build("input",
+            { class: "field", "aria-label": "Title", maxlength: 200, value: board.title });
         const form = build("form", {
             onsubmit: async (/** @type {Event} */ event) => {
                 event.preventDefault();
@@ -97,7 +103,8 @@ export class BoardsDialog {
                 await this.#keepTitle(board, name.value.trim());
             },
         }, name, build("div", { class: "dialog-actions" },
-            textButton("Cancel", () => dialog.close()), textButton("Rename", () => {}, { kind: "main", type: "submit" })));
+            textButton("Cancel", () => dialog.close()),
+            textButton("Rename", () => {}, { kind: "main", type: "submit" })));
         dialog.body.append(form);
         dialog.element.addEventListener("close", () => dialog.element.remove());
         dialog.open();
@@ -122,7 +129,8 @@ export class BoardsDialog {
         const title = board.title || "Untitled board";
         const isAgreed = await confirm({
             title: "Delete this board?", action: "Delete board",
-            text: `“${title}” and its whole history will be gone, for everybody. This cannot be taken back.`,
+            text: `“${title}” and its whole history will be gone, for everybody. `
+                + "This cannot be taken back.",
         });
         if (!isAgreed) return;
         try {

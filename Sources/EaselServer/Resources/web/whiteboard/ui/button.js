@@ -46,5 +46,6 @@ export function keysForPeople(keys) {
 
 /** @param {readonly string[]} keys */
 function ariaKeys(keys) {
-    return keys.map((each) => each.replace("Mod", isMacLike() ? "Meta" : "Control").replace("++", "+Plus")).join(" ");
+    return keys.map((each) =>
+        each.replace("Mod", isMacLike() ? "Meta" : "Control").replace("++", "+Plus")).join(" ");
 }

@@ -21,12 +21,14 @@ export class ColourField {
         this.#use = use;
         this.#palette = palette;
         this.#group = new RadioGroup(label, [], choose, "swatches");
-        this.#custom = build("input", { type: "color", "aria-label": `Other ${label.toLowerCase()}`, value: "#0b6b5a" });
+        this.#custom = build("input",
+            { type: "color", "aria-label": `Other ${label.toLowerCase()}`, value: "#0b6b5a" });
         this.#custom.addEventListener("change", () => {
             choose(this.#custom.value);
             this.#keep(this.#custom.value);
         });
-        const other = build("label", { class: "other-colour", "data-tip": "Other colour" }, icon("palette"), this.#custom);
+        const other = build("label", { class: "other-colour", "data-tip": "Other colour" }, icon("palette"),
+            this.#custom);
         this.element = build("div", { class: "colour-field" }, this.#group.element, other);
         this.#fill();
     }
@@ -47,7 +49,8 @@ export class ColourField {
     }
 
     #fill() {
-        const recent = recentColours(this.#use).map((colour) => ({ value: colour, label: `Recent ${colour}` }));
+        const recent = recentColours(this.#use).map((colour) =>
+            ({ value: colour, label: `Recent ${colour}` }));
         this.#group.setChoices([...this.#palette, ...recent].map(({ value, label }) => ({
             value, label, colour: value, icon: value === "transparent" ? "none" : undefined,
         })));

@@ -5,18 +5,22 @@ import { recallJSON, rememberJSON } from "./storage.js";
 
 /** @type {readonly NamedColour[]} */
 export const strokeColours = Object.freeze([
-    { value: "#1e1e1e", label: "Black" }, { value: "#868e96", label: "Grey" }, { value: "#e03131", label: "Red" },
-    { value: "#c2255c", label: "Pink" }, { value: "#9c36b5", label: "Violet" }, { value: "#1971c2", label: "Blue" },
-    { value: "#0c8599", label: "Teal" }, { value: "#2f9e44", label: "Green" }, { value: "#f08c00", label: "Yellow" },
-    { value: "#e8590c", label: "Orange" }, { value: "#846358", label: "Brown" },
+    { value: "#1e1e1e", label: "Black" }, { value: "#868e96", label: "Grey" },
+    { value: "#e03131", label: "Red" }, { value: "#c2255c", label: "Pink" },
+    { value: "#9c36b5", label: "Violet" }, { value: "#1971c2", label: "Blue" },
+    { value: "#0c8599", label: "Teal" }, { value: "#2f9e44", label: "Green" },
+    { value: "#f08c00", label: "Yellow" }, { value: "#e8590c", label: "Orange" },
+    { value: "#846358", label: "Brown" },
 ]);
 
 /** @type {readonly NamedColour[]} */
 export const backgroundColours = Object.freeze([
-    { value: "transparent", label: "None" }, { value: "#e9ecef", label: "Grey" }, { value: "#ffc9c9", label: "Red" },
-    { value: "#fcc2d7", label: "Pink" }, { value: "#eebefa", label: "Violet" }, { value: "#a5d8ff", label: "Blue" },
-    { value: "#99e9f2", label: "Teal" }, { value: "#b2f2bb", label: "Green" }, { value: "#ffec99", label: "Yellow" },
-    { value: "#ffd8a8", label: "Orange" }, { value: "#eaddd7", label: "Brown" },
+    { value: "transparent", label: "None" }, { value: "#e9ecef", label: "Grey" },
+    { value: "#ffc9c9", label: "Red" }, { value: "#fcc2d7", label: "Pink" },
+    { value: "#eebefa", label: "Violet" }, { value: "#a5d8ff", label: "Blue" },
+    { value: "#99e9f2", label: "Teal" }, { value: "#b2f2bb", label: "Green" },
+    { value: "#ffec99", label: "Yellow" }, { value: "#ffd8a8", label: "Orange" },
+    { value: "#eaddd7", label: "Brown" },
 ]);
 
 const kept = 6;
@@ -29,7 +33,8 @@ export function recentColours(use) {
 
 /** @param {string} use @param {string} colour */
 export function usedColour(use, colour) {
-    rememberJSON(`recent-${use}`, [colour, ...recentColours(use).filter((other) => other !== colour)].slice(0, kept));
+    rememberJSON(`recent-${use}`,
+        [colour, ...recentColours(use).filter((other) => other !== colour)].slice(0, kept));
 }
 
 /** @param {unknown} colour @returns {colour is string} whether a colour input can show it */

@@ -56,7 +56,8 @@ function offlineText({ pending, isKept }) {
 
 /** @param {{code: number, reason: string} | null} reason */
 function closedText(reason) {
-    const text = closeTexts.get(reason?.code ?? 0) ?? `Disconnected${reason?.reason ? `: ${reason.reason}` : ""}`;
+    const text = closeTexts.get(reason?.code ?? 0)
+        ?? `Disconnected${reason?.reason ? `: ${reason.reason}` : ""}`;
     return { kind: "closed", short: "Closed", text };
 }
 

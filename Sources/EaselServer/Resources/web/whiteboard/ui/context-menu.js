@@ -11,10 +11,12 @@ export class ContextMenu {
     /** @param {import("./whiteboard.js").App} app @param {HTMLElement} canvas */
     constructor(app, canvas) {
         this.#app = app;
-        this.#menu = new Menu("Commands", entriesFor(app.editor, app.grid), () => this.#element.hidePopover());
+        this.#menu = new Menu("Commands", entriesFor(app.editor, app.grid),
+            () => this.#element.hidePopover());
         this.#menu.showsEnabledOnly = true;
         this.#element.popover = "auto";
-        this.#element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => event.stopPropagation());
+        this.#element.addEventListener("keydown",
+            (/** @type {KeyboardEvent} */ event) => event.stopPropagation());
         canvas.parentElement?.append(this.#element);
         canvas.addEventListener("contextmenu", (event) => {
             // A long press of a finger is part of drawing.
@@ -84,21 +86,31 @@ function entriesFor(editor, grid) {
     return [
         { label: "Cut", icon: "cut", keys: ["Mod+X"], run: () => editor.cut(), isEnabled: mayChange },
         { label: "Copy", icon: "copy", keys: ["Mod+C"], run: () => editor.copy(), isEnabled: isSelected },
-        { label: "Paste", icon: "paste", keys: ["Mod+V"], run: () => editor.paste(), isEnabled: () => !editor.readOnly },
-        { label: "Duplicate", icon: "duplicate", keys: ["Mod+D"], run: () => editor.duplicate(), isEnabled: mayChange },
+        { label: "Paste", icon: "paste", keys: ["Mod+V"], run: () => editor.paste(),
+            isEnabled: () => !editor.readOnly },
+        { label: "Duplicate", icon: "duplicate", keys: ["Mod+D"], run: () => editor.duplicate(),
+            isEnabled: mayChange },
         /** @type {"rule"} */ ("rule"),
-        { label: "Bring to front", icon: "toFront", keys: ["Mod+Shift+]"], run: () => editor.bringToFront(), isEnabled: mayChange },
-        { label: "Send to back", icon: "toBack", keys: ["Mod+Shift+["], run: () => editor.sendToBack(), isEnabled: mayChange },
-        { label: "Group", icon: "group", keys: ["Mod+G"], run: () => editor.group(), isEnabled: () => editor.canGroup && !editor.readOnly },
-        { label: "Ungroup", icon: "ungroup", keys: ["Mod+Shift+G"], run: () => editor.ungroup(), isEnabled: () => editor.canUngroup && !editor.readOnly },
-        { label: "Flip from left to right", icon: "flipAcross", keys: ["Shift+H"], run: () => editor.flip("horizontally"), isEnabled: mayChange },
-        { label: "Flip upside down", icon: "flipDown", keys: ["Shift+V"], run: () => editor.flip("vertically"), isEnabled: mayChange },
-        { label: "Lock or unlock", icon: "keep", keys: ["Mod+Shift+L"], run: () => editor.toggleLock(), isEnabled: mayChange },
+        { label: "Bring to front", icon: "toFront", keys: ["Mod+Shift+]"], run: () => editor.bringToFront(),
+            isEnabled: mayChange },
+        { label: "Send to back", icon: "toBack", keys: ["Mod+Shift+["], run: () => editor.sendToBack(),
+            isEnabled: mayChange },
+        { label: "Group", icon: "group", keys: ["Mod+G"], run: () => editor.group(),
+            isEnabled: () => editor.canGroup && !editor.readOnly },
+        { label: "Ungroup", icon: "ungroup", keys: ["Mod+Shift+G"], run: () => editor.ungroup(),
+            isEnabled: () => editor.canUngroup && !editor.readOnly },
+        { label: "Flip from left to right", icon: "flipAcross", keys: ["Shift+H"],
+            run: () => editor.flip("horizontally"), isEnabled: mayChange },
+        { label: "Flip upside down", icon: "flipDown", keys: ["Shift+V"],
+            run: () => editor.flip("vertically"), isEnabled: mayChange },
+        { label: "Lock or unlock", icon: "keep", keys: ["Mod+Shift+L"], run: () => editor.toggleLock(),
+            isEnabled: mayChange },
         /** @type {"rule"} */ ("rule"),
         { label: "Select all", icon: "all", keys: ["Mod+A"], run: () => editor.selectAll() },
         { label: "Zoom to fit", icon: "fit", keys: ["Shift+1"], run: () => editor.zoomToFit() },
         { label: "Grid", isChecked: () => grid.isOn, run: () => { grid.isOn = !grid.isOn; } },
         /** @type {"rule"} */ ("rule"),
-        { label: "Delete", icon: "trash", keys: ["Delete"], run: () => editor.deleteSelection(), isEnabled: mayChange, isDanger: true },
+        { label: "Delete", icon: "trash", keys: ["Delete"], run: () => editor.deleteSelection(),
+            isEnabled: mayChange, isDanger: true },
     ];
 }

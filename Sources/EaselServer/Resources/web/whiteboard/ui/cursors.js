@@ -33,7 +33,8 @@ export class Cursors {
         this.#viewport = viewport;
         this.#stage = stage;
         this.element = build("div", { class: "cursors", "aria-hidden": "true" });
-        client.addEventListener("presence", (/** @type {CustomEvent} */ event) => this.#hear(event.detail.sessions));
+        client.addEventListener("presence",
+            (/** @type {CustomEvent} */ event) => this.#hear(event.detail.sessions));
         client.addEventListener("participants", () => this.#look());
         client.addEventListener("status", () => this.#look());
         stage.addEventListener("time", () => { this.element.hidden = stage.isPast; });
@@ -78,7 +79,8 @@ export class Cursors {
 
     /** @param {string} session @param {{x: number, y: number}} point @returns {Cursor} */
     #add(session, { x, y }) {
-        const element = build("div", { class: "cursor", "data-session": session }, arrow(), build("span", { class: "cursor-name" }));
+        const element = build("div", { class: "cursor", "data-session": session }, arrow(),
+            build("span", { class: "cursor-name" }));
         const cursor = { element, target: { x, y }, place: { x, y }, heardAt: performance.now(), look: "" };
         this.#cursors.set(session, cursor);
         this.element.append(element);

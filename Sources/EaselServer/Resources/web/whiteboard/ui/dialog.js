@@ -13,7 +13,8 @@ export class Dialog {
         const id = `dialog-${++count}`;
         this.heading = build("h2", { id }, title);
         this.body = build("div", { class: "dialog-body" });
-        this.element = build("dialog", { "aria-labelledby": id, class: `dialog ${options.class ?? ""}`.trim(), role: options.role },
+        this.element = build("dialog",
+            { "aria-labelledby": id, class: `dialog ${options.class ?? ""}`.trim(), role: options.role },
             build("header", { class: "dialog-head" }, this.heading,
                 iconButton("close", "Close", () => this.close())),
             this.body);

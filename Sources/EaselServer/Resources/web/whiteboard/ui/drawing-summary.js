@@ -3,7 +3,8 @@ import { afterQuiet } from "./dom.js";
 import { shortened } from "./person.js";
 
 const kinds = new Map([
-    ["rectangle", "rectangle"], ["diamond", "diamond"], ["ellipse", "ellipse"], ["arrow", "arrow"], ["line", "line"],
+    ["rectangle", "rectangle"], ["diamond", "diamond"], ["ellipse", "ellipse"], ["arrow", "arrow"],
+    ["line", "line"],
     ["freedraw", "pen stroke"], ["text", "text"], ["image", "picture"], ["sticky", "sticky note"],
 ]);
 const mostTexts = 40;
@@ -31,7 +32,8 @@ export function summaryOf(elements) {
     let total = 0;
     for (const element of elements) {
         total += 1;
-        const kind = kinds.get(element?.customData?.easel === "sticky" ? "sticky" : element?.type) ?? "other element";
+        const kind = kinds.get(element?.customData?.easel === "sticky" ? "sticky" : element?.type)
+            ?? "other element";
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
         if (element?.type === "text" && typeof element.text === "string" && texts.length < mostTexts) {
             texts.push(shortened(element.text.replace(/\s+/g, " ").trim(), 200));

@@ -26,17 +26,23 @@ export class ExportDialog {
     #paperRow;
     #go;
 
-    /** @param {{api: import("./api.js").Api, board: string, client: any, scene: any, title: import("./title.js").Title,
-     *   toasts: import("./toasts.js").Toasts, shownSeq: () => number | null}} app */
+    /**
+     * @param {{api: import("./api.js").Api, board: string, client: any, scene: any,
+     *   title: import("./title.js").Title, toasts: import("./toasts.js").Toasts,
+     *   shownSeq: () => number | null}} app
+     */
     constructor(app) {
         this.#app = app;
         this.#format.value = "png";
         this.#size.value = 2;
         this.#sizeRow = row("Size", this.#size.element);
-        this.#paperRow = build("div", { class: "check" }, this.#paper, build("label", { for: "export-paper" }, "Background"));
+        this.#paperRow = build("div", { class: "check" }, this.#paper,
+            build("label", { for: "export-paper" }, "Background"));
         this.#go = textButton("Download", () => this.#download(), { kind: "main", icon: "download" });
-        this.#dialog.body.append(row("Format", this.#format.element), this.#sizeRow, this.#paperRow, this.#note,
-            build("div", { class: "dialog-actions" }, textButton("Cancel", () => this.#dialog.close()), this.#go));
+        this.#dialog.body.append(
+            row("Format", this.#format.element), this.#sizeRow, this.#paperRow, this.#note,
+            build("div", { class: "dialog-actions" },
+                textButton("Cancel", () => this.#dialog.close()), this.#go));
     }
 
     open() {
@@ -55,8 +61,12 @@ export class ExportDialog {
 
     /** @param {string} format @param {boolean} isReachable */
     #noteText(format, isReachable) {
-        if (!isReachable && format === "svg") return "SVG is made by the server, which cannot be reached now.";
-        if (this.#app.shownSeq() !== null) return "This exports the moment of the past that you are looking at.";
+        if (!isReachable && format === "svg") {
+            return "SVG is made by the server, which cannot be reached now.";
+        }
+        if (this.#app.shownSeq() !== null) {
+            return "This exports the moment of the past that you are looking at.";
+        }
         return format === "excalidraw" ? "Opens in Excalidraw, and in Easel again by Import." : "";
     }
 
@@ -89,7 +99,8 @@ export class ExportDialog {
 
 /** @param {any} document @returns {Blob} */
 export function localFile(document) {
-    return new Blob([JSON.stringify(excalidrawFile(document), null, 2)], { type: "application/vnd.excalidraw+json" });
+    return new Blob([JSON.stringify(excalidrawFile(document), null, 2)],
+        { type: "application/vnd.excalidraw+json" });
 }
 
 /**
@@ -101,8 +112,8 @@ function isSaved(client) {
         const since = performance.now();
         const look = () => {
             if (client.pending === 0) resolve(undefined);
-            else if (performance.now() - since > patience) reject(new Error("The server does not have all changes yet."));
-            else setTimeout(look, 50);
+            else if (performance.now() - since < patience) setTimeout(look, 50);
+            else reject(new Error("The server does not have all changes yet."));
         };
         look();
     });
@@ -110,5 +121,6 @@ function isSaved(client) {
 
 /** @param {string} title @param {HTMLElement} control */
 function row(title, control) {
-    return build("div", { class: "form-row" }, build("span", { class: "row-title", "aria-hidden": "true" }, title), control);
+    return build("div", { class: "form-row" },
+        build("span", { class: "row-title", "aria-hidden": "true" }, title), control);
 }

@@ -18,7 +18,9 @@ export class HelpDialog {
     constructor(shortcuts) {
         /** @type {Map<string, {keys: string[], label: string}[]>} */
         const groups = new Map();
-        for (const shortcut of shortcuts) groups.set(shortcut.group, [...groups.get(shortcut.group) ?? [], shortcut]);
+        for (const shortcut of shortcuts) {
+            groups.set(shortcut.group, [...groups.get(shortcut.group) ?? [], shortcut]);
+        }
         groups.set("Mouse and touch", gestures);
         // It scrolls, and there is nothing else in it to go to.
         this.#dialog.body.tabIndex = 0;
@@ -40,5 +42,6 @@ function section(name, list) {
 
 /** @param {string[]} keys */
 function keyParts(keys) {
-    return keys.flatMap((each, index) => [index > 0 ? build("span", { class: "or" }, "or") : null, build("kbd", {}, each)]);
+    return keys.flatMap((each, index) =>
+        [index > 0 ? build("span", { class: "or" }, "or") : null, build("kbd", {}, each)]);
 }

@@ -32,7 +32,8 @@ export class ImportFile {
         try {
             const { elements } = await api.import(board, file);
             const what = elements === 1 ? "1 element" : `${elements.toLocaleString("en")} elements`;
-            toasts.show(`Imported ${what}.`, { kind: "good", action: { label: "Show all", run: () => editor.zoomToFit() } });
+            toasts.show(`Imported ${what}.`,
+                { kind: "good", action: { label: "Show all", run: () => editor.zoomToFit() } });
         } catch (error) {
             toasts.failed(error, "The import failed.");
         }

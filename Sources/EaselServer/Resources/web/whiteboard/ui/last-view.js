@@ -21,7 +21,8 @@ export function keepView(board, client, scene, viewport) {
     viewport.onChange(afterQuiet(() => {
         const { x, y, zoom } = viewport;
         const { [board]: _, ...others } = viewsByBoard();
-        rememberJSON("views", Object.fromEntries([...Object.entries(others), [board, { x, y, zoom }]].slice(-most)));
+        rememberJSON("views",
+            Object.fromEntries([...Object.entries(others), [board, { x, y, zoom }]].slice(-most)));
     }, 800));
 }
 

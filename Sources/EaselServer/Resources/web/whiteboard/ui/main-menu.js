@@ -42,7 +42,8 @@ export function mainMenu(actions, theme) {
         {
             heading: "Theme",
             entries: themes.map(([label, choice]) => ({
-                label, group: "theme", isChecked: () => theme.choice === choice, run: () => { theme.choice = choice; },
+                label, group: "theme", isChecked: () => theme.choice === choice,
+                run: () => { theme.choice = choice; },
             })),
         },
         "rule",

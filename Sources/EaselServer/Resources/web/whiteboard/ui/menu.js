@@ -120,7 +120,7 @@ export class Menu {
         }
         if (key.length !== 1 || key === " ") return -1;
         const starts = (/** @type {HTMLButtonElement} */ item) =>
-            (item.querySelector(".menu-label")?.textContent ?? "").toLowerCase().startsWith(key.toLowerCase());
+            item.querySelector(".menu-label")?.textContent?.toLowerCase().startsWith(key.toLowerCase());
         const after = items.findIndex((item, index) => index > here && starts(item));
         return after >= 0 ? after : items.findIndex(starts);
     }

@@ -45,7 +45,8 @@ export function buildPage(app) {
         build("div", { class: "panel bar corner" }, timeline.button,
             iconButton("help", "Help", () => help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
-    stageElement.append(new Cursors(client, viewport, stage).element, new Welcome(client, stage, scene).element);
+    stageElement.append(new Cursors(client, viewport, stage).element,
+        new Welcome(client, stage, scene).element);
     document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element,
         selectionNews(editor), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
@@ -61,7 +62,8 @@ function headerStart(app, help) {
     const { api, board, client, scene, editor, title, toasts, timeline, grid, theme } = app;
     const boards = new BoardsDialog(api, board, toasts, () => title.refreshSoon());
     const importFile = new ImportFile({ api, board, editor, toasts });
-    const exportDialog = new ExportDialog({ api, board, client, scene, title, toasts, shownSeq: () => timeline.shownSeq });
+    const shownSeq = () => timeline.shownSeq;
+    const exportDialog = new ExportDialog({ api, board, client, scene, title, toasts, shownSeq });
     const menu = mainMenu({
         newBoard: () => makeBoard(api, toasts),
         boards: () => boards.open(),
@@ -83,7 +85,8 @@ function keptConnection(app) {
     let isDeleted = false;
     let isBegun = false;
     const connection = new Connection(() => ({
-        status: isBegun ? client.status : "connecting", role: client.role, pending: client.pending, closeReason: client.closeReason,
+        status: isBegun ? client.status : "connecting", role: client.role, pending: client.pending,
+        closeReason: client.closeReason,
         isDeleted, isPast: stage.isPast, isKept: app.isKept,
     }));
     client.addEventListener("deleted", () => {

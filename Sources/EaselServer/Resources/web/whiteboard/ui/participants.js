@@ -77,14 +77,16 @@ export class Participants {
         const session = focused?.dataset.session;
         change();
         if (!list || !session) return;
-        /** @type {HTMLElement | null} */ (list.querySelector(`[data-session="${CSS.escape(session)}"]`))?.focus();
+        const selector = `[data-session="${CSS.escape(session)}"]`;
+        /** @type {HTMLElement | null} */ (list.querySelector(selector))?.focus();
     }
 
     /** @param {Person} person */
     #avatarButton(person) {
         const label = labelOf(person);
         const button = build("button", {
-            type: "button", class: "avatar", "aria-label": label, "data-session": person.session, "data-tip": label,
+            type: "button", class: "avatar", "aria-label": label, "data-session": person.session,
+            "data-tip": label,
             "data-tip-side": "below", onclick: () => this.#pressed(person),
         }, initials(person.name));
         paint(button, person);

@@ -30,7 +30,7 @@ export function initials(name) {
 
 /** @param {string} colour as #rrggbb @returns {"#ffffff" | "#1b1a17"} what can be read on it */
 export function inkOn(colour) {
-    const [red, green, blue] = [1, 3, 5].map((start) => linear(parseInt(colour.slice(start, start + 2), 16) / 255));
+    const [red, green, blue] = [channelOf(colour, 1), channelOf(colour, 3), channelOf(colour, 5)];
     const luminance = 0.2126 * red + 0.7152 * green + 0.0722 * blue;
     return luminance > 0.19 ? "#1b1a17" : "#ffffff";
 }
@@ -41,8 +41,9 @@ export function shortened(text, length) {
     return characters.length <= length ? text : `${characters.slice(0, length - 1).join("")}…`;
 }
 
-/** @param {number} channel */
-function linear(channel) {
+/** @param {string} colour @param {number} start where the channel's two digits are */
+function channelOf(colour, start) {
+    const channel = parseInt(colour.slice(start, start + 2), 16) / 255;
     return channel <= 0.04045 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4;
 }
 

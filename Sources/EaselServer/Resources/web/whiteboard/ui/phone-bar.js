@@ -17,8 +17,10 @@ export class PhoneBar {
             onclick: () => this.#open(!this.#isOpen),
         }, build("span", { class: "style-dot", "aria-hidden": "true" }));
         this.element = build("div", { class: "panel bar phone-bar" }, this.#button,
-            iconButton("trash", "Delete selection", () => editor.deleteSelection(), { class: "phone-delete", tip: "above" }));
-        document.addEventListener("pointerdown", (event) => this.#pressed(/** @type {Node} */ (event.target)), true);
+            iconButton("trash", "Delete selection", () => editor.deleteSelection(),
+                { class: "phone-delete", tip: "above" }));
+        const pressed = (/** @type {Event} */ event) => this.#pressed(/** @type {Node} */ (event.target));
+        document.addEventListener("pointerdown", pressed, true);
         const show = oncePerFrame(() => this.#show());
         for (const event of ["tool", "selection", "style", "readonly"]) editor.addEventListener(event, show);
         this.#open(false);
@@ -37,7 +39,8 @@ export class PhoneBar {
 
     /** @param {Node} target a press elsewhere closes the sheet */
     #pressed(target) {
-        if (this.#isOpen && !this.#panel.contains(target) && !this.element.contains(target)) this.#open(false);
+        const isInside = this.#panel.contains(target) || this.element.contains(target);
+        if (this.#isOpen && !isInside) this.#open(false);
     }
 
     #show() {

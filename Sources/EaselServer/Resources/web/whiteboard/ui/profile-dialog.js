@@ -12,7 +12,8 @@ export class ProfileDialog {
     #dialog = new Dialog("You", { class: "small" });
     #client;
     #profile = ownProfile();
-    #name = build("input", { class: "field", id: "profile-name", maxlength: 60, autocomplete: "nickname", spellcheck: "false" });
+    #name = build("input",
+        { class: "field", id: "profile-name", maxlength: 60, autocomplete: "nickname", spellcheck: "false" });
     #colours;
     #sample = build("span", { class: "avatar large", "aria-hidden": "true" });
 
@@ -22,9 +23,11 @@ export class ProfileDialog {
         const colours = peopleColours.map(({ name, value }) => ({ value, label: name, colour: value }));
         this.#colours = new RadioGroup("Your colour", colours, () => this.#showSample(), "swatches plain");
         this.#name.addEventListener("input", () => this.#showSample());
-        const form = build("form", { class: "profile", onsubmit: (/** @type {Event} */ event) => this.#save(event) },
+        const save = (/** @type {Event} */ event) => this.#save(event);
+        const form = build("form", { class: "profile", onsubmit: save },
             build("div", { class: "field-row" }, this.#sample,
-                build("div", { class: "grow" }, build("label", { for: "profile-name" }, "Your name"), this.#name)),
+                build("div", { class: "grow" }, build("label", { for: "profile-name" }, "Your name"),
+                    this.#name)),
             this.#colours.element,
             build("div", { class: "dialog-actions" },
                 textButton("Cancel", () => this.#dialog.close()),

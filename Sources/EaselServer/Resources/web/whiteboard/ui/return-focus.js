@@ -11,7 +11,8 @@ export function returnFocus(parts, stage) {
         part.addEventListener("click", (event) => {
             const button = /** @type {Element} */ (event.target).closest("button");
             const isByPointer = event.detail > 0;
-            if (!button || !isByPointer || button.hasAttribute("aria-haspopup") || document.querySelector("dialog[open]")) return;
+            if (!button || !isByPointer || button.hasAttribute("aria-haspopup")) return;
+            if (document.querySelector("dialog[open]")) return;
             if (document.activeElement === button) canvas.focus({ preventScroll: true });
         });
     }

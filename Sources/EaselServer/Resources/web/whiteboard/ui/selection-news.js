@@ -11,7 +11,8 @@ export function selectionNews(editor) {
     editor.addEventListener("selection", afterQuiet(() => {
         if (editor.selection.size === count) return;
         count = editor.selection.size;
-        region.textContent = count === 0 ? "Nothing selected" : count === 1 ? "1 element selected" : `${count} elements selected`;
+        const some = count === 1 ? "1 element selected" : `${count} elements selected`;
+        region.textContent = count === 0 ? "Nothing selected" : some;
     }, 400));
     return region;
 }

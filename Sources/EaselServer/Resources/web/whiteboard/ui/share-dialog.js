@@ -20,16 +20,18 @@ export class ShareDialog {
      */
     constructor(board, title, toasts) {
         const address = linkTo(board);
-        this.#link = build("input", { class: "field", readonly: true, "aria-label": "Link to this board", value: address });
+        this.#link = build("input",
+            { class: "field", readonly: true, "aria-label": "Link to this board", value: address });
         this.#link.addEventListener("focus", () => this.#link.select());
         const copy = textButton("Copy link", async () => {
             const isCopied = await copyText(address);
             if (!isCopied) this.#link.select();
-            toasts.show(isCopied ? "Link copied" : "Press Ctrl+C to copy the link.", { kind: isCopied ? "good" : "info" });
+            toasts.show(isCopied ? "Link copied" : "Press Ctrl+C to copy the link.");
             if (isCopied) this.#dialog.close();
         }, { icon: "link", kind: "main" });
         this.#dialog.body.append(
-            build("p", {}, "Whoever has this link and reaches this server draws along, at once and without an account."),
+            build("p", {},
+                "Whoever has this link and reaches this server draws along, at once and without an account."),
             build("div", { class: "field-row" }, this.#link, copy),
             ...this.#hints(address, title));
     }
@@ -60,5 +62,6 @@ function loopbackHint() {
 /** @param {string} address for phones, which scan rather than type */
 function codeOf(address) {
     const picture = qrPicture(address, "The link as a QR code");
-    return picture ? build("div", { class: "qr" }, picture, build("p", { class: "hint" }, "Scan to draw on a phone")) : "";
+    if (picture === null) return "";
+    return build("div", { class: "qr" }, picture, build("p", { class: "hint" }, "Scan to draw on a phone"));
 }

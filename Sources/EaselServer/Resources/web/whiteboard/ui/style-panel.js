@@ -17,7 +17,8 @@ export class StylePanel {
     constructor(editor, scene) {
         this.#editor = editor;
         this.#actions = new SelectionActions(editor);
-        this.element = build("section", { class: "style-panel panel", "aria-label": "Style", id: "style-panel" },
+        this.element = build("section",
+            { class: "style-panel panel", "aria-label": "Style", id: "style-panel" },
             ...this.#rows(), ...this.#actions.rows);
         const show = oncePerFrame(() => this.#show());
         for (const event of ["tool", "selection", "style", "readonly"]) editor.addEventListener(event, show);
@@ -32,7 +33,8 @@ export class StylePanel {
     #rows() {
         return [
             this.#colour("strokeColor", "Stroke colour", "Stroke", "stroke", strokeColours),
-            this.#colour("backgroundColor", "Background colour", "Background", "background", backgroundColours),
+            this.#colour("backgroundColor", "Background colour", "Background", "background",
+                backgroundColours),
             this.#choice("fillStyle", "Fill", choices.fillStyle),
             this.#choice("strokeWidth", "Stroke width", choices.strokeWidth),
             this.#choice("strokeStyle", "Stroke style", choices.strokeStyle),
@@ -50,7 +52,8 @@ export class StylePanel {
      * @param {readonly import("./colours.js").NamedColour[]} palette
      */
     #colour(field, label, title, use, palette) {
-        const control = new ColourField(label, use, palette, (colour) => this.#editor.setStyle({ [field]: colour }));
+        const control = new ColourField(label, use, palette,
+            (colour) => this.#editor.setStyle({ [field]: colour }));
         return this.#row([field], title, control.element, (value) => { control.value = value; });
     }
 
@@ -101,7 +104,8 @@ export class StylePanel {
      * @param {(value: any) => void} show
      */
     #row(fields, title, control, show) {
-        const row = build("div", { class: "style-row" }, build("span", { class: "row-title", "aria-hidden": "true" }, title), control);
+        const row = build("div", { class: "style-row" },
+            build("span", { class: "row-title", "aria-hidden": "true" }, title), control);
         for (const field of fields) this.#fields.set(field, { row, show });
         return row;
     }

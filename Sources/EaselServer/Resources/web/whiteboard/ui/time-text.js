@@ -18,7 +18,8 @@ export function agoText(time, now) {
 export function momentText(time) {
     if (!Number.isFinite(time)) return "";
     return new Date(time).toLocaleString(undefined, {
-        year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit",
+        year: "numeric", month: "short", day: "numeric", hour: "2-digit", minute: "2-digit",
+        second: "2-digit",
     });
 }
 

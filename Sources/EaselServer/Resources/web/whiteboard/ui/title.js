@@ -28,7 +28,8 @@ export class Title {
         this.#board = board;
         this.#toasts = toasts;
         this.element = build("input", {
-            class: "title", "aria-label": "Board title", maxlength: longest, spellcheck: "false", autocomplete: "off",
+            class: "title", "aria-label": "Board title", maxlength: longest, spellcheck: "false",
+            autocomplete: "off",
             placeholder: "Untitled board", enterkeyhint: "done",
         });
         this.#listen();

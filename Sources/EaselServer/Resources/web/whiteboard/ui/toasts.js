@@ -11,7 +11,8 @@ const most = 4;
 /** Short notices that go by themselves; they are read out. */
 export class Toasts {
     constructor() {
-        this.element = build("div", { id: "toasts", role: "log", "aria-live": "polite", "aria-label": "Notices" });
+        this.element = build("div",
+            { id: "toasts", role: "log", "aria-live": "polite", "aria-label": "Notices" });
     }
 
     /** @param {string} text @param {ToastOptions} [options] @returns {() => void} takes it away */

@@ -16,10 +16,14 @@ export class Toolbar {
     constructor(editor) {
         this.#editor = editor;
         for (const entry of toolEntries) this.#tools.set(entry.tool, this.#toolButton(entry));
-        this.#keep = iconButton("keep", "Keep tool", () => this.#toggleKeep(), { keys: ["Q"], class: "keep", tip: "below" });
-        this.#more = iconButton("more", "More tools", () => this.#expand(!this.#isExpanded), { class: "more" });
-        this.element = build("div", { role: "toolbar", "aria-label": "Drawing tools", class: "toolbar panel" },
-            ...this.#tools.values(), build("span", { class: "rule", "aria-hidden": "true" }), this.#keep, this.#more);
+        this.#keep = iconButton("keep", "Keep tool", () => this.#toggleKeep(),
+            { keys: ["Q"], class: "keep", tip: "below" });
+        this.#more = iconButton("more", "More tools", () => this.#expand(!this.#isExpanded),
+            { class: "more" });
+        this.element = build("div",
+            { role: "toolbar", "aria-label": "Drawing tools", class: "toolbar panel" },
+            ...this.#tools.values(), build("span", { class: "rule", "aria-hidden": "true" }),
+            this.#keep, this.#more);
         rove(this.element, () => this.#reachable());
         document.addEventListener("pointerdown", (event) => {
             if (!this.element.contains(/** @type {Node} */ (event.target))) this.#expand(false);
@@ -68,6 +72,7 @@ export class Toolbar {
     }
 
     #reachable() {
-        return [...this.#tools.values(), this.#keep, this.#more].filter((button) => button.offsetParent !== null);
+        const all = [...this.#tools.values(), this.#keep, this.#more];
+        return all.filter((button) => button.offsetParent !== null);
     }
 }

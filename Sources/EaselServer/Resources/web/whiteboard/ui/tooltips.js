@@ -66,7 +66,8 @@ export class Tooltips {
     #place(target) {
         const anchor = target.getBoundingClientRect();
         const { offsetWidth: width, offsetHeight: height } = this.#tip;
-        const isAbove = target.getAttribute("data-tip-side") === "above" || anchor.bottom + gap + height > innerHeight;
+        const isAbove = target.getAttribute("data-tip-side") === "above"
+            || anchor.bottom + gap + height > innerHeight;
         const top = isAbove ? anchor.top - gap - height : anchor.bottom + gap;
         const left = (anchor.left + anchor.right - width) / 2;
         this.#tip.style.left = `${Math.max(margin, Math.min(left, innerWidth - width - margin))}px`;

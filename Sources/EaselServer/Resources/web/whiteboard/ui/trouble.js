@@ -12,10 +12,12 @@ import { build } from "./dom.js";
  * @param {Trouble} trouble
  */
 export function troublePage({ heading, text, actions }) {
-    const buttons = actions.map(({ label, run, isMain }) => textButton(label, run, { kind: isMain ? "main" : "plain" }));
+    const buttons = actions.map(({ label, run, isMain }) =>
+        textButton(label, run, { kind: isMain ? "main" : "plain" }));
     return build("div", { id: "trouble", class: "trouble", role: "alert" },
         build("div", { class: "trouble-card panel" },
-            build("h1", {}, heading), build("p", {}, text), build("div", { class: "dialog-actions" }, ...buttons)));
+            build("h1", {}, heading), build("p", {}, text),
+            build("div", { class: "dialog-actions" }, ...buttons)));
 }
 
 /**

@@ -15,7 +15,7 @@ export class Welcome {
             build("p", { class: "welcome-name" }, "Easel"), penStroke(),
             build("p", {}, "Pick up a pen and draw. Everybody with the link draws along."),
             build("ul", {},
-                build("li", {}, icon("pen"), isPhone() ? "One finger draws, two move and zoom" : "P for the pen, ? for all keys"),
+                build("li", {}, icon("pen"), firstHint()),
                 build("li", {}, icon("share"), "Share brings others here"),
                 build("li", {}, icon("clock"), "Timeline brings back every moment")));
         scene.onChange(() => this.#show());
@@ -23,7 +23,8 @@ export class Welcome {
     }
 
     #show() {
-        this.element.hidden = this.#stage.document.size > 0 || this.#stage.isPast || this.#client.status === "closed"
+        this.element.hidden = this.#stage.document.size > 0 || this.#stage.isPast
+            || this.#client.status === "closed"
             || !document.documentElement.dataset.ready;
     }
 }
@@ -38,4 +39,8 @@ function penStroke() {
     path.setAttribute("pathLength", "1");
     svg.append(path);
     return svg;
+}
+
+function firstHint() {
+    return isPhone() ? "One finger draws, two move and zoom" : "P for the pen, ? for all keys";
 }

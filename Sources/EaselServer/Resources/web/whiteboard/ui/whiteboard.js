@@ -82,7 +82,8 @@ function assemble(board, api, client, isKept) {
     const title = new Title(api, board, toasts);
     const grid = new Grid(renderer);
     const app = {
-        board, api, client, scene, viewport, renderer, editor, stage, theme, grid, toasts, title, following, timeline,
+        board, api, client, scene, viewport, renderer, editor, stage, theme, grid, toasts, title, following,
+        timeline,
         isKept,
     };
     keepLook(app);

@@ -18,14 +18,17 @@ export class ZoomBar {
         this.#viewport = viewport;
         this.#undo = iconButton("undo", "Undo", () => editor.undo(), { keys: ["Mod+Z"], tip: "above" });
         this.#redo = iconButton("redo", "Redo", () => editor.redo(), { keys: ["Mod+Shift+Z"], tip: "above" });
-        this.#level = build("button", { type: "button", class: "zoom-level", onclick: () => editor.resetZoom() });
+        this.#level = build("button",
+            { type: "button", class: "zoom-level", onclick: () => editor.resetZoom() });
         this.element = build("div", { class: "zoom-bar" },
-            build("div", { class: "panel bar history", role: "group", "aria-label": "History" }, this.#undo, this.#redo),
+            build("div", { class: "panel bar history", role: "group", "aria-label": "History" },
+                this.#undo, this.#redo),
             build("div", { class: "panel bar zoom", role: "group", "aria-label": "Zoom" },
                 iconButton("minus", "Zoom out", () => editor.zoomOut(), { keys: ["Mod+-"], tip: "above" }),
                 this.#level,
                 iconButton("plus", "Zoom in", () => editor.zoomIn(), { keys: ["Mod++"], tip: "above" }),
-                iconButton("fit", "Zoom to fit", () => editor.zoomToFit(), { keys: ["Shift+1"], tip: "above" })));
+                iconButton("fit", "Zoom to fit", () => editor.zoomToFit(),
+                    { keys: ["Shift+1"], tip: "above" })));
         const show = oncePerFrame(() => this.#show());
         for (const event of ["undo", "change"]) client.addEventListener(event, show);
         editor.addEventListener("readonly", show);

@@ -37,14 +37,17 @@ export class CodeGrid {
 
     #drawFinders() {
         const far = this.#size.width - 4;
-        for (const [x, y] of [[3, 3], [far, 3], [3, far]]) this.#drawRings(x, y, 4, (ring) => ring !== 2 && ring !== 4);
+        for (const [x, y] of [[3, 3], [far, 3], [3, far]]) {
+            this.#drawRings(x, y, 4, (ring) => ring !== 2 && ring !== 4);
+        }
     }
 
     #drawAlignments() {
         const places = alignmentPlaces(this.#size);
         const last = places.length - 1;
         places.forEach((x, column) => places.forEach((y, row) => {
-            const isFinder = (column === 0 && row === 0) || (column === 0 && row === last) || (column === last && row === 0);
+            const isFinder = (column === 0 && row === 0) || (column === 0 && row === last)
+                || (column === last && row === 0);
             if (!isFinder) this.#drawRings(x, y, 2, (ring) => ring !== 1);
         }));
     }
@@ -57,7 +60,9 @@ export class CodeGrid {
      */
     #drawRings(x, y, radius, isDark) {
         for (let dy = -radius; dy <= radius; dy += 1) {
-            for (let dx = -radius; dx <= radius; dx += 1) this.#fix(x + dx, y + dy, isDark(Math.max(Math.abs(dx), Math.abs(dy))));
+            for (let dx = -radius; dx <= radius; dx += 1) {
+                this.#fix(x + dx, y + dy, isDark(Math.max(Math.abs(dx), Math.abs(dy))));
+            }
         }
     }
 

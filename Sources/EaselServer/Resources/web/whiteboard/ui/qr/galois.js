@@ -41,7 +41,8 @@ function generatorOf(degree) {
     generator[degree - 1] = 1;
     for (let power = 0; power < degree; power += 1) {
         for (let place = 0; place < degree; place += 1) {
-            generator[place] = product(generator[place], exponents[power]) ^ (place + 1 < degree ? generator[place + 1] : 0);
+            const next = place + 1 < degree ? generator[place + 1] : 0;
+            generator[place] = product(generator[place], exponents[power]) ^ next;
         }
     }
     return generator;

@@ -41,8 +41,9 @@ export function qrCode(text) {
  */
 function penaltyOf(rows) {
     const columns = rows.map((_, x) => rows.map((row) => row[x]));
-    const lines = [...rows, ...columns].reduce((sum, line) => sum + runPenalty(line) + finderPenalty(line), 0);
-    return lines + blockPenalty(rows) + balancePenalty(rows);
+    let penalty = 0;
+    for (const line of [...rows, ...columns]) penalty += runPenalty(line) + finderPenalty(line);
+    return penalty + blockPenalty(rows) + balancePenalty(rows);
 }
 
 /** @param {boolean[]} line */
@@ -74,7 +75,8 @@ function blockPenalty(rows) {
     for (let y = 1; y < rows.length; y += 1) {
         for (let x = 1; x < rows.length; x += 1) {
             const isDark = rows[y][x];
-            if (rows[y - 1][x] === isDark && rows[y][x - 1] === isDark && rows[y - 1][x - 1] === isDark) penalty += 3;
+            const others = [rows[y - 1][x], rows[y][x - 1], rows[y - 1][x - 1]];
+            if (others.every((other) => other === isDark)) penalty += 3;
         }
     }
     return penalty;

@@ -27,5 +27,6 @@ export function qrPicture(text, label) {
 
 /** @param {boolean[][]} rows */
 function outline(rows) {
-    return rows.flatMap((row, y) => row.map((isDark, x) => isDark ? `M${x + quiet} ${y + quiet}h1v1h-1Z` : "")).join("");
+    return rows.flatMap((row, y) =>
+        row.map((isDark, x) => isDark ? `M${x + quiet} ${y + quiet}h1v1h-1Z` : "")).join("");
 }
