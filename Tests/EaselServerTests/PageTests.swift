@@ -40,6 +40,25 @@ struct PageTests {
         #expect(policy.contains("connect-src 'self';"))
     }
 
+    @Test("comes with paths that name its version, so that browsers keep its files, and one after an update asks anew")
+    func versions() async throws {
+        let store = try await AssetStore.load()
+        try await withNode { node in
+            let page = try await HTTPRequest.get("\(node.url)/boards/hello").text
+            let references = Self.references(in: page, of: .html).filter { $0.hasPrefix("/") }
+            #expect(references.contains("/assets/\(store.version)/whiteboard/main.js"))
+            for reference in references {
+                let answer = try await HTTPRequest.get(node.url + reference)
+                #expect(answer.status == 200, "\(reference)")
+                #expect(answer.headers["cache-control"] == "public, max-age=31536000, immutable", "\(reference)")
+            }
+            let main = "whiteboard/main.js"
+            let other = try await HTTPRequest.get("\(node.url)/assets/0123456789abcdef/\(main)")
+            #expect(other.headers["cache-control"] == "no-cache")
+            #expect(other.text == (try await HTTPRequest.get("\(node.url)/\(main)").text))
+        }
+    }
+
     @Test("serves every file that it was built with, as what it is, and gzip unpacks to the same bytes")
     func files() async throws {
         let files = try await AssetStore.load().assets
@@ -121,7 +140,7 @@ struct PageTests {
     @Test("answers HEAD with what GET would have in its headers, and nothing behind them")
     func head() async throws {
         try await withNode { node in
-            for path in ["/", "/boards/hello", "/whiteboard/main.js"] {
+            for path in ["/", "/boards/hello", "/whiteboard/main.js", "/assets/x/whiteboard/main.js"] {
                 for encoding in ["gzip", "identity"] {
                     let headers = [("accept-encoding", encoding)]
                     let get = try await HTTPRequest.get(node.url + path, headers: headers)
@@ -143,7 +162,7 @@ struct PageTests {
                 "/%2e%2e/openapi.yaml", "/whiteboard/%2e%2e/%2e%2e/asyncapi.yaml", "//etc/passwd",
                 "/whiteboard/....//....//openapi.yaml", "/whiteboard\\..\\..\\openapi.yaml", "/web/whiteboard.html",
                 "/whiteboard/", "/whiteboard", "/client", "/whiteboard/main.js%00", "/whiteboard/main.js/x",
-                "/robots.txt",
+                "/robots.txt", "/assets/x/../openapi.yaml", "/assets/x", "/assets/x/y.js",
             ] {
                 let socket = try await RawSocket(port: node.port)
                 try await socket.write(Array("GET \(path) HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
@@ -170,7 +189,8 @@ struct PageTests {
             }
             if asset.type == .html {
                 #expect(!text.contains(" style=") && !text.contains("<style"), "\(path) has styles of its own")
-                #expect(!text.contains("javascript:") && !text.contains(/\son[a-z]+=/), "\(path) has a handler of its own")
+                #expect(
+                    !text.contains("javascript:") && !text.contains(/\son[a-z]+=/), "\(path) has a handler of its own")
             }
         }
     }

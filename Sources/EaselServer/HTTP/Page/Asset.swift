@@ -15,9 +15,7 @@ struct Asset: Sendable {
 
     init(_ bytes: [UInt8], type: AssetType) {
         self.type = type
-        let hash = SHA256.hash(data: bytes).map { byte in
-            String(byte >> 4, radix: 16) + String(byte & 15, radix: 16)
-        }.joined()
+        let hash = SHA256.hash(data: bytes).hexadecimal
         plain = Variant(body: ByteBuffer(bytes: bytes), tag: EntityTag(opaque: hash))
         // Strong tags differ where bytes do.
         gzip = (type.isText ? Gzip.compress(bytes) : nil)
@@ -27,5 +25,11 @@ struct Asset: Sendable {
 
     func variant(for encodings: AcceptedEncodings) -> Variant {
         encodings.prefersGzip ? gzip ?? plain : plain
+    }
+}
+
+extension Sequence<UInt8> {
+    var hexadecimal: String {
+        map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }

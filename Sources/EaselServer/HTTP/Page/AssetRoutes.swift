@@ -3,54 +3,69 @@ import Hummingbird
 
 /// The browser whiteboard and the JavaScript client. Each file is a route: no path is ever looked up on a disk.
 struct AssetRoutes: Sendable {
+    /// What the paths of files begin with that browsers may keep: `/assets/<version>/whiteboard/main.js`.
+    static let versions = "/assets"
+
+    private typealias Answer = @Sendable (Request, BasicRequestContext) throws -> Response
+
     let store: AssetStore
 
     func add(to router: Router<BasicRequestContext>) {
         for (path, asset) in store.assets {
-            serve(asset, at: path, on: router) { _, _ in }
+            let isForOtherPages = path.hasPrefix("/easel-client.") || path.hasPrefix("/client/")
+            add(path, to: router) { request, _ in
+                var response = asset.response(to: request)
+                if isForOtherPages { response.headers[.accessControlAllowOrigin] = "*" }
+                return response
+            }
+            add("\(Self.versions)/{version}\(path)", to: router) { request, context in
+                var response = asset.response(to: request)
+                // A page that another node gave, or this one before an update, still gets its files, if not those.
+                if context.parameters.get("version") == store.version {
+                    response.headers[.cacheControl] = "public, max-age=31536000, immutable"
+                }
+                return response
+            }
         }
-        guard let page = store.assets[AssetStore.page] else { return }
-        serve(page, at: "/", on: router) { _, _ in }
-        serve(page, at: "/boards/{board}", on: router) { request, context in _ = try request.board(context) }
+        add("/", to: router) { request, _ in answerWithPage(request) }
+        add("/boards/{board}", to: router) { request, context in
+            _ = try request.board(context)
+            return answerWithPage(request)
+        }
     }
 
-    private func serve(
-        _ asset: Asset, at path: String, on router: Router<BasicRequestContext>,
-        checking check: @escaping @Sendable (Request, BasicRequestContext) throws -> Void
-    ) {
-        let isForOtherPages = path.hasPrefix("/easel-client.") || path.hasPrefix("/client/")
-        let route = RouterPath(path)
-        router.get(route) { request, context in
-            try check(request, context)
-            return answer(asset, to: request, isForOtherPages: isForOtherPages)
-        }
-        router.head(route) { request, context in
-            try check(request, context)
-            return answer(asset, to: request, isForOtherPages: isForOtherPages).createHeadResponse()
-        }
+    private func add(_ path: String, to router: Router<BasicRequestContext>, answer: @escaping Answer) {
+        router.get(RouterPath(path)) { request, context in try answer(request, context) }
+        router.head(RouterPath(path)) { request, context in try answer(request, context).createHeadResponse() }
     }
 
-    private func answer(_ asset: Asset, to request: Request, isForOtherPages: Bool) -> Response {
-        let variant = asset.variant(for: AcceptedEncodings(request.headers[.acceptEncoding]))
+    private func answerWithPage(_ request: Request) -> Response {
+        var response = store.page.response(to: request)
+        response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.page(host: request.head.authority)
+        response.headers[.crossOriginOpenerPolicy] = "same-origin"
+        response.headers[.permissionsPolicy] = "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()"
+        return response
+    }
+}
+
+extension Asset {
+    fileprivate func response(to request: Request) -> Response {
+        let variant = variant(for: AcceptedEncodings(request.headers[.acceptEncoding]))
         var headers: HTTPFields = [
             .eTag: variant.tag.description,
-            // Asked again each time, and answered by 304: whoever reloads after an update never has a mix of two.
+            // Asked for again each time, and answered by 304.
             .cacheControl: "no-cache",
             .vary: "Accept-Encoding",
             .xContentTypeOptions: "nosniff",
             .referrerPolicy: "no-referrer",
         ]
-        if isForOtherPages { headers[.accessControlAllowOrigin] = "*" }
-        if asset.type == .html {
-            headers[.contentSecurityPolicy] = ContentSecurityPolicy.page(host: request.head.authority)
-            headers[.crossOriginOpenerPolicy] = "same-origin"
-            headers[.permissionsPolicy] = "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()"
-        }
+        // The file by itself is no page: opened as one, it does nothing.
+        if type == .html || type == .svg { headers[.contentSecurityPolicy] = "default-src 'none'" }
         if variant.tag.isNamed(by: request.headers[.ifNoneMatch]) {
             return Response(status: .notModified, headers: headers)
         }
-        headers[.contentType] = asset.type.contentType
-        if variant.tag != asset.plain.tag { headers[.contentEncoding] = "gzip" }
+        headers[.contentType] = type.contentType
+        if variant.tag != plain.tag { headers[.contentEncoding] = "gzip" }
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: variant.body))
     }
 }
