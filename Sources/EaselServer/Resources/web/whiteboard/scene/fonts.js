@@ -5,7 +5,7 @@ const FAMILY = "Comic Neue";
 const PATIENCE = 3_000;
 
 /**
- * Loads the font that texts are drawn with, which has to be there before they are measured: a canvas does not wait.
+ * Loads the font that texts are drawn with. It has to be there before they are measured, for a canvas does not wait.
  * Where it does not come, texts are drawn in what the system has.
  * @returns {Promise<void>}
  */

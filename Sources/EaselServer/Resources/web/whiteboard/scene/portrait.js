@@ -22,8 +22,9 @@ const MOST_PIXELS = 64_000_000;
 export async function portrait(scene, { scale, hasPaper }) {
     const bounds = outset(scene.bounds() ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }, PADDING);
     const fitting = fittingScale(widthOf(bounds), heightOf(bounds), scale);
-    const size = { width: atLeastOne(widthOf(bounds) * fitting), height: atLeastOne(heightOf(bounds) * fitting) };
-    const canvas = Object.assign(document.createElement("canvas"), size);
+    const canvas = document.createElement("canvas");
+    canvas.width = atLeastOne(widthOf(bounds) * fitting);
+    canvas.height = atLeastOne(heightOf(bounds) * fitting);
     const context = canvas.getContext("2d");
     if (!context) throw new Error("This browser could not make the picture; it may be too large.");
     const palette = new Palette("light");
@@ -33,7 +34,8 @@ export async function portrait(scene, { scale, hasPaper }) {
     }
     const { minX, minY } = bounds;
     const projection = new Projection(fitting, -minX * fitting, -minY * fitting, canvas.width, canvas.height);
-    new Painter(palette, await loadedImages(scene), scene).paint(context, scene.items(), projection, projection.area);
+    const painter = new Painter(palette, await loadedImages(scene), scene);
+    painter.paint(context, scene.items(), projection, projection.area);
     return canvas;
 }
 
