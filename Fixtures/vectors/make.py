@@ -7,10 +7,14 @@ JavaScript does not become the expectation. Run it in this folder after a change
 
 import copy
 import glob
-import hashlib
 import json
+import pathlib
 import random
 import re
+import sys
+
+sys.path.append(str(pathlib.Path(__file__).resolve().parents[2] / "Tests/EaselBoardTests"))
+from digest import canonical, digest
 
 LIMITS = {
     "operationBytes": 262144,
@@ -21,44 +25,6 @@ LIMITS = {
 }
 RESERVE = 256
 ID = re.compile(r"[A-Za-z0-9_:-]{1,64}\Z")
-SHORT = {'"': '\\"', "\\": "\\\\", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\f": "\\f", "\r": "\\r"}
-
-
-def text_of(string):
-    return '"' + "".join(SHORT.get(c) or (f"\\u{ord(c):04x}" if c < " " else c) for c in string) + '"'
-
-
-def number(value):
-    """ECMA-262, Number::toString. repr gives the shortest digits; only their layout differs."""
-    value = float(value)
-    if value == 0:
-        return "0"
-    sign, mantissa = ("-" if value < 0 else ""), repr(abs(value))
-    mantissa, _, exponent = mantissa.partition("e")
-    whole, _, fraction = mantissa.partition(".")
-    digits = (whole + fraction).lstrip("0")
-    point = len(whole) + int(exponent or 0) - (len(whole + fraction) - len(digits))
-    digits = digits.rstrip("0")
-    if len(digits) <= point <= 21:
-        return sign + digits + "0" * (point - len(digits))
-    if 0 < point <= 21:
-        return sign + digits[:point] + "." + digits[point:]
-    if -6 < point <= 0:
-        return sign + "0." + "0" * -point + digits
-    return sign + digits[0] + ("." + digits[1:] if digits[1:] else "") + f"e{point - 1:+d}"
-
-
-def canonical(value):
-    if value is None or value is True or value is False:
-        return {None: "null", True: "true", False: "false"}[value]
-    if isinstance(value, str):
-        return text_of(value)
-    if isinstance(value, (int, float)):
-        return number(value)
-    if isinstance(value, list):
-        return "[" + ",".join(map(canonical, value)) + "]"
-    members = sorted(value.items(), key=lambda member: member[0].encode("utf-16-be"))
-    return "{" + ",".join(text_of(key) + ":" + canonical(member) for key, member in members) + "}"
 
 
 def size(value):
@@ -69,14 +35,6 @@ def depth(value):
     if not isinstance(value, (list, dict)):
         return 0
     return 1 + max((depth(inner) for inner in (value if isinstance(value, list) else value.values())), default=0)
-
-
-def digest(elements):
-    total = 0
-    for id, element in elements.items():
-        hashed = hashlib.sha256((id + "\n" + canonical(element)).encode()).digest()
-        total += int.from_bytes(hashed[:8], "big")
-    return f"{total % 2**64:016x}"
 
 
 class Refused(Exception):

@@ -67,11 +67,16 @@ def drawings(paths):
             yield {prefix + e["id"]: e | {"id": prefix + e["id"]} for e in elements}
 
 
-if len(sys.argv) == 1:
-    print(digest(json.load(sys.stdin)))
-else:
-    board = {}
-    for drawing in drawings(sys.argv[1:]):
-        print(digest(drawing))
-        board |= drawing
-    print(digest(board))
+def main():
+    if len(sys.argv) == 1:
+        print(digest(json.load(sys.stdin)))
+    else:
+        board = {}
+        for drawing in drawings(sys.argv[1:]):
+            print(digest(drawing))
+            board |= drawing
+        print(digest(board))
+
+
+if __name__ == "__main__":
+    main()

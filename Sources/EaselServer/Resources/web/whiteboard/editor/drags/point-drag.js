@@ -5,8 +5,7 @@ import { pointsOf } from "../elements/points.js";
 import { ending } from "../tools/line-tool.js";
 import { angleOf, boxOf } from "../transform/box.js";
 import { throughPoints } from "../transform/placement.js";
-import { LiveChange } from "./live-change.js";
-/** @typedef {import("../tools/types.js").Action} Action */
+import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../tools/types.js").Context} Context */
 /** @typedef {import("../tools/types.js").Input} Input */
 /** @typedef {import("../tools/types.js").Element} Element */
@@ -38,23 +37,22 @@ export function pointHandlesOf(element) {
 }
 
 /** Moves a point of a line. */
-export class PointDrag {
+export class PointDrag extends LiveDrag {
     cursor = "move";
     #id;
     #handle;
-    #live;
 
     /** @param {string} id @param {PointHandle} handle @param {Input} input @param {Context} context */
     constructor(id, handle, input, context) {
+        super([id], input, context);
         this.#id = id;
         this.#handle = handle;
-        this.#live = new LiveChange([id], context, input.time);
     }
 
-    /** @param {Input} input @param {Context} context @returns {Action[]} */
-    move(input, context) {
-        const element = this.#live.originals(context).get(this.#id);
-        if (!element) return [];
+    /** @param {Input} input @param {Context} context */
+    changes(input, context) {
+        const element = this.originals(context).get(this.#id);
+        if (!element) return new Map();
         const { index, isNew } = this.#handle;
         const center = centerOf(boxOf(element));
         const angle = angleOf(element);
@@ -65,23 +63,7 @@ export class PointDrag {
         const to = neighbour ? ending(neighbour, { point: pointer, shift: input.shift }) : pointer;
         const next = [...others.slice(0, index), to, ...others.slice(index)];
         const changes = { ...throughPoints(element, next), ...unbound(element, index, points) };
-        const shown = this.#live.show(new Map([[this.#id, changes]]), context);
-        return [...shown, ...this.#live.send(input.time, context)];
-    }
-
-    /** @param {Input} input @param {Context} context */
-    tick(input, context) {
-        return this.#live.send(input.time, context);
-    }
-
-    /** @param {Input} input @param {Context} context @returns {Action[]} */
-    end(input, context) {
-        return [...this.move(input, context), ...this.#live.finish(context)];
-    }
-
-    /** @param {Context} context */
-    cancel(context) {
-        return this.#live.cancel(context);
+        return new Map([[this.#id, changes]]);
     }
 }
 

@@ -4,9 +4,8 @@ import { rounded } from "../elements/numbers.js";
 import { SMALLEST_FONT } from "../elements/text-layout.js";
 import { handlePoint, resizeCursor } from "../transform/frame.js";
 import { needsRatio, resized, resizedAlone, resizedTogether } from "../transform/resize.js";
-import { LiveChange } from "./live-change.js";
+import { LiveDrag } from "./live-drag.js";
 import { changeableSelection, withBoundTexts } from "./members.js";
-/** @typedef {import("../tools/types.js").Action} Action */
 /** @typedef {import("../tools/types.js").Context} Context */
 /** @typedef {import("../tools/types.js").Input} Input */
 /** @typedef {import("../tools/types.js").Element} Element */
@@ -16,11 +15,10 @@ import { changeableSelection, withBoundTexts } from "./members.js";
 /** @typedef {import("../transform/resize.js").Resizing} Resizing */
 
 /** Resizes what is selected: Shift keeps or frees the proportions, Alt keeps the centre. */
-export class ResizeDrag {
+export class ResizeDrag extends LiveDrag {
     cursor;
     #frame;
     #side;
-    #live;
     /** What is resized itself; bound texts follow. */
     #ids;
     /**
@@ -32,18 +30,19 @@ export class ResizeDrag {
 
     /** @param {Frame} frame @param {Side} side @param {Input} input @param {Context} context */
     constructor(frame, side, input, context) {
+        const ids = [...changeableSelection(context).keys()];
+        super(withBoundTexts(ids, context), input, context);
+        this.#ids = ids;
         this.#frame = frame;
         this.#side = side;
         this.cursor = resizeCursor(side, frame.angle);
         const corner = handlePoint(frame, side, 0);
         this.#offset = { x: corner.x - input.point.x, y: corner.y - input.point.y };
-        this.#ids = [...changeableSelection(context).keys()];
-        this.#live = new LiveChange(withBoundTexts(this.#ids, context), context, input.time);
     }
 
-    /** @param {Input} input @param {Context} context @returns {Action[]} */
-    move(input, context) {
-        const originals = this.#live.originals(context);
+    /** @param {Input} input @param {Context} context */
+    changes(input, context) {
+        const originals = this.originals(context);
         const elements = this.#ids.flatMap((id) => originals.get(id) ?? []);
         const point = { x: input.point.x + this.#offset.x, y: input.point.y + this.#offset.y };
         const resizing = resized(this.#frame, this.#side, point, {
@@ -55,22 +54,7 @@ export class ResizeDrag {
             const element = originals.get(id);
             if (element) this.#resize(id, element, resizing, changes, context);
         }
-        return [...this.#live.show(changes, context), ...this.#live.send(input.time, context)];
-    }
-
-    /** @param {Input} input @param {Context} context */
-    tick(input, context) {
-        return this.#live.send(input.time, context);
-    }
-
-    /** @param {Input} input @param {Context} context @returns {Action[]} */
-    end(input, context) {
-        return [...this.move(input, context), ...this.#live.finish(context)];
-    }
-
-    /** @param {Context} context */
-    cancel(context) {
-        return this.#live.cancel(context);
+        return changes;
     }
 
     /**
@@ -84,7 +68,7 @@ export class ResizeDrag {
         const isAlone = this.#ids.length === 1;
         const resize = isAlone ? resizedAlone(element, resizing) : resizedTogether(element, resizing);
         const textId = context.textOf(id);
-        const text = textId === null ? undefined : this.#live.originals(context).get(textId);
+        const text = textId === null ? undefined : this.originals(context).get(textId);
         if (textId === null || !text) {
             changes.set(id, resize);
             return;
