@@ -70,20 +70,46 @@ def people(browser):
             person.check()
         except AssertionError as trouble:
             troubles.append(str(trouble))
-        person.context.close()
+        person.leave()
     assert troubles == []
 
 
+@pytest.fixture(scope="session")
+def regulars(browser, nodes):
+    """Ada and Bob, whose browsers know the page already. A test gives them back as they were, or they come anew."""
+    there = {}
+
+    def come(name, node, colour):
+        if name not in there or there[name].has_left:
+            there[name] = Person(browser, node.url, name, colour)
+        return there[name]
+
+    return come
+
+
+def at_the_board(person, board):
+    person.network_may_fail = False
+    yield person.open(board)
+    if person.has_left:
+        return
+    try:
+        person.check()
+        person.forget()
+    except BaseException:
+        person.leave()
+        raise
+
+
 @pytest.fixture
-def ada(people, nodes, board):
+def ada(regulars, nodes, board):
     """Ada, on the first node, at the test's board."""
-    return people(nodes[0].url, "Ada").open(board)
+    yield from at_the_board(regulars("Ada", nodes[0], "#1971c2"), board)
 
 
 @pytest.fixture
-def bob(people, nodes, board, ada):
+def bob(regulars, nodes, board, ada):
     """Bob, on the other node, at the same board; he sees Ada and she him."""
-    bob = people(nodes[1].url, "Bob", colour="#e03131").open(board)
-    for person in (ada, bob):
-        person.eventually("both are there", "easel.client.participants.size === 2")
-    return bob
+    for bob in at_the_board(regulars("Bob", nodes[1], "#e03131"), board):
+        for person in (ada, bob):
+            person.eventually("both are there", "easel.client.participants.size === 2")
+        yield bob

@@ -147,15 +147,17 @@ def test_cursors_are_seen_with_their_names_where_they_are(ada, bob):
     expect(cursor).to_have_count(0)
 
 
-def test_a_name_that_is_changed_is_changed_for_the_other(ada, bob):
-    ada.button("Ada (you)").click()
-    dialog = ada.page.get_by_role("dialog", name="You")
-    dialog.get_by_role("textbox", name="Your name").fill("Ada Lovelace")
+def test_a_name_that_is_changed_is_changed_for_the_other(people, nodes, board, ada):
+    eve = people(nodes[1].url, "Eve").open(board)
+    expect(ada.button("Follow Eve")).to_be_visible()
+    eve.button("Eve (you)").click()
+    dialog = eve.page.get_by_role("dialog", name="You")
+    dialog.get_by_role("textbox", name="Your name").fill("Evelyn")
     dialog.get_by_role("button", name="Save").click()
-    expect(bob.button("Follow Ada Lovelace")).to_be_visible()
-    ada.page.reload()
-    ada.wait_until_ready()
-    expect(ada.button("Ada Lovelace (you)")).to_be_visible()
+    expect(ada.button("Follow Evelyn")).to_be_visible()
+    eve.page.reload()
+    eve.wait_until_ready()
+    expect(eve.button("Evelyn (you)")).to_be_visible()
 
 
 def test_following_somebody_shows_what_they_see_until_one_moves_oneself(ada, bob):

@@ -84,19 +84,20 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(ada):
         ada.press("Tab")
         assert ada.ask("document.activeElement === document.body || !!document.activeElement.closest('dialog')")
     ada.press("Escape")
-    assert focused(ada) == "Share"
+    ada.eventually("the focus is back", lambda: focused(ada) == "Share")
 
 
 def test_the_menu_is_walked_by_arrows(ada):
     ada.button("Menu").focus()
     ada.press("Enter")
+    ada.eventually("the focus is in the menu", "document.activeElement?.closest('[role=menu]') !== null")
     first = focused(ada)
     ada.press("ArrowDown")
     assert focused(ada) != first
     ada.press("ArrowUp")
     assert focused(ada) == first
     ada.press("Escape")
-    assert focused(ada) == "Menu"
+    ada.eventually("the focus is back", lambda: focused(ada) == "Menu")
 
 
 def test_what_is_typed_into_a_field_is_no_shortcut(ada):

@@ -24,6 +24,7 @@ class Person:
         self.url = url
         self.name = name
         self.network_may_fail = False
+        self.has_left = False
         self.troubles = []
         self.hosts = set()
         profile = json.dumps({"name": name, "color": colour})
@@ -67,8 +68,19 @@ class Person:
 
         self.eventually("the page is ready", is_ready)
 
+    def forget(self):
+        """Closes the page; the browser keeps its files and who its owner is."""
+        self.ask("""() => {
+            const profile = localStorage.getItem("easel.profile");
+            localStorage.clear();
+            localStorage.setItem("easel.profile", profile);
+        }""")
+        for page in self.context.pages[1:]:
+            page.close()
+        self.page.goto("about:blank")
+
     def leave(self):
-        self.check()
+        self.has_left = True
         self.context.close()
 
     def check(self):
