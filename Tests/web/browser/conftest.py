@@ -1,19 +1,8 @@
-import secrets
-
 import pytest
-from playwright.sync_api import sync_playwright
 
 from support.cable import Cable
 from support.person import Person
 from support.processes import Node, Redis
-
-
-@pytest.fixture(scope="session")
-def browser():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")
@@ -49,17 +38,12 @@ def cable(nodes):
 
 
 @pytest.fixture
-def board():
-    return "b" + secrets.token_hex(6)
-
-
-@pytest.fixture
-def people(browser):
+def people(chromium):
     """Lets people come; at the end of a test nothing may have gone wrong in their pages."""
     there = []
 
     def come(url, name="Ada", **options):
-        person = Person(browser, url, name, **options)
+        person = Person(chromium, url, name, **options)
         there.append(person)
         return person
 
@@ -75,13 +59,13 @@ def people(browser):
 
 
 @pytest.fixture(scope="session")
-def regulars(browser, nodes):
+def regulars(chromium, nodes):
     """Ada and Bob, whose browsers know the page already. A test gives them back as they were, or they come anew."""
     there = {}
 
     def come(name, node, colour):
         if name not in there or there[name].has_left:
-            there[name] = Person(browser, node.url, name, colour)
+            there[name] = Person(chromium, node.url, name, colour)
         return there[name]
 
     return come

@@ -6,8 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.agreement import agree
-
-FIXTURES = Path(__file__).parents[3] / "Fixtures"
+from support.places import FIXTURES
 
 
 @pytest.fixture

@@ -1,31 +1,15 @@
-import secrets
-
 import pytest
-from playwright.sync_api import sync_playwright
 
-from store_browser import Node, OPEN, serve_sources
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        # A page that Playwright answers for comes from no address, and Chromium would not let it reach this machine.
-        flags = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=flags)
-        yield chromium
-        chromium.close()
+from store_browser import OPEN, serve_sources
+from support.processes import Node
 
 
 @pytest.fixture
 def node():
-    node = Node()
+    """A node that is away until a test starts it."""
+    node = Node(starts=False)
     yield node
-    node.remove()
-
-
-@pytest.fixture
-def board():
-    return "b" + secrets.token_hex(6)
+    node.stop()
 
 
 @pytest.fixture

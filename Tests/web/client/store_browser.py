@@ -1,20 +1,6 @@
 """A headless Chromium on the origin of a real node, with the client's modules as they are in Sources now."""
 
-import json
-import os
-import pathlib
-import shutil
-import signal
-import socket
-import subprocess
-import tempfile
-import time
-import urllib.error
-import urllib.request
-
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-WEB = ROOT / "Sources/EaselServer/Resources/web"
-EASEL = os.environ.get("EASEL_BINARY", str(ROOT / ".build/debug/easel"))
+from support.places import WEB
 
 OPEN = """async ({board, url, mode, connect}) => {
     const { EaselClient } = await import("/easel-client.js");
@@ -40,58 +26,6 @@ SUBMIT = """(ids) => {
 }"""
 
 WRITTEN = "() => Promise.all(writes)"
-
-
-def eventually(what, condition, patience=30):
-    end = time.monotonic() + patience
-    while True:
-        answer = condition()
-        if answer:
-            return answer
-        assert time.monotonic() < end, f"waited in vain until {what}"
-        time.sleep(0.02)
-
-
-class Node:
-    """An `easel serve` that can be away and come back."""
-
-    def __init__(self):
-        self.directory = tempfile.mkdtemp(prefix="easel-store-")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.url = f"http://127.0.0.1:{self.port}"
-        self.process = None
-
-    def start(self):
-        self.process = subprocess.Popen(
-            [EASEL, "serve", "--port", str(self.port), "--data", self.directory],
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        eventually("the node is ready", self.is_ready)
-
-    def is_ready(self):
-        try:
-            return urllib.request.urlopen(self.url + "/readyz").status == 200
-        except OSError:
-            return False
-
-    def stop(self):
-        if self.process:
-            self.process.send_signal(signal.SIGKILL)
-            self.process.wait()
-            self.process = None
-
-    def remove(self):
-        self.stop()
-        shutil.rmtree(self.directory, ignore_errors=True)
-
-    def operations(self, board):
-        """The ids that operations put, in the order of the log."""
-        try:
-            text = urllib.request.urlopen(f"{self.url}/api/boards/{board}/operations?limit=all").read().decode()
-        except urllib.error.HTTPError:
-            return []
-        return [edit["id"] for line in text.splitlines() for edit in json.loads(line)["edits"]]
 
 
 def serve_sources(context, node):

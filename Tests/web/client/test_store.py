@@ -1,6 +1,9 @@
+import json
+
 import pytest
 
-from store_browser import eventually, OPEN, SUBMIT, WRITTEN
+from store_browser import OPEN, SUBMIT, WRITTEN, serve_sources
+from support.eventually import eventually
 
 both = pytest.mark.parametrize("mode", ["lock", "lease"])
 
@@ -12,6 +15,12 @@ def submit(page, *ids):
 
 def all_in_log(page):
     eventually("all is in the log", lambda: page.evaluate("client.status === 'online' && client.pending === 0"))
+
+
+def put_ids(node, board):
+    """The ids that operations put, in the order of the log."""
+    status, body = node.get(f"/api/boards/{board}/operations?limit=all")
+    return [edit["id"] for line in body.splitlines() for edit in json.loads(line)["edits"]] if status == 200 else []
 
 
 @both
@@ -30,7 +39,7 @@ def test_what_was_drawn_offline_is_there_after_a_reload_and_is_sent_once(visit, 
     assert last["client"] == first["client"]
     submit(page, "e")
     all_in_log(page)
-    assert node.operations(board) == ["a", "b", "c", "d", "e"]
+    assert put_ids(node, board) == ["a", "b", "c", "d", "e"]
 
 
 @both
@@ -40,13 +49,13 @@ def test_a_number_is_never_given_twice_even_if_a_reload_comes_before_the_write(v
     for count in range(5):
         page.evaluate(SUBMIT, [f"x{count}", f"y{count}"])
         all_in_log(page)
-        node.stop()
+        node.kill()
         page, _ = visit(page, mode=mode)
         submit(page, f"z{count}")
         node.start()
         page.evaluate("client.connect()")
         all_in_log(page)
-    assert sorted(node.operations(board)) == sorted(f"{letter}{count}" for letter in "xyz" for count in range(5))
+    assert sorted(put_ids(node, board)) == sorted(f"{letter}{count}" for letter in "xyz" for count in range(5))
 
 
 @both
@@ -74,7 +83,7 @@ def test_a_later_visit_takes_up_what_a_closed_tab_left(visit, node, board):
     node.start()
     page.evaluate("client.connect()")
     all_in_log(page)
-    assert node.operations(board) == ["a", "b"]
+    assert put_ids(node, board) == ["a", "b"]
 
 
 def test_a_tab_that_crashed_loses_nothing(visit, node, board):
@@ -101,8 +110,8 @@ def test_what_two_tabs_left_is_sent_by_one_that_comes_later(visit, node, board, 
     other.close()
     node.start()
     page, _ = visit(mode=mode, connect=True, prepare=expire)
-    eventually("both queues are in the log", lambda: len(node.operations(board)) == 4)
-    log = node.operations(board)
+    eventually("both queues are in the log", lambda: len(put_ids(node, board)) == 4)
+    log = put_ids(node, board)
     for tab in ("one", "other"):
         assert [id for id in log if id.startswith(tab + "-")] == [f"{tab}-1", f"{tab}-2"]
     eventually("nothing is kept any more", lambda: page.evaluate(COUNT) == 0)
@@ -150,7 +159,7 @@ def test_a_page_that_slept_past_its_lease_goes_on_as_another_client_and_loses_no
         page.evaluate("client.connect()")
     for page in (sleeper, taker):
         all_in_log(page)
-    assert sorted(node.operations(board)) == ["kept-1", "kept-2", "late-1", "late-2", "taker"]
+    assert sorted(put_ids(node, board)) == ["kept-1", "kept-2", "late-1", "late-2", "taker"]
 
 
 @pytest.mark.parametrize("prepare", [
@@ -166,7 +175,7 @@ def test_without_a_database_the_client_works_and_says_that_nothing_is_kept(visit
     page.evaluate(SUBMIT, ["a"])
     all_in_log(page)
     eventually("it is told", lambda: page.evaluate("notices") == ["store-failed"])
-    assert node.operations(board) == ["a"]
+    assert put_ids(node, board) == ["a"]
 
 
 @both
@@ -183,14 +192,12 @@ def test_a_full_disk_is_told_and_does_not_stop_the_client(visit, node, board, mo
     page.evaluate(SUBMIT, ["d"])
     all_in_log(page)
     eventually("it is told", lambda: page.evaluate("notices") == ["store-failed"])
-    assert node.operations(board) == ["a", "b", "c", "d"]
+    assert put_ids(node, board) == ["a", "b", "c", "d"]
 
 
 def test_a_page_that_is_not_secure_works_without_locks(chromium, node, board):
     """Plain HTTP on another name than localhost: no locks, no subtle crypto."""
     node.start()
-    from store_browser import serve_sources
-
     context = chromium.new_context()
     serve_sources(context, node)
     page = context.new_page()

@@ -1,20 +1,14 @@
-import pathlib
-import secrets
-import sys
-
 import pytest
-from playwright.sync_api import sync_playwright
 
-# Nodes are started as they are for the tests of the whole page.
-sys.path.append(str(pathlib.Path(__file__).resolve().parents[1] / "browser"))
-
+from support.places import TESTS
 from support.processes import Node
-from whiteboard_page import Fingers, WhiteboardPage, static_server
+from support.static_files import static_server
+from whiteboard_page import Fingers, WhiteboardPage
 
 
 @pytest.fixture(scope="session")
 def address():
-    with static_server() as address:
+    with static_server({"/editor/": TESTS / "editor"}) as address:
         yield address
 
 
@@ -23,19 +17,6 @@ def node(address):
     node = Node("--allow-origin", address)
     yield node
     node.stop()
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
-@pytest.fixture
-def board():
-    return "b" + secrets.token_hex(6)
 
 
 @pytest.fixture

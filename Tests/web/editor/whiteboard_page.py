@@ -1,44 +1,6 @@
 """A bare page with an editor, a real mouse, keyboard and fingers, and what they did to the board."""
 
-import contextlib
-import http.server
-import pathlib
-import threading
-
 from support.eventually import eventually
-
-ROOT = pathlib.Path(__file__).resolve().parents[3]
-WEB = ROOT / "Sources/EaselServer/Resources/web"
-BESIDE = pathlib.Path(__file__).parent
-
-
-class Files(http.server.SimpleHTTPRequestHandler):
-    """The page's own files from beside this one, all others as a node has them."""
-
-    extensions_map = {**http.server.SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}
-
-    def translate_path(self, path):
-        path = path.split("?")[0].lstrip("/")
-        beside = BESIDE / path
-        return str(beside if path in ("page.html", "page.js", "page.css") else WEB / path)
-
-    def end_headers(self):
-        self.send_header("Cache-Control", "no-store")
-        super().end_headers()
-
-    def log_message(self, *_):
-        pass
-
-
-@contextlib.contextmanager
-def static_server():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Files)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 class WhiteboardPage:
@@ -48,7 +10,7 @@ class WhiteboardPage:
         self.page = self.context.new_page()
         self.troubles = []
         self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
-        self.page.goto(f"{address}/page.html?node={node_url}&board={board}")
+        self.page.goto(f"{address}/editor/page.html?node={node_url}&board={board}")
         eventually(
             "the page is on its board",
             lambda: self.page.evaluate("document.documentElement.dataset.ready !== undefined") or self.fail_early(),

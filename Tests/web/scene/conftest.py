@@ -1,21 +1,17 @@
 import pytest
 
-import browser as tools
+from scene_page import scene_page
+from support.places import TESTS
+from support.static_files import static_server
 
 
 @pytest.fixture(scope="session")
 def address():
-    with tools.static_server() as address:
+    with static_server({"/scene/": TESTS / "scene"}) as address:
         yield address
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    with tools.chromium() as chromium:
-        yield chromium
 
 
 @pytest.fixture
 def page(chromium, address):
-    with tools.scene_page(chromium, address) as page:
+    with scene_page(chromium, address) as page:
         yield page

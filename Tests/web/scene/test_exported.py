@@ -1,11 +1,12 @@
 """The canvas looks as the server's exported picture does, drawn by the same browser."""
-import json, pathlib
+import json
 
 import pytest
 
-import everything, node
+import everything
+from support.places import FIXTURES
+from support.processes import Node
 
-FIXTURES = pathlib.Path(__file__).resolve().parents[3] / "Fixtures"
 COMPARE = """
 async ([elements, svg, zoom]) => {
     scene.reset(new Map(Object.entries(elements)));
@@ -22,13 +23,24 @@ async ([elements, svg, zoom]) => {
 
 @pytest.fixture(scope="module")
 def easel():
-    with node.started() as started:
-        yield started
+    node = Node()
+    yield node
+    node.stop()
+
+
+def imported(node, drawing):
+    """The document and the picture of a new board with the drawing in it."""
+    status, made = node.request("POST", "/api/boards", {})
+    assert status == 201, made
+    board = json.loads(made)["id"]
+    status, answer = node.request("POST", f"/api/boards/{board}/import", drawing)
+    assert status == 200, answer
+    return node.json(f"/api/boards/{board}/document")["elements"], node.svg(board).decode()
 
 
 @pytest.mark.parametrize("library", sorted(path.name for path in FIXTURES.glob("*.excalidrawlib")))
 def test_libraries_look_as_exported(easel, page, library):
-    elements, svg = easel.imported((FIXTURES / library).read_bytes())
+    elements, svg = imported(easel, json.loads((FIXTURES / library).read_text()))
     apart = page.evaluate(COMPARE, [elements, svg, None])
     assert apart["count"] >= 40
     # Of 255. What is left are lines of hatching and letters that are smoothed differently.
@@ -37,7 +49,7 @@ def test_libraries_look_as_exported(easel, page, library):
 
 @pytest.mark.parametrize("zoom", [1, 1.5, 0.6])
 def test_everything_looks_as_exported(easel, page, zoom):
-    elements, svg = easel.imported(json.dumps(everything.drawing()).encode())
+    elements, svg = imported(easel, everything.drawing())
     apart = page.evaluate(COMPARE, [elements, svg, zoom])
     assert apart["mean"] < 0.35, apart
     # Nothing as large as a letter is missing, or elsewhere.

@@ -1,9 +1,10 @@
 """What is hit is what is seen, in drawings that people made."""
-import json, pathlib
+import json
 
 import pytest
 
-FIXTURES = pathlib.Path(__file__).resolve().parents[3] / "Fixtures"
+from support.places import FIXTURES
+
 COMPARE = """
 async (elements) => {
     const random = seeded(4);

@@ -3,9 +3,10 @@
 import itertools
 import json
 import math
-from pathlib import Path
 
-LIBRARY = Path(__file__).parents[3] / "Fixtures/picasso-s-line-drawings.excalidrawlib"
+from support.places import FIXTURES
+
+LIBRARY = FIXTURES / "picasso-s-line-drawings.excalidrawlib"
 INK = "#1e1e1e"
 
 

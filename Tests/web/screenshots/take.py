@@ -4,15 +4,18 @@ import math
 import sys
 from pathlib import Path
 
-from playwright.sync_api import sync_playwright
-
 from mural import Mural
+from support.chromium import started_chromium
 from support.person import DESKTOP, PHONE, Person
 from support.processes import Node
 
 BOARD = "mural"
 VIEW = {"desktop": {"minX": -200, "minY": -40, "maxX": 1150, "maxY": 640},
         "phone": {"minX": -20, "minY": 60, "maxX": 490, "maxY": 580}}
+
+SCREENS = {"desktop": (DESKTOP, {}),
+           "phone": (PHONE, {"has_touch": True, "is_mobile": True, "device_scale_factor": 2})}
+CURSORS = {"desktop": [(770, 40), (650, 470)], "phone": [(200, 400), (420, 180)]}
 
 
 def draw_by_hand(person):
@@ -46,42 +49,53 @@ def settle(person):
 
 def take(directory):
     node = Node()
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
-        try:
-            for n, edit in enumerate(Mural().draw()):
-                node.submit(BOARD, [edit], n + 1)
-            node.request("PATCH", f"/api/boards/{BOARD}", {"title": "Zoo mural"})
-            friends = [Person(browser, node.url, name, colour) for name, colour in (
-                ("Mira", "#2f9e44"), ("Bob", "#e8590c"))]
-            for friend in friends:
-                friend.open(BOARD)
-                look_at(friend, VIEW["desktop"])
-            draw_by_hand(friends[0])
-            friends[0].settle()
+    try:
+        for n, edit in enumerate(Mural().draw()):
+            node.submit(BOARD, [edit], n + 1)
+        node.request("PATCH", f"/api/boards/{BOARD}", {"title": "Zoo mural"})
+        with started_chromium() as chromium:
+            friends = come(chromium, node)
             for scheme in ("light", "dark"):
-                for size, viewport in (("desktop", DESKTOP), ("phone", PHONE)):
-                    options = {"has_touch": True, "is_mobile": True, "device_scale_factor": 2} if size == "phone" else {}
-                    ada = Person(browser, node.url, "Ada", "#1971c2", viewport, color_scheme=scheme, **options).open(BOARD)
-                    look_at(ada, VIEW[size])
-                    point_at(friends[0], *((770, 40) if size == "desktop" else (200, 400)))
-                    point_at(friends[1], *((650, 470) if size == "desktop" else (420, 180)))
-                    settle(ada)
-                    ada.page.screenshot(path=directory / f"{scheme}-{size}.png")
-                    if (scheme, size) == ("light", "desktop"):
-                        ada.button("Timeline").click()
-                        slider = ada.page.get_by_role("slider", name="Point in history")
-                        slider.focus()
-                        for _ in range(60):
-                            ada.press("ArrowLeft")
-                        settle(ada)
-                        look_at(ada, VIEW[size])
-                        settle(ada)
-                        ada.page.screenshot(path=directory / "timeline.png")
-                    ada.leave()
-        finally:
-            browser.close()
-            node.stop()
+                for size in VIEW:
+                    photograph(chromium, node, friends, scheme, size, directory)
+    finally:
+        node.stop()
+
+
+def come(chromium, node):
+    """Mira, who draws, and Bob, who looks on."""
+    friends = [Person(chromium, node.url, "Mira", "#2f9e44"), Person(chromium, node.url, "Bob", "#e8590c")]
+    for friend in friends:
+        friend.open(BOARD)
+        look_at(friend, VIEW["desktop"])
+    draw_by_hand(friends[0])
+    friends[0].settle()
+    return friends
+
+
+def photograph(chromium, node, friends, scheme, size, directory):
+    """The board on Ada's screen, and once the timeline too."""
+    viewport, options = SCREENS[size]
+    ada = Person(chromium, node.url, "Ada", "#1971c2", viewport, color_scheme=scheme, **options).open(BOARD)
+    look_at(ada, VIEW[size])
+    for friend, place in zip(friends, CURSORS[size]):
+        point_at(friend, *place)
+    settle(ada)
+    ada.page.screenshot(path=directory / f"{scheme}-{size}.png")
+    if (scheme, size) == ("light", "desktop"):
+        travel(ada, 60)
+        look_at(ada, VIEW[size])
+        settle(ada)
+        ada.page.screenshot(path=directory / "timeline.png")
+    ada.leave()
+
+
+def travel(person, steps):
+    person.button("Timeline").click()
+    person.page.get_by_role("slider", name="Point in history").focus()
+    for _ in range(steps):
+        person.press("ArrowLeft")
+    settle(person)
 
 
 if __name__ == "__main__":

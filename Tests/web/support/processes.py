@@ -1,7 +1,6 @@
 """Real servers: a Redis, and nodes as a user would start them."""
 
 import json
-import os
 import re
 import shutil
 import signal
@@ -13,8 +12,7 @@ import urllib.request
 from pathlib import Path
 
 from support.eventually import eventually
-
-EASEL = os.environ.get("EASEL_BINARY", str(Path(__file__).parents[4] / ".build/debug/easel"))
+from support.places import EASEL
 
 
 def free_port():
@@ -47,14 +45,15 @@ class Redis:
 class Node:
     """One `easel serve`, on a port that it keeps over a restart."""
 
-    def __init__(self, *flags):
+    def __init__(self, *flags, starts=True):
         self.directory = Path(tempfile.mkdtemp(prefix="easel-web-"))
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.command = [EASEL, "serve", "--port", str(self.port), "--data", str(self.directory / "data"),
                         "--drain-spread", "1ms", *flags]
         self.process = None
-        self.start()
+        if starts:
+            self.start()
 
     def start(self):
         with open(self.directory / "log", "ab") as log:
@@ -73,7 +72,7 @@ class Node:
         self.process.wait()
 
     def stop(self):
-        if self.process.poll() is None:
+        if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait()
         shutil.rmtree(self.directory, ignore_errors=True)
