@@ -11,7 +11,8 @@ from support.processes import Node, Redis
 @pytest.fixture(scope="session")
 def browser():
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[
+            "--no-sandbox", "--host-resolver-rules=MAP easel.test 127.0.0.1"])
         yield browser
         browser.close()
 
