@@ -4,8 +4,13 @@ import contextlib
 
 from playwright.sync_api import sync_playwright
 
-# A page that Playwright answers for comes from no address, and Chromium would not let it reach this machine.
-FLAGS = ["--no-sandbox", "--disable-features=LocalNetworkAccessChecks"]
+FLAGS = [
+    "--no-sandbox",
+    # A page that Playwright answers for comes from no address, and Chromium would not let it reach this machine.
+    "--disable-features=LocalNetworkAccessChecks",
+    # A name that browsers do not trust as they trust localhost.
+    "--host-resolver-rules=MAP easel.test 127.0.0.1",
+]
 
 
 @contextlib.contextmanager

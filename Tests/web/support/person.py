@@ -49,6 +49,9 @@ class Person:
     def hear(self, message):
         if message.type != "error" and not message.text.startswith("Refused"):
             return
+        # True, and no harm: over plain HTTP there is nothing that this header could protect.
+        if message.text.startswith("The Cross-Origin-Opener-Policy header has been ignored"):
+            return
         if self.network_may_fail and any(sign in message.text for sign in ABOUT_THE_NETWORK):
             return
         self.troubles.append(f"{message.text} ({message.location.get('url')}:{message.location.get('lineNumber')})")
