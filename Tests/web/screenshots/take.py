@@ -21,7 +21,7 @@ CURSORS = {"desktop": [(770, 40), (650, 470)], "phone": [(200, 400), (420, 180)]
 def draw_by_hand(person):
     """A loop around the winner and a tick, as one does with a pen."""
     person.focus_drawing()
-    loop = [(112 + 106 * math.cos(angle / 10), 228 + 122 * math.sin(angle / 10)) for angle in range(-18, 48)]
+    loop = [(108 + 104 * math.cos(angle / 10), 222 + 112 * math.sin(angle / 10)) for angle in range(-18, 48)]
     tick = [(178, 352), (184, 360), (189, 366), (198, 346), (208, 328)]
     for colour, stroke in (("#e03131", loop), ("#2f9e44", tick)):
         person.ask("(colour) => { easel.editor.tool = 'pen'; easel.editor.setStyle({ strokeColor: colour, strokeWidth: 1 }); }",
