@@ -265,12 +265,17 @@ test("a store that must be first holds operations back until they are written", 
     client.submit([put("b")]);
     await node.run();
     assert.equal(node.log.length, 0);
+    assert.equal(client.unwritten, 2);
     writes[1]();
     await node.run();
     assert.equal(node.log.length, 0);
+    assert.equal(client.unwritten, 1);
+    const seen = [];
+    client.addEventListener("pending", () => seen.push(client.unwritten));
     writes[0]();
     await node.run();
     assert.equal(node.log.length, 2);
+    assert.equal(seen[0], 0);
 });
 
 test("a store that fails is given up with a notice, and the client goes on", async () => {

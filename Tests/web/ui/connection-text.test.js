@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { connectionText } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/connection-text.js";
 
 const calm = {
-    status: "online", role: "editor", pending: 0, closeReason: null, isDeleted: false, isPast: false, isKept: true,
+    status: "online", role: "editor", pending: 0, unwritten: 0, closeReason: null, isDeleted: false, isPast: false, isKept: true,
 };
 
 test("what is in the log is called saved, what is not is counted", () => {
@@ -17,6 +17,12 @@ test("offline says what becomes of what one draws", () => {
     assert.match(connectionText(offline).text, /kept here and sent later/);
     assert.match(connectionText({ ...offline, pending: 2 }).text, /2 changes kept here, will be sent/);
     assert.match(connectionText({ ...offline, pending: 2, isKept: false }).text, /kept until this page closes/);
+});
+
+test("what is not written yet is not called kept", () => {
+    const offline = { ...calm, status: "offline", pending: 3 };
+    assert.match(connectionText({ ...offline, unwritten: 1 }).text, /2 changes kept here/);
+    assert.match(connectionText({ ...offline, unwritten: 3 }).text, /keeping 3 changes…/);
 });
 
 test("a viewer reads that the board is read-only", () => {

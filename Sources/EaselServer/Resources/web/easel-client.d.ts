@@ -147,6 +147,8 @@ export class EaselClient extends EventTarget {
     readonly color: string;
     /** How many operations are not known to be in the log. */
     readonly pending: number;
+    /** How many of these the store has not written yet: a page that is left now would lose them. 0 without a store. */
+    readonly unwritten: number;
     /** Everybody who is here, by session. */
     readonly participants: Map<string, Participant>;
     /** What the user sees: `confirmed` with the pending operations on top. */

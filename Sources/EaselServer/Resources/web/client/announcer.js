@@ -8,6 +8,7 @@ export class Announcer {
     status = "offline";
     #target;
     #pending;
+    #isWriting = false;
     #canUndo = false;
     #canRedo = false;
 
@@ -46,10 +47,11 @@ export class Announcer {
         this.tell("status", { status, reason });
     }
 
-    /** @param {number} count */
-    tellPending(count) {
-        if (count === this.#pending) return;
+    /** @param {number} count @param {number} unwritten */
+    tellPending(count, unwritten) {
+        if (count === this.#pending && (unwritten > 0) === this.#isWriting) return;
         this.#pending = count;
+        this.#isWriting = unwritten > 0;
         this.tell("pending", { count });
     }
 

@@ -46,6 +46,7 @@ export class EaselClient extends EventTarget {
     #color;
     #replica;
     #connection;
+    /** @type {QueueKeeper} */
     #keeper;
     #presence;
     #watchdog;
@@ -89,6 +90,7 @@ export class EaselClient extends EventTarget {
         this.#announcer = new Announcer(this, this.#replica.pendingCount);
         this.#keeper = new QueueKeeper(store, {
             kept: (id) => this.#perform(this.#replica.release(id)),
+            written: () => this.#announcer.tellPending(this.pending, this.unwritten),
             failed: (message) => this.#storeFailed(message),
             lost: (identity, unkept) => this.#becomeAnother(identity, unkept),
         });
@@ -146,6 +148,11 @@ export class EaselClient extends EventTarget {
 
     get pending() {
         return this.#replica.pendingCount;
+    }
+
+    /** @returns {number} */
+    get unwritten() {
+        return this.#keeper.unwritten;
     }
 
     get participants() {
@@ -437,7 +444,7 @@ export class EaselClient extends EventTarget {
         for (const action of actions) this.#performNow(action, token);
         for (const detail of changes.details()) this.#tell("change", detail);
         for (const action of actions) this.#announce(action);
-        this.#announcer.tellPending(this.pending);
+        this.#announcer.tellPending(this.pending, this.unwritten);
         this.#announcer.tellUndo(this);
     }
 

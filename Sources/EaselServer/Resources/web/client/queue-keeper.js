@@ -9,6 +9,7 @@
  *
  * @typedef {object} KeeperHandler
  * @property {(id: number) => void} kept an operation that was held back may be sent
+ * @property {() => void} written all is in the store, or there is none any more
  * @property {(message: string) => void} failed from now on nothing is kept
  * @property {(identity: Identity, unkept: Set<number>) => void} lost another page has the identity
  */
@@ -20,6 +21,8 @@ export class QueueKeeper {
     #handler;
     /** Whether operations must not be sent before they are kept. */
     holdsBack;
+    /** Operations that the store was given and has not written yet. */
+    unwritten = 0;
 
     /**
      * @param {Store | null} store
@@ -42,13 +45,13 @@ export class QueueKeeper {
      */
     add(id, n, edits) {
         const isHeldBack = this.holdsBack;
-        this.#store?.add(n, edits).then(
-            () => isHeldBack && this.#handler.kept(id),
-            (error) => {
-                this.#fail(error);
-                if (isHeldBack) this.#handler.kept(id);
-            }
-        );
+        if (!this.#store) return;
+        this.unwritten += 1;
+        this.#store.add(n, edits).catch((error) => this.#fail(error)).then(() => {
+            this.unwritten -= 1;
+            if (isHeldBack) this.#handler.kept(id);
+            if (this.unwritten === 0) this.#handler.written();
+        });
     }
 
     /** @param {readonly number[]} numbers */

@@ -6,6 +6,7 @@
  * @property {"connecting" | "catching-up" | "online" | "offline" | "closed"} status
  * @property {string | null} role
  * @property {number} pending operations that are not in the log as far as is known
+ * @property {number} unwritten of these, what is still being written to where it is kept
  * @property {{code: number, reason: string} | null} closeReason
  * @property {boolean} isDeleted
  * @property {boolean} isPast whether the page shows the past
@@ -46,12 +47,16 @@ function connectingText({ pending }) {
 }
 
 /** @param {ConnectionState} state */
-function offlineText({ pending, isKept }) {
+function offlineText({ pending, unwritten, isKept }) {
     const place = isKept ? "kept here" : "kept until this page closes";
-    const text = pending === 0
-        ? `Offline — what you draw is ${place} and sent later`
-        : `Offline — ${changes(pending)} ${place}, will be sent`;
-    return { kind: "offline", short: "Offline", text };
+    const kept = isKept ? pending - unwritten : pending;
+    if (pending === 0) return offline(`what you draw is ${place} and sent later`);
+    return offline(kept > 0 ? `${changes(kept)} ${place}, will be sent` : `keeping ${changes(pending)}…`);
+}
+
+/** @param {string} text */
+function offline(text) {
+    return { kind: "offline", short: "Offline", text: `Offline — ${text}` };
 }
 
 /** @param {{code: number, reason: string} | null} reason */

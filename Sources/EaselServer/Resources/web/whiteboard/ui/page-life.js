@@ -18,6 +18,8 @@ export function followOtherTabs(client, theme) {
  */
 export function guardChanges(app) {
     addEventListener("beforeunload", (event) => {
-        if (app.client.pending > 0 && !app.isKept && app.client.status !== "closed") event.preventDefault();
+        const { pending, unwritten, status } = app.client;
+        const isLost = app.isKept ? unwritten > 0 && status !== "online" : pending > 0;
+        if (isLost && status !== "closed") event.preventDefault();
     });
 }

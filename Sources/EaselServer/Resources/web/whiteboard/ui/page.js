@@ -86,6 +86,7 @@ function keptConnection(app) {
     let isBegun = false;
     const connection = new Connection(() => ({
         status: isBegun ? client.status : "connecting", role: client.role, pending: client.pending,
+        unwritten: client.unwritten,
         closeReason: client.closeReason,
         isDeleted, isPast: stage.isPast, isKept: app.isKept,
     }));
