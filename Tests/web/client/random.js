@@ -1,12 +1,8 @@
-/** Random numbers that are the same for the same seed (mulberry32). */
+import { seeded as numbers } from "../scene/seeded.js";
+
+/** Choices that are the same for the same seed. */
 export function seeded(seed) {
-    let state = seed >>> 0;
-    const random = () => {
-        state = (state + 0x6d2b79f5) | 0;
-        let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-        mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
+    const random = numbers(seed);
     return {
         random,
         below: (count) => Math.floor(random() * count),

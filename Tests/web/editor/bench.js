@@ -3,16 +3,7 @@ import { Document } from "../../../Sources/EaselServer/Resources/web/easel-clien
 import { BoardView } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/board-view.js";
 import { Scene } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/scene.js";
 
-/** Random numbers that are the same in every run. */
-export function seeded(seed) {
-    let state = seed >>> 0;
-    return () => {
-        state = (state + 0x6d2b79f5) >>> 0;
-        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-    };
-}
+export { seeded } from "../scene/seeded.js";
 
 /** New ids and times that are the same in every run. */
 export function countingSource() {

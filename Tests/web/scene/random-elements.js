@@ -1,18 +1,6 @@
 // @ts-check
 
-/**
- * Numbers that look random and are the same for the same seed, from 0 to 1.
- * @param {number} seed
- */
-export function seeded(seed) {
-    let state = seed >>> 0;
-    return () => {
-        state = (state + 0x6d2b79f5) >>> 0;
-        let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-        mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-        return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296;
-    };
-}
+export { seeded } from "./seeded.js";
 
 const TYPES = ["rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "freedraw", "text"];
 const COLOURS = ["#1e1e1e", "#e03131", "#2f9e44", "#1971c2", "#f08c00"];

@@ -31,7 +31,7 @@ export class ZOrder {
     /** @param {Item[]} items */
     add(items) {
         if (items.length > BULK) {
-            this.#items = this.#items.concat(items).sort(compare);
+            this.#items = this.#items.concat(items).sort(compareOrder);
             this.#isRanked = false;
             return;
         }
@@ -60,7 +60,7 @@ export class ZOrder {
         let high = this.#items.length;
         while (low < high) {
             const middle = (low + high) >> 1;
-            if (compare(this.#items[middle], item) < 0) low = middle + 1;
+            if (compareOrder(this.#items[middle], item) < 0) low = middle + 1;
             else high = middle;
         }
         return low;
@@ -93,8 +93,12 @@ export class ZOrder {
     }
 }
 
-/** @param {Item} a @param {Item} b */
-function compare(a, b) {
+/**
+ * Which of two is painted first: below 0 if it is `a`.
+ * @param {{index: string, id: string}} a
+ * @param {{index: string, id: string}} b
+ */
+export function compareOrder(a, b) {
     if (a.index !== b.index) return a.index < b.index ? -1 : 1;
     return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 }

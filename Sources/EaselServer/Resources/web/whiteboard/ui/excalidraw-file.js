@@ -1,10 +1,11 @@
 // @ts-check
 // A drawing as an .excalidraw file, made here: for boards that the server has no more, or cannot be asked
 // for.
+import { compareOrder } from "../scene/z-order.js";
 
 /** @param {{entries(): Iterable<[string, any]>}} document @returns {any} as decisions/0040 has it */
 export function excalidrawFile(document) {
-    const elements = [];
+    const placed = [];
     /** @type {Record<string, any>} */
     const files = {};
     for (const [id, element] of document.entries()) {
@@ -12,10 +13,11 @@ export function excalidrawFile(document) {
             const file = fileOf(element);
             if (file) files[file.id] = file;
         } else {
-            elements.push({ ...element, id });
+            const index = typeof element?.index === "string" ? element.index : "";
+            placed.push({ id, index, element: { ...element, id } });
         }
     }
-    elements.sort(byOrder);
+    const elements = placed.sort(compareOrder).map(({ element }) => element);
     return { type: "excalidraw", version: 2, source: location.origin, elements, appState: {}, files };
 }
 
@@ -24,20 +26,4 @@ function fileOf(element) {
     const { type, dataURL, ...rest } = element;
     if (typeof element.id !== "string" || !Array.isArray(dataURL)) return null;
     return { ...rest, dataURL: dataURL.join("") };
-}
-
-/** @param {any} one @param {any} other */
-function byOrder(one, other) {
-    return compare(orderOf(one), orderOf(other)) || compare(one.id, other.id);
-}
-
-/** @param {any} element */
-function orderOf(element) {
-    return typeof element.index === "string" ? element.index : "";
-}
-
-/** @param {string} one @param {string} other */
-function compare(one, other) {
-    if (one === other) return 0;
-    return one < other ? -1 : 1;
 }
