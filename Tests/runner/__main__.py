@@ -1,0 +1,66 @@
+"""Runs all tests, Swift's and the web's, beside each other, and says at the end which failed and how to run them alone.
+
+What was built is taken as it is: `make test` builds first.
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from durations import Durations
+from report import summarize
+from schedule import Schedule
+from swift_jobs import swift_jobs
+from web_jobs import prepare, web_jobs
+
+WEB_KINDS = ("types", "modules", "browser")
+
+
+def parse() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="Tests/runner", description=__doc__)
+    parser.add_argument("--built", type=Path, required=True, help="the folder of the built easel and its tests")
+    parser.add_argument("--filter", action="append", default=[], metavar="REGEX",
+                        help="run only the Swift tests whose names match, as TARGET.SUITE/TEST")
+    parser.add_argument("--only", choices=("swift", "web"), help="run one part")
+    parser.add_argument("--soak", action="store_true", help="run the soak suites at their full size")
+    parser.add_argument("--repeat", type=int, default=1, help="run everything so many times")
+    parser.add_argument("--width", type=int, default=4 * (os.cpu_count() or 2), help="jobs at once, at most")
+    parser.add_argument("--record", action="store_true", help="write down how long each job took")
+    parser.add_argument("web", nargs="*", metavar="WEB", help="of the web part: types, modules, browser, or a file")
+    return parser.parse_args()
+
+
+def collect(options: argparse.Namespace) -> list:
+    jobs = []
+    built = options.built.resolve()
+    if options.only != "web":
+        jobs += swift_jobs(built / "easelPackageTests.xctest", options.filter, options.soak)
+    if options.only != "swift" and not options.filter and not options.soak:
+        kinds = [word for word in options.web if word in WEB_KINDS] or list(WEB_KINDS)
+        files = [word for word in options.web if word not in WEB_KINDS]
+        web = web_jobs(prepare(), built / "easel", kinds)
+        jobs += [job for job in web if not files or any(job.name == file.split("::")[0] for file in files)]
+    return jobs
+
+
+def main() -> int:
+    options = parse()
+    durations = Durations()
+    failed = 0
+    for turn in range(1, options.repeat + 1):
+        if options.repeat > 1:
+            print(f"Turn {turn} of {options.repeat}", flush=True)
+        jobs = collect(options)
+        if not jobs:
+            print("No test matches.", file=sys.stderr)
+            return 1
+        results = Schedule(jobs, durations, os.cpu_count() or 2, options.width, options.built / "test-logs").run()
+        if options.record:
+            durations.record(results)
+        failed += summarize(results)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
