@@ -4,10 +4,14 @@
 SHELL := /bin/bash
 export PATH := $(PATH):/opt/swift/usr/bin
 
-BUILD_PACKAGES := pkg-config libjansson-dev libhiredis-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES := redis-server openssl python3
+BUILD_PACKAGES := binutils python3 pkg-config libjansson-dev libhiredis-dev libsqlite3-dev zlib1g-dev
+TEST_PACKAGES := redis-server openssl
 SOURCES := Package.swift Sources Tests Benchmarks Fuzz
-EASEL := .build/release/easel
+EASEL := .build/dist/easel
+
+# SwiftPM gives the compiler a package's traits in the order of a set. With another order each time, the packages that
+# have traits, and all that import them, would be compiled anew by every build.
+export SWIFT_DETERMINISTIC_HASHING := 1
 
 # Flags for easel, as in `make serve ARGS="--port 8080"`, or for `swift test`.
 ARGS ?=
@@ -17,10 +21,10 @@ FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket 
 export FUZZ_RUNS ?= 1000000
 
 .DEFAULT_GOAL := help
-.PHONY: help serve cluster bench test test-web chaos fuzz sanitize format lint clean release
+.PHONY: help serve cluster bench test test-web test-stress soak chaos fuzz sanitize format lint clean release tests
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 	@echo '  ARGS="--flag value" is passed on by serve, cluster, bench and test'
 
 serve: release ## run a node that keeps its boards in ./easel-data
@@ -33,15 +37,17 @@ cluster: release ## run a Redis and two nodes, on 7070 and 7071
 bench: release ## measure with easel bench
 	@exec $(EASEL) bench $(ARGS)
 
-test: ## run all tests
-	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
-	swift test --no-parallel $(ARGS)
-	$(if $(findstring --filter,$(ARGS)),,@scripts/test-web "$$(swift build --show-bin-path)/easel")
+test: tests ## run all tests, or some: ARGS="--filter EaselBoardTests"
+	@python3 Tests/runner $(ARGS)
 
-test-web: ## test the whiteboard and the JavaScript client, in a real Chromium and in node
-	@scripts/install-packages $(BUILD_PACKAGES)
-	swift build --product easel
-	@scripts/test-web "$$(swift build --show-bin-path)/easel" $(ARGS)
+test-web: tests ## test the whiteboard and the JavaScript client, in a real Chromium and in node
+	@python3 Tests/runner --only web $(ARGS)
+
+test-stress: tests ## run all tests ten times on a machine that is kept busy
+	@scripts/stress $(ARGS)
+
+soak: tests ## run the long tests at their full size: thousands of sessions, 100,000 operations
+	@python3 Tests/runner --soak $(ARGS)
 
 chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
@@ -67,6 +73,12 @@ lint: ## check the sources against .swift-format, and the scripts' syntax
 clean: ## remove what was built; boards in ./easel-data stay
 	rm -rf .build
 
+# What is built for tests: their one binary, which brings easel, rather than all products of all dependencies.
+tests:
+	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+	@scripts/swift-build --product easelPackageTests
+
 release:
 	@scripts/install-packages $(BUILD_PACKAGES)
-	swift build -c release --product easel
+	@scripts/swift-build -c release --product easel
+	@scripts/strip-release .build/release .build/dist

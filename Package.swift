@@ -121,7 +121,9 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-            ]),
+            ],
+            plugins: ["BuildInformation"]),
+        .plugin(name: "BuildInformation", capability: .buildTool()),
         .target(
             name: "EaselFuzz",
             dependencies: [

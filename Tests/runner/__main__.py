@@ -19,7 +19,8 @@ WEB_KINDS = ("types", "modules", "browser")
 
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="Tests/runner", description=__doc__)
-    parser.add_argument("--built", type=Path, required=True, help="the folder of the built easel and its tests")
+    parser.add_argument("--built", type=Path, default=Path(".build/debug"),
+                        help="the folder of the built easel and its tests (%(default)s)")
     parser.add_argument("--filter", action="append", default=[], metavar="REGEX",
                         help="run only the Swift tests whose names match, as TARGET.SUITE/TEST")
     parser.add_argument("--only", choices=("swift", "web"), help="run one part")
