@@ -77,12 +77,20 @@ let package = Package(
                 .product(name: "Tracing", package: "swift-distributed-tracing"),
             ]),
         .target(
+            name: "EaselWeb",
+            dependencies: [
+                "CZlib",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            resources: [.copy("client"), .copy("whiteboard")]),
+        .target(
             name: "EaselServer",
             dependencies: [
-                "CZlib", "EaselDrawing", "EaselRoom",
+                "EaselDrawing", "EaselRoom", "EaselWeb",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Configuration", package: "swift-configuration"),
-                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -98,7 +106,7 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ],
-            resources: [.copy("Resources")]),
+            resources: [.copy("Contracts/asyncapi.yaml"), .copy("Contracts/openapi.yaml")]),
         .target(
             name: "EaselClient",
             dependencies: [
@@ -127,7 +135,7 @@ let package = Package(
         .target(
             name: "EaselFuzz",
             dependencies: [
-                "EaselServer", "EaselTestSupport",
+                "EaselServer", "EaselTestSupport", "EaselWeb",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -163,12 +171,14 @@ let package = Package(
         .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),
+        .testTarget(name: "EaselWebTests", dependencies: ["EaselWeb"]),
         .testTarget(
             name: "EaselFuzzTests", dependencies: ["EaselFuzz", "EaselClient", "EaselTestSupport", "easel"],
             exclude: ["json_oracle.py"]),
         .testTarget(name: "EaselChaosTests", dependencies: ["EaselClient", "EaselTestSupport", "easel"]),
         .testTarget(
-            name: "EaselServerTests", dependencies: ["EaselServer", "EaselClient", "EaselTestSupport", "easel"],
+            name: "EaselServerTests",
+            dependencies: ["EaselServer", "EaselWeb", "EaselClient", "EaselTestSupport", "easel"],
             exclude: ["clock_offset.c"]),
     ],
     swiftLanguageModes: [.v6]

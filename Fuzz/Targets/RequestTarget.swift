@@ -1,6 +1,7 @@
 import EaselBoard
 import EaselJSON
 import EaselServer
+import EaselWeb
 import HTTPTypes
 import Hummingbird
 import Logging

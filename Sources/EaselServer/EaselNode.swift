@@ -2,6 +2,7 @@ import EaselBoard
 import EaselLog
 import EaselRedis
 public import EaselRoom
+import EaselWeb
 import Foundation
 import Hummingbird
 import HummingbirdCore

@@ -1,4 +1,5 @@
 import EaselTestSupport
+import EaselWeb
 import Foundation
 import NIOCore
 import Testing
@@ -31,21 +32,12 @@ struct PageTests {
         }
     }
 
-    @Test(
-        "takes nothing from a Host header that would mean more than a host in its policy",
-        arguments: ["x; script-src *", "a b", "x'", "", "evil.example/path", String(repeating: "x", count: 300)])
-    func hostileHost(host: String) {
-        let policy = ContentSecurityPolicy.page(host: host)
-        #expect(policy == ContentSecurityPolicy.page(host: nil))
-        #expect(policy.contains("connect-src 'self';"))
-    }
-
     @Test("comes with paths that name its version, so that browsers keep its files, and one after an update asks anew")
     func versions() async throws {
         let store = try await AssetStore.load()
         try await withNode { node in
             let page = try await HTTPRequest.get("\(node.url)/boards/hello").text
-            let references = Self.references(in: page, of: .html).filter { $0.hasPrefix("/") }
+            let references = page.matches(of: /\s(?:href|src)="(\/[^"]*)"/).map { String($0.1) }
             #expect(references.contains("/assets/\(store.version)/whiteboard/main.js"))
             for reference in references {
                 let answer = try await HTTPRequest.get(node.url + reference)
@@ -124,19 +116,6 @@ struct PageTests {
         }
     }
 
-    @Test(
-        "is compressed for those who take that",
-        arguments: [
-            ("gzip", true), ("GZIP", true), ("x-gzip", true), ("br, gzip;q=0.5", true), ("*", true), ("*;q=0.1", true),
-            ("deflate, gzip;q=1.0, *;q=0.5", true), ("gzip ; q=0.001", true), ("", false), ("identity", false),
-            ("gzip;q=0", false), ("gzip;q=0.000, *", false), ("*;q=0", false), ("br", false), ("gzip;q=much", false),
-            ("gzip;q=0.2, identity;q=0.9", false), (",;,=,;q", false),
-        ])
-    func negotiation(header: String, isCompressed: Bool) {
-        #expect(AcceptedEncodings(header).prefersGzip == isCompressed)
-        #expect(!AcceptedEncodings(nil).prefersGzip)
-    }
-
     @Test("answers HEAD with what GET would have in its headers, and nothing behind them")
     func head() async throws {
         try await withNode { node in
@@ -171,54 +150,5 @@ struct PageTests {
                 #expect(head.hasPrefix("HTTP/1.1 400") || head.contains("application/problem+json"), "\(path): \(head)")
             }
         }
-    }
-
-    @Test("refers only to files that are there, and to no other host")
-    func references() async throws {
-        let files = try await AssetStore.load().assets
-        for (path, asset) in files where asset.type.isText && asset.type != .svg {
-            let text = String(buffer: asset.plain.body)
-            for reference in Self.references(in: text, of: asset.type) {
-                #expect(!reference.contains("//"), "\(path) refers to \(reference)")
-                guard !reference.hasPrefix("data:"), !reference.hasPrefix("node:"), !reference.hasPrefix("#") else {
-                    continue
-                }
-                let page = URL(string: "http://host\(path)")
-                let target = try #require(URL(string: reference, relativeTo: page)?.absoluteURL.path)
-                #expect(files[target] != nil || target == "/", "\(path) refers to \(reference), which is not there")
-            }
-            if asset.type == .html {
-                #expect(!text.contains(" style=") && !text.contains("<style"), "\(path) has styles of its own")
-                #expect(
-                    !text.contains("javascript:") && !text.contains(/\son[a-z]+=/), "\(path) has a handler of its own")
-            }
-        }
-    }
-
-    private static func references(in text: String, of type: AssetType) -> [String] {
-        let found: [Substring] =
-            switch type {
-            case .html: text.matches(of: /\s(?:href|src)="([^"]*)"/).map(\.1)
-            case .css: text.matches(of: /url\(["']?([^)"']+)|@import "([^"]+)"/).compactMap { $0.1 ?? $0.2 }
-            case .js, .mjs, .ts:
-                // A line of its own or the end of an import; comments' examples begin with other things.
-                text.matches(
-                    of: /(?m)^(?:import|export)\b[^;]*?from "([^"]+)";|^import "([^"]+)";|\bimport\("([^"]+)"\)/
-                )
-                .compactMap { $0.1 ?? $0.2 ?? $0.3 }
-            case .webmanifest: text.matches(of: /"(?:src|start_url)":\s*"([^"]+)"/).map(\.1)
-            default: []
-            }
-        return found.map(String.init)
-    }
-
-    @Test("needs its files: a server that was installed without them says where they should be")
-    func missingFiles() throws {
-        let nowhere = FileManager.default.temporaryDirectory.appendingPathComponent("easel-\(UUID().uuidString)")
-        let error = #expect(throws: AssetStore.Missing.self) { try AssetStore(directory: nowhere) }
-        #expect(error?.description.contains(nowhere.path) == true)
-        try FileManager.default.createDirectory(at: nowhere, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: nowhere) }
-        #expect(throws: AssetStore.Missing.self) { try AssetStore(directory: nowhere) }
     }
 }

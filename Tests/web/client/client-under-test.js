@@ -1,9 +1,7 @@
-// Where the client is, in one place.
-export * from "../../../Sources/EaselServer/Resources/web/easel-client.js";
-
-const folder = new URL("../../../Sources/EaselServer/Resources/web/client/", import.meta.url);
+// The client as it is in the sources; the package.json above says where.
+export * from "#client/easel-client.js";
 
 /** One of the client's own modules. */
 export function internal(name) {
-    return import(new URL(`${name}.js`, folder).href);
+    return import(`#client/${name}.js`);
 }

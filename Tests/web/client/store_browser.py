@@ -3,7 +3,7 @@
 from support.places import WEB
 
 OPEN = """async ({board, url, mode, connect}) => {
-    const { EaselClient } = await import("/easel-client.js");
+    const { EaselClient } = await import("/client/easel-client.js");
     const { openStore } = await import("/client/store.js");
     const { LeaseHolder } = await import("/client/store-lease.js");
     const options = mode === "lease" ? { holder: new LeaseHolder() } : {};
@@ -39,5 +39,4 @@ def serve_sources(context, node):
             route.fulfill(body=(WEB / path.lstrip("/")).read_text(), content_type="text/javascript")
 
     context.route(f"{node.url}/empty", answer)
-    context.route(f"{node.url}/easel-client.js", answer)
     context.route(f"{node.url}/client/*.js", answer)

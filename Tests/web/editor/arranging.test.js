@@ -1,11 +1,11 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { canGroup, grouping, ungrouping } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/grouping.js";
-import { bringForward, bringToFront, sendBackward, sendToBack } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/ordering.js";
-import { styleOfSelection, styling } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/styling.js";
-import { reordered } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/elements/order.js";
-import { unitOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/unit.js";
+import { canGroup, grouping, ungrouping } from "#whiteboard/editor/commands/grouping.js";
+import { bringForward, bringToFront, sendBackward, sendToBack } from "#whiteboard/editor/commands/ordering.js";
+import { styleOfSelection, styling } from "#whiteboard/editor/commands/styling.js";
+import { reordered } from "#whiteboard/editor/elements/order.js";
+import { unitOf } from "#whiteboard/editor/tools/unit.js";
 import { Bench, element, labelled, seeded, text } from "./bench.js";
 
 const order = (bench) => bench.elements.map(({ id }) => id).join(" ");

@@ -1,7 +1,7 @@
 // @ts-check
-import { Document } from "../../../Sources/EaselServer/Resources/web/easel-client.js";
-import { BoardView } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/board-view.js";
-import { Scene } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/scene.js";
+import { Document } from "#client/easel-client.js";
+import { BoardView } from "#whiteboard/editor/board-view.js";
+import { Scene } from "#whiteboard/scene/scene.js";
 
 export { seeded } from "../scene/seeded.js";
 

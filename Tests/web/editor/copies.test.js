@@ -1,12 +1,12 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readDrawing } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/clipboard/drawing.js";
-import { clipboardOf, insertion } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/clipboard/insertion.js";
-import { storing } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/clipboard/stored-file.js";
-import { copiesOfSelection } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/elements/copies.js";
-import { deletion } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/elements/deletion.js";
-import { pack } from "../../../Sources/EaselServer/Resources/web/easel-client.js";
+import { readDrawing } from "#whiteboard/editor/clipboard/drawing.js";
+import { clipboardOf, insertion } from "#whiteboard/editor/clipboard/insertion.js";
+import { storing } from "#whiteboard/editor/clipboard/stored-file.js";
+import { copiesOfSelection } from "#whiteboard/editor/elements/copies.js";
+import { deletion } from "#whiteboard/editor/elements/deletion.js";
+import { pack } from "#client/easel-client.js";
 import { Bench, anyElement, element, labelled, seeded } from "./bench.js";
 
 /** A board on which elements refer to each other in every way, at random. */

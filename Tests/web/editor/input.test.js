@@ -1,11 +1,11 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Clicks } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/input/clicks.js";
-import { PointerRouter } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/input/pointer-router.js";
-import { turnWheel } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/input/wheel-input.js";
-import { BINDINGS, keysText, shortcutFor } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/shortcuts.js";
-import { Viewport } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/viewport.js";
+import { Clicks } from "#whiteboard/editor/input/clicks.js";
+import { PointerRouter } from "#whiteboard/editor/input/pointer-router.js";
+import { turnWheel } from "#whiteboard/editor/input/wheel-input.js";
+import { BINDINGS, keysText, shortcutFor } from "#whiteboard/editor/shortcuts.js";
+import { Viewport } from "#whiteboard/scene/viewport.js";
 import { seeded } from "./bench.js";
 
 function routing() {

@@ -1,6 +1,6 @@
 // @ts-check
 // A page with nothing but an editor: `?node=…&board=…` says where its board is.
-import { EaselClient } from "/easel-client.js";
+import { EaselClient } from "/client/easel-client.js";
 import { Editor } from "/whiteboard/editor/editor.js";
 import { Renderer } from "/whiteboard/scene/renderer.js";
 import { Scene } from "/whiteboard/scene/scene.js";

@@ -1,15 +1,15 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { grouping, ungrouping } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/grouping.js";
-import { togglingLock } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/locking.js";
-import { bringForward, bringToFront, sendBackward, sendToBack } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/ordering.js";
-import { aligning, distributing, flipping, nudging } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/placing.js";
-import { styleOfSelection, styling } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/styling.js";
-import { copiesOfSelection } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/elements/copies.js";
-import { deletion } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/elements/deletion.js";
-import { beginWriting, writingEdits } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/text/written.js";
-import { makeTools } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/toolbox.js";
+import { grouping, ungrouping } from "#whiteboard/editor/commands/grouping.js";
+import { togglingLock } from "#whiteboard/editor/commands/locking.js";
+import { bringForward, bringToFront, sendBackward, sendToBack } from "#whiteboard/editor/commands/ordering.js";
+import { aligning, distributing, flipping, nudging } from "#whiteboard/editor/commands/placing.js";
+import { styleOfSelection, styling } from "#whiteboard/editor/commands/styling.js";
+import { copiesOfSelection } from "#whiteboard/editor/elements/copies.js";
+import { deletion } from "#whiteboard/editor/elements/deletion.js";
+import { beginWriting, writingEdits } from "#whiteboard/editor/text/written.js";
+import { makeTools } from "#whiteboard/editor/tools/toolbox.js";
 import { Bench, anyElement, element, labelled, seeded, text } from "./bench.js";
 
 const KEYS = [

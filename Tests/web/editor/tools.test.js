@@ -1,13 +1,13 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { EraserTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/eraser-tool.js";
-import { LineTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/line-tool.js";
-import { PenTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/pen-tool.js";
-import { SelectTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/select-tool.js";
-import { ShapeTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/shape-tool.js";
-import { StickyTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/sticky-tool.js";
-import { TextTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/text-tool.js";
+import { EraserTool } from "#whiteboard/editor/tools/eraser-tool.js";
+import { LineTool } from "#whiteboard/editor/tools/line-tool.js";
+import { PenTool } from "#whiteboard/editor/tools/pen-tool.js";
+import { SelectTool } from "#whiteboard/editor/tools/select-tool.js";
+import { ShapeTool } from "#whiteboard/editor/tools/shape-tool.js";
+import { StickyTool } from "#whiteboard/editor/tools/sticky-tool.js";
+import { TextTool } from "#whiteboard/editor/tools/text-tool.js";
 import { Bench, element, labelled, seeded, text } from "./bench.js";
 
 const way = (count) => Array.from({ length: count }, (_, step) => [step * 5, Math.round(Math.sin(step / 5) * 50)]);

@@ -1,15 +1,15 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { centerOf, cornersOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/bounds.js";
-import { rotate } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/point.js";
-import { aligning, distributing, flipping } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/commands/placing.js";
-import { pointsOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/elements/points.js";
-import { SelectTool } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/select-tool.js";
-import { angleOf, boxOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/transform/box.js";
-import { frameOf, handlePoint, handlesOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/transform/frame.js";
-import { throughPoints, turnedBy } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/transform/placement.js";
-import { resized, resizedAlone, resizedTogether } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/transform/resize.js";
+import { centerOf, cornersOf } from "#whiteboard/scene/bounds.js";
+import { rotate } from "#whiteboard/scene/point.js";
+import { aligning, distributing, flipping } from "#whiteboard/editor/commands/placing.js";
+import { pointsOf } from "#whiteboard/editor/elements/points.js";
+import { SelectTool } from "#whiteboard/editor/tools/select-tool.js";
+import { angleOf, boxOf } from "#whiteboard/editor/transform/box.js";
+import { frameOf, handlePoint, handlesOf } from "#whiteboard/editor/transform/frame.js";
+import { throughPoints, turnedBy } from "#whiteboard/editor/transform/placement.js";
+import { resized, resizedAlone, resizedTogether } from "#whiteboard/editor/transform/resize.js";
 import { Bench, anyElement, element, labelled, seeded, text } from "./bench.js";
 
 const SIDES = [-1, 0, 1].flatMap((x) => [-1, 0, 1].map((y) => ({ x, y }))).filter(({ x, y }) => x !== 0 || y !== 0);

@@ -1,8 +1,8 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { beginWriting, writingEdits } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/text/written.js";
-import { writingAt } from "../../../Sources/EaselServer/Resources/web/whiteboard/editor/tools/writing.js";
+import { beginWriting, writingEdits } from "#whiteboard/editor/text/written.js";
+import { writingAt } from "#whiteboard/editor/tools/writing.js";
 import { Bench, element, labelled, seeded, text } from "./bench.js";
 
 function write(bench, what, value) {

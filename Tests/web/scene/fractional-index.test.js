@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
     between, isIndex, many,
-} from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/fractional-index.js";
+} from "#whiteboard/scene/fractional-index.js";
 import { seeded } from "./random-elements.js";
 
 test("the first index, and those above and below it, are Excalidraw's", () => {

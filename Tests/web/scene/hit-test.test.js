@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Scene } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/scene.js";
+import { Scene } from "#whiteboard/scene/scene.js";
 
 /** @param {any[]} elements */
 function sceneOf(...elements) {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { PenStroke } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/pen-stroke.js";
+import { PenStroke } from "#whiteboard/scene/pen-stroke.js";
 import { seeded } from "./random-elements.js";
 
 /** What a path draws. @param {PenStroke} stroke */

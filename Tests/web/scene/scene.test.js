@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Scene } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/scene.js";
-import { intersects } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/bounds.js";
+import { Scene } from "#whiteboard/scene/scene.js";
+import { intersects } from "#whiteboard/scene/bounds.js";
 import { randomElement, seeded } from "./random-elements.js";
 
 /** @param {any[]} elements */

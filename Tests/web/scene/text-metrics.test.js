@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
     fontOf, measureText, wrapText,
-} from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/text-metrics.js";
+} from "#whiteboard/scene/text-metrics.js";
 
 const font = { fontSize: 20, fontFamily: 2 };
 

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { Viewport } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/viewport.js";
+import { Viewport } from "#whiteboard/scene/viewport.js";
 
 function viewport() {
     const made = new Viewport();
@@ -9,7 +9,7 @@ function viewport() {
 }
 
 /**
- * @param {import("../../../Sources/EaselServer/Resources/web/whiteboard/scene/point.js").Point} a
+ * @param {import("#whiteboard/scene/point.js").Point} a
  * @param {typeof a} b
  */
 const near = (a, b) => assert.ok(Math.hypot(a.x - b.x, a.y - b.y) < 1e-6, JSON.stringify([a, b]));

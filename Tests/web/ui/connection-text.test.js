@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { connectionText } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/connection-text.js";
+import { connectionText } from "#whiteboard/ui/connection-text.js";
 
 const calm = {
     status: "online", role: "editor", pending: 0, unwritten: 0, closeReason: null, isDeleted: false, isPast: false, isKept: true,

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { boardOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/board-address.js";
-import { summaryOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/drawing-summary.js";
-import { fittingScale } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/portrait.js";
-import { fitted, isFollowedBack } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/following.js";
-import { fileName } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/save-file.js";
-import { agoText } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/time-text.js";
-import { troubleOf } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/trouble.js";
+import { boardOf } from "#whiteboard/ui/board-address.js";
+import { summaryOf } from "#whiteboard/ui/drawing-summary.js";
+import { fittingScale } from "#whiteboard/scene/portrait.js";
+import { fitted, isFollowedBack } from "#whiteboard/ui/following.js";
+import { fileName } from "#whiteboard/ui/save-file.js";
+import { agoText } from "#whiteboard/ui/time-text.js";
+import { troubleOf } from "#whiteboard/ui/trouble.js";
 
 test("a page's address names its board", () => {
     assert.equal(boardOf("/boards/plan-1"), "plan-1");

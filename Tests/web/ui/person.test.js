@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { initials, inkOn, personColour, personName, shortened } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/person.js";
-import { peopleColours, randomColour, randomName } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/random-name.js";
+import { initials, inkOn, personColour, personName, shortened } from "#whiteboard/ui/person.js";
+import { peopleColours, randomColour, randomName } from "#whiteboard/ui/random-name.js";
 
 test("whoever tells no name, or nonsense, is somebody", () => {
     for (const name of [undefined, null, 7, {}, "", "   ", "\n"]) assert.equal(personName(name), "Somebody");

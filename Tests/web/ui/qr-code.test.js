@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { createHash } from "node:crypto";
 import { test } from "node:test";
-import { qrCode } from "../../../Sources/EaselServer/Resources/web/whiteboard/ui/qr/qr-code.js";
+import { qrCode } from "#whiteboard/ui/qr/qr-code.js";
 
 const finder = ["1111111", "1000001", "1011101", "1011101", "1011101", "1000001", "1111111"];
 const rowsOf = (text) => qrCode(text).map((row) => row.map((isDark) => isDark ? "1" : "0").join(""));

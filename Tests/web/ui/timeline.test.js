@@ -1,8 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { describe } from "../../../Sources/EaselServer/Resources/web/whiteboard/timeline/describe.js";
-import { dueOperations, waitBefore } from "../../../Sources/EaselServer/Resources/web/whiteboard/timeline/pacing.js";
-import { authorsByBin } from "../../../Sources/EaselServer/Resources/web/whiteboard/timeline/activity.js";
+import { describe } from "#whiteboard/timeline/describe.js";
+import { dueOperations, waitBefore } from "#whiteboard/timeline/pacing.js";
+import { authorsByBin } from "#whiteboard/timeline/activity.js";
 
 const nothing = () => undefined;
 const put = (id, value) => ({ op: "put", id, value });

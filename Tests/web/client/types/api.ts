@@ -16,7 +16,7 @@ import {
     sha256,
     Status,
     Store,
-} from "../../../../Sources/EaselServer/Resources/web/easel-client";
+} from "#client/easel-client.js";
 
 class ArrayStore implements Store {
     readonly identity: Identity = { key: "k".repeat(16), nextN: 1, operations: [] };

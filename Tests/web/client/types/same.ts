@@ -1,15 +1,15 @@
 // The types that are kept by hand are those of the code: each can stand for the other.
-import * as kept from "../../../../Sources/EaselServer/Resources/web/easel-client";
-import { canonicalJSON } from "../../../../Sources/EaselServer/Resources/web/client/canonical-json";
-import { EaselClient } from "../../../../Sources/EaselServer/Resources/web/client/client";
-import { diff } from "../../../../Sources/EaselServer/Resources/web/client/diff";
-import { clientOf, digestOf } from "../../../../Sources/EaselServer/Resources/web/client/digest";
-import { Document } from "../../../../Sources/EaselServer/Resources/web/client/document";
-import { EaselError } from "../../../../Sources/EaselServer/Resources/web/client/error";
-import { pack } from "../../../../Sources/EaselServer/Resources/web/client/pack";
-import { sha256 } from "../../../../Sources/EaselServer/Resources/web/client/sha256";
-import { openStore } from "../../../../Sources/EaselServer/Resources/web/client/store";
-import type * as types from "../../../../Sources/EaselServer/Resources/web/client/types";
+import * as kept from "#client/easel-client.js";
+import { canonicalJSON } from "#client/canonical-json.js";
+import { EaselClient } from "#client/client.js";
+import { diff } from "#client/diff.js";
+import { clientOf, digestOf } from "#client/digest.js";
+import { Document } from "#client/document.js";
+import { EaselError } from "#client/error.js";
+import { pack } from "#client/pack.js";
+import { sha256 } from "#client/sha256.js";
+import { openStore } from "#client/store.js";
+import type * as types from "#client/types.js";
 
 type Same<One, Other> = [One] extends [Other] ? ([Other] extends [One] ? true : false) : false;
 type Public<Class> = { [Name in keyof Class]: Class[Name] };

@@ -1,5 +1,5 @@
 // @ts-check
-import { Document } from "../../easel-client.js";
+import { Document } from "../../client/easel-client.js";
 
 const chunkLength = 500;
 const mostChunks = 40;

@@ -1,11 +1,9 @@
+import EaselWeb
 import HTTPTypes
 import Hummingbird
 
 /// The browser whiteboard and the JavaScript client. Each file is a route: no path is ever looked up on a disk.
 struct AssetRoutes: Sendable {
-    /// What the paths of files begin with that browsers may keep: `/assets/<version>/whiteboard/main.js`.
-    static let versions = "/assets"
-
     private typealias Answer = @Sendable (Request, BasicRequestContext) throws -> Response
 
     let store: AssetStore
@@ -18,7 +16,7 @@ struct AssetRoutes: Sendable {
                 if isForOtherPages { response.headers[.accessControlAllowOrigin] = "*" }
                 return response
             }
-            add("\(Self.versions)/{version}\(path)", to: router) { request, context in
+            add("\(AssetStore.versions)/{version}\(path)", to: router) { request, context in
                 var response = asset.response(to: request)
                 // A page that another node gave, or this one before an update, still gets its files, if not those.
                 if context.parameters.get("version") == store.version {

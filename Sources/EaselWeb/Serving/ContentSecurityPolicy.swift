@@ -1,8 +1,8 @@
 /// What the whiteboard may load and do: only what comes from its own server, and no script or style that is part of a
 /// document.
-enum ContentSecurityPolicy {
+package enum ContentSecurityPolicy {
     /// `host` is the request's own, as the browser named it.
-    static func page(host: String?) -> String {
+    package static func page(host: String?) -> String {
         // Safari before 15.4 does not count the WebSocket of the same host as 'self'.
         let sockets = host.flatMap { isHost($0) ? " ws://\($0) wss://\($0)" : nil } ?? ""
         return """

@@ -7,7 +7,7 @@ enum Contracts {
     }
 
     static func text(_ name: String) throws -> String {
-        guard let url = Bundle.module.url(forResource: name, withExtension: "yaml", subdirectory: "Resources") else {
+        guard let url = Bundle.module.url(forResource: name, withExtension: "yaml") else {
             throw Missing(name: name)
         }
         return try String(contentsOf: url, encoding: .utf8)

@@ -1,10 +1,10 @@
 import Foundation
 
 /// What an `Accept-Encoding` header allows (RFC 9110, section 12.5.3).
-struct AcceptedEncodings {
+package struct AcceptedEncodings {
     private var weights: [String: Double] = [:]
 
-    init(_ header: String?) {
+    package init(_ header: String?) {
         for member in (header ?? "").lowercased().split(separator: ",") {
             let parts = member.split(separator: ";").map { $0.trimmingCharacters(in: .whitespaces) }
             guard let coding = parts.first, !coding.isEmpty else { continue }
@@ -14,7 +14,7 @@ struct AcceptedEncodings {
     }
 
     /// Whether gzip is allowed, and not liked less than no encoding at all.
-    var prefersGzip: Bool {
+    package var prefersGzip: Bool {
         let gzip = weights["gzip"] ?? weights["x-gzip"] ?? weights["*"] ?? 0
         return gzip > 0 && gzip >= weights["identity"] ?? 0
     }

@@ -1,5 +1,5 @@
 // @ts-check
-import { EaselClient, openStore } from "../../easel-client.js";
+import { EaselClient, openStore } from "../../client/easel-client.js";
 import { Editor } from "../editor/editor.js";
 import { loadFonts } from "../scene/fonts.js";
 import { Renderer } from "../scene/renderer.js";

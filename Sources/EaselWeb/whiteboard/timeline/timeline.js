@@ -1,5 +1,5 @@
 // @ts-check
-import { diff, pack } from "../../easel-client.js";
+import { diff, pack } from "../../client/easel-client.js";
 import { iconButton } from "../ui/button.js";
 import { Problem } from "../ui/api.js";
 import { Activity } from "./activity.js";
@@ -10,7 +10,7 @@ import { Player } from "./player.js";
 import { TimelineBar } from "./timeline-bar.js";
 
 /** @typedef {import("../ui/api.js").Operation} Operation */
-/** @typedef {import("../../easel-client.js").Document} Document */
+/** @typedef {import("../../client/easel-client.js").Document} Document */
 
 /** The board's whole history to look at, play and restore. What is past can only be looked at. */
 export class Timeline {

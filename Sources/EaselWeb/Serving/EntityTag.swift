@@ -1,12 +1,12 @@
 /// Names one content of one file: the same tag, the same bytes (RFC 9110, section 8.8.3).
-struct EntityTag: Equatable, CustomStringConvertible {
+package struct EntityTag: Equatable, CustomStringConvertible {
     /// What stands between the quotes.
     let opaque: String
 
-    var description: String { "\"\(opaque)\"" }
+    package var description: String { "\"\(opaque)\"" }
 
     /// Whether an `If-None-Match` header names it. Tags are compared weakly, as that header asks for.
-    func isNamed(by header: String?) -> Bool {
+    package func isNamed(by header: String?) -> Bool {
         guard let header else { return false }
         // Every second piece stands between quotes. A comma inside a tag is no separator, so there is no splitting at
         // commas.

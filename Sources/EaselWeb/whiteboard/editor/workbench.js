@@ -1,12 +1,12 @@
 // @ts-check
-import { pack } from "../../easel-client.js";
+import { pack } from "../../client/easel-client.js";
 import { Palette } from "../scene/palette.js";
 import { BoardView } from "./board-view.js";
 import { Stage } from "./stage.js";
 import { TextEditor } from "./text/text-editor.js";
 import { beginWriting, writingEdits } from "./text/written.js";
 import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
-/** @typedef {import("../../easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../scene/renderer.js").Renderer} Renderer */
 /** @typedef {import("../scene/scene.js").Scene} Scene */
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */

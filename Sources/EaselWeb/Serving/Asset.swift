@@ -2,16 +2,16 @@ import Crypto
 import NIOCore
 
 /// A file of the page as browsers get it: hashed and compressed once, kept in memory.
-struct Asset: Sendable {
-    struct Variant: Sendable {
-        let body: ByteBuffer
-        let tag: EntityTag
+package struct Asset: Sendable {
+    package struct Variant: Sendable {
+        package let body: ByteBuffer
+        package let tag: EntityTag
     }
 
-    let type: AssetType
-    let plain: Variant
+    package let type: AssetType
+    package let plain: Variant
     /// Nil where compressing doesn't make it smaller.
-    let gzip: Variant?
+    package let gzip: Variant?
 
     init(_ bytes: [UInt8], type: AssetType) {
         self.type = type
@@ -23,7 +23,7 @@ struct Asset: Sendable {
             .map { Variant(body: ByteBuffer(bytes: $0), tag: EntityTag(opaque: hash + "-gzip")) }
     }
 
-    func variant(for encodings: AcceptedEncodings) -> Variant {
+    package func variant(for encodings: AcceptedEncodings) -> Variant {
         encodings.prefersGzip ? gzip ?? plain : plain
     }
 }

@@ -1,17 +1,19 @@
 import Crypto
 import Foundation
+import NIOCore
 import NIOPosix
 
-/// All files of the browser whiteboard, in memory.
+/// All files of the browser whiteboard and of the JavaScript client, in memory.
 package struct AssetStore: Sendable {
-    private static let pagePath = "/whiteboard.html"
+    /// What the paths of files begin with that browsers may keep: `/assets/<version>/whiteboard/main.js`.
+    package static let versions = "/assets"
 
     /// The files, by the path that they have on the server.
-    let assets: [String: Asset]
+    package let assets: [String: Asset]
     /// Names the files as they are together: with any other file it is another version.
-    let version: String
+    package let version: String
     /// The whiteboard's HTML, which refers to this version of its files.
-    let page: Asset
+    package let page: Asset
 
     struct Missing: Error, CustomStringConvertible {
         let directory: String
@@ -20,27 +22,37 @@ package struct AssetStore: Sendable {
 
     /// Reads the files that were built with the server, on a thread that nobody else waits for.
     package static func load() async throws -> AssetStore {
-        let directory = Bundle.module.bundleURL.appendingPathComponent("Resources/web", isDirectory: true)
+        let directory = Bundle.module.bundleURL
         return try await NIOThreadPool.singleton.runIfActive { try AssetStore(directory: directory) }
     }
 
-    /// Reads `directory` and all in it. Files whose names begin with a dot are left out.
+    /// Reads the folders of `AssetPath` in `directory`. Files whose names begin with a dot are left out.
     init(directory: URL) throws {
-        guard let files = FileManager.default.enumerator(atPath: directory.path) else {
-            throw Missing(directory: directory.path)
-        }
         var assets: [String: Asset] = [:]
-        for case let path as String in files where files.fileAttributes?[.type] as? FileAttributeType == .typeRegular {
-            let name = path.split(separator: "/").last.map(String.init) ?? path
-            guard !name.hasPrefix(".") else { continue }
-            let bytes = try Data(contentsOf: directory.appendingPathComponent(path))
-            assets["/" + path] = Asset(Array(bytes), type: AssetType(fileName: name))
+        for folder in AssetPath.folders {
+            try Self.read(directory.appendingPathComponent(folder, isDirectory: true)) { file, asset in
+                for path in AssetPath.paths(of: file, in: folder) { assets[path] = asset }
+            }
         }
-        guard let page = assets[Self.pagePath] else { throw Missing(directory: directory.path) }
+        guard let page = assets[AssetPath.page] else { throw Missing(directory: directory.path) }
+        assets[AssetPath.clientModule] = Asset(
+            Array(#"export * from "./client\#(AssetPath.clientModule)";\#n"#.utf8), type: .js)
         self.assets = assets
         let version = Self.version(of: assets)
         self.version = version
         self.page = Asset(Self.page(String(buffer: page.plain.body), with: assets, of: version), type: .html)
+    }
+
+    private static func read(_ folder: URL, _ take: (_ path: String, Asset) -> Void) throws {
+        guard let files = FileManager.default.enumerator(atPath: folder.path) else {
+            throw Missing(directory: folder.path)
+        }
+        for case let path as String in files where files.fileAttributes?[.type] as? FileAttributeType == .typeRegular {
+            let name = path.split(separator: "/").last.map(String.init) ?? path
+            guard !name.hasPrefix(".") else { continue }
+            let bytes = try Data(contentsOf: folder.appendingPathComponent(path))
+            take(path, Asset(Array(bytes), type: AssetType(fileName: name)))
+        }
     }
 
     private static func version(of assets: [String: Asset]) -> String {
@@ -55,7 +67,7 @@ package struct AssetStore: Sendable {
     private static func page(_ html: String, with assets: [String: Asset], of version: String) -> [UInt8] {
         let versioned = html.replacing(/((?:href|src)=")(\/[^"]+)"/) { reference in
             assets[String(reference.2)] == nil
-                ? String(reference.0) : "\(reference.1)\(AssetRoutes.versions)/\(version)\(reference.2)\""
+                ? String(reference.0) : "\(reference.1)\(versions)/\(version)\(reference.2)\""
         }
         return Array(versioned.utf8)
     }

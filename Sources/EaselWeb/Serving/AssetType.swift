@@ -1,5 +1,5 @@
 /// What a file is, told from the end of its name.
-enum AssetType: String, Sendable {
+package enum AssetType: String, Sendable {
     case css, gif, html, ico, jpg, js, json, map, mjs, png, svg, ts, txt, webmanifest, webp, woff2
     case other
 
@@ -7,7 +7,7 @@ enum AssetType: String, Sendable {
         self = fileName.split(separator: ".").last.flatMap { AssetType(rawValue: $0.lowercased()) } ?? .other
     }
 
-    var contentType: String {
+    package var contentType: String {
         switch self {
         case .css: "text/css; charset=utf-8"
         case .gif: "image/gif"
@@ -28,7 +28,7 @@ enum AssetType: String, Sendable {
     }
 
     /// Whether compressing it is worth a try: the others are compressed by what they are.
-    var isText: Bool {
+    package var isText: Bool {
         switch self {
         case .css, .html, .js, .json, .map, .mjs, .svg, .ts, .txt, .webmanifest: true
         case .gif, .ico, .jpg, .other, .png, .webp, .woff2: false

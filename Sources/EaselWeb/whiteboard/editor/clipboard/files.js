@@ -1,5 +1,5 @@
 // @ts-check
-import { sha256 } from "../../../easel-client.js";
+import { sha256 } from "../../../client/easel-client.js";
 import { newElement } from "../elements/new-element.js";
 import { readDrawing } from "./drawing.js";
 import { storablePicture, storablePictureAt } from "./pictures.js";

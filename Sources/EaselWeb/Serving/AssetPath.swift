@@ -1,0 +1,22 @@
+/// Maps the files of `client` and `whiteboard` to the paths that a node serves them at.
+enum AssetPath {
+    /// The folders of this target whose files are served.
+    static let folders = ["client", "whiteboard"]
+    static let page = "/whiteboard.html"
+    /// The module that other pages import.
+    static let clientModule = "/easel-client.js"
+
+    /// What browsers and other pages look for at the server's root, by the beginnings of the files' paths.
+    private static let whiteboardFilesAtRoot = ["favicon.svg", "fonts/", "manifest.webmanifest", "whiteboard.html"]
+    /// The client is a package at `/client`, and its public files are at the root too. Its module is not among them:
+    /// it imports its neighbours by relative paths, so that another module stands for it.
+    private static let clientFilesAtRoot = ["easel-client.d.ts", "package.json"]
+
+    /// The paths of a file, whose own `path` begins in one of `folders`. None if it is for readers of the sources only.
+    static func paths(of path: String, in folder: String) -> [String] {
+        if path.hasSuffix(".md") { return [] }
+        if folder == "whiteboard", whiteboardFilesAtRoot.contains(where: path.hasPrefix) { return ["/" + path] }
+        let own = "/\(folder)/\(path)"
+        return folder == "client" && clientFilesAtRoot.contains(path) ? [own, "/" + path] : [own]
+    }
+}
