@@ -1,16 +1,17 @@
 import EaselBoard
 import EaselJSON
 import EaselLog
+import EaselTestSupport
 import Testing
 
 @testable import EaselRoom
 
 @Suite("Who is on a board")
 struct CrowdTests {
-    private func entry(_ session: String, node: String = "a") -> RosterEntry {
+    private func entry(_ session: SessionID, node: NodeID = "a") -> RosterEntry {
         RosterEntry(
             participant: Participant(
-                session: session, client: ClientID(key: "a key of \(session)"), name: session, color: "#000000",
+                session: session, client: ClientID(key: "a key of \(session)"), name: session.string, color: "#000000",
                 state: [:]),
             node: node)
     }
@@ -59,7 +60,7 @@ struct CrowdTests {
     @Test("a crowd that is too large for one frame is told in several, each of at most 1 MiB, and nobody is left out")
     func largeCrowd() throws {
         var crowd = Crowd()
-        let sessions = (0..<600).map { "session-\($0)" }
+        let sessions = try (0..<600).map { try SessionID(validating: "session-\($0)") }
         let state: JSONObject = ["filler": .string(String(repeating: "x", count: 4_000))]
         for session in sessions {
             crowd.enter(entry(session))
@@ -67,8 +68,8 @@ struct CrowdTests {
         }
         let news = crowd.takeNews()
         #expect((news.presence + news.participants).allSatisfy { $0.readableBytes <= 1 << 20 })
-        var present: [String] = []
-        var arrived: [String] = []
+        var present: [SessionID] = []
+        var arrived: [SessionID] = []
         for frame in news.presence + news.participants {
             switch try ServerMessage(decoding: frame.readableBytesView) {
             case .presence(let states): present += states.keys

@@ -6,10 +6,10 @@ import NIOCore
 /// Who is on a board, and what of that has changed since it was last told: joins, leaves and the newest presence of
 /// each session. A pure value; the room gives it time.
 struct Crowd: Sendable {
-    private(set) var roster: [String: RosterEntry] = [:]
-    private var joined: [String] = []
-    private var left: [String] = []
-    private var states: [String: JSONObject] = [:]
+    private(set) var roster: [SessionID: RosterEntry] = [:]
+    private var joined: [SessionID] = []
+    private var left: [SessionID] = []
+    private var states: [SessionID: JSONObject] = [:]
 
     var participants: [Participant] {
         roster.values.map(\.participant).sorted { $0.session < $1.session }
@@ -24,7 +24,7 @@ struct Crowd: Sendable {
         if isNew { joined.append(session) }
     }
 
-    mutating func leave(_ session: String) {
+    mutating func leave(_ session: SessionID) {
         guard roster.removeValue(forKey: session) != nil else { return }
         states[session] = nil
         if let index = joined.firstIndex(of: session) {
@@ -34,7 +34,7 @@ struct Crowd: Sendable {
     }
 
     /// The newest state wins; what came before is never told.
-    mutating func update(_ session: String, state: JSONObject) {
+    mutating func update(_ session: SessionID, state: JSONObject) {
         guard roster[session] != nil else { return }
         roster[session]?.participant.state = state
         states[session] = state
@@ -85,14 +85,14 @@ struct Crowd: Sendable {
 
     private enum Change {
         case joined(Participant)
-        case left(String)
+        case left(SessionID)
     }
 
     /// Frames for all sessions of a board.
     struct News: Sendable {
         var participants: [ByteBuffer]
         /// The one session that `participants` tells of, if it is one: it has itself in its welcome.
-        var onlyArrival: String?
+        var onlyArrival: SessionID?
         var presence: [ByteBuffer]
     }
 }

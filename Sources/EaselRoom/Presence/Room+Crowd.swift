@@ -5,7 +5,7 @@ import NIOCore
 
 /// Presence and participants, of this node and of the others.
 extension Room {
-    func update(presence state: JSONObject, of session: String) {
+    func update(presence state: JSONObject, of session: SessionID) {
         crowd.update(session, state: state)
         unpublished[session] = state
         tellNewsSoon()

@@ -114,7 +114,7 @@ extension Room {
         case .missing(let operations):
             _ = try await mend(found, with: operations, epoch: found.epoch, mayFollow: true)
         case .forked(let orphans):
-            let next = found.epoch == known.epoch ? BoardID.random().string : found.epoch
+            let next = found.epoch == known.epoch ? .random() : found.epoch
             // What was said again is true only of the document that it was compared with.
             let last = try await mend(found, with: orphans, epoch: next, mayFollow: found.seq >= ring.tail)
             logger.error(
@@ -154,7 +154,7 @@ extension Room {
 
     /// Gives the log operations a piece at a time, and its last seq.
     private func mend(
-        _ found: BoardHead?, with operations: [LoggedOperation], epoch: String, base: Seq? = nil,
+        _ found: BoardHead?, with operations: [LoggedOperation], epoch: Epoch, base: Seq? = nil,
         mayFollow: Bool = false
     ) async throws -> Seq {
         var info = self.info
@@ -164,8 +164,8 @@ extension Room {
         repeat {
             let piece = rest.prefix(500)
             rest = rest.dropFirst(500)
-            base = try await log.mend(
-                LogMend(
+            base = try await log.recover(
+                RecoveryBatch(
                     board: board, found: found, base: base, operations: Array(piece), info: info,
                     mayFollow: mayFollow))
             found = BoardHead(epoch: epoch, seq: base)
@@ -175,7 +175,7 @@ extension Room {
 
     /// The log does not know the board: somebody has deleted it, or the store has lost it altogether.
     private func putBoardBack() async throws {
-        guard try await !log.wasDeleted(board, epoch: epoch) else { throw LogError.noSuchBoard(board) }
+        guard try await !log.hasTombstone(of: board, epoch: epoch) else { throw LogError.noSuchBoard(board) }
         // What has left the ring comes back as a snapshot: the picture is kept, and history begins behind it.
         let snapshot = ring.tail > 0 ? try await snapshotForJoining() : nil
         let base = snapshot?.seq ?? 0

@@ -163,7 +163,7 @@ public final class Rooms: Sendable {
         let pause = configuration.heartbeat.nanoseconds / 3
         while !Task.isCancelled {
             do {
-                try await log.beat(node)
+                try await log.heartbeat(node)
                 let live = try await log.liveNodes(within: configuration.heartbeat)
                 for room in all {
                     room.perform { $0.heartbeat(liveNodes: live) }
@@ -194,7 +194,7 @@ public final class Rooms: Sendable {
         for room in all {
             await room.close(.drain, error: "draining", reason: RoomError.draining.description)
         }
-        try? await log.retire(node)
+        try? await log.deregister(node)
     }
 }
 

@@ -78,7 +78,7 @@ extension Room {
 
     private func settle(_ batch: [PendingSubmission], _ receipt: AppendReceipt) {
         var appended = 0
-        var sequenced: [String: (session: SessionHandle, operations: [(n: Int, seq: Seq)])] = [:]
+        var sequenced: [SessionID: (session: SessionHandle, operations: [(n: Int, seq: Seq)])] = [:]
         for (submission, outcome) in zip(batch, receipt.outcomes) {
             switch outcome {
             case .sequenced:

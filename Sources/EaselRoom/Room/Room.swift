@@ -20,7 +20,7 @@ actor Room {
     let logger: Logger
 
     var phase = Phase.new
-    var epoch = ""
+    var epoch = Epoch.unknown
     var ring: FrameRing
     /// Frames that came before those in front of them, or before the room was open.
     var early: [OperationFrame] = []
@@ -43,7 +43,7 @@ actor Room {
     var isSnapshotDue = false
     var isStoringSnapshot = false
     /// Presence of this node's sessions that other nodes have not been told.
-    var unpublished: [String: JSONObject] = [:]
+    var unpublished: [SessionID: JSONObject] = [:]
     var isPublishing = false
     /// What joining clients are sent, until the log has grown too far beyond it.
     var joinSnapshot: Snapshot?
@@ -70,7 +70,7 @@ actor Room {
         logger[metadataKey: "board"] = "\(board.string)"
         self.logger = logger
         self.info = BoardInfo(
-            id: board, title: board.string, epoch: "", seq: 0, oldest: 1, createdAt: 0, updatedAt: 0)
+            id: board, title: board.string, epoch: .unknown, seq: 0, oldest: 1, createdAt: 0, updatedAt: 0)
         let configuration = rooms.configuration
         self.replica = Replica(board: board, log: rooms.log, logger: logger)
         self.ring = FrameRing(

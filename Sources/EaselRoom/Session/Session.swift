@@ -8,7 +8,7 @@ public import NIOCore
 /// Confined to one event loop. It keeps no queue of frames: it has a cursor into its outlet's ring, writes while the
 /// transport takes more, and catches up from the ring, then the log, then a snapshot, whatever it has missed.
 public final class Session {
-    let id = BoardID.random().string
+    let id = SessionID.random()
     private let board: BoardID
     private let rooms: Rooms
     private let eventLoop: any EventLoop

@@ -10,7 +10,7 @@ actor Replica {
     private let log: any BoardLog
     private let logger: Logger
     private var document = Document()
-    private(set) var epoch = ""
+    private(set) var epoch = Epoch.unknown
     private(set) var seq: Seq = 0
 
     init(board: BoardID, log: any BoardLog, logger: Logger) {
@@ -78,7 +78,7 @@ actor Replica {
         }
     }
 
-    func copy() -> (epoch: String, seq: Seq, document: Document) {
+    func copy() -> (epoch: Epoch, seq: Seq, document: Document) {
         (epoch, seq, document)
     }
 

@@ -4,10 +4,10 @@ import Foundation
 import GRDB
 
 /// How operations that have their seqs already are put into SQLite; the same rules as those of the script in Redis.
-enum EmbeddedMend {
+enum SQLiteRecovery {
     /// Gives the last seq.
-    static func mend(_ mend: LogMend, in db: Database) throws -> Seq {
-        let (key, found) = try board(mend, in: db)
+    static func recover(_ batch: RecoveryBatch, in db: Database) throws -> Seq {
+        let (key, found) = try board(batch, in: db)
         let insert = try db.cachedStatement(sql: "INSERT INTO operations (board, seq, tail) VALUES (?, ?, ?)")
         let record = try db.cachedStatement(
             sql: """
@@ -16,7 +16,7 @@ enum EmbeddedMend {
                 """)
         var head = found
         var at = 0
-        for logged in mend.operations {
+        for logged in batch.operations {
             guard let tail = logged.tail, let json = try? JSON(parsing: logged.json.readableBytesView),
                 let operation = try? Operation(json: json)
             else { throw LogError.corrupt("seq \(logged.seq) is no operation") }
@@ -27,27 +27,28 @@ enum EmbeddedMend {
         }
         try db.execute(
             sql: "UPDATE boards SET epoch = ?, seq = ?, updatedAt = max(updatedAt, ?) WHERE key = ?",
-            arguments: [mend.info.epoch, head, at, key])
+            arguments: [batch.info.epoch.string, head, at, key])
         return head
     }
 
     /// The board's key and last seq; made if it is not there and was not when it was looked at.
-    private static func board(_ mend: LogMend, in db: Database) throws -> (key: Int, seq: Seq) {
+    private static func board(_ batch: RecoveryBatch, in db: Database) throws -> (key: Int, seq: Seq) {
         let row = try Row.fetchOne(
-            db, sql: "SELECT key, epoch, seq FROM boards WHERE id = ?", arguments: [mend.board.string])
-        switch (row, mend.found) {
-        case (.some(let row), .some(let found)) where row["epoch"] == found.epoch && row["seq"] == found.seq:
+            db, sql: "SELECT key, epoch, seq FROM boards WHERE id = ?", arguments: [batch.board.string])
+        switch (row, batch.found) {
+        case (.some(let row), .some(let found)) where row["epoch"] == found.epoch.string && row["seq"] == found.seq:
             return (row["key"], found.seq)
         case (nil, nil):
-            let info = mend.info
+            let info = batch.info
             try db.execute(
                 sql: """
                     INSERT INTO boards (id, title, epoch, seq, oldest, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
-                    mend.board.string, info.title, info.epoch, mend.base, mend.base + 1, info.createdAt, info.createdAt,
+                    batch.board.string, info.title, info.epoch.string, batch.base, batch.base + 1, info.createdAt,
+                    info.createdAt,
                 ])
-            return (Int(db.lastInsertedRowID), mend.base)
+            return (Int(db.lastInsertedRowID), batch.base)
         default:
             throw LogError.stale
         }

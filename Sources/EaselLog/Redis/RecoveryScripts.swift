@@ -1,7 +1,7 @@
 internal import EaselRedis
 
 /// Scripts for a log that may have lost its tail.
-enum MendScripts {
+enum RecoveryScripts {
     /// KEYS: log, meta. ARGV: seq. Replies epoch, last seq and the entry at seq.
     ///
     /// `seq` in meta is only a copy of the stream's last id: without the stream it means nothing.
@@ -21,7 +21,7 @@ enum MendScripts {
     /// Of a new epoch `ancestors` tells up to where the log of the old one is still its own.
     /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
     /// Without a channel nobody is told.
-    static let mend = RedisScript(
+    static let recover = RedisScript(
         """
         local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at', 'ancestors')
         local exists = redis.call('EXISTS', KEYS[1]) == 1
@@ -81,7 +81,7 @@ enum MendScripts {
         """)
 
     /// KEYS: deleted boards. ARGV: `board/epoch`. Remembered for a day, by the clock of Redis.
-    static let bury = RedisScript(
+    static let leaveTombstone = RedisScript(
         """
         local now = tonumber(redis.call('TIME')[1])
         redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 86400)

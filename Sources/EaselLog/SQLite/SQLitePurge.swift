@@ -3,7 +3,7 @@ import GRDB
 
 /// A board is deleted at once by taking its id away; its rows go piece by piece, for a million operations in one
 /// transaction would stop every other board for seconds.
-enum EmbeddedPurge {
+enum SQLitePurge {
     /// No board's id contains this, so what is hidden is never found, and its id is free for a new board.
     static let mark = "/"
 

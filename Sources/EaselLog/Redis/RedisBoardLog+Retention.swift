@@ -5,13 +5,13 @@ extension RedisBoardLog {
     /// Entries of the stream that are removed at a time: Redis does nothing else meanwhile.
     private static let entriesAtOnce = 10_000
 
-    public func snapshotSeqs(of board: BoardID) async throws -> [Seq] {
+    public func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
         let fields = try await send(RedisCommand("HKEYS", key: BoardKeys(board: board).snapshots), of: board)
         // A snapshot's parts are fields of their own, `seq:part`.
         return (fields.array ?? []).compactMap { $0.string.flatMap { Int($0) } }.sorted()
     }
 
-    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws {
+    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {
         guard !seqs.isEmpty else { return }
         let key = BoardKeys(board: board).snapshots
         let fields = try await send(RedisCommand("HKEYS", key: key), of: board).array ?? []
@@ -25,7 +25,7 @@ extension RedisBoardLog {
     }
 
     @discardableResult
-    public func trim(_ board: BoardID, upTo base: Seq) async throws -> Seq {
+    public func trim(_ board: BoardID, upTo base: Seq) async throws(LogError) -> Seq {
         let keys = BoardKeys(board: board)
         let reply = try await evaluate(
             HistoryScripts.trim, keys: [keys.meta, keys.snapshots, keys.readers], arguments: [.integer(base)],
@@ -38,23 +38,25 @@ extension RedisBoardLog {
         return oldest
     }
 
-    private func xtrim(_ key: String, _ bound: [RedisCommand.Argument], of board: BoardID) async throws -> Int {
+    private func xtrim(_ key: String, _ bound: [RedisCommand.Argument], of board: BoardID) async throws(LogError) -> Int
+    {
         try await send(RedisCommand("XTRIM", key: key, ["MINID"] + bound), of: board).int ?? 0
     }
 
-    public func hold(_ board: BoardID, from seq: Seq, by reader: String) async throws {
+    public func acquireLease(on board: BoardID, from seq: Seq, for reader: ReaderID) async throws(LogError) {
         let keys = BoardKeys(board: board)
         _ = try await evaluate(
-            HistoryScripts.hold, keys: [keys.readers, keys.meta], arguments: [.text(reader), .integer(seq)], of: board)
+            HistoryScripts.acquireLease, keys: [keys.readers, keys.meta],
+            arguments: [.text(reader.string), .integer(seq)], of: board)
     }
 
-    public func release(_ board: BoardID, by reader: String) async throws {
+    public func releaseLease(on board: BoardID, of reader: ReaderID) async throws(LogError) {
         _ = try await send(
-            RedisCommand("HDEL", key: BoardKeys(board: board).readers, [.text(reader)]), of: board)
+            RedisCommand("HDEL", key: BoardKeys(board: board).readers, [.text(reader.string)]), of: board)
     }
 
     @discardableResult
-    public func pruneClients(of board: BoardID, before seq: Seq) async throws -> Int {
+    public func pruneClients(of board: BoardID, before seq: Seq) async throws(LogError) -> Int {
         let key = BoardKeys(board: board).clients
         var forgotten = 0
         var cursor = "0"
@@ -75,13 +77,5 @@ extension RedisBoardLog {
             }
         } while cursor != "0"
         return forgotten
-    }
-
-    public func now() async throws -> Int {
-        let parts = try await send(RedisCommand("TIME", []), of: nil).array ?? []
-        guard parts.count == 2, let seconds = parts[0].int, let microseconds = parts[1].int else {
-            throw LogError.corrupt("the reply to TIME")
-        }
-        return seconds * 1_000 + microseconds / 1_000
     }
 }

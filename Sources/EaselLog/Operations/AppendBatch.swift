@@ -1,16 +1,15 @@
 public import EaselBoard
-public import NIOCore
 
 /// Operations of one board that ask for their seqs together.
 public struct AppendBatch: Sendable {
     public var board: BoardID
     /// The lineage that the submitter knows; another one in the log refuses the batch.
-    public var epoch: String
+    public var epoch: Epoch
     /// The last seq that the submitter knows: a log that ends before it has lost its tail and refuses the batch.
     public var known: Seq
     public var submissions: [Submission]
 
-    public init(board: BoardID, epoch: String, known: Seq, submissions: [Submission]) {
+    public init(board: BoardID, epoch: Epoch, known: Seq, submissions: [Submission]) {
         self.board = board
         self.epoch = epoch
         self.known = known

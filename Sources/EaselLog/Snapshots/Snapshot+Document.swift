@@ -1,13 +1,13 @@
 public import EaselBoard
 import EaselJSON
-public import NIOCore
+import NIOCore
 
 extension Snapshot {
     /// The largest part of a document that is sent in one frame; the rest of the MiB is for what is around it.
     private static let partBytes = (1 << 20) - 256
 
     /// A document as frames for joining clients. Its digest is made on the way, and is kept in it.
-    public init(document: inout Document, epoch: String, seq: Seq) {
+    public init(document: inout Document, epoch: Epoch, seq: Seq) {
         let parts = document.snapshotParts(maximumBytes: Self.partBytes)
         self.init(
             epoch: epoch, seq: seq, digest: document.digest(),

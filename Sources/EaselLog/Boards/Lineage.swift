@@ -5,17 +5,17 @@ public import EaselBoard
 /// An epoch changes when history forks (section 6 of the design): up to where the log ended then, both are the same.
 public struct Lineage: Sendable, Equatable {
     /// The epoch now.
-    public var epoch: String
+    public var epoch: Epoch
     /// Earlier epochs, each with the seq up to which the log of today is the log of then; oldest first.
     public var ancestors: [BoardHead]
 
-    public init(epoch: String, ancestors: [BoardHead] = []) {
+    public init(epoch: Epoch, ancestors: [BoardHead] = []) {
         self.epoch = epoch
         self.ancestors = ancestors
     }
 
     /// Whether a document of that epoch at that seq is one of this log.
-    public func includes(epoch: String, seq: Seq) -> Bool {
+    public func includes(epoch: Epoch, seq: Seq) -> Bool {
         if epoch == self.epoch { return true }
         guard let index = ancestors.lastIndex(where: { $0.epoch == epoch }) else { return false }
         // A later fork may have cut the log shorter.
@@ -23,13 +23,14 @@ public struct Lineage: Sendable, Equatable {
     }
 
     /// As `epoch:seq` with spaces between.
-    init(epoch: String, text: String) {
+    init(epoch: Epoch, text: String) {
         self.init(
             epoch: epoch,
             ancestors: text.split(separator: " ").compactMap { word in
                 let parts = word.split(separator: ":")
-                guard parts.count == 2, let seq = Int(parts[1]) else { return nil }
-                return BoardHead(epoch: String(parts[0]), seq: seq)
+                guard parts.count == 2, let epoch = try? Epoch(validating: String(parts[0])), let seq = Int(parts[1])
+                else { return nil }
+                return BoardHead(epoch: epoch, seq: seq)
             })
     }
 }

@@ -1,7 +1,7 @@
 public import EaselBoard
 
 /// Operations that a log has lost and a node still has, to be put behind its end (section 6 of the design).
-public struct LogMend: Sendable {
+public struct RecoveryBatch: Sendable {
     public var board: BoardID
     /// Where the log ended when it was looked at; nil if it did not know the board. If it has moved since, nothing is
     /// written and ``LogError/stale`` is thrown.
@@ -14,7 +14,7 @@ public struct LogMend: Sendable {
     public var info: BoardInfo
 
     /// Whether the operations may also go behind what others have added since `found`, without those that were added
-    /// themselves. Else somebody who writes all the time could keep a node from ever mending.
+    /// themselves. Else somebody who writes all the time could keep a node from ever recovering the log.
     public var mayFollow: Bool
 
     public init(
@@ -27,17 +27,5 @@ public struct LogMend: Sendable {
         self.operations = operations
         self.info = info
         self.mayFollow = mayFollow
-    }
-}
-
-/// What a log says of itself and of one of its operations.
-public struct LogExamination: Sendable, Equatable {
-    public var head: BoardHead
-    /// The operation at the seq that was asked for, if the log has it.
-    public var operation: LoggedOperation?
-
-    public init(head: BoardHead, operation: LoggedOperation?) {
-        self.head = head
-        self.operation = operation
     }
 }

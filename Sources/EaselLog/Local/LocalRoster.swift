@@ -3,10 +3,10 @@ import NIOConcurrencyHelpers
 import NIOCore
 
 /// Participants and nodes of a log that one process has to itself. In memory: after a restart nobody is there.
-final class EmbeddedRoster: Sendable {
+final class LocalRoster: Sendable {
     private struct State {
-        var entries: [BoardID: [String: RosterEntry]] = [:]
-        var beats: [NodeID: NIODeadline] = [:]
+        var entries: [BoardID: [SessionID: RosterEntry]] = [:]
+        var heartbeats: [NodeID: NIODeadline] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -15,7 +15,7 @@ final class EmbeddedRoster: Sendable {
         state.withLockedValue { $0.entries[board, default: [:]][entry.participant.session] = entry }
     }
 
-    func leave(_ sessions: [String], on board: BoardID) {
+    func leave(_ sessions: [SessionID], on board: BoardID) {
         state.withLockedValue { state in
             for session in sessions { state.entries[board]?[session] = nil }
             if state.entries[board]?.isEmpty == true { state.entries[board] = nil }
@@ -26,20 +26,24 @@ final class EmbeddedRoster: Sendable {
         state.withLockedValue { Array(($0.entries[board] ?? [:]).values) }
     }
 
+    func participants(of boards: [BoardID]) -> [[RosterEntry]] {
+        state.withLockedValue { state in boards.map { Array((state.entries[$0] ?? [:]).values) } }
+    }
+
     func removeBoard(_ board: BoardID) {
         state.withLockedValue { $0.entries[board] = nil }
     }
 
-    func beat(_ node: NodeID) {
-        state.withLockedValue { $0.beats[node] = .now() }
+    func heartbeat(_ node: NodeID) {
+        state.withLockedValue { $0.heartbeats[node] = .now() }
     }
 
     func liveNodes(within time: TimeAmount) -> Set<NodeID> {
         let oldest = NIODeadline.now() - time
-        return state.withLockedValue { Set($0.beats.filter { $0.value >= oldest }.keys) }
+        return state.withLockedValue { Set($0.heartbeats.filter { $0.value >= oldest }.keys) }
     }
 
-    func retire(_ node: NodeID) {
-        state.withLockedValue { $0.beats[node] = nil }
+    func deregister(_ node: NodeID) {
+        state.withLockedValue { $0.heartbeats[node] = nil }
     }
 }

@@ -4,14 +4,11 @@ import GRDB
 import NIOCore
 
 /// How a batch is sequenced in SQLite; the same rules as those of the script in Redis.
-enum EmbeddedAppend {
+enum SQLiteAppend {
     struct Done: Sendable {
         var receipt: AppendReceipt
         var frames: [OperationFrame]
     }
-
-    /// Bytes of operations after which a batch is told in one more frame.
-    private static let frameBytes = 512 << 10
 
     /// Throws ``LogError`` only before it has written anything.
     static func append(_ batch: AppendBatch, in db: Database) throws -> Done {
@@ -20,18 +17,18 @@ enum EmbeddedAppend {
                 db, sql: "SELECT key, epoch, seq, updatedAt FROM boards WHERE id = ?", arguments: [batch.board.string])
         else { throw LogError.noSuchBoard(batch.board) }
         let key: Int = board["key"]
-        let epoch: String = board["epoch"]
+        let epoch = try Epoch(stored: board["epoch"])
         guard epoch == batch.epoch else { throw LogError.epochChanged(current: epoch) }
         var head: Seq = board["seq"]
         guard head >= batch.known else { throw LogError.behind(head: head) }
-        let at = max(board["updatedAt"] as Int, EmbeddedBoardLog.now())
+        let at = max(board["updatedAt"] as Int, SQLiteBoardLog.now())
 
         var known: [ClientID: LastSubmission] = [:]
         var outcomes: [AppendReceipt.Outcome] = []
         var appended: [LoggedOperation] = []
         let insert = try db.cachedStatement(sql: "INSERT INTO operations (board, seq, tail) VALUES (?, ?, ?)")
         for submission in batch.submissions {
-            let last = try known[submission.client] ?? EmbeddedBoardLog.last(of: submission.client, key: key, in: db)
+            let last = try known[submission.client] ?? SQLiteBoardLog.last(of: submission.client, key: key, in: db)
             if let last, submission.n <= last.n {
                 known[submission.client] = last
                 outcomes.append(.duplicate(submission.n == last.n ? last.seq : nil))
@@ -50,7 +47,8 @@ enum EmbeddedAppend {
             try db.execute(
                 sql: "UPDATE boards SET seq = ?, updatedAt = ? WHERE key = ?", arguments: [head, at, key])
         }
-        return Done(receipt: AppendReceipt(outcomes: outcomes, head: head), frames: frames(of: appended))
+        return Done(
+            receipt: AppendReceipt(outcomes: outcomes, head: head), frames: OperationFrame.frames(joining: appended))
     }
 
     private static func record(_ clients: [ClientID: LastSubmission], key: Int, in db: Database) throws {
@@ -62,20 +60,5 @@ enum EmbeddedAppend {
         for (client, last) in clients {
             try upsert.execute(arguments: [key, client.string, last.n, last.seq])
         }
-    }
-
-    private static func frames(of operations: [LoggedOperation]) -> [OperationFrame] {
-        var frames: [OperationFrame] = []
-        var start = operations.startIndex
-        var bytes = 0
-        for index in operations.indices {
-            bytes += operations[index].json.readableBytes
-            if bytes >= frameBytes || index == operations.endIndex - 1 {
-                if let frame = OperationFrame(operations[start...index]) { frames.append(frame) }
-                start = index + 1
-                bytes = 0
-            }
-        }
-        return frames
     }
 }

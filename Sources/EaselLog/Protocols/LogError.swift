@@ -5,7 +5,7 @@ public enum LogError: Error, Sendable, Equatable {
     /// There is no such board; create it.
     case noSuchBoard(BoardID)
     /// The board has another lineage than the caller knows: it must be loaded anew.
-    case epochChanged(current: String)
+    case epochChanged(current: Epoch)
     /// The log ends before what the caller knows: its tail was lost.
     case behind(head: Seq)
     /// The log has moved on since it was looked at; look again.

@@ -5,15 +5,15 @@ public import Logging
 public import NIOCore
 
 /// The log of a node by itself: SQLite in WAL mode. What was appended is on disk before it is told to anyone.
-public final class EmbeddedBoardLog: BoardLog {
+public final class SQLiteBoardLog: BoardLog {
     private let database: DatabasePool
-    private let writer: EmbeddedWriter
+    private let writer: SQLiteWriter
     private let followers = BoardFollowers()
-    private let roster = EmbeddedRoster()
-    let readers = EmbeddedReaders()
+    private let roster = LocalRoster()
+    let leases = RetentionLeases()
 
     /// Opens the file at `path`, or makes it. Throws ``LogError`` if it is not a database that this version can use.
-    public init(path: String, logger: Logger) throws {
+    public init(path: String, logger: Logger) throws(LogError) {
         var configuration = GRDB.Configuration()
         configuration.label = "easel.log"
         configuration.busyMode = .timeout(5)
@@ -23,7 +23,7 @@ public final class EmbeddedBoardLog: BoardLog {
         }
         do {
             database = try DatabasePool(path: path, configuration: configuration)
-            let migrator = EmbeddedSchema.migrator
+            let migrator = SQLiteSchema.migrator
             if try database.read(migrator.hasBeenSuperseded) {
                 throw LogError.unavailable("\(path) was written by a newer version of Easel; use that version")
             }
@@ -33,43 +33,43 @@ public final class EmbeddedBoardLog: BoardLog {
         } catch {
             throw LogError.unavailable("\(path) can't be opened as Easel's database: \(error)")
         }
-        writer = EmbeddedWriter(database: database, followers: followers, logger: logger)
+        writer = SQLiteWriter(database: database, followers: followers, logger: logger)
         // What the last run had no time to remove.
         let writer = self.writer
         Task { await writer.purge() }
-        logger.debug("the embedded log is open", metadata: ["path": "\(path)"])
+        logger.debug("the SQLite log is open", metadata: ["path": "\(path)"])
     }
 
     // MARK: Boards
 
-    public func create(_ board: BoardID, title: String?) async throws -> (info: BoardInfo, created: Bool) {
+    public func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
         try await write { db in
             if let info = try Self.info(board, in: db) { return (info, false) }
             let now = Self.now()
             let info = BoardInfo(
-                id: board, title: title ?? board.string, epoch: BoardID.random().string, seq: 0, oldest: 1,
+                id: board, title: title ?? board.string, epoch: .random(), seq: 0, oldest: 1,
                 createdAt: now, updatedAt: now)
             try db.execute(
                 sql: "INSERT INTO boards (id, title, epoch, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?)",
-                arguments: [board.string, info.title, info.epoch, now, now])
+                arguments: [board.string, info.title, info.epoch.string, now, now])
             return (info, true)
         }
     }
 
-    public func info(_ board: BoardID) async throws -> BoardInfo? {
+    public func info(_ board: BoardID) async throws(LogError) -> BoardInfo? {
         try await read { try Self.info(board, in: $0) }
     }
 
-    public func list(after: BoardID?, limit: Int) async throws -> [BoardInfo] {
+    public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo] {
         try await read { db in
             try Row.fetchAll(
                 db, sql: "SELECT * FROM boards WHERE id > ? AND instr(id, ?) = 0 ORDER BY id LIMIT ?",
-                arguments: [after?.string ?? "", EmbeddedPurge.mark, max(0, min(limit, 1_000))]
-            ).compactMap(Self.info)
+                arguments: [after?.string ?? "", SQLitePurge.mark, max(0, min(limit, 1_000))]
+            ).map(Self.info)
         }
     }
 
-    public func rename(_ board: BoardID, title: String) async throws -> BoardInfo {
+    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
         try await write { db in
             try db.execute(
                 sql: "UPDATE boards SET title = ?, updatedAt = max(updatedAt, ?) WHERE id = ?",
@@ -79,7 +79,7 @@ public final class EmbeddedBoardLog: BoardLog {
         }
     }
 
-    public func delete(_ board: BoardID) async throws -> Bool {
+    public func delete(_ board: BoardID) async throws(LogError) -> Bool {
         let deleted = try await writer.delete(board)
         if deleted { roster.removeBoard(board) }
         return deleted
@@ -87,15 +87,15 @@ public final class EmbeddedBoardLog: BoardLog {
 
     // MARK: Operations
 
-    public func append(_ batch: AppendBatch) async throws -> AppendReceipt {
+    public func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
         try await writer.append(batch)
     }
 
-    public func head(_ board: BoardID) async throws -> BoardHead? {
+    public func head(_ board: BoardID) async throws(LogError) -> BoardHead? {
         try await info(board).map { BoardHead(epoch: $0.epoch, seq: $0.seq) }
     }
 
-    public func lastSubmission(of client: ClientID, on board: BoardID) async throws -> LastSubmission? {
+    public func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {
         try await read { db in
             guard let key = try Self.key(of: board, in: db) else { return nil }
             return try Self.last(of: client, key: key, in: db)
@@ -104,7 +104,7 @@ public final class EmbeddedBoardLog: BoardLog {
 
     public func read(
         _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
-    ) async throws -> [LoggedOperation] {
+    ) async throws(LogError) -> [LoggedOperation] {
         try await read { db in
             guard let key = try Self.key(of: board, in: db) else { throw LogError.noSuchBoard(board) }
             var found: [LoggedOperation] = []
@@ -134,13 +134,15 @@ public final class EmbeddedBoardLog: BoardLog {
 
     public func follow(
         _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
-    ) async throws -> any LogSubscription {
+    ) async throws(LogError) -> any LogSubscription {
         followers.add(handler, to: board)
     }
 
-    // MARK: Lost tails
+    public func now() async throws(LogError) -> Int { Self.now() }
 
-    public func examine(_ board: BoardID, at seq: Seq) async throws -> LogExamination? {
+    // MARK: Recovery
+
+    public func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination? {
         guard let head = try await head(board) else { return nil }
         let operation = try? await read(board, after: seq - 1, limit: 1, maximumBytes: 1).first
         return LogExamination(head: head, operation: operation)
@@ -148,23 +150,23 @@ public final class EmbeddedBoardLog: BoardLog {
 
     /// A commit is on disk before anybody is told of it: there is nothing that a node could know and the file not. What
     /// is put in here is imported.
-    public func mend(_ mend: LogMend) async throws -> Seq {
-        let head = try await write { try EmbeddedMend.mend(mend, in: $0) }
-        followers.tell(.interrupted, of: mend.board)
+    public func recover(_ batch: RecoveryBatch) async throws(LogError) -> Seq {
+        let head = try await write { try SQLiteRecovery.recover(batch, in: $0) }
+        followers.tell(.interrupted, of: batch.board)
         return head
     }
 
-    public func wasDeleted(_ board: BoardID, epoch: String) async throws -> Bool { true }
+    public func hasTombstone(of board: BoardID, epoch: Epoch) async throws(LogError) -> Bool { true }
 
     // MARK: Snapshots
 
-    public func store(_ snapshot: Snapshot, of board: BoardID) async throws {
+    public func store(_ snapshot: Snapshot, of board: BoardID) async throws(LogError) {
         try await write { db in
             guard
                 let found = try Row.fetchOne(
                     db, sql: "SELECT key, epoch FROM boards WHERE id = ?", arguments: [board.string])
             else { throw LogError.noSuchBoard(board) }
-            let (key, epoch): (Int, String) = (found["key"], found["epoch"])
+            let (key, epoch) = (found["key"] as Int, try Epoch(stored: found["epoch"]))
             // A snapshot of another epoch is late: the board it shows is no more.
             guard epoch == snapshot.epoch else { throw LogError.epochChanged(current: epoch) }
             // One that was damaged may have had more parts.
@@ -176,14 +178,14 @@ public final class EmbeddedBoardLog: BoardLog {
                         VALUES (?, ?, ?, ?, ?, ?, ?)
                         """,
                     arguments: [
-                        key, snapshot.seq, index + 1, snapshot.frames.count, snapshot.epoch,
+                        key, snapshot.seq, index + 1, snapshot.frames.count, snapshot.epoch.string,
                         "\(snapshot.digest)", Data(frame.readableBytesView),
                     ])
             }
         }
     }
 
-    public func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws -> Snapshot? {
+    public func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws(LogError) -> Snapshot? {
         try await read { db in
             guard let key = try Self.key(of: board, in: db) else { return nil }
             let rows = try Row.fetchAll(
@@ -196,44 +198,49 @@ public final class EmbeddedBoardLog: BoardLog {
             guard let first = rows.first else { return nil }
             // What is damaged is given as it is: its digest tells.
             return Snapshot(
-                epoch: first["epoch"], seq: first["seq"], digest: Digest(first["digest"] as String) ?? Digest(value: 0),
+                epoch: (try? Epoch(validating: first["epoch"])) ?? .unknown, seq: first["seq"],
+                digest: Digest(first["digest"] as String) ?? Digest(value: 0),
                 frames: rows.map { ByteBuffer(bytes: $0["frame"] as Data) })
         }
     }
 
     // MARK: Participants
 
-    public func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws {
+    public func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError) {
         roster.enter(RosterEntry(participant: participant, node: node), on: board)
     }
 
-    public func leave(_ sessions: [String], on board: BoardID) async throws {
+    public func leave(_ sessions: [SessionID], on board: BoardID) async throws(LogError) {
         roster.leave(sessions, on: board)
     }
 
-    public func participants(of board: BoardID) async throws -> [RosterEntry] {
+    public func participants(of board: BoardID) async throws(LogError) -> [RosterEntry] {
         roster.participants(of: board)
     }
 
-    public func publish(_ frame: ByteBuffer, on board: BoardID) async throws {
+    public func participants(of boards: [BoardID]) async throws(LogError) -> [[RosterEntry]] {
+        roster.participants(of: boards)
+    }
+
+    public func publish(_ frame: ByteBuffer, on board: BoardID) async throws(LogError) {
         followers.tell(.published(frame), of: board)
     }
 
     // MARK: Nodes
 
-    public func beat(_ node: NodeID) async throws {
-        roster.beat(node)
+    public func heartbeat(_ node: NodeID) async throws(LogError) {
+        roster.heartbeat(node)
     }
 
-    public func liveNodes(within time: TimeAmount) async throws -> Set<NodeID> {
+    public func liveNodes(within time: TimeAmount) async throws(LogError) -> Set<NodeID> {
         roster.liveNodes(within: time)
     }
 
-    public func retire(_ node: NodeID) async throws {
-        roster.retire(node)
+    public func deregister(_ node: NodeID) async throws(LogError) {
+        roster.deregister(node)
     }
 
-    public func checkReadiness() async throws {
+    public func checkReadiness() async throws(LogError) {
         try await write { db in try db.execute(sql: "SELECT 1") }
     }
 
@@ -243,11 +250,12 @@ public final class EmbeddedBoardLog: BoardLog {
 
     // MARK: SQLite
 
-    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(LogError) -> Value {
         do { return try await database.read(body) } catch { throw Self.logError(error) }
     }
 
-    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+    func write<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(LogError) -> Value
+    {
         do { return try await database.write(body) } catch { throw Self.logError(error) }
     }
 
@@ -269,13 +277,13 @@ public final class EmbeddedBoardLog: BoardLog {
     }
 
     private static func info(_ board: BoardID, in db: Database) throws -> BoardInfo? {
-        try Row.fetchOne(db, sql: "SELECT * FROM boards WHERE id = ?", arguments: [board.string]).flatMap(info)
+        try Row.fetchOne(db, sql: "SELECT * FROM boards WHERE id = ?", arguments: [board.string]).map(info)
     }
 
-    private static func info(_ row: Row) -> BoardInfo? {
-        guard let id = try? BoardID(validating: row["id"]) else { return nil }
+    private static func info(_ row: Row) throws -> BoardInfo {
+        guard let id = try? BoardID(validating: row["id"]) else { throw LogError.corrupt("a board's id") }
         return BoardInfo(
-            id: id, title: row["title"], epoch: row["epoch"], seq: row["seq"], oldest: row["oldest"],
+            id: id, title: row["title"], epoch: try Epoch(stored: row["epoch"]), seq: row["seq"], oldest: row["oldest"],
             createdAt: row["createdAt"], updatedAt: row["updatedAt"])
     }
 

@@ -6,15 +6,15 @@ import NIOCore
 
 /// Commits what changes boards: all that came while the last commit was on its way goes into one transaction, so that
 /// the price of making it durable is shared. Followers are told in the order of the commits.
-actor EmbeddedWriter {
+actor SQLiteWriter {
     private enum Job {
-        case append(AppendBatch, CheckedContinuation<AppendReceipt, any Error>)
-        case delete(BoardID, CheckedContinuation<Bool, any Error>)
+        case append(AppendBatch, CheckedContinuation<Result<AppendReceipt, LogError>, Never>)
+        case delete(BoardID, CheckedContinuation<Result<Bool, LogError>, Never>)
 
-        func fail(_ error: any Error) {
+        func fail(_ error: LogError) {
             switch self {
-            case .append(_, let continuation): continuation.resume(throwing: error)
-            case .delete(_, let continuation): continuation.resume(throwing: error)
+            case .append(_, let continuation): continuation.resume(returning: .failure(error))
+            case .delete(_, let continuation): continuation.resume(returning: .failure(error))
             }
         }
     }
@@ -26,7 +26,7 @@ actor EmbeddedWriter {
     }
 
     private enum Done: Sendable {
-        case appended(EmbeddedAppend.Done)
+        case appended(SQLiteAppend.Done)
         case deleted(Bool)
     }
 
@@ -43,19 +43,19 @@ actor EmbeddedWriter {
         self.logger = logger
     }
 
-    func append(_ batch: AppendBatch) async throws -> AppendReceipt {
-        try await withCheckedThrowingContinuation { continuation in
+    func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
+        try await withCheckedContinuation { continuation in
             pending.append(.append(batch, continuation))
             commitNext()
-        }
+        }.get()
     }
 
     /// False if there is no such board.
-    func delete(_ board: BoardID) async throws -> Bool {
-        try await withCheckedThrowingContinuation { continuation in
+    func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        try await withCheckedContinuation { continuation in
             pending.append(.delete(board, continuation))
             commitNext()
-        }
+        }.get()
     }
 
     private func commitNext() {
@@ -81,20 +81,20 @@ actor EmbeddedWriter {
         do {
             results = try await database.write { db in try work.map { try Self.perform($0, in: db) } }
         } catch {
-            for job in group { job.fail(EmbeddedBoardLog.logError(error)) }
+            for job in group { job.fail(SQLiteBoardLog.logError(error)) }
             return
         }
         for (job, result) in zip(group, results) {
             switch (job, result) {
             case (.append(let batch, let continuation), .success(.appended(let done))):
                 for frame in done.frames { followers.tell(.operations(frame), of: batch.board) }
-                continuation.resume(returning: done.receipt)
+                continuation.resume(returning: .success(done.receipt))
             case (.delete(let board, let continuation), .success(.deleted(let found))):
                 if found { followers.tell(.deleted, of: board) }
-                continuation.resume(returning: found)
+                continuation.resume(returning: .success(found))
                 if found { purge() }
             case (_, .failure(let error)):
-                job.fail(EmbeddedBoardLog.logError(error))
+                job.fail(SQLiteBoardLog.logError(error))
             case (.append, .success(.deleted)), (.delete, .success(.appended)):
                 preconditionFailure("a result belongs to the job at its place")
             }
@@ -108,8 +108,8 @@ actor EmbeddedWriter {
             var done: Done?
             try db.inSavepoint {
                 switch work {
-                case .append(let batch): done = .appended(try EmbeddedAppend.append(batch, in: db))
-                case .delete(let board): done = .deleted(try EmbeddedPurge.hide(board, in: db))
+                case .append(let batch): done = .appended(try SQLiteAppend.append(batch, in: db))
+                case .delete(let board): done = .deleted(try SQLitePurge.hide(board, in: db))
                 }
                 return .commit
             }
@@ -127,7 +127,7 @@ actor EmbeddedWriter {
         isPurging = true
         Task {
             do {
-                while try await database.write({ try EmbeddedPurge.step(in: $0) }) {}
+                while try await database.write({ try SQLitePurge.step(in: $0) }) {}
             } catch {
                 logger.warning("a deleted board is not purged yet", metadata: ["error": "\(error)"])
             }

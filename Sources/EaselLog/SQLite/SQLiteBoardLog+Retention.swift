@@ -1,11 +1,11 @@
 public import EaselBoard
 import GRDB
 
-extension EmbeddedBoardLog {
+extension SQLiteBoardLog {
     /// Rows that one transaction removes: others' appends go on in between.
     private static let rowsAtOnce = 5_000
 
-    public func snapshotSeqs(of board: BoardID) async throws -> [Seq] {
+    public func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
         try await read { db in
             guard let key = try Self.key(of: board, in: db) else { return [] }
             return try Int.fetchAll(
@@ -13,7 +13,7 @@ extension EmbeddedBoardLog {
         }
     }
 
-    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws {
+    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {
         try await write { db in
             guard let key = try Self.key(of: board, in: db) else { return }
             for seq in seqs {
@@ -23,8 +23,8 @@ extension EmbeddedBoardLog {
     }
 
     @discardableResult
-    public func trim(_ board: BoardID, upTo base: Seq) async throws -> Seq {
-        let readers = self.readers
+    public func trim(_ board: BoardID, upTo base: Seq) async throws(LogError) -> Seq {
+        let leases = self.leases
         let (key, oldest): (Int, Seq) = try await write { db in
             guard
                 let row = try Row.fetchOne(
@@ -37,7 +37,7 @@ extension EmbeddedBoardLog {
                     db, sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE board = ? AND seq = ?)",
                     arguments: [key, base]) == true
             else { throw LogError.corrupt("no snapshot is stored at \(base)") }
-            if readers.need(oldest...base, of: board) { return (key, oldest) }
+            if leases.protect(oldest...base, of: board) { return (key, oldest) }
             try db.execute(sql: "UPDATE boards SET oldest = ? WHERE key = ?", arguments: [base + 1, key])
             return (key, base + 1)
         }
@@ -45,7 +45,7 @@ extension EmbeddedBoardLog {
         return oldest
     }
 
-    private func removeSome(key: Int, before seq: Seq) async throws -> Int {
+    private func removeSome(key: Int, before seq: Seq) async throws(LogError) -> Int {
         try await write { db in
             try db.execute(
                 sql: """
@@ -56,22 +56,20 @@ extension EmbeddedBoardLog {
         }
     }
 
-    public func hold(_ board: BoardID, from seq: Seq, by reader: String) async throws {
-        readers.hold(board, from: seq, by: reader)
+    public func acquireLease(on board: BoardID, from seq: Seq, for reader: ReaderID) async throws(LogError) {
+        leases.acquire(on: board, from: seq, for: reader)
     }
 
-    public func release(_ board: BoardID, by reader: String) async throws {
-        readers.release(board, by: reader)
+    public func releaseLease(on board: BoardID, of reader: ReaderID) async throws(LogError) {
+        leases.release(on: board, of: reader)
     }
 
     @discardableResult
-    public func pruneClients(of board: BoardID, before seq: Seq) async throws -> Int {
+    public func pruneClients(of board: BoardID, before seq: Seq) async throws(LogError) -> Int {
         try await write { db in
             guard let key = try Self.key(of: board, in: db) else { return 0 }
             try db.execute(sql: "DELETE FROM clients WHERE board = ? AND seq < ?", arguments: [key, seq])
             return db.changesCount
         }
     }
-
-    public func now() async throws -> Int { Self.now() }
 }

@@ -5,7 +5,7 @@ public struct BoardInfo: Sendable, Equatable {
     public var id: BoardID
     public var title: String
     /// The lineage of the board's log (section 1 of the design).
-    public var epoch: String
+    public var epoch: Epoch
     /// The last seq; 0 for a board without operations.
     public var seq: Seq
     /// The lowest seq that is still kept; `seq + 1` if none is.
@@ -21,7 +21,7 @@ public struct BoardInfo: Sendable, Equatable {
     public var lineage: Lineage { Lineage(epoch: epoch, ancestors: ancestors) }
 
     public init(
-        id: BoardID, title: String, epoch: String, seq: Seq, oldest: Seq, createdAt: Int, updatedAt: Int,
+        id: BoardID, title: String, epoch: Epoch, seq: Seq, oldest: Seq, createdAt: Int, updatedAt: Int,
         ancestors: [BoardHead] = []
     ) {
         self.id = id
@@ -32,38 +32,5 @@ public struct BoardInfo: Sendable, Equatable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.ancestors = ancestors
-    }
-}
-
-/// Where a log ends.
-public struct BoardHead: Sendable, Equatable {
-    public var epoch: String
-    public var seq: Seq
-
-    public init(epoch: String, seq: Seq) {
-        self.epoch = epoch
-        self.seq = seq
-    }
-}
-
-/// The newest operation that a client has in a board's log.
-public struct LastSubmission: Sendable, Equatable {
-    public var n: Int
-    public var seq: Seq
-
-    public init(n: Int, seq: Seq) {
-        self.n = n
-        self.seq = seq
-    }
-}
-
-/// A participant and the node that holds its session.
-public struct RosterEntry: Sendable, Equatable {
-    public var participant: Participant
-    public var node: NodeID
-
-    public init(participant: Participant, node: NodeID) {
-        self.participant = participant
-        self.node = node
     }
 }

@@ -1,7 +1,7 @@
 import GRDB
 
 /// The tables of a node's SQLite file.
-enum EmbeddedSchema {
+enum SQLiteSchema {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         migrator.registerMigration("1: boards, operations, clients, snapshots") { db in
