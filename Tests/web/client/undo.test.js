@@ -3,6 +3,7 @@ import { afterEach, beforeEach, test } from "node:test";
 import { canonicalJSON, EaselClient } from "./client-under-test.js";
 import { FakeNode } from "./fake-node.js";
 import { randomEdits, seeded } from "./random.js";
+import { until } from "./until.js";
 
 const put = (id, value = {}) => ({ op: "put", id, value });
 const patch = (id, set, unset = []) => ({ op: "patch", id, set, unset });
@@ -183,10 +184,10 @@ test("a large undo is several operations and one step", async () => {
 });
 
 async function reconnected() {
-    while (client.status !== "online") {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("it is online again", async () => {
         await node.run();
-    }
+        return client.status === "online";
+    });
 }
 
 test("undo events tell when undo and redo become possible or impossible", async () => {

@@ -732,8 +732,7 @@ def test_a_finger_draws(phone, fingers):
     fingers.press(1, 100, 100)
     fingers.move(1, 250, 300, steps=15)
     fingers.lift(1)
-    phone.eventually("it is drawn", lambda: phone.elements)
-    assert phone.element["points"][-1] == [150, 200]
+    phone.eventually("it is drawn", lambda: [element["points"][-1] for element in phone.elements] == [[150, 200]])
 
 
 def test_two_fingers_pan_and_pinch_and_leave_no_stroke(phone, fingers):
@@ -747,7 +746,7 @@ def test_two_fingers_pan_and_pinch_and_leave_no_stroke(phone, fingers):
     fingers.lift(1)
     phone.settle()
     assert phone.elements == []
-    assert near(phone.ask("easel.viewport.zoom"), 320 / 196, 0.1)
+    phone.eventually("it is larger", lambda: near(phone.ask("easel.viewport.zoom"), 320 / 196, 0.1))
     fingers.press(1, 100, 100)
     fingers.move(1, 150, 150, steps=4)
     fingers.lift(1)
@@ -781,8 +780,7 @@ def test_a_double_tap_writes(phone, fingers):
     phone.keyboard.type("tapped")
     fingers.press(1, 200, 500)
     fingers.lift(1)
-    phone.eventually("it is written", lambda: phone.elements)
-    assert phone.element["text"] == "tapped"
+    phone.eventually("it is written", lambda: [element["text"] for element in phone.elements] == ["tapped"])
 
 
 # Read-only
