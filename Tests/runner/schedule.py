@@ -81,7 +81,7 @@ class Schedule:
             with open(folder / "output", "wb") as output:
                 process = subprocess.Popen(
                     job.command(folder), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                    env=job.full_environment(folder), start_new_session=True)
+                    env=job.full_environment(folder), cwd=job.directory, start_new_session=True)
             self.running.append(Running(job, process, folder, time.monotonic(), weight))
 
     def reap(self) -> None:
@@ -105,7 +105,7 @@ class Schedule:
             outcomes.append(Outcome(job.name, False, job.rerun, f"it had not ended after {seconds:.0f} s"))
         elif status != 0 and all(outcome.passed for outcome in outcomes):
             outcomes.append(Outcome(job.name, False, job.rerun, f"its process ended with {status}"))
-        elif not outcomes:
+        elif not outcomes and not job.may_be_empty:
             outcomes.append(Outcome(job.name, False, job.rerun, "it ran no test"))
         log = self.logs / (job.name.replace("/", "-") + ".log")
         shutil.copyfile(running.folder / "output", log)
