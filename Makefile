@@ -36,12 +36,12 @@ bench: release ## measure with easel bench
 test: ## run all tests
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
 	swift test --no-parallel $(ARGS)
-	$(if $(findstring --filter,$(ARGS)),,@scripts/test-web "$$(swift build --show-bin-path)/easel")
+	$(if $(findstring --filter,$(ARGS)),,@python3 Tests/runner --built "$$(swift build --show-bin-path)" --only web)
 
 test-web: ## test the whiteboard and the JavaScript client, in a real Chromium and in node
 	@scripts/install-packages $(BUILD_PACKAGES)
 	swift build --product easel
-	@scripts/test-web "$$(swift build --show-bin-path)/easel" $(ARGS)
+	@python3 Tests/runner --built "$$(swift build --show-bin-path)" --only web $(ARGS)
 
 chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)

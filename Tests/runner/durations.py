@@ -23,10 +23,9 @@ class Durations:
         return sum(self.of(part) for part in parts_of(job))
 
     def weight(self, job: Job) -> float:
-        known = [self.known[part] for part in parts_of(job) if part in self.known]
-        if not known:
+        if job.name not in self.known:
             return job.weight
-        seconds, processor_seconds = (sum(column) for column in zip(*known))
+        seconds, processor_seconds = self.known[job.name]
         return min(2.0, max(0.1, processor_seconds / max(seconds, 0.1)))
 
     def record(self, results) -> None:

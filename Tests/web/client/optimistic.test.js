@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canonicalJSON, Document, internal } from "./client-under-test.js";
+import { soak } from "../support/soak.js";
 import { randomEdits, seeded } from "./random.js";
 
 const { Optimistic } = await internal("optimistic");
@@ -13,7 +14,7 @@ function fold(log, pending) {
 }
 
 test("what is shown is always the log with the pending operations on top, in their order", () => {
-    for (let seed = 0; seed < 400; seed += 1) {
+    for (let seed = 0; seed < soak(60, 400); seed += 1) {
         const random = seeded(seed);
         const edits = randomEdits(seed + 1_000);
         const optimistic = new Optimistic();

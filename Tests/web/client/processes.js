@@ -70,7 +70,11 @@ export class NodeProcess {
     /** Ends the process at once, or in good order. */
     async end(signal = "SIGKILL") {
         const child = this.#child;
-        if (!child || child.exitCode !== null || child.signalCode !== null) return;
+        if (!child) return;
+        this.#child = null;
+        if (child.exitCode !== null || child.signalCode !== null) {
+            throw new Error(`easel serve ended by itself: ${child.exitCode ?? child.signalCode}`);
+        }
         const ended = new Promise((resolve) => child.once("exit", resolve));
         child.kill(signal);
         await ended;

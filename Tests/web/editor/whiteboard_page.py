@@ -5,6 +5,10 @@ from support.eventually import eventually
 from support.hands import double_click
 
 
+def near(value, expected, by=1.5):
+    return abs(value - expected) <= by
+
+
 class WhiteboardPage:
     def __init__(self, browser, address, node_url, board, **options):
         self.context = new_context(browser, **{"viewport": {"width": 1000, "height": 700}, **options})

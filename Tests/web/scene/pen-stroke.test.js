@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { soak } from "../support/soak.js";
 import { PenStroke } from "../../../Sources/EaselServer/Resources/web/whiteboard/scene/pen-stroke.js";
 import { seeded } from "./random-elements.js";
 
@@ -29,7 +30,7 @@ function scribble(random, count) {
 }
 
 test("a stroke that grew is the stroke that it would be from its beginning", () => {
-    for (let seed = 1; seed <= 30; seed += 1) {
+    for (let seed = 1; seed <= soak(10, 30); seed += 1) {
         const random = seeded(seed);
         const points = scribble(random, 80);
         const pressures = seed % 2 ? null : points.map(() => random());

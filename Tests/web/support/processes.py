@@ -88,7 +88,10 @@ class Node:
             self.process.terminate()
             self.process.wait()
         self.reserved.release()
+        said = (self.directory / "log").read_text() if self.process else ""
         shutil.rmtree(self.directory, ignore_errors=True)
+        # That it was killed is what a test wanted.
+        assert self.process is None or self.process.returncode in (0, -signal.SIGKILL), f"easel serve crashed:\n{said}"
 
     def get(self, path):
         return self.request("GET", path)
