@@ -23,7 +23,7 @@ TIMEOUT = 1_000 * PATIENCE
 def started_chromium():
     expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS, timeout=TIMEOUT)
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=FLAGS, timeout=TIMEOUT)
         try:
             yield chromium
         finally:
