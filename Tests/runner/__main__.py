@@ -5,6 +5,7 @@ What was built is taken as it is: `make test` builds first.
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -43,6 +44,8 @@ def collect(options: argparse.Namespace, durations: Durations) -> list:
 
 def main() -> int:
     options = parse()
+    # Asked to end, it ends its jobs as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     durations = Durations()
     failed = 0
     for turn in range(1, options.repeat + 1):

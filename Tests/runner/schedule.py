@@ -64,8 +64,11 @@ class Schedule:
                 self.reap()
                 self.break_silence()
         finally:
+            # Interrupted: what is under way ends, and its folders go.
             for running in self.running:
                 kill(running)
+                running.process.wait()
+                shutil.rmtree(running.folder, ignore_errors=True)
         return self.results
 
     def start_what_fits(self) -> None:

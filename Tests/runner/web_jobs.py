@@ -165,8 +165,8 @@ def browser_job(
     program = Path(__file__).with_name("run_pytest.py")
 
     def command(folder: Path) -> list[str]:
-        return [str(tools / "bin/python"), str(program), str(folder / "report"),
-                "--config-file", str(TESTS / "pytest.ini"), *options, *tests]
+        return [str(tools / "bin/python"), str(program), str(folder / "report"), "--config-file",
+                str(TESTS / "pytest.ini"), "--continue-on-collection-errors", *options, *tests]
 
     return Job(
         name, command, lambda folder: read_report(folder / "report", relative(TESTS) + "/"), rerun(*tests), weight=PAGES_WEIGHT,
