@@ -15,7 +15,7 @@ from patience import patience
 
 # The longest that anyone looks at a terminal where nothing happens, and the longest that one job may take.
 SILENCE = 30.0
-JOB_LIMIT = 600.0
+JOB_LIMIT = 1_200.0
 
 
 @dataclasses.dataclass

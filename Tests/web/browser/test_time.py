@@ -147,7 +147,9 @@ def test_it_begins_where_history_is_kept_from(people, board):
         node.submit(board, [{"op": "put", "id": "b", "value": {
             "type": "ellipse", "x": 50, "y": 0, "width": 9, "height": 9}}], 30)
         ada = people(node.url).open(board)
+        ada.network_may_fail = True
         timeline = Timeline(ada)
+        expect(timeline.slider).to_have_attribute("min", "29")
         timeline.slider.focus()
         ada.press("Home")
         timeline.shows(["rectangle"])
