@@ -21,7 +21,7 @@ extension ConformanceTests {
         #expect(try await log.liveNodes(within: .seconds(60)) == ["two"])
         try await Eventually.holds("what beats no more is dead") {
             try await log.beat("three")
-            return try await log.liveNodes(within: .milliseconds(30)) == ["three"]
+            return try await log.liveNodes(within: .milliseconds(300)) == ["three"]
         }
         try await log.checkReadiness()
         await log.shutdown()

@@ -34,10 +34,11 @@ final class LogUnderTest: Sendable {
     func open() throws -> any BoardLog {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         guard let redis else { return try EmbeddedBoardLog(path: path, logger: logger) }
+        var configuration = try RedisConfiguration(url: redis.url)
+        configuration.commandTimeout = Patience.timeAmount
         return RedisBoardLog(
             client: RedisClient(
-                configuration: try RedisConfiguration(url: redis.url),
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger),
+                configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger),
             logger: logger)
     }
 }

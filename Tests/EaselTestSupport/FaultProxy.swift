@@ -72,7 +72,7 @@ public final class FaultProxy: Sendable {
     private static func connect(
         _ inbound: any Channel, to target: Int, on eventLoop: any EventLoop, _ state: NIOLoopBoundBox<State>
     ) -> EventLoopFuture<Void> {
-        ClientBootstrap(group: eventLoop).connect(host: "127.0.0.1", port: target).flatMapThrowing { outbound in
+        ClientBootstrap(group: eventLoop).connectTimeout(Patience.timeAmount).connect(host: "127.0.0.1", port: target).flatMapThrowing { outbound in
             let pair = Pair(inbound: inbound, outbound: outbound)
             try inbound.pipeline.syncOperations.addHandler(Relay(to: outbound, in: state, of: pair, isFromClient: true))
             try outbound.pipeline.syncOperations.addHandler(
