@@ -87,7 +87,8 @@ struct RedisClientTests {
         #expect(openssl.status == 0)
         let port = try ReservedPort()
         let redis = try await RedisServer([
-            "--tls-port", "\(port.number)", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no",
+            "--tls-port", "\(port.number)", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients",
+            "no",
         ])
         let client = try makeClient("rediss://localhost:\(port.number)?ca=\(certificate)")
         #expect(try await client.send(RedisCommand("PING")) == .simple("PONG"))

@@ -17,7 +17,9 @@ struct CrowdSoakTests {
             "--joins-waiting", "\(Soak.size(4, soak: 100))",
         ])
         let boards = (0..<Soak.size(6, soak: 100)).map { _ in BoardID.random() }
-        let crowd = try (0..<count).map { try RecordingClient(boards[$0 % boards.count], nodes: [dying.url, other.url]) }
+        let crowd = try (0..<count).map {
+            try RecordingClient(boards[$0 % boards.count], nodes: [dying.url, other.url])
+        }
         for recorded in crowd { await recorded.client.connect() }
         for recorded in crowd { try await recorded.waitUntilSettled() }
         let there = try RecordingClient(BoardID.random(), nodes: [other.url])

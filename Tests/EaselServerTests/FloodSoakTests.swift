@@ -14,7 +14,7 @@ struct FloodSoakTests {
             socket.setReading(false)
             let before = try NodeMemory.residentKilobytes(of: node.pid)
             let filler = String(repeating: "x", count: 60_000)
-            let count = Soak.size(1_000, soak: 10_000)
+            let count = Soak.size(700, soak: 10_000)
             let sender = Task {
                 for n in 1...count { try await socket.send(#"{"type":"ping","id":"\#(n)-\#(filler)"}"#) }
             }

@@ -165,7 +165,7 @@ struct HistoryCommandTests {
 
     @Test("a board whose history was trimmed is exported from there on, and imported with the picture before it")
     func trimmed() async throws {
-        try await withBoard(["--history", "1000", "--history-check", "500ms"], operations: 1_300) { node, board, _, _ in
+        try await withBoard(["--history", "1000", "--history-check", "1s"], operations: 1_300) { node, board, _, _ in
             try await Eventually.holds("history is trimmed as far as it will be") {
                 let answer = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)")
                 return try EaselBoardJSON.integer("oldest", of: answer.body) == 301

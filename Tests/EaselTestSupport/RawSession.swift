@@ -32,17 +32,17 @@ public final class RawSession: Sendable {
             group: MultiThreadedEventLoopGroup.singleton, receiveBuffer: receiveBuffer
         )
         .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let welcomed = channel.eventLoop.makePromise(of: Void.self)
-                    let timeout = channel.eventLoop.scheduleTask(in: Patience.timeAmount) {
-                        welcomed.fail(Patience.TimedOut("a welcome"))
-                    }
-                    welcomed.futureResult.whenComplete { _ in timeout.cancel() }
-                    try channel.pipeline.syncOperations.addHandler(
-                        Counting(number: number, board: board, welcomed: welcomed, tally: box))
-                    return (channel, welcomed.futureResult)
+            channel.eventLoop.makeCompletedFuture {
+                let welcomed = channel.eventLoop.makePromise(of: Void.self)
+                let timeout = channel.eventLoop.scheduleTask(in: Patience.timeAmount) {
+                    welcomed.fail(Patience.TimedOut("a welcome"))
                 }
+                welcomed.futureResult.whenComplete { _ in timeout.cancel() }
+                try channel.pipeline.syncOperations.addHandler(
+                    Counting(number: number, board: board, welcomed: welcomed, tally: box))
+                return (channel, welcomed.futureResult)
             }
+        }
         try await welcomed.get()
     }
 

@@ -18,13 +18,13 @@ public final class RawSocket: Sendable {
             group: MultiThreadedEventLoopGroup.singleton, receiveBuffer: receiveBuffer
         )
         .channelOption(.autoRead, value: isReading)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let incoming = Incoming(channel)
-                    try channel.pipeline.syncOperations.addHandler(incoming)
-                    return (channel, NIOLoopBound(incoming, eventLoop: channel.eventLoop))
-                }
+        .connect(host: "127.0.0.1", port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let incoming = Incoming(channel)
+                try channel.pipeline.syncOperations.addHandler(incoming)
+                return (channel, NIOLoopBound(incoming, eventLoop: channel.eventLoop))
             }
+        }
     }
 
     deinit { channel.close(promise: nil) }

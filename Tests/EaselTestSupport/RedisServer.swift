@@ -32,7 +32,8 @@ public final class RedisServer: Sendable {
         reservation = try ReservedPort()
         directory = try Self.makeDirectory()
         let file = directory.path + "/sentinel.conf"
-        try "port \(reservation.number)\nbind 127.0.0.1\n\(lines)\n".write(toFile: file, atomically: true, encoding: .utf8)
+        try "port \(reservation.number)\nbind 127.0.0.1\n\(lines)\n".write(
+            toFile: file, atomically: true, encoding: .utf8)
         arguments = [file, "--sentinel"]
         try await start()
     }
