@@ -113,13 +113,23 @@ public final class RecordingClient: Sendable {
 extension HTTPRequest {
     /// A board's operations from the first on, as `GET operations` gives them.
     public static func operations(_ url: String, board: BoardID) async throws -> [Operation] {
-        let answer = try await get("\(url)/api/boards/\(board.string)/operations?limit=all")
+        let answer = try await getOnceAvailable("\(url)/api/boards/\(board.string)/operations?limit=all")
         return try answer.body.split(separator: UInt8(ascii: "\n")).map { try Operation(json: .init(parsing: $0)) }
     }
 
     /// The digest of `GET document`.
     public static func digest(_ url: String, board: BoardID) async throws -> String? {
-        let answer = try await get("\(url)/api/boards/\(board.string)/document")
+        let answer = try await getOnceAvailable("\(url)/api/boards/\(board.string)/document")
         return try EaselBoardJSON.string("digest", of: answer.body)
+    }
+
+    /// Asks again for as long as the node says that its log is away: on a slow machine it may be, for a moment.
+    private static func getOnceAvailable(_ url: String) async throws -> Answer {
+        var answer = try await get(url)
+        try await Eventually.holds("\(url) is available") {
+            if answer.status == 503 { answer = try await get(url) }
+            return answer.status != 503
+        }
+        return answer
     }
 }
