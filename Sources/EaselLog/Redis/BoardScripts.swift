@@ -25,10 +25,14 @@ enum BoardScripts {
         return 1
         """)
 
-    /// KEYS: meta, then every other key of the board. ARGV: live channel. Replies 0 if there is no such board.
+    /// KEYS: meta, then every other key of the board. ARGV: live channel, epoch. Replies 0 if there is no such board.
+    ///
+    /// A board of another epoch is left alone: there is no tombstone for that one yet.
     static let delete = RedisScript(
         """
-        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+        local epoch = redis.call('HGET', KEYS[1], 'epoch')
+        if not epoch then return 0 end
+        if epoch ~= ARGV[2] then return redis.error_reply('EPOCH ' .. epoch) end
         redis.call('UNLINK', KEYS[1])
         for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end
         redis.call('SPUBLISH', ARGV[1], '{"type":"deleted"}')

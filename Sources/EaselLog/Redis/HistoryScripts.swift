@@ -30,6 +30,17 @@ enum HistoryScripts {
         return tonumber(oldest)
         """)
 
+    /// KEYS: meta, log. ARGV: `~` or `=`, the most entries to look at (0: no bound). Replies how many were removed.
+    ///
+    /// What may go is read here and now: a board that was deleted and made again meanwhile keeps what it has.
+    static let removeTrimmed = RedisScript(
+        """
+        local oldest = redis.call('HGET', KEYS[1], 'oldest')
+        if not oldest then return 0 end
+        if ARGV[2] == '0' then return redis.call('XTRIM', KEYS[2], 'MINID', ARGV[1], '0-' .. oldest) end
+        return redis.call('XTRIM', KEYS[2], 'MINID', ARGV[1], '0-' .. oldest, 'LIMIT', ARGV[2])
+        """)
+
     /// KEYS: readers, meta. ARGV: reader, seq. Kept for a minute; nothing is kept for a board that is not there.
     static let acquireLease = RedisScript(
         """

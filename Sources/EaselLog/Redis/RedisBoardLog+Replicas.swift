@@ -5,31 +5,37 @@ import NIOCore
 /// `--acks replicated` (decision 20): no client is told of an operation before a replica has it. What tells of operations
 /// waits for a replica, and what was written is published only then.
 extension RedisBoardLog {
-    var mustReplicate: Bool { acks == .replicated }
+    /// Of what tells of operations, or writes them.
+    var durability: Durability {
+        switch acks {
+        case .logged: .written
+        case .replicated: .replicated
+        }
+    }
 
     /// The channel that scripts publish on by themselves: none if a replica is to be waited for first.
-    func channelForScripts(_ keys: BoardKeys) -> String { mustReplicate ? "" : keys.live }
+    func channelForScripts(_ keys: BoardKeys) -> String { durability == .replicated ? "" : keys.live }
 
     func entries(of board: BoardID, after seq: Seq, count: Int) async throws(LogError) -> RESPValue {
         let keys = BoardKeys(board: board)
-        guard mustReplicate else {
+        guard durability == .replicated else {
             return try await send(
                 RedisCommand("XRANGE", key: keys.log, [.text("(0-\(seq)"), "+", "COUNT", .integer(count)]), of: board)
         }
         return try await evaluate(
             ReplicaScripts.entries, keys: [keys.log, keys.meta], arguments: [.text("(0-\(seq)"), .integer(count)],
-            mustReplicate: true, of: board)
+            durability: .replicated, of: board)
     }
 
     /// It goes into a welcome, which acknowledges all up to it.
     func newestSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> RESPValue {
         let keys = BoardKeys(board: board)
-        guard mustReplicate else {
+        guard durability == .replicated else {
             return try await send(RedisCommand("HGET", key: keys.clients, [.text(client.string)]), of: board)
         }
         return try await evaluate(
             ReplicaScripts.newestSubmission, keys: [keys.clients, keys.meta], arguments: [.text(client.string)],
-            mustReplicate: true, of: board)
+            durability: .replicated, of: board)
     }
 
     /// Tells followers what a replica has now.

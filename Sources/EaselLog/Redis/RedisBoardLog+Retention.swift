@@ -32,15 +32,17 @@ extension RedisBoardLog {
             of: board)
         guard let oldest = reply.int else { throw LogError.corrupt("the script's reply \(reply)") }
         // `~` removes whole nodes of the stream, at most so many entries a call; what is left at the end is less than one.
-        let some: [RedisCommand.Argument] = ["~", .text("0-\(oldest)"), "LIMIT", .integer(Self.entriesAtOnce)]
-        while try await xtrim(keys.log, some, of: board) > 0 {}
-        _ = try await xtrim(keys.log, [.text("0-\(oldest)")], of: board)
+        while try await removeTrimmed(["~", .integer(Self.entriesAtOnce)], keys, of: board) > 0 {}
+        _ = try await removeTrimmed(["=", 0], keys, of: board)
         return oldest
     }
 
-    private func xtrim(_ key: String, _ bound: [RedisCommand.Argument], of board: BoardID) async throws(LogError) -> Int
-    {
-        try await send(RedisCommand("XTRIM", key: key, ["MINID"] + bound), of: board).int ?? 0
+    private func removeTrimmed(
+        _ bound: [RedisCommand.Argument], _ keys: BoardKeys, of board: BoardID
+    ) async throws(LogError) -> Int {
+        try await evaluate(
+            HistoryScripts.removeTrimmed, keys: [keys.meta, keys.log], arguments: bound, of: board
+        ).int ?? 0
     }
 
     public func acquireLease(on board: BoardID, from seq: Seq, for reader: ReaderID) async throws(LogError) {

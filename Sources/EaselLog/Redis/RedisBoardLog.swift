@@ -24,7 +24,7 @@ public final class RedisBoardLog: BoardLog {
             BoardScripts.create, keys: [keys.meta, keys.log],
             arguments: [.text(Epoch.random().string), .text(title ?? board.string)], of: board)
         // Another slot of a cluster, so another command; said again each time, should it have been lost once.
-        _ = try await send(RedisCommand("ZADD", key: BoardKeys.boards, [0, .text(board.string)]), of: board)
+        try await addToIndex(board)
         guard let info = try await info(board) else { throw LogError.noSuchBoard(board) }
         return (info, made.int == 1)
     }
@@ -54,17 +54,29 @@ public final class RedisBoardLog: BoardLog {
     }
 
     public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo] {
+        let limit = max(0, min(limit, 1_000))
+        var found: [BoardInfo] = []
+        var last = after
+        // The index may name boards that were deleted meanwhile: a page is filled with those behind them.
+        while found.count < limit {
+            let boards = try await index(after: last, limit: limit - found.count)
+            guard let end = boards.last else { break }
+            last = end
+            let replies = try await send(pipeline: boards.map(Self.infoCommand))
+            for (board, reply) in zip(boards, replies) {
+                if let info = try Self.info(board, reply) { found.append(info) }
+            }
+        }
+        return found
+    }
+
+    private func index(after: BoardID?, limit: Int) async throws(LogError) -> [BoardID] {
         let start = after.map { "(" + $0.string } ?? "-"
         let reply = try await send(
             RedisCommand(
                 "ZRANGE", key: BoardKeys.boards,
-                [.text(start), "+", "BYLEX", "LIMIT", 0, .integer(max(0, min(limit, 1_000)))]), of: nil)
-        let boards = (reply.array ?? []).compactMap { $0.string.flatMap { try? BoardID(validating: $0) } }
-        guard !boards.isEmpty else { return [] }
-        let replies = try await send(pipeline: boards.map(Self.infoCommand))
-        return try Array(zip(boards, replies)).map { (board, reply) throws(LogError) in
-            try Self.info(board, reply)
-        }.compactMap(\.self)
+                [.text(start), "+", "BYLEX", "LIMIT", 0, .integer(limit)]), of: nil)
+        return (reply.array ?? []).compactMap { $0.string.flatMap { try? BoardID(validating: $0) } }
     }
 
     public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
@@ -74,16 +86,40 @@ public final class RedisBoardLog: BoardLog {
         return info
     }
 
+    /// The tombstone comes first, and only the epoch that it names is deleted: a node that knew the board must never find it
+    /// gone without one. Where the epoch changes in between, it is done again for the new one.
     public func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        while let epoch = try await head(board)?.epoch {
+            try await leaveTombstone(of: board, epoch: epoch)
+            do throws(LogError) {
+                let isDeleted = try await delete(board, epoch: epoch)
+                try await removeFromIndex(board)
+                return isDeleted
+            } catch .epochChanged {
+                continue
+            }
+        }
+        try await removeFromIndex(board)
+        return false
+    }
+
+    func delete(_ board: BoardID, epoch: Epoch) async throws(LogError) -> Bool {
         let keys = BoardKeys(board: board)
-        if let head = try await head(board) { try await leaveTombstone(of: board, epoch: head.epoch) }
         let reply = try await evaluate(
             BoardScripts.delete,
             keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
-            arguments: [.text(keys.live)],
-            of: board)
-        _ = try await send(RedisCommand("ZREM", key: BoardKeys.boards, [.text(board.string)]), of: board)
+            arguments: [.text(keys.live), .text(epoch.string)], of: board)
         return reply.int == 1
+    }
+
+    /// The index is in another slot of a cluster, so in another command: a board that was made meanwhile goes back into it.
+    private func removeFromIndex(_ board: BoardID) async throws(LogError) {
+        _ = try await send(RedisCommand("ZREM", key: BoardKeys.boards, [.text(board.string)]), of: board)
+        if try await head(board) != nil { try await addToIndex(board) }
+    }
+
+    func addToIndex(_ board: BoardID) async throws(LogError) {
+        _ = try await send(RedisCommand("ZADD", key: BoardKeys.boards, [0, .text(board.string)]), of: board)
     }
 
     // MARK: Operations
@@ -101,7 +137,7 @@ public final class RedisBoardLog: BoardLog {
         }
         let reply = try await evaluate(
             AppendScript.script, keys: [keys.log, keys.clients, keys.meta], arguments: arguments,
-            mustReplicate: mustReplicate, of: batch.board)
+            durability: durability, of: batch.board)
         guard let numbers = reply.array?.map({ $0.int ?? 0 }), numbers.count == batch.submissions.count + 2 else {
             throw LogError.corrupt("the script's reply \(reply)")
         }
@@ -110,7 +146,7 @@ public final class RedisBoardLog: BoardLog {
                 seq > 0 ? .sequenced(seq) : .duplicate(seq == 0 ? nil : -seq)
             },
             head: numbers[0])
-        if mustReplicate { await tell(batch, receipt, at: numbers[1]) }
+        if durability == .replicated { await tell(batch, receipt, at: numbers[1]) }
         return receipt
     }
 
@@ -136,8 +172,8 @@ public final class RedisBoardLog: BoardLog {
         var count = min(limit, 16)
         while found.count < limit, bytes < maximumBytes {
             let last = after + found.count
-            let reply = try await entries(of: board, after: last, count: min(count, limit - found.count))
-            let page = try (reply.array ?? []).map(Self.operation)
+            let page = try await page(
+                of: board, behind: found.last, after: last, count: min(count, limit - found.count))
             guard let first = page.first else {
                 if found.isEmpty { try await explainNothing(of: board, after: after) }
                 break
@@ -157,6 +193,19 @@ public final class RedisBoardLog: BoardLog {
             count = max(1, min(count * 8, (maximumBytes - bytes) / max(1, bytes / found.count)))
         }
         return found
+    }
+
+    /// Reads the operation before the page once more, where there is one: if it is another, the board was deleted or its
+    /// history forked since it was read, and what comes now does not belong to it. Then throws ``LogError/stale``.
+    private func page(
+        of board: BoardID, behind last: LoggedOperation?, after seq: Seq, count: Int
+    ) async throws(LogError) -> ArraySlice<LoggedOperation> {
+        let overlap = last == nil ? 0 : 1
+        let reply = try await entries(of: board, after: seq - overlap, count: count + overlap)
+        let operations = try (reply.array ?? []).map(Self.operation)
+        guard let last, let first = operations.first, first.seq == last.seq else { return operations[...] }
+        guard first == last else { throw .stale }
+        return operations.dropFirst()
     }
 
     /// Nothing behind `after`: that is the end of the log, or there is no board, or its history is trimmed.
@@ -233,22 +282,41 @@ public final class RedisBoardLog: BoardLog {
 
     public func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws(LogError) -> Snapshot? {
         let keys = BoardKeys(board: board)
-        let stored: Seq?
-        if seq == nil {
-            stored = try await send(RedisCommand("HGET", key: keys.meta, ["snapshot"]), of: board).int
-        } else {
-            stored = try await snapshotSeqs(of: board).last { $0 <= seq ?? .max }
+        // The newest one is named in meta; that saves reading all their names.
+        if seq == nil, let newest = try await send(RedisCommand("HGET", key: keys.meta, ["snapshot"]), of: board).int,
+            let snapshot = try await snapshot(of: board, at: newest)
+        {
+            return snapshot
         }
-        guard let stored else { return nil }
-        let text = try await send(RedisCommand("HGET", key: keys.snapshots, [.text("\(stored)")]), of: board)
+        // Whoever thins the series may remove one after it was seen: then the one before it is the newest.
+        for stored in try await snapshotSeqs(of: board).reversed() where stored <= seq ?? .max {
+            if let snapshot = try await snapshot(of: board, at: stored) { return snapshot }
+        }
+        return nil
+    }
+
+    /// Nil if there is none at that seq, or no longer. One that is damaged is given as it is: its digest tells.
+    private func snapshot(of board: BoardID, at stored: Seq) async throws(LogError) -> Snapshot? {
+        let key = BoardKeys(board: board).snapshots
+        let header = try await send(RedisCommand("HGET", key: key, [.text("\(stored)")]), of: board)
+        if case .null = header { return nil }
+        let snapshot = try await self.snapshot(of: board, at: stored, header: header)
+        // Parts that are missing are damage only if the snapshot is still there.
+        let isWhole = try await send(RedisCommand("HGET", key: key, [.text("\(stored)")]), of: board) == header
+        return isWhole ? snapshot : try await self.snapshot(of: board, at: stored)
+    }
+
+    private func snapshot(
+        of board: BoardID, at stored: Seq, header text: RESPValue
+    ) async throws(LogError) -> Snapshot {
         guard let bytes = text.buffer, let header = try? JSON(parsing: bytes.readableBytesView),
             let epoch = header["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) }),
             let parts = header["parts"]?.integerValue, parts > 0,
             let digest = header["digest"]?.stringValue.flatMap({ Digest($0) })
         else { return Snapshot(epoch: .unknown, seq: stored, digest: Digest(value: 0), frames: []) }
         let frames = try await send(
-            RedisCommand("HMGET", key: keys.snapshots, (1...parts).map { .text("\(stored):\($0)") }), of: board)
-        // What is damaged is given as it is: its digest tells.
+            RedisCommand("HMGET", key: BoardKeys(board: board).snapshots, (1...parts).map { .text("\(stored):\($0)") }),
+            of: board)
         return Snapshot(
             epoch: epoch, seq: stored, digest: digest, frames: (frames.array ?? []).compactMap(\.buffer))
     }
@@ -321,7 +389,7 @@ public final class RedisBoardLog: BoardLog {
             for primary in try await self.client.primaries() {
                 _ = try await self.client.send(
                     RedisCommand("SET", key: primary.key(BoardKeys.readiness), ["1", "EX", 60]),
-                    mustReplicate: self.mustReplicate)
+                    durability: self.durability)
             }
         }
     }
@@ -346,11 +414,11 @@ public final class RedisBoardLog: BoardLog {
     }
 
     func evaluate(
-        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], mustReplicate: Bool = false,
+        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], durability: Durability = .written,
         of board: BoardID?
     ) async throws(LogError) -> RESPValue {
         try await mapped(of: board) {
-            try await self.client.evaluate(script, keys: keys, arguments: arguments, mustReplicate: mustReplicate)
+            try await self.client.evaluate(script, keys: keys, arguments: arguments, durability: durability)
         }
     }
 

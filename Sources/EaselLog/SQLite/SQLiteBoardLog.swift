@@ -35,8 +35,7 @@ public final class SQLiteBoardLog: BoardLog {
         }
         writer = SQLiteWriter(database: database, followers: followers, logger: logger)
         // What the last run had no time to remove.
-        let writer = self.writer
-        Task { await writer.purge() }
+        writer.purge()
         logger.debug("the SQLite log is open", metadata: ["path": "\(path)"])
     }
 
@@ -80,8 +79,10 @@ public final class SQLiteBoardLog: BoardLog {
     }
 
     public func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        let sessions = roster.participants(of: board).map(\.participant.session)
         let deleted = try await writer.delete(board)
-        if deleted { roster.removeBoard(board) }
+        // Only those: the board may have been made again meanwhile, and somebody may be there already.
+        if deleted { roster.leave(sessions, on: board) }
         return deleted
     }
 
@@ -143,9 +144,13 @@ public final class SQLiteBoardLog: BoardLog {
     // MARK: Recovery
 
     public func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination? {
-        guard let head = try await head(board) else { return nil }
-        let operation = try? await read(board, after: seq - 1, limit: 1, maximumBytes: 1).first
-        return LogExamination(head: head, operation: operation)
+        try await read { db in
+            guard let info = try Self.info(board, in: db), let key = try Self.key(of: board, in: db) else { return nil }
+            let row = try Row.fetchOne(
+                db, sql: "SELECT tail FROM operations WHERE board = ? AND seq = ?", arguments: [key, seq])
+            let operation = row.map { LoggedOperation(seq: seq, tail: ByteBuffer(bytes: $0["tail"] as Data)) }
+            return LogExamination(head: BoardHead(epoch: info.epoch, seq: info.seq), operation: operation)
+        }
     }
 
     /// A commit is on disk before anybody is told of it: there is nothing that a node could know and the file not. What
@@ -245,6 +250,7 @@ public final class SQLiteBoardLog: BoardLog {
     }
 
     public func shutdown() async {
+        await writer.stop()
         try? database.close()
     }
 

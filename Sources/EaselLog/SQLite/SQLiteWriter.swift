@@ -32,15 +32,26 @@ actor SQLiteWriter {
 
     private let database: DatabasePool
     private let followers: BoardFollowers
-    private let logger: Logger
     private var pending: [Job] = []
     private var isCommitting = false
-    private var isPurging = false
+    private nonisolated let purgeRequests: AsyncStream<Void>.Continuation
+    private let purging: Task<Void, Never>
 
     init(database: DatabasePool, followers: BoardFollowers, logger: Logger) {
         self.database = database
         self.followers = followers
-        self.logger = logger
+        // One request that waits stands for all: whatever was deleted before it is looked at is found by it.
+        let (requests, purgeRequests) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.purgeRequests = purgeRequests
+        purging = Task {
+            for await _ in requests {
+                do {
+                    while !Task.isCancelled, try await database.write({ try SQLitePurge.step(in: $0) }) {}
+                } catch where !Task.isCancelled {
+                    logger.warning("a deleted board is not purged yet", metadata: ["error": "\(error)"])
+                } catch {}
+            }
+        }
     }
 
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
@@ -121,17 +132,15 @@ actor SQLiteWriter {
         }
     }
 
-    /// Removes what deleted boards have left, a piece at a time, so that others' appends go on in between.
-    func purge() {
-        guard !isPurging else { return }
-        isPurging = true
-        Task {
-            do {
-                while try await database.write({ try SQLitePurge.step(in: $0) }) {}
-            } catch {
-                logger.warning("a deleted board is not purged yet", metadata: ["error": "\(error)"])
-            }
-            isPurging = false
-        }
+    /// Has removed what deleted boards have left, a piece at a time, so that others' appends go on in between.
+    nonisolated func purge() {
+        purgeRequests.yield()
+    }
+
+    /// Ends the purging, wherever it is: the next start goes on with it.
+    nonisolated func stop() async {
+        purgeRequests.finish()
+        purging.cancel()
+        await purging.value
     }
 }
