@@ -1,7 +1,7 @@
 public import EaselBoard
 internal import EaselRedis
 
-extension RedisBoardLog {
+extension RedisBoardLog: LogRecovery {
     public func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination? {
         let keys = BoardKeys(board: board)
         do throws(LogError) {
@@ -46,7 +46,7 @@ extension RedisBoardLog {
         ).string != nil
     }
 
-    /// Remembers that a board goes because somebody wants it: a node that knew it must not put it back.
+    /// Records that a board is deleted on purpose, so that no node that knew it puts it back.
     func leaveTombstone(of board: BoardID, epoch: Epoch) async throws(LogError) {
         _ = try await evaluate(
             RecoveryScripts.leaveTombstone, keys: [BoardKeys.deleted],

@@ -6,8 +6,8 @@ import Synchronization
 /// for commands and one for pub/sub to each server, opened when first used and opened again when lost.
 ///
 /// Redirections of a cluster are followed: a server that redirects has not done the command. A command in flight when
-/// its connection dies fails with ``RedisError/connectionClosed`` or ``RedisError/timeout``: whether to give it again is
-/// for the caller to say, who knows if that is safe.
+/// its connection dies fails with ``RedisError/connectionClosed`` or ``RedisError/timeout``: whether a retry is safe is
+/// for the caller to decide.
 public final class RedisClient: Sendable {
     private struct Loop: Sendable {
         let eventLoop: any EventLoop
@@ -50,8 +50,8 @@ public final class RedisClient: Sendable {
 
     /// Sends a command. An error that the server replies with is thrown as ``RedisError/reply(_:)``.
     ///
-    /// One that has to be ``Durability/replicated`` has to write something. It is answered when a replica has confirmed it,
-    /// or throws ``RedisError/notReplicated``: done, as far as the server knows.
+    /// One that has to be ``Durability/replicated`` has to write something. It is answered when a replica has
+    /// confirmed it, or throws ``RedisError/notReplicated``: done, as far as the server knows.
     public func send(
         _ command: RedisCommand, durability: Durability = .written, on eventLoop: (any EventLoop)? = nil
     ) async throws -> RESPValue {
@@ -71,7 +71,7 @@ public final class RedisClient: Sendable {
         return try await EventLoopFuture.whenAllSucceed(promises.map(\.1.futureResult), on: loop.eventLoop).get()
     }
 
-    /// Calls a script where its first key is. A server that does not know it (yet, or any more) is given its source.
+    /// Calls a script on the server of its first key, by its digest; a server that has not cached it gets its source.
     public func evaluate(
         _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], durability: Durability = .written,
         on eventLoop: (any EventLoop)? = nil
@@ -82,7 +82,7 @@ public final class RedisClient: Sendable {
                 RedisCommand("EVALSHA", [.text(script.sha1)] + rest, route: keys.first), durability: durability,
                 on: eventLoop)
         } catch RedisError.reply(let error) where error.prefix == "NOSCRIPT" {
-            // Not SCRIPT LOAD: in a cluster whoever has said that need not be the one that a key-less command goes to.
+            // Not SCRIPT LOAD: in a cluster a command without a key may go to another server.
             return try await send(
                 RedisCommand("EVAL", [.text(script.source)] + rest, route: keys.first), durability: durability,
                 on: eventLoop)

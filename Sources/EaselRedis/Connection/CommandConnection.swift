@@ -1,6 +1,7 @@
 import NIOCore
 
-/// A connection for commands that stands: writes each command as it has to be written. Confined to its event loop.
+/// An established connection for commands, which adds `ASKING` and `WAIT` where a command needs them. Confined to its
+/// event loop.
 final class CommandConnection: RouterConnection {
     let address: RedisAddress
     private let handler: RedisChannelHandler
@@ -18,7 +19,7 @@ final class CommandConnection: RouterConnection {
     var inFlightCount: Int { handler.inFlightCount }
 
     /// - Parameters:
-    ///   - isAsking: whether the server has to be told that the command's slot is on its way to it.
+    ///   - isAsking: whether the command's slot is migrating to this server, so that `ASKING` has to precede it.
     ///   - answer: gets the server's answer, errors among them.
     func write(_ pending: PendingCommand, isAsking: Bool, answer: EventLoopPromise<RESPValue>) {
         if isAsking {

@@ -1,6 +1,7 @@
 import NIOCore
 
-/// Carries out what a ``ConnectionStateMachine`` says: commands go out as they come, answers come back in the same order.
+/// Carries out what a ``ConnectionStateMachine`` says: commands go out as they come, answers come back in the same
+/// order.
 ///
 /// On the event loop of its channel. What is written within one turn of the loop is flushed once: that is the pipeline.
 final class RedisChannelHandler: ChannelInboundHandler {
@@ -9,7 +10,7 @@ final class RedisChannelHandler: ChannelInboundHandler {
     typealias StateMachine = ConnectionStateMachine<EventLoopPromise<RESPValue>>
 
     private let reader: ReplyReader
-    /// How long an answer may take.
+    /// The longest wait for a reply; after it the connection is closed.
     private let timeout: TimeAmount
     private var machine: StateMachine
     private var context: ChannelHandlerContext?

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// A connection for sharded pub/sub that stands. Confined to its event loop.
+/// An established connection for sharded pub/sub. Confined to its event loop.
 final class SubscriberConnection {
     private let handler: RedisChannelHandler
     private let eventLoop: any EventLoop
@@ -11,7 +11,7 @@ final class SubscriberConnection {
         self.eventLoop = eventLoop
     }
 
-    /// Finds out that a connection is half open, on which nothing would come any more.
+    /// Detects a half-open connection: without traffic a subscriber would never notice.
     func startKeepalive(every interval: TimeAmount) {
         let this = NIOLoopBound(self, eventLoop: eventLoop)
         keepalive = eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in

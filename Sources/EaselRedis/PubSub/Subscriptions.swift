@@ -129,7 +129,7 @@ final class Subscriptions {
         nextDiscovery = eventLoop.scheduleTask(in: time) { this.value.perform(this.value.machine.discoveryDue()) }
     }
 
-    /// A server that was replaced may go on answering, and nobody says so by itself.
+    /// A server that was replaced may keep answering, and nothing announces it.
     private func startRefreshing() {
         guard refresh == nil, topology.canChange else { return }
         let this = NIOLoopBound(self, eventLoop: eventLoop)

@@ -1,4 +1,4 @@
-/// Which server has which key, as it was learned last: a value that is asked, told, and says whom to ask.
+/// Which server has which key, as last learned, and which servers can tell. A pure value.
 struct KnownTopology {
     private enum Knowledge {
         case fixed(RedisAddress)
@@ -61,7 +61,7 @@ struct KnownTopology {
 
     // MARK: Whom to ask, and what
 
-    /// Those who may know, in the order in which they are to be asked.
+    /// The servers to ask, in this order.
     var candidates: [RedisAddress] {
         switch knowledge {
         case .fixed: return []
@@ -94,7 +94,7 @@ struct KnownTopology {
             guard let master = SentinelReply.master(reply) else {
                 throw .connectFailed("the Sentinel at \(address) knows no master \(name)")
             }
-            // Who answers is asked first the next time.
+            // A Sentinel that answers is asked first the next time.
             knowledge = .sentinels([address] + sentinels.filter { $0 != address }, name: name, master: master)
             return master != before
         case .cluster(let seeds, let before):
@@ -117,7 +117,7 @@ struct KnownTopology {
         return true
     }
 
-    /// A server can't be reached, or is not what it was. A master that is unhealthy has to be named again.
+    /// A server can't be reached, or has lost its role. After that, Sentinels have to name the master again.
     mutating func markUnhealthy(_ address: RedisAddress) {
         unhealthy.insert(address)
         if case .sentinels(let sentinels, let name, address) = knowledge {

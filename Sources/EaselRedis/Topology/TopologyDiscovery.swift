@@ -25,7 +25,7 @@ final class TopologyDiscovery {
 
     func place(for key: String?) -> ServerPlace { known.place(for: key) }
 
-    /// A server has told where a slot is now; what else has changed is asked for.
+    /// A server has told where a slot is now. Asks for what else has changed.
     func moved(_ slot: HashSlot, to address: RedisAddress) {
         guard known.moved(slot, to: address) else { return }
         for tell in onChange { tell() }
@@ -36,7 +36,7 @@ final class TopologyDiscovery {
         known.markUnhealthy(address)
     }
 
-    /// Asks those who know. One question is on its way at a time; whoever asks meanwhile gets its answer.
+    /// Asks the servers that can tell. Concurrent calls share one question.
     func refresh() -> EventLoopFuture<Void> {
         if let refreshing { return refreshing }
         guard canChange else { return eventLoop.makeSucceededVoidFuture() }
@@ -45,7 +45,7 @@ final class TopologyDiscovery {
         future.assumeIsolated().whenComplete { result in
             self.refreshing = nil
             if case .failure(let error) = result {
-                self.logger.warning("no server tells where Redis is", metadata: ["error": "\(error)"])
+                self.logger.warning("no Sentinel or cluster node tells where Redis is", metadata: ["error": "\(error)"])
             }
         }
         return future
@@ -77,7 +77,7 @@ final class TopologyDiscovery {
 }
 
 extension RedisConfiguration {
-    /// How whoever knows where the servers are is talked to. Who does not answer soon is passed over for the next.
+    /// The configuration of connections for discovery: short timeouts, so that the next candidate gets its turn soon.
     fileprivate var forDiscovery: RedisConfiguration {
         var asking = self
         asking.connectTimeout = min(connectTimeout, .seconds(1))
