@@ -15,8 +15,8 @@ public struct RoomConfiguration: Sendable {
     public var idleGrace: TimeAmount = .seconds(30)
     /// How long what was written to a session may wait, none of it being taken, before it is closed with 4413.
     public var stallTimeout: TimeAmount = .seconds(60)
-    /// How long an operation's frame may stay out after the log has sequenced it, before the log is asked for it.
-    public var echoTimeout: TimeAmount = .milliseconds(250)
+    /// How long an operation's frame may take after the log has sequenced it, before it is read from the log.
+    public var frameTimeout: TimeAmount = .milliseconds(250)
     /// What a session may send.
     public var rates = SessionRates()
     /// Sessions that join at the same time; others wait.
