@@ -26,7 +26,7 @@ struct SequencingBenchmark {
                 configuration: try RedisConfiguration(url: url), eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
                 logger: logger), logger: logger)
         let ids = (0..<boards).map { _ in BoardID.random() }
-        var epochs: [BoardID: String] = [:]
+        var epochs: [BoardID: Epoch] = [:]
         for id in ids { epochs[id] = try await log.create(id, title: nil).info.epoch }
         let edits = EditBatch(edits: [
             .append(
@@ -54,7 +54,7 @@ struct SequencingBenchmark {
         await log.shutdown()
         let result: JSON = [
             "sha": .string(AppendScript.script.sha1), "board": .string(ids[0].string),
-            "epoch": .string(epochs[ids[0]] ?? ""), "edits": .string(String(decoding: edits, as: UTF8.self)),
+            "epoch": .string(epochs[ids[0]]?.string ?? ""), "edits": .string(String(decoding: edits, as: UTF8.self)),
             "operationsPerSecond": .number((Double(boards * operations) / seconds).rounded()),
         ]
         print(result.canonicalString)

@@ -21,7 +21,7 @@ enum FuzzRooms {
         var configuration = RoomConfiguration()
         configuration.autoCreate = false
         configuration.limits.frameBytes = 512
-        let log = try EmbeddedBoardLog(
+        let log = try SQLiteBoardLog(
             path: directory.appending(path: "\(UUID().uuidString).sqlite").path, logger: logger)
         let rooms = RoomRegistry(
             log: log, node: "fuzz", configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,

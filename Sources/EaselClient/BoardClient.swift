@@ -48,7 +48,7 @@ public actor BoardClient {
 
     public var seq: Seq { replica.seq }
     public var document: Document { replica.document }
-    public var participants: [String: Participant] { replica.participants }
+    public var participants: [SessionID: Participant] { replica.participants }
     public var unacknowledgedCount: Int { replica.unacknowledgedCount }
     /// The number that the next operation gets: behind all that this client is known to have submitted.
     public var nextN: Int { replica.nextN }

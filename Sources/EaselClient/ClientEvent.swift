@@ -12,8 +12,8 @@ public enum ClientEvent: Sendable, Equatable {
     case rejected(n: Int, code: String, message: String)
     /// A snapshot replaced the document.
     case resynced(seq: Seq)
-    case presence([String: JSONObject])
-    case participants(joined: [Participant], left: [String])
+    case presence([SessionID: JSONObject])
+    case participants(joined: [Participant], left: [SessionID])
     case serverDigest(seq: Seq, Digest)
     case serverError(code: String, message: String)
     /// The node asks to be left within so many milliseconds.

@@ -40,12 +40,12 @@ public struct ClientReplica: Sendable {
     public private(set) var nextN: Int
     private let clientID: ClientID
     public private(set) var document = Document()
-    public private(set) var epoch: String?
+    public private(set) var epoch: Epoch?
     /// The last seq that was applied.
     public private(set) var seq: Seq = 0
     /// The seq of the last welcome: caught up once `seq` has reached it.
     public private(set) var target: Seq = 0
-    public private(set) var participants: [String: Participant] = [:]
+    public private(set) var participants: [SessionID: Participant] = [:]
 
     public init(_ configuration: ClientConfiguration) {
         self.configuration = configuration
@@ -128,7 +128,7 @@ public struct ClientReplica: Sendable {
     }
 
     private mutating func receiveSnapshot(
-        epoch: String, seq: Seq, part: Int, parts: Int, elements: JSONObject
+        epoch: Epoch, seq: Seq, part: Int, parts: Int, elements: JSONObject
     ) -> [Action] {
         guard phase == .catchingUp || phase == .online, part == self.parts.count + 1, part <= parts else {
             return [.fail(.protocolViolation("part \(part) of \(parts) of a snapshot out of turn"))]
@@ -174,12 +174,12 @@ public struct ClientReplica: Sendable {
         return actions
     }
 
-    private mutating func receive(_ states: [String: JSONObject]) -> [Action] {
+    private mutating func receive(_ states: [SessionID: JSONObject]) -> [Action] {
         for (session, state) in states { participants[session]?.state = state }
         return [.event(.presence(states))]
     }
 
-    private mutating func receive(joined: [Participant], left: [String]) -> [Action] {
+    private mutating func receive(joined: [Participant], left: [SessionID]) -> [Action] {
         for participant in joined { participants[participant.session] = participant }
         for session in left { participants[session] = nil }
         return [.event(.participants(joined: joined, left: left))]

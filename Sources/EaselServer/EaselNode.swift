@@ -64,7 +64,7 @@ public final class EaselNode: Sendable {
         }
         try FileManager.default.createDirectory(
             atPath: configuration.dataDirectory, withIntermediateDirectories: true)
-        return try EmbeddedBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)
+        return try SQLiteBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)
     }
 
     /// Refuses a server that can't do what boards need and warns of one that may lose them. One that is away is no

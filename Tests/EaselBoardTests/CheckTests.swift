@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselJSON
+import EaselTestSupport
 import Testing
 
 @Suite("Limits of a document")
@@ -64,7 +65,7 @@ struct CheckTests {
     }
 
     @Test("the largest element fits a snapshot frame of the largest size")
-    func snapshotFrame() {
+    func snapshotFrame() throws {
         let limits = Limits()
         let id: ElementID = "a"
         let overhead = #""a":{"t":""}"#.utf8.count + Limits.elementReserve
@@ -73,7 +74,7 @@ struct CheckTests {
         #expect(code(Document(), edits, limits) == nil)
         #expect(code(Document(), [.put(id, ["t": .string(text + "x")])], limits) == .elementTooLarge)
         let parts = Document(applying: edits).snapshotParts(maximumBytes: 1)
-        let epoch = String(repeating: "e", count: 64)
+        let epoch = try Epoch(validating: String(repeating: "e", count: 64))
         let frame = SnapshotFrame.encode(epoch: epoch, seq: 1 << 53, part: 99_999, parts: 99_999, elements: parts[0])
         #expect(frame.count <= limits.frameBytes)
     }

@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselJSON
+import EaselTestSupport
 import Testing
 
 @Suite("Wire messages")

@@ -5,14 +5,14 @@ import NIOCore
 import Testing
 
 extension ConformanceTests {
-    private func snapshot(_ seq: Seq, _ epoch: String) -> Snapshot {
+    private func snapshot(_ seq: Seq, _ epoch: Epoch) -> Snapshot {
         Snapshot(
             epoch: epoch, seq: seq, digest: Digest(value: UInt64(seq)),
             frames: [ByteBuffer(string: "one \(seq)"), ByteBuffer(string: "two")])
     }
 
     private func withLog(
-        _ kind: LogKind, _ body: (any BoardLog, BoardID, _ epoch: String) async throws -> Void
+        _ kind: LogKind, _ body: (any BoardLog, BoardID, _ epoch: Epoch) async throws -> Void
     ) async throws {
         let parts = try await LogUnderTest(kind)
         defer { withExtendedLifetime(parts) {} }
@@ -53,16 +53,16 @@ extension ConformanceTests {
         try await withLog(kind) { log, board, epoch in
             _ = try await log.append(Array(1...20), to: board)
             for seq in [5, 10] { try await log.store(snapshot(seq, epoch), of: board) }
-            try await log.hold(board, from: 3, by: "slow")
-            try await log.hold(board, from: 15, by: "quick")
+            try await log.acquireLease(on: board, from: 3, for: "slow")
+            try await log.acquireLease(on: board, from: 15, for: "quick")
             #expect(try await log.trim(board, upTo: 10) == 1)
-            try await log.hold(board, from: 8, by: "slow")
+            try await log.acquireLease(on: board, from: 8, for: "slow")
             #expect(try await log.trim(board, upTo: 10) == 1)
             #expect(try await log.trim(board, upTo: 5) == 6)
-            try await log.release(board, by: "slow")
+            try await log.releaseLease(on: board, of: "slow")
             #expect(try await log.trim(board, upTo: 10) == 11)
             // Of a board that is not there nothing is kept.
-            try await log.hold(.nobody, from: 1, by: "stranger")
+            try await log.acquireLease(on: .nobody, from: 1, for: "stranger")
             #expect(try await log.info(.nobody) == nil)
         }
     }

@@ -14,13 +14,13 @@ extension ConformanceTests {
         let parts = try await LogUnderTest(kind)
         defer { withExtendedLifetime(parts) {} }
         let log = try parts.open()
-        try await log.beat("one")
-        try await log.beat("two")
+        try await log.heartbeat("one")
+        try await log.heartbeat("two")
         #expect(try await log.liveNodes(within: .seconds(60)) == ["one", "two"])
-        try await log.retire("one")
+        try await log.deregister("one")
         #expect(try await log.liveNodes(within: .seconds(60)) == ["two"])
-        try await Eventually.holds("what beats no more is dead") {
-            try await log.beat("three")
+        try await Eventually.holds("a node without heartbeats is dead") {
+            try await log.heartbeat("three")
             return try await log.liveNodes(within: .milliseconds(30)) == ["three"]
         }
         try await log.checkReadiness()
@@ -89,8 +89,8 @@ extension ConformanceTests {
         let first = try await log.create(board, title: nil).info.epoch
         _ = try await log.delete(board)
         let second = try await log.create(board, title: nil).info.epoch
-        func snapshot(_ epoch: String) -> Snapshot {
-            Snapshot(epoch: epoch, seq: 7, digest: Digest(value: 7), frames: [ByteBuffer(string: epoch)])
+        func snapshot(_ epoch: Epoch) -> Snapshot {
+            Snapshot(epoch: epoch, seq: 7, digest: Digest(value: 7), frames: [ByteBuffer(string: epoch.string)])
         }
         await #expect(throws: LogError.epochChanged(current: second)) {
             try await log.store(snapshot(first), of: board)

@@ -1,4 +1,5 @@
 import EaselLog
+import EaselTestSupport
 import Testing
 
 @Suite("The epochs of a board")

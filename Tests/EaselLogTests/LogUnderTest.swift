@@ -8,10 +8,11 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// One of the two logs, on real parts.
+/// One of the three logs, on real parts.
 enum LogKind: String, CaseIterable, Sendable {
-    case embedded
+    case sqlite
     case redis
+    case memory
 }
 
 /// A log with whatever it needs, and a way to open it again on the same data.
@@ -19,6 +20,7 @@ final class LogUnderTest: Sendable {
     let kind: LogKind
     let redis: RedisServer?
     let path: String
+    private let store = MemoryStore()
 
     init(_ kind: LogKind) async throws {
         self.kind = kind
@@ -33,7 +35,9 @@ final class LogUnderTest: Sendable {
 
     func open() throws -> any BoardLog {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        guard let redis else { return try EmbeddedBoardLog(path: path, logger: logger) }
+        guard let redis else {
+            return kind == .memory ? MemoryBoardLog(store: store) : try SQLiteBoardLog(path: path, logger: logger)
+        }
         return RedisBoardLog(
             client: RedisClient(
                 configuration: try RedisConfiguration(url: redis.url),
@@ -47,7 +51,7 @@ extension BoardLog {
     func append(
         _ numbers: [Int], of client: String = "the key of a test client", to board: BoardID, known: Seq = 0
     ) async throws -> AppendReceipt {
-        let epoch = try await info(board)?.epoch ?? ""
+        let epoch = try await info(board)?.epoch ?? .unknown
         return try await append(
             AppendBatch(
                 board: board, epoch: epoch, known: known,

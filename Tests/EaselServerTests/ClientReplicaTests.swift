@@ -1,6 +1,7 @@
 import EaselBoard
 import EaselClient
 import EaselJSON
+import EaselTestSupport
 import Testing
 
 @Suite("A client's replica")
@@ -9,7 +10,7 @@ struct ClientReplicaTests {
     private let edits = EditBatch(edits: [.clear])
     private var me: ClientID { ClientID(key: configuration.key) }
 
-    private func welcome(seq: Seq, n: Int = 0, epoch: String = "e") throws -> ServerMessage {
+    private func welcome(seq: Seq, n: Int = 0, epoch: Epoch = "e") throws -> ServerMessage {
         .welcome(
             Welcome(
                 board: try BoardID(validating: "b"), epoch: epoch, seq: seq, client: me, session: "s", n: n,

@@ -40,7 +40,7 @@ struct ConfigurationTests {
         let read = try await ConfigurationSource.read(
             flags: ["node": "from-flag"], environment: ["EASEL_PORT": "2222", "EASEL_NODE": "from-environment"],
             file: file.path)
-        #expect(read.node == "from-flag")
+        #expect(read.node.string == "from-flag")
         #expect(read.port == 2222)
         #expect(read.rooms.heartbeat == .seconds(7))
         #expect(read.isInsecure)

@@ -3,9 +3,11 @@ public struct ElementID: Hashable, Sendable, CustomStringConvertible {
     /// The id as clients wrote it.
     public let string: String
 
+    private static let extra = [UInt8(ascii: ":")]
+
     /// Accepts an id from outside.
     public init(validating string: String) throws(InvalidID) {
-        guard Identifier.isValid(string, plus: UInt8(ascii: ":")) else { throw .element(string) }
+        guard Identifier.isValid(string, plus: Self.extra) else { throw .element(string) }
         self.string = string
     }
 

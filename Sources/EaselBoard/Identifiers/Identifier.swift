@@ -1,7 +1,7 @@
 /// What the ids of section 1 have in common: 1–64 bytes of a small ASCII alphabet.
 enum Identifier {
-    static func isValid(_ string: String, count: ClosedRange<Int> = 1...64, plus extra: UInt8? = nil) -> Bool {
-        count.contains(string.utf8.count) && string.utf8.allSatisfy { isURLSafe($0) || $0 == extra }
+    static func isValid(_ string: String, count: ClosedRange<Int> = 1...64, plus extra: [UInt8] = []) -> Bool {
+        count.contains(string.utf8.count) && string.utf8.allSatisfy { isURLSafe($0) || extra.contains($0) }
     }
 
     /// Random letters and digits, about 5.95 bits each.

@@ -6,6 +6,14 @@ public enum InvalidID: Error, Sendable, Equatable {
     case element(String)
     /// Not a ``ClientKey``. The key is a secret and therefore not told.
     case clientKey
+    /// Not a ``SessionID``.
+    case session(String)
+    /// Not a ``NodeID``.
+    case node(String)
+    /// Not an ``Epoch``.
+    case epoch(String)
+    /// Not a ``ReaderID``.
+    case reader(String)
 }
 
 extension InvalidID: CustomStringConvertible {
@@ -14,6 +22,10 @@ extension InvalidID: CustomStringConvertible {
         case .board(let id): "\(Self.quoted(id)) is no board id: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -"
         case .element(let id): "\(Self.quoted(id)) is no element id: it takes 1 to 64 of A-Z, a-z, 0-9, _, : and -"
         case .clientKey: "the client key must have 16 to 128 characters"
+        case .session(let id): "\(Self.quoted(id)) is no session id: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -"
+        case .node(let name): "\(Self.quoted(name)) is no node name: it takes 1 to 64 of A-Z, a-z, 0-9, ., _, : and -"
+        case .epoch(let epoch): "\(Self.quoted(epoch)) is no epoch: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -"
+        case .reader(let id): "\(Self.quoted(id)) is no reader id: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -"
         }
     }
 

@@ -47,7 +47,7 @@ extension Hello {
         if let color { frame.field("color", color) }
         if let resume {
             var object = FrameWriter()
-            object.field("epoch", resume.epoch)
+            object.field("epoch", resume.epoch.string)
             object.field("seq", resume.seq)
             frame.field("resume", encoded: object.finish())
         }
@@ -98,6 +98,8 @@ extension Hello {
     private static func resume(_ fields: MessageFields) throws(ProtocolFault) -> Resume? {
         guard fields.object.contains(key: "resume") else { return nil }
         let resume = MessageFields(try fields.object("resume"), fault: .badHello)
-        return Resume(epoch: try resume.string("epoch"), seq: try resume.integer("seq", atLeast: 0))
+        let (epoch, seq) = (try resume.string("epoch"), try resume.integer("seq", atLeast: 0))
+        // An epoch that no log can have is another one than the board's: a client that resumes there starts anew.
+        return (try? Epoch(validating: epoch)).map { Resume(epoch: $0, seq: seq) }
     }
 }

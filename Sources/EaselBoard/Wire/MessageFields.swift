@@ -48,6 +48,21 @@ struct MessageFields {
         return value
     }
 
+    func session(_ name: String) throws(ProtocolFault) -> SessionID {
+        let string = try string(name)
+        do { return try SessionID(validating: string) } catch { throw wrong(name, "a session id") }
+    }
+
+    func node(_ name: String) throws(ProtocolFault) -> NodeID {
+        let string = try string(name)
+        do { return try NodeID(validating: string) } catch { throw wrong(name, "a node name") }
+    }
+
+    func epoch(_ name: String) throws(ProtocolFault) -> Epoch {
+        let string = try string(name)
+        do { return try Epoch(validating: string) } catch { throw wrong(name, "an epoch") }
+    }
+
     func client(_ name: String) throws(ProtocolFault) -> ClientID {
         guard let client = ClientID(validating: try string(name)) else {
             throw wrong(name, "a client id of 16 characters")

@@ -3,7 +3,7 @@ import EaselJSON
 /// What others see of a session (section 1).
 public struct Participant: Sendable, Equatable {
     /// Names the connection.
-    public var session: String
+    public var session: SessionID
     /// Who is connected.
     public var client: ClientID
     /// The name to show, possibly empty.
@@ -13,7 +13,7 @@ public struct Participant: Sendable, Equatable {
     /// The latest presence.
     public var state: JSONObject
 
-    public init(session: String, client: ClientID, name: String, color: String, state: JSONObject = [:]) {
+    public init(session: SessionID, client: ClientID, name: String, color: String, state: JSONObject = [:]) {
         self.session = session
         self.client = client
         self.name = name
@@ -26,7 +26,7 @@ extension Participant {
     /// Appends `{"session":…,"client":…,"name":…,"color":…,"state":{…}}`.
     public func encode(into bytes: inout [UInt8]) {
         var object = FrameWriter()
-        object.field("session", session)
+        object.field("session", session.string)
         object.field("client", client.string)
         object.field("name", name)
         object.field("color", color)
@@ -40,7 +40,7 @@ extension Participant {
     public init(json: JSON) throws(ProtocolFault) {
         let fields = try MessageFields(json: json, fault: .invalidMessage)
         self.init(
-            session: try fields.string("session"),
+            session: try fields.session("session"),
             client: try fields.client("client"),
             name: try fields.string("name"),
             color: try fields.string("color"),

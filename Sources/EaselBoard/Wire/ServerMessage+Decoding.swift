@@ -46,9 +46,11 @@ extension ServerMessage {
     }
 
     private static func participants(_ fields: MessageFields) throws(ProtocolFault) -> ServerMessage {
-        var left: [String] = []
+        var left: [SessionID] = []
         for item in try fields.array("left") {
-            guard let session = item.stringValue else { throw fields.wrong("left", "an array of strings") }
+            guard let session = item.stringValue.flatMap({ try? SessionID(validating: $0) }) else {
+                throw fields.wrong("left", "an array of session ids")
+            }
             left.append(session)
         }
         return .participants(joined: try participants(fields.array("joined")), left: left)
@@ -57,7 +59,7 @@ extension ServerMessage {
     private static func snapshot(_ fields: MessageFields) throws(ProtocolFault) -> ServerMessage {
         let part = try fields.integer("part", atLeast: 1)
         return .snapshot(
-            epoch: try fields.string("epoch"), seq: try fields.integer("seq", atLeast: 0), part: part,
+            epoch: try fields.epoch("epoch"), seq: try fields.integer("seq", atLeast: 0), part: part,
             parts: try fields.integer("parts", atLeast: part), elements: try fields.object("elements"))
     }
 
@@ -68,11 +70,11 @@ extension ServerMessage {
         return operations
     }
 
-    private static func states(_ object: JSONObject) throws(ProtocolFault) -> [String: JSONObject] {
-        var states: [String: JSONObject] = [:]
+    private static func states(_ object: JSONObject) throws(ProtocolFault) -> [SessionID: JSONObject] {
+        var states: [SessionID: JSONObject] = [:]
         for (session, value) in object {
-            guard let state = value.objectValue else {
-                throw ProtocolFault(.invalidMessage, "\"states\" must be an object of objects")
+            guard let session = try? SessionID(validating: session), let state = value.objectValue else {
+                throw ProtocolFault(.invalidMessage, "\"states\" must be an object of objects by session id")
             }
             states[session] = state
         }

@@ -12,12 +12,12 @@ extension ServerMessage {
         case .ops(let operations):
             return Self.frame("ops") { $0.array("ops", operations) { $0.encode(into: &$1) } }
         case .presence(let states):
-            let states = JSONObject(states.map { ($0.key, .object($0.value)) })
+            let states = JSONObject(states.map { ($0.key.string, .object($0.value)) })
             return Self.frame("presence") { $0.field("states", states) }
         case .participants(let joined, let left):
             return Self.frame("participants") { frame in
                 frame.array("joined", joined) { $0.encode(into: &$1) }
-                frame.array("left", left) { JSON.encode($0, into: &$1) }
+                frame.array("left", left) { JSON.encode($0.string, into: &$1) }
             }
         case .digest(let seq, let digest):
             return Self.frame("digest") { frame in

@@ -5,13 +5,13 @@ public enum ServerMessage: Sendable, Equatable {
     /// The answer to `hello`.
     case welcome(Welcome)
     /// Replaces the document, once all parts are there, by the one at `seq`. Parts count from 1.
-    case snapshot(epoch: String, seq: Seq, part: Int, parts: Int, elements: JSONObject)
+    case snapshot(epoch: Epoch, seq: Seq, part: Int, parts: Int, elements: JSONObject)
     /// Operations as they were sequenced, seq being contiguous.
     case ops([Operation])
     /// The latest presence of sessions, by session.
-    case presence([String: JSONObject])
+    case presence([SessionID: JSONObject])
     /// Who came, and which sessions went.
-    case participants(joined: [Participant], left: [String])
+    case participants(joined: [Participant], left: [SessionID])
     /// The fingerprint of the document at `seq`.
     case digest(seq: Seq, Digest)
     /// This operation is not and will not be in the log. The code is one of ``Rejection/Code``'s, or a newer one.

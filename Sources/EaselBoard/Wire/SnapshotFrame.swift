@@ -6,9 +6,9 @@ public enum SnapshotFrame {
     ///   - part: which part this is, from 1.
     ///   - parts: how many there are.
     ///   - elements: a JSON object text: one of ``Document/snapshotParts(maximumBytes:)``.
-    public static func encode(epoch: String, seq: Seq, part: Int, parts: Int, elements: [UInt8]) -> [UInt8] {
+    public static func encode(epoch: Epoch, seq: Seq, part: Int, parts: Int, elements: [UInt8]) -> [UInt8] {
         var frame = FrameWriter(type: "snapshot")
-        frame.field("epoch", epoch)
+        frame.field("epoch", epoch.string)
         frame.field("seq", seq)
         frame.field("part", part)
         frame.field("parts", parts)

@@ -5,19 +5,19 @@ public struct Welcome: Sendable, Equatable {
     /// The board.
     public var board: BoardID
     /// The lineage of its log.
-    public var epoch: String
+    public var epoch: Epoch
     /// The log's end: the client has caught up when it gets there.
     public var seq: Seq
     /// The client's public id.
     public var client: ClientID
     /// Names this connection.
-    public var session: String
+    public var session: SessionID
     /// The client's highest n in the log; 0 for none.
     public var n: Int
     /// What the client may do.
     public var role: Role
     /// The node that answers.
-    public var node: String
+    public var node: NodeID
     /// Everybody who is here, with their presence.
     public var participants: [Participant]
     /// What the board accepts.
@@ -29,8 +29,8 @@ public struct Welcome: Sendable, Equatable {
     public static let protocolName = "easel.v1"
 
     public init(
-        board: BoardID, epoch: String, seq: Seq, client: ClientID, session: String, n: Int, role: Role, node: String,
-        participants: [Participant], limits: Limits, heartbeat: Int
+        board: BoardID, epoch: Epoch, seq: Seq, client: ClientID, session: SessionID, n: Int, role: Role,
+        node: NodeID, participants: [Participant], limits: Limits, heartbeat: Int
     ) {
         self.board = board
         self.epoch = epoch
@@ -51,13 +51,13 @@ extension Welcome {
         var frame = FrameWriter(type: "welcome")
         frame.field("protocol", Self.protocolName)
         frame.field("board", board.string)
-        frame.field("epoch", epoch)
+        frame.field("epoch", epoch.string)
         frame.field("seq", seq)
         frame.field("client", client.string)
-        frame.field("session", session)
+        frame.field("session", session.string)
         frame.field("n", n)
         frame.field("role", role.rawValue)
-        frame.field("node", node)
+        frame.field("node", node.string)
         frame.array("participants", participants) { $0.encode(into: &$1) }
         frame.field("limits", limits.json)
         frame.field("heartbeat", heartbeat)
@@ -75,10 +75,10 @@ extension Welcome {
             throw fields.wrong("limits", "an object of positive integers")
         }
         self.init(
-            board: try Self.board(fields), epoch: try fields.string("epoch"),
+            board: try Self.board(fields), epoch: try fields.epoch("epoch"),
             seq: try fields.integer("seq", atLeast: 0), client: try fields.client("client"),
-            session: try fields.string("session"), n: try fields.integer("n", atLeast: 0), role: role,
-            node: try fields.string("node"),
+            session: try fields.session("session"), n: try fields.integer("n", atLeast: 0), role: role,
+            node: try fields.node("node"),
             participants: try ServerMessage.participants(fields.array("participants")), limits: limits,
             heartbeat: try fields.integer("heartbeat", atLeast: 1))
     }

@@ -11,13 +11,13 @@ public struct ArchiveHeader: Sendable, Equatable {
 
     public var board: BoardID
     public var title: String
-    public var epoch: String
+    public var epoch: Epoch
     /// Milliseconds since 1970.
     public var createdAt: Int
     /// The seq behind which the operations begin; 0 for a whole history.
     public var base: Seq
 
-    public init(board: BoardID, title: String, epoch: String, createdAt: Int, base: Seq) {
+    public init(board: BoardID, title: String, epoch: Epoch, createdAt: Int, base: Seq) {
         self.board = board
         self.title = title
         self.epoch = epoch
@@ -33,7 +33,7 @@ public struct ArchiveHeader: Sendable, Equatable {
     public var json: JSON {
         [
             "type": "easel-archive", "format": .number(Double(Self.format)), "board": .string(board.string),
-            "title": .string(title), "epoch": .string(epoch), "createdAt": .number(Double(createdAt)),
+            "title": .string(title), "epoch": .string(epoch.string), "createdAt": .number(Double(createdAt)),
             "base": .number(Double(base)),
         ]
     }
@@ -47,8 +47,8 @@ public struct ArchiveHeader: Sendable, Equatable {
             throw .notAnArchive("it was written by a newer version of Easel; use that version")
         }
         guard let board = json["board"]?.stringValue.flatMap({ try? BoardID(validating: $0) }),
-            let title = json["title"]?.stringValue, let epoch = json["epoch"]?.stringValue, !epoch.isEmpty,
-            !epoch.contains(where: { $0 == " " || $0 == ":" }),
+            let title = json["title"]?.stringValue,
+            let epoch = json["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) }),
             let createdAt = json["createdAt"]?.integerValue, let base = json["base"]?.integerValue, base >= 0
         else { throw .notAnArchive("its first line lacks board, title, epoch, createdAt or base") }
         self.init(board: board, title: title, epoch: epoch, createdAt: createdAt, base: base)

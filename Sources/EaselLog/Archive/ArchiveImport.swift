@@ -73,8 +73,8 @@ public struct ArchiveImport: Sendable {
             operations = operations.dropFirst(known.count)
         }
         guard let next = operations.first?.seq else { return }
-        let head = try await log.mend(
-            LogMend(board: board, found: found, base: next - 1, operations: Array(operations), info: info))
+        let head = try await log.recover(
+            RecoveryBatch(board: board, found: found, base: next - 1, operations: Array(operations), info: info))
         imported += operations.count
         found = BoardHead(epoch: info.epoch, seq: head)
     }
@@ -84,7 +84,8 @@ public struct ArchiveImport: Sendable {
         guard let info else { return }
         if found == nil {
             // A board without operations.
-            _ = try await log.mend(LogMend(board: board, found: nil, base: info.seq, operations: [], info: info))
+            _ = try await log.recover(
+                RecoveryBatch(board: board, found: nil, base: info.seq, operations: [], info: info))
         }
         if !frames.isEmpty {
             // Frames name the epoch and the seq; written anew they name those of this log.

@@ -12,7 +12,7 @@ struct BoardKeys {
     var snapshots: String { key("snapshots") }
     var live: String { key("live") }
     var participants: String { key("participants") }
-    /// Readers of history that must not be trimmed away under them.
+    /// Retention leases of readers of history.
     var readers: String { key("readers") }
 
     /// Of what is stored under these keys; `format` in meta says which a board has. A board without one has 1.

@@ -4,7 +4,8 @@ internal import EaselRedis
 enum HistoryScripts {
     /// KEYS: meta, snapshots, readers. ARGV: base. Replies the oldest seq that is kept.
     ///
-    /// A reader that wants what is gone already keeps nothing. Only says that the operations are gone; they are removed afterwards, some at a time.
+    /// A lease on what is gone already keeps nothing. This only says that the operations are gone: they are removed
+    /// afterwards, some at a time.
     static let trim = RedisScript(
         """
         local oldest = tonumber(redis.call('HGET', KEYS[1], 'oldest'))
@@ -30,7 +31,7 @@ enum HistoryScripts {
         """)
 
     /// KEYS: readers, meta. ARGV: reader, seq. Kept for a minute; nothing is kept for a board that is not there.
-    static let hold = RedisScript(
+    static let acquireLease = RedisScript(
         """
         if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end
         local expiry = tonumber(redis.call('TIME')[1]) + 60

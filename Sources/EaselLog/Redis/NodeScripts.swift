@@ -3,13 +3,13 @@ internal import EaselRedis
 /// Nodes are told apart as living and dead by the clock of Redis alone, so that theirs need not agree.
 enum NodeScripts {
     /// KEYS: nodes. ARGV: node.
-    static let beat = RedisScript(
+    static let heartbeat = RedisScript(
         """
         local time = redis.call('TIME')
         return redis.call('ZADD', KEYS[1], tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000), ARGV[1])
         """)
 
-    /// KEYS: nodes. ARGV: milliseconds. Replies those that have beaten within them; forgets those of a day ago.
+    /// KEYS: nodes. ARGV: milliseconds. Replies those whose last heartbeat is within them; forgets those of a day ago.
     static let live = RedisScript(
         """
         local time = redis.call('TIME')

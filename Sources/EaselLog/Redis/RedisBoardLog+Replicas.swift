@@ -5,15 +5,12 @@ import NIOCore
 /// `--acks replicated` (decision 20): no client is told of an operation before a replica has it. What tells of operations
 /// waits for a replica, and what was written is published only then.
 extension RedisBoardLog {
-    /// Bytes of operations after which they are told in one more frame.
-    private static let frameBytes = 512 << 10
-
     var mustReplicate: Bool { acks == .replicated }
 
     /// The channel that scripts publish on by themselves: none if a replica is to be waited for first.
     func channelForScripts(_ keys: BoardKeys) -> String { mustReplicate ? "" : keys.live }
 
-    func entries(of board: BoardID, after seq: Seq, count: Int) async throws -> RESPValue {
+    func entries(of board: BoardID, after seq: Seq, count: Int) async throws(LogError) -> RESPValue {
         let keys = BoardKeys(board: board)
         guard mustReplicate else {
             return try await send(
@@ -25,7 +22,7 @@ extension RedisBoardLog {
     }
 
     /// It goes into a welcome, which acknowledges all up to it.
-    func newestSubmission(of client: ClientID, on board: BoardID) async throws -> RESPValue {
+    func newestSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> RESPValue {
         let keys = BoardKeys(board: board)
         guard mustReplicate else {
             return try await send(RedisCommand("HGET", key: keys.clients, [.text(client.string)]), of: board)
@@ -47,32 +44,23 @@ extension RedisBoardLog {
                 LoggedOperation(seq: seq, client: submission.client, n: submission.n, at: time, edits: submission.edits)
             )
         }
-        if operations.isEmpty, receipt.head > batch.known { await tell(Self.mended, of: batch.board) }
+        if operations.isEmpty, receipt.head > batch.known { await tell(Self.changed, of: batch.board) }
         await tell(operations, of: batch.board)
     }
 
-    func tell(_ mend: LogMend, head: Seq) async {
-        guard mend.found?.epoch == mend.info.epoch, !mend.mayFollow else {
-            return await tell(Self.mended, of: mend.board)
+    func tell(_ batch: RecoveryBatch, head: Seq) async {
+        guard batch.found?.epoch == batch.info.epoch, !batch.mayFollow else {
+            return await tell(Self.changed, of: batch.board)
         }
-        let first = head - mend.operations.count + 1
-        let operations = mend.operations.enumerated().compactMap { offset, operation in
+        let first = head - batch.operations.count + 1
+        let operations = batch.operations.enumerated().compactMap { offset, operation in
             operation.tail.map { LoggedOperation(seq: first + offset, tail: $0) }
         }
-        await tell(operations, of: mend.board)
+        await tell(operations, of: batch.board)
     }
 
     private func tell(_ operations: [LoggedOperation], of board: BoardID) async {
-        var rest = operations[...]
-        while !rest.isEmpty {
-            var bytes = 0
-            let piece = rest.prefix { operation in
-                defer { bytes += operation.json.readableBytes }
-                return bytes == 0 || bytes + operation.json.readableBytes <= Self.frameBytes
-            }
-            rest = rest.dropFirst(piece.count)
-            if let frame = OperationFrame(piece) { await tell(frame.bytes, of: board) }
-        }
+        for frame in OperationFrame.frames(joining: operations) { await tell(frame.bytes, of: board) }
     }
 
     /// A frame that is lost is found missing, as any.

@@ -68,7 +68,7 @@ public struct RedisInspection: Sendable, Equatable {
 
 extension RedisBoardLog {
     /// Asks each server that holds boards what it is. Throws ``LogError/unavailable(_:)`` if one can't be reached.
-    public func inspect() async throws -> [RedisInspection] {
+    public func inspect() async throws(LogError) -> [RedisInspection] {
         try await mapped(of: nil) {
             var found: [RedisInspection] = []
             for primary in try await self.client.primaries() {

@@ -13,7 +13,7 @@ actor BoardPresence {
 
     private let board: BoardID
     private let node: NodeID
-    private let log: any BoardLog
+    private let log: any PresenceStore & NodeRegistry
     private let interval: TimeAmount
     private let logger: Logger
     private let tasks = OwnedTasks()
@@ -24,7 +24,8 @@ actor BoardPresence {
     private var broadcast: (@Sendable (PresenceDelta) -> Void)?
 
     init(
-        board: BoardID, node: NodeID, log: any BoardLog, eventLoop: any EventLoop, interval: TimeAmount, logger: Logger
+        board: BoardID, node: NodeID, log: any PresenceStore & NodeRegistry, eventLoop: any EventLoop,
+        interval: TimeAmount, logger: Logger
     ) {
         self.board = board
         self.node = node
@@ -37,6 +38,9 @@ actor BoardPresence {
 
     /// Whether nothing is left that the log or other nodes have to be told.
     var isIdle: Bool { publications.isIdle }
+
+    var isReconciling: Bool { roster.isReconciling }
+    var participants: [Participant] { roster.participants }
 
     /// Takes the roster from the log, and passes on what changes from now on.
     func load(_ broadcast: @escaping @Sendable (PresenceDelta) -> Void) async throws {
@@ -87,20 +91,20 @@ actor BoardPresence {
     }
 
     /// The session did not come onto the board after all.
-    func withdraw(_ session: String) {
+    func withdraw(_ session: SessionID) {
         roster.didNotEnter(session)
         publications.leave(session)
         publish()
     }
 
-    func leave(_ session: String) {
+    func leave(_ session: SessionID) {
         roster.leave(session)
         publications.leave(session)
         publish()
         tellChanges()
     }
 
-    func update(_ session: String, state: JSONObject) {
+    func update(_ session: SessionID, state: JSONObject) {
         guard roster.update(session, state: state) else { return }
         publications.update(session, state: state)
         tellChanges()

@@ -5,10 +5,10 @@ import EaselJSON
 struct PresenceDelta: Sendable {
     let participants: [SharedFrame]
     /// The one session that `participants` tells of, if it is one: it has itself in its welcome.
-    let onlyArrival: String?
+    let onlyArrival: SessionID?
     let presence: [SharedFrame]
 
-    init(_ changes: PresenceChanges, participant: (String) -> Participant?) {
+    init(_ changes: PresenceChanges, participant: (SessionID) -> Participant?) {
         let arrivals = changes.joined.compactMap(participant)
         participants = Self.frames(arrivals: arrivals, departures: changes.left)
         onlyArrival = arrivals.count == 1 && changes.left.isEmpty ? arrivals.first?.session : nil
@@ -17,10 +17,10 @@ struct PresenceDelta: Sendable {
 
     private enum Change {
         case joined(Participant)
-        case left(String)
+        case left(SessionID)
     }
 
-    private static func frames(arrivals: [Participant], departures: [String]) -> [SharedFrame] {
+    private static func frames(arrivals: [Participant], departures: [SessionID]) -> [SharedFrame] {
         let changes = arrivals.map(Change.joined) + departures.map(Change.left)
         guard !changes.isEmpty else { return [] }
         return FrameSplitter.encode(changes[...], as: .participants) { changes in
@@ -30,7 +30,7 @@ struct PresenceDelta: Sendable {
         }
     }
 
-    private static func frames(states: [String: JSONObject]) -> [SharedFrame] {
+    private static func frames(states: [SessionID: JSONObject]) -> [SharedFrame] {
         guard !states.isEmpty else { return [] }
         return FrameSplitter.encode(Array(states)[...], as: .presence) {
             .presence(Dictionary($0.map { ($0.key, $0.value) }, uniquingKeysWith: { $1 }))

@@ -12,11 +12,11 @@ struct PublicationQueue: Sendable {
         /// Into the log's roster.
         var enter: [Participant] = []
         /// Out of the log's roster.
-        var remove: [String] = []
+        var remove: [SessionID] = []
         /// To the other nodes.
         var joined: [Participant] = []
-        var left: [String] = []
-        var states: [String: JSONObject] = [:]
+        var left: [SessionID] = []
+        var states: [SessionID: JSONObject] = [:]
     }
 
     private var waiting = Publication()
@@ -32,7 +32,7 @@ struct PublicationQueue: Sendable {
         waiting.joined.append(participant)
     }
 
-    mutating func leave(_ session: String) {
+    mutating func leave(_ session: SessionID) {
         remove(session)
         waiting.left.append(session)
     }
@@ -44,14 +44,14 @@ struct PublicationQueue: Sendable {
     }
 
     /// A session of which the log's roster must not tell any more, and of which other nodes need not be told.
-    mutating func remove(_ session: String) {
+    mutating func remove(_ session: SessionID) {
         waiting.enter.removeAll { $0.session == session }
         waiting.joined.removeAll { $0.session == session }
         waiting.states[session] = nil
         waiting.remove.append(session)
     }
 
-    mutating func update(_ session: String, state: JSONObject) {
+    mutating func update(_ session: SessionID, state: JSONObject) {
         waiting.states[session] = state
     }
 

@@ -14,9 +14,9 @@ struct Roster: Sendable {
     }
 
     private let node: NodeID
-    private var entries: [String: Entry] = [:]
+    private var entries: [SessionID: Entry] = [:]
     /// This node's sessions that are in the log's roster already, or may be, and not in this one yet.
-    private var entering: Set<String> = []
+    private var entering: Set<SessionID> = []
     private var changes = PresenceChanges()
     private var version = 0
     private var reconciliation: Reconciliation?
@@ -25,7 +25,7 @@ struct Roster: Sendable {
         /// What entered later can't be missed by the log's roster.
         let version: Int
         /// Who left since: the log's roster may still have them.
-        var departed: Set<String> = []
+        var departed: Set<SessionID> = []
     }
 
     /// `node` is the node that this roster is kept on.
@@ -37,19 +37,19 @@ struct Roster: Sendable {
         entries.values.map(\.participant).sorted { $0.session < $1.session }
     }
 
-    func contains(_ session: String) -> Bool {
+    func contains(_ session: SessionID) -> Bool {
         entries[session] != nil
     }
 
     // MARK: What happens
 
     /// A session of this node is about to be entered in the log's roster.
-    mutating func willEnter(_ session: String) {
+    mutating func willEnter(_ session: SessionID) {
         entering.insert(session)
     }
 
     /// The session did not join after all.
-    mutating func didNotEnter(_ session: String) {
+    mutating func didNotEnter(_ session: SessionID) {
         entering.remove(session)
     }
 
@@ -64,7 +64,7 @@ struct Roster: Sendable {
 
     /// False if the session was not there.
     @discardableResult
-    mutating func leave(_ session: String) -> Bool {
+    mutating func leave(_ session: SessionID) -> Bool {
         reconciliation?.departed.insert(session)
         guard entries.removeValue(forKey: session) != nil else { return false }
         changes.left(session)
@@ -73,7 +73,7 @@ struct Roster: Sendable {
 
     /// The newest state wins; what came before is never told. False if the session is not there.
     @discardableResult
-    mutating func update(_ session: String, state: JSONObject) -> Bool {
+    mutating func update(_ session: SessionID, state: JSONObject) -> Bool {
         guard entries[session] != nil else { return false }
         entries[session]?.participant.state = state
         changes.updated(session, state: state)
@@ -105,6 +105,9 @@ struct Roster: Sendable {
 
     // MARK: Comparing it with the log's
 
+    /// Whether the log's roster is being read.
+    var isReconciling: Bool { reconciliation != nil }
+
     /// The log's roster is about to be read. False if it is being read already.
     mutating func beginReconciliation() -> Bool {
         guard reconciliation == nil else { return false }
@@ -122,7 +125,7 @@ struct Roster: Sendable {
         /// Sessions of this node that are not in it.
         var enter: [Participant] = []
         /// Sessions in it that are no more.
-        var remove: [String] = []
+        var remove: [SessionID] = []
     }
 
     /// Makes this roster what the log's was when it was read, apart from what has changed since, and says what is wrong

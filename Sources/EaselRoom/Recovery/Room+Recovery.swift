@@ -25,7 +25,7 @@ extension Room {
             return
         }
         guard isOpen, epoch == known.epoch else { return }
-        if let found, LogRecovery.isIntact(found, known: known, newest: newest) {
+        if let found, RecoveryPlanner.isIntact(found, known: known, newest: newest) {
             carryOut(follower.logReaches(found.head.seq))
         } else {
             await recover()
@@ -57,7 +57,7 @@ extension Room {
     }
 
     private func runRecovery() async throws {
-        let run = LogRecoveryRun(
+        let run = RecoveryRun(
             log: log, logger: logger, info: info, known: BoardHead(epoch: epoch, seq: head), ring: follower.ring,
             projection: projection, snapshot: snapshots.reusable(ringTail: follower.ring.tail, head: head))
         switch try await run.run() {

@@ -15,7 +15,8 @@ extension RoomRegistry {
         try await holdingHistory(of: info.id, after: base) { reader in
             let document = base == 0 ? Document() : try await self.document(of: info.id, at: base).document
             var writer = ArchiveWriter(ArchiveHeader(info), behind: document)
-            let file = try OutputFile(path, by: node.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+            let file = try OutputFile(
+                path, by: node.string.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
             for line in writer.opening() { try file.write(line) }
             var seq = base
             while seq < last {
@@ -24,7 +25,7 @@ extension RoomRegistry {
                 guard !page.isEmpty else { throw LogError.corrupt("seq \(seq + 1) of board \(info.id.string)") }
                 for operation in page { try file.write(try writer.line(operation)) }
                 seq += page.count
-                try await log.hold(info.id, from: seq + 1, by: reader)
+                try await log.acquireLease(on: info.id, from: seq + 1, for: reader)
             }
             try file.write(writer.closing().line)
             try file.finish()

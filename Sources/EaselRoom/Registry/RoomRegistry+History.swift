@@ -15,7 +15,7 @@ extension RoomRegistry {
     /// ``EaselLog/LogError/trimmed(oldest:)`` for one that is no longer kept.
     public func document(
         of board: BoardID, at seq: Seq?
-    ) async throws -> (epoch: String, seq: Seq, document: Document) {
+    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
         guard let info = try await log.info(board) else { throw LogError.noSuchBoard(board) }
         let target = seq ?? info.seq
         guard target <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
@@ -49,18 +49,18 @@ extension RoomRegistry {
 
     /// Keeps history from being trimmed under a reader that has `after`, for as long as `body` runs.
     ///
-    /// A reader that takes longer than half a minute tells where it is by ``EaselLog/BoardLog/hold(_:from:by:)``.
+    /// A reader that takes longer than half a minute tells where it is by ``EaselLog/HistoryRetention/acquireLease(on:from:for:)``.
     public func holdingHistory<Result>(
-        of board: BoardID, after seq: Seq, _ body: (_ reader: String) async throws -> Result
+        of board: BoardID, after seq: Seq, _ body: (_ reader: ReaderID) async throws -> Result
     ) async throws -> Result {
-        let reader = BoardID.random().string
-        try await log.hold(board, from: seq + 1, by: reader)
+        let reader = ReaderID.random()
+        try await log.acquireLease(on: board, from: seq + 1, for: reader)
         do {
             let result = try await body(reader)
-            try? await log.release(board, by: reader)
+            try? await log.releaseLease(on: board, of: reader)
             return result
         } catch {
-            try? await log.release(board, by: reader)
+            try? await log.releaseLease(on: board, of: reader)
             throw error
         }
     }

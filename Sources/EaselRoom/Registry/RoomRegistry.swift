@@ -186,7 +186,7 @@ public final class RoomRegistry: Sendable {
         let interval = TimeAmount.nanoseconds(configuration.heartbeat.nanoseconds / 3)
         while !Task.isCancelled {
             do {
-                try await log.beat(node)
+                try await log.heartbeat(node)
                 checkRooms(
                     liveNodes: try await log.liveNodes(within: configuration.heartbeat), spreadOver: interval)
             } catch {
@@ -223,7 +223,7 @@ public final class RoomRegistry: Sendable {
         for room in all {
             await room.close(.draining)
         }
-        try? await log.retire(node)
+        try? await log.deregister(node)
         tasks.cancelAll()
     }
 }

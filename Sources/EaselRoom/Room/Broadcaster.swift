@@ -7,7 +7,7 @@ import NIOCore
 /// Confined to the loop. A room hands it each frame once; it writes the same bytes to all its sessions.
 final class Broadcaster {
     private(set) var ring: FrameRing
-    private var sessions: [String: Session] = [:]
+    private var sessions: [SessionID: Session] = [:]
     private let counters: Counters
 
     init(ring: FrameRing, counters: Counters) {

@@ -56,7 +56,7 @@ actor Room {
         self.logger = logger
         let configuration = registry.configuration
         info = BoardInfo(
-            id: board, title: board.string, epoch: "", seq: 0, oldest: 1, createdAt: 0, updatedAt: 0)
+            id: board, title: board.string, epoch: .unknown, seq: 0, oldest: 1, createdAt: 0, updatedAt: 0)
         projection = DocumentProjection(of: board, in: registry.log)
         follower = LogFollower(
             maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
@@ -77,7 +77,7 @@ actor Room {
     var configuration: RoomConfiguration { registry.configuration }
     var counters: Counters { registry.counters }
     var log: any BoardLog { registry.log }
-    var epoch: String { projection.epoch }
+    var epoch: Epoch { projection.epoch }
     var head: Seq { follower.head }
 
     var isOpen: Bool { if case .open = phase { true } else { false } }

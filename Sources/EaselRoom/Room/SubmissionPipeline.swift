@@ -126,7 +126,7 @@ struct SubmissionPipeline: Sendable {
         backoff.succeeded()
         requeueLost()
         var settlement = Settlement(batch: batch)
-        var places: [String: Int] = [:]
+        var places: [SessionID: Int] = [:]
         for (submission, outcome) in zip(batch, receipt.outcomes) {
             guard case .sequenced(let seq) = outcome else { continue }
             settlement.sequencedCount += 1

@@ -53,7 +53,7 @@ enum FrameSplitter {
 
     /// At least the bytes that a participant takes: a byte of a string takes at most six, escaped.
     private static func sizeEstimate(of participant: Participant) -> Int {
-        let strings = participant.name.utf8.count + participant.color.utf8.count + participant.session.utf8.count
+        let strings = participant.name.utf8.count + participant.color.utf8.count + participant.session.string.utf8.count
         return JSON.object(participant.state).canonicalCount + strings * 6 + 96
     }
 }

@@ -8,7 +8,7 @@ public import NIOCore
 /// Confined to one event loop. What the protocol says is decided by ``SessionStateMachine``, and what is written next by
 /// ``DeliveryCursor``: a session keeps no queue of frames.
 public final class Session {
-    let id = BoardID.random().string
+    let id = SessionID.random()
     /// On whose behalf the client acts.
     public let principal: Principal
     private let board: BoardID

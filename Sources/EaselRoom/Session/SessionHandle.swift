@@ -3,12 +3,12 @@ import NIOCore
 
 /// A session as other event loops know it: who it is, and a way to its loop.
 struct SessionHandle: Sendable {
-    let id: String
+    let id: SessionID
     let eventLoop: any EventLoop
     private let session: NIOLoopBound<Session>
 
     /// Must be made on the session's event loop.
-    init(id: String, eventLoop: any EventLoop, session: Session) {
+    init(id: SessionID, eventLoop: any EventLoop, session: Session) {
         self.id = id
         self.eventLoop = eventLoop
         self.session = NIOLoopBound(session, eventLoop: eventLoop)

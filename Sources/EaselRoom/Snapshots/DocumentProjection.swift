@@ -11,12 +11,12 @@ import NIOCore
 /// place, and whoever still works with the old one can't spoil the new one.
 actor DocumentProjection {
     nonisolated let board: BoardID
-    nonisolated let epoch: String
+    nonisolated let epoch: Epoch
     private let log: any BoardLog
     private var document: Document
     private(set) var seq: Seq
 
-    private init(of board: BoardID, epoch: String, log: any BoardLog, document: Document, seq: Seq) {
+    private init(of board: BoardID, epoch: Epoch, log: any BoardLog, document: Document, seq: Seq) {
         self.board = board
         self.epoch = epoch
         self.log = log
@@ -26,7 +26,7 @@ actor DocumentProjection {
 
     /// An empty document of no lineage, for a board that is not loaded yet.
     init(of board: BoardID, in log: any BoardLog) {
-        self.init(of: board, epoch: "", log: log, document: Document(), seq: 0)
+        self.init(of: board, epoch: .unknown, log: log, document: Document(), seq: 0)
     }
 
     /// What a projection was loaded from.
@@ -110,7 +110,7 @@ actor DocumentProjection {
 
     // MARK: What it shows
 
-    func copy() -> (epoch: String, seq: Seq, document: Document) {
+    func copy() -> (epoch: Epoch, seq: Seq, document: Document) {
         (epoch, seq, document)
     }
 

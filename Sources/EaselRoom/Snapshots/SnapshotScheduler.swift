@@ -88,6 +88,8 @@ struct SnapshotScheduler: Sendable {
 
     /// Folding has ended. True if it is to be done again at once.
     mutating func finishFolding() -> Bool {
-        folding.finish()
+        let isDueAgain = folding.finish()
+        if isDueAgain { (operationsSinceFold, bytesSinceFold) = (0, 0) }
+        return isDueAgain
     }
 }

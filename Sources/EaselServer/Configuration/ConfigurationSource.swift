@@ -1,4 +1,5 @@
 import Configuration
+import EaselBoard
 import EaselLog
 import EaselRoom
 import Foundation
@@ -54,7 +55,7 @@ public enum ConfigurationSource {
         configuration.redis = values.text("redis") ?? configuration.redis
         try values.set("acks", to: &configuration.acks) { Acknowledgement(rawValue: $0) }
         try values.set("data", to: &configuration.dataDirectory) { $0.isEmpty ? nil : $0 }
-        try values.set("node", to: &configuration.node) { (1...64).contains($0.utf8.count) ? $0 : nil }
+        try values.set("node", to: &configuration.node) { try? NodeID(validating: $0) }
         try values.set("loops", to: &configuration.eventLoops, allowed: 0...1_024)
         try values.set("heartbeat", to: &configuration.rooms.heartbeat, parse: duration)
         try values.set("drain-spread", to: &configuration.drainSpread, parse: duration)

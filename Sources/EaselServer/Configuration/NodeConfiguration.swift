@@ -1,3 +1,4 @@
+public import EaselBoard
 public import EaselLog
 public import EaselRoom
 public import Logging
@@ -16,7 +17,7 @@ public struct NodeConfiguration: Sendable {
     /// Where a node without Redis keeps its boards.
     public var dataDirectory = "easel-data"
     /// The node's name in rosters; unique among the nodes of one Redis.
-    public var node = "node-" + String(UInt32.random(in: .min ... .max), radix: 36)
+    public var node = NodeID.random()
     /// Event loops; 0 takes one for each core.
     public var eventLoops = 0
     public var logLevel = Logger.Level.info

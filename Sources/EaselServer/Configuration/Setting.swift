@@ -25,7 +25,9 @@ public struct Setting: Sendable {
                 + "Default logged"),
         Setting(
             name: "data", placeholder: "directory", help: "Where boards are kept without Redis. Default easel-data"),
-        Setting(name: "node", placeholder: "name", help: "Name of this node, unique among its peers. Default: random"),
+        Setting(
+            name: "node", placeholder: "name",
+            help: "Name of this node, unique among its peers: 1 to 64 of A-Z, a-z, 0-9, ., _, : and -. Default: random"),
         Setting(name: "loops", placeholder: "number", help: "Event loops. Default: one for each core"),
         Setting(
             name: "heartbeat", placeholder: "duration",

@@ -45,7 +45,7 @@ struct HistoryPlace: ParsableArguments {
         guard FileManager.default.fileExists(atPath: data) else {
             throw ValidationError("there is no directory \(data)")
         }
-        return try EmbeddedBoardLog(path: data + "/boards.sqlite", logger: logger)
+        return try SQLiteBoardLog(path: data + "/boards.sqlite", logger: logger)
     }
 
     var address: String { url ?? Self.defaultURL }

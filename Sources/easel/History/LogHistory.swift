@@ -5,7 +5,7 @@ import EaselLog
 struct LogHistory: BoardHistory {
     let log: any BoardLog
     let board: BoardID
-    private let reader = BoardID.random().string
+    private let reader = ReaderID.random()
 
     init(log: any BoardLog, board: BoardID) {
         self.log = log
@@ -19,7 +19,7 @@ struct LogHistory: BoardHistory {
 
     func open() async throws -> (header: ArchiveHeader, last: Seq) {
         let info = try await info()
-        try await log.hold(board, from: info.oldest, by: reader)
+        try await log.acquireLease(on: board, from: info.oldest, for: reader)
         return (ArchiveHeader(info), info.seq)
     }
 
@@ -35,7 +35,7 @@ struct LogHistory: BoardHistory {
     func read(after: Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
         var seq = after
         while seq < last {
-            try await log.hold(board, from: seq + 1, by: reader)
+            try await log.acquireLease(on: board, from: seq + 1, for: reader)
             let page = try await log.read(board, after: seq, limit: min(2_000, last - seq), maximumBytes: 1 << 20)
             guard !page.isEmpty else { throw LogError.corrupt("the log ends at seq \(seq), before seq \(last)") }
             for operation in page { try await body(operation) }
@@ -44,7 +44,7 @@ struct LogHistory: BoardHistory {
     }
 
     func close() async {
-        try? await log.release(board, by: reader)
+        try? await log.releaseLease(on: board, of: reader)
         await log.shutdown()
     }
 }

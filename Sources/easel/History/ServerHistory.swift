@@ -14,7 +14,8 @@ struct ServerHistory: BoardHistory {
 
     func open() async throws -> (header: ArchiveHeader, last: Seq) {
         let info = try await ServerRequest.json(api)
-        guard let title = info["title"]?.stringValue, let epoch = info["epoch"]?.stringValue,
+        guard let title = info["title"]?.stringValue,
+            let epoch = info["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) }),
             let seq = info["seq"]?.integerValue
         else { throw HistoryError("\(url) did not answer with a board") }
         let created = info["createdAt"]?.stringValue.flatMap { Timestamp.milliseconds($0) } ?? 0

@@ -67,7 +67,8 @@ struct SummaryStage: ReplayStage {
 
     private func json(_ document: Document, _ digest: String) -> String {
         let result: JSON = [
-            "board": .string(header.board.string), "title": .string(header.title), "epoch": .string(header.epoch),
+            "board": .string(header.board.string), "title": .string(header.title),
+            "epoch": .string(header.epoch.string),
             "first": .number(Double(seqs?.lowerBound ?? 0)), "last": .number(Double(seqs?.upperBound ?? 0)),
             "operations": .number(Double(seqs?.count ?? 0)), "elements": .number(Double(document.count)),
             "digest": .string(digest), "edits": .object(JSONObject(edits.map { ($0.key, .number(Double($0.value))) })),

@@ -1,6 +1,7 @@
 import EaselBoard
 import EaselJSON
 import EaselLog
+import EaselTestSupport
 import Testing
 
 @testable import EaselRoom
@@ -9,9 +10,9 @@ import Testing
 struct PublicationQueueTests {
     private typealias Publication = PublicationQueue.Publication
 
-    private func participant(_ session: String) -> Participant {
+    private func participant(_ session: SessionID) -> Participant {
         Participant(
-            session: session, client: ClientID(key: "a key of \(session)"), name: session, color: "#000000", state: [:])
+            session: session, client: ClientID(key: "a key of \(session)"), name: session.string, color: "#000000", state: [:])
     }
 
     @Test("goes one publication at a time; what comes meanwhile goes together with the next")

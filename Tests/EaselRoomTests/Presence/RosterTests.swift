@@ -1,22 +1,23 @@
 import EaselBoard
 import EaselJSON
 import EaselLog
+import EaselTestSupport
 import Testing
 
 @testable import EaselRoom
 
 @Suite("Who is on a board")
 struct RosterTests {
-    private func participant(_ session: String) -> Participant {
+    private func participant(_ session: SessionID) -> Participant {
         Participant(
-            session: session, client: ClientID(key: "a key of \(session)"), name: session, color: "#000000", state: [:])
+            session: session, client: ClientID(key: "a key of \(session)"), name: session.string, color: "#000000", state: [:])
     }
 
-    private func entry(_ session: String, on node: NodeID) -> RosterEntry {
+    private func entry(_ session: SessionID, on node: NodeID) -> RosterEntry {
         RosterEntry(participant: participant(session), node: node)
     }
 
-    private func sessions(_ roster: Roster) -> [String] {
+    private func sessions(_ roster: Roster) -> [SessionID] {
         roster.participants.map(\.session)
     }
 
@@ -68,7 +69,7 @@ struct RosterTests {
     @Test("a roster that is too large for one frame is told in several, each of at most 1 MiB, and nobody is left out")
     func largeRoster() throws {
         var roster = Roster(node: "a")
-        let sessions = (0..<600).map { "session-\($0)" }
+        let sessions = try (0..<600).map { try SessionID(validating: "session-\($0)") }
         let state: JSONObject = ["filler": .string(String(repeating: "x", count: 4_000))]
         for session in sessions {
             roster.enter(participant(session), on: "a")
@@ -76,8 +77,8 @@ struct RosterTests {
         }
         let delta = roster.takeDelta()
         #expect((delta.presence + delta.participants).allSatisfy { $0.bytes.readableBytes <= 1 << 20 })
-        var present: [String] = []
-        var arrived: [String] = []
+        var present: [SessionID] = []
+        var arrived: [SessionID] = []
         for frame in delta.presence + delta.participants {
             switch try ServerMessage(decoding: frame.bytes.readableBytesView) {
             case .presence(let states): present += states.keys
@@ -108,7 +109,7 @@ struct RosterTests {
     // MARK: Compared with the log's
 
     /// A roster of node "a" that is being compared with the log's, and has told everything.
-    private func comparing(_ entries: (session: String, node: NodeID)...) -> Roster {
+    private func comparing(_ entries: (session: SessionID, node: NodeID)...) -> Roster {
         var roster = Roster(node: "a")
         for (session, node) in entries { roster.enter(participant(session), on: node) }
         let begins = roster.beginReconciliation()
@@ -165,9 +166,9 @@ struct RosterTests {
     func joinsMeanwhile() {
         var roster = comparing(("mine", "a"))
         roster.enter(participant("bob"), on: "b")
-        roster.enter(participant("mine too"), on: "a")
+        roster.enter(participant("mine-2"), on: "a")
         let corrections = roster.reconcile(with: [entry("mine", on: "a")], dead: [])
-        #expect(sessions(roster) == ["bob", "mine", "mine too"])
+        #expect(sessions(roster) == ["bob", "mine", "mine-2"])
         #expect(corrections == Roster.Corrections())
     }
 

@@ -16,7 +16,7 @@ struct CoalescerTests {
 }
 
 @Suite("What is tried again")
-struct BackoffTests {
+struct RetryDelayTests {
     @Test("is tried after longer and longer, up to 2 s, and soon again after a success")
     func grows() {
         var backoff = Backoff()

@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselLog
+import EaselTestSupport
 import NIOCore
 import Testing
 

@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselLog
+import EaselTestSupport
 import Testing
 
 @testable import EaselRoom

@@ -75,7 +75,7 @@ struct BoardRoutes: Sendable {
         return .object([
             "id": .string(info.id.string),
             "title": .string(info.title),
-            "epoch": .string(info.epoch),
+            "epoch": .string(info.epoch.string),
             "seq": .number(Double(info.seq)),
             "oldest": .number(Double(info.oldest)),
             "createdAt": .string(Timestamp.text(info.createdAt)),

@@ -43,7 +43,7 @@ struct OperationEvents: Sendable {
     }
 
     private func follow(
-        _ epoch: String, from seq: Seq, as reader: String, writer: inout any ResponseBodyWriter
+        _ epoch: Epoch, from seq: Seq, as reader: ReaderID, writer: inout any ResponseBodyWriter
     ) async throws {
         let (wakes, news) = AsyncStream.makeStream(of: Wake.self, bufferingPolicy: .bufferingNewest(1))
         let subscription = try await rooms.log.follow(board, on: rooms.eventLoop()) { event in
@@ -78,7 +78,7 @@ struct OperationEvents: Sendable {
                 guard let last = page.last?.seq else { break }
                 try await writer.write(Self.events(page))
                 cursor = last
-                try await rooms.log.hold(board, from: cursor + 1, by: reader)
+                try await rooms.log.acquireLease(on: board, from: cursor + 1, for: reader)
             }
         }
     }

@@ -45,34 +45,34 @@ struct OperationRoutes: Sendable {
         guard let head = try await rooms.log.head(board) else { throw LogError.noSuchBoard(board) }
         // What is sequenced while this streams is not part of it: it ends where the log ended when it was asked for.
         let end = limit >= head.seq - after ? head.seq : after + limit
-        let reader = BoardID.random().string
-        try await rooms.log.hold(board, from: after + 1, by: reader)
+        let reader = ReaderID.random()
+        try await rooms.log.acquireLease(on: board, from: after + 1, for: reader)
         // The first page is read before the answer starts, so that what can go wrong has a status.
         let first: Page
         do {
             first = try await page(board, after: after, upTo: end)
         } catch {
-            try? await rooms.log.release(board, by: reader)
+            try? await rooms.log.releaseLease(on: board, of: reader)
             throw error
         }
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: .init { writer in
                 try await stream(board, from: first, upTo: end, to: &writer, as: reader)
-                try? await rooms.log.release(board, by: reader)
+                try? await rooms.log.releaseLease(on: board, of: reader)
                 try await writer.finish(nil)
             })
     }
 
     /// One page is written while the next is read, so memory holds two whatever the log's length.
     private func stream(
-        _ board: BoardID, from first: Page, upTo end: Seq, to writer: inout any ResponseBodyWriter, as reader: String
+        _ board: BoardID, from first: Page, upTo end: Seq, to writer: inout any ResponseBodyWriter, as reader: ReaderID
     ) async throws {
         var current = first
         var held = ContinuousClock.now
         while !current.isEmpty {
             if held + .seconds(20) < .now {
-                try await rooms.log.hold(board, from: current.last + 1, by: reader)
+                try await rooms.log.acquireLease(on: board, from: current.last + 1, for: reader)
                 held = .now
             }
             let last = current.last

@@ -1,0 +1,36 @@
+public import EaselBoard
+
+/// The epochs that a board's log has had, so that what was stored under an earlier one can be told to be still true.
+///
+/// An epoch changes when history forks (section 6 of the design): up to where the log ended then, both are the same.
+public struct Lineage: Sendable, Equatable {
+    /// The epoch now.
+    public var epoch: Epoch
+    /// Earlier epochs, each with the seq up to which the log of today is the log of then; oldest first.
+    public var ancestors: [BoardHead]
+
+    public init(epoch: Epoch, ancestors: [BoardHead] = []) {
+        self.epoch = epoch
+        self.ancestors = ancestors
+    }
+
+    /// Whether a document of that epoch at that seq is one of this log.
+    public func includes(epoch: Epoch, seq: Seq) -> Bool {
+        if epoch == self.epoch { return true }
+        guard let index = ancestors.lastIndex(where: { $0.epoch == epoch }) else { return false }
+        // A later fork may have cut the log shorter.
+        return ancestors[index...].allSatisfy { seq <= $0.seq }
+    }
+
+    /// As `epoch:seq` with spaces between.
+    init(epoch: Epoch, text: String) {
+        self.init(
+            epoch: epoch,
+            ancestors: text.split(separator: " ").compactMap { word in
+                let parts = word.split(separator: ":")
+                guard parts.count == 2, let epoch = try? Epoch(validating: String(parts[0])), let seq = Int(parts[1])
+                else { return nil }
+                return BoardHead(epoch: epoch, seq: seq)
+            })
+    }
+}

@@ -1,0 +1,32 @@
+public import EaselBoard
+import NIOConcurrencyHelpers
+
+/// What a ``MemoryBoardLog`` holds. It outlives the log, so that a test can open another one on it.
+public final class MemoryStore: Sendable {
+    struct State {
+        var boards: [BoardID: MemoryBoard] = [:]
+        var tombstones: Set<Tombstone> = []
+    }
+
+    struct Tombstone: Hashable {
+        let board: BoardID
+        let epoch: Epoch
+    }
+
+    let state = NIOLockedValueBox(State())
+    let followers = BoardFollowers()
+    let roster = LocalRoster()
+    let leases = RetentionLeases()
+
+    public init() {}
+
+    /// Forgets the operations of a board behind a seq and tells nobody, as a server that crashes before its disk has them.
+    public func loseTail(of board: BoardID, after seq: Seq) {
+        state.withLockedValue { $0.boards[board]?.loseTail(after: seq) }
+    }
+
+    /// Forgets a board altogether and tells nobody. There is no tombstone: nobody has deleted it.
+    public func lose(_ board: BoardID) {
+        state.withLockedValue { $0.boards[board] = nil }
+    }
+}

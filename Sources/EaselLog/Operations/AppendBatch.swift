@@ -1,0 +1,52 @@
+public import EaselBoard
+
+/// Operations of one board that ask for their seqs together.
+public struct AppendBatch: Sendable {
+    public var board: BoardID
+    /// The lineage that the submitter knows; another one in the log refuses the batch.
+    public var epoch: Epoch
+    /// The last seq that the submitter knows: a log that ends before it has lost its tail and refuses the batch.
+    public var known: Seq
+    public var submissions: [Submission]
+
+    public init(board: BoardID, epoch: Epoch, known: Seq, submissions: [Submission]) {
+        self.board = board
+        self.epoch = epoch
+        self.known = known
+        self.submissions = submissions
+    }
+}
+
+/// One operation on its way into the log.
+public struct Submission: Sendable {
+    public var client: ClientID
+    public var n: Int
+    /// The edits as a canonical JSON array, validated.
+    ///
+    /// That the text is canonical is what lets a frame be split without parsing it: see ``OperationFrame``.
+    public var edits: [UInt8]
+
+    public init(client: ClientID, n: Int, edits: [UInt8]) {
+        self.client = client
+        self.n = n
+        self.edits = edits
+    }
+}
+
+/// What became of a batch, in the order of its submissions.
+public struct AppendReceipt: Sendable, Equatable {
+    public enum Outcome: Sendable, Equatable {
+        case sequenced(Seq)
+        /// (client, n) was there before; its seq is known only if it is the client's newest.
+        case duplicate(Seq?)
+    }
+
+    public var outcomes: [Outcome]
+    /// The board's last seq after the batch.
+    public var head: Seq
+
+    public init(outcomes: [Outcome], head: Seq) {
+        self.outcomes = outcomes
+        self.head = head
+    }
+}

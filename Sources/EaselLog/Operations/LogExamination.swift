@@ -1,0 +1,11 @@
+/// What a log says of itself and of one of its operations.
+public struct LogExamination: Sendable, Equatable {
+    public var head: BoardHead
+    /// The operation at the seq that was asked for, if the log has it.
+    public var operation: LoggedOperation?
+
+    public init(head: BoardHead, operation: LoggedOperation?) {
+        self.head = head
+        self.operation = operation
+    }
+}

@@ -1,0 +1,33 @@
+public import EaselBoard
+
+/// Why the log did not do what it was asked.
+public enum LogError: Error, Sendable, Equatable {
+    /// There is no such board; create it.
+    case noSuchBoard(BoardID)
+    /// The board has another lineage than the caller knows: it must be loaded anew.
+    case epochChanged(current: Epoch)
+    /// The log ends before what the caller knows: its tail was lost.
+    case behind(head: Seq)
+    /// The log has moved on since it was looked at; look again.
+    case stale
+    /// What was asked for is no longer kept; the oldest kept seq is named.
+    case trimmed(oldest: Seq)
+    /// The log can't be reached or can't write now; try again.
+    case unavailable(String)
+    /// Something stored is not what was written.
+    case corrupt(String)
+}
+
+extension LogError: CustomStringConvertible {
+    public var description: String {
+        switch self {
+        case .noSuchBoard(let board): "there is no board \(board.string)"
+        case .epochChanged(let current): "the board's log has another epoch now: \(current)"
+        case .behind(let head): "the log ends at seq \(head), before what was known"
+        case .stale: "the log has moved on since it was looked at"
+        case .trimmed(let oldest): "history before seq \(oldest) is no longer kept"
+        case .unavailable(let why): "the log is unavailable: \(why)"
+        case .corrupt(let what): "the log holds something damaged: \(what)"
+        }
+    }
+}

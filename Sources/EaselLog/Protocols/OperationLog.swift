@@ -1,0 +1,43 @@
+public import EaselBoard
+public import NIOCore
+
+/// The operations of boards, in the order of their seqs.
+public protocol OperationLog: Sendable {
+    /// Sequences a batch: in its order, as one unit, leaving out what (client, n) shows to be there already.
+    ///
+    /// A batch may be given again after any error: what had been sequenced comes back as a duplicate. Throws
+    /// ``LogError/noSuchBoard(_:)``, ``LogError/epochChanged(current:)``, or ``LogError/behind(head:)`` if the log ends
+    /// before what the submitter knows; then nothing was written.
+    func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt
+
+    /// Epoch and last seq, or nil if there is no such board. Cheap: it reads no operation.
+    func head(_ board: BoardID) async throws(LogError) -> BoardHead?
+
+    /// The highest n of a client that is in the board's log, with its seq; nil if the client has none.
+    func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission?
+
+    /// Operations in seq order, the first being `after + 1`: at most `limit`, and of about `maximumBytes` in all but at
+    /// least one if there is any. Empty at the head.
+    ///
+    /// Throws ``LogError/noSuchBoard(_:)``, and ``LogError/trimmed(oldest:)`` if `after + 1` is no longer kept.
+    func read(
+        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws(LogError) -> [LoggedOperation]
+
+    /// Tells what happens on a board from now on, in order, until the subscription is cancelled.
+    ///
+    /// The handler is called on any thread and must not block. A follower may miss events (Redis pub/sub promises
+    /// nothing), so it looks at seqs and reads what is missing.
+    func follow(
+        _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
+    ) async throws(LogError) -> any LogSubscription
+
+    /// Milliseconds since 1970, by the clock that stamps operations.
+    func now() async throws(LogError) -> Int
+}
+
+/// Ends an ``OperationLog/follow(_:on:_:)``.
+public protocol LogSubscription: Sendable {
+    /// No event comes after this returns.
+    func cancel() async
+}

@@ -1,0 +1,20 @@
+public import EaselBoard
+public import NIOCore
+
+/// Who is on boards, and a way for nodes to tell each other what their participants do.
+public protocol PresenceStore: Sendable {
+    /// Records a participant under its node, until ``leave(_:on:)`` or until the node's participants are swept.
+    func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError)
+
+    /// Removes sessions from the roster; unknown ones are ignored.
+    func leave(_ sessions: [SessionID], on board: BoardID) async throws(LogError)
+
+    /// All participants of a board, on whatever node, in no order.
+    func participants(of board: BoardID) async throws(LogError) -> [RosterEntry]
+
+    /// All participants of each of the boards, in the order of the boards, in one round trip.
+    func participants(of boards: [BoardID]) async throws(LogError) -> [[RosterEntry]]
+
+    /// Sends a frame (presence, joins and leaves) to the followers of a board on all nodes. It may be lost.
+    func publish(_ frame: ByteBuffer, on board: BoardID) async throws(LogError)
+}

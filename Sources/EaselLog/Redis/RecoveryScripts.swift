@@ -1,0 +1,90 @@
+internal import EaselRedis
+
+/// Scripts for a log that may have lost its tail.
+enum RecoveryScripts {
+    /// KEYS: log, meta. ARGV: seq. Replies epoch, last seq and the entry at seq.
+    ///
+    /// `seq` in meta is only a copy of the stream's last id: without the stream it means nothing.
+    static let examine = RedisScript(
+        """
+        local meta = redis.call('HMGET', KEYS[2], 'epoch', 'seq')
+        if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
+        local head = redis.call('EXISTS', KEYS[1]) == 1 and meta[2] or '0'
+        return {meta[1], head, redis.call('XRANGE', KEYS[1], '0-' .. ARGV[1], '0-' .. ARGV[1])}
+        """)
+
+    /// KEYS: log, clients, meta. ARGV: epoch and last seq as they were found (an empty epoch: no board), epoch from now
+    /// on, base, title, createdAt, live channel, 1 if the operations may follow what was added since, then the operations
+    /// behind their seqs. Replies the last seq.
+    ///
+    /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
+    /// Of a new epoch `ancestors` tells up to where the log of the old one is still its own.
+    /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
+    /// Without a channel nobody is told.
+    static let recover = RedisScript(
+        """
+        local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at', 'ancestors')
+        local exists = redis.call('EXISTS', KEYS[1]) == 1
+        local head = exists and tonumber(meta[2]) or 0
+        if (meta[1] or '') ~= ARGV[1] then return redis.error_reply('STALE epoch') end
+        local added = {}
+        if meta[1] and head ~= tonumber(ARGV[2]) then
+            if ARGV[8] ~= '1' or head < tonumber(ARGV[2]) then return redis.error_reply('STALE head') end
+            for _, entry in ipairs(redis.call('XRANGE', KEYS[1], '(0-' .. ARGV[2], '+')) do
+                added[string.match(entry[2][2], '^,"client":"[^"]+","n":%d+,') or ''] = true
+            end
+        end
+        if not meta[1] then
+            if exists then return redis.error_reply('STALE stream') end
+            redis.call('HSET', KEYS[3], 'title', ARGV[5], 'createdAt', ARGV[6], 'format', '1', 'oldest',
+                string.format('%.0f', tonumber(ARGV[4]) + 1))
+            head = tonumber(ARGV[4])
+            if head > 0 then
+                redis.call('XADD', KEYS[1], '0-' .. ARGV[4], 'op', '')
+                redis.call('XDEL', KEYS[1], '0-' .. ARGV[4])
+            end
+        end
+        if meta[1] and meta[1] ~= ARGV[3] then
+            local ancestor = meta[1] .. ':' .. string.format('%.0f', head)
+            redis.call('HSET', KEYS[3], 'ancestors', meta[4] and meta[4] .. ' ' .. ancestor or ancestor)
+        end
+        local at = tonumber(meta[3]) or tonumber(ARGV[6])
+        local frame, size = {}, 0
+        local function publish()
+            if size > 0 and ARGV[1] == ARGV[3] and ARGV[7] ~= '' then
+                redis.call('SPUBLISH', ARGV[7], '{"type":"ops","ops":[' .. table.concat(frame, ',') .. ']}')
+            end
+            frame, size = {}, 0
+        end
+        for i = 9, #ARGV do
+            local tail = ARGV[i]
+            local client, n, time = string.match(tail, '^,"client":"([^"]+)","n":(%d+),"at":(%d+),')
+            if not added[string.match(tail, '^,"client":"[^"]+","n":%d+,')] then
+                head = head + 1
+                local seq = string.format('%.0f', head)
+                redis.call('XADD', KEYS[1], '0-' .. seq, 'op', tail)
+                local known = redis.call('HGET', KEYS[2], client)
+                if not known or tonumber(string.match(known, '^%d+')) < tonumber(n) then
+                    redis.call('HSET', KEYS[2], client, n .. ':' .. seq .. ':' .. time)
+                end
+                at = math.max(at, tonumber(time))
+                if size + #tail > 524288 then publish() end
+                frame[#frame + 1] = '{"seq":' .. seq .. tail
+                size = size + #tail
+            end
+        end
+        redis.call('HSET', KEYS[3], 'epoch', ARGV[3], 'seq', string.format('%.0f', head), 'at',
+            string.format('%.0f', at))
+        publish()
+        if ARGV[1] ~= ARGV[3] and ARGV[7] ~= '' then redis.call('SPUBLISH', ARGV[7], '{"type":"mended"}') end
+        return head
+        """)
+
+    /// KEYS: deleted boards. ARGV: `board/epoch`. Remembered for a day, by the clock of Redis.
+    static let leaveTombstone = RedisScript(
+        """
+        local now = tonumber(redis.call('TIME')[1])
+        redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now - 86400)
+        return redis.call('ZADD', KEYS[1], now, ARGV[1])
+        """)
+}

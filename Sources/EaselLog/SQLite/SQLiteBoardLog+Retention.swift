@@ -1,0 +1,75 @@
+public import EaselBoard
+import GRDB
+
+extension SQLiteBoardLog {
+    /// Rows that one transaction removes: others' appends go on in between.
+    private static let rowsAtOnce = 5_000
+
+    public func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
+        try await read { db in
+            guard let key = try Self.key(of: board, in: db) else { return [] }
+            return try Int.fetchAll(
+                db, sql: "SELECT DISTINCT seq FROM snapshots WHERE board = ? ORDER BY seq", arguments: [key])
+        }
+    }
+
+    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {
+        try await write { db in
+            guard let key = try Self.key(of: board, in: db) else { return }
+            for seq in seqs {
+                try db.execute(sql: "DELETE FROM snapshots WHERE board = ? AND seq = ?", arguments: [key, seq])
+            }
+        }
+    }
+
+    @discardableResult
+    public func trim(_ board: BoardID, upTo base: Seq) async throws(LogError) -> Seq {
+        let leases = self.leases
+        let (key, oldest): (Int, Seq) = try await write { db in
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT key, oldest FROM boards WHERE id = ?", arguments: [board.string])
+            else { throw LogError.noSuchBoard(board) }
+            let (key, oldest): (Int, Seq) = (row["key"], row["oldest"])
+            guard base >= oldest else { return (key, oldest) }
+            guard
+                try Bool.fetchOne(
+                    db, sql: "SELECT EXISTS (SELECT 1 FROM snapshots WHERE board = ? AND seq = ?)",
+                    arguments: [key, base]) == true
+            else { throw LogError.corrupt("no snapshot is stored at \(base)") }
+            if leases.protect(oldest...base, of: board) { return (key, oldest) }
+            try db.execute(sql: "UPDATE boards SET oldest = ? WHERE key = ?", arguments: [base + 1, key])
+            return (key, base + 1)
+        }
+        while try await removeSome(key: key, before: oldest) == Self.rowsAtOnce {}
+        return oldest
+    }
+
+    private func removeSome(key: Int, before seq: Seq) async throws(LogError) -> Int {
+        try await write { db in
+            try db.execute(
+                sql: """
+                    DELETE FROM operations WHERE rowid IN
+                        (SELECT rowid FROM operations WHERE board = ? AND seq < ? ORDER BY seq LIMIT ?)
+                    """, arguments: [key, seq, Self.rowsAtOnce])
+            return db.changesCount
+        }
+    }
+
+    public func acquireLease(on board: BoardID, from seq: Seq, for reader: ReaderID) async throws(LogError) {
+        leases.acquire(on: board, from: seq, for: reader)
+    }
+
+    public func releaseLease(on board: BoardID, of reader: ReaderID) async throws(LogError) {
+        leases.release(on: board, of: reader)
+    }
+
+    @discardableResult
+    public func pruneClients(of board: BoardID, before seq: Seq) async throws(LogError) -> Int {
+        try await write { db in
+            guard let key = try Self.key(of: board, in: db) else { return 0 }
+            try db.execute(sql: "DELETE FROM clients WHERE board = ? AND seq < ?", arguments: [key, seq])
+            return db.changesCount
+        }
+    }
+}

@@ -1,0 +1,48 @@
+import GRDB
+
+/// The tables of a node's SQLite file.
+enum SQLiteSchema {
+    static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        migrator.registerMigration("1: boards, operations, clients, snapshots") { db in
+            try db.execute(
+                sql: """
+                    CREATE TABLE boards (
+                        key INTEGER PRIMARY KEY AUTOINCREMENT,
+                        id TEXT NOT NULL UNIQUE,
+                        title TEXT NOT NULL,
+                        epoch TEXT NOT NULL,
+                        seq INTEGER NOT NULL DEFAULT 0,
+                        oldest INTEGER NOT NULL DEFAULT 1,
+                        createdAt INTEGER NOT NULL,
+                        updatedAt INTEGER NOT NULL
+                    ) STRICT;
+                    -- The text of an operation from behind its seq on: what is read is passed on as it is.
+                    CREATE TABLE operations (
+                        board INTEGER NOT NULL REFERENCES boards(key) ON DELETE CASCADE,
+                        seq INTEGER NOT NULL,
+                        tail BLOB NOT NULL,
+                        PRIMARY KEY (board, seq)
+                    ) STRICT;
+                    CREATE TABLE clients (
+                        board INTEGER NOT NULL REFERENCES boards(key) ON DELETE CASCADE,
+                        client TEXT NOT NULL,
+                        n INTEGER NOT NULL,
+                        seq INTEGER NOT NULL,
+                        PRIMARY KEY (board, client)
+                    ) STRICT, WITHOUT ROWID;
+                    CREATE TABLE snapshots (
+                        board INTEGER NOT NULL REFERENCES boards(key) ON DELETE CASCADE,
+                        seq INTEGER NOT NULL,
+                        part INTEGER NOT NULL,
+                        parts INTEGER NOT NULL,
+                        epoch TEXT NOT NULL,
+                        digest TEXT NOT NULL,
+                        frame BLOB NOT NULL,
+                        PRIMARY KEY (board, seq, part)
+                    ) STRICT;
+                    """)
+        }
+        return migrator
+    }
+}

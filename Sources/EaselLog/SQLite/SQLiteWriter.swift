@@ -1,0 +1,137 @@
+import EaselBoard
+import Foundation
+import GRDB
+import Logging
+import NIOCore
+
+/// Commits what changes boards: all that came while the last commit was on its way goes into one transaction, so that
+/// the price of making it durable is shared. Followers are told in the order of the commits.
+actor SQLiteWriter {
+    private enum Job {
+        case append(AppendBatch, CheckedContinuation<Result<AppendReceipt, LogError>, Never>)
+        case delete(BoardID, CheckedContinuation<Result<Bool, LogError>, Never>)
+
+        func fail(_ error: LogError) {
+            switch self {
+            case .append(_, let continuation): continuation.resume(returning: .failure(error))
+            case .delete(_, let continuation): continuation.resume(returning: .failure(error))
+            }
+        }
+    }
+
+    /// What a job has to do within the transaction, and what it did.
+    private enum Work: Sendable {
+        case append(AppendBatch)
+        case delete(BoardID)
+    }
+
+    private enum Done: Sendable {
+        case appended(SQLiteAppend.Done)
+        case deleted(Bool)
+    }
+
+    private let database: DatabasePool
+    private let followers: BoardFollowers
+    private let logger: Logger
+    private var pending: [Job] = []
+    private var isCommitting = false
+    private var isPurging = false
+
+    init(database: DatabasePool, followers: BoardFollowers, logger: Logger) {
+        self.database = database
+        self.followers = followers
+        self.logger = logger
+    }
+
+    func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
+        try await withCheckedContinuation { continuation in
+            pending.append(.append(batch, continuation))
+            commitNext()
+        }.get()
+    }
+
+    /// False if there is no such board.
+    func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        try await withCheckedContinuation { continuation in
+            pending.append(.delete(board, continuation))
+            commitNext()
+        }.get()
+    }
+
+    private func commitNext() {
+        guard !isCommitting, !pending.isEmpty else { return }
+        isCommitting = true
+        let group = pending
+        pending = []
+        Task {
+            await commit(group)
+            isCommitting = false
+            commitNext()
+        }
+    }
+
+    private func commit(_ group: [Job]) async {
+        let work: [Work] = group.map { job in
+            switch job {
+            case .append(let batch, _): .append(batch)
+            case .delete(let board, _): .delete(board)
+            }
+        }
+        let results: [Result<Done, any Error>]
+        do {
+            results = try await database.write { db in try work.map { try Self.perform($0, in: db) } }
+        } catch {
+            for job in group { job.fail(SQLiteBoardLog.logError(error)) }
+            return
+        }
+        for (job, result) in zip(group, results) {
+            switch (job, result) {
+            case (.append(let batch, let continuation), .success(.appended(let done))):
+                for frame in done.frames { followers.tell(.operations(frame), of: batch.board) }
+                continuation.resume(returning: .success(done.receipt))
+            case (.delete(let board, let continuation), .success(.deleted(let found))):
+                if found { followers.tell(.deleted, of: board) }
+                continuation.resume(returning: .success(found))
+                if found { purge() }
+            case (_, .failure(let error)):
+                job.fail(SQLiteBoardLog.logError(error))
+            case (.append, .success(.deleted)), (.delete, .success(.appended)):
+                preconditionFailure("a result belongs to the job at its place")
+            }
+        }
+    }
+
+    /// One job's failure undoes what it wrote and leaves the others of the transaction alone, unless SQLite has given up
+    /// the transaction itself (a full disk): then all of them fail.
+    private static func perform(_ work: Work, in db: Database) throws -> Result<Done, any Error> {
+        do {
+            var done: Done?
+            try db.inSavepoint {
+                switch work {
+                case .append(let batch): done = .appended(try SQLiteAppend.append(batch, in: db))
+                case .delete(let board): done = .deleted(try SQLitePurge.hide(board, in: db))
+                }
+                return .commit
+            }
+            guard let done else { throw LogError.unavailable("SQLite did not run a write") }
+            return .success(done)
+        } catch {
+            guard db.isInsideTransaction else { throw error }
+            return .failure(error)
+        }
+    }
+
+    /// Removes what deleted boards have left, a piece at a time, so that others' appends go on in between.
+    func purge() {
+        guard !isPurging else { return }
+        isPurging = true
+        Task {
+            do {
+                while try await database.write({ try SQLitePurge.step(in: $0) }) {}
+            } catch {
+                logger.warning("a deleted board is not purged yet", metadata: ["error": "\(error)"])
+            }
+            isPurging = false
+        }
+    }
+}
