@@ -15,8 +15,8 @@ extension Room {
     private func compareWithLog() async {
         guard isOpen else { return }
         // What comes while the log is asked moves the head past the answer: it is held against what was known.
-        let (known, ring) = (BoardHead(epoch: epoch, seq: head), follower.ring)
-        let newest = ring.frame(holding: known.seq)?.operations.last { $0.seq <= known.seq }
+        let known = BoardHead(epoch: epoch, seq: head)
+        let newest = follower.ring.frame(holding: known.seq)?.operations.last { $0.seq <= known.seq }
         let found: LogExamination?
         do {
             found = try await log.examine(board, at: known.seq)

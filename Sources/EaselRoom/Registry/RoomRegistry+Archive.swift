@@ -12,7 +12,7 @@ extension RoomRegistry {
         guard let directory = configuration.historyArchive else { return }
         let path = "\(directory)/\(info.id.string)-\(info.epoch)-\(info.oldest)-\(last).ndjson"
         let base = info.oldest - 1
-        try await holdingHistory(of: info.id, after: base) { reader in
+        try await withRetentionLease(of: info.id, after: base) { reader in
             let document = base == 0 ? Document() : try await self.document(of: info.id, at: base).document
             var writer = ArchiveWriter(ArchiveHeader(info), behind: document)
             let file = try OutputFile(

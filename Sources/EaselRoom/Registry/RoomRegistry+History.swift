@@ -47,10 +47,11 @@ extension RoomRegistry {
         return known
     }
 
-    /// Keeps history from being trimmed under a reader that has `after`, for as long as `body` runs.
+    /// Holds a retention lease on what is behind `seq` for as long as `body` runs.
     ///
-    /// A reader that takes longer than half a minute tells where it is by ``EaselLog/HistoryRetention/acquireLease(on:from:for:)``.
-    public func holdingHistory<Result>(
+    /// A reader that takes longer than half a minute renews it by
+    /// ``EaselLog/HistoryRetention/acquireLease(on:from:for:)``, from where it has come to.
+    public func withRetentionLease<Result>(
         of board: BoardID, after seq: Seq, _ body: (_ reader: ReaderID) async throws -> Result
     ) async throws -> Result {
         let reader = ReaderID.random()
@@ -69,7 +70,7 @@ extension RoomRegistry {
 
     private func projection(of info: BoardInfo, at target: Seq) async throws -> DocumentProjection {
         guard target >= info.oldest - 1 else { throw LogError.trimmed(oldest: info.oldest) }
-        return try await holdingHistory(of: info.id, after: info.oldest - 1) { _ in
+        return try await withRetentionLease(of: info.id, after: info.oldest - 1) { _ in
             let loaded = try await DocumentProjection.load(
                 info.id, lineage: info.lineage, atOrBefore: target, from: log, logger: logger)
             try await fold(loaded.projection, to: target)

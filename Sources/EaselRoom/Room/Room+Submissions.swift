@@ -79,7 +79,7 @@ extension Room {
     private func checkAndAppend(_ batch: [PendingSubmission]) async {
         do {
             let projection = self.projection
-            try await projection.advance(to: head, with: follower.ring.frames(after: await projection.seq) ?? [])
+            try await advance(projection, to: head)
             let (seq, size) = await projection.size()
             // Frames that came meanwhile are not in what was measured.
             if projection === self.projection, let bytes = follower.ring.bytes(after: seq) {

@@ -34,8 +34,7 @@ actor Room {
     /// Many may wait for a snapshot; it is made once.
     var snapshotInProgress: Task<Snapshot, any Error>?
     private var unloading: Scheduled<Void>?
-    /// When in an interval between heartbeats the room checks itself: other rooms do at other times.
-    private nonisolated let checkPhase = Double.random(in: 0..<1)
+    private nonisolated let checkPhase = CheckPhase()
     private(set) var isDraining = false
 
     enum Phase {
@@ -296,9 +295,13 @@ actor Room {
 
     // MARK: Time
 
-    nonisolated func scheduleCheck(within interval: TimeAmount, _ body: @escaping @Sendable (isolated Room) -> Void) {
-        let delay = TimeAmount.nanoseconds(Int64(Double(interval.nanoseconds) * checkPhase))
-        eventLoop.scheduleTask(in: delay) { [weak self] in self?.assumeIsolated { body($0) } }
+    /// Calls the room at its own moment of the interval.
+    nonisolated func scheduleCheck(
+        within interval: TimeAmount, _ body: @escaping @Sendable (isolated Room) -> Void
+    ) {
+        eventLoop.scheduleTask(in: checkPhase.delay(within: interval)) { [weak self] in
+            self?.assumeIsolated { body($0) }
+        }
     }
 
     /// What is due from time to time, whether anything happens on the board or not.

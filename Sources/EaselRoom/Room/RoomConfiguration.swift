@@ -1,11 +1,11 @@
 public import EaselBoard
 public import NIOCore
 
-/// How rooms behave. The defaults are those of the design; tests shorten the times.
+/// How rooms behave. Tests shorten the times.
 public struct RoomConfiguration: Sendable {
-    /// The limits of section 2, as told in `welcome.limits`.
+    /// The limits of documents and messages, as told in `welcome.limits`.
     public var limits = Limits()
-    /// How often a session is pinged, a node says that it lives and an idle board's head is checked.
+    /// How often a session is pinged. A node records its own heartbeat and checks its boards three times as often.
     public var heartbeat: TimeAmount = .seconds(25)
     /// The shortest time between two `presence` frames to one session.
     public var presenceInterval: TimeAmount = .milliseconds(40)
@@ -17,7 +17,7 @@ public struct RoomConfiguration: Sendable {
     public var stallTimeout: TimeAmount = .seconds(60)
     /// How long an operation's frame may take after the log has sequenced it, before it is read from the log.
     public var frameTimeout: TimeAmount = .milliseconds(250)
-    /// What a session may send.
+    /// How much a session may send.
     public var rates = SessionRates()
     /// Sessions that join at the same time; others wait.
     public var maximumJoining = 64

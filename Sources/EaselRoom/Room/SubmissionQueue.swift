@@ -2,7 +2,7 @@ import DequeModule
 import EaselBoard
 import EaselLog
 
-/// A validated operation that waits for the log, and who is to be told of its fate.
+/// A validated operation on its way into the log, and who is to be told what becomes of it.
 struct PendingSubmission: Sendable {
     let client: ClientID
     let n: Int

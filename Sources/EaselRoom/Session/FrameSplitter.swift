@@ -20,7 +20,8 @@ enum FrameSplitter {
     /// A welcome, and where the participants are too many for one frame the rest of them as arrivals.
     /// The welcomed session's own participant is in the welcome.
     static func split(_ welcome: Welcome) -> [ServerMessage] {
-        guard welcome.participants.count * (welcome.limits.presenceBytes + stringReserve) > maximumBytes - welcomeReserve
+        guard
+            welcome.participants.count * (welcome.limits.presenceBytes + stringReserve) > maximumBytes - welcomeReserve
         else { return [.welcome(welcome)] }
         let others = welcome.participants.filter { $0.session != welcome.session }
         let pages = pages(of: others, ofAtMost: maximumBytes - welcomeReserve)

@@ -12,10 +12,10 @@ extension Room {
     /// Makes a snapshot of the head.
     func makeSnapshot() async throws -> Snapshot {
         if let task = snapshotInProgress { return try await task.value }
-        let (projection, ring) = (self.projection, follower.ring)
+        let (projection, target) = (self.projection, head)
         let begun = snapshots.begin()
         let task = Task {
-            try await projection.advance(to: ring.head, with: ring.frames(after: await projection.seq) ?? [])
+            try await advance(projection, to: target)
             return await projection.snapshot()
         }
         snapshotInProgress = task
@@ -28,6 +28,14 @@ extension Room {
             pipeline.measured(size, bytesSince: bytes)
         }
         return snapshot
+    }
+
+    /// Folds what a projection lacks, from the ring where that reaches back to it. The ring is looked at only then, and not
+    /// kept: a copy of it would have to be made with the next frame.
+    func advance(_ projection: DocumentProjection, to target: Seq) async throws {
+        let seq = await projection.seq
+        guard projection === self.projection else { throw LogError.epochChanged(current: epoch) }
+        try await projection.advance(to: target, with: follower.ring.frames(after: seq) ?? [])
     }
 
     /// Stores a snapshot, and another one if that becomes due meanwhile.
@@ -50,9 +58,8 @@ extension Room {
     func fold() {
         spawn { room in
             repeat {
-                let (projection, ring) = (room.projection, room.follower.ring)
                 do {
-                    try await projection.advance(to: ring.head, with: ring.frames(after: await projection.seq) ?? [])
+                    try await room.advance(room.projection, to: room.head)
                 } catch {
                     room.logger.debug("Recent operations are not folded yet", metadata: ["error": "\(error)"])
                 }
@@ -95,9 +102,9 @@ extension Room {
 
     func tellDigest(to session: SessionHandle) {
         spawn { room in
-            let (projection, ring) = (room.projection, room.follower.ring)
+            let projection = room.projection
             do {
-                try await projection.advance(to: ring.head, with: ring.frames(after: await projection.seq) ?? [])
+                try await room.advance(projection, to: room.head)
                 let (seq, digest) = await projection.digest()
                 guard projection === room.projection else { return }
                 session.tell(.digest(seq: seq, digest))

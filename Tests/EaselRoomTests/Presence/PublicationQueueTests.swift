@@ -12,7 +12,8 @@ struct PublicationQueueTests {
 
     private func participant(_ session: SessionID) -> Participant {
         Participant(
-            session: session, client: ClientID(key: "a key of \(session)"), name: session.string, color: "#000000", state: [:])
+            session: session, client: ClientID(key: "a key of \(session)"), name: session.string, color: "#000000",
+            state: [:])
     }
 
     @Test("goes one publication at a time; what comes meanwhile goes together with the next")

@@ -10,7 +10,8 @@ import Testing
 struct RosterTests {
     private func participant(_ session: SessionID) -> Participant {
         Participant(
-            session: session, client: ClientID(key: "a key of \(session)"), name: session.string, color: "#000000", state: [:])
+            session: session, client: ClientID(key: "a key of \(session)"), name: session.string, color: "#000000",
+            state: [:])
     }
 
     private func entry(_ session: SessionID, on node: NodeID) -> RosterEntry {
@@ -118,7 +119,9 @@ struct RosterTests {
         return roster
     }
 
-    @Test("starts with everybody in the log, without this node's sessions of an earlier life and with what came meanwhile")
+    @Test(
+        "starts with everybody in the log, without this node's sessions of an earlier life and with what came meanwhile"
+    )
     func loads() {
         var roster = comparing()
         roster.receive(.participants(node: "c", joined: [participant("cy")], left: ["dan"]))

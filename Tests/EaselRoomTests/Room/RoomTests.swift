@@ -54,6 +54,26 @@ struct RoomTests {
         #expect(frames[0] == frames[1])
     }
 
+    @Test("writes a batch to each session as one frame with one flush")
+    func flushesOnce() async throws {
+        let registry = registry()
+        let clients = [try await joined(registry), try await joined(registry), try await joined(registry)]
+        let submissions = (1...3).map {
+            Submission(client: ClientID(key: "the key of a node"), n: $0, edits: EditBatch(edits: [.clear]).encoded)
+        }
+        let epoch = try #require(clients[0].welcome?.epoch)
+        _ = try await log.append(AppendBatch(board: board, epoch: epoch, known: 0, submissions: submissions))
+        try await Eventually.holds("all see all of them") { clients.allSatisfy { $0.seqs == [1, 2, 3] } }
+        for client in clients {
+            let events = client.heard.withLockedValue { $0.events }
+            let writes = events.indices.filter {
+                if case .frame(let frame) = events[$0] { frame.kind == .ops } else { false }
+            }
+            #expect(writes.count == 1)
+            #expect(writes.allSatisfy { events.indices.contains($0 + 1) && events[$0 + 1] == .flush })
+        }
+    }
+
     @Test("completes a submission with its seq, as a duplicate, or with why it was rejected")
     func completes() async throws {
         let ada = try await joined(registry())
@@ -176,7 +196,8 @@ struct RoomTests {
         #expect(registry.statistics.resyncs == 0)
     }
 
-    @Test("whose log went another way submits its own operations behind what others wrote, and starts its sessions over")
+    @Test(
+        "whose log went another way submits its own operations behind what others wrote, and starts its sessions over")
     func forked() async throws {
         let registry = registry()
         let ada = try await afterThree(registry)

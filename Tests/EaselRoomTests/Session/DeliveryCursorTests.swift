@@ -16,7 +16,8 @@ struct DeliveryCursorTests {
 
     private func snapshot(_ seq: Seq, parts: Int = 1) -> Snapshot {
         Snapshot(
-            epoch: "e", seq: seq, digest: Digest(value: 0), frames: (1...parts).map { ByteBuffer(string: "part \($0)") })
+            epoch: "e", seq: seq, digest: Digest(value: 0), frames: (1...parts).map { ByteBuffer(string: "part \($0)") }
+        )
     }
 
     private func part(_ number: Int) -> SharedFrame {

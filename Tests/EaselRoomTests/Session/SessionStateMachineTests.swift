@@ -58,7 +58,8 @@ struct SessionStateMachineTests {
     @Test("starts with a hello that joins the board")
     func hello() throws {
         var machine = opened()
-        #expect(machine.receive(text(Self.hello)) == .join(Hello(key: try ClientKey(validating: "a secret key of a test"))))
+        #expect(
+            machine.receive(text(Self.hello)) == .join(Hello(key: try ClientKey(validating: "a secret key of a test"))))
         #expect(machine.membership == nil)
     }
 
@@ -189,7 +190,8 @@ struct SessionStateMachineTests {
         var limits = Limits()
         limits.presenceBytes = 16
         var machine = joined(limits: limits)
-        #expect(machine.receive(text(#"{"type":"presence","state":{"x":123456789}}"#)) == .updatePresence(["x": 123456789]))
+        #expect(
+            machine.receive(text(#"{"type":"presence","state":{"x":123456789}}"#)) == .updatePresence(["x": 123456789]))
         #expect(
             machine.receive(text(#"{"type":"presence","state":{"x":12345678901}}"#))
                 == .reply(.error(code: "presence-too-large", message: "a presence state is at most 16 bytes")))

@@ -10,10 +10,20 @@ import NIOPosix
 /// A client whose transport carries messages as they are: none of its own is ever JSON text.
 final class TypedClient: Sendable {
     struct Heard {
-        var messages: [ServerMessage] = []
-        var frames: [SharedFrame] = []
+        enum Event: Equatable {
+            case message(ServerMessage)
+            case frame(SharedFrame)
+            case flush
+        }
+
+        var events: [Event] = []
         var closed: CloseCode?
         var isReading = true
+
+        var messages: [ServerMessage] {
+            events.compactMap { if case .message(let message) = $0 { message } else { nil } }
+        }
+        var frames: [SharedFrame] { events.compactMap { if case .frame(let frame) = $0 { frame } else { nil } } }
     }
 
     let heard = NIOLockedValueBox(Heard())
@@ -85,14 +95,16 @@ final class TypedClient: Sendable {
         }
 
         func write(_ message: ServerMessage) {
-            heard.withLockedValue { $0.messages.append(message) }
+            heard.withLockedValue { $0.events.append(.message(message)) }
         }
 
         func write(_ frame: SharedFrame) {
-            heard.withLockedValue { $0.frames.append(frame) }
+            heard.withLockedValue { $0.events.append(.frame(frame)) }
         }
 
-        func flush() {}
+        func flush() {
+            heard.withLockedValue { $0.events.append(.flush) }
+        }
 
         func close(_ code: CloseCode, reason: String) {
             heard.withLockedValue { $0.closed = code }

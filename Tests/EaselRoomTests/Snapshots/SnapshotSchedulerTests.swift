@@ -56,10 +56,16 @@ struct SnapshotSchedulerTests {
     @Test("the document is folded long before the ring lets go of what is not folded")
     func folds() {
         var scheduler = scheduler()
-        #expect([scheduler.delivered(operations: 60, bytes: 10), scheduler.delivered(operations: 60, bytes: 10)] == [false, true])
+        #expect(
+            [scheduler.delivered(operations: 60, bytes: 10), scheduler.delivered(operations: 60, bytes: 10)] == [
+                false, true,
+            ])
         let first = scheduler.finishFolding()
         #expect(!first)
-        #expect([scheduler.delivered(operations: 1, bytes: 1_990), scheduler.delivered(operations: 1, bytes: 20)] == [false, true])
+        #expect(
+            [scheduler.delivered(operations: 1, bytes: 1_990), scheduler.delivered(operations: 1, bytes: 20)] == [
+                false, true,
+            ])
         let second = scheduler.delivered(operations: 500, bytes: 0)
         #expect(!second)
         let again = scheduler.finishFolding()

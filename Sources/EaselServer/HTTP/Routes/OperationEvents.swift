@@ -35,7 +35,7 @@ struct OperationEvents: Sendable {
                 HTTPField.Name("X-Accel-Buffering") ?? .cacheControl: "no",
             ],
             body: .init { writer in
-                try await rooms.holdingHistory(of: board, after: seq) { reader in
+                try await rooms.withRetentionLease(of: board, after: seq) { reader in
                     try await follow(info.epoch, from: seq, as: reader, writer: &writer)
                 }
                 try await writer.finish(nil)
