@@ -67,7 +67,7 @@ extension Room {
     private func catchUp(to seq: Seq) async {
         do {
             guard let current = try await log.head(board), current.epoch == epoch, current.seq >= seq else { return }
-            carryOut(follower.logReaches(current.seq))
+            _ = follower.expectFrames(upTo: current.seq)
             while isOpen, current.epoch == epoch, head < seq {
                 try Task.checkCancellation()
                 let page = try await log.read(board, after: head, limit: 1_000, maximumBytes: 512 << 10)

@@ -28,7 +28,7 @@ public struct RoomConfiguration: Sendable {
     /// Bytes that wait for a session to read them, past which it is closed with 4413.
     public var maximumUnreadBytes = 8 << 20
     /// Bytes a session may send before it is welcomed, past which nothing more is read from it until then.
-    public var earlyBytesToPause = 64 << 10
+    public var heldBytesToPause = 64 << 10
     /// Whether a board is made by its first hello.
     public var autoCreate = true
     /// Operations of one board that may wait for the log. Past it: `reject` code `unavailable`.

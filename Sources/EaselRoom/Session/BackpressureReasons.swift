@@ -6,6 +6,6 @@ struct BackpressureReasons: OptionSet {
     static let rate = BackpressureReasons(rawValue: 1)
     /// The client's unread output exceeds ``RoomConfiguration/unreadBytesToPause``.
     static let unreadOutput = BackpressureReasons(rawValue: 2)
-    /// The client has sent more than ``RoomConfiguration/earlyBytesToPause`` and has not been welcomed yet.
+    /// The client has sent more than ``RoomConfiguration/heldBytesToPause`` and has not been welcomed yet.
     static let notWelcomed = BackpressureReasons(rawValue: 4)
 }

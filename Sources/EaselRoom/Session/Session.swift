@@ -45,7 +45,7 @@ public final class Session {
         self.eventLoop = eventLoop
         self.transport = transport
         let configuration = registry.configuration
-        machine = SessionStateMachine(limits: configuration.limits, heldBytesToPause: configuration.earlyBytesToPause)
+        machine = SessionStateMachine(limits: configuration.limits, heldBytesToPause: configuration.heldBytesToPause)
         cursor = DeliveryCursor(.operations(after: 0), maximumBacklog: configuration.catchUpOperations)
         rateLimiter = RateLimiter(configuration.rates)
     }

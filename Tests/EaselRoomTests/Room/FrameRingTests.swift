@@ -43,4 +43,16 @@ struct FrameRingTests {
         #expect(ring.head == 3)
         #expect(ring.bytes > 5_000)
     }
+
+    @Test("knows how many bytes came behind a seq, as long as it holds all of them")
+    func bytesBehind() throws {
+        var ring = FrameRing(after: 0, maximumBytes: 1 << 20, maximumOperations: 10)
+        let frames = try [frame(1...4), frame(5...8), frame(9...12)]
+        for frame in frames { ring.append(frame) }
+        let sizes = frames.map { $0.bytes.readableBytes }
+        #expect(ring.bytes(after: 12) == 0)
+        #expect(ring.bytes(after: 8) == sizes[2])
+        #expect(ring.bytes(after: 6) == sizes[1] + sizes[2])
+        #expect(ring.bytes(after: 3) == nil)
+    }
 }
