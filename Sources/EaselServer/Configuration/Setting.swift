@@ -66,7 +66,7 @@ public struct Setting: Sendable {
             help: "What the rates allow in this time may come at once after a rest. Default 30s"),
         Setting(
             name: "rate-patience", placeholder: "duration",
-            help: "How long a session may be at its rates until it is closed. Default 5m"),
+            help: "How long a session may stay at its rate limit before it is closed. Default 5m"),
         Setting(name: "joins", placeholder: "number", help: "Sessions that join at the same time. Default 64"),
         Setting(
             name: "joins-waiting", placeholder: "number",
