@@ -7,7 +7,7 @@ import NIOPosix
 
 /// A live board on a server, drawn on by one client whose numbers are the seqs of the history: so what was performed
 /// before is known there, and is not performed twice.
-struct BoardStage: ReplayStage {
+struct BoardSink: ReplaySink {
     /// Operations on their way.
     private static let window = 2_000
 

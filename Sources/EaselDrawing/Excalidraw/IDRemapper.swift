@@ -1,8 +1,8 @@
 import EaselBoard
 
-/// Names for what a file brings: its own where they are allowed and free, else others, always the same ones for the
-/// same file and board.
-struct NewNames {
+/// Gives what a file brings ids that are valid and free on a board: its own where possible, otherwise
+/// others. The same file gets the same ids on the same board.
+struct IDRemapper {
     /// Names that are in use.
     private var taken: Set<String>
     /// How often a name was wanted in vain, so that many equal names take no more time than many different ones.

@@ -2,13 +2,13 @@ import EaselBoard
 import EaselJSON
 
 /// Lays the items of a library out in rows, about as wide in all as they are high.
-enum ItemSheet {
+enum LibraryLayout {
     private typealias Item = [(id: ElementID, element: JSONObject)]
     private static let gap = 40.0
 
     /// The elements of all items, moved so that no two items overlap.
     ///
-    /// - Parameter taken: the box that the sheet stays below.
+    /// - Parameter taken: the box that all items stay below.
     static func laidOut(
         _ items: [[(id: ElementID, element: JSONObject)]], below taken: Bounds?
     ) -> [(id: ElementID, element: JSONObject)] {
@@ -36,7 +36,7 @@ enum ItemSheet {
     private static func box(around item: Item) -> Bounds {
         var box: Bounds?
         for (id, element) in item {
-            guard let figure = Figure(id, element), let extent = Sketch(figure).extent(of: figure) else { continue }
+            guard let shape = Shape(id, element), let extent = DisplayList(shape).extent(of: shape) else { continue }
             box = extent.union(box)
         }
         return box ?? Bounds(.zero)

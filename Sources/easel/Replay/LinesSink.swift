@@ -2,7 +2,7 @@ import EaselBoard
 import EaselLog
 
 /// The operations themselves, as NDJSON.
-struct LinesStage: ReplayStage {
+struct LinesSink: ReplaySink {
     let output: OutputFile
 
     func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) throws {

@@ -2,7 +2,7 @@ import EaselBoard
 import EaselLog
 
 /// The document in the end, as `GET document` gives it.
-struct DocumentStage: ReplayStage {
+struct DocumentSink: ReplaySink {
     private let header: ArchiveHeader
     private let output: OutputFile
     private var seq: Seq

@@ -4,7 +4,7 @@ import EaselLog
 import EaselServer
 
 /// Who drew what, and when.
-struct SummaryStage: ReplayStage {
+struct SummarySink: ReplaySink {
     private struct Share {
         var operations = 0
         var edits = 0

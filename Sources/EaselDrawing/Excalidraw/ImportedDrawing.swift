@@ -2,7 +2,7 @@ import EaselBoard
 import EaselJSON
 
 /// A file's elements as they will be on the board.
-struct AdoptedDrawing {
+struct ImportedDrawing {
     /// In the order in which they are painted.
     private(set) var elements: [(id: ElementID, element: JSONObject)] = []
     /// The files that they show, as elements; see ``StoredFile``.
@@ -13,7 +13,7 @@ struct AdoptedDrawing {
         guard let listed = file["elements"]?.arrayValue else {
             throw .notADrawing("its \"elements\" are no array")
         }
-        var names = NewNames()
+        var names = IDRemapper()
         for (fileID, value) in file["files"]?.objectValue ?? [:] {
             guard let stored = value.objectValue, let id = StoredFile.id(of: fileID) else {
                 throw .notADrawing("file \"\(fileID.prefix(80))\" in \"files\" is no object")
@@ -21,23 +21,23 @@ struct AdoptedDrawing {
             names.reserve(id)
             files.append((id, StoredFile.element(fileID: fileID, file: stored)))
         }
-        var groups: NewNames?
+        var groups: IDRemapper?
         var references = References()
-        elements = references.adopt(try Self.living(listed, in: "elements"), names: &names, groupNames: &groups)
+        elements = references.remap(try Self.living(listed, in: "elements"), names: &names, groupNames: &groups)
         if !isInOrder { stack(onto: document) }
     }
 
-    /// The sheet of an `.excalidrawlib`.
+    /// The items of an `.excalidrawlib`, laid out side by side.
     init(library: JSON, onto document: Document) throws(ImportError) {
-        var names = NewNames(taken: Set(document.ids.lazy.map(\.string)))
-        var groups: NewNames? = NewNames(taken: Self.groups(in: document))
+        var names = IDRemapper(taken: Set(document.ids.lazy.map(\.string)))
+        var groups: IDRemapper? = IDRemapper(taken: Self.groups(in: document))
         var items: [[(id: ElementID, element: JSONObject)]] = []
         for (number, item) in try Self.items(of: library).enumerated() {
             var references = References()
             items.append(
-                references.adopt(try Self.living(item, in: "item \(number)"), names: &names, groupNames: &groups))
+                references.remap(try Self.living(item, in: "item \(number)"), names: &names, groupNames: &groups))
         }
-        elements = ItemSheet.laidOut(items, below: Scene(document).bounds)
+        elements = LibraryLayout.laidOut(items, below: Scene(document).bounds)
         stack(onto: document)
     }
 

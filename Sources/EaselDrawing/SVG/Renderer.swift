@@ -1,6 +1,6 @@
-/// Writes a scene as SVG, from the lowest figure to the topmost, in one pass. What several figures use (a hatching, an
+/// Writes a scene as SVG, from the lowest shape to the topmost, in one pass. What several shapes use (a hatching, an
 /// image, the outline of a frame) is defined once, where it is first needed.
-struct Painter {
+struct Renderer {
     private static let padding = 10.0
 
     let scene: Scene
@@ -32,21 +32,21 @@ struct Painter {
     }
 
     private mutating func draw(_ item: Scene.Item) {
-        let figure = item.figure
-        guard figure.style.opacity > 0 else { return }
-        let clip = scene.frame(of: figure).map { define(clipTo: $0) }
-        let mask = scene.labels[figure.id.string].map { define(maskOf: item.extent, sparing: $0) }
-        let fills = item.sketch.marks.map { paint(of: $0, figure.style) }
+        let shape = item.shape
+        guard shape.style.opacity > 0 else { return }
+        let clip = scene.frame(of: shape).map { define(clipTo: $0) }
+        let mask = scene.labels[shape.id.string].map { define(maskOf: item.extent, sparing: $0) }
+        let fills = item.displayList.primitives.map { paint(of: $0, shape.style) }
         let image = item.image.flatMap { define(image: $0) }
 
         if let clip { markup.open("g", [("clip-path", .reference(clip))]) }
         if let mask { markup.open("g", [("mask", .reference(mask))]) }
         markup.open("g", attributes(of: item))
-        for (mark, fill) in zip(item.sketch.marks, fills) {
-            switch mark {
+        for (primitive, fill) in zip(item.displayList.primitives, fills) {
+            switch primitive {
             case .path(let path, let kind, let outline):
-                draw(path, fill: fill, isEvenOdd: kind == .background, outline, figure)
-            case .text(let text): draw(text, figure)
+                draw(path, fill: fill, isEvenOdd: kind == .background, outline, shape)
+            case .text(let text): draw(text, shape)
             case .image(let placement): if let image { draw(placement, image) }
             }
         }
@@ -56,29 +56,29 @@ struct Painter {
     }
 
     private func attributes(of item: Scene.Item) -> [Markup.Attribute] {
-        let figure = item.figure
-        var steps: [Markup.Transform] = [.translate(figure.origin)]
-        if figure.angle != 0 { steps.append(.rotate(figure.angle, item.sketch.box.center)) }
+        let shape = item.shape
+        var steps: [Markup.Transform] = [.translate(shape.origin)]
+        if shape.angle != 0 { steps.append(.rotate(shape.angle, item.displayList.box.center)) }
         var attributes: [Markup.Attribute] = [("transform", .transform(steps))]
-        if figure.style.opacity < 1 { attributes.append(("opacity", .number(figure.style.opacity))) }
+        if shape.style.opacity < 1 { attributes.append(("opacity", .number(shape.style.opacity))) }
         return attributes
     }
 }
 
-// MARK: Marks
+// MARK: Primitives
 
-extension Painter {
-    private func ink(of figure: Figure) -> Colour { figure.isFrame ? .frame : figure.style.ink }
+extension Renderer {
+    private func ink(of shape: Shape) -> Colour { shape.isFrame ? .frame : shape.style.ink }
 
     private mutating func draw(
-        _ path: Path, fill: Markup.Value?, isEvenOdd: Bool, _ outline: Outline?, _ figure: Figure
+        _ path: Path, fill: Markup.Value?, isEvenOdd: Bool, _ outline: Outline?, _ shape: Shape
     ) {
-        let outline = ink(of: figure).isTransparent || outline?.width == 0 ? nil : outline
+        let outline = ink(of: shape).isTransparent || outline?.width == 0 ? nil : outline
         guard !path.isEmpty, fill != nil || outline != nil else { return }
         var attributes: [Markup.Attribute] = [("d", .path(path)), ("fill", fill ?? .text("none"))]
         if isEvenOdd, fill != nil { attributes.append(("fill-rule", .text("evenodd"))) }
         if let outline {
-            attributes.append(("stroke", .text(ink(of: figure).text)))
+            attributes.append(("stroke", .text(ink(of: shape).text)))
             attributes.append(("stroke-width", .number(outline.width)))
             attributes.append(("stroke-linecap", .text("round")))
             attributes.append(("stroke-linejoin", .text("round")))
@@ -87,8 +87,8 @@ extension Painter {
         markup.empty("path", attributes)
     }
 
-    private mutating func draw(_ text: TextBlock, _ figure: Figure) {
-        let colour = figure.isFrame ? Colour.frameName : figure.style.ink
+    private mutating func draw(_ text: TextBlock, _ shape: Shape) {
+        let colour = shape.isFrame ? Colour.frameName : shape.style.ink
         guard !colour.isTransparent else { return }
         let shared: [Markup.Attribute] = [
             ("fill", .text(colour.text)), ("font-family", .text(text.typeface.stack)),
@@ -144,7 +144,7 @@ extension Painter {
 
 // MARK: Definitions
 
-extension Painter {
+extension Renderer {
     /// Begins a definition, to be closed by the caller, and tells its number.
     private mutating func define(_ name: StaticString, _ attributes: [Markup.Attribute] = []) -> Int {
         definitions += 1
@@ -152,9 +152,9 @@ extension Painter {
         return definitions
     }
 
-    /// The paint that fills a mark; nil for none.
-    private mutating func paint(of mark: Mark, _ style: Style) -> Markup.Value? {
-        guard case .path(_, let fill, _) = mark else { return nil }
+    /// The paint that fills a primitive; nil for none.
+    private mutating func paint(of primitive: Primitive, _ style: Style) -> Markup.Value? {
+        guard case .path(_, let fill, _) = primitive else { return nil }
         let colour: Colour
         switch fill {
         case .none: return nil
@@ -189,7 +189,7 @@ extension Painter {
         return number
     }
 
-    /// An image, one unit wide and high, so that many figures can show it.
+    /// An image, one unit wide and high, so that many shapes can show it.
     private mutating func define(image key: Scene.ImageKey) -> Int? {
         if let known = images[key] { return known }
         guard let image = scene.images[key] else { return nil }
@@ -206,10 +206,10 @@ extension Painter {
         return definitions
     }
 
-    private mutating func define(clipTo frame: Figure) -> Int {
+    private mutating func define(clipTo frame: Shape) -> Int {
         if let known = clips[frame.id.string] { return known }
         let number = define("clipPath")
-        let radius = min(Sketch.frameRadius, frame.box.shorterSide / 2)
+        let radius = min(DisplayList.frameRadius, frame.box.shorterSide / 2)
         markup.empty(
             "path",
             [

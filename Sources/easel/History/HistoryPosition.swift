@@ -3,7 +3,7 @@ import EaselBoard
 import EaselServer
 
 /// A place in a board's history: a seq, or a time as RFC 3339 has it.
-enum Moment: ExpressibleByArgument, Sendable {
+enum HistoryPosition: ExpressibleByArgument, Sendable {
     case seq(Seq)
     /// Milliseconds since 1970.
     case time(Int)

@@ -11,13 +11,13 @@ struct ImagePlacement: Equatable, Sendable {
 }
 
 extension ImagePlacement {
-    init(of figure: Figure) {
-        box = figure.box
-        let scale = (figure.properties.object["scale"]?.arrayValue ?? []).map { $0.numberValue ?? 1 }
+    init(of shape: Shape) {
+        box = shape.box
+        let scale = (shape.properties.object["scale"]?.arrayValue ?? []).map { $0.numberValue ?? 1 }
         isMirrored = scale.count == 2 && scale[0] < 0
         isUpsideDown = scale.count == 2 && scale[1] < 0
-        crop = Self.crop(figure.properties) ?? Bounds(width: 1, height: 1)
-        radius = Roundness(figure.properties)?.radius(side: figure.box.shorterSide) ?? 0
+        crop = Self.crop(shape.properties) ?? Bounds(width: 1, height: 1)
+        radius = Roundness(shape.properties)?.radius(side: shape.box.shorterSide) ?? 0
     }
 
     private static func crop(_ properties: Properties) -> Bounds? {

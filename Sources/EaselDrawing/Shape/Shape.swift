@@ -3,7 +3,7 @@ import EaselJSON
 import Foundation
 
 /// An element that can be seen: what its properties mean for a picture.
-struct Figure: Sendable {
+struct Shape: Sendable {
     enum Kind: String, Sendable {
         case rectangle, diamond, ellipse, line, arrow, freedraw, text, image, frame, magicframe, embeddable, iframe
     }
@@ -39,9 +39,9 @@ struct Figure: Sendable {
     var isFrame: Bool { kind == .frame || kind == .magicframe }
 }
 
-extension Figure {
-    /// The figures of a document from the lowest to the topmost, in the order of ``PaintOrder``.
-    static func all(in document: Document) -> [Figure] {
-        PaintOrder.sorted(document).compactMap { Figure($0.id, $0.element) }
+extension Shape {
+    /// The shapes of a document from the lowest to the topmost, in the order of ``PaintOrder``.
+    static func all(in document: Document) -> [Shape] {
+        PaintOrder.sorted(document).compactMap { Shape($0.id, $0.element) }
     }
 }

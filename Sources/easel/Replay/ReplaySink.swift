@@ -1,8 +1,8 @@
 import EaselBoard
 import EaselLog
 
-/// Where a history is performed.
-protocol ReplayStage {
+/// Receives the operations of a replay, in order.
+protocol ReplaySink {
     /// The document before the first operation.
     mutating func begin(with document: Document) async throws
 
@@ -13,6 +13,6 @@ protocol ReplayStage {
     mutating func end(with document: Document) async throws
 }
 
-extension ReplayStage {
+extension ReplaySink {
     mutating func begin(with document: Document) async throws {}
 }

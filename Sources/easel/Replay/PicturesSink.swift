@@ -4,7 +4,7 @@ import EaselLog
 import Foundation
 
 /// A sequence of SVG files, named by seq.
-struct PicturesStage: ReplayStage {
+struct PicturesSink: ReplaySink {
     private let directory: String
     private let every: Int
     private var performed = 0

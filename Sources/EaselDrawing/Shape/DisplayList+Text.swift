@@ -1,16 +1,16 @@
 /// Text, its own or as a label.
-extension Sketch {
-    mutating func addText(of figure: Figure, in container: Figure?) {
-        let text = figure.properties.string("text") ?? ""
+extension DisplayList {
+    mutating func addText(of shape: Shape, in container: Shape?) {
+        let text = shape.properties.string("text") ?? ""
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         let lines = Self.lines(of: text)
-        let size = figure.properties.number("fontSize", in: 1...10_000) ?? 20
-        let typeface = Typeface(fontFamily: Int(figure.properties.number("fontFamily") ?? 5))
-        let lineHeight = size * Self.lineHeight(of: figure, lines: lines.count, size: size, typeface)
+        let size = shape.properties.number("fontSize", in: 1...10_000) ?? 20
+        let typeface = Typeface(fontFamily: Int(shape.properties.number("fontFamily") ?? 5))
+        let lineHeight = size * Self.lineHeight(of: shape, lines: lines.count, size: size, typeface)
         let height = lineHeight * Double(lines.count)
 
-        let frame = Self.frame(of: figure, in: container)
-        let anchor = TextBlock.Anchor(textAlign: figure.properties.string("textAlign"), isLabel: container != nil)
+        let frame = Self.frame(of: shape, in: container)
+        let anchor = TextBlock.Anchor(textAlign: shape.properties.string("textAlign"), isLabel: container != nil)
         let x =
             switch anchor {
             case .start: frame.minX
@@ -18,8 +18,8 @@ extension Sketch {
             case .end: frame.maxX
             }
         let slack = max(0, frame.height - height)
-        let top = frame.minY + slack * Self.share(above: figure, isLabel: container != nil)
-        marks.append(
+        let top = frame.minY + slack * Self.share(above: shape, isLabel: container != nil)
+        primitives.append(
             .text(
                 TextBlock(
                     lines: lines, start: Point(x: x, y: top + typeface.baseline(lineHeight: lineHeight, size: size)),
@@ -38,22 +38,22 @@ extension Sketch {
 
     /// Elements from before `lineHeight` have a height that tells it.
     private static func lineHeight(
-        of figure: Figure, lines: Int, size: Double, _ typeface: Typeface
+        of shape: Shape, lines: Int, size: Double, _ typeface: Typeface
     ) -> Double {
-        if let lineHeight = figure.properties.number("lineHeight", in: 0.1...10) { return lineHeight }
-        let told = figure.box.height / Double(lines) / size
+        if let lineHeight = shape.properties.number("lineHeight", in: 0.1...10) { return lineHeight }
+        let told = shape.box.height / Double(lines) / size
         return (0.5...3).contains(told) ? told : typeface.lineHeight
     }
 
     /// The box in which the text is aligned. A label that has no place yet takes that of its container.
-    private static func frame(of figure: Figure, in container: Figure?) -> Bounds {
-        let hasPlace = figure.properties.number("x") != nil && figure.properties.number("y") != nil
-        guard let container, !hasPlace, container.kind != .arrow, container.kind != .line else { return figure.box }
-        return container.box.moved(by: container.origin - figure.origin)
+    private static func frame(of shape: Shape, in container: Shape?) -> Bounds {
+        let hasPlace = shape.properties.number("x") != nil && shape.properties.number("y") != nil
+        guard let container, !hasPlace, container.kind != .arrow, container.kind != .line else { return shape.box }
+        return container.box.moved(by: container.origin - shape.origin)
     }
 
-    private static func share(above figure: Figure, isLabel: Bool) -> Double {
-        switch figure.properties.string("verticalAlign") {
+    private static func share(above shape: Shape, isLabel: Bool) -> Double {
+        switch shape.properties.string("verticalAlign") {
         case "top": 0
         case "middle": 0.5
         case "bottom": 1

@@ -1,14 +1,14 @@
 /// Rectangles, diamonds and ellipses.
-extension Sketch {
-    mutating func addShape(of figure: Figure) {
-        let roundness = Roundness(figure.properties)
+extension DisplayList {
+    mutating func addClosedShape(of shape: Shape) {
+        let roundness = Roundness(shape.properties)
         let path: Path
-        switch figure.kind {
-        case .ellipse: path = Path(ellipseIn: figure.box)
-        case .diamond: path = Path(diamondIn: figure.box, roundness)
-        default: path = Path(rectangle: figure.box, radius: roundness?.radius(side: figure.box.shorterSide) ?? 0)
+        switch shape.kind {
+        case .ellipse: path = Path(ellipseIn: shape.box)
+        case .diamond: path = Path(diamondIn: shape.box, roundness)
+        default: path = Path(rectangle: shape.box, radius: roundness?.radius(side: shape.box.shorterSide) ?? 0)
         }
-        marks.append(.path(path, fill: .background, outline: figure.style.outline))
+        primitives.append(.path(path, fill: .background, outline: shape.style.outline))
     }
 }
 

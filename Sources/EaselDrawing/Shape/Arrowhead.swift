@@ -8,7 +8,7 @@ enum Arrowhead: String, CaseIterable, Sendable {
     case crowfootMany = "crowfoot_many"
     case crowfootOneOrMany = "crowfoot_one_or_many"
 
-    func marks(at tip: LineTip, style: Style) -> [Mark] {
+    func primitives(at tip: LineTip, style: Style) -> [Primitive] {
         let outline = Outline(width: style.outline.width)
         // Dashes would leave little of a head; dots are set closer.
         let open = style.line == .dotted ? Outline(width: outline.width, dashes: [1.5, 4 + style.width]) : outline
@@ -63,7 +63,7 @@ enum Arrowhead: String, CaseIterable, Sendable {
     }
 
     /// A foot whose toes are at the tip.
-    private func foot(at tip: LineTip, _ outline: Outline) -> Mark {
+    private func foot(at tip: LineTip, _ outline: Outline) -> Primitive {
         let heel = tip.point - tip.direction * size(at: tip)
         let toes = Path(
             through: [
@@ -73,7 +73,7 @@ enum Arrowhead: String, CaseIterable, Sendable {
     }
 
     /// A line across the line.
-    private func crossing(at tip: LineTip, _ outline: Outline) -> Mark {
+    private func crossing(at tip: LineTip, _ outline: Outline) -> Primitive {
         let wings = wings(at: tip)
         return .path(Path(through: [wings.left, wings.right]), fill: .none, outline: outline)
     }

@@ -1,7 +1,7 @@
 import NIOCore
 
 /// When each operation of a replay is due: as far from the one before as it was when it was drawn, by the speed.
-struct Pace {
+struct ReplayPacer {
     let speed: Double
     /// Seconds.
     let longestPause: Double
