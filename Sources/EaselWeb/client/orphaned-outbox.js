@@ -4,22 +4,19 @@
 /** @typedef {import("./connection.js").Token} Token */
 /** @typedef {import("./types.js").Identity} Identity */
 
-/**
- * What the server answers where an operation is not, and will not be, in the log: to give it again is of no
- * use.
- */
+/** Statuses by which the server refuses an operation for good, so that a retry is pointless. */
 const REFUSED = new Set([400, 413, 422]);
 
 /**
- * Submits what a page has left that is gone, under its own key and numbers: what of it is in the log already
- * is not sequenced again.
+ * Submits the operations that a closed page left in the store, under that page's key and numbers, so that the node
+ * recognizes those that are in the log already.
  *
  * @param {Identity} identity
  * @param {Address} address
  * @param {Token | undefined} token
- * @returns {Promise<number[]>} the numbers of what need not be kept any more
+ * @returns {Promise<number[]>} the numbers of the operations that need not be kept any longer
  */
-export async function submitLeftBehind({ key, operations }, address, token) {
+export async function submitOrphanedOutbox({ key, operations }, address, token) {
     const { protocol, host, pathname } = new URL(address.socketURL);
     const prefix = pathname.replace(/\/boards\/[^/]+\/ws$/, "");
     const url = `${protocol.replace("ws", "http")}//${host}${prefix}/api/boards/${address.board}/operations`;

@@ -5,17 +5,17 @@
 /** @typedef {import("./types.js").Store} Store */
 
 /**
- * Who has operations kept.
+ * Is told what became of the operations.
  *
- * @typedef {object} KeeperHandler
+ * @typedef {object} PersisterHandler
  * @property {(id: number) => void} kept an operation that was held back may be sent
  * @property {() => void} written all is in the store, or there is none any more
  * @property {(message: string) => void} failed from now on nothing is kept
  * @property {(identity: Identity, unkept: Set<number>) => void} lost another page has the identity
  */
 
-/** Keeps the queue in a store, as long as there is one that works. */
-export class QueueKeeper {
+/** Writes the queue of unacknowledged operations to a store, as long as there is one that works. */
+export class OutboxPersister {
     /** @type {Store | null} */
     #store;
     #handler;
@@ -26,7 +26,7 @@ export class QueueKeeper {
 
     /**
      * @param {Store | null} store
-     * @param {KeeperHandler} handler
+     * @param {PersisterHandler} handler
      */
     constructor(store, handler) {
         this.#store = store;
