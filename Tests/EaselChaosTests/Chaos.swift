@@ -62,7 +62,7 @@ struct Chaos {
             return try RecordingClient(board, nodes: urls, startingAt: index, configuration: configuration)
         }
         for recorded in clients { await recorded.client.connect() }
-        for recorded in clients { try await recorded.client.waitUntilSettled() }
+        for recorded in clients { try await recorded.waitUntilSettled() }
         let (world, schedule) = (
             World(redis: redis, proxies: proxies, nodes: nodes, clients: clients), schedule(&generator)
         )

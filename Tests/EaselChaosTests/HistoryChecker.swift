@@ -14,9 +14,9 @@ struct HistoryChecker {
     func check() async throws -> Int {
         for recorded in clients {
             if let failure = recorded.failure { Issue.record("seed \(seed): a client has given up: \(failure)") }
-            try await recorded.client.waitUntilSettled()
+            try await recorded.waitUntilSettled()
         }
-        try await Eventually.holds("seed \(seed): all replicas agree", within: 30) { try await agreement() }
+        try await Eventually.holds("seed \(seed): all replicas agree") { try await agreement() }
         let log = try await HTTPRequest.operations(nodes[0].url, board: board)
         #expect(log.map(\.seq) == Array(1..<log.count + 1), "seed \(seed): a hole or a repeat")
         let numbers = Dictionary(grouping: log, by: \.client).mapValues { $0.map(\.n) }

@@ -21,7 +21,7 @@ extension ConformanceTests {
         #expect(try await log.liveNodes(within: .seconds(60)) == ["two"])
         try await Eventually.holds("a node without heartbeats is dead") {
             try await log.heartbeat("three")
-            return try await log.liveNodes(within: .milliseconds(30)) == ["three"]
+            return try await log.liveNodes(within: .milliseconds(300)) == ["three"]
         }
         try await log.checkReadiness()
         await log.shutdown()

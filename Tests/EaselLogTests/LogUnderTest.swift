@@ -38,10 +38,11 @@ final class LogUnderTest: Sendable {
         guard let redis else {
             return kind == .memory ? MemoryBoardLog(store: store) : try SQLiteBoardLog(path: path, logger: logger)
         }
+        var configuration = try RedisConfiguration(url: redis.url)
+        configuration.commandTimeout = Patience.timeAmount
         return RedisBoardLog(
             client: RedisClient(
-                configuration: try RedisConfiguration(url: redis.url),
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger),
+                configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger),
             logger: logger)
     }
 }

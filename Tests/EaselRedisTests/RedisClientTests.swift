@@ -7,7 +7,7 @@ import NIOCore
 import NIOPosix
 import Testing
 
-private func makeClient(_ url: String, timeout: TimeAmount = .seconds(5)) throws -> RedisClient {
+private func makeClient(_ url: String, timeout: TimeAmount = Patience.timeAmount) throws -> RedisClient {
     var configuration = try RedisConfiguration(url: url)
     configuration.commandTimeout = timeout
     configuration.maximumBackoff = .milliseconds(200)
@@ -85,14 +85,15 @@ struct RedisClientTests {
                 "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost",
             ])
         #expect(openssl.status == 0)
-        let port = try FreePort.find()
+        let port = try ReservedPort()
         let redis = try await RedisServer([
-            "--tls-port", "\(port)", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients", "no",
+            "--tls-port", "\(port.number)", "--tls-cert-file", certificate, "--tls-key-file", key, "--tls-auth-clients",
+            "no",
         ])
-        let client = try makeClient("rediss://localhost:\(port)?ca=\(certificate)")
+        let client = try makeClient("rediss://localhost:\(port.number)?ca=\(certificate)")
         #expect(try await client.send(RedisCommand("PING")) == .simple("PONG"))
         await client.shutdown()
-        let distrusting = try makeClient("rediss://localhost:\(port)", timeout: .seconds(2))
+        let distrusting = try makeClient("rediss://localhost:\(port.number)", timeout: .seconds(2))
         await #expect(throws: RedisError.self) { try await distrusting.send(RedisCommand("PING")) }
         await distrusting.shutdown()
         withExtendedLifetime(redis) {}

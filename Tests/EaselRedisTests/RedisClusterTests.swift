@@ -9,8 +9,11 @@ import Testing
 @Suite("A client of a real cluster", .serialized)
 struct RedisClusterTests {
     private func makeClient(_ url: String) throws -> RedisClient {
-        RedisClient(
-            configuration: try RedisConfiguration(url: url), eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+        var configuration = try RedisConfiguration(url: url)
+        // Several tries fit into the patience of a test.
+        configuration.commandTimeout = .nanoseconds(Patience.timeAmount.nanoseconds / 4)
+        return RedisClient(
+            configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -14,12 +14,11 @@ struct BadInputTests {
         let node = try await NodeProcess(["--data", data.path])
         let board = BoardID.random()
         let bystander = try RecordingClient(board, nodes: [node.url])
-        await bystander.client.connect()
-        try await bystander.client.waitUntilSettled()
+        try await bystander.connect()
         try await body(node, board)
-        try await bystander.client.submit([.clear])
+        try await bystander.submit([.clear])
         #expect(bystander.failure == nil)
-        #expect(!bystander.events.contains { if case .disconnected = $0 { true } else { false } })
+        #expect(!bystander.wasDisconnected)
         #expect(await node.terminate() == 0)
     }
 
@@ -173,12 +172,14 @@ struct BadInputTests {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
         defer { try? FileManager.default.removeItem(at: data) }
         let node = try await NodeProcess(["--data", data.path, "--no-auto-create"])
-        let socket = try await RawWebSocket(port: node.port, path: "/boards/unknown/ws")
-        try await socket.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
-        #expect(try await socket.closeCode() == 4404)
+        let refused = try await RawWebSocket(port: node.port, path: "/boards/unknown/ws")
+        try await refused.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
+        #expect(try await refused.closeCode() == 4404)
         #expect(try await HTTPRequest.send("POST", "\(node.url)/api/boards", body: #"{"id":"known"}"#).status == 201)
-        try await RawWebSocket(port: node.port, path: "/boards/known/ws").join()
+        let joined = try await RawWebSocket(port: node.port, path: "/boards/known/ws")
+        try await joined.join()
         #expect(try await HTTPRequest.send("DELETE", "\(node.url)/api/boards/known").status == 204)
+        #expect(try await joined.closeCode() == 4409)
         await node.terminate()
     }
 }

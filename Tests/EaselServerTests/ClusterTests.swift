@@ -7,8 +7,8 @@ import Testing
 struct ClusterTests {
     private func startNodes(_ url: String) async throws -> [NodeProcess] {
         [
-            try await NodeProcess(["--redis", url, "--heartbeat", "1s", "--drain-spread", "50ms"]),
-            try await NodeProcess(["--redis", url, "--heartbeat", "1s", "--drain-spread", "50ms"]),
+            try await NodeProcess(["--redis", url, "--heartbeat", "3s", "--drain-spread", "50ms"]),
+            try await NodeProcess(["--redis", url, "--heartbeat", "3s", "--drain-spread", "50ms"]),
         ]
     }
 

@@ -99,13 +99,15 @@ struct ConnectionLimitTests {
         #expect(last.answer.hasPrefix("HTTP/1.1 503 "))
         #expect(last.answer.contains("Retry-After: 5\r\n"))
         #expect(last.answer.contains("application/problem+json"))
-        #expect(try await HTTPRequest.get("\(node.url)/metrics").text.contains("easel_connections_refused_total 2\n"))
+        try await Eventually.holds("both are counted") { try await node.metric("easel_connections_refused_total") == 2 }
         try await first.send([0x03, 0xE8], opcode: 8)
         try await Eventually.holds("there is room again") {
-            try await open("X-Forwarded-For: 203.0.113.7\r\n").isOpen
+            let again = try await open("X-Forwarded-For: 203.0.113.7\r\n")
+            defer { again.close() }
+            return again.isOpen
         }
+        for other in others { other.close() }
         await node.terminate()
-        withExtendedLifetime(others) {}
     }
 }
 

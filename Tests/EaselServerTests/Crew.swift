@@ -19,8 +19,7 @@ struct Crew {
             return try RecordingClient(board, nodes: [nodes[$0 % nodes.count].url], configuration: configuration)
         }
         for recorded in clients {
-            await recorded.client.connect()
-            try await recorded.client.waitUntilSettled()
+            try await recorded.connect()
         }
     }
 
@@ -31,7 +30,7 @@ struct Crew {
                 var n = 0
                 while !Task.isCancelled {
                     n += 1
-                    _ = try await recorded.client.submit([
+                    _ = try await recorded.submit([
                         .put(try ElementID(validating: "e\(index)-\(n % 7)"), ["n": .number(Double(n))])
                     ])
                 }
@@ -54,13 +53,13 @@ struct Crew {
     func goOn(_ count: Int) async throws {
         var targets: [Int] = []
         for recorded in clients { targets.append(await recorded.client.seq + count) }
-        for (recorded, target) in zip(clients, targets) { try await recorded.client.waitUntil(seq: target) }
+        for (recorded, target) in zip(clients, targets) { try await recorded.waitUntil(seq: target) }
     }
 
     /// Everything that was drawn is in the log once, and everybody sees it.
     func expectAllOnce(_ counts: [Int]) async throws {
         let total = counts.reduce(0, +)
-        for recorded in clients { try await recorded.client.waitUntilSettled() }
+        for recorded in clients { try await recorded.waitUntilSettled() }
         try await expectAgreement(clients, on: board, nodes: nodes.map(\.url), operations: total)
         let log = try await HTTPRequest.operations(nodes[0].url, board: board)
         let numbers = Dictionary(grouping: log, by: \.client).mapValues { $0.map(\.n).sorted() }
@@ -92,11 +91,7 @@ struct Crew {
 
     func metric(_ name: String) async throws -> Int {
         var sum = 0
-        for node in nodes {
-            let text = try await HTTPRequest.get("\(node.url)/metrics").text
-            let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name + " ") })
-            sum += try #require(line.split(separator: " ").last.flatMap { Int($0) })
-        }
+        for node in nodes { sum += try await node.metric(name) }
         return sum
     }
 }

@@ -17,10 +17,9 @@ struct DurabilityTests {
         var configuration = ClientConfiguration()
         configuration.maximumBackoff = .milliseconds(100)
         let recorded = try RecordingClient(board, nodes: [node.url], configuration: configuration)
-        await recorded.client.connect()
-        try await recorded.client.waitUntilSettled()
+        try await recorded.connect()
         let id = try ElementID(validating: "stroke")
-        try await recorded.client.submit([.put(id, ["points": .array([])])])
+        try await recorded.submit([.put(id, ["points": .array([])])])
         for round in 1...3 {
             for n in 1...300 {
                 try await recorded.client.enqueue([
@@ -28,13 +27,13 @@ struct DurabilityTests {
                 ])
             }
             // In the middle of it: some are echoed, some on their way, some not sent.
-            try await recorded.client.waitUntil(seq: (round - 1) * 300 + 50)
+            try await recorded.waitUntil(seq: (round - 1) * 300 + 50)
             await node.kill9()
             let echoed = await recorded.client.seq
             try await node.start()
             let log = try await HTTPRequest.operations(node.url, board: board)
             #expect(log.count >= echoed)
-            try await recorded.client.waitUntilSettled()
+            try await recorded.waitUntilSettled()
         }
         try await expectAgreement([recorded], on: board, nodes: [node.url], operations: 901)
         let points = await recorded.client.document.element(id)?["points"]?.arrayValue
@@ -55,7 +54,7 @@ struct DurabilityTests {
             let id = try ElementID(validating: "e\(n % 50)")
             try await writer.client.enqueue([.put(id, ["n": .number(Double(n))])])
         }
-        try await writer.client.waitUntilSettled()
+        try await writer.waitUntilSettled()
         let log = try await HTTPRequest.operations(node.url, board: board)
         var replay = Document()
         var digests: [Seq: String] = [:]
@@ -72,8 +71,7 @@ struct DurabilityTests {
             #expect(try EaselBoardJSON.string("digest", of: answer.body) == digest)
         }
         let late = try RecordingClient(board, nodes: [node.url])
-        await late.client.connect()
-        try await late.client.waitUntilSettled()
+        try await late.connect()
         #expect(late.seqs.count < 1_100, "a client that joins is sent a snapshot and only what came after it")
         try await expectAgreement([writer, late], on: board, nodes: [node.url], operations: 3_500)
         await node.terminate()

@@ -9,15 +9,15 @@ struct ReplicatedAcksTests {
     func hangingReplica() async throws {
         let primary = try await RedisServer()
         let replica = try await RedisServer(["--replicaof", "127.0.0.1", "\(primary.port)"])
-        let arguments = ["--redis", primary.url, "--acks", "replicated", "--heartbeat", "1s", "--drain-spread", "50ms"]
+        let arguments = ["--redis", primary.url, "--acks", "replicated", "--heartbeat", "3s", "--drain-spread", "50ms"]
         let board = BoardID.random()
         let crew = try await Crew(
             on: board, nodes: [try await NodeProcess(arguments), try await NodeProcess(arguments)])
         let id = try ElementID(validating: "e")
         for recorded in crew.clients {
-            for n in 1...25 { try await recorded.client.submit([.put(id, ["n": .number(Double(n))])]) }
+            for n in 1...25 { try await recorded.submit([.put(id, ["n": .number(Double(n))])]) }
         }
-        for recorded in crew.clients { try await recorded.client.waitUntil(seq: 100) }
+        for recorded in crew.clients { try await recorded.waitUntil(seq: 100) }
         replica.pause()
         for recorded in crew.clients {
             for n in 26...50 { try await recorded.client.enqueue([.put(id, ["n": .number(Double(n))])]) }
@@ -50,7 +50,7 @@ struct ReplicatedAcksTests {
     @Test("all killed together with the master: what was echoed is on the replica that takes over")
     func everythingKilled() async throws {
         let redis = try await RedisSentinels()
-        let arguments = ["--redis", redis.url, "--acks", "replicated", "--heartbeat", "1s", "--drain-spread", "50ms"]
+        let arguments = ["--redis", redis.url, "--acks", "replicated", "--heartbeat", "3s", "--drain-spread", "50ms"]
         let board = BoardID.random()
         let nodes = [try await NodeProcess(arguments), try await NodeProcess(arguments)]
         let crew = try await Crew(on: board, nodes: nodes)

@@ -8,7 +8,7 @@ struct SentinelTests {
     @Test("whose master is killed: they find the next, and what it lacks comes back from the nodes")
     func failover() async throws {
         let redis = try await RedisSentinels()
-        let arguments = ["--redis", redis.url, "--heartbeat", "1s", "--drain-spread", "50ms"]
+        let arguments = ["--redis", redis.url, "--heartbeat", "3s", "--drain-spread", "50ms"]
         let board = BoardID.random()
         let crew = try await Crew(
             on: board, nodes: [try await NodeProcess(arguments), try await NodeProcess(arguments)])

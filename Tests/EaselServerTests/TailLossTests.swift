@@ -16,8 +16,7 @@ struct TailLossTests {
         var configuration = ClientConfiguration()
         configuration.maximumBackoff = .milliseconds(100)
         let recorded = try RecordingClient(board, nodes: [node.url], configuration: configuration)
-        await recorded.client.connect()
-        try await recorded.client.waitUntilSettled()
+        try await recorded.connect()
         return recorded
     }
 
@@ -29,7 +28,7 @@ struct TailLossTests {
                 try await recorded.client.enqueue([.put(id, ["n": .number(Double(n))])])
             }
         }
-        for recorded in clients { try await recorded.client.waitUntilSettled() }
+        for recorded in clients { try await recorded.waitUntilSettled() }
     }
 
     /// Every operation that a client had acknowledged is in the log once, and each client's are in its order.
@@ -40,18 +39,12 @@ struct TailLossTests {
         for (_, numbers) in numbers { #expect(numbers.sorted() == Array(1..<count + 1)) }
     }
 
-    private func metric(_ name: String, of node: NodeProcess) async throws -> Int {
-        let text = try await HTTPRequest.get("\(node.url)/metrics").text
-        let line = try #require(text.split(separator: "\n").first { $0.hasPrefix(name + " ") })
-        return try #require(line.split(separator: " ").last.flatMap { Int($0) })
-    }
-
     @Test("and gets it back from the nodes: nobody is resynced, nothing is lost", arguments: [100, 0])
     func restored(dumped: Int) async throws {
         let redis = try await forgetfulRedis()
         let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
         ]
         let board = BoardID.random()
         let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
@@ -70,7 +63,7 @@ struct TailLossTests {
         let total = dumped + 200
         try await expectAgreement(clients, on: board, nodes: nodes.map(\.url), operations: 2 * total)
         try expectAllOnce(try await HTTPRequest.operations(nodes[0].url, board: board), clients, each: total)
-        for node in nodes { #expect(try await metric("easel_resyncs_total", of: node) == 0) }
+        for node in nodes { #expect(try await node.metric("easel_resyncs_total") == 0) }
         // (client, n) is remembered too: what is given again is a duplicate, whoever takes it.
         let late = try await join(board, nodes[1])
         try await expectAgreement(clients + [late], on: board, nodes: nodes.map(\.url), operations: 2 * total)
@@ -81,8 +74,8 @@ struct TailLossTests {
     func crashedBeforeSync() async throws {
         let redis = try await RedisServer(["--appendonly", "yes", "--appendfsync", "everysec"])
         let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
         ]
         let board = BoardID.random()
         let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
@@ -104,14 +97,14 @@ struct TailLossTests {
         #expect(try await post().text == #"{"seq":201}"#)
         try await draw(50, clients)
         try await expectAgreement(clients, on: board, nodes: nodes.map(\.url), operations: 321)
-        for node in nodes { #expect(try await metric("easel_resyncs_total", of: node) == 0) }
+        for node in nodes { #expect(try await node.metric("easel_resyncs_total") == 0) }
         for node in nodes { #expect(await node.terminate() == 0) }
     }
 
     @Test("and with nothing at all: the picture comes back even where the ring does not reach")
     func lostAltogether() async throws {
         let redis = try await forgetfulRedis()
-        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"])
+        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"])
         let board = BoardID.random()
         let clients = [try await join(board, node), try await join(board, node)]
         for _ in 1...10 { try await draw(300, clients) }
@@ -138,13 +131,13 @@ struct TailLossTests {
     @Test("and of more than the ring holds: the picture is said again, in a new epoch")
     func lostBeyondTheRing() async throws {
         let redis = try await forgetfulRedis()
-        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"])
+        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"])
         let board = BoardID.random()
         let clients = [try await join(board, node), try await join(board, node)]
         let deleted = try ElementID(validating: "deleted-after-the-dump")
-        try await clients[0].client.submit([.put(deleted, ["n": 1])])
+        try await clients[0].submit([.put(deleted, ["n": 1])])
         try await redis.command("SAVE")
-        try await clients[0].client.submit([.delete(deleted)])
+        try await clients[0].submit([.delete(deleted)])
         for _ in 1...10 { try await draw(300, clients) }
         let digest = await clients[0].client.digest().digest
         await redis.kill9()
@@ -171,8 +164,8 @@ struct TailLossTests {
     func forked() async throws {
         let redis = try await forgetfulRedis()
         let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
         ]
         let board = BoardID.random()
         let first = try await join(board, nodes[0])
@@ -209,8 +202,8 @@ struct TailLossTests {
     func deletedMeanwhile() async throws {
         let redis = try await forgetfulRedis()
         let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "1s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
         ]
         let board = BoardID.random()
         let recorded = try await join(board, nodes[0])

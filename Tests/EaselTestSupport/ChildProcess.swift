@@ -61,10 +61,13 @@ public final class ChildProcess: Sendable {
     public static func run(
         _ path: String, _ arguments: [String], input: [UInt8] = []
     ) async throws -> (status: Int32, output: String, errors: String) {
-        let result = try await Subprocess.run(
-            .path(FilePath(path)), arguments: Arguments(arguments), input: .array(input),
-            output: .string(limit: 256 << 20), error: .string(limit: 1 << 20))
-        return (status(result.terminationStatus), result.standardOutput, result.standardError)
+        let command = ([path] + arguments).joined(separator: " ")
+        return try await Patience.bounding("the end of \(command.prefix(200))") {
+            let result = try await Subprocess.run(
+                .path(FilePath(path)), arguments: Arguments(arguments), input: .array(input),
+                output: .string(limit: 256 << 20), error: .string(limit: 1 << 20))
+            return (status(result.terminationStatus), result.standardOutput, result.standardError)
+        }
     }
 
     public var isRunning: Bool {
@@ -74,6 +77,18 @@ public final class ChildProcess: Sendable {
     /// Does nothing once the process has ended.
     public func signal(_ number: Int32) {
         state.withLockedValue { if case .running = $0 { _ = kill(pid, number) } }
+    }
+
+    /// Asks it to end, and kills it if it does not. Gives the same as ``wait()``.
+    @discardableResult
+    public func terminate() async -> Int32 {
+        signal(SIGTERM)
+        let watch = Task {
+            try await Task.sleep(for: Patience.limit)
+            signal(SIGKILL)
+        }
+        defer { watch.cancel() }
+        return await wait()
     }
 
     /// The exit status, or the negative number of the signal that ended it, once it has ended.

@@ -1,19 +1,15 @@
 /// Waits for a condition; for what can only be seen by looking.
 public enum Eventually {
-    public struct TimedOut: Error, CustomStringConvertible {
-        public let description: String
-    }
-
-    /// Looks every few milliseconds until `condition` holds. The limit is there to end a hung test, not to time it.
-    public static func holds(
-        _ what: String, within seconds: Int = 60, _ condition: () async throws -> Bool
-    ) async throws {
+    /// Looks again and again until `condition` holds, less often the longer it takes.
+    public static func holds(_ what: String, _ condition: () async throws -> Bool) async throws {
         let clock = ContinuousClock()
-        let end = clock.now + .seconds(seconds)
+        let end = clock.now + Patience.limit
+        var pause = Duration.milliseconds(5)
         while clock.now < end {
             if try await condition() { return }
-            try await Task.sleep(for: .milliseconds(5))
+            try await Task.sleep(for: pause)
+            pause = min(pause * 1.25, .milliseconds(100))
         }
-        throw TimedOut(description: "\(what): not within \(seconds) s")
+        throw Patience.TimedOut(what)
     }
 }

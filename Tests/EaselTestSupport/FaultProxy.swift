@@ -72,16 +72,18 @@ public final class FaultProxy: Sendable {
     private static func connect(
         _ inbound: any Channel, to target: Int, on eventLoop: any EventLoop, _ state: NIOLoopBoundBox<State>
     ) -> EventLoopFuture<Void> {
-        ClientBootstrap(group: eventLoop).connect(host: "127.0.0.1", port: target).flatMapThrowing { outbound in
-            let pair = Pair(inbound: inbound, outbound: outbound)
-            try inbound.pipeline.syncOperations.addHandler(Relay(to: outbound, in: state, of: pair, isFromClient: true))
-            try outbound.pipeline.syncOperations.addHandler(
-                Relay(to: inbound, in: state, of: pair, isFromClient: false))
-            let id = ObjectIdentifier(pair)
-            state.value.pairs[id] = pair
-            inbound.closeFuture.assumeIsolated().whenComplete { _ in state.value.pairs[id] = nil }
-            pair.obey(state.value)
-        }
+        ClientBootstrap(group: eventLoop).connectTimeout(Patience.timeAmount).connect(host: "127.0.0.1", port: target)
+            .flatMapThrowing { outbound in
+                let pair = Pair(inbound: inbound, outbound: outbound)
+                try inbound.pipeline.syncOperations.addHandler(
+                    Relay(to: outbound, in: state, of: pair, isFromClient: true))
+                try outbound.pipeline.syncOperations.addHandler(
+                    Relay(to: inbound, in: state, of: pair, isFromClient: false))
+                let id = ObjectIdentifier(pair)
+                state.value.pairs[id] = pair
+                inbound.closeFuture.assumeIsolated().whenComplete { _ in state.value.pairs[id] = nil }
+                pair.obey(state.value)
+            }
     }
 
     private func change(_ body: @escaping @Sendable (inout State) -> Void) {

@@ -20,6 +20,7 @@ public enum HTTPRequest {
     private static let client: HTTPClient = {
         var configuration = HTTPClient.Configuration()
         configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.timeout = .init(connect: Patience.timeAmount, read: Patience.timeAmount)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }()
 
@@ -41,7 +42,7 @@ public enum HTTPRequest {
         var request = HTTPClientRequest(url: url)
         request.headers.add(name: "accept", value: "text/event-stream")
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        return ServerSentEvents(try await client.execute(request, timeout: .minutes(2)))
+        return ServerSentEvents(try await client.execute(request, timeout: Patience.timeAmount))
     }
 
     public static func send(
@@ -52,9 +53,12 @@ public enum HTTPRequest {
         if let body {
             request.body = .bytes(ByteBuffer(string: body))
             request.headers.add(name: "content-type", value: "application/json")
+        } else {
+            // No request goes out on a connection that its node is just closing.
+            request.headers.add(name: "connection", value: "close")
         }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        let response = try await client.execute(request, timeout: .seconds(60))
+        let response = try await client.execute(request, timeout: Patience.timeAmount)
         let bytes = try await response.body.collect(upTo: 256 << 20)
         return Answer(
             status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),

@@ -6,8 +6,7 @@ public final class NodeProcess: Sendable {
     private let process = NIOLockedValueBox<ChildProcess?>(nil)
     private let command: [String]
     private let log: String
-    /// The port that the node listens on; kept over a restart.
-    public let port: Int
+    private let reservation: ReservedPort
 
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
@@ -16,10 +15,12 @@ public final class NodeProcess: Sendable {
     /// Starts a node and waits until it says that it is ready. `arguments` are those of `easel serve`, `launcher` is what
     /// stands before the command, in the words of env(1).
     public init(_ arguments: [String], launcher: [String] = []) async throws {
-        let port = try FreePort.find()
-        self.port = port
-        self.command = launcher + [try Executable.easel(), "serve", "--port", String(port)] + arguments
-        self.log =
+        reservation = try ReservedPort()
+        // Only those who test how sessions are sent away wait for it at each stop.
+        let spread = arguments.contains("--drain-spread") ? [] : ["--drain-spread", "100ms"]
+        command =
+            launcher + [try Executable.easel(), "serve", "--port", String(reservation.number)] + spread + arguments
+        log =
             FileManager.default.temporaryDirectory
             .appendingPathComponent("easel-node-\(UUID().uuidString).log").path
         try await start()
@@ -27,20 +28,25 @@ public final class NodeProcess: Sendable {
 
     deinit { try? FileManager.default.removeItem(atPath: log) }
 
+    /// The port that the node listens on; kept over a restart.
+    public var port: Int { reservation.number }
+
     public var url: String { "http://127.0.0.1:\(port)" }
 
     /// Starts the process again, after it was killed or has ended, and waits until it is ready.
     public func start() async throws {
         let process = try await ChildProcess.start(Executable.find("env"), command, log: log)
         self.process.withLockedValue { $0 = process }
-        for _ in 0..<1_500 {
-            guard process.isRunning else {
-                throw Failure(description: "easel serve ended with \(await process.wait()):\n\(printed)")
+        do {
+            try await Eventually.holds("easel serve is ready") {
+                guard process.isRunning else {
+                    throw Failure(description: "easel serve ended with \(await process.wait()):\n\(printed)")
+                }
+                return (try? await HTTPRequest.get("\(url)/readyz"))?.status == 200
             }
-            if let answer = try? await HTTPRequest.get("\(url)/readyz"), answer.status == 200 { return }
-            try await Task.sleep(for: .milliseconds(20))
+        } catch let error as Patience.TimedOut {
+            throw Failure(description: "\(error):\n\(printed)")
         }
-        throw Failure(description: "easel serve did not get ready within 30 s:\n\(printed)")
     }
 
     /// All that the process has printed.
@@ -52,23 +58,17 @@ public final class NodeProcess: Sendable {
 
     /// kill -9, and waits until it is gone.
     public func kill9() async {
-        await signalAndWait(SIGKILL)
+        current?.signal(SIGKILL)
+        await current?.wait()
     }
 
     /// SIGTERM; returns the exit status once it has ended.
     @discardableResult
     public func terminate() async -> Int32 {
-        await signalAndWait(SIGTERM)
+        await current?.terminate() ?? -1
     }
 
     /// SIGSTOP and SIGCONT.
     public func pause() { current?.signal(SIGSTOP) }
     public func resume() { current?.signal(SIGCONT) }
-
-    @discardableResult
-    private func signalAndWait(_ signal: Int32) async -> Int32 {
-        guard let current else { return -1 }
-        current.signal(signal)
-        return await current.wait()
-    }
 }

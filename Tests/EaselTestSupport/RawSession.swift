@@ -22,20 +22,27 @@ public final class RawSession: Sendable {
 
     public struct Failure: Error {}
 
-    /// Returns once the session was welcomed.
-    public init(_ board: BoardID, port: Int, number: Int = 0) async throws {
+    /// Returns once the session was welcomed. `receiveBuffer` bounds the bytes that the kernel takes for it while it does
+    /// not read; without, the kernel chooses.
+    public init(_ board: BoardID, port: Int, number: Int = 0, receiveBuffer: Int? = nil) async throws {
         let box = NIOLockedValueBox(Tally())
         self.box = box
         let welcomed: EventLoopFuture<Void>
-        (channel, welcomed) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let welcomed = channel.eventLoop.makePromise(of: Void.self)
-                    try channel.pipeline.syncOperations.addHandler(
-                        Counting(number: number, board: board, welcomed: welcomed, tally: box))
-                    return (channel, welcomed.futureResult)
+        (channel, welcomed) = try await ClientBootstrap(
+            group: MultiThreadedEventLoopGroup.singleton, receiveBuffer: receiveBuffer
+        )
+        .connect(host: "127.0.0.1", port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let welcomed = channel.eventLoop.makePromise(of: Void.self)
+                let timeout = channel.eventLoop.scheduleTask(in: Patience.timeAmount) {
+                    welcomed.fail(Patience.TimedOut("a welcome"))
                 }
+                welcomed.futureResult.whenComplete { _ in timeout.cancel() }
+                try channel.pipeline.syncOperations.addHandler(
+                    Counting(number: number, board: board, welcomed: welcomed, tally: box))
+                return (channel, welcomed.futureResult)
             }
+        }
         try await welcomed.get()
     }
 

@@ -11,17 +11,20 @@ public final class RawSocket: Sendable {
         public let description: String
     }
 
-    /// With `isReading` false it never takes anything from the network.
-    public init(port: Int, isReading: Bool = true) async throws {
-        (channel, incoming) = try await ClientBootstrap(group: MultiThreadedEventLoopGroup.singleton)
-            .channelOption(.autoRead, value: isReading)
-            .connect(host: "127.0.0.1", port: port) { channel in
-                channel.eventLoop.makeCompletedFuture {
-                    let incoming = Incoming(channel)
-                    try channel.pipeline.syncOperations.addHandler(incoming)
-                    return (channel, NIOLoopBound(incoming, eventLoop: channel.eventLoop))
-                }
+    /// With `isReading` false it never takes anything from the network. `receiveBuffer` bounds the bytes that the kernel
+    /// takes for it while it does not read; without, the kernel chooses.
+    public init(port: Int, isReading: Bool = true, receiveBuffer: Int? = nil) async throws {
+        (channel, incoming) = try await ClientBootstrap(
+            group: MultiThreadedEventLoopGroup.singleton, receiveBuffer: receiveBuffer
+        )
+        .channelOption(.autoRead, value: isReading)
+        .connect(host: "127.0.0.1", port: port) { channel in
+            channel.eventLoop.makeCompletedFuture {
+                let incoming = Incoming(channel)
+                try channel.pipeline.syncOperations.addHandler(incoming)
+                return (channel, NIOLoopBound(incoming, eventLoop: channel.eventLoop))
             }
+        }
     }
 
     deinit { channel.close(promise: nil) }
@@ -35,15 +38,27 @@ public final class RawSocket: Sendable {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }
 
-    /// Exactly so many bytes; throws at the end of the stream and after 30 s.
+    public func close() {
+        channel.close(promise: nil)
+    }
+
+    /// Exactly so many bytes. Throws at the end of the stream.
     public func read(_ count: Int) async throws -> [UInt8] {
+        try await read("\(count) bytes") { $0.readableBytes >= count ? count : nil }
+    }
+
+    /// The bytes that `length` finds to be all that is wanted; it is asked whenever more of them have come.
+    public func read(
+        _ what: String, _ length: @escaping @Sendable (ByteBuffer) -> Int?
+    ) async throws -> [UInt8] {
         let incoming = self.incoming
-        return try await channel.eventLoop.flatSubmit { incoming.value.take(count) }.get()
+        return try await channel.eventLoop.flatSubmit { incoming.value.take(what, length) }.get()
     }
 
     public func readHead() async throws -> String {
-        var head: [UInt8] = []
-        while !head.suffix(4).elementsEqual(Array("\r\n\r\n".utf8)) { head += try await read(1) }
+        let head = try await read("a head") { bytes in
+            bytes.readableBytesView.firstRange(of: "\r\n\r\n".utf8).map { $0.upperBound - bytes.readerIndex }
+        }
         return String(decoding: head, as: UTF8.self)
     }
 
@@ -51,35 +66,41 @@ public final class RawSocket: Sendable {
     private final class Incoming: ChannelInboundHandler {
         typealias InboundIn = ByteBuffer
 
+        private struct Wanted {
+            let length: (ByteBuffer) -> Int?
+            let promise: EventLoopPromise<[UInt8]>
+        }
+
         private let channel: any Channel
         private var buffer = ByteBuffer()
-        private var waiting: (count: Int, promise: EventLoopPromise<[UInt8]>)?
+        private var waiting: Wanted?
         private var isAtEnd = false
 
         init(_ channel: any Channel) {
             self.channel = channel
         }
 
-        func take(_ count: Int) -> EventLoopFuture<[UInt8]> {
+        func take(_ what: String, _ length: @escaping (ByteBuffer) -> Int?) -> EventLoopFuture<[UInt8]> {
             let promise = channel.eventLoop.makePromise(of: [UInt8].self)
-            let timeout = channel.eventLoop.scheduleTask(in: .seconds(30)) {
-                promise.fail(Failure(description: "\(count) bytes did not come within 30 s"))
+            let timeout = channel.eventLoop.scheduleTask(in: Patience.timeAmount) {
+                promise.fail(Patience.TimedOut(what))
             }
             promise.futureResult.whenComplete { _ in timeout.cancel() }
-            waiting = (count, promise)
+            waiting = Wanted(length: length, promise: promise)
             serve()
             return promise.futureResult
         }
 
         private func serve() {
-            guard let (count, promise) = waiting else { return }
-            if let bytes = buffer.readBytes(length: count) {
+            guard let wanted = waiting else { return }
+            if let length = wanted.length(buffer), let bytes = buffer.readBytes(length: length) {
                 waiting = nil
                 if buffer.readerIndex > 1 << 20 { buffer.discardReadBytes() }
-                promise.succeed(bytes)
+                wanted.promise.succeed(bytes)
             } else if isAtEnd {
                 waiting = nil
-                promise.fail(Failure(description: "the stream ended after \(buffer.readableBytes) bytes"))
+                wanted.promise.fail(
+                    Failure(description: "the stream ended after \(buffer.readableBytes) bytes"))
             }
         }
 
@@ -114,8 +135,8 @@ public final class RawWebSocket: Sendable {
         public var closeCode: Int? { opcode == 8 && payload.count >= 2 ? Int(payload[0]) << 8 | Int(payload[1]) : nil }
     }
 
-    public init(port: Int, path: String, headers: String = "") async throws {
-        socket = try await RawSocket(port: port)
+    public init(port: Int, path: String, headers: String = "", receiveBuffer: Int? = nil) async throws {
+        socket = try await RawSocket(port: port, receiveBuffer: receiveBuffer)
         try await socket.write(
             Array(
                 """
@@ -157,15 +178,22 @@ public final class RawWebSocket: Sendable {
     }
 
     public func receive() async throws -> Frame {
-        let head = try await socket.read(2)
-        var count = Int(head[1] & 127)
-        if count == 126 {
-            let size = try await socket.read(2)
-            count = Int(size[0]) << 8 | Int(size[1])
-        } else if count == 127 {
-            count = try await socket.read(8).reduce(0) { $0 << 8 | Int($1) }
+        let frame = try await socket.read("a frame") { bytes in
+            Self.payload(of: bytes.readableBytesView.prefix(10)).map { $0.start + $0.count }
+                .flatMap { $0 <= bytes.readableBytes ? $0 : nil }
         }
-        return Frame(opcode: head[0] & 15, payload: try await socket.read(count))
+        let start = Self.payload(of: frame.prefix(10))?.start ?? 0
+        return Frame(opcode: frame[0] & 15, payload: Array(frame[start...]))
+    }
+
+    /// Where the payload of the frame that begins here stands, once that can be told. A server's frames have no mask.
+    private static func payload(of head: some Collection<UInt8>) -> (start: Int, count: Int)? {
+        let head = Array(head)
+        guard head.count >= 2 else { return nil }
+        let extra = [126: 2, 127: 8][head[1] & 127] ?? 0
+        guard head.count >= 2 + extra else { return nil }
+        let count = extra == 0 ? Int(head[1] & 127) : head[2..<2 + extra].reduce(0) { $0 << 8 | Int($1) }
+        return (2 + extra, count)
     }
 
     /// The next frame that contains `text`, or the close frame.
@@ -176,13 +204,17 @@ public final class RawWebSocket: Sendable {
         }
     }
 
-    /// The code that the server closes with.
+    /// The code that the server closes with. Nobody has to wait for the other half of that handshake.
     public func closeCode() async throws -> Int? {
+        defer { socket.close() }
         while true {
             let frame = try await receive()
             if frame.opcode == 8 { return frame.closeCode }
         }
     }
+
+    /// Goes without a word.
+    public func close() { socket.close() }
 
     /// Says hello and reads the welcome and the snapshot.
     public func join() async throws {

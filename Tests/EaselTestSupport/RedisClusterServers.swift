@@ -4,6 +4,7 @@ import Foundation
 public final class RedisClusterServers: Sendable {
     public let servers: [RedisServer]
     private static let primaries = 3
+    private let busPorts: [ReservedPort]
 
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
@@ -12,18 +13,23 @@ public final class RedisClusterServers: Sendable {
     /// Returns when every slot is held and every replica follows its primary.
     public init(replicas: Int = 0, _ options: [String] = []) async throws {
         var servers: [RedisServer] = []
+        var busPorts: [ReservedPort] = []
         var addresses: [String] = []
         for _ in 0..<Self.primaries * (1 + replicas) {
-            let busPort = try FreePort.find()
+            let busPort = try ReservedPort()
             let server = try await RedisServer(
                 [
-                    "--cluster-enabled", "yes", "--cluster-port", String(busPort), "--cluster-node-timeout", "1000",
+                    "--cluster-enabled", "yes", "--cluster-port", String(busPort.number),
+                    // A server that is merely slow is not taken for dead, and a replica takes over however long ago it
+                    // lost its primary.
+                    "--cluster-node-timeout", "3000", "--cluster-replica-validity-factor", "0",
                     "--appendonly", "no", "--repl-diskless-sync-delay", "0", "--repl-ping-replica-period", "1",
                 ] + options)
             servers.append(server)
-            addresses.append("127.0.0.1:\(server.port)@\(busPort)")
+            busPorts.append(busPort)
+            addresses.append("127.0.0.1:\(server.port)@\(busPort.number)")
         }
-        self.servers = servers
+        (self.servers, self.busPorts) = (servers, busPorts)
         let made = try await ChildProcess.run(
             Executable.find("redis-cli"),
             ["--cluster", "create"] + addresses

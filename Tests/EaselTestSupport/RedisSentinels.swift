@@ -15,11 +15,12 @@ public final class RedisSentinels: Sendable {
         servers = [master, replica]
         var sentinels: [RedisServer] = []
         for _ in 0..<3 {
+            // A master that is merely slow is not taken for dead.
             sentinels.append(
                 try await RedisServer(
                     sentinel: """
                         sentinel monitor \(Self.name) 127.0.0.1 \(master.port) 2
-                        sentinel down-after-milliseconds \(Self.name) 1000
+                        sentinel down-after-milliseconds \(Self.name) 3000
                         sentinel failover-timeout \(Self.name) 6000
                         """))
         }

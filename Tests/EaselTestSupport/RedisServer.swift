@@ -3,7 +3,7 @@ import NIOConcurrencyHelpers
 
 /// A real redis-server of a test's own, on a free port of the loopback, in a directory of its own.
 public final class RedisServer: Sendable {
-    public let port: Int
+    private let reservation: ReservedPort
     private let directory: URL
     private let arguments: [String]
     private let process = NIOLockedValueBox<ChildProcess?>(nil)
@@ -13,20 +13,27 @@ public final class RedisServer: Sendable {
     }
 
     /// Starts it with `--name value` options besides its own, and waits until it answers.
-    public init(_ options: [String] = ["--appendonly", "yes", "--appendfsync", "always"]) async throws {
-        port = try FreePort.find()
+    ///
+    /// By default it keeps whatever it has answered when it is killed. For that its file must be written before each
+    /// answer, but not synced: that matters when a machine loses power, and a busy disk can make it take seconds.
+    public init(_ options: [String] = ["--appendonly", "yes", "--appendfsync", "no"]) async throws {
+        reservation = try ReservedPort()
         arguments =
-            ["--port", String(port), "--bind", "127.0.0.1", "--save", "", "--enable-debug-command", "yes"] + options
+            [
+                "--port", String(reservation.number), "--bind", "127.0.0.1", "--save", "", "--enable-debug-command",
+                "yes",
+            ] + options
         directory = try Self.makeDirectory()
         try await start()
     }
 
     /// Starts a Sentinel with these lines of configuration besides its own: it keeps what it learns in its file.
     public init(sentinel lines: String) async throws {
-        port = try FreePort.find()
+        reservation = try ReservedPort()
         directory = try Self.makeDirectory()
         let file = directory.path + "/sentinel.conf"
-        try "port \(port)\nbind 127.0.0.1\n\(lines)\n".write(toFile: file, atomically: true, encoding: .utf8)
+        try "port \(reservation.number)\nbind 127.0.0.1\n\(lines)\n".write(
+            toFile: file, atomically: true, encoding: .utf8)
         arguments = [file, "--sentinel"]
         try await start()
     }
@@ -42,6 +49,8 @@ public final class RedisServer: Sendable {
         current?.signal(SIGKILL)
         try? FileManager.default.removeItem(at: directory)
     }
+
+    public var port: Int { reservation.number }
 
     public var url: String { "redis://127.0.0.1:\(port)" }
     private var current: ChildProcess? { process.withLockedValue { $0 } }
@@ -60,12 +69,10 @@ public final class RedisServer: Sendable {
         var running = current
         if running?.isRunning != true { running = try await launch() }
         guard let process = running else { return }
-        for _ in 0..<1_500 {
+        try await Eventually.holds("redis-server answers") {
             guard process.isRunning else { throw Failure(description: "redis-server ended at once") }
-            if (try? await command("PING"))?.contains("PONG") == true { return }
-            try await Task.sleep(for: .milliseconds(10))
+            return (try? await command("PING"))?.contains("PONG") == true
         }
-        throw Failure(description: "redis-server did not answer within 15 s")
     }
 
     /// kill -9, and waits until it is gone.

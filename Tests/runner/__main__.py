@@ -5,6 +5,7 @@ What was built is taken as it is: `make test` builds first.
 
 import argparse
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -12,9 +13,7 @@ from durations import Durations
 from report import summarize
 from schedule import Schedule
 from swift_jobs import swift_jobs
-from web_jobs import prepare, web_jobs
-
-WEB_KINDS = ("types", "modules", "browser")
+from web_jobs import Selection, web_jobs
 
 
 def parse() -> argparse.Namespace:
@@ -28,35 +27,36 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--repeat", type=int, default=1, help="run everything so many times")
     parser.add_argument("--width", type=int, default=4 * (os.cpu_count() or 2), help="jobs at once, at most")
     parser.add_argument("--record", action="store_true", help="write down how long each job took")
-    parser.add_argument("web", nargs="*", metavar="WEB", help="of the web part: types, modules, browser, or a file")
+    parser.add_argument("-k", dest="keyword", metavar="WORD", help="of the web part: those in Chromium with it in their names")
+    parser.add_argument("web", nargs="*", metavar="WEB",
+                        help="of the web part: types, modules, browser, a FILE, or a FILE::TEST")
     return parser.parse_args()
 
 
-def collect(options: argparse.Namespace) -> list:
+def collect(options: argparse.Namespace, durations: Durations) -> list:
     jobs = []
     built = options.built.resolve()
     if options.only != "web":
         jobs += swift_jobs(built / "easelPackageTests.xctest", options.filter, options.soak)
-    if options.only != "swift" and not options.filter and not options.soak:
-        kinds = [word for word in options.web if word in WEB_KINDS] or list(WEB_KINDS)
-        files = [word for word in options.web if word not in WEB_KINDS]
-        web = web_jobs(prepare(), built / "easel", kinds)
-        jobs += [job for job in web if not files or any(job.name == file.split("::")[0] for file in files)]
+    if options.only != "swift" and not options.filter:
+        jobs += web_jobs(built / "easel", Selection.of(options.web, options.keyword, options.soak), durations)
     return jobs
 
 
 def main() -> int:
     options = parse()
+    # Asked to end, it ends its jobs as well.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     durations = Durations()
     failed = 0
     for turn in range(1, options.repeat + 1):
         if options.repeat > 1:
             print(f"Turn {turn} of {options.repeat}", flush=True)
-        jobs = collect(options)
-        if not jobs:
+        jobs = collect(options, durations)
+        results = Schedule(jobs, durations, os.cpu_count() or 2, options.width, options.built / "test-logs").run()
+        if not any(result.outcomes for result in results):
             print("No test matches.", file=sys.stderr)
             return 1
-        results = Schedule(jobs, durations, os.cpu_count() or 2, options.width, options.built / "test-logs").run()
         if options.record:
             durations.record(results)
         failed += summarize(results)

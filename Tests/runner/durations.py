@@ -1,6 +1,6 @@
 """How long jobs took when somebody last wrote it down: whole seconds, and those of a processor.
 
-Only the order and the number of jobs beside each other depend on it, never whether a test passes.
+Only the order, the size and the number of jobs beside each other depend on it, never whether a test passes.
 """
 
 import json
@@ -15,9 +15,12 @@ class Durations:
     def __init__(self) -> None:
         self.known: dict[str, list[float]] = json.loads(FILE.read_text()) if FILE.exists() else {}
 
-    def seconds(self, job: Job) -> float:
+    def of(self, part: str) -> float:
         # What nobody has measured yet may be long.
-        return self.known.get(job.name, [15.0, 0.0])[0]
+        return self.known.get(part, [15.0, 0.0])[0]
+
+    def seconds(self, job: Job) -> float:
+        return sum(self.of(part) for part in parts_of(job))
 
     def weight(self, job: Job) -> float:
         if job.name not in self.known:
@@ -26,8 +29,20 @@ class Durations:
         return min(2.0, max(0.1, processor_seconds / max(seconds, 0.1)))
 
     def record(self, results) -> None:
-        measured = {
-            result.job.name: [round(result.seconds, 1), round(result.processor_seconds, 1)] for result in results
-        }
+        measured = {}
+        for result in results:
+            shares = {part: 0.0 for part in parts_of(result.job)}
+            for outcome in result.outcomes:
+                if outcome.part in shares:
+                    shares[outcome.part] += outcome.seconds
+            # What a job took beside its tests, as to start, is divided among its parts as their tests are.
+            told = sum(shares.values())
+            for part, seconds in shares.items():
+                share = seconds / told if told else 1 / len(shares)
+                measured[part] = [round(result.seconds * share, 1), round(result.processor_seconds * share, 1)]
         lines = [f"  {json.dumps(name)}: {json.dumps(measured[name])}" for name in sorted(measured)]
         FILE.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
+def parts_of(job: Job) -> tuple[str, ...]:
+    return job.parts or (job.name,)

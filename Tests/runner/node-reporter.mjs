@@ -1,13 +1,20 @@
-/** Reports each test of `node --test` as a line of JSON: its name, whether it passed, and why not. */
+import { relative } from "node:path";
+
+/** Reports each test of `node --test` as lines of JSON: that it is expected, and how it ended. */
 export default async function* report(events) {
     for await (const { type, data } of events) {
+        const file = relative(process.cwd(), data.file ?? "");
+        // A file is a test too, that counts where it failed by itself: it threw, or ended before its tests did.
+        const isFile = data.name === data.file || data.name === file;
+        const test = isFile ? file : `${file}::${data.name}`;
+        if (type === "test:enqueue" && !isFile) yield line({ event: "expected", test });
         if (type !== "test:pass" && type !== "test:fail") continue;
-        // A suite, or the file as a whole, is told of by its tests; it counts itself only where it failed by itself.
         const failure = data.details?.error;
-        const isSuite = data.details?.type === "suite" || failure?.failureType === "subtestsFailed";
-        if (isSuite) continue;
+        if (isFile && (type === "test:pass" || failure?.failureType === "subtestsFailed")) continue;
         const passed = type === "test:pass" && data.skip === undefined && data.todo === undefined;
         const detail = passed ? "" : String(failure?.cause?.stack ?? failure?.cause ?? failure ?? "skipped");
-        yield JSON.stringify({ name: data.name, passed, detail }) + "\n";
+        yield line({ event: "ended", test, passed, detail, seconds: (data.details?.duration_ms ?? 0) / 1_000 });
     }
 }
+
+const line = (facts) => JSON.stringify(facts) + "\n";

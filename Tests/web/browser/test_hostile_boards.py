@@ -37,7 +37,7 @@ def test_elements_with_wrong_types_huge_numbers_and_html_break_nothing(ada, bob,
         nodes[0].submit(board, edits[start:start + 900], n + 1)
     count = len(edits)
     for person in (ada, bob):
-        person.eventually("all is there", f"easel.client.document.size === {count}", patience=40)
+        person.eventually("all is there", f"easel.client.document.size === {count}")
         person.ask("easel.renderer.flush()")
     ada.page.mouse.move(640, 400)
     ada.page.mouse.wheel(100, 100)
@@ -91,7 +91,7 @@ def test_a_board_of_thousands_of_elements_can_be_drawn_on(ada, bob, nodes, board
             for n in range(1_000)]
         nodes[0].submit(board, edits, part + 1)
     for person in (ada, bob):
-        person.eventually("all is there", "easel.client.document.size === 5000", patience=40)
+        person.eventually("all is there", "easel.client.document.size === 5000")
     ada.draw("Pen", (500, 300), (600, 400), (700, 300), steps=30)
     bob.sees(1, "freedraw")
     assert ada.digest == bob.digest

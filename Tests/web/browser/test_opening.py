@@ -72,11 +72,11 @@ def test_the_boards_dialog_lists_renames_and_deletes(ada, nodes, board):
     title.fill("Plans for " + board)
     title.press("Enter")
     ada.eventually("the title is kept", lambda: nodes[0].json(f"/api/boards/{board}")["title"] == "Plans for " + board)
-    nodes[0].request("POST", "/api/boards", {"id": board + "-x", "title": "To be deleted " + board})
+    assert nodes[0].request("POST", "/api/boards", {"id": board + "-x", "title": "To be deleted " + board})[0] == 201
     ada.choose("Boards")
     dialog = ada.page.get_by_role("dialog", name="Boards")
     expect(dialog.get_by_role("link", name="Plans for " + board)).to_be_visible()
     dialog.get_by_role("button", name="Delete To be deleted " + board).click()
     ada.page.get_by_role("alertdialog").get_by_role("button", name="Delete board").click()
     expect(dialog.get_by_role("link", name="To be deleted " + board)).to_have_count(0)
-    assert nodes[1].get(f"/api/boards/{board}-x")[0] == 404
+    ada.eventually("it is gone", lambda: nodes[1].get(f"/api/boards/{board}-x")[0] == 404)

@@ -2,16 +2,8 @@
 
 import pytest
 
+from support.hands import Fingers
 from support.person import PHONE
-
-
-class Fingers:
-    def __init__(self, person):
-        self.session = person.context.new_cdp_session(person.page)
-
-    def send(self, kind, *points):
-        self.session.send("Input.dispatchTouchEvent", {
-            "type": kind, "touchPoints": [{"x": x, "y": y, "id": n} for n, (x, y) in enumerate(points)]})
 
 
 @pytest.fixture
@@ -22,26 +14,27 @@ def eve(people, nodes, board):
 def test_one_finger_draws(eve):
     eve.focus_drawing()
     eve.press("p")
-    fingers = Fingers(eve)
-    fingers.send("touchStart", (100, 300))
-    for n in range(10):
-        fingers.send("touchMove", (110 + n * 10, 300 + n * 5))
-    fingers.send("touchEnd")
-    (stroke,) = eve.sees(1, "freedraw")
-    assert stroke["width"] == pytest.approx(100, abs=6)
+    fingers = Fingers(eve.context, eve.page)
+    fingers.press(1, 100, 300)
+    fingers.move(1, 200, 345, steps=10)
+    fingers.lift(1)
+    eve.eventually("it is as wide as it was drawn", lambda: [
+        stroke["width"] for stroke in eve.of_type("freedraw")] == [pytest.approx(100, abs=6)])
     eve.settle()
 
 
 def test_two_fingers_zoom_and_move_and_draw_nothing(eve):
     eve.focus_drawing()
     eve.press("p")
-    fingers = Fingers(eve)
+    fingers = Fingers(eve.context, eve.page)
     zoom = eve.ask("easel.viewport.zoom")
-    fingers.send("touchStart", (150, 300))
-    fingers.send("touchStart", (150, 300), (250, 300))
+    fingers.press(1, 150, 300)
+    fingers.press(2, 250, 300)
     for n in range(1, 11):
-        fingers.send("touchMove", (150 - n * 5, 300), (250 + n * 5, 300))
-    fingers.send("touchEnd")
+        fingers.move(1, 150 - n * 5, 300)
+        fingers.move(2, 250 + n * 5, 300)
+    fingers.lift(1)
+    fingers.lift(2)
     eve.eventually("it is larger", lambda: eve.ask("easel.viewport.zoom") == pytest.approx(2 * zoom, rel=0.1))
     eve.settle()
     assert eve.elements == {}

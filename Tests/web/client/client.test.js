@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { EaselClient, EaselError, internal } from "./client-under-test.js";
 import { FakeNode } from "./fake-node.js";
+import { until } from "./until.js";
 
 const { Backoff } = await internal("backoff");
 const { Watchdog } = await internal("watchdog");
@@ -35,14 +36,7 @@ async function online(options) {
     return client;
 }
 
-async function eventually(condition) {
-    const end = performance.now() + 20_000;
-    while (!condition()) {
-        if (performance.now() > end) throw new Error(`waited in vain for ${condition}`);
-        await new Promise((resolve) => setTimeout(resolve, 2));
-        await node.run();
-    }
-}
+const eventually = (condition) => until(String(condition), async () => condition() || (await node.run(), condition()));
 
 test("the status says what is", async () => {
     const client = makeClient();
@@ -221,13 +215,19 @@ test("a viewer's edits are refused before they are shown", async () => {
     assert.equal(client.document.size, 0);
 });
 
-test("presence is sent at most once each 40 ms, the newest, and again to a new session", async () => {
+test("presence is sent at most once each 40 ms, the newest, and again to a new session", async (context) => {
     const client = await online();
+    context.mock.timers.enable({ apis: ["setTimeout"] });
     for (let x = 0; x < 100; x += 1) client.setPresence({ x });
     await node.run();
     assert.deepEqual(node.lastSocket.presence, [{ x: 0 }]);
-    await eventually(() => node.lastSocket.presence.length === 2);
-    assert.deepEqual(node.lastSocket.presence[1], { x: 99 });
+    context.mock.timers.tick(39);
+    await node.run();
+    assert.equal(node.lastSocket.presence.length, 1);
+    context.mock.timers.tick(1);
+    await node.run();
+    assert.deepEqual(node.lastSocket.presence, [{ x: 0 }, { x: 99 }]);
+    context.mock.timers.reset();
     node.drop();
     await eventually(() => client.status === "online");
     await node.run();

@@ -1,6 +1,7 @@
 import pytest
 
 from store_browser import OPEN, serve_sources
+from support.chromium import new_context
 from support.processes import Node
 
 
@@ -15,7 +16,7 @@ def node():
 @pytest.fixture
 def context(chromium, node):
     """A person's browser, with what it keeps."""
-    context = chromium.new_context()
+    context = new_context(chromium)
     serve_sources(context, node)
     yield context
     context.close()

@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { canonicalJSON, diff, Document, internal, pack } from "./client-under-test.js";
+import { soak } from "../support/soak.js";
 import { randomEdits, seeded } from "./random.js";
 
 const { DEFAULT_LIMITS, limitsFrom } = await internal("limits");
@@ -13,7 +14,7 @@ function randomDocument(seed) {
 }
 
 test("a difference turns one document into the other, within any limits", () => {
-    for (let seed = 0; seed < 2_000; seed += 1) {
+    for (let seed = 0; seed < soak(200, 2_000); seed += 1) {
         const { below } = seeded(seed);
         const from = randomDocument(seed);
         const to = below(3) === 0 ? randomDocument(seed + 10_000) : from.copy();

@@ -9,15 +9,22 @@ import { until } from "./until.js";
 const built = fileURLToPath(new URL("../../../.build/debug/easel", import.meta.url));
 const easel = process.env.EASEL_BINARY ?? built;
 
-/** A port that nobody has. */
-export function freePort() {
-    return new Promise((resolve, reject) => {
+/**
+ * A port that nobody has, nor gets while its server is away: it is below those that Linux gives to connections, and to
+ * whoever asks for any port.
+ */
+export async function freePort() {
+    for (;;) {
+        const port = 10_240 + Math.floor(Math.random() * 22_000);
+        if (await isFree(port)) return port;
+    }
+}
+
+function isFree(port) {
+    return new Promise((resolve) => {
         const server = createServer();
-        server.on("error", reject);
-        server.listen(0, "127.0.0.1", () => {
-            const { port } = server.address();
-            server.close(() => resolve(port));
-        });
+        server.on("error", () => resolve(false));
+        server.listen(port, "127.0.0.1", () => server.close(() => resolve(true)));
     });
 }
 
@@ -63,7 +70,11 @@ export class NodeProcess {
     /** Ends the process at once, or in good order. */
     async end(signal = "SIGKILL") {
         const child = this.#child;
-        if (!child || child.exitCode !== null || child.signalCode !== null) return;
+        if (!child) return;
+        this.#child = null;
+        if (child.exitCode !== null || child.signalCode !== null) {
+            throw new Error(`easel serve ended by itself: ${child.exitCode ?? child.signalCode}`);
+        }
         const ended = new Promise((resolve) => child.once("exit", resolve));
         child.kill(signal);
         await ended;

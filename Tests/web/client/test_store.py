@@ -3,6 +3,7 @@ import json
 import pytest
 
 from store_browser import OPEN, SUBMIT, WRITTEN, serve_sources
+from support.chromium import new_context
 from support.eventually import eventually
 
 both = pytest.mark.parametrize("mode", ["lock", "lease"])
@@ -21,6 +22,14 @@ def put_ids(node, board):
     """The ids that operations put, in the order of the log."""
     status, body = node.get(f"/api/boards/{board}/operations?limit=all")
     return [edit["id"] for line in body.splitlines() for edit in json.loads(line)["edits"]] if status == 200 else []
+
+
+def nobody_is_there(context, node):
+    """Waits until the browser has noticed that a tab is gone: its locks go after it."""
+    page = context.new_page()
+    page.goto(f"{node.url}/empty")
+    eventually("no lock is held", lambda: page.evaluate("navigator.locks.query()")["held"] == [])
+    page.close()
 
 
 @both
@@ -74,10 +83,11 @@ def test_two_tabs_never_share_an_identity(visit, context, node, board, mode):
     assert second["pending"] == third["pending"] == 0
 
 
-def test_a_later_visit_takes_up_what_a_closed_tab_left(visit, node, board):
+def test_a_later_visit_takes_up_what_a_closed_tab_left(visit, context, node, board):
     page, first = visit()
     submit(page, "a", "b")
     page.close()
+    nobody_is_there(context, node)
     page, later = visit()
     assert later["client"] == first["client"] and later["ids"] == ["a", "b"]
     node.start()
@@ -86,21 +96,22 @@ def test_a_later_visit_takes_up_what_a_closed_tab_left(visit, node, board):
     assert put_ids(node, board) == ["a", "b"]
 
 
-def test_a_tab_that_crashed_loses_nothing(visit, node, board):
+def test_a_tab_that_crashed_loses_nothing(visit, context, node, board):
     page, first = visit()
     submit(page, "a", "b")
     with page.expect_event("crash"):
         page.evaluate("setTimeout(() => { location.href = 'chrome://crash' })")
         try:
-            page.goto("chrome://crash", timeout=5_000)
+            page.goto("chrome://crash")
         except Exception:
             pass
+    nobody_is_there(context, node)
     page, later = visit()
     assert later["client"] == first["client"] and later["ids"] == ["a", "b"]
 
 
 @both
-def test_what_two_tabs_left_is_sent_by_one_that_comes_later(visit, node, board, mode):
+def test_what_two_tabs_left_is_sent_by_one_that_comes_later(visit, context, node, board, mode):
     one, _ = visit(mode=mode)
     other, _ = visit(mode=mode)
     submit(one, "one-1", "one-2")
@@ -108,6 +119,7 @@ def test_what_two_tabs_left_is_sent_by_one_that_comes_later(visit, node, board, 
     expire = "() => undefined" if mode == "lock" else EXPIRE
     one.close()
     other.close()
+    nobody_is_there(context, node)
     node.start()
     page, _ = visit(mode=mode, connect=True, prepare=expire)
     eventually("both queues are in the log", lambda: len(put_ids(node, board)) == 4)
@@ -198,7 +210,7 @@ def test_a_full_disk_is_told_and_does_not_stop_the_client(visit, node, board, mo
 def test_a_page_that_is_not_secure_works_without_locks(chromium, node, board):
     """Plain HTTP on another name than localhost: no locks, no subtle crypto."""
     node.start()
-    context = chromium.new_context()
+    context = new_context(chromium)
     serve_sources(context, node)
     page = context.new_page()
     page.add_init_script("delete Navigator.prototype.locks; delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle")

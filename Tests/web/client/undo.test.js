@@ -1,8 +1,10 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
 import { canonicalJSON, EaselClient } from "./client-under-test.js";
+import { soak } from "../support/soak.js";
 import { FakeNode } from "./fake-node.js";
 import { randomEdits, seeded } from "./random.js";
+import { until } from "./until.js";
 
 const put = (id, value = {}) => ({ op: "put", id, value });
 const patch = (id, set, unset = []) => ({ op: "patch", id, set, unset });
@@ -183,10 +185,10 @@ test("a large undo is several operations and one step", async () => {
 });
 
 async function reconnected() {
-    while (client.status !== "online") {
-        await new Promise((resolve) => setTimeout(resolve, 5));
+    await until("it is online again", async () => {
         await node.run();
-    }
+        return client.status === "online";
+    });
 }
 
 test("undo events tell when undo and redo become possible or impossible", async () => {
@@ -201,7 +203,7 @@ test("undo events tell when undo and redo become possible or impossible", async 
 });
 
 test("alone on a board, undo and redo walk all states back and forth, however steps were made", async () => {
-    for (let seed = 0; seed < 150; seed += 1) {
+    for (let seed = 0; seed < soak(30, 150); seed += 1) {
         client.submit([{ op: "clear" }]);
         const { below } = seeded(seed);
         const edits = randomEdits(seed + 500);

@@ -1,9 +1,10 @@
 import pytest
 
+from support.hands import Fingers
 from support.places import TESTS
 from support.processes import Node
 from support.static_files import static_server
-from whiteboard_page import Fingers, WhiteboardPage
+from whiteboard_page import WhiteboardPage
 
 
 @pytest.fixture(scope="session")
@@ -25,6 +26,9 @@ def come(chromium, address, node, board):
     pages = []
 
     def come(**options):
+        # Who comes sees what the others have done.
+        for page in pages:
+            page.settle()
         page = WhiteboardPage(chromium, address, node.url, board, **options)
         pages.append(page)
         return page
@@ -52,4 +56,4 @@ def phone(come):
 
 @pytest.fixture
 def fingers(phone):
-    return Fingers(phone)
+    return Fingers(phone.context, phone.page)

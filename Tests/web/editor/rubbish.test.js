@@ -10,6 +10,7 @@ import { copiesOfSelection } from "#whiteboard/editor/elements/copies.js";
 import { deletion } from "#whiteboard/editor/elements/deletion.js";
 import { beginWriting, writingEdits } from "#whiteboard/editor/text/written.js";
 import { makeTools } from "#whiteboard/editor/tools/toolbox.js";
+import { soak } from "../support/soak.js";
 import { Bench, anyElement, element, labelled, seeded, text } from "./bench.js";
 
 const KEYS = [
@@ -46,7 +47,7 @@ function assertSound(bench) {
 }
 
 test("on a board that a stranger has filled, no tool and no command fails", () => {
-    for (let seed = 0; seed < 120; seed += 1) {
+    for (let seed = 0; seed < soak(20, 120); seed += 1) {
         const random = seeded(1_000 + seed);
         const bench = new Bench(Array.from({ length: 6 }, (_, number) => strangersElement(`e${number}`, random)));
         const tools = Object.values(makeTools());
@@ -72,7 +73,7 @@ test("on a board that a stranger has filled, no tool and no command fails", () =
 });
 
 test("others may delete anything at any time during a gesture", () => {
-    for (let seed = 0; seed < 120; seed += 1) {
+    for (let seed = 0; seed < soak(20, 120); seed += 1) {
         const random = seeded(5_000 + seed);
         const bench = new Bench([
             ...Array.from({ length: 6 }, (_, number) => anyElement(`e${number}`, random, { index: `a${number}` })),

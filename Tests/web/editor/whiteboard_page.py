@@ -1,11 +1,17 @@
 """A bare page with an editor, a real mouse, keyboard and fingers, and what they did to the board."""
 
+from support.chromium import new_context
 from support.eventually import eventually
+from support.hands import double_click
+
+
+def near(value, expected, by=1.5):
+    return abs(value - expected) <= by
 
 
 class WhiteboardPage:
     def __init__(self, browser, address, node_url, board, **options):
-        self.context = browser.new_context(**{"viewport": {"width": 1000, "height": 700}, **options})
+        self.context = new_context(browser, **{"viewport": {"width": 1000, "height": 700}, **options})
         self.context.grant_permissions(["clipboard-read", "clipboard-write"])
         self.page = self.context.new_page()
         self.troubles = []
@@ -14,7 +20,7 @@ class WhiteboardPage:
         eventually(
             "the page is on its board",
             lambda: self.page.evaluate("document.documentElement.dataset.ready !== undefined") or self.fail_early(),
-            lambda: self.page.wait_for_timeout(20), patience=30)
+            lambda: self.page.wait_for_timeout(20))
         self.mouse = self.page.mouse
         self.keyboard = self.page.keyboard
 
@@ -86,7 +92,7 @@ class WhiteboardPage:
         self.mouse.click(x, y, **options)
 
     def double_click(self, x, y):
-        self.mouse.dblclick(x, y)
+        double_click(self.context, self.page, x, y)
 
     def frames(self, count=2):
         self.ask("""async (count) => {
@@ -118,34 +124,3 @@ class WhiteboardPage:
             document.activeElement.dispatchEvent(
                 new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
         }""", {"texts": data.get("texts", {}), "files": data.get("files", [])})
-
-
-class Fingers:
-    """Touches of a page, as Chromium gets them from a screen."""
-
-    def __init__(self, whiteboard):
-        self.session = whiteboard.context.new_cdp_session(whiteboard.page)
-        self.down = {}
-
-    def press(self, finger, x, y):
-        self.down[finger] = (x, y)
-        self.send("touchStart")
-
-    def move(self, finger, x, y, steps=1):
-        from_x, from_y = self.down[finger]
-        for step in range(1, steps + 1):
-            share = step / steps
-            self.down[finger] = (from_x + (x - from_x) * share, from_y + (y - from_y) * share)
-            self.send("touchMove")
-
-    def lift(self, finger):
-        del self.down[finger]
-        self.send("touchEnd")
-
-    def cancel(self):
-        self.down.clear()
-        self.session.send("Input.dispatchTouchEvent", {"type": "touchCancel", "touchPoints": []})
-
-    def send(self, event):
-        points = [{"id": finger, "x": x, "y": y} for finger, (x, y) in self.down.items()]
-        self.session.send("Input.dispatchTouchEvent", {"type": event, "touchPoints": points})

@@ -102,8 +102,19 @@ async function stillness() {
     while (!renderer.isComplete) await frame();
 }
 
+/** @type {Promise<void>[]} */
+const decodings = [];
+const { decode } = HTMLImageElement.prototype;
+HTMLImageElement.prototype.decode = function () {
+    decodings.push(decode.call(this));
+    return decodings[decodings.length - 1];
+};
+
+/** Waits until the images that the renderer has asked for can be drawn. */
+const decoded = () => Promise.allSettled(decodings);
+
 Object.assign(globalThis, {
-    scene, viewport, renderer, pixels, freshPixels, difference, opaque, exported, frame, stillness,
+    scene, viewport, renderer, pixels, freshPixels, difference, opaque, exported, frame, stillness, decoded,
     randomElement, seeded,
 });
 document.documentElement.dataset.ready = "true";

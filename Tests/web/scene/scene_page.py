@@ -2,10 +2,12 @@
 
 import contextlib
 
+from support.chromium import new_context
+
 
 @contextlib.contextmanager
 def scene_page(browser, address, width=1280, height=800, pixel_ratio=1):
-    context = browser.new_context(viewport={"width": width, "height": height}, device_scale_factor=pixel_ratio)
+    context = new_context(browser, viewport={"width": width, "height": height}, device_scale_factor=pixel_ratio)
     page = context.new_page()
     errors = []
     page.on("pageerror", lambda error: errors.append(str(error)))

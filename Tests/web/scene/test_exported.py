@@ -12,9 +12,8 @@ async ([elements, svg, zoom]) => {
     scene.reset(new Map(Object.entries(elements)));
     viewport.fit(scene.bounds(), 20);
     if (zoom) viewport.moveTo({ ...scene.bounds(), x: scene.bounds().minX - 10, y: scene.bounds().minY - 10, zoom });
-    // Images are decoded while others are drawn.
-    renderer.flush();
-    await new Promise((resolve) => setTimeout(resolve, 200));
+    renderer.complete();
+    await decoded();
     renderer.complete();
     return { ...difference(opaque(pixels()), await exported(svg)), count: scene.size };
 }

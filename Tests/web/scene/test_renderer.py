@@ -68,7 +68,9 @@ def test_images_appear_when_they_are_decoded(page):
         show(image);
         await frame();
         scene.update(new Set(["file:F"]), new Map([["i", image], ["file:F", file]]));
-        for (let count = 0; count < 100 && at(110, 105)[0] !== 224; count += 1) await frame();
+        await frame();
+        await decoded();
+        await stillness();
         return [at(110, 105), at(150, 105)];
     }""", files)
     assert told == [RED, GREEN]

@@ -3,6 +3,8 @@
 import asyncio
 import threading
 
+from support.eventually import PATIENCE
+
 
 class Cable:
     """Passes bytes on to a node. While it is cut nobody gets through; while sockets are refused, pages still do."""
@@ -19,7 +21,7 @@ class Cable:
         self.url = f"http://127.0.0.1:{self.port}"
 
     def run(self, work):
-        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=10)
+        return asyncio.run_coroutine_threadsafe(work, self.loop).result(timeout=PATIENCE)
 
     def cut(self):
         self.is_cut = True

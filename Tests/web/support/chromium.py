@@ -2,7 +2,9 @@
 
 import contextlib
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from support.eventually import PATIENCE
 
 FLAGS = [
     "--no-sandbox",
@@ -13,11 +15,23 @@ FLAGS = [
 ]
 
 
+# Milliseconds, as Playwright counts.
+TIMEOUT = 1_000 * PATIENCE
+
+
 @contextlib.contextmanager
 def started_chromium():
+    expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=FLAGS)
+        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=FLAGS, timeout=TIMEOUT)
         try:
             yield chromium
         finally:
             chromium.close()
+
+
+def new_context(chromium, **options):
+    """Somebody's browser, with nothing kept from before."""
+    context = chromium.new_context(**options)
+    context.set_default_timeout(TIMEOUT)
+    return context

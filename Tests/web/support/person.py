@@ -3,6 +3,7 @@
 import json
 from urllib.parse import urlsplit
 
+from support.chromium import new_context
 from support.eventually import eventually
 
 VIOLATIONS = """
@@ -29,8 +30,8 @@ class Person:
         self.hosts = set()
         profile = json.dumps({"name": name, "color": colour})
         kept = [{"name": "easel.profile", "value": profile}]
-        self.context = browser.new_context(
-            viewport=viewport, accept_downloads=True,
+        self.context = new_context(
+            browser, viewport=viewport, accept_downloads=True,
             storage_state={"cookies": [], "origins": [{"origin": url, "localStorage": kept}]}, **options)
         self.context.add_init_script(VIOLATIONS)
         self.context.on("request", lambda request: self.hosts.add(urlsplit(request.url).netloc))
@@ -40,7 +41,6 @@ class Person:
 
     def new_page(self):
         page = self.context.new_page()
-        page.set_default_timeout(15_000)
         page.on("console", self.hear)
         page.on("pageerror", lambda error: self.troubles.append(f"{error}\n{error.stack}"))
         page.on("websocket", lambda socket: self.hosts.add(urlsplit(socket.url).netloc))
@@ -99,11 +99,11 @@ class Person:
     def ask(self, script, argument=None):
         return self.page.evaluate(script, argument)
 
-    def eventually(self, what, condition, argument=None, patience=15):
+    def eventually(self, what, condition, argument=None):
         """Waits for a script or a function to be true."""
         look = condition if callable(condition) else lambda: self.ask(condition, argument)
         try:
-            return eventually(f"{self.name}: {what}", look, lambda: self.page.wait_for_timeout(20), patience)
+            return eventually(f"{self.name}: {what}", look, lambda: self.page.wait_for_timeout(20))
         except AssertionError as failure:
             raise AssertionError(f"{failure}; troubles of the page: {self.troubles}") from None
 

@@ -11,19 +11,29 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from support.eventually import eventually
+from support.eventually import PATIENCE, eventually
 from support.places import EASEL
 
 
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+class Port:
+    """A port that is this test's until it is released, also while no server listens on it."""
+
+    def __init__(self):
+        self.socket = socket.socket()
+        self.socket.bind(("127.0.0.1", 0))
+        self.number = self.socket.getsockname()[1]
+        # Servers that allow it too, as ours do, may now bind the port beside this socket; whoever asks the kernel for a
+        # port, or connects from one, still gets another.
+        self.socket.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+
+    def release(self):
+        self.socket.close()
 
 
 class Redis:
     def __init__(self):
-        self.port = free_port()
+        self.reserved = Port()
+        self.port = self.reserved.number
         self.url = f"redis://127.0.0.1:{self.port}"
         self.process = subprocess.Popen(
             ["redis-server", "--port", str(self.port), "--save", "", "--appendonly", "no"],
@@ -40,6 +50,7 @@ class Redis:
     def stop(self):
         self.process.terminate()
         self.process.wait()
+        self.reserved.release()
 
 
 class Node:
@@ -47,7 +58,8 @@ class Node:
 
     def __init__(self, *flags, starts=True):
         self.directory = Path(tempfile.mkdtemp(prefix="easel-web-"))
-        self.port = free_port()
+        self.reserved = Port()
+        self.port = self.reserved.number
         self.url = f"http://127.0.0.1:{self.port}"
         self.command = [EASEL, "serve", "--port", str(self.port), "--data", str(self.directory / "data"),
                         "--drain-spread", "1ms", *flags]
@@ -58,7 +70,7 @@ class Node:
     def start(self):
         with open(self.directory / "log", "ab") as log:
             self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
-        eventually("the node is ready", self.is_ready, patience=30)
+        eventually("the node is ready", self.is_ready)
 
     def is_ready(self):
         assert self.process.poll() is None, f"easel serve ended:\n{(self.directory / 'log').read_text()}"
@@ -75,7 +87,11 @@ class Node:
         if self.process and self.process.poll() is None:
             self.process.terminate()
             self.process.wait()
+        self.reserved.release()
+        said = (self.directory / "log").read_text() if self.process else ""
         shutil.rmtree(self.directory, ignore_errors=True)
+        # That it was killed is what a test wanted.
+        assert self.process is None or self.process.returncode in (0, -signal.SIGKILL), f"easel serve crashed:\n{said}"
 
     def get(self, path):
         return self.request("GET", path)
@@ -86,7 +102,7 @@ class Node:
             self.url + path, method=method, data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=30) as answer:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()

@@ -4,7 +4,7 @@ import Testing
 
 /// The same targets as `make fuzz`, with fewer inputs and the same ones each time. `EASEL_FUZZ_SEED` gives others.
 @Suite("Whatever comes from outside", .serialized)
-struct FuzzTests {
+struct FuzzSoakTests {
     @Test("is accepted or refused, and what is accepted stays what it was", arguments: FuzzTarget.all.map(\.name))
     func holds(name: String) async throws {
         let target = try #require(FuzzTarget.all.first { $0.name == name })
@@ -27,12 +27,12 @@ struct FuzzTests {
         }
     }
 
-    /// As many as take a few seconds in a debug build.
+    /// Few where each takes long in a debug build.
     private static func inputs(of target: FuzzTarget) -> Int {
         switch target.name {
-        case "reply": 20_000
-        case "operation-frame": 500
-        default: 3_000
+        case "reply": Soak.size(4_000, soak: 200_000)
+        case "operation-frame": Soak.size(100, soak: 5_000)
+        default: Soak.size(600, soak: 30_000)
         }
     }
 }

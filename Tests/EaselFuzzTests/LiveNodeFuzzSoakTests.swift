@@ -6,7 +6,7 @@ import Testing
 
 /// The same inputs over real sockets, where a hang or a crash shows as one.
 @Suite("A node that is sent anything", .serialized)
-struct LiveNodeFuzzTests {
+struct LiveNodeFuzzSoakTests {
     /// A node on which somebody draws and must notice nothing, and a board that nobody touches.
     private func withNode(_ body: (NodeProcess, BoardID) async throws -> Void) async throws {
         let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
@@ -16,14 +16,14 @@ struct LiveNodeFuzzTests {
         let bystander = try RecordingClient(board, nodes: [node.url])
         await bystander.client.connect()
         for number in 0..<20 {
-            try await bystander.client.submit([.put(try ElementID(validating: "e\(number)"), ["x": 1])])
+            try await bystander.submit([.put(try ElementID(validating: "e\(number)"), ["x": 1])])
         }
         let before = try await document(of: board, at: node)
         try await body(node, board)
         #expect(try await document(of: board, at: node) == before)
-        try await bystander.client.submit([.clear])
+        try await bystander.submit([.clear])
         #expect(bystander.failure == nil)
-        #expect(!bystander.events.contains { if case .disconnected = $0 { true } else { false } })
+        #expect(!bystander.wasDisconnected)
         #expect(await node.terminate() == 0)
     }
 
@@ -36,7 +36,7 @@ struct LiveNodeFuzzTests {
         let target = try #require(FuzzTarget.all.first { $0.name == "web-socket" })
         var mutation = InputMutation(seed: FuzzSeed.value, seeds: try target.seeds())
         try await withNode { node, board in
-            for number in 0..<150 {
+            for number in 0..<Soak.size(100, soak: 3_000) {
                 let socket = try await RawWebSocket(port: node.port, path: "/boards/\(board)/ws")
                 #expect(socket.isOpen, "seed \(FuzzSeed.value), input \(number)")
                 // A close frame at the end, for what leaves the connection open.
@@ -52,7 +52,7 @@ struct LiveNodeFuzzTests {
         var mutation = InputMutation(seed: FuzzSeed.value, seeds: try target.seeds())
         try await withNode { node, _ in
             var socket: RawWebSocket?
-            for number in 0..<1_500 {
+            for number in 0..<Soak.size(500, soak: 20_000) {
                 if socket == nil {
                     socket = try await RawWebSocket(port: node.port, path: "/boards/drawn-on/ws")
                     try await socket?.join()
@@ -83,7 +83,7 @@ struct LiveNodeFuzzTests {
         let target = try #require(FuzzTarget.all.first { $0.name == "request" })
         var mutation = InputMutation(seed: FuzzSeed.value, seeds: try target.seeds())
         try await withNode { node, board in
-            for number in 0..<400 {
+            for number in 0..<Soak.size(150, soak: 10_000) {
                 let input = mutation.next()
                 let lines = input.split(separator: 10, maxSplits: 1, omittingEmptySubsequences: false)
                 let line = lines[0].filter { $0 > 0x20 && $0 < 0x7F || $0 == 0x20 }
