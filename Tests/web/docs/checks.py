@@ -53,7 +53,7 @@ def missing_files(document: Document) -> list[str]:
     problems = []
     for span in document.spans:
         for path in expanded(span):
-            if not re.fullmatch(r"[\w.+/-]+", path) or path.startswith(("/", "-")):
+            if not re.fullmatch(r"[\w.+/-]+", path) or path.startswith(("/", "-", "./")):
                 continue
             top = path.split("/")[0]
             is_ours = "/" in path and (top in FOLDERS or (ROOT / "Sources" / top).is_dir())

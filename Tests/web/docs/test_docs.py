@@ -39,6 +39,7 @@ def test_a_reader_finds_what_a_document_names(path: Path):
     ("`EASEL_NOTHING=1`", "nothing reads"),
     ("`GET /api/boards/{b}/nothing`", "the node has no"),
     ("| `--port` | `EASEL_PORT` | port | `80` |", "7070 by default"),
+    ("| `--port` | `EASEL_PORT` | port | `7070` |", "the table has no --host"),
     ("| `--port` | `EASEL_DOOR` | port | `7070` |", "not from EASEL_DOOR"),
 ])
 def test_what_is_wrong_is_found(text: str, problem: str):
@@ -46,9 +47,8 @@ def test_what_is_wrong_is_found(text: str, problem: str):
     assert any(problem in one for one in found), found
 
 
-def test_readme_has_every_setting():
-    assert checks.wrong_settings(Document(ROOT / "README.md", "| `--port` | `EASEL_PORT` | port | `7070` |"))
-    assert "| `--port` |" in (ROOT / "README.md").read_text()
+def test_the_readme_has_the_table_of_settings():
+    assert "| `--port` | `EASEL_PORT` |" in (ROOT / "README.md").read_text()
 
 
 def decisions() -> list[Path]:
