@@ -1,9 +1,9 @@
-/// One thing that can be set: by a flag, by the environment or in the configuration file. Declared here once;
-/// `easel serve --help`, the README's table and the reader of the configuration follow it.
+/// A setting of a node: a flag, an environment variable and a key of the configuration file. It is declared here once;
+/// `easel serve --help` and the reader of the configuration follow it, and a test compares the README's table with it.
 public struct Setting: Sendable {
     /// `drain-spread`: the flag is `--drain-spread`, the variable `EASEL_DRAIN_SPREAD`, the file's key `drain-spread`.
     public let name: String
-    /// What stands behind the flag; nil for a switch.
+    /// The value's name in the help; nil for a switch, which takes no value.
     public let placeholder: String?
     public let help: String
 
@@ -13,83 +13,93 @@ public struct Setting: Sendable {
 
     /// All settings, in the order of `--help`.
     public static let all: [Setting] = [
-        Setting(name: "host", placeholder: "address", help: "Address to listen on. Default 127.0.0.1"),
-        Setting(name: "port", placeholder: "number", help: "Port to listen on; 0 takes a free one. Default 7070"),
+        Setting(name: "host", placeholder: "address", help: "Address to listen on. Default: 127.0.0.1"),
+        Setting(name: "port", placeholder: "number", help: "Port to listen on; 0 picks a free one. Default: 7070"),
         Setting(
             name: "redis", placeholder: "url",
-            help: "Redis that nodes share: redis://, rediss://, redis+sentinel:// or redis+cluster://. "
-                + "Default: none, boards are kept in SQLite"),
+            help: "Redis that nodes share: redis://, rediss://, redis+sentinel:// or redis+cluster://. Without it, "
+                + "boards are kept in SQLite. Default: none"),
         Setting(
             name: "acks", placeholder: "when",
-            help: "When an operation is acknowledged: logged, or replicated, when a replica of Redis has it. "
-                + "Default logged"),
+            help: "When an operation is acknowledged: logged, once the log has it, or replicated, once a replica of "
+                + "Redis has it too. Default: logged"),
         Setting(
-            name: "data", placeholder: "directory", help: "Where boards are kept without Redis. Default easel-data"),
+            name: "data", placeholder: "directory",
+            help: "Directory of the boards of a node without Redis. Default: easel-data"),
         Setting(
             name: "node", placeholder: "name",
-            help: "Name of this node, unique among its peers: 1 to 64 of A-Z, a-z, 0-9, ., _, : and -. Default: random"),
+            help: "Name of this node, unique among its peers: 1 to 64 of A-Z, a-z, 0-9, ., _, : and -. "
+                + "Default: random"),
         Setting(name: "loops", placeholder: "number", help: "Event loops. Default: one for each core"),
         Setting(
             name: "heartbeat", placeholder: "duration",
-            help: "How often peers are checked, like 25s or 500ms. Default 25s"),
+            help: "Interval at which peers are pinged, like 25s or 500ms. Default: 25s"),
         Setting(
             name: "drain-spread", placeholder: "duration",
-            help: "Over how long sessions are sent away at a stop. Default 3s"),
+            help: "Time over which a stopping node spreads the departure of its sessions. Default: 3s"),
         Setting(
             name: "history", placeholder: "amount",
-            help: "History to keep: all, a time like 30d, or a number of operations of at least 1000. Default all"),
+            help: "History to keep: all, a time like 30d, or a number of operations of at least 1000. Default: all"),
         Setting(
             name: "history-archive", placeholder: "directory",
-            help: "Where history is written to, as archives, before it is trimmed. Default: nowhere"),
+            help: "Directory to which history is written, as archives, before it is trimmed. Default: none"),
         Setting(
             name: "history-check", placeholder: "duration",
-            help: "How often boards are looked through for history that is no longer kept. Default 1h"),
-        Setting(name: "no-auto-create", placeholder: nil, help: "A board must be created before it can be joined"),
+            help: "Interval at which all boards are checked for history to trim. Default: 1h"),
+        Setting(
+            name: "no-auto-create", placeholder: nil, help: "Require that a board is created before anybody joins it"),
         Setting(
             name: "allow-origin", placeholder: "origins",
-            help: "Origins of pages that may connect, separated by commas; * allows all. Default: the node's own"),
-        Setting(name: "insecure", placeholder: nil, help: "Listen on other than loopback without authentication"),
+            help: "Origins of web pages that may connect, separated by commas; * allows all. Default: the node's own"),
+        Setting(
+            name: "insecure", placeholder: nil,
+            help: "Listen on an address other than loopback although there is no authentication"),
         Setting(
             name: "log-level", placeholder: "level",
-            help: "trace, debug, info, notice, warning, error or critical. Default info"),
+            help: "Lowest level to log: trace, debug, info, notice, warning, error or critical. Default: info"),
         Setting(
             name: "stall-timeout", placeholder: "duration",
-            help: "How long a session may take nothing of what was sent to it. Default 60s"),
+            help: "Time after which a session is closed if it accepts none of the data sent to it. Default: 60s"),
         Setting(
             name: "rate-messages", placeholder: "number",
-            help: "Messages a second of one session; beyond, it is slowed down. 0 for no limit. Default 1000"),
+            help: "Messages a second that one session may send before it is slowed down; 0 for no limit. "
+                + "Default: 1000"),
         Setting(
             name: "rate-bytes", placeholder: "bytes",
-            help: "Bytes a second of one session; beyond, it is slowed down. 0 for no limit. Default 4194304"),
+            help: "Bytes a second that one session may send before it is slowed down; 0 for no limit. "
+                + "Default: 4194304"),
         Setting(
             name: "rate-burst", placeholder: "duration",
-            help: "What the rates allow in this time may come at once after a rest. Default 30s"),
+            help: "Burst after a rest: as much as the rates allow in this time may come at once. Default: 30s"),
         Setting(
             name: "rate-patience", placeholder: "duration",
-            help: "How long a session may stay at its rate limit before it is closed. Default 5m"),
-        Setting(name: "joins", placeholder: "number", help: "Sessions that join at the same time. Default 64"),
+            help: "How long a session may stay at its rate limit before it is closed. Default: 5m"),
+        Setting(
+            name: "joins", placeholder: "number", help: "Sessions that may join boards at the same time. Default: 64"),
         Setting(
             name: "joins-waiting", placeholder: "number",
-            help: "Sessions that wait to join; beyond, they are told to come again later. Default 4096"),
+            help: "Sessions that may wait to join; any more are asked to reconnect later. Default: 4096"),
         Setting(
             name: "connections", placeholder: "number",
-            help: "WebSockets at once. Default: as many as the limit of open files has room for"),
+            help: "WebSockets that may be open at once. Default: the limit of open files, less 256"),
         Setting(
             name: "address-connections", placeholder: "number",
-            help: "WebSockets of one address at once; 0 for no limit. Default 2000"),
+            help: "WebSockets that one address may have open at once; 0 for no limit. Default: 2000"),
         Setting(
             name: "address-rate", placeholder: "number",
-            help: "New WebSockets of one address a second, ten times as many at once; 0 for no limit. Default 200"),
+            help: "WebSockets that one address may open in a second, ten times as many after a rest; 0 for no limit. "
+                + "Default: 200"),
         Setting(
             name: "proxies", placeholder: "addresses",
-            help: "Reverse proxies whose X-Forwarded-For says who connects, like 10.0.0.0/8, separated by commas. "
-                + "Default: those on this machine"),
-        Setting(name: "limit-operation-bytes", placeholder: "bytes", help: "Largest operation. Default 262144"),
-        Setting(name: "limit-operation-edits", placeholder: "number", help: "Most edits of an operation. Default 1000"),
+            help: "Reverse proxies whose X-Forwarded-For header is trusted, like 10.0.0.0/8, separated by commas. "
+                + "Default: this machine"),
+        Setting(name: "limit-operation-bytes", placeholder: "bytes", help: "Largest operation. Default: 262144"),
         Setting(
-            name: "limit-depth", placeholder: "number", help: "Deepest nesting of an element, at most 48. Default 32"),
-        Setting(name: "limit-element-bytes", placeholder: "bytes", help: "Largest element. Default 1048576"),
-        Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements of a board. Default 100000"),
-        Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default 4096"),
+            name: "limit-operation-edits", placeholder: "number", help: "Most edits in an operation. Default: 1000"),
+        Setting(
+            name: "limit-depth", placeholder: "number", help: "Deepest nesting of an element, at most 48. Default: 32"),
+        Setting(name: "limit-element-bytes", placeholder: "bytes", help: "Largest element. Default: 1048576"),
+        Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements on a board. Default: 100000"),
+        Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default: 4096"),
     ]
 }

@@ -1,0 +1,175 @@
+"""What can be checked of a text without knowing what it is about. Each check gives the problems that it finds."""
+
+import re
+import shlex
+from functools import cache
+from pathlib import Path
+
+import command_line
+from document import Document
+from support.places import ROOT
+
+FOLDERS = ("Benchmarks", "Fixtures", "Fuzz", "Plugins", "Sources", "Tests", "docs", "scripts", ".ci")
+FILE_TYPES = (".swift", ".js", ".mjs", ".d.ts", ".py", ".md", ".sh", ".yaml", ".json", ".css", ".html", ".c")
+HTTP_PATH = re.compile(r"(?:(?:GET|POST|PATCH|DELETE|PUT) )?(/[\w{}./-]+)(?:\?.*)?")
+MAKE = re.compile(r"\bmake ([a-z][a-z-]*)(?: ARGS=\"([^\"]*)\")?")
+VARIABLE = re.compile(r"\bEASEL_[A-Z_]+\b")
+# A comment stands behind two spaces or more.
+COMMENT = re.compile(r" {2,}\S.*$|\s+#.*$")
+
+
+def broken_links(document: Document) -> list[str]:
+    problems = []
+    for link in document.links:
+        if re.match(r"[a-z]+:", link):
+            continue
+        name, _, fragment = link.partition("#")
+        target = (document.path.parent / name).resolve() if name else document.path
+        if not target.exists():
+            problems.append(f"the link {link} leads nowhere")
+        elif fragment and fragment not in (document if not name else Document.read(target)).anchors:
+            problems.append(f"the link {link} names no heading of {target.name}")
+    return problems
+
+
+@cache
+def file_names() -> frozenset[str]:
+    return frozenset(path.name for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file())
+
+
+def expanded(path: str) -> list[str]:
+    """`a/{b,c}` as a shell reads it."""
+    braces = re.search(r"\{([^{}]*,[^{}]*)\}", path)
+    if not braces:
+        return [path]
+    return [one for part in braces[1].split(",") for one in expanded(path[:braces.start()] + part + path[braces.end():])]
+
+
+def is_there(path: str) -> bool:
+    return any((folder / path).exists() for folder in (ROOT, ROOT / "Sources", ROOT / "Sources/EaselWeb"))
+
+
+def missing_files(document: Document) -> list[str]:
+    problems = []
+    for span in document.spans:
+        for path in expanded(span):
+            if not re.fullmatch(r"[\w.+/-]+", path) or path.startswith(("/", "-", "./")):
+                continue
+            top = path.split("/")[0]
+            is_ours = "/" in path and (top in FOLDERS or (ROOT / "Sources" / top).is_dir())
+            if is_ours and not is_there(path):
+                problems.append(f"there is no {path}")
+            elif path.endswith(FILE_TYPES) and not is_ours and Path(path).name not in file_names():
+                problems.append(f"there is no file {path}")
+    return problems
+
+
+@cache
+def test_suites() -> frozenset[str]:
+    files = (ROOT / "Tests").rglob("*.swift")
+    found = {name for file in files for name in re.findall(r"(?:struct|class|enum) (\w+Tests)\b", file.read_text())}
+    return frozenset(found | {folder.name for folder in (ROOT / "Tests").iterdir()})
+
+
+def missing_tests(document: Document) -> list[str]:
+    return [f"there is no suite {span}" for span in document.spans
+            if re.fullmatch(r"[A-Z]\w+Tests", span) and span not in test_suites()]
+
+
+def command_lines(document: Document, program: str) -> list[str]:
+    lines = [COMMENT.sub("", line).strip() for line in document.code] + document.spans
+    return [line for line in lines if line == program or line.startswith(program + " ")]
+
+
+def wrong_commands(document: Document) -> list[str]:
+    problems = [problem for line in command_lines(document, "easel") for problem in command_line.problems_of(line)]
+    for span in document.spans:
+        flag = re.match(r"--[a-z][\w-]*", span)
+        if flag and flag[0] not in command_line.all_flags():
+            problems.append(f"easel has no flag {flag[0]}")
+    return problems
+
+
+@cache
+def make_targets() -> frozenset[str]:
+    return frozenset(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text(), re.MULTILINE))
+
+
+def wrong_make_targets(document: Document) -> list[str]:
+    problems = []
+    for line in command_lines(document, "make") + [span for span in document.spans if " make " in span]:
+        for target, arguments in MAKE.findall(line):
+            if target not in make_targets():
+                problems.append(f"make has no target {target}")
+            elif arguments:
+                problems += wrong_make_arguments(target, arguments, line)
+    return problems
+
+
+def wrong_make_arguments(target: str, arguments: str, line: str) -> list[str]:
+    words = shlex.split(arguments)
+    easel = {"serve": "serve", "cluster": "serve", "bench": "bench"}.get(target)
+    if easel:
+        return command_line.problems_of_arguments(command_line.commands()[easel], words, line)
+    return [f"{line}: the runner of tests has no flag {word}" for word in words
+            if word.startswith("--") and word not in command_line.test_runner_flags()]
+
+
+@cache
+def known_variables() -> frozenset[str]:
+    files = [ROOT / "Makefile", ROOT / "Package.swift"]
+    for folder in ("Benchmarks", "Fuzz", "Sources", "Tests", "scripts"):
+        files += [file for file in (ROOT / folder).rglob("*")
+                  if file.is_file() and (file.suffix in (".swift", ".py", ".js", ".mjs") or folder == "scripts")]
+    here = Path(__file__).parent
+    found = {name for file in files if not file.is_relative_to(here)
+             for name in VARIABLE.findall(file.read_text(errors="ignore"))}
+    return frozenset(found | {flag.variable for flag in command_line.commands()["serve"].flags.values() if flag.variable})
+
+
+def unknown_variables(document: Document) -> list[str]:
+    return [f"nothing reads {name}" for name in VARIABLE.findall(document.text) if name not in known_variables()]
+
+
+@cache
+def http_paths() -> frozenset[str]:
+    contract = (ROOT / "Sources/EaselServer/Contracts/openapi.yaml").read_text()
+    return frozenset(re.findall(r"^  (/\S*):$", contract, re.MULTILINE))
+
+
+def unknown_http_paths(document: Document) -> list[str]:
+    problems = []
+    for span in document.spans:
+        match = HTTP_PATH.fullmatch(span)
+        if match and match[1].split("/")[1] in ("api", "boards", "healthz", "readyz", "metrics"):
+            path = re.sub(r"\{b\}|(?<=/boards/)(?!\{)[\w-]+", "{board}", match[1])
+            if path not in http_paths():
+                problems.append(f"the node has no {match[1]}")
+    return problems
+
+
+def wrong_settings(document: Document) -> list[str]:
+    """A table of settings agrees with `easel help serve`."""
+    row = re.compile(r"^\| `(--[\w-]+)` \| `(EASEL_\w+)` \| .* \| (.*?) \|$", re.MULTILINE)
+    told = {flag: (variable, default.replace("`", "")) for flag, variable, default in row.findall(document.text)}
+    if not told:
+        return []
+    settings = {name: flag for name, flag in command_line.commands()["serve"].flags.items() if flag.variable}
+    problems = [f"the table has no {name}" for name in settings if name not in told]
+    for name, (variable, default) in told.items():
+        setting = settings.get(name)
+        if setting is None:
+            problems.append(f"easel serve has no {name}")
+        elif setting.variable != variable:
+            problems.append(f"{name} is read from {setting.variable}, not from {variable}")
+        elif (setting.default or "off") != default:
+            problems.append(f"{name} is {setting.default or 'off'} by default, not {default}")
+    return problems
+
+
+ALL = (broken_links, missing_files, missing_tests, wrong_commands, wrong_make_targets, unknown_variables,
+       unknown_http_paths, wrong_settings)
+
+
+def problems(document: Document) -> list[str]:
+    return [problem for check in ALL for problem in check(document)]
