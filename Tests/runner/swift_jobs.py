@@ -12,7 +12,8 @@ from event_stream import read_outcomes
 from job import Job, Outcome
 
 # What these targets test runs inside the test's own process.
-IN_PROCESS = ("EaselJSONTests", "EaselBoardTests", "EaselDrawingTests", "EaselRoomTests", "EaselClientTests")
+IN_PROCESS = (
+    "EaselBackoffTests", "EaselJSONTests", "EaselBoardTests", "EaselDrawingTests", "EaselRoomTests", "EaselClientTests")
 
 
 def list_tests(binary: Path) -> list[str]:
