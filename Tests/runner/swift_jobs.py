@@ -13,7 +13,9 @@ from job import Job, Outcome
 
 # What these targets test runs inside the test's own process.
 IN_PROCESS = (
-    "EaselJSONTests", "EaselBoardTests", "EaselDrawingTests", "EaselRoomTests", "EaselWebTests", "EaselClientTests")
+    "EaselBackoffTests", "EaselBoardTests", "EaselClientTests", "EaselDrawingTests", "EaselJSONTests", "EaselRoomTests",
+    "EaselWebTests",
+)
 
 
 def list_tests(binary: Path) -> list[str]:
