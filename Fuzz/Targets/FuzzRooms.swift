@@ -14,7 +14,7 @@ enum FuzzRooms {
         .appending(path: "easel-fuzz-\(ProcessInfo.processInfo.processIdentifier)-\(UUID().uuidString)")
 
     /// Boards are not made by a hello: what a session does on a board is tested by the frames themselves.
-    static func open() async throws -> Rooms {
+    static func open() async throws -> RoomRegistry {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         atexit { try? FileManager.default.removeItem(at: FuzzRooms.directory) }
         let logger = Logger(label: "fuzz") { _ in SwiftLogNoOpLogHandler() }
@@ -23,7 +23,7 @@ enum FuzzRooms {
         configuration.limits.frameBytes = 512
         let log = try SQLiteBoardLog(
             path: directory.appending(path: "\(UUID().uuidString).sqlite").path, logger: logger)
-        let rooms = Rooms(
+        let rooms = RoomRegistry(
             log: log, node: "fuzz", configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger)
         _ = try await log.create(board, title: "fuzz")

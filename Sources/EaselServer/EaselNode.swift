@@ -16,7 +16,7 @@ public import UnixSignals
 /// One `easel serve`: the log, the rooms and the HTTP server, wired together.
 public final class EaselNode: Sendable {
     public let configuration: NodeConfiguration
-    public let rooms: Rooms
+    public let rooms: RoomRegistry
     private let logger: Logger
     private let eventLoopGroup: MultiThreadedEventLoopGroup
     private let log: any BoardLog
@@ -40,7 +40,7 @@ public final class EaselNode: Sendable {
             try? await eventLoopGroup.shutdownGracefully()
             throw error
         }
-        rooms = Rooms(
+        rooms = RoomRegistry(
             log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
             logger: logger)
         connections = Connections(configuration.connections, logger: logger)
@@ -123,7 +123,7 @@ public final class EaselNode: Sendable {
 
     /// All that the node answers over HTTP.
     package static func router(
-        _ rooms: Rooms, page: AssetStore, allowedOrigins: [String],
+        _ rooms: RoomRegistry, page: AssetStore, allowedOrigins: [String],
         refusedConnections: @escaping @Sendable () -> Int = { 0 }
     ) -> Router<BasicRequestContext> {
         let router = Router()
@@ -163,7 +163,7 @@ public final class EaselNode: Sendable {
 
 /// Says that the node lives, and has its rooms look after themselves.
 private struct Heartbeats: Service {
-    let rooms: Rooms
+    let rooms: RoomRegistry
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -174,7 +174,7 @@ private struct Heartbeats: Service {
 
 /// Looks through all boards for history that is no longer kept, and for clients that have long been gone.
 private struct Housekeeping: Service {
-    let rooms: Rooms
+    let rooms: RoomRegistry
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -182,7 +182,7 @@ private struct Housekeeping: Service {
                 // Nodes that were started together do not all do it at the same time.
                 let pause = rooms.configuration.historyCheck.nanoseconds
                 try? await Task.sleep(nanoseconds: UInt64(Int64.random(in: pause / 2...pause)))
-                if !Task.isCancelled { await rooms.keepHouse() }
+                if !Task.isCancelled { await rooms.sweepRetention() }
             }
         }
     }
@@ -190,7 +190,7 @@ private struct Housekeeping: Service {
 
 /// Sends the sessions away when the node is to stop.
 private struct Drain: Service {
-    let rooms: Rooms
+    let rooms: RoomRegistry
     let spread: TimeAmount
     let deadline: TimeAmount
 

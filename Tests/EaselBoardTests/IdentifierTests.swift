@@ -67,4 +67,30 @@ struct IdentifierTests {
         #expect(Limits(json: ["depth": 0]) == nil)
         #expect(Limits(json: ["depth": "7"]) == nil)
     }
+
+    @Test("sessions, epochs and readers have names that fit a key, a file name and a list", arguments: ["a", "A-1_b"])
+    func identities(name: String) throws {
+        #expect(try SessionID(validating: name).string == name)
+        #expect(try Epoch(validating: name).string == name)
+        #expect(try ReaderID(validating: name).string == name)
+        #expect(try NodeID(validating: name).string == name)
+    }
+
+    @Test(
+        "what would break a key, a file name or a list is no identity",
+        arguments: ["", " ", "a b", "a/b", "{a}", "é", "a\n", String(repeating: "x", count: 65)])
+    func invalidIdentities(name: String) {
+        #expect(throws: InvalidID.session(name)) { try SessionID(validating: name) }
+        #expect(throws: InvalidID.epoch(name)) { try Epoch(validating: name) }
+        #expect(throws: InvalidID.reader(name)) { try ReaderID(validating: name) }
+        #expect(throws: InvalidID.node(name)) { try NodeID(validating: name) }
+    }
+
+    @Test("a node may be named by its host and port; an epoch stands before a colon and may have none")
+    func hostNames() throws {
+        #expect(try NodeID(validating: "node-1.example.com:7070").string == "node-1.example.com:7070")
+        #expect(throws: InvalidID.epoch("a:1")) { try Epoch(validating: "a:1") }
+        #expect(Epoch.unknown != .random())
+        #expect(NodeID.random() != .random())
+    }
 }

@@ -52,6 +52,18 @@ struct WireTests {
     }
 
     @Test(
+        "a client that resumes in an epoch that no log can have starts anew, and is not sent away",
+        arguments: ["", "a b", "a:1", "é", String(repeating: "e", count: 65)])
+    func impossibleEpoch(epoch: String) throws {
+        let text = #"{"type":"hello","key":"0123456789abcdef","resume":{"epoch":"\#(epoch)","seq":7}}"#
+        guard case .hello(let hello) = try ClientMessage(decoding: Array(text.utf8)) else {
+            Issue.record("another message came out")
+            return
+        }
+        #expect(hello.resume == nil)
+    }
+
+    @Test(
         "a hello with a wrong field is a bad hello",
         arguments: [
             #"{"type":"hello"}"#, #"{"type":"hello","key":"short"}"#, #"{"type":"hello","key":1}"#,

@@ -145,4 +145,38 @@ extension ConformanceTests {
         #expect(after == sizes.count)
         await log.shutdown()
     }
+
+    @Test("never mixes two lives of a board in what it reads at once", arguments: LogKind.allCases)
+    func recreatedWhileRead(kind: LogKind) async throws {
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
+        let board = BoardID.random()
+        _ = try await log.create(board, title: nil)
+        let isDone = NIOLockedValueBox(false)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask {
+                defer { isDone.withLockedValue { $0 = true } }
+                for life in 0..<30 {
+                    _ = try await log.append(Array(1...60), of: "the key of client \(life)", to: board)
+                    #expect(try await log.delete(board))
+                    _ = try await log.create(board, title: nil)
+                }
+            }
+            group.addTask {
+                while !isDone.withLockedValue({ $0 }) {
+                    let read: [LoggedOperation]
+                    do {
+                        read = try await log.read(board, after: 0, limit: 60, maximumBytes: 1 << 20)
+                    } catch LogError.stale, LogError.noSuchBoard {
+                        continue
+                    }
+                    let clients = Set(try read.map { try EaselBoard.Operation(logged: $0).client })
+                    #expect(clients.count <= 1)
+                }
+            }
+            try await group.waitForAll()
+        }
+        await log.shutdown()
+    }
 }

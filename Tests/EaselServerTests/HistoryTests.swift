@@ -200,10 +200,10 @@ struct HistoryTests {
         }
         let broken = try await series()
         for seq in [2_400, 1_200, 2_500] { try await world.expectDocument(at: seq) }
-        try await Eventually.holds("it says so") { world.node.printed.contains("a stored snapshot is damaged") }
+        try await Eventually.holds("it says so") { world.node.printed.contains("Stored snapshot is damaged") }
         try await Eventually.holds("they are made anew") {
             let printed = world.node.printed
-            return try await series() != broken && printed.contains("a damaged snapshot was made anew from the log")
+            return try await series() != broken && printed.contains("Rebuilt a damaged snapshot from the log")
         }
         try await world.expectDocument(at: 2_400)
         try await world.end()

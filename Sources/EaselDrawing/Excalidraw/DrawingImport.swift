@@ -32,10 +32,10 @@ public struct DrawingImport: Sendable {
         } catch {
             throw .notJSON(error)
         }
-        let drawing: AdoptedDrawing
+        let drawing: ImportedDrawing
         switch file["type"]?.stringValue {
-        case "excalidraw": drawing = try AdoptedDrawing(file: file, onto: document)
-        case "excalidrawlib": drawing = try AdoptedDrawing(library: file, onto: document)
+        case "excalidraw": drawing = try ImportedDrawing(file: file, onto: document)
+        case "excalidrawlib": drawing = try ImportedDrawing(library: file, onto: document)
         default: throw .notADrawing("its \"type\" is neither \"excalidraw\" nor \"excalidrawlib\"")
         }
         elements = drawing.elements.count

@@ -12,8 +12,8 @@ struct References {
     /// Names the elements, and has them refer to each other by these names.
     ///
     /// - Parameter groupNames: names of groups that are in use; nil keeps the groups' names.
-    mutating func adopt(
-        _ elements: [JSONObject], names: inout NewNames, groupNames: inout NewNames?
+    mutating func remap(
+        _ elements: [JSONObject], names: inout IDRemapper, groupNames: inout IDRemapper?
     ) -> [(id: ElementID, element: JSONObject)] {
         let named = elements.enumerated().map { number, element in
             let own = element["id"]?.stringValue
@@ -31,7 +31,7 @@ struct References {
         }
     }
 
-    private mutating func redirect(_ element: inout JSONObject, _ names: inout NewNames) {
+    private mutating func redirect(_ element: inout JSONObject, _ names: inout IDRemapper) {
         for key in ["containerId", "frameId"] {
             if let id = element[key]?.stringValue { element[key] = .string(name(of: id, &names)) }
         }
@@ -50,12 +50,12 @@ struct References {
         }
     }
 
-    private mutating func regroup(_ element: inout JSONObject, _ names: inout NewNames?) {
+    private mutating func regroup(_ element: inout JSONObject, _ names: inout IDRemapper?) {
         guard let groupIDs = element["groupIds"]?.arrayValue else { return }
         element["groupIds"] = .array(groupIDs.map { $0.stringValue.map { .string(group($0, &names)) } ?? $0 })
     }
 
-    private mutating func name(of id: String, _ names: inout NewNames) -> String {
+    private mutating func name(of id: String, _ names: inout IDRemapper) -> String {
         let key = ExactString(id)
         if let known = ids[key] { return known.string }
         let new = names.element(id)
@@ -63,7 +63,7 @@ struct References {
         return new.string
     }
 
-    private mutating func group(_ id: String, _ names: inout NewNames?) -> String {
+    private mutating func group(_ id: String, _ names: inout IDRemapper?) -> String {
         if let known = groups[id] { return known }
         let new = names?.group(id) ?? id
         groups[id] = new

@@ -25,7 +25,7 @@ enum StoredFile {
     /// The id under which a file is on a board.
     static func id(of fileID: String) -> ElementID? {
         (try? ElementID(validating: "file:\(fileID)"))
-            ?? (try? ElementID(validating: "file:\(NewNames.hashed(fileID))"))
+            ?? (try? ElementID(validating: "file:\(IDRemapper.hashed(fileID))"))
     }
 
     /// The name of the file that an element is, or nil if it is none: then it is an element like any other.

@@ -16,8 +16,8 @@ public struct SVGPicture: Sendable {
     /// - Parameter background: a CSS colour; what is none, or can't be told to be harmless, becomes white.
     public init(of document: Document, background: String = "#ffffff") {
         let paper = Colour(background) ?? .paper
-        var painter = Painter(scene: Scene(document), paper: paper)
-        bytes = painter.picture()
+        var renderer = Renderer(scene: Scene(document), paper: paper)
+        bytes = renderer.picture()
     }
 
     /// The picture as text.

@@ -1,15 +1,15 @@
 import DequeModule
 import NIOCore
 
-/// Who may join now, who waits, and who is to come again later. A pure value.
+/// Decides who may join now, who waits, and who is refused. A pure value.
 ///
-/// To open a board and to make a welcome costs; when thousands come at once, because a node has died, a bounded number
-/// is served and a bounded number waits.
+/// Opening a board and making a welcome cost time. When thousands of sessions reconnect at once because a node has died,
+/// a bounded number of them is served and a bounded number waits.
 struct AdmissionQueue<Waiter: Sendable>: Sendable {
     enum Answer: Sendable {
         case enters
         case waits
-        /// The queue is full: by the pace of the last joins it takes this long until what is in it has been served.
+        /// The queue is full; at the pace of the last joins it takes this long to empty.
         case refused(after: TimeAmount)
     }
 
@@ -17,7 +17,7 @@ struct AdmissionQueue<Waiter: Sendable>: Sendable {
     private let maximumWaiting: Int
     private(set) var active = 0
     private var waiting: Deque<Waiter> = []
-    /// What one place has taken lately, from one leaving to the next while somebody waited.
+    /// The moving average of the time between two joins, while somebody waited.
     private var pace = TimeAmount.milliseconds(5)
     private var lastDeparture: NIODeadline?
 
@@ -28,13 +28,13 @@ struct AdmissionQueue<Waiter: Sendable>: Sendable {
 
     var waitingCount: Int { waiting.count }
 
-    /// Asks for a place. Who enters or waits for it must call ``leave(at:)`` once it has had it.
+    /// Asks for a place. Who gets one, now or later, calls ``leave(at:)`` when done with it.
     mutating func enter(_ waiter: Waiter) -> Answer {
         if active < maximumActive {
             active += 1
             return .enters
         }
-        guard waiting.count < maximumWaiting else { return .refused(after: patience) }
+        guard waiting.count < maximumWaiting else { return .refused(after: estimatedWait) }
         waiting.append(waiter)
         return .waits
     }
@@ -53,7 +53,7 @@ struct AdmissionQueue<Waiter: Sendable>: Sendable {
         return next
     }
 
-    private var patience: TimeAmount {
+    private var estimatedWait: TimeAmount {
         min(.seconds(30), max(.seconds(1), .nanoseconds(pace.nanoseconds * Int64(waiting.count))))
     }
 }

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Carries an ``AdmissionQueue`` for all event loops of a node.
+/// The ``AdmissionQueue`` of a node, shared by its event loops.
 final class Admissions: Sendable {
     private let queue: NIOLockedValueBox<AdmissionQueue<CheckedContinuation<Void, Never>>>
 

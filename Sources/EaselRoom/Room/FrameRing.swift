@@ -4,7 +4,7 @@ import EaselLog
 
 /// A board's most recent frames, dense in seq and bounded in bytes and operations.
 ///
-/// A room and each of its outlets own one; the frames' bytes are shared between all of them.
+/// A room and each of its broadcasters own one; the frames' bytes are shared between all of them.
 struct FrameRing: Sendable {
     private(set) var frames: Deque<OperationFrame> = []
     private(set) var bytes = 0
@@ -45,6 +45,12 @@ struct FrameRing: Sendable {
             if frames[middle].last < seq { low = middle + 1 } else { high = middle }
         }
         return frames[low]
+    }
+
+    /// The bytes of all frames with something behind `seq`, or nil if some of them have left the ring.
+    func bytes(after seq: Seq) -> Int? {
+        guard seq >= tail else { return nil }
+        return frames.reversed().prefix { $0.last > seq }.reduce(0) { $0 + $1.bytes.readableBytes }
     }
 
     /// All that is behind `seq`, or nil if some of it has left the ring.

@@ -1,95 +1,112 @@
-import DequeModule
 import EaselBoard
-import EaselJSON
 import EaselLog
 import Logging
 import NIOCore
 
 /// A hosted board.
 ///
-/// An actor that lives on one event loop, so nothing in it needs a lock. Operations come from sessions, wait in a
-/// queue while the previous batch is in flight, and go to the log. What the log tells back, from whatever node it
-/// came, is the only thing that is passed on to sessions: one path, so one order.
+/// An actor that lives on one event loop, so nothing in it needs a lock. What is to be done is decided by pure values,
+/// each with a state of its own; the room carries it out. Operations go from sessions through the pipeline to the log,
+/// and what the log tells back, from whatever node it came, is the only thing that is passed on to sessions: one path,
+/// so one order.
 actor Room {
     nonisolated let board: BoardID
     nonisolated let eventLoop: any EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
-    let rooms: Rooms
-    let replica: Replica
+    let registry: RoomRegistry
     let logger: Logger
+    let presence: BoardPresence
+    private let tasks = OwnedTasks()
 
     var phase = Phase.new
-    var epoch = Epoch.unknown
-    var ring: FrameRing
-    /// Frames that came before those in front of them, or before the room was open.
-    var early: [OperationFrame] = []
-    var outlets: [ObjectIdentifier: OutletHandle] = [:]
-    var queue: SubmissionQueue
-    var isAppending = false
-    var isRepairing = false
-    var isComparing = false
-    var mustCompareAgain = false
-    /// Operations of sessions that the log has taken and that have not come back from it yet.
-    var unechoed: Deque<(seq: Seq, submission: PendingSubmission)> = []
+    /// Counts recoveries: what was read before one may not be true after it.
+    var generation = 0
     /// The board as it was when it was loaded.
-    var info: BoardInfo
-    /// The highest seq that the log is known to have reached.
-    var announced: Seq = 0
-    var size = BoardSize(elements: 0, largest: 0)
-    var crowd = Crowd()
-    var isTellingNews = false
-    var isDraining = false
-    var isSnapshotDue = false
-    var isStoringSnapshot = false
-    /// Presence of this node's sessions that other nodes have not been told.
-    var unpublished: [SessionID: JSONObject] = [:]
-    var isPublishing = false
-    /// What joining clients are sent, until the log has grown too far beyond it.
-    var joinSnapshot: Snapshot?
+    private(set) var info: BoardInfo
+    /// The document of the log's lineage.
+    private(set) var projection: DocumentProjection
+    var follower: LogFollower
+    var pipeline: SubmissionPipeline
+    var snapshots: SnapshotScheduler
+    var broadcasters = Broadcasters()
+    var logCheck = Coalescer()
+    /// Many may wait for a snapshot; it is made once.
     var snapshotInProgress: Task<Snapshot, any Error>?
-    var bytesSinceSnapshot = 0
-    private var bytesSinceFold = 0
-    private var operationsSinceFold = 0
-    private var isFolding = false
-    private var subscription: (any LogSubscription)?
     private var unloading: Scheduled<Void>?
+    private nonisolated let checkPhase = CheckPhase()
+    private(set) var isDraining = false
 
     enum Phase {
         case new
         case opening(Task<Void, any Error>)
-        case open
+        case open(any LogSubscription)
+        /// What the log has lost is put back, or its new lineage loaded.
+        case recovering(any LogSubscription, Task<Void, any Error>)
         case closed
     }
 
-    init(board: BoardID, rooms: Rooms, eventLoop: any EventLoop) {
+    init(board: BoardID, registry: RoomRegistry, eventLoop: any EventLoop) {
         self.board = board
-        self.rooms = rooms
+        self.registry = registry
         self.eventLoop = eventLoop
-        var logger = rooms.logger
+        var logger = registry.logger
         logger[metadataKey: "board"] = "\(board.string)"
         self.logger = logger
-        self.info = BoardInfo(
+        let configuration = registry.configuration
+        info = BoardInfo(
             id: board, title: board.string, epoch: .unknown, seq: 0, oldest: 1, createdAt: 0, updatedAt: 0)
-        let configuration = rooms.configuration
-        self.replica = Replica(board: board, log: rooms.log, logger: logger)
-        self.ring = FrameRing(
-            after: 0, maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
-        self.queue = SubmissionQueue(
-            maximumOperations: configuration.maximumQueuedOperations,
-            maximumBytes: configuration.maximumQueuedBytes)
+        projection = DocumentProjection(of: board, in: registry.log)
+        follower = LogFollower(
+            maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
+        pipeline = SubmissionPipeline(
+            queue: SubmissionQueue(
+                maximumOperations: configuration.maximumQueuedOperations,
+                maximumBytes: configuration.maximumQueuedBytes),
+            limits: configuration.limits)
+        snapshots = SnapshotScheduler(
+            .init(
+                operations: configuration.snapshotOperations, bytes: configuration.snapshotBytes,
+                foldOperations: configuration.ringOperations / 4, foldBytes: configuration.ringBytes / 4))
+        presence = BoardPresence(
+            board: board, node: registry.node, log: registry.log, eventLoop: eventLoop,
+            interval: configuration.presenceInterval, logger: logger)
     }
 
-    var configuration: RoomConfiguration { rooms.configuration }
-    var log: any BoardLog { rooms.log }
-    var head: Seq { ring.head }
+    var configuration: RoomConfiguration { registry.configuration }
+    var counters: Counters { registry.counters }
+    var log: any BoardLog { registry.log }
+    var epoch: Epoch { projection.epoch }
+    var head: Seq { follower.head }
+
+    var isOpen: Bool { if case .open = phase { true } else { false } }
 
     /// Calls the room on its loop, in the order of the calls from one thread.
     nonisolated func perform(_ body: @escaping @Sendable (isolated Room) -> Void) {
         eventLoop.execute { self.assumeIsolated { body($0) } }
     }
 
-    // MARK: Opening and unloading
+    /// Who is on the board: an actor on the room's own loop.
+    func withPresence<Result: Sendable>(_ body: (isolated BoardPresence) -> Result) -> Result {
+        presence.assumeIsolated(body)
+    }
+
+    /// Calls the room after a while, if it is still there.
+    func schedule(in time: TimeAmount, _ body: @escaping @Sendable (isolated Room) -> Void) {
+        eventLoop.scheduleTask(in: time) { [weak self] in self?.assumeIsolated { body($0) } }
+    }
+
+    /// Runs `body` on the room's loop, until it ends or the room does.
+    func spawn(_ body: @escaping @Sendable (isolated Room) async -> Void) {
+        tasks.start { id in
+            Task {
+                await body(self)
+                tasks.end(id)
+            }
+        }
+    }
+
+    // MARK: Opening
 
     /// Returns once the room follows its board and knows its head. Many may wait; one opens.
     func open() async throws {
@@ -98,17 +115,18 @@ actor Room {
             return
         case .closed:
             throw RoomError.unloaded
-        case .opening(let task):
+        case .opening(let task), .recovering(_, let task):
             try await task.value
         case .new:
             let task = Task { try await self.load() }
             phase = .opening(task)
             try await task.value
         }
-        guard case .open = phase else { throw RoomError.unloaded }
+        guard isOpen else { throw RoomError.unloaded }
     }
 
     private func load() async throws {
+        var subscription: (any LogSubscription)?
         do {
             let info =
                 if configuration.autoCreate {
@@ -117,67 +135,61 @@ actor Room {
                     try await log.info(board)
                 }
             guard let info else { throw LogError.noSuchBoard(board) }
-            subscription = try await log.follow(board, on: eventLoop) { [weak self] event in
+            let following = try await log.follow(board, on: eventLoop) { [weak self] event in
                 self?.perform { $0.receive(event) }
             }
+            subscription = following
             self.info = info
             try await loadHistory(info.lineage)
-            try await loadRoster()
-            phase = .open
-            deliverEarly()
+            try await presence.load { [weak self] delta in
+                self?.assumeIsolated { $0.broadcasters.forEach { $0.deliver(delta) } }
+            }
+            guard case .opening = phase else { throw RoomError.unloaded }
+            phase = .open(following)
+            carryOut(follower.resume())
             scheduleUnloadIfEmpty()
         } catch {
-            phase = .closed
+            shut()
             await subscription?.cancel()
-            subscription = nil
-            rooms.forget(self)
             throw error
         }
     }
 
-    /// Takes the roster from the log. A room that opens has no session yet: those of its own node are of an earlier life
-    /// of it, and nobody else would ever remove them.
-    private func loadRoster() async throws {
-        let entries = try await log.participants(of: board)
-        let ghosts = entries.filter { $0.node == rooms.node }.map(\.participant.session)
-        for entry in entries where entry.node != rooms.node {
-            crowd.enter(entry)
-        }
-        _ = crowd.takeNews()
-        guard !ghosts.isEmpty else { return }
-        try await log.leave(ghosts, on: board)
-        publish(.participants(node: rooms.node, joined: [], left: ghosts))
-    }
-
     /// Brings the ring to the head of the log, from the newest snapshot on.
     func loadHistory(_ lineage: Lineage) async throws {
-        epoch = lineage.epoch
-        let (snapshot, damaged) = try await replica.load(lineage)
-        joinSnapshot = snapshot
-        if !damaged.isEmpty { rooms.rebuild(damaged, of: board) }
-        let start = await replica.seq
-        ring = FrameRing(
-            after: start, maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
-        bytesSinceSnapshot = 0
+        let loaded = try await DocumentProjection.load(board, lineage: lineage, from: log, logger: logger)
+        if !loaded.damaged.isEmpty { registry.rebuild(loaded.damaged, of: board) }
+        var ring = FrameRing(
+            after: loaded.seq, maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
+        var bytes = 0
         while let frame = OperationFrame(
             try await log.read(board, after: ring.head, limit: 1_000, maximumBytes: 512 << 10))
         {
             ring.append(frame)
-            bytesSinceSnapshot += frame.bytes.readableBytes
+            bytes += frame.bytes.readableBytes
         }
-        announced = head
+        projection = loaded.projection
+        follower.restart(from: ring)
+        snapshots.restart(from: loaded.snapshot, bytes: bytes)
         // The document as of the snapshot, and at most what the log has added to it.
-        size = await replica.size()
-        size.grow(bytes: bytesSinceSnapshot)
+        pipeline.measured(loaded.size, bytesSince: bytes)
     }
 
-    var isEmpty: Bool { outlets.isEmpty && queue.isEmpty && !isAppending }
+    // MARK: The end
+
+    /// Whether nobody is here and nothing is under way.
+    var isEmpty: Bool { broadcasters.isEmpty && pipeline.isIdle }
+
+    /// Whether ending now would lose something that was accepted, or leave participants behind.
+    var isBusy: Bool { !isEmpty || !withPresence { $0.isIdle } }
 
     func scheduleUnloadIfEmpty() {
         guard isEmpty else { return }
         unloading?.cancel()
         unloading = eventLoop.scheduleTask(in: configuration.idleGrace) { [weak self] in
-            self?.assumeIsolated { $0.unloadIfEmpty() }
+            self?.assumeIsolated { room in
+                if room.isOpen, room.isEmpty { room.shut() }
+            }
         }
     }
 
@@ -186,24 +198,37 @@ actor Room {
         unloading = nil
     }
 
-    private func unloadIfEmpty() {
-        guard case .open = phase, isEmpty else { return }
+    /// Ends the room's work. Whoever asks for the board next gets a new room.
+    private func shut() {
+        let last = phase
+        phase = .closed
+        cancelUnload()
+        registry.forget(self)
+        follower.pause()
+        snapshotInProgress?.cancel()
+        tasks.cancelAll()
+        withPresence { $0.end() }
+        refuse(pipeline.close(), SubmissionPipeline.closed)
+        switch last {
+        case .new, .closed: break
+        case .opening(let task): task.cancel()
+        case .open(let subscription): registry.end(subscription)
+        case .recovering(let subscription, let task):
+            task.cancel()
+            registry.end(subscription)
+        }
+    }
+
+    /// Says good-bye to all sessions and ends the room.
+    func close(_ failure: SessionFailure) {
+        broadcasters.forEach { $0.closeAll(failure) }
         shut()
     }
 
-    /// Ends the room's work. Whoever asks for the board next gets a new room.
-    func shut() {
-        phase = .closed
-        cancelUnload()
-        rooms.forget(self)
-        let subscription = self.subscription
-        self.subscription = nil
-        if let subscription {
-            Task { await subscription.cancel() }
-        }
-        for submission in queue.takeAll() {
-            refuse(submission, Self.closing)
-        }
+    /// Asks all sessions to leave. Those that are on their way in leave as soon as they are there.
+    func drain(over spread: TimeAmount) {
+        isDraining = true
+        broadcasters.forEach { $0.drain(over: spread) }
     }
 
     // MARK: What the log tells
@@ -211,78 +236,79 @@ actor Room {
     private func receive(_ event: BoardEvent) {
         switch event {
         case .operations(let frame):
-            receive(frame)
+            carryOut(follower.receive(frame))
         case .published(let bytes):
-            if let message = CrowdMessage(bytes) { receive(message) }
+            if let message = PresenceMessage(bytes) { withPresence { $0.receive(message) } }
         case .deleted:
-            close(.boardDeleted, error: "board-deleted", reason: "the board was deleted")
+            close(.boardDeleted)
         case .interrupted:
-            guard case .open = phase else { return }
-            compareWithLog()
+            checkLog()
         }
     }
 
-    func receive(_ frame: OperationFrame) {
-        announced = max(announced, frame.last)
-        guard case .open = phase, frame.first <= head + 1 else {
-            // A hole: what is missing was sequenced before this, so the log has it. Past a bound it will be read, too.
-            if early.count < 64 { early.append(frame) }
-            if case .open = phase { repair() }
-            return
-        }
-        deliver(frame)
-        deliverEarly()
-    }
-
-    func deliverEarly() {
-        guard !early.isEmpty else { return }
-        let frames = early.sorted { $0.first < $1.first }
-        early = []
-        for frame in frames {
-            if frame.first <= head + 1 { deliver(frame) } else { early.append(frame) }
-        }
-        if !early.isEmpty { repair() }
-    }
-
-    /// Passes what is new in a frame on to every loop that has sessions of the board.
-    func deliver(_ frame: OperationFrame) {
-        guard let frame = frame.after(head) else { return }
-        ring.append(frame)
-        keepReplicaNear(frame)
-        while let first = unechoed.first, first.seq <= frame.last { unechoed.removeFirst() }
-        size.grow(bytes: frame.bytes.readableBytes)
-        bytesSinceSnapshot += frame.bytes.readableBytes
-        rooms.counters.frames.count()
-        for outlet in outlets.values {
-            outlet.perform { $0.deliver(frame) }
+    func carryOut(_ action: LogFollower.Action) {
+        switch action {
+        case .none:
+            break
+        case .deliver(let first, let more, let read):
+            broadcast(first)
+            more.forEach(broadcast)
+            if let read { self.read(read) }
+        case .read(let read):
+            self.read(read)
+        case .retry(let read, let time):
+            schedule(in: time) { $0.carryOut($0.follower.retry(read)) }
         }
     }
 
-    /// Folds what the ring will let go of soon: should the store lose the board, this node still has all of it.
-    private func keepReplicaNear(_ frame: OperationFrame) {
-        bytesSinceFold += frame.bytes.readableBytes
-        operationsSinceFold += frame.last - frame.first + 1
-        guard !isFolding,
-            bytesSinceFold > configuration.ringBytes / 4 || operationsSinceFold > configuration.ringOperations / 4
-        else { return }
-        (bytesSinceFold, operationsSinceFold, isFolding) = (0, 0, true)
-        let (target, known) = (head, epoch)
-        Task {
+    /// Passes a frame on to every loop that has sessions of the board.
+    private func broadcast(_ frame: OperationFrame) {
+        let bytes = frame.bytes.readableBytes
+        pipeline.delivered(upTo: frame.last, bytes: bytes)
+        counters.frames.count()
+        broadcasters.forEach { $0.deliver(frame) }
+        if snapshots.delivered(operations: frame.last - frame.first + 1, bytes: bytes) { fold() }
+    }
+
+    /// Reads what the log has not published.
+    private func read(_ read: LogFollower.Read) {
+        spawn { room in
             do {
-                let recent = ring.frames(after: await replica.seq) ?? []
-                if epoch == known { try await replica.advance(to: target, with: recent) }
+                let page = try await room.log.read(
+                    room.board, after: read.after, limit: 1_000, maximumBytes: 512 << 10)
+                let frame = OperationFrame(page)
+                if frame == nil {
+                    room.logger.warning("Log lacks an operation it announced", metadata: ["seq": "\(read.after + 1)"])
+                } else {
+                    room.counters.repairs.count()
+                }
+                room.carryOut(room.follower.finish(read, with: frame))
             } catch {
-                logger.debug("recent operations are not folded yet", metadata: ["error": "\(error)"])
+                room.logger.warning("Missing operations can't be read", metadata: ["error": "\(error)"])
+                switch error {
+                case LogError.corrupt, LogError.trimmed: room.carryOut(room.follower.finish(read, with: nil))
+                default: room.carryOut(room.follower.fail(read))
+                }
             }
-            isFolding = false
         }
     }
 
-    /// Says good-bye to all sessions and ends the room.
-    func close(_ code: CloseCode, error: String, reason: String) {
-        for outlet in outlets.values {
-            outlet.perform { $0.closeAll(code, error: error, reason: reason) }
+    // MARK: Time
+
+    /// Calls the room at its own moment of the interval.
+    nonisolated func scheduleCheck(
+        within interval: TimeAmount, _ body: @escaping @Sendable (isolated Room) -> Void
+    ) {
+        eventLoop.scheduleTask(in: checkPhase.delay(within: interval)) { [weak self] in
+            self?.assumeIsolated { body($0) }
         }
-        shut()
+    }
+
+    /// What is due from time to time, whether anything happens on the board or not.
+    func check(liveNodes: Set<NodeID>, heartbeat: TimeAmount) {
+        guard isOpen else { return }
+        broadcasters.forEach { $0.checkForStalls() }
+        checkLog()
+        withPresence { $0.reconcile(liveNodes: liveNodes, within: heartbeat) }
     }
 }

@@ -1,11 +1,11 @@
 public import EaselBoard
 public import NIOCore
 
-/// How rooms behave. The defaults are those of the design; tests shorten the times.
+/// How rooms behave. Tests shorten the times.
 public struct RoomConfiguration: Sendable {
-    /// The limits of section 2, as told in `welcome.limits`.
+    /// The limits of documents and messages, as told in `welcome.limits`.
     public var limits = Limits()
-    /// How often a session is pinged, a node says that it lives and an idle board's head is checked.
+    /// How often a session is pinged. A node records its own heartbeat and checks its boards three times as often.
     public var heartbeat: TimeAmount = .seconds(25)
     /// The shortest time between two `presence` frames to one session.
     public var presenceInterval: TimeAmount = .milliseconds(40)
@@ -15,9 +15,9 @@ public struct RoomConfiguration: Sendable {
     public var idleGrace: TimeAmount = .seconds(30)
     /// How long what was written to a session may wait, none of it being taken, before it is closed with 4413.
     public var stallTimeout: TimeAmount = .seconds(60)
-    /// How long an operation's frame may stay out after the log has sequenced it, before the log is asked for it.
-    public var echoTimeout: TimeAmount = .milliseconds(250)
-    /// What a session may send.
+    /// How long an operation's frame may take after the log has sequenced it, before it is read from the log.
+    public var frameTimeout: TimeAmount = .milliseconds(250)
+    /// How much a session may send.
     public var rates = SessionRates()
     /// Sessions that join at the same time; others wait.
     public var maximumJoining = 64
@@ -28,7 +28,7 @@ public struct RoomConfiguration: Sendable {
     /// Bytes that wait for a session to read them, past which it is closed with 4413.
     public var maximumUnreadBytes = 8 << 20
     /// Bytes a session may send before it is welcomed, past which nothing more is read from it until then.
-    public var earlyBytesToPause = 64 << 10
+    public var heldBytesToPause = 64 << 10
     /// Whether a board is made by its first hello.
     public var autoCreate = true
     /// Operations of one board that may wait for the log. Past it: `reject` code `unavailable`.

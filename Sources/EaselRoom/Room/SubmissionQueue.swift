@@ -2,19 +2,15 @@ import DequeModule
 import EaselBoard
 import EaselLog
 
-/// A validated operation that waits for the log, and who is to be told of its fate.
+/// A validated operation on its way into the log, and who is to be told what becomes of it.
 struct PendingSubmission: Sendable {
-    enum Origin: Sendable {
-        case session(SessionHandle)
-        case request(CheckedContinuation<AppendReceipt.Outcome, any Error>)
-        /// Nobody waits for an answer.
-        case none
-    }
-
     let client: ClientID
     let n: Int
     let batch: EditBatch
-    let origin: Origin
+    /// The session that submitted it, which is told by messages.
+    var session: SessionHandle?
+    /// Hears once what became of it.
+    var completion: SubmissionCompletion?
 
     var bytes: Int { batch.encoded.count }
 }

@@ -1,7 +1,6 @@
 public import EaselBoard
-public import NIOCore
 
-/// What carries a session's messages: a WebSocket today. All calls are made on the session's event loop.
+/// What carries a session's messages, such as a WebSocket. All calls are made on the session's event loop.
 public protocol SessionTransport: AnyObject {
     /// False while what was written waits for the peer to read.
     var isWritable: Bool { get }
@@ -9,11 +8,14 @@ public protocol SessionTransport: AnyObject {
     /// Bytes that were written and that the network has not taken.
     var pendingBytes: Int { get }
 
-    /// Stops or goes on reading from the peer. What was read before may still be passed on.
+    /// Pauses or resumes reading from the peer. What was read before may still be passed on.
     func setReading(_ isReading: Bool)
 
-    /// Writes one text message without flushing. The buffer is shared by many sessions.
-    func write(_ frame: ByteBuffer)
+    /// Writes a message that is for this session alone, without flushing.
+    func write(_ message: ServerMessage)
+
+    /// Writes a message that was encoded once for many sessions, without flushing. The bytes must not be copied.
+    func write(_ frame: SharedFrame)
 
     /// Sends what was written.
     func flush()

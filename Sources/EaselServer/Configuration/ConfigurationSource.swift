@@ -89,7 +89,7 @@ public enum ConfigurationSource {
         try values.set("rate-messages", to: &configuration.rooms.rates.messagesPerSecond, allowed: 0...1_000_000)
         try values.set("rate-bytes", to: &configuration.rooms.rates.bytesPerSecond, allowed: 0...1_000_000_000)
         try values.set("rate-burst", to: &configuration.rooms.rates.burst, parse: duration)
-        try values.set("rate-patience", to: &configuration.rooms.rates.patience, parse: duration)
+        try values.set("rate-patience", to: &configuration.rooms.rates.gracePeriod, parse: duration)
         try values.set("joins", to: &configuration.rooms.maximumJoining, allowed: 1...100_000)
         try values.set("joins-waiting", to: &configuration.rooms.maximumWaitingToJoin, allowed: 0...1_000_000)
         if values.text("connections") != nil {

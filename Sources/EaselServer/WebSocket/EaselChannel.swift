@@ -14,7 +14,7 @@ import NIOWebSocket
 /// section 3, whose frames never leave the connection's event loop.
 struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
-    let rooms: Rooms
+    let rooms: RoomRegistry
     let origins: OriginPolicy
     let connections: Connections
 

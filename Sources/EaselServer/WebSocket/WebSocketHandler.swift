@@ -9,7 +9,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     package typealias OutboundOut = WebSocketFrame
 
     private let board: BoardID
-    private let rooms: Rooms
+    private let rooms: RoomRegistry
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
@@ -25,7 +25,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case closed
     }
 
-    package init(board: BoardID, rooms: Rooms) {
+    package init(board: BoardID, rooms: RoomRegistry) {
         self.board = board
         self.rooms = rooms
     }
@@ -34,7 +34,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        let session = Session(board: board, rooms: rooms, eventLoop: context.eventLoop, transport: self)
+        let session = Session(
+            board: board, principal: .anonymous, registry: rooms, eventLoop: context.eventLoop, transport: self)
         self.session = session
         session.opened()
         let interval = rooms.configuration.heartbeat
@@ -111,7 +112,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private func receiveData(_ frame: WebSocketFrame) {
         guard frame.opcode != .binary else {
-            session?.end(.unsupportedData, error: "binary-frame", reason: "messages are JSON in text frames")
+            session?.fail(.binaryFrame)
             return
         }
         guard (frame.opcode == .continuation) == (fragments != nil) else {
@@ -167,7 +168,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// Ends a connection that breaks the WebSocket protocol itself.
     private func fail(_ code: CloseCode, _ reason: String) {
         guard state == .open else { return }
-        session?.end(code, error: "websocket", reason: reason)
+        session?.fail(.transportViolation(code, reason))
     }
 
     private func beat() {
@@ -195,9 +196,14 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         try? context?.channel.syncOptions?.setOption(.autoRead, value: isReading)
     }
 
-    package func write(_ frame: ByteBuffer) {
+    package func write(_ message: ServerMessage) {
         guard state == .open else { return }
-        send(.text, frame)
+        send(.text, ByteBuffer(bytes: message.encode()))
+    }
+
+    package func write(_ frame: SharedFrame) {
+        guard state == .open else { return }
+        send(.text, frame.bytes)
     }
 
     package func flush() {

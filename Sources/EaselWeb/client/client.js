@@ -7,13 +7,13 @@ import { Connection } from "./connection.js";
 import { EaselError } from "./error.js";
 import { randomKey } from "./identity.js";
 import { copyJSON, isObject } from "./json-value.js";
-import { submitLeftBehind } from "./left-behind.js";
+import { submitOrphanedOutbox } from "./orphaned-outbox.js";
 import { touchedIDs } from "./optimistic.js";
 import { pack } from "./pack.js";
 import { PageWatch } from "./page-watch.js";
 import { validColor, validName } from "./participant-look.js";
 import { PresenceSender } from "./presence-sender.js";
-import { QueueKeeper } from "./queue-keeper.js";
+import { OutboxPersister } from "./outbox-persister.js";
 import { Replica } from "./replica.js";
 import { UndoStack } from "./undo-stack.js";
 import { Waiters } from "./waiters.js";
@@ -46,8 +46,8 @@ export class EaselClient extends EventTarget {
     #color;
     #replica;
     #connection;
-    /** @type {QueueKeeper} */
-    #keeper;
+    /** @type {OutboxPersister} */
+    #persister;
     #presence;
     #watchdog;
     #undo = new UndoStack();
@@ -84,11 +84,11 @@ export class EaselClient extends EventTarget {
             ping: () => this.#send({ type: "ping" }),
             gone: () => this.#connection.lose({ code: 1006, reason: "the node does not answer any more" }),
             hasCaughtUp: () => this.#replica.isCaughtUp,
-            expectsEcho: () => this.#replica.pendingCount > 0,
+            expectsAcknowledgement: () => this.#replica.pendingCount > 0,
             bufferedBytes,
         });
         this.#announcer = new Announcer(this, this.#replica.pendingCount);
-        this.#keeper = new QueueKeeper(store, {
+        this.#persister = new OutboxPersister(store, {
             kept: (id) => this.#perform(this.#replica.release(id)),
             written: () => this.#announcer.tellPending(this.pending, this.unwritten),
             failed: (message) => this.#storeFailed(message),
@@ -152,7 +152,7 @@ export class EaselClient extends EventTarget {
 
     /** @returns {number} */
     get unwritten() {
-        return this.#keeper.unwritten;
+        return this.#persister.unwritten;
     }
 
     get participants() {
@@ -202,7 +202,7 @@ export class EaselClient extends EventTarget {
         if (this.#isClosed) return;
         this.#end({ code: 1000, reason: "the client was closed" });
         this.#isClosed = true;
-        await this.#keeper.close();
+        await this.#persister.close();
     }
 
     /**
@@ -303,11 +303,11 @@ export class EaselClient extends EventTarget {
         const step = this.#undo.step(mode);
         const ids = step ? touchedIDs(checked, before) : [];
         const old = new Map(ids.map((id) => [id, before.get(id)]));
-        const { n, actions } = this.#replica.submit(checked, this.#keeper.holdsBack);
+        const { n, actions } = this.#replica.submit(checked, this.#persister.holdsBack);
         this.#waiters.expect(n);
         step?.numbers.add(n);
         step?.record(ids, (id) => old.get(id), (id) => this.document.get(id));
-        this.#keeper.add(n, n, checked);
+        this.#persister.add(n, n, checked);
         this.#perform(actions);
         return n;
     }
@@ -353,7 +353,7 @@ export class EaselClient extends EventTarget {
         const kept = this.#replica.become(identity, unkept);
         if (this.#connection.isOpen) this.#connection.lose({ code: 1000, reason: "another identity" });
         this.#perform(kept.actions);
-        for (const { id, n, edits } of kept.queued) this.#keeper.add(id, n, edits);
+        for (const { id, n, edits } of kept.queued) this.#persister.add(id, n, edits);
     }
 
     // The connection
@@ -440,7 +440,7 @@ export class EaselClient extends EventTarget {
             if (action.type === "changed") changes.add(action.ids, action.origin);
             if (action.type === "acknowledged" || action.type === "rejected") settled.push(action.n);
         }
-        this.#keeper.remove(settled);
+        this.#persister.remove(settled);
         for (const action of actions) this.#performNow(action, token);
         for (const detail of changes.details()) this.#tell("change", detail);
         for (const action of actions) this.#announce(action);
@@ -464,7 +464,7 @@ export class EaselClient extends EventTarget {
                 this.#watchdog.hurry();
                 break;
             case "renumbered":
-                this.#keeper.renumber(action.from, action.to, action.edits);
+                this.#persister.renumber(action.from, action.to, action.edits);
                 break;
             case "welcomed":
                 this.#connection.succeeded();
@@ -508,8 +508,8 @@ export class EaselClient extends EventTarget {
             case "caught-up":
                 this.#askForDigests();
                 this.#tellStatus();
-                this.#keeper.takeUpOthers((identity) =>
-                    submitLeftBehind(identity, this.#addresses[0], this.#token)
+                this.#persister.takeUpOthers((identity) =>
+                    submitOrphanedOutbox(identity, this.#addresses[0], this.#token)
                 );
                 break;
             case "reset":

@@ -51,8 +51,8 @@ const PASSING = new Set(["unavailable", "rate-limited"]);
  * A client's side of protocol `easel.v1`: a state machine without sockets, clocks or stores. Messages go in;
  * what is to be done comes out.
  *
- * It keeps each operation until its echo, `duplicate` or `welcome.n` says that it is in the log, gives the
- * rest again after a reconnect, and does not accept a hole, a repeat or another order of seqs.
+ * It keeps each operation until it is acknowledged: by its own entry in `ops`, by `duplicate` or by `welcome.n`. After
+ * a reconnect it submits the rest again. It accepts no gap, repeat or reordering of seqs.
  */
 export class Replica {
     /** @type {Phase} */
@@ -327,7 +327,8 @@ export class Replica {
         const actions = [];
         if (hadDocument) actions.push({ type: "reset", reason });
         actions.push({ type: "changed", ids: null, origin: "reset" });
-        // A resync may hold what would have been an echo. Given again, the node tells.
+        // The snapshot of a resync may contain operations whose acknowledgement was skipped. Submitted again, the node
+        // answers `duplicate` for those.
         if (isResync) actions.push(...this.#sendAll());
         actions.push(...this.#settleIfCaughtUp());
         return actions;

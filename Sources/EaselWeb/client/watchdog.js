@@ -2,8 +2,8 @@
 
 /** Milliseconds that an answer to a ping may take. */
 const ANSWER_TIME = 5_000;
-/** Milliseconds of silence that are too long where operations wait for their echo. */
-const ECHO_TIME = 5_000;
+/** Milliseconds of silence that are too long while operations wait for their acknowledgement. */
+const ACKNOWLEDGEMENT_TIME = 5_000;
 /** Nobody is there if so many pings in a row got no answer. */
 const PATIENCE = 2;
 /** A large snapshot on a slow line shows nothing of itself until all of it is there. */
@@ -16,7 +16,7 @@ const PATIENCE_WHILE_CATCHING_UP = 10;
  * @property {() => void} ping
  * @property {() => void} gone
  * @property {() => boolean} hasCaughtUp
- * @property {() => boolean} expectsEcho whether operations wait for their echo
+ * @property {() => boolean} expectsAcknowledgement whether operations wait for their acknowledgement
  * @property {() => number} bufferedBytes what was sent and has not left
  */
 
@@ -61,9 +61,9 @@ export class Watchdog {
         this.#unanswered = 0;
     }
 
-    /** An operation was sent: it should not take a heartbeat to see that no echo comes. */
+    /** An operation was sent: a missing acknowledgement should show sooner than a heartbeat. */
     hurry() {
-        if (this.#interval <= ECHO_TIME || this.#unanswered > 0 || this.#isHurrying) return;
+        if (this.#interval <= ACKNOWLEDGEMENT_TIME || this.#unanswered > 0 || this.#isHurrying) return;
         this.#isHurrying = true;
         this.#heard = false;
         this.#schedule();
@@ -84,7 +84,7 @@ export class Watchdog {
     }
 
     #beat() {
-        this.#isHurrying = this.#watched.expectsEcho();
+        this.#isHurrying = this.#watched.expectsAcknowledgement();
         if (this.#heard || this.#isSending()) {
             this.#heard = false;
             this.#unanswered = 0;

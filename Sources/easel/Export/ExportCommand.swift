@@ -34,7 +34,7 @@ struct ExportCommand: AsyncParsableCommand {
     var format: Format?
 
     @Option(name: .long, help: "For drawings: the seq or the time (RFC 3339) to show. Default: the newest.")
-    var at: Moment?
+    var at: HistoryPosition?
 
     @Flag(name: .long, help: "Print what was written as JSON on the standard error.")
     var json = false

@@ -32,10 +32,10 @@ struct ReplayCommand: AsyncParsableCommand {
     var file: String?
 
     @Option(name: .long, help: "The first seq or time (RFC 3339). Default: the oldest that is kept.")
-    var from: Moment?
+    var from: HistoryPosition?
 
     @Option(name: .long, help: "The last seq or time. Default: the newest.")
-    var to: Moment?
+    var to: HistoryPosition?
 
     @Option(name: .long, help: "Times as fast as it was drawn; 0: as fast as possible.")
     var speed = 0.0
@@ -94,38 +94,38 @@ struct ReplayCommand: AsyncParsableCommand {
     private func replay(_ history: any BoardHistory) async throws {
         let (header, last) = try await history.open()
         var document = try await history.baseDocument()
-        var stage = try await makeStage(header)
-        var pace = Pace(speed: speed, longestPause: longestPause)
+        var sink = try await makeSink(header)
+        var pacer = ReplayPacer(speed: speed, longestPause: longestPause)
         var progress = Progress("replay", total: last - header.base)
         var hasBegun = false
         try await history.read(after: header.base, upTo: last) { logged in
             let operation = try EaselBoard.Operation(logged: logged)
             guard to?.isPassed(by: operation) != true else { return }
             if from?.isReached(by: operation) ?? true {
-                if !hasBegun { try await stage.begin(with: document) }
+                if !hasBegun { try await sink.begin(with: document) }
                 hasBegun = true
-                await pace.wait(for: operation.at)
+                await pacer.wait(for: operation.at)
                 document.apply(operation)
-                try await stage.perform(operation, logged, document)
+                try await sink.perform(operation, logged, document)
             } else {
                 document.apply(operation)
             }
             progress.show(operation.seq - header.base)
         }
         progress.end()
-        if !hasBegun { try await stage.begin(with: document) }
-        try await stage.end(with: document)
+        if !hasBegun { try await sink.begin(with: document) }
+        try await sink.end(with: document)
     }
 
-    private func makeStage(_ header: ArchiveHeader) async throws -> any ReplayStage {
+    private func makeSink(_ header: ArchiveHeader) async throws -> any ReplaySink {
         if let into {
-            return try await BoardStage(try BoardAddress(into), source: header, isWhole: from == nil && to == nil)
+            return try await BoardSink(try BoardAddress(into), source: header, isWhole: from == nil && to == nil)
         }
         switch form {
-        case .summary: return SummaryStage(header, output: try OutputFile(output), isJSON: json)
-        case .ndjson: return LinesStage(output: try OutputFile(output))
-        case .document: return DocumentStage(header, output: try OutputFile(output))
-        case .svg: return try PicturesStage(directory: output ?? ".", every: every)
+        case .summary: return SummarySink(header, output: try OutputFile(output), isJSON: json)
+        case .ndjson: return LinesSink(output: try OutputFile(output))
+        case .document: return DocumentSink(header, output: try OutputFile(output))
+        case .svg: return try PicturesSink(directory: output ?? ".", every: every)
         }
     }
 }

@@ -60,7 +60,7 @@ test("changes are told with the elements they concern and whose they are, once f
     client.submit([put("a"), put("b")]);
     assert.deepEqual(told(client, "change"), [{ ids: new Set(["a", "b"]), origin: "local" }]);
     await node.run();
-    assert.equal(told(client, "change").length, 1, "an echo changes nothing that is seen");
+    assert.equal(told(client, "change").length, 1, "an acknowledgement changes nothing that is seen");
     node.sequence([put("c")]);
     node.sequence([{ op: "clear" }]);
     await node.run();
@@ -234,7 +234,7 @@ test("presence is sent at most once each 40 ms, the newest, and again to a new s
     assert.deepEqual(node.lastSocket.presence, [{ x: 99 }]);
 });
 
-test("a store has an operation before the socket does, and no longer than until its echo", async () => {
+test("a store has an operation before the socket does, and no longer than until it is acknowledged", async () => {
     const events = [];
     const store = {
         identity: { key: "a key of 16 or more", nextN: 5, operations: [] },
@@ -322,7 +322,7 @@ test("a watchdog asks after a silent heartbeat, and gives up when nobody answers
     let isGone = false;
     const watchdog = new Watchdog({
         ping: () => (pings += 1), gone: () => (isGone = true), hasCaughtUp: () => true,
-        expectsEcho: () => false, bufferedBytes: () => 0,
+        expectsAcknowledgement: () => false, bufferedBytes: () => 0,
     });
     watchdog.start(25_000);
     pass(context, 20_000);
@@ -339,12 +339,12 @@ test("a watchdog asks after a silent heartbeat, and gives up when nobody answers
     watchdog.stop();
 });
 
-test("a watchdog hurries when an operation waits for its echo", (context) => {
+test("a watchdog hurries when an operation waits for its acknowledgement", (context) => {
     context.mock.timers.enable({ apis: ["setTimeout"] });
     let isGone = false;
     const watchdog = new Watchdog({
         ping: () => undefined, gone: () => (isGone = true), hasCaughtUp: () => true,
-        expectsEcho: () => true, bufferedBytes: () => 0,
+        expectsAcknowledgement: () => true, bufferedBytes: () => 0,
     });
     watchdog.start(25_000);
     watchdog.hurry();
@@ -358,7 +358,7 @@ test("a watchdog is patient while what was sent gets away", (context) => {
     let buffered = 1_000_000;
     const watchdog = new Watchdog({
         ping: () => undefined, gone: () => (isGone = true), hasCaughtUp: () => true,
-        expectsEcho: () => true, bufferedBytes: () => (buffered -= 1),
+        expectsAcknowledgement: () => true, bufferedBytes: () => (buffered -= 1),
     });
     watchdog.start(25_000);
     watchdog.hurry();

@@ -307,9 +307,9 @@ test("undo and redo of several people at once keep them agreed", async () => {
     await assertAgreement(board, people);
 });
 
-test("a queue that was left behind is taken up by another client with its identity", async () => {
+test("an orphaned outbox is taken up by another client with its identity", async () => {
     const board = newBoard();
-    const identity = { key: "a key that was left behind", nextN: 4, operations: [1, 2, 3].map((n) => ({ n, edits: [put(`e${n}`)] })) };
+    const identity = { key: "the key of an orphaned outbox", nextN: 4, operations: [1, 2, 3].map((n) => ({ n, edits: [put(`e${n}`)] })) };
     const first = join(board, node.url, { store: memoryStore({ ...identity, operations: identity.operations.slice(0, 2) }) });
     await quiet(first);
     await first.close();

@@ -72,8 +72,8 @@ test("after a reconnect it resumes where it was and gives again, in order, what 
     assert.deepEqual(replica.connected(), [{ type: "hello", resume: { epoch: "e", seq: 11 } }]);
     assert.deepEqual(sent(replica.receive(welcome(13, { n: 3 }))), [4, 5, 6]);
     assert.ok(!replica.isCaughtUp);
-    const echoes = replica.receive(ops(operation(12, 2, put("a2")), operation(13, 3, put("a3"))));
-    assert.deepEqual(acknowledged(echoes), [[2, 12], [3, 13]]);
+    const acknowledgements = replica.receive(ops(operation(12, 2, put("a2")), operation(13, 3, put("a3"))));
+    assert.deepEqual(acknowledged(acknowledgements), [[2, 12], [3, 13]]);
     assert.ok(replica.isCaughtUp);
     assert.deepEqual(acknowledged(replica.receive({ type: "duplicate", n: 4 })), [[4, null]]);
     assert.equal(replica.pendingCount, 2);
@@ -86,10 +86,10 @@ test("what the log has is shown without a gap while the replica catches up", () 
     replica.connected();
     const actions = replica.receive(welcome(11, { n: 1 }));
     assert.deepEqual(sent(actions), []);
-    assert.ok(replica.document.has("mine"), "it must not vanish before its echo");
+    assert.ok(replica.document.has("mine"), "it must not vanish before it is acknowledged");
     assert.equal(replica.pendingCount, 1);
-    const echo = replica.receive(ops(operation(11, 1, put("mine"))));
-    assert.deepEqual(acknowledged(echo), [[1, 11]]);
+    const acknowledgement = replica.receive(ops(operation(11, 1, put("mine"))));
+    assert.deepEqual(acknowledged(acknowledgement), [[1, 11]]);
     assert.equal(replica.confirmed.get("mine"), replica.document.get("mine"));
 });
 
@@ -160,8 +160,8 @@ test("a key that was used before goes on behind its last number, also with what 
     assert.deepEqual(sent(actions), [42]);
     assert.deepEqual(of(actions, "renumbered")[0].to, 42);
     replica.receive(snapshot(41));
-    const echo = replica.receive(ops(operation(42, 42, put("a"))));
-    assert.deepEqual(acknowledged(echo), [[1, 42]], "who submitted it knows it by its first number");
+    const acknowledgement = replica.receive(ops(operation(42, 42, put("a"))));
+    assert.deepEqual(acknowledged(acknowledgement), [[1, 42]], "who submitted it knows it by its first number");
 });
 
 test("what was stored may be in the log already", () => {
@@ -191,8 +191,8 @@ test("what is refused for the moment waits, keeps its order and goes under new n
     assert.ok(numbers[0] > 3);
     const frames = of(again, "submit").map(({ frame }) => JSON.parse(frame).edits[0].id);
     assert.deepEqual(frames, ["a", "b", "d"]);
-    const echoes = replica.receive(ops(...numbers.map((n, index) => operation(2 + index, n, put(frames[index])))));
-    assert.deepEqual(acknowledged(echoes), [[1, 2], [2, 3], [5, 4]]);
+    const acknowledgements = replica.receive(ops(...numbers.map((n, index) => operation(2 + index, n, put(frames[index])))));
+    assert.deepEqual(acknowledged(acknowledgements), [[1, 2], [2, 3], [5, 4]]);
     assert.equal(replica.pendingCount, 0);
 });
 

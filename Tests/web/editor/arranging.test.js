@@ -5,7 +5,7 @@ import { canGroup, grouping, ungrouping } from "#whiteboard/editor/commands/grou
 import { bringForward, bringToFront, sendBackward, sendToBack } from "#whiteboard/editor/commands/ordering.js";
 import { styleOfSelection, styling } from "#whiteboard/editor/commands/styling.js";
 import { reordered } from "#whiteboard/editor/elements/order.js";
-import { unitOf } from "#whiteboard/editor/tools/unit.js";
+import { unitOf } from "#whiteboard/editor/elements/unit.js";
 import { Bench, element, labelled, seeded, text } from "./bench.js";
 
 const order = (bench) => bench.elements.map(({ id }) => id).join(" ");

@@ -4,6 +4,7 @@ import { EaselClient } from "/client/easel-client.js";
 import { Editor } from "/whiteboard/editor/editor.js";
 import { Renderer } from "/whiteboard/scene/renderer.js";
 import { Scene } from "/whiteboard/scene/scene.js";
+import { SceneSource } from "/whiteboard/scene/scene-source.js";
 import { Viewport } from "/whiteboard/scene/viewport.js";
 
 const query = new URLSearchParams(location.search);
@@ -11,11 +12,9 @@ const container = /** @type {HTMLElement} */ (document.getElementById("canvas"))
 const client = new EaselClient({ url: `${query.get("node")}/boards/${query.get("board")}` });
 const scene = new Scene();
 const viewport = new Viewport();
-client.addEventListener("change", (event) => {
-    scene.update(/** @type {CustomEvent} */ (event).detail.ids, client.document);
-});
+const source = new SceneSource(client, scene);
 const renderer = new Renderer({ container, scene, viewport });
-const editor = new Editor({ client, scene, viewport, renderer, container });
+const editor = new Editor({ client, scene, source, viewport, renderer, container });
 
 /** @type {{type: string, detail: unknown}[]} */
 const events = [];

@@ -6,7 +6,7 @@ import { rotate } from "#whiteboard/scene/point.js";
 import { aligning, distributing, flipping } from "#whiteboard/editor/commands/placing.js";
 import { pointsOf } from "#whiteboard/editor/elements/points.js";
 import { SelectTool } from "#whiteboard/editor/tools/select-tool.js";
-import { angleOf, boxOf } from "#whiteboard/editor/transform/box.js";
+import { angleOf, boxOf } from "#whiteboard/editor/elements/box.js";
 import { frameOf, handlePoint, handlesOf } from "#whiteboard/editor/transform/frame.js";
 import { throughPoints, turnedBy } from "#whiteboard/editor/transform/placement.js";
 import { resized, resizedAlone, resizedTogether } from "#whiteboard/editor/transform/resize.js";

@@ -81,7 +81,7 @@ test("a stroke that grows looks different only at its end", () => {
     const points = Array.from({ length: 200 }, (_, n) => [n * 5, Math.sin(n / 9) * 40]);
     const stroke = { id: "s", type: "freedraw", x: 10, y: 10, simulatePressure: true, index: "a1", points };
     const { scene, document } = sceneOf(stroke);
-    assert.ok(scene.item("s")?.shape);
+    assert.ok(scene.item("s")?.displayList);
     /** @type {any[]} */
     const changes = [];
     scene.onChange((change) => changes.push(change));
@@ -108,11 +108,11 @@ test("a file's pieces are joined, and what is no raster image is no file", () =>
     const image = { id: "i", type: "image", fileId: "F", x: 0, y: 0, width: 10, height: 10 };
     const { scene, document } = sceneOf(image);
     assert.equal(scene.fileOf("F"), null);
-    assert.equal(scene.item("i")?.shape.marks[0].kind, "path");
+    assert.equal(scene.item("i")?.displayList.primitives[0].kind, "path");
     document.set("file:F", file(["data:image/png;base64,iVBO", "Rw0K"]));
     scene.update(new Set(["file:F"]), document);
     assert.deepEqual(scene.fileOf("F"), { mimeType: "image/png", dataURL: "data:image/png;base64,iVBORw0K" });
-    assert.equal(scene.item("i")?.shape.marks[0].kind, "image");
+    assert.equal(scene.item("i")?.displayList.primitives[0].kind, "image");
     for (const bad of [
         "data:image/svg+xml;base64,AAAA", ["data:image/png;base64,", 7], [],
         "data:image/png;base64,\"><script>",

@@ -26,10 +26,10 @@ async ([elements, points]) => {
             if (!scene.topmostAt(point, { tolerance: 1 })) unhit.push([x, y]);
         }
         // Of these less is seen than is hit.
-        const accept = ({ figure }) => !["text", "image", "frame"].includes(figure.kind) && figure.style.fill === "solid"
-            && figure.style.line !== "dashed" && figure.style.line !== "dotted" && figure.style.ink !== "transparent";
+        const accept = ({ shape }) => !["text", "image", "frame"].includes(shape.kind) && shape.style.fill === "solid"
+            && shape.style.line !== "dashed" && shape.style.line !== "dotted" && shape.style.ink !== "transparent";
         const hit = scene.topmostAt(point, { tolerance: 0, accept });
-        if (hit && around.every(([dx, dy]) => alpha(x + dx, y + dy) === 0)) unseen.push([x, y, hit.id, hit.figure.kind]);
+        if (hit && around.every(([dx, dy]) => alpha(x + dx, y + dy) === 0)) unseen.push([x, y, hit.id, hit.shape.kind]);
     }
     return { seen, unhit, unseen };
 }

@@ -2,11 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { boardOf } from "#whiteboard/ui/board-address.js";
 import { summaryOf } from "#whiteboard/ui/drawing-summary.js";
-import { fittingScale } from "#whiteboard/scene/portrait.js";
+import { fittingScale } from "#whiteboard/scene/canvas-export.js";
 import { fitted, isFollowedBack } from "#whiteboard/ui/following.js";
 import { fileName } from "#whiteboard/ui/save-file.js";
 import { agoText } from "#whiteboard/ui/time-text.js";
-import { troubleOf } from "#whiteboard/ui/trouble.js";
+import { openingError } from "#whiteboard/ui/error-page.js";
 
 test("a page's address names its board", () => {
     assert.equal(boardOf("/boards/plan-1"), "plan-1");
@@ -57,8 +57,8 @@ test("how long ago is said as people say it, and never lies in the future", () =
 });
 
 test("a board that cannot be opened says why, others only lose the connection", () => {
-    assert.ok(troubleOf(4404, "")?.canCreate);
-    assert.ok(!troubleOf(4403, "")?.canCreate);
-    assert.match(troubleOf(4400, "bad hello")?.text ?? "", /bad hello/);
-    assert.equal(troubleOf(4413, ""), null);
+    assert.ok(openingError(4404, "")?.canCreate);
+    assert.ok(!openingError(4403, "")?.canCreate);
+    assert.match(openingError(4400, "bad hello")?.text ?? "", /bad hello/);
+    assert.equal(openingError(4413, ""), null);
 });

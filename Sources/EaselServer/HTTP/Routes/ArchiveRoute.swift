@@ -12,7 +12,7 @@ import NIOCore
 /// nothing; one whose connection is lost leaves what came, and is gone on with when it is sent again.
 struct ArchiveRoute: Sendable {
     static let contentType = "application/x-ndjson"
-    let rooms: Rooms
+    let rooms: RoomRegistry
 
     func take(_ request: Request, as board: BoardID) async throws -> Response {
         let wasThere = try await rooms.log.head(board) != nil

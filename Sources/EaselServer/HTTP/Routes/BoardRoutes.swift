@@ -8,7 +8,7 @@ import Hummingbird
 /// Boards as a collection: list, create, look up, rename, delete.
 struct BoardRoutes: Sendable {
     static let maximumTitle = 200
-    let rooms: Rooms
+    let rooms: RoomRegistry
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards", use: list)

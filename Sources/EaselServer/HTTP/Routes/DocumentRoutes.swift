@@ -6,7 +6,7 @@ import NIOCore
 
 /// A board's document, at its head or at any point of its history.
 struct DocumentRoutes: Sendable {
-    let rooms: Rooms
+    let rooms: RoomRegistry
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/document", use: document)

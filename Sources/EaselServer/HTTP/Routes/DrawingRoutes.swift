@@ -12,7 +12,7 @@ import NIOPosix
 struct DrawingRoutes: Sendable {
     /// Bytes of a file to import. A file of that size holds about 100,000 elements.
     static let maximumImport = 32 << 20
-    let rooms: Rooms
+    let rooms: RoomRegistry
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/export.svg", use: exportSVG)
@@ -78,10 +78,11 @@ struct DrawingRoutes: Sendable {
         var seq = try await rooms.log.create(board, title: nil).info.seq
         let key = ClientKey.random()
         for (number, edits) in drawing.operations.enumerated() {
-            let outcome = try await rooms.submit(EditBatch(edits: edits), n: number + 1, key: key, to: board)
-            switch outcome {
+            let result = try await rooms.submit(EditBatch(edits: edits), n: number + 1, key: key, to: board)
+            switch result {
             case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
             case .duplicate(.none): break
+            case .rejected(let rejection): throw rejection
             }
         }
         return seq

@@ -6,7 +6,7 @@ import Hummingbird
 
 /// What operators and newcomers ask a node itself.
 struct NodeRoutes: Sendable {
-    let rooms: Rooms
+    let rooms: RoomRegistry
     let origins: OriginPolicy
     let refusedConnections: @Sendable () -> Int
 

@@ -12,7 +12,7 @@ import ServiceLifecycle
 /// What the log tells only wakes this up; operations are read, a page at a time, when the client has taken the ones
 /// before. So a slow client costs a page, and none is missed.
 struct OperationEvents: Sendable {
-    let rooms: Rooms
+    let rooms: RoomRegistry
     let board: BoardID
     /// How often something is sent and the log looked at though nothing happens: connections stay open, and messages that
     /// were lost do not matter.
@@ -35,7 +35,7 @@ struct OperationEvents: Sendable {
                 HTTPField.Name("X-Accel-Buffering") ?? .cacheControl: "no",
             ],
             body: .init { writer in
-                try await rooms.holdingHistory(of: board, after: seq) { reader in
+                try await rooms.withRetentionLease(of: board, after: seq) { reader in
                     try await follow(info.epoch, from: seq, as: reader, writer: &writer)
                 }
                 try await writer.finish(nil)

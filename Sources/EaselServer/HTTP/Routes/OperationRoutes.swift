@@ -8,7 +8,7 @@ import NIOCore
 
 /// A board's log: read as NDJSON, and appended to by clients without a WebSocket.
 struct OperationRoutes: Sendable {
-    let rooms: Rooms
+    let rooms: RoomRegistry
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/operations", use: read)
@@ -124,6 +124,8 @@ struct OperationRoutes: Sendable {
             return Response(json: .object(["seq": .number(Double(seq))]))
         case .duplicate(.none):
             return Response(json: .object(["duplicate": true]))
+        case .rejected(let rejection):
+            throw rejection
         }
     }
 }

@@ -1,14 +1,14 @@
 // @ts-check
 import { many } from "../scene/fractional-index.js";
+import { DEFAULT_STYLE } from "./elements/element-style.js";
 import { randomSource } from "./elements/source.js";
-import { DEFAULT_STYLE } from "./elements/style.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../scene/element.js").Element} Element */
 /** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("../scene/scene.js").Scene} Scene */
-/** @typedef {import("./elements/style.js").Style} Style */
-/** @typedef {import("./tools/types.js").Element} Element */
+/** @typedef {import("./elements/element-style.js").Style} Style */
 
-/** What tools and commands see of the board and of the editor: the `Context` of tools/types.js. */
+/** What tools and commands see of the board and of the editor: the `Context` of elements/context.js. */
 export class BoardView {
     /** @type {Style} */
     style = { ...DEFAULT_STYLE };

@@ -1,5 +1,4 @@
 // @ts-check
-import { Exchange } from "./clipboard/exchange.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
@@ -7,21 +6,22 @@ import { aligning, distributing, flipping, nudging } from "./commands/placing.js
 import { styleOfSelection, styling } from "./commands/styling.js";
 import { copiesOfSelection } from "./elements/copies.js";
 import { deletion } from "./elements/deletion.js";
-import { styleKeysOf } from "./elements/style.js";
+import { styleKeysOf } from "./elements/element-style.js";
+import { unitOf } from "./elements/unit.js";
+import { Exchange } from "./exchange.js";
 import { FileDrop } from "./input/file-drop.js";
 import { PointerInput } from "./input/pointer-input.js";
 import { WheelInput } from "./input/wheel-input.js";
 import { Keyboard } from "./keyboard.js";
+import { ToolController } from "./tool-controller.js";
 import { LOOKING_TOOLS } from "./tools/toolbox.js";
-import { unitOf } from "./tools/unit.js";
 import { writingIn } from "./tools/writing.js";
-import { Workbench } from "./workbench.js";
 /** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("./commands/placing.js").Alignment} Alignment */
-/** @typedef {import("./elements/style.js").Style} Style */
+/** @typedef {import("./elements/context.js").Edit} Edit */
+/** @typedef {import("./elements/element-style.js").Style} Style */
+/** @typedef {import("./tool-controller.js").Parts} Parts */
 /** @typedef {import("./tools/toolbox.js").ToolName} ToolName */
-/** @typedef {import("./tools/types.js").Edit} Edit */
-/** @typedef {import("./workbench.js").Parts} Parts */
 
 /** How far a duplicate lies from its original. */
 const DUPLICATE_OFFSET = 12;
@@ -37,8 +37,8 @@ const PAN_STEP = 40;
  */
 export class Editor extends EventTarget {
     #parts;
-    /** @type {Workbench} */
-    #bench;
+    /** @type {ToolController} */
+    #controller;
     /** @type {Exchange} */
     #exchange;
     #pointer;
@@ -55,7 +55,7 @@ export class Editor extends EventTarget {
     constructor(parts) {
         super();
         this.#parts = parts;
-        this.#bench = new Workbench(parts, {
+        this.#controller = new ToolController(parts, {
             tool: (tool) => this.#tell("tool", tool),
             selection: () => this.#tell("selection"),
             edit: () => this.#tell("edit"),
@@ -63,14 +63,14 @@ export class Editor extends EventTarget {
             notice: (message) => this.#notice(message),
             chooseImage: () => void this.#exchange.insertChosenImages(),
         });
-        this.#exchange = new Exchange(parts, this.#bench, {
+        this.#exchange = new Exchange(parts, this.#controller, {
             cut: () => this.deleteSelection(),
             notice: (message) => this.#notice(message),
             pointer: () => this.#pointerAt,
         });
         this.#pointer = this.#listenToPointers();
         this.#ends = [
-            this.#pointer, this.#bench, new WheelInput(parts.container, parts.viewport),
+            this.#pointer, this.#controller, new WheelInput(parts.container, parts.viewport),
             this.#exchange, new Keyboard(this, (isHeld) => this.#holdSpace(isHeld)),
             new FileDrop(parts.container, (files, at) => {
                 void this.insertFiles(files, parts.viewport.toScene(at));
@@ -85,34 +85,34 @@ export class Editor extends EventTarget {
     // Tools
 
     get tool() {
-        return this.#bench.toolName;
+        return this.#controller.toolName;
     }
 
     /** @param {ToolName} tool */
     set tool(tool) {
         if (this.readOnly && !LOOKING_TOOLS.has(tool)) return;
-        this.#bench.setTool(tool);
+        this.#controller.setTool(tool);
         if (tool === "image") void this.#exchange.insertChosenImages();
     }
 
     /** Whether a tool stays chosen after it made something. */
     get keepTool() {
-        return this.#bench.keepsTool;
+        return this.#controller.keepsTool;
     }
 
     set keepTool(keepTool) {
-        this.#bench.keepsTool = Boolean(keepTool);
+        this.#controller.keepsTool = Boolean(keepTool);
         this.#tell("tool", this.tool);
     }
 
     get readOnly() {
-        return this.#bench.view.isReadOnly;
+        return this.#controller.view.isReadOnly;
     }
 
     set readOnly(readOnly) {
         if (readOnly === this.readOnly) return;
-        this.#bench.setReadOnly(readOnly);
-        if (readOnly && !LOOKING_TOOLS.has(this.tool)) this.#bench.setTool("select");
+        this.#controller.setReadOnly(readOnly);
+        if (readOnly && !LOOKING_TOOLS.has(this.tool)) this.#controller.setTool("select");
         this.#tell("readonly", readOnly);
     }
 
@@ -120,24 +120,24 @@ export class Editor extends EventTarget {
 
     /** @returns {ReadonlySet<string>} */
     get selection() {
-        return this.#bench.view.selection.ids;
+        return this.#controller.view.selection.ids;
     }
 
     /** @param {Iterable<string>} ids */
     select(ids) {
-        this.#bench.select(ids, null);
+        this.#controller.select(ids, null);
     }
 
     selectAll() {
-        const { view } = this.#bench;
+        const { view } = this.#controller;
         const ids = view.all().flatMap((id) => unitOf(id, view, null));
-        this.#bench.endWriting();
-        this.#bench.setTool("select");
-        this.#bench.select(new Set(ids), null);
+        this.#controller.endWriting();
+        this.#controller.setTool("select");
+        this.#controller.select(new Set(ids), null);
     }
 
     clearSelection() {
-        this.#bench.select([], null);
+        this.#controller.select([], null);
     }
 
     // Style
@@ -148,7 +148,7 @@ export class Editor extends EventTarget {
      * @returns {Readonly<Style>}
      */
     get style() {
-        return this.#bench.view.style;
+        return this.#controller.view.style;
     }
 
     /**
@@ -157,10 +157,10 @@ export class Editor extends EventTarget {
      * @param {Partial<Style>} style
      */
     setStyle(style) {
-        this.#bench.endWriting();
-        const { view } = this.#bench;
+        this.#controller.endWriting();
+        const { view } = this.#controller;
         view.style = { ...view.style, ...style };
-        if (!this.readOnly) this.#bench.step(styling(style, view));
+        if (!this.readOnly) this.#controller.step(styling(style, view));
         this.#tell("style");
     }
 
@@ -169,7 +169,7 @@ export class Editor extends EventTarget {
      * to them.
      */
     styleOfSelection() {
-        const { view } = this.#bench;
+        const { view } = this.#controller;
         return this.selection.size === 0 ? { ...view.style } : styleOfSelection(view);
     }
 
@@ -198,69 +198,69 @@ export class Editor extends EventTarget {
 
     duplicate() {
         const { edits, chosen } = copiesOfSelection(
-            { x: DUPLICATE_OFFSET, y: DUPLICATE_OFFSET }, this.#bench.view);
-        if (this.#step(edits)) this.#bench.select(chosen);
+            { x: DUPLICATE_OFFSET, y: DUPLICATE_OFFSET }, this.#controller.view);
+        if (this.#step(edits)) this.#controller.select(chosen);
     }
 
     deleteSelection() {
-        const { view } = this.#bench;
+        const { view } = this.#controller;
         this.#step(deletion([...this.selection].filter((id) => view.element(id)?.locked !== true), view));
     }
 
     get canGroup() {
-        return canGroup(this.#bench.view);
+        return canGroup(this.#controller.view);
     }
 
     get canUngroup() {
-        return canUngroup(this.#bench.view);
+        return canUngroup(this.#controller.view);
     }
 
     group() {
-        this.#step(grouping(this.#bench.view));
+        this.#step(grouping(this.#controller.view));
     }
 
     ungroup() {
-        this.#step(ungrouping(this.#bench.view));
+        this.#step(ungrouping(this.#controller.view));
     }
 
     bringToFront() {
-        this.#step(bringToFront(this.#bench.view));
+        this.#step(bringToFront(this.#controller.view));
     }
 
     bringForward() {
-        this.#step(bringForward(this.#bench.view));
+        this.#step(bringForward(this.#controller.view));
     }
 
     sendBackward() {
-        this.#step(sendBackward(this.#bench.view));
+        this.#step(sendBackward(this.#controller.view));
     }
 
     sendToBack() {
-        this.#step(sendToBack(this.#bench.view));
+        this.#step(sendToBack(this.#controller.view));
     }
 
     /** @param {"horizontally"|"vertically"} direction */
     flip(direction) {
-        this.#step(flipping(direction, this.#bench.view));
+        this.#step(flipping(direction, this.#controller.view));
     }
 
     /** @param {Alignment} alignment */
     align(alignment) {
-        this.#step(aligning(alignment, this.#bench.view));
+        this.#step(aligning(alignment, this.#controller.view));
     }
 
     /** @param {"horizontally"|"vertically"} direction */
     distribute(direction) {
-        this.#step(distributing(direction, this.#bench.view));
+        this.#step(distributing(direction, this.#controller.view));
     }
 
     toggleLock() {
-        this.#step(togglingLock(this.#bench.view));
+        this.#step(togglingLock(this.#controller.view));
     }
 
     /** @param {number} dx @param {number} dy */
     nudge(dx, dy) {
-        this.#step(nudging({ x: dx, y: dy }, this.#bench.view));
+        this.#step(nudging({ x: dx, y: dy }, this.#controller.view));
     }
 
     /**
@@ -276,17 +276,17 @@ export class Editor extends EventTarget {
 
     /** Writes in what is selected, or ends a line of many points. */
     editText() {
-        if (this.#bench.finishGesture() || this.readOnly || this.selection.size !== 1) return;
-        this.#bench.perform(writingIn([...this.selection][0], this.#bench.view));
+        if (this.#controller.finishGesture() || this.readOnly || this.selection.size !== 1) return;
+        this.#controller.perform(writingIn([...this.selection][0], this.#controller.view));
     }
 
     /** Cancels what goes on; else leaves a group, the selection, the tool. */
     escape() {
-        if (this.#bench.finishGesture()) return;
-        const { ids, group } = this.#bench.view.selection;
+        if (this.#controller.finishGesture()) return;
+        const { ids, group } = this.#controller.view.selection;
         if (group !== null) {
             const [first] = ids;
-            this.#bench.select(first === undefined ? [] : unitOf(first, this.#bench.view, null), null);
+            this.#controller.select(first === undefined ? [] : unitOf(first, this.#controller.view, null), null);
         } else if (ids.size > 0) {
             this.clearSelection();
         } else {
@@ -375,8 +375,8 @@ export class Editor extends EventTarget {
     #listenToPointers() {
         const { container, viewport } = this.#parts;
         return new PointerInput(container, viewport, {
-            tool: (input) => this.#bench.handle(input),
-            drop: () => void this.#bench.cancelGesture(),
+            tool: (input) => this.#controller.handle(input),
+            drop: () => void this.#controller.cancelGesture(),
             board: (by, at, factor) => {
                 viewport.panBy(by.x, by.y);
                 if (factor !== 1) viewport.zoomAt(at, factor);
@@ -409,15 +409,15 @@ export class Editor extends EventTarget {
     /** @param {() => number|null} move */
     #travel(move) {
         if (this.readOnly) return;
-        this.#bench.endWriting();
-        this.#bench.cancelGesture();
+        this.#controller.endWriting();
+        this.#controller.cancelGesture();
         if (move() !== null) this.#tell("edit");
     }
 
     /** @param {Edit[]} edits */
     #step(edits) {
-        this.#bench.cancelGesture();
-        return this.#bench.step(edits);
+        this.#controller.cancelGesture();
+        return this.#controller.step(edits);
     }
 
     /** @param {string} message */

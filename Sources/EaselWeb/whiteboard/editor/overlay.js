@@ -3,8 +3,8 @@ import { centerOf, heightOf, outset, widthOf } from "../scene/bounds.js";
 import { pointHandlesOf } from "./drags/point-drag.js";
 import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../scene/element.js").Element} Element */
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
-/** @typedef {import("./tools/types.js").Element} Element */
 /** @typedef {import("./transform/frame.js").Frame} Frame */
 
 /** More outlines than this would only be a tangle. */

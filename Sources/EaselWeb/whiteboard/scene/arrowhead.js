@@ -1,12 +1,12 @@
 // @ts-check
 import { Path } from "./path.js";
 import { rotate } from "./point.js";
-import { pathMark } from "./mark.js";
+import { pathPrimitive } from "./primitive.js";
 
-/** @typedef {import("./point.js").Point} Point */
 /** @typedef {import("./line-tip.js").LineTip} LineTip */
+/** @typedef {import("./point.js").Point} Point */
+/** @typedef {import("./primitive.js").Primitive} Primitive */
 /** @typedef {import("./style.js").Style} Style */
-/** @typedef {import("./mark.js").Mark} Mark */
 
 const NAMES = new Set([
     "arrow", "bar", "dot", "circle", "triangle", "diamond",
@@ -19,7 +19,7 @@ const NAMES = new Set([
  * @param {string | undefined} name
  * @param {LineTip} tip
  * @param {Style} style
- * @returns {Mark[]}
+ * @returns {Primitive[]}
  */
 export function arrowhead(name, tip, style) {
     if (name === undefined || !NAMES.has(name)) return [];
@@ -33,20 +33,20 @@ export function arrowhead(name, tip, style) {
         case "circle":
         case "circle_outline": {
             const radius = Math.max(1, (sizeOf(name, tip) + style.width - 2) / 2);
-            return [pathMark(Path.circle(tip.point, radius), filled, solid)];
+            return [pathPrimitive(Path.circle(tip.point, radius), filled, solid)];
         }
         case "triangle":
         case "triangle_outline":
-            return [pathMark(Path.through([tip.point, left, right], true), filled, solid)];
+            return [pathPrimitive(Path.through([tip.point, left, right], true), filled, solid)];
         case "diamond":
         case "diamond_outline": {
             const back = behind(tip, 2 * sizeOf(name, tip));
-            return [pathMark(Path.through([tip.point, left, back, right], true), filled, solid)];
+            return [pathPrimitive(Path.through([tip.point, left, back, right], true), filled, solid)];
         }
         case "crowfoot_one": return [crossing(name, tip, open)];
         case "crowfoot_many": return [foot(name, tip, open)];
         case "crowfoot_one_or_many": return [foot(name, tip, open), crossing(name, tip, open)];
-        default: return [pathMark(Path.through([left, tip.point, right]), "none", open)];
+        default: return [pathPrimitive(Path.through([left, tip.point, right]), "none", open)];
     }
 }
 
@@ -89,7 +89,7 @@ function foot(name, tip, outline) {
     const heel = behind(tip, sizeOf(name, tip));
     const spread = spreadOf(name);
     const toes = [rotate(tip.point, -spread, heel), heel, rotate(tip.point, spread, heel)];
-    return pathMark(Path.through(toes), "none", outline);
+    return pathPrimitive(Path.through(toes), "none", outline);
 }
 
 /**
@@ -98,5 +98,5 @@ function foot(name, tip, outline) {
  */
 function crossing(name, tip, outline) {
     const { left, right } = wings(name, tip);
-    return pathMark(Path.through([left, right]), "none", outline);
+    return pathPrimitive(Path.through([left, right]), "none", outline);
 }

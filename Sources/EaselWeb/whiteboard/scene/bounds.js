@@ -64,7 +64,7 @@ export function union(a, b) {
         minX: Math.min(a.minX, b.minX), minY: Math.min(a.minY, b.minY),
         maxX: Math.max(a.maxX, b.maxX), maxY: Math.max(a.maxY, b.maxY),
     };
-    return /** @type {any} */ (both);
+    return /** @type {A extends null ? B : A | Bounds} */ (/** @type {unknown} */ (both));
 }
 
 /**

@@ -6,8 +6,8 @@ import { Path } from "./path.js";
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./image-placement.js").ImagePlacement} ImagePlacement */
 /** @typedef {import("./item.js").Item} Item */
-/** @typedef {import("./mark.js").PathMark} PathMark */
 /** @typedef {import("./palette.js").Palette} Palette */
+/** @typedef {import("./primitive.js").PathPrimitive} PathPrimitive */
 /** @typedef {import("./projection.js").Area} Area */
 /** @typedef {import("./projection.js").Projection} Projection */
 /** @typedef {import("./style.js").Outline} Outline */
@@ -28,7 +28,7 @@ const SMALLEST_LETTERS = 2;
 /** @type {number[]} */
 const NO_DASHES = [];
 
-/** Draws the marks of items on one canvas, which nobody else changes meanwhile. */
+/** Draws the primitives of items on one canvas, which nobody else changes meanwhile. */
 export class Brush {
     #palette;
     #images;
@@ -71,10 +71,10 @@ export class Brush {
     draw(item, projection, opacity) {
         this.context.globalAlpha = opacity;
         this.#enter(item, projection);
-        for (const mark of item.shape.marks) {
-            if (mark.kind === "path") this.#drawPath(mark, item, projection);
-            else if (mark.kind === "text") this.#drawText(mark.text, item, projection.scale);
-            else this.#drawImage(mark.image, item);
+        for (const primitive of item.displayList.primitives) {
+            if (primitive.kind === "path") this.#drawPath(primitive, item, projection);
+            else if (primitive.kind === "text") this.#drawText(primitive.text, item, projection.scale);
+            else this.#drawImage(primitive.image, item);
         }
     }
 
@@ -82,38 +82,38 @@ export class Brush {
      * Makes the canvas' coordinates the item's own.
      * @param {Item} item @param {Projection} projection
      */
-    #enter({ figure, shape }, { scale, x, y }) {
-        const [originX, originY] = [figure.origin.x * scale + x, figure.origin.y * scale + y];
-        if (figure.angle === 0) {
+    #enter({ shape, displayList }, { scale, x, y }) {
+        const [originX, originY] = [shape.origin.x * scale + x, shape.origin.y * scale + y];
+        if (shape.angle === 0) {
             this.context.setTransform(scale, 0, 0, scale, originX, originY);
             return;
         }
-        const center = shape.center;
-        const sine = Math.sin(figure.angle) * scale;
-        const cosine = Math.cos(figure.angle) * scale;
+        const center = displayList.center;
+        const sine = Math.sin(shape.angle) * scale;
+        const cosine = Math.cos(shape.angle) * scale;
         this.context.setTransform(
             cosine, sine, -sine, cosine,
             originX + center.x * (scale - cosine) + center.y * sine,
             originY + center.y * (scale - cosine) - center.x * sine);
     }
 
-    /** @param {PathMark} mark @param {Item} item @param {Projection} projection */
-    #drawPath(mark, item, projection) {
-        if (mark.path.isEmpty) return;
+    /** @param {PathPrimitive} primitive @param {Item} item @param {Projection} projection */
+    #drawPath(primitive, item, projection) {
+        if (primitive.path.isEmpty) return;
         const { context } = this;
-        const { style } = item.figure;
-        const fill = fillOf(mark, style, this.#palette);
-        if (fill !== null && mark.fill === "background" && style.fill !== "solid") {
-            this.#hatch(mark, item, fill, projection);
+        const { style } = item.shape;
+        const fill = fillOf(primitive, style, this.#palette);
+        if (fill !== null && primitive.fill === "background" && style.fill !== "solid") {
+            this.#hatch(primitive, item, fill, projection);
         } else if (fill !== null) {
             context.fillStyle = fill;
-            context.fill(mark.path.drawable, mark.fill === "background" ? "evenodd" : "nonzero");
+            context.fill(primitive.path.drawable, primitive.fill === "background" ? "evenodd" : "nonzero");
         }
-        const ink = item.figure.isFrame ? FRAME : style.ink;
-        if (!mark.outline || mark.outline.width === 0 || this.#palette.isTransparent(ink)) return;
-        this.#setOutline(mark.outline);
+        const ink = item.shape.isFrame ? FRAME : style.ink;
+        if (!primitive.outline || primitive.outline.width === 0 || this.#palette.isTransparent(ink)) return;
+        this.#setOutline(primitive.outline);
         context.strokeStyle = this.#palette.colour(ink);
-        context.stroke(mark.path.drawable);
+        context.stroke(primitive.path.drawable);
     }
 
     /** @param {Outline} outline */
@@ -124,24 +124,24 @@ export class Brush {
         this.#dashes = dashes;
     }
 
-    /** @param {PathMark} mark @param {Item} item @param {string} colour @param {Projection} projection */
-    #hatch(mark, item, colour, projection) {
+    /** @param {PathPrimitive} primitive @param {Item} item @param {string} colour @param {Projection} projection */
+    #hatch(primitive, item, colour, projection) {
         const { context } = this;
-        const hatching = new Hatching(item.figure.style);
+        const hatching = new Hatching(item.shape.style);
         if (hatching.gap * projection.scale < CLOSEST_LINES) {
             const alpha = context.globalAlpha;
             context.globalAlpha = alpha * hatching.coverage;
             context.fillStyle = colour;
-            context.fill(mark.path.drawable, "evenodd");
+            context.fill(primitive.path.drawable, "evenodd");
             context.globalAlpha = alpha;
             return;
         }
-        const box = this.#visiblePart(mark, item, projection);
+        const box = this.#visiblePart(primitive, item, projection);
         if (!box) return;
         const lines = new Path2D();
         hatching.addTo(lines, box);
         context.save();
-        context.clip(mark.path.drawable, "evenodd");
+        context.clip(primitive.path.drawable, "evenodd");
         context.setLineDash(NO_DASHES);
         context.lineCap = "butt";
         context.lineWidth = hatching.lineWidth;
@@ -152,18 +152,18 @@ export class Brush {
 
     /**
      * In the item's own coordinates.
-     * @param {PathMark} mark @param {Item} item @param {Projection} projection
+     * @param {PathPrimitive} primitive @param {Item} item @param {Projection} projection
      */
-    #visiblePart(mark, { figure, shape }, projection) {
-        const { origin, angle } = figure;
+    #visiblePart(primitive, { shape, displayList }, projection) {
+        const { origin, angle } = shape;
         const visible = moved(projection.boundsOf(this.#area), { x: -origin.x, y: -origin.y });
-        const bounds = mark.path.bounds;
-        return bounds && intersection(bounds, rotatedBounds(visible, -angle, shape.center));
+        const bounds = primitive.path.bounds;
+        return bounds && intersection(bounds, rotatedBounds(visible, -angle, displayList.center));
     }
 
     /** @param {TextBlock} text @param {Item} item @param {number} scale */
     #drawText(text, item, scale) {
-        const colour = item.figure.isFrame ? FRAME_NAME : item.figure.style.ink;
+        const colour = item.shape.isFrame ? FRAME_NAME : item.shape.style.ink;
         if (this.#palette.isTransparent(colour)) return;
         const { context } = this;
         context.fillStyle = this.#palette.colour(colour);
@@ -227,19 +227,19 @@ export class Brush {
 }
 
 /**
- * Whether an item would show through itself if each of its marks were translucent.
+ * Whether an item would show through itself if each of its primitives were translucent.
  * @param {Item} item
  * @param {Palette} palette
  */
-export function overlapsItself({ figure, shape: { marks } }, palette) {
-    if (marks.length !== 1) return marks.length > 0 && !figure.isFrame;
-    const [mark] = marks;
-    return mark.kind === "path" && mark.outline !== null && fillOf(mark, figure.style, palette) !== null;
+export function overlapsItself({ shape, displayList: { primitives } }, palette) {
+    if (primitives.length !== 1) return primitives.length > 0 && !shape.isFrame;
+    const [primitive] = primitives;
+    return primitive.kind === "path" && primitive.outline !== null && fillOf(primitive, shape.style, palette) !== null;
 }
 
 /**
  * The colour of what is filled; null for nothing.
- * @param {PathMark} mark @param {Style} style @param {Palette} palette
+ * @param {PathPrimitive} primitive @param {Style} style @param {Palette} palette
  */
 function fillOf({ fill }, style, palette) {
     if (fill === "none") return null;

@@ -1,8 +1,8 @@
 // @ts-check
 export { rotate } from "./point.js";
 
-/** @typedef {import("./point.js").Point} Point */
 /** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./point.js").Point} Point */
 
 /** @param {Point} point @param {Point} a @param {Point} b */
 export const distanceToSegment = (point, a, b) =>

@@ -5,9 +5,9 @@ import { rotate } from "./point.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./item.js").Item} Item */
-/** @typedef {import("./mark.js").Mark} Mark */
-/** @typedef {import("./mark.js").PathMark} PathMark */
 /** @typedef {import("./point.js").Point} Point */
+/** @typedef {import("./primitive.js").PathPrimitive} PathPrimitive */
+/** @typedef {import("./primitive.js").Primitive} Primitive */
 /** @typedef {import("./style.js").Style} Style */
 
 /**
@@ -19,39 +19,39 @@ import { rotate } from "./point.js";
  */
 export function isHit(item, point, tolerance) {
     if (!containsPoint(outset(item.reach, tolerance), point)) return false;
-    const { shape, figure } = item;
+    const { displayList, shape } = item;
     const turned = rotate(
-        { x: point.x - figure.origin.x, y: point.y - figure.origin.y }, -figure.angle, shape.center);
-    return shape.marks.some((mark) => isMarkHit(mark, figure.style, turned, tolerance));
+        { x: point.x - shape.origin.x, y: point.y - shape.origin.y }, -shape.angle, displayList.center);
+    return displayList.primitives.some((primitive) => isPrimitiveHit(primitive, shape.style, turned, tolerance));
 }
 
-/** @param {Mark} mark @param {Style} style @param {Point} point @param {number} tolerance */
-function isMarkHit(mark, style, point, tolerance) {
-    if (mark.kind !== "path") return containsPoint(outset(boxOf(mark), tolerance), point);
-    const lines = mark.path.polylines;
-    if (isFilled(mark, style) && isInside(mark, lines, point)) return true;
-    if (!mark.outline && mark.fill === "background") return false;
-    const reach = (mark.outline ? mark.outline.width / 2 : 0) + tolerance;
+/** @param {Primitive} primitive @param {Style} style @param {Point} point @param {number} tolerance */
+function isPrimitiveHit(primitive, style, point, tolerance) {
+    if (primitive.kind !== "path") return containsPoint(outset(boxOf(primitive), tolerance), point);
+    const lines = primitive.path.polylines;
+    if (isFilled(primitive, style) && isInside(primitive, lines, point)) return true;
+    if (!primitive.outline && primitive.fill === "background") return false;
+    const reach = (primitive.outline ? primitive.outline.width / 2 : 0) + tolerance;
     return lines.some((line) => distanceToPolyline(point, line) <= reach);
 }
 
-/** @param {Exclude<Mark, PathMark>} mark */
-function boxOf(mark) {
-    if (mark.kind === "image") return mark.image.box;
-    const { box, size } = mark.text;
+/** @param {Exclude<Primitive, PathPrimitive>} primitive */
+function boxOf(primitive) {
+    if (primitive.kind === "image") return primitive.image.box;
+    const { box, size } = primitive.text;
     // The name of a frame has no width without its font.
-    return widthOf(box) > 0 ? box : { ...box, maxX: box.minX + size * mark.text.lines[0].length * 0.5 };
+    return widthOf(box) > 0 ? box : { ...box, maxX: box.minX + size * primitive.text.lines[0].length * 0.5 };
 }
 
-/** @param {PathMark} mark @param {Style} style */
+/** @param {PathPrimitive} primitive @param {Style} style */
 function isFilled({ fill }, style) {
     return fill === "background" ? style.background !== "transparent" : fill !== "none";
 }
 
-/** @param {PathMark} mark @param {Float64Array[]} lines @param {Point} point */
-function isInside(mark, lines, point) {
+/** @param {PathPrimitive} primitive @param {Float64Array[]} lines @param {Point} point */
+function isInside(primitive, lines, point) {
     const winding = lines.reduce((sum, line) => sum + windingNumber(point, line), 0);
-    return mark.fill === "background" ? winding % 2 !== 0 : winding !== 0;
+    return primitive.fill === "background" ? winding % 2 !== 0 : winding !== 0;
 }
 
 /**
@@ -61,14 +61,14 @@ function isInside(mark, lines, point) {
  */
 export function isTouched(item, box) {
     if (!intersects(item.reach, box)) return false;
-    const { figure, shape } = item;
+    const { shape, displayList } = item;
     const onBoard = (/** @type {Point} */ point) => {
-        const { x, y } = rotate(point, figure.angle, shape.center);
-        return { x: x + figure.origin.x, y: y + figure.origin.y };
+        const { x, y } = rotate(point, shape.angle, displayList.center);
+        return { x: x + shape.origin.x, y: y + shape.origin.y };
     };
-    return shape.marks.some((mark) => {
-        const lines = mark.kind === "path" ? mark.path.polylines : [boxLine(boxOf(mark))];
-        const isArea = mark.kind !== "path" || isFilled(mark, figure.style);
+    return displayList.primitives.some((primitive) => {
+        const lines = primitive.kind === "path" ? primitive.path.polylines : [boxLine(boxOf(primitive))];
+        const isArea = primitive.kind !== "path" || isFilled(primitive, shape.style);
         return lines.some((line) => isLineTouched(line, onBoard, box))
             || (isArea && isHit(item, { x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2 }, 0));
     });

@@ -3,7 +3,7 @@ import { heightOf, widthOf } from "./bounds.js";
 import { roundnessOf } from "./roundness.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
-/** @typedef {import("./figure.js").Figure} Figure */
+/** @typedef {import("./shape.js").Shape} Shape */
 
 /**
  * Where and how an image is shown.
@@ -15,23 +15,23 @@ import { roundnessOf } from "./roundness.js";
  * @property {number} radius of the corners
  */
 
-/** @param {Figure} figure @returns {ImagePlacement} */
-export function imagePlacement(figure) {
-    const scale = figure.properties.object.scale;
+/** @param {Shape} shape @returns {ImagePlacement} */
+export function imagePlacement(shape) {
+    const scale = shape.properties.object.scale;
     const hasScale = Array.isArray(scale) && scale.length === 2;
-    const roundness = roundnessOf(figure.properties);
+    const roundness = roundnessOf(shape.properties);
     return {
-        box: figure.box,
+        box: shape.box,
         isMirrored: hasScale && scale[0] < 0,
         isUpsideDown: hasScale && scale[1] < 0,
-        crop: cropOf(figure) ?? { minX: 0, minY: 0, maxX: 1, maxY: 1 },
-        radius: roundness ? roundness(Math.min(widthOf(figure.box), heightOf(figure.box))) : 0,
+        crop: cropOf(shape) ?? { minX: 0, minY: 0, maxX: 1, maxY: 1 },
+        radius: roundness ? roundness(Math.min(widthOf(shape.box), heightOf(shape.box))) : 0,
     };
 }
 
-/** @param {Figure} figure @returns {Bounds | null} */
-function cropOf(figure) {
-    const crop = figure.properties.properties("crop");
+/** @param {Shape} shape @returns {Bounds | null} */
+function cropOf(shape) {
+    const crop = shape.properties.properties("crop");
     const [x, y, width, height, naturalWidth, naturalHeight] = [
         "x", "y", "width", "height", "naturalWidth", "naturalHeight",
     ].map((key) => crop?.number(key) ?? NaN);

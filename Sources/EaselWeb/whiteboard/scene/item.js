@@ -1,19 +1,20 @@
 // @ts-check
 import { intersection, moved, outset, rotatedBounds, union, centerOf } from "./bounds.js";
+import { isLoop, DisplayList } from "./display-list.js";
 import { Path } from "./path.js";
 import { distance, subtract } from "./point.js";
-import { isLoop, Sketch } from "./sketch.js";
 import { hasSameLook } from "./same-look.js";
 import { lineWidth } from "./text-metrics.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
-/** @typedef {import("./figure.js").Figure} Figure */
+/** @typedef {import("./element.js").Element} Element */
+/** @typedef {import("./shape.js").Shape} Shape */
 /** @typedef {import("./text-block.js").TextBlock} TextBlock */
 
 /**
  * What an item's look depends on beside its element.
  * @typedef {object} Surroundings
- * @property {(id: string) => Figure | null} containerFor the figure whose label a text may be
+ * @property {(id: string) => Shape | null} containerFor the shape whose label a text may be
  * @property {(item: Item) => boolean} hasImage
  */
 
@@ -22,19 +23,19 @@ const SLACK = 1;
 
 /** An element of the board that has a look. It stays the same object while the element changes. */
 export class Item {
-    /** @type {Record<string, any>} */
+    /** @type {Element} */
     element;
-    /** @type {Figure} */
-    figure;
+    /** @type {Shape} */
+    shape;
     /** Higher for items that lie above; of use only to `ZOrder`. */
     rank = 0;
     /** @type {Surroundings} */
     #surroundings;
-    /** @type {Sketch | null} */
-    #shape = null;
+    /** @type {DisplayList | null} */
+    #displayList = null;
     /**
-     * A sketch of an earlier state of the element.
-     * @type {Sketch | null}
+     * The display list of an earlier state of the element.
+     * @type {DisplayList | null}
      */
     #earlier = null;
     /** @type {Bounds | null} */
@@ -45,60 +46,60 @@ export class Item {
 
     /**
      * @param {string} id
-     * @param {Record<string, any>} element
-     * @param {Figure} figure
+     * @param {Element} element
+     * @param {Shape} shape
      * @param {Surroundings} surroundings
      */
-    constructor(id, element, figure, surroundings) {
+    constructor(id, element, shape, surroundings) {
         this.id = id;
         this.element = element;
-        this.figure = figure;
+        this.shape = shape;
         this.#surroundings = surroundings;
     }
 
     /** @returns {string} */
     get index() {
-        return this.figure.properties.string("index") ?? "";
+        return this.shape.properties.string("index") ?? "";
     }
 
     /** @returns {string | undefined} */
     get frameId() {
-        return this.figure.isFrame ? undefined : this.figure.properties.string("frameId");
+        return this.shape.isFrame ? undefined : this.shape.properties.string("frameId");
     }
 
     /** @returns {string | undefined} */
     get containerId() {
-        return this.figure.kind === "text" ? this.figure.properties.string("containerId") : undefined;
+        return this.shape.kind === "text" ? this.shape.properties.string("containerId") : undefined;
     }
 
     /** @returns {string | undefined} */
     get fileId() {
-        return this.figure.kind === "image" ? this.figure.properties.string("fileId") : undefined;
+        return this.shape.kind === "image" ? this.shape.properties.string("fileId") : undefined;
     }
 
     /** @returns {string[]} */
     get groupIds() {
-        const { groupIds } = this.figure.properties.object;
+        const { groupIds } = this.shape.properties.object;
         return Array.isArray(groupIds) ? groupIds.filter((id) => typeof id === "string") : [];
     }
 
     /** What is drawn. */
-    get shape() {
-        this.#shape ??= new Sketch(
-            this.figure, this.container, this.#surroundings.hasImage(this), this.#earlier);
+    get displayList() {
+        this.#displayList ??= new DisplayList(
+            this.shape, this.container, this.#surroundings.hasImage(this), this.#earlier);
         this.#earlier = null;
-        return this.#shape;
+        return this.#displayList;
     }
 
     /** How much work it is to draw, in steps of paths. */
     get cost() {
-        this.#cost ||= costOf(this.shape, this.figure);
+        this.#cost ||= costOf(this.displayList, this.shape);
         return this.#cost;
     }
 
     /**
-     * The figure whose label this is.
-     * @returns {Figure | null}
+     * The shape whose label this is.
+     * @returns {Shape | null}
      */
     get container() {
         return this.containerId === undefined ? null : this.#surroundings.containerFor(this.containerId);
@@ -109,7 +110,7 @@ export class Item {
      * @returns {Bounds}
      */
     get bounds() {
-        this.#bounds ??= this.shape.extent(this.figure) ?? boxOf(this.figure);
+        this.#bounds ??= this.displayList.extent(this.shape) ?? boxOf(this.shape);
         return this.#bounds;
     }
 
@@ -118,41 +119,41 @@ export class Item {
      * @returns {Bounds}
      */
     get reach() {
-        this.#reach ??= strokeReach(this.figure) ?? this.#drawnReach();
+        this.#reach ??= strokeReach(this.shape) ?? this.#drawnReach();
         return this.#reach;
     }
 
     #drawnReach() {
         let reach = this.bounds;
-        for (const mark of this.shape.marks) {
-            if (mark.kind !== "text") continue;
-            const written = rotatedBounds(inkOf(mark.text), this.figure.angle, this.shape.center);
-            reach = union(reach, moved(written, this.figure.origin));
+        for (const primitive of this.displayList.primitives) {
+            if (primitive.kind !== "text") continue;
+            const written = rotatedBounds(inkOf(primitive.text), this.shape.angle, this.displayList.center);
+            reach = union(reach, moved(written, this.shape.origin));
         }
         return outset(reach, SLACK);
     }
 
     /**
      * Takes up a new state of the element.
-     * @param {Record<string, any>} element
-     * @param {Figure} figure
+     * @param {Element} element
+     * @param {Shape} shape
      * @returns {Bounds | null} where it looks different now; null for nowhere
      */
-    take(element, figure) {
-        const before = { figure: this.figure, reach: this.reach, shape: this.#shape };
+    take(element, shape) {
+        const before = { shape: this.shape, reach: this.reach, displayList: this.#displayList };
         const isSame = hasSameLook(this.element, element);
         this.element = element;
-        this.figure = figure;
+        this.shape = shape;
         if (isSame) return this.#moveFrom(before);
         this.forget();
-        this.#earlier = before.shape;
+        this.#earlier = before.displayList;
         const everything = union(before.reach, this.reach);
-        return figure.kind === "freedraw" ? this.#growth(before, everything) : everything;
+        return shape.kind === "freedraw" ? this.#growth(before, everything) : everything;
     }
 
-    /** @param {{figure: Figure, reach: Bounds}} before */
+    /** @param {{shape: Shape, reach: Bounds}} before */
     #moveFrom(before) {
-        const by = subtract(this.figure.origin, before.figure.origin);
+        const by = subtract(this.shape.origin, before.shape.origin);
         if (by.x === 0 && by.y === 0) return null;
         this.#reach = moved(before.reach, by);
         this.#bounds = this.#bounds && moved(this.#bounds, by);
@@ -161,25 +162,25 @@ export class Item {
 
     /**
      * Where a stroke differs that went on.
-     * @param {{figure: Figure, shape: Sketch | null}} before
+     * @param {{shape: Shape, displayList: DisplayList | null}} before
      * @param {Bounds} everything
      */
     #growth(before, everything) {
-        const { figure } = this;
-        const stroke = before.shape?.stroke;
-        const isInPlace = figure.angle === 0 && before.figure.angle === 0
-            && distance(figure.origin, before.figure.origin) === 0;
-        const isAlike = figure.style.ink === before.figure.style.ink
-            && figure.style.opacity === before.figure.style.opacity;
-        if (!isInPlace || !isAlike || !stroke || before.shape?.marks.length !== 1) return everything;
-        if (this.shape.marks.length !== 1 || !this.shape.stroke) return everything;
-        const difference = this.shape.stroke.difference(stroke);
-        return difference && intersection(outset(moved(difference, figure.origin), SLACK), everything);
+        const { shape } = this;
+        const stroke = before.displayList?.stroke;
+        const isInPlace = shape.angle === 0 && before.shape.angle === 0
+            && distance(shape.origin, before.shape.origin) === 0;
+        const isAlike = shape.style.ink === before.shape.style.ink
+            && shape.style.opacity === before.shape.style.opacity;
+        if (!isInPlace || !isAlike || !stroke || before.displayList?.primitives.length !== 1) return everything;
+        if (this.displayList.primitives.length !== 1 || !this.displayList.stroke) return everything;
+        const difference = this.displayList.stroke.difference(stroke);
+        return difference && intersection(outset(moved(difference, shape.origin), SLACK), everything);
     }
 
     /** What it depends on has changed. */
     forget() {
-        this.#shape = null;
+        this.#displayList = null;
         this.#earlier = null;
         this.#reach = null;
         this.#bounds = null;
@@ -187,22 +188,22 @@ export class Item {
     }
 }
 
-/** @param {Figure} figure */
+/** @param {Shape} shape */
 function boxOf({ box, angle, origin }) {
     return moved(rotatedBounds(box, angle, centerOf(box)), origin);
 }
 
 /**
  * Null for what is no pen's stroke, or one around an area.
- * @param {Figure} figure @returns {Bounds | null}
+ * @param {Shape} shape @returns {Bounds | null}
  */
-function strokeReach(figure) {
-    if (figure.kind !== "freedraw") return null;
-    const points = figure.properties.points;
+function strokeReach(shape) {
+    if (shape.kind !== "freedraw") return null;
+    const points = shape.properties.points;
     const bounds = Path.through(points).bounds;
     if (!bounds || isLoop(points)) return null;
-    const turned = /** @type {Bounds} */ (rotatedBounds(bounds, figure.angle, centerOf(bounds)));
-    return outset(moved(turned, figure.origin), Math.max(0.1, figure.style.width) * 4.25 + SLACK);
+    const turned = /** @type {Bounds} */ (rotatedBounds(bounds, shape.angle, centerOf(bounds)));
+    return outset(moved(turned, shape.origin), Math.max(0.1, shape.style.width) * 4.25 + SLACK);
 }
 
 /**
@@ -218,15 +219,15 @@ function inkOf(text) {
     return outset(union(text.box, written), text.size * 0.4);
 }
 
-/** @param {Sketch} sketch @param {Figure} figure */
-function costOf({ marks }, { style }) {
+/** @param {DisplayList} displayList @param {Shape} shape */
+function costOf({ primitives }, { style }) {
     let cost = 4;
-    for (const mark of marks) {
-        if (mark.kind === "path") cost += mark.path.size;
-        else cost += mark.kind === "text" ? 10 * mark.text.lines.length : 40;
+    for (const primitive of primitives) {
+        if (primitive.kind === "path") cost += primitive.path.size;
+        else cost += primitive.kind === "text" ? 10 * primitive.text.lines.length : 40;
     }
     if (style.fill !== "solid" && style.background !== "transparent") cost += 60;
     // It is drawn elsewhere first.
-    if (style.opacity < 1 && marks.length > 0) cost += 40;
+    if (style.opacity < 1 && primitives.length > 0) cost += 40;
     return cost;
 }

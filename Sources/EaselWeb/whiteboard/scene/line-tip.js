@@ -1,6 +1,6 @@
 // @ts-check
-import { curvesThrough } from "./smooth-line.js";
 import { distance, subtract, unit } from "./point.js";
+import { curvesThrough } from "./smooth-line.js";
 
 /** @typedef {import("./point.js").Point} Point */
 

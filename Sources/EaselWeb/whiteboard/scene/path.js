@@ -2,8 +2,8 @@
 import { CubicCurve } from "./cubic-curve.js";
 import { rotate } from "./point.js";
 
-/** @typedef {import("./point.js").Point} Point */
 /** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./point.js").Point} Point */
 
 const MOVE = 0;
 const LINE = 1;

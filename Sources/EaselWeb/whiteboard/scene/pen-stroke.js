@@ -2,8 +2,8 @@
 import { Path } from "./path.js";
 import { PenTrack } from "./pen-track.js";
 
-/** @typedef {import("./point.js").Point} Point */
 /** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./point.js").Point} Point */
 
 /** How much of a radius depends on the pressure. */
 const THINNING = 0.6;

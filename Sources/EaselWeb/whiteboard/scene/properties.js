@@ -1,4 +1,5 @@
 // @ts-check
+import { isObject } from "./json-object.js";
 
 /** @typedef {import("./point.js").Point} Point */
 
@@ -13,7 +14,7 @@ export const LARGEST = 1e7;
 export class Properties {
     /** @param {unknown} object */
     constructor(object) {
-        /** @type {Record<string, any>} */
+        /** @type {Record<string, unknown>} */
         this.object = isObject(object) ? object : {};
     }
 
@@ -64,11 +65,6 @@ export class Properties {
         if (this.flag("simulatePressure") || !Array.isArray(pressures) || pressures.length === 0) return null;
         return pressures.map((pressure) => within(pressure, 0, 1) ?? 0.5);
     }
-}
-
-/** @param {unknown} value @returns {value is Record<string, any>} */
-function isObject(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 /** @param {unknown} value @param {number} low @param {number} high */

@@ -1,23 +1,24 @@
 // @ts-check
-import { FreshLayer } from "./fresh-layer.js";
+import { ActiveLayer } from "./active-layer.js";
+import { DecodedImages } from "./decoded-images.js";
+import { FrameBudget } from "./frame-budget.js";
 import { GridLayer } from "./grid-layer.js";
-import { LiveLayer } from "./live-layer.js";
-import { Pace } from "./pace.js";
-import { Painter } from "./painter.js";
+import { ItemRenderer } from "./item-renderer.js";
+import { OverlayLayer } from "./overlay-layer.js";
 import { Palette } from "./palette.js";
-import { PictureLayer } from "./picture-layer.js";
-import { Pictures } from "./pictures.js";
 import { Projection } from "./projection.js";
+import { StaticLayer } from "./static-layer.js";
 
-/** @typedef {import("./files.js").ImageFile} ImageFile */
+/** @typedef {import("./element.js").Element} Element */
+/** @typedef {import("./image-files.js").ImageFile} ImageFile */
 /** @typedef {import("./item.js").Item} Item */
-/** @typedef {import("./live-layer.js").Overlay} Overlay */
+/** @typedef {import("./overlay-layer.js").Overlay} Overlay */
 /** @typedef {import("./palette.js").Theme} Theme */
-/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./scene-change.js").SceneChange} SceneChange */
+/** @typedef {import("./scene.js").Scene} Scene */
 /** @typedef {import("./viewport.js").Viewport} Viewport */
 
-/** So many milliseconds after they last changed, fresh items become part of the picture. */
+/** Milliseconds without a change after which active items move to the static layer. */
 const QUIET = 400;
 
 /** Shows a scene in an element of the page, through a viewport. */
@@ -26,14 +27,14 @@ export class Renderer {
     #scene;
     #viewport;
     #grid;
-    #picture;
-    #fresh;
-    #live;
-    #pace = new Pace();
+    #staticLayer;
+    #activeLayer;
+    #overlayLayer;
+    #budget = new FrameBudget();
     #palette = new Palette("light");
-    #painter;
-    #livePainter;
-    #pictures = new Pictures((file) => this.#showImage(file));
+    #itemRenderer;
+    #overlayItemRenderer;
+    #images = new DecodedImages((file) => this.#showImage(file));
     /** @type {Set<string>} */
     #hidden = new Set();
     #frame = 0;
@@ -57,11 +58,11 @@ export class Renderer {
         this.#viewport = viewport;
         if (getComputedStyle(container).position === "static") container.style.position = "relative";
         this.#grid = new GridLayer(container);
-        this.#picture = new PictureLayer(container, (bounds) => this.#settledItems(bounds));
-        this.#fresh = new FreshLayer(container, scene);
-        this.#live = new LiveLayer(container, scene);
-        this.#painter = this.#painterFor(scene);
-        this.#livePainter = this.#painterFor(this.#previewed());
+        this.#staticLayer = new StaticLayer(container, (bounds) => this.#settledItems(bounds));
+        this.#activeLayer = new ActiveLayer(container, scene);
+        this.#overlayLayer = new OverlayLayer(container, scene);
+        this.#itemRenderer = this.#itemRendererFor(scene);
+        this.#overlayItemRenderer = this.#itemRendererFor(this.#previewed());
         container.style.backgroundColor = this.#palette.paper;
         this.#listen();
         this.#followSize();
@@ -85,20 +86,20 @@ export class Renderer {
         this.#viewport.resize(this.#container.clientWidth, this.#container.clientHeight);
     }
 
-    /** @param {import("./painter.js").Neighbours} neighbours */
-    #painterFor(neighbours) {
+    /** @param {import("./item-renderer.js").Neighbours} neighbours */
+    #itemRendererFor(neighbours) {
         const images = (/** @type {Item} */ item) => {
             const file = this.#scene.imageOf(item);
-            return file && this.#pictures.get(file);
+            return file && this.#images.get(file);
         };
-        return new Painter(this.#palette, images, neighbours);
+        return new ItemRenderer(this.#palette, images, neighbours);
     }
 
     /** What is to be known to draw elements that are not in the scene. */
     #previewed() {
         return {
             frameOf: (/** @type {Item} */ item) => this.#scene.frameOf(item),
-            textOf: (/** @type {string} */ id) => this.#live.textOf(id),
+            textOf: (/** @type {string} */ id) => this.#overlayLayer.textOf(id),
         };
     }
 
@@ -110,8 +111,8 @@ export class Renderer {
     set theme(theme) {
         if (theme === this.#palette.theme) return;
         this.#palette = new Palette(theme);
-        this.#painter = this.#painterFor(this.#scene);
-        this.#livePainter = this.#painterFor(this.#previewed());
+        this.#itemRenderer = this.#itemRendererFor(this.#scene);
+        this.#overlayItemRenderer = this.#itemRendererFor(this.#previewed());
         this.#container.style.backgroundColor = this.#palette.paper;
         this.#redraw();
     }
@@ -129,15 +130,15 @@ export class Renderer {
     get statistics() {
         return {
             frames: this.#frames,
-            fullRedraws: this.#picture.fullRedraws,
-            dirtyRedraws: this.#picture.dirtyRedraws,
+            fullRedraws: this.#staticLayer.fullRedraws,
+            dirtyRedraws: this.#staticLayer.dirtyRedraws,
             lastFrameMs: this.#lastFrameMs,
         };
     }
 
     /** Whether all is drawn as it will stay. */
     get isComplete() {
-        return !this.#isWanted && this.#picture.isComplete && this.#fresh.isEmpty;
+        return !this.#isWanted && this.#staticLayer.isComplete && this.#activeLayer.isEmpty;
     }
 
     /**
@@ -145,20 +146,20 @@ export class Renderer {
      * @param {Overlay} overlay
      */
     addOverlay(overlay) {
-        this.#live.overlays.add(overlay);
+        this.#overlayLayer.overlays.add(overlay);
         this.requestFrame();
         return () => {
-            this.#live.overlays.delete(overlay);
+            this.#overlayLayer.overlays.delete(overlay);
             this.requestFrame();
         };
     }
 
     /**
      * Shows elements above the scene that are not in it, in place of those shown before.
-     * @param {Iterable<Record<string, any>> | null} elements
+     * @param {Iterable<Element> | null} elements
      */
     preview(elements) {
-        this.#live.preview(elements ?? []);
+        this.#overlayLayer.preview(elements ?? []);
         this.requestFrame();
     }
 
@@ -178,40 +179,41 @@ export class Renderer {
     /** @param {Item | undefined} item */
     #invalidate(item) {
         if (!item) return;
-        if (this.#fresh.has(item)) this.#fresh.invalidate(item.reach);
-        else this.#picture.invalidate(item.reach);
+        if (this.#activeLayer.has(item)) this.#activeLayer.invalidate(item.reach);
+        else this.#staticLayer.invalidate(item.reach);
     }
 
     /** @param {ImageFile} file */
     #showImage(file) {
         for (const item of this.#scene.items()) {
-            if (item.figure.kind === "image" && this.#scene.imageOf(item) === file) this.#invalidate(item);
+            if (item.shape.kind === "image" && this.#scene.imageOf(item) === file) this.#invalidate(item);
         }
         this.requestFrame();
     }
 
     /** @param {SceneChange} change */
     #take(change) {
-        const { stale, settled } = this.#fresh.take(change);
-        this.#picture.paintOver(settled.filter((item) => this.#isShown(item)), this.#painter);
-        for (const bounds of stale) this.#picture.invalidate(bounds);
+        const { stale, settled } = this.#activeLayer.take(change);
+        this.#staticLayer.renderOver(settled.filter((item) => this.#isShown(item)), this.#itemRenderer);
+        for (const bounds of stale) this.#staticLayer.invalidate(bounds);
         this.#awaitQuiet();
         this.requestFrame();
     }
 
     #awaitQuiet() {
         clearTimeout(this.#quietTimer);
-        if (!this.#fresh.isEmpty) this.#quietTimer = window.setTimeout(() => this.#settle(), QUIET);
+        if (!this.#activeLayer.isEmpty) this.#quietTimer = window.setTimeout(() => this.#settle(), QUIET);
     }
 
     #settle() {
-        this.#picture.paintOver(this.#fresh.settle().filter((item) => this.#isShown(item)), this.#painter);
+        const settled = this.#activeLayer.settle().filter((item) => this.#isShown(item));
+        this.#staticLayer.renderOver(settled, this.#itemRenderer);
         this.requestFrame();
     }
 
     #redraw() {
-        this.#picture.invalidateAll();
-        this.#fresh.invalidateAll();
+        this.#staticLayer.invalidateAll();
+        this.#activeLayer.invalidateAll();
         this.requestFrame();
     }
 
@@ -222,7 +224,7 @@ export class Renderer {
 
     /** @param {import("./bounds.js").Bounds} bounds */
     #settledItems(bounds) {
-        return this.#scene.reaching(bounds).filter((item) => this.#isShown(item) && !this.#fresh.has(item));
+        return this.#scene.reaching(bounds).filter((item) => this.#isShown(item) && !this.#activeLayer.has(item));
     }
 
     /** Draws with the next frame of the browser. */
@@ -238,22 +240,22 @@ export class Renderer {
     /** @param {number} time */
     #nextFrame(time) {
         this.#frame = 0;
-        this.#pace.begin(time);
+        this.#budget.begin(time);
         if (!this.#isWanted) return;
         this.#draw(time);
-        if (this.#pace.end(time)) this.#awaitFrame();
-        if (!this.#picture.isComplete) this.requestFrame();
+        if (this.#budget.end(time)) this.#awaitFrame();
+        if (!this.#staticLayer.isComplete) this.requestFrame();
     }
 
     /** Draws all that is to be drawn, at once. */
     flush() {
         cancelAnimationFrame(this.#frame);
         this.#frame = 0;
-        this.#pace.beginEndless();
+        this.#budget.beginEndless();
         this.#draw(performance.now());
     }
 
-    /** Draws everything as it will stay: what is fresh becomes part of the picture. */
+    /** Draws everything as it will stay: active items move to the static layer. */
     complete() {
         clearTimeout(this.#quietTimer);
         this.#settle();
@@ -267,11 +269,11 @@ export class Renderer {
         const pixelRatio = window.devicePixelRatio || 1;
         const projection = Projection.of(this.#viewport, pixelRatio);
         this.#grid.draw(this.#palette, projection, pixelRatio);
-        this.#picture.project(projection, pixelRatio, this.#pace, time);
-        this.#picture.refine(this.#painter, this.#pace, time);
-        this.#fresh.project(projection, pixelRatio);
-        this.#fresh.draw(this.#painter, (item) => this.#isShown(item));
-        this.#live.draw(this.#livePainter, projection, this.#viewport, pixelRatio);
+        this.#staticLayer.project(projection, pixelRatio, this.#budget, time);
+        this.#staticLayer.refine(this.#itemRenderer, this.#budget, time);
+        this.#activeLayer.project(projection, pixelRatio);
+        this.#activeLayer.draw(this.#itemRenderer, (item) => this.#isShown(item));
+        this.#overlayLayer.draw(this.#overlayItemRenderer, projection, this.#viewport, pixelRatio);
         this.#frames += 1;
         this.#lastFrameMs = performance.now() - began;
     }
@@ -280,6 +282,6 @@ export class Renderer {
         cancelAnimationFrame(this.#frame);
         clearTimeout(this.#quietTimer);
         for (const end of this.#ends) end();
-        for (const layer of [this.#grid, this.#picture, this.#fresh, this.#live]) layer.remove();
+        for (const layer of [this.#grid, this.#staticLayer, this.#activeLayer, this.#overlayLayer]) layer.remove();
     }
 }

@@ -1,6 +1,8 @@
 // @ts-check
 
-/** Properties that a sketch, which is in the element's own coordinates, does not depend on. */
+/** @typedef {import("./element.js").Element} Element */
+
+/** Properties that a display list, which is in the element's own coordinates, does not depend on. */
 const WITHOUT_LOOK = new Set([
     "x", "y", "id", "index", "groupIds", "frameId", "boundElements", "startBinding", "endBinding",
     "lastCommittedPoint", "autoResize", "originalText", "roughness", "seed", "version", "versionNonce",
@@ -9,8 +11,8 @@ const WITHOUT_LOOK = new Set([
 
 /**
  * Whether two states of an element look the same but for their place.
- * @param {Record<string, any>} before
- * @param {Record<string, any>} after
+ * @param {Element} before
+ * @param {Element} after
  */
 export function hasSameLook(before, after) {
     // A label may be placed by its container, or by its own coordinates.

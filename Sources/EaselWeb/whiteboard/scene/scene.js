@@ -1,25 +1,26 @@
 // @ts-check
 import { contains, containsPoint, intersection, moved, outset, union } from "./bounds.js";
-import { Figure } from "./figure.js";
-import { Files } from "./files.js";
 import { isHit, isTouched } from "./hit-test.js";
 import { imageFile } from "./image-file.js";
+import { ImageFiles } from "./image-files.js";
 import { Item } from "./item.js";
-import { Links } from "./links.js";
+import { MultiMap } from "./multi-map.js";
 import { SceneChange } from "./scene-change.js";
+import { Shape } from "./shape.js";
 import { SpatialIndex } from "./spatial-index.js";
 import { ZOrder } from "./z-order.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
-/** @typedef {import("./files.js").ImageFile} ImageFile */
+/** @typedef {import("./element.js").Element} Element */
+/** @typedef {import("./image-files.js").ImageFile} ImageFile */
 /** @typedef {import("./item.js").Surroundings} Surroundings */
 /** @typedef {import("./point.js").Point} Point */
 
 /**
  * What of a document is read: a `Map` of elements will do.
  * @typedef {object} Elements
- * @property {(id: string) => any} get
- * @property {() => Iterable<[string, any]>} entries
+ * @property {(id: string) => Element | undefined} get
+ * @property {() => Iterable<[string, Element]>} entries
  */
 
 /** A pointer is not held stiller than this, in pixels. */
@@ -34,26 +35,26 @@ export class Scene {
     #order = new ZOrder();
     /** @type {SpatialIndex<Item>} */
     #places = new SpatialIndex();
-    #files = new Files();
+    #files = new ImageFiles();
     /** @type {Map<string, string>} */
     #fileNames = new Map();
-    /** @type {Links<Item>} */
-    #groups = new Links();
+    /** @type {MultiMap<Item>} */
+    #groups = new MultiMap();
     /**
      * Texts by the id of their container.
-     * @type {Links<Item>}
+     * @type {MultiMap<Item>}
      */
-    #labels = new Links();
+    #labels = new MultiMap();
     /**
      * Items by the id of their frame.
-     * @type {Links<Item>}
+     * @type {MultiMap<Item>}
      */
-    #children = new Links();
+    #children = new MultiMap();
     /**
      * Images by the name of their file.
-     * @type {Links<Item>}
+     * @type {MultiMap<Item>}
      */
-    #images = new Links();
+    #images = new MultiMap();
     /** @type {Set<(change: SceneChange) => void>} */
     #listeners = new Set();
     /** @type {Surroundings} */
@@ -83,7 +84,7 @@ export class Scene {
         else this.#apply(new Set(ids), document, false);
     }
 
-    /** @param {Set<string>} ids @param {{get(id: string): any}} elements @param {boolean} isReset */
+    /** @param {Set<string>} ids @param {{get(id: string): Element | undefined}} elements @param {boolean} isReset */
     #apply(ids, elements, isReset) {
         const change = new SceneChange(isReset ? null : ids);
         /** @type {Item[]} */
@@ -91,16 +92,17 @@ export class Scene {
         /** @type {Item[]} */
         const removed = [];
         // What depends on other elements is asked for when all are there.
+        /** @type {{item: Item, element: Element, shape: Shape}[]} */
         const changed = [];
         for (const id of ids) {
             const element = elements.get(id);
             const item = this.#items.get(id);
             if (item && item.element === element) continue;
             this.#setFile(id, element, change);
-            const figure = Figure.of(element);
-            if (item && (!figure || item.figure.kind !== figure.kind)) removed.push(item);
-            if (figure && item?.figure.kind === figure.kind) changed.push({ item, element, figure });
-            else if (figure) added.push(new Item(id, element, figure, this.#surroundings));
+            const shape = Shape.of(element);
+            if (item && (!shape || item.shape.kind !== shape.kind)) removed.push(item);
+            if (element && shape && item?.shape.kind === shape.kind) changed.push({ item, element, shape });
+            else if (element && shape) added.push(new Item(id, element, shape, this.#surroundings));
         }
         this.#remove(removed, change);
         this.#add(added);
@@ -137,15 +139,15 @@ export class Scene {
         change.enter(item, item.reach);
     }
 
-    /** @param {{item: Item, element: any, figure: Figure}[]} changed @param {SceneChange} change */
+    /** @param {{item: Item, element: Element, shape: Shape}[]} changed @param {SceneChange} change */
     #change(changed, change) {
         const reordered = changed.filter(
-            ({ item, figure }) => item.index !== (figure.properties.string("index") ?? ""));
+            ({ item, shape }) => item.index !== (shape.properties.string("index") ?? ""));
         this.#order.remove(reordered.map(({ item }) => item));
-        for (const { item, element, figure } of changed) {
+        for (const { item, element, shape } of changed) {
             const [frameId, reach] = [item.frameId, item.reach];
             this.#unlink(item);
-            const difference = item.take(element, figure);
+            const difference = item.take(element, shape);
             this.#link(item);
             if (item.reach !== reach) {
                 this.#places.remove(item);
@@ -162,7 +164,7 @@ export class Scene {
      * @param {Item} item @param {SceneChange} change
      */
     #spread(item, change) {
-        if (item.figure.kind !== "text") {
+        if (item.shape.kind !== "text") {
             for (const label of this.#labels.of(item.id)) {
                 this.#refresh(label, change);
                 change.share(outset(label.reach, 3));
@@ -172,7 +174,7 @@ export class Scene {
             const bounds = change.boundsOf(item);
             if (bounds) change.share(outset(bounds, 3));
         }
-        if (item.figure.isFrame) {
+        if (item.shape.isFrame) {
             for (const child of this.#children.of(item.id)) change.share(child.reach);
         }
     }
@@ -186,14 +188,14 @@ export class Scene {
         change.alter(item, union(before, item.reach));
     }
 
-    /** @param {string} id @param {any} element @param {SceneChange} change */
+    /** @param {string} id @param {Element | undefined} element @param {SceneChange} change */
     #setFile(id, element, change) {
         const before = this.#fileNames.get(id);
-        const name = Files.nameOf(id, element);
+        const name = ImageFiles.nameOf(id, element);
         if (before === undefined && name === null) return;
         if (before !== undefined) this.#files.delete(before, id);
         this.#fileNames.delete(id);
-        if (name !== null) {
+        if (element && name !== null) {
             this.#files.set(name, id, element);
             this.#fileNames.set(id, name);
         }
@@ -218,10 +220,10 @@ export class Scene {
         this.#images.remove(item.fileId, item);
     }
 
-    /** @param {string} id @returns {Figure | null} */
+    /** @param {string} id @returns {Shape | null} */
     #containerFor(id) {
-        const figure = this.#items.get(id)?.figure;
-        return figure && figure.kind !== "text" ? figure : null;
+        const shape = this.#items.get(id)?.shape;
+        return shape && shape.kind !== "text" ? shape : null;
     }
 
     /** @param {SceneChange} change */
@@ -381,7 +383,7 @@ export class Scene {
      */
     frameOf(item) {
         const frame = item.frameId === undefined ? undefined : this.#items.get(item.frameId);
-        return frame?.figure.isFrame ? frame : null;
+        return frame?.shape.isFrame ? frame : null;
     }
 
     /**
@@ -413,11 +415,11 @@ export class Scene {
      * @param {Item} item @returns {ImageFile | null}
      */
     imageOf(item) {
-        if (item.figure.kind !== "image") return null;
+        if (item.shape.kind !== "image") return null;
         const named = item.fileId === undefined ? null : this.fileOf(item.fileId);
         return named ?? imageFile(item.element.dataURL);
     }
 }
 
 /** @param {Item} frame */
-const frameBox = ({ figure }) => moved(figure.box, figure.origin);
+const frameBox = ({ shape }) => moved(shape.box, shape.origin);

@@ -4,7 +4,7 @@ import { Typeface } from "./typeface.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./point.js").Point} Point */
-/** @typedef {import("./figure.js").Figure} Figure */
+/** @typedef {import("./shape.js").Shape} Shape */
 
 /**
  * Lines of text and where they are.
@@ -20,21 +20,21 @@ import { Typeface } from "./typeface.js";
 
 /**
  * A text, its own or as the label of a container; null if there is nothing to see.
- * @param {Figure} figure
- * @param {Figure | null} container
+ * @param {Shape} shape
+ * @param {Shape | null} container
  * @returns {TextBlock | null}
  */
-export function textBlock(figure, container) {
-    const { properties } = figure;
+export function textBlock(shape, container) {
+    const { properties } = shape;
     const text = properties.string("text") ?? "";
     if (text.trim() === "") return null;
     const lines = linesOf(text);
     const size = properties.number("fontSize", 1, 10_000) ?? 20;
     const typeface = Typeface.of(properties.number("fontFamily") ?? 5);
-    const lineHeight = size * lineHeightOf(figure, lines.length, size, typeface);
+    const lineHeight = size * lineHeightOf(shape, lines.length, size, typeface);
     const height = lineHeight * lines.length;
 
-    const frame = frameOf(figure, container);
+    const frame = frameOf(shape, container);
     const align = alignmentOf(properties.string("textAlign"), container !== null);
     const x = align === "left" ? frame.minX : align === "right" ? frame.maxX : centerOf(frame).x;
     const slack = Math.max(0, heightOf(frame) - height);
@@ -65,25 +65,25 @@ export const linesOf = (text) => text.replaceAll("\t", "        ").split(/\r\n|\
 
 /**
  * Elements from before `lineHeight` have a height that tells it.
- * @param {Figure} figure @param {number} lines @param {number} size @param {Typeface} typeface
+ * @param {Shape} shape @param {number} lines @param {number} size @param {Typeface} typeface
  */
-function lineHeightOf(figure, lines, size, typeface) {
-    const lineHeight = figure.properties.number("lineHeight", 0.1, 10);
+function lineHeightOf(shape, lines, size, typeface) {
+    const lineHeight = shape.properties.number("lineHeight", 0.1, 10);
     if (lineHeight !== undefined) return lineHeight;
-    const told = heightOf(figure.box) / lines / size;
+    const told = heightOf(shape.box) / lines / size;
     return told >= 0.5 && told <= 3 ? told : typeface.lineHeight;
 }
 
 /**
  * The box in which the text is aligned. A label that has no place yet takes that of its container.
- * @param {Figure} figure @param {Figure | null} container
+ * @param {Shape} shape @param {Shape | null} container
  */
-function frameOf(figure, container) {
-    const { properties } = figure;
+function frameOf(shape, container) {
+    const { properties } = shape;
     const hasPlace = properties.number("x") !== undefined && properties.number("y") !== undefined;
-    if (!container || hasPlace || container.isLine) return figure.box;
+    if (!container || hasPlace || container.isLine) return shape.box;
     return moved(
-        container.box, { x: container.origin.x - figure.origin.x, y: container.origin.y - figure.origin.y });
+        container.box, { x: container.origin.x - shape.origin.x, y: container.origin.y - shape.origin.y });
 }
 
 /** @param {string | undefined} verticalAlign @param {boolean} isLabel */

@@ -2,6 +2,8 @@
 import { linesOf } from "./text-block.js";
 import { Typeface } from "./typeface.js";
 
+/** @typedef {import("./element.js").Element} Element */
+
 /**
  * What a text is set in. `css` is for `CanvasRenderingContext2D.font` and, with the line height, for CSS;
  * `baseline` is from the top of a line, in pixels.
@@ -25,7 +27,7 @@ const MOST_WIDTHS = 20_000;
 /**
  * The font of a text element, or of what a new one would have; what is missing or bad is Excalidraw's
  * default.
- * @param {FontChoice | Record<string, any>} element
+ * @param {FontChoice | Element} element
  * @returns {Required<Font>}
  */
 export function fontOf(element) {

@@ -1,8 +1,8 @@
 // @ts-check
 import { boundsOf, heightOf, widthOf } from "./bounds.js";
 
-/** @typedef {import("./point.js").Point} Point */
 /** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./point.js").Point} Point */
 
 const SMALLEST_ZOOM = 0.1;
 const LARGEST_ZOOM = 30;

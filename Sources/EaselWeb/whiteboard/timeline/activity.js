@@ -2,6 +2,8 @@
 import { afterQuiet } from "../ui/dom.js";
 import { knownPeople, personOf } from "./known-people.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+
 const bins = 240;
 /** Longer histories are not read through for a picture of them. */
 const mostOperations = 12_000;
@@ -25,7 +27,7 @@ export class Activity {
     /**
      * @param {import("./history.js").History} history
      * @param {HTMLCanvasElement} canvas
-     * @param {any} client
+     * @param {EaselClient} client
      */
     constructor(history, canvas, client) {
         this.#history = history;

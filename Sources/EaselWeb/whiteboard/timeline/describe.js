@@ -1,12 +1,18 @@
 // @ts-check
 // What an operation did, in words.
 
+/** @typedef {import("../../client/easel-client.js").Edit} Edit */
+/** @typedef {import("../scene/element.js").Element} Element */
+
+/** @type {ReadonlyMap<unknown, string>} */
 const nouns = new Map([
     ["rectangle", "a rectangle"], ["diamond", "a diamond"], ["ellipse", "an ellipse"], ["arrow", "an arrow"],
     ["line", "a line"], ["freedraw", "a pen stroke"], ["text", "text"], ["image", "a picture"],
     ["sticky", "a sticky note"],
     ["frame", "a frame"], ["easel-file", "a picture"],
 ]);
+/** @type {ReadonlySet<unknown>} */
+const placed = new Set(["sticky", "image", "easel-file"]);
 const places = ["x", "y"];
 const sizes = ["width", "height", "points", "scale", "fontSize"];
 const looks = [
@@ -19,8 +25,8 @@ const quiet = new Set([
 ]);
 
 /**
- * @param {readonly any[]} edits
- * @param {(id: string) => any} before an element as it was before the operation
+ * @param {readonly (Edit | null)[]} edits
+ * @param {(id: string) => Element | undefined} before an element as it was before the operation
  * @returns {string} like "drew a pen stroke" or "moved 3 elements"
  */
 export function describe(edits, before) {
@@ -28,16 +34,16 @@ export function describe(edits, before) {
     const acts = new Map();
     for (const edit of edits) {
         const act = actOf(edit, before);
-        if (act) acts.set(`${act.verb} ${edit.id}`, act);
+        if (act && edit && "id" in edit) acts.set(`${act.verb} ${edit.id}`, act);
     }
     return sentence([...acts.values()]);
 }
 
 /** @typedef {{verb: string, noun: string, rank: number}} Act */
 
-/** @param {any} edit @param {(id: string) => any} before @returns {Act | null} */
+/** @param {Edit | null} edit @param {(id: string) => Element | undefined} before @returns {Act | null} */
 function actOf(edit, before) {
-    const known = typeof edit?.id === "string" ? before(edit.id) : undefined;
+    const known = edit && "id" in edit && typeof edit.id === "string" ? before(edit.id) : undefined;
     switch (edit?.op) {
         case "put": return putAct(edit.value, known);
         case "append": return known ? { verb: "drew", noun: nounOf(known), rank: 5 } : null;
@@ -47,23 +53,23 @@ function actOf(edit, before) {
     }
 }
 
-/** @param {any} value @param {any} known @returns {Act} */
+/** @param {Element} value @param {Element | undefined} known @returns {Act} */
 function putAct(value, known) {
     if (known) return { verb: verbOf({ set: changedOf(known, value) }, known), noun: nounOf(value), rank: 2 };
     const type = typeOf(value);
-    const isPlaced = ["sticky", "image", "easel-file"].includes(type);
+    const isPlaced = placed.has(type);
     const verb = type === "text" ? "wrote" : isPlaced ? "added" : "drew";
     return { verb, noun: nounOf(value), rank: type === "easel-file" ? 0 : 5 };
 }
 
-/** @param {any} from @param {any} to */
+/** @param {Element} from @param {Element} to */
 function changedOf(from, to) {
     const keys = new Set([...Object.keys(from), ...Object.keys(to ?? {})]);
     const changed = [...keys].filter((key) => JSON.stringify(from[key]) !== JSON.stringify(to?.[key]));
     return Object.fromEntries(changed.map((key) => [key, to?.[key]]));
 }
 
-/** @param {any} patch @param {any} known */
+/** @param {{set?: Element, unset?: readonly string[]}} patch @param {Element} known */
 function verbOf(patch, known) {
     const keys = [...Object.keys(patch.set ?? {}), ...(patch.unset ?? [])].filter((key) => !quiet.has(key));
     const touches = (/** @type {string[]} */ some) => some.some((key) => keys.includes(key));
@@ -94,12 +100,12 @@ function sentence(acts) {
     return `${verb} ${main.length} elements`;
 }
 
-/** @param {any} element */
+/** @param {Element} element */
 function typeOf(element) {
     return element?.customData?.easel === "sticky" ? "sticky" : element?.type;
 }
 
-/** @param {any} element */
+/** @param {Element} element */
 function nounOf(element) {
     return nouns.get(typeOf(element)) ?? "an element";
 }

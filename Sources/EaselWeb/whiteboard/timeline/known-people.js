@@ -1,6 +1,9 @@
 // @ts-check
+import { isObject } from "../scene/json-object.js";
 import { personColour, personName } from "../ui/person.js";
 import { recallJSON, rememberJSON } from "../ui/storage.js";
+
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 
 const most = 500;
 
@@ -8,7 +11,7 @@ const most = 500;
 
 /**
  * Remembers who was met, so that the past can say their names: the log has only their ids.
- * @param {any} client
+ * @param {EaselClient} client
  */
 export function keepNames(client) {
     const look = () => {
@@ -31,13 +34,13 @@ export function keepNames(client) {
 
 /** @returns {Record<string, KnownPerson>} by client id */
 export function knownPeople() {
-    const people = recallJSON("people", /** @type {any} */ ({}));
-    return typeof people === "object" && !Array.isArray(people) ? people : {};
+    const people = recallJSON("people");
+    return isObject(people) ? /** @type {Record<string, KnownPerson>} */ (people) : {};
 }
 
 /**
  * Who a client is, as far as is known.
- * @param {string} id @param {any} client the page's own
+ * @param {string} id @param {EaselClient} client the page's own
  * @param {Record<string, KnownPerson>} [people]
  * @returns {KnownPerson}
  */

@@ -1,7 +1,7 @@
 // @ts-check
 import { diff, pack } from "../../client/easel-client.js";
-import { iconButton } from "../ui/button.js";
 import { Problem } from "../ui/api.js";
+import { iconButton } from "../ui/button.js";
 import { Activity } from "./activity.js";
 import { describe } from "./describe.js";
 import { History } from "./history.js";
@@ -9,8 +9,9 @@ import { personOf } from "./known-people.js";
 import { Player } from "./player.js";
 import { TimelineBar } from "./timeline-bar.js";
 
-/** @typedef {import("../ui/api.js").Operation} Operation */
 /** @typedef {import("../../client/easel-client.js").Document} Document */
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../ui/api.js").Operation} Operation */
 
 /** The board's whole history to look at, play and restore. What is past can only be looked at. */
 export class Timeline {
@@ -32,8 +33,8 @@ export class Timeline {
     #wish = null;
     #isSeeking = false;
 
-    /** @param {{api: import("../ui/api.js").Api, board: string, client: any,
-     *   stage: import("../ui/stage.js").Stage, toasts: import("../ui/toasts.js").Toasts}} app */
+    /** @param {{api: import("../ui/api.js").Api, board: string, client: EaselClient,
+     *   source: import("../scene/scene-source.js").SceneSource, toasts: import("../ui/toasts.js").Toasts}} app */
     constructor(app) {
         this.#app = app;
         this.#history = new History(app.api, app.board);
@@ -58,9 +59,9 @@ export class Timeline {
         this.button = iconButton("clock", "Timeline", toggle, { tip: "above" });
         this.button.setAttribute("aria-expanded", "false");
         app.client.addEventListener("operation",
-            (/** @type {CustomEvent} */ event) => this.#grew(event.detail.operation));
+            (event) => this.#grew(event.detail.operation));
         app.client.addEventListener("reset",
-            (/** @type {CustomEvent} */ event) => this.#reset(event.detail.reason));
+            (event) => this.#reset(event.detail.reason));
     }
 
     /**
@@ -173,7 +174,7 @@ export class Timeline {
         const deed = operation ? describe(operation.edits, (id) => document.get(id)) : "";
         if (hasBefore && operation) document.apply(operation.edits);
         this.#past = { seq: goal, document, at: operation?.at ?? NaN };
-        this.#app.stage.showPast(document, null);
+        this.#app.source.showPast(document, null);
         this.#tell(operation, deed);
     }
 
@@ -193,7 +194,7 @@ export class Timeline {
         }
         past.seq = last.seq;
         past.at = last.at;
-        this.#app.stage.showPast(past.document, isAnything ? null : touched);
+        this.#app.source.showPast(past.document, isAnything ? null : touched);
         this.#tell(last, deed);
     }
 
@@ -210,7 +211,7 @@ export class Timeline {
         this.#wish = null;
         this.#player.stop();
         this.#past = null;
-        this.#app.stage.showNow();
+        this.#app.source.showNow();
         this.#bar.reach(this.#history.oldest, this.#history.head);
         this.#bar.showNow(this.#history.head);
     }

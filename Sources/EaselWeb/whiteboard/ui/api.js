@@ -1,21 +1,26 @@
 // @ts-check
+import { property } from "../scene/json-object.js";
+
+/** @typedef {import("../../client/easel-client.js").Edit} Edit */
+/** @typedef {import("../../client/easel-client.js").Element} Element */
 
 /** @typedef {{id: string, title: string, epoch: string, seq: number, oldest: number, createdAt: string,
  * updatedAt: string, participants: {session: string, client: string, name: string, color: string}[]}}
  * BoardInfo */
-/** @typedef {{seq: number, client: string, n: number, at: number, edits: any[]}} Operation */
+/** @typedef {{seq: number, client: string, n: number, at: number, edits: Edit[]}} Operation */
 
 /** What the server, or the way to it, had against a request; its message is for people. */
 export class Problem extends Error {
-    /** @param {number} status 0 where there was no answer @param {string} message @param {any} [body] */
+    /** @param {number} status 0 where there was no answer @param {string} message @param {unknown} [body] */
     constructor(status, message, body) {
         super(message);
         this.status = status;
+        const oldest = property(body, "oldest");
         /**
          * The oldest seq that is kept, if older history was asked for.
          * @type {number | null}
          */
-        this.oldest = Number.isInteger(body?.oldest) ? body.oldest : null;
+        this.oldest = typeof oldest === "number" && Number.isInteger(oldest) ? oldest : null;
     }
 }
 
@@ -53,7 +58,7 @@ export class Api {
 
     /**
      * @param {string} id @param {number} at
-     * @returns {Promise<{seq: number, epoch: string, digest: string, elements: Record<string, any>}>}
+     * @returns {Promise<{seq: number, epoch: string, digest: string, elements: Record<string, Element>}>}
      */
     async document(id, at) {
         return (await this.#ask("GET", `${boardPath(id)}/document?at=${at}`)).json();

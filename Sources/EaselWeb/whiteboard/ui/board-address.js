@@ -1,6 +1,6 @@
 // @ts-check
-import { recall, remember } from "./storage.js";
 import { Problem } from "./api.js";
+import { recall, remember } from "./storage.js";
 
 /** @typedef {import("./api.js").Api} Api */
 

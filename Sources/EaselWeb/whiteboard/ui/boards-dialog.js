@@ -1,6 +1,6 @@
 // @ts-check
-import { iconButton, textButton } from "./button.js";
 import { addressOf, newBoardTitle } from "./board-address.js";
+import { iconButton, textButton } from "./button.js";
 import { confirm, Dialog } from "./dialog.js";
 import { build, isPhone } from "./dom.js";
 import { agoText } from "./time-text.js";

@@ -1,7 +1,7 @@
 // @ts-check
+import { isPlainColour, recentColours, usedColour } from "./colours.js";
 import { build } from "./dom.js";
 import { icon } from "./icon.js";
-import { isPlainColour, recentColours, usedColour } from "./colours.js";
 import { RadioGroup } from "./radio-group.js";
 
 /** Colours to choose from, any other by the browser's own dialog, and those that were used lately. */

@@ -27,7 +27,7 @@ const kept = 6;
 
 /** @param {string} use whose colours, "stroke" or "background" @returns {string[]} newest first */
 export function recentColours(use) {
-    const list = recallJSON(`recent-${use}`, /** @type {unknown} */ ([]));
+    const list = recallJSON(`recent-${use}`);
     return Array.isArray(list) ? list.filter(isPlainColour).slice(0, kept) : [];
 }
 

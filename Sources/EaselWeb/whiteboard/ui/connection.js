@@ -1,6 +1,6 @@
 // @ts-check
-import { build } from "./dom.js";
 import { connectionText } from "./connection-text.js";
+import { build } from "./dom.js";
 
 /** How long something has to be unsaved until it is said: faster than that it only flickers. */
 const patience = 700;

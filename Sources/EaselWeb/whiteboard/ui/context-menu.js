@@ -1,14 +1,21 @@
 // @ts-check
 import { Menu } from "./menu.js";
+import { asPopover } from "./popover.js";
+
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+/** @typedef {import("../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../scene/item.js").Item} Item */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
 
 const margin = 8;
 
 /** What can be done with what is under the pointer, by a right click or the keyboard's menu key. */
 export class ContextMenu {
     #app;
+    /** @type {Menu} */
     #menu;
 
-    /** @param {import("./whiteboard.js").App} app @param {HTMLElement} canvas */
+    /** @param {import("./app.js").App} app @param {HTMLElement} canvas */
     constructor(app, canvas) {
         this.#app = app;
         this.#menu = new Menu("Commands", entriesFor(app.editor, app.grid),
@@ -20,13 +27,13 @@ export class ContextMenu {
         canvas.parentElement?.append(this.#element);
         canvas.addEventListener("contextmenu", (event) => {
             // A long press of a finger is part of drawing.
-            if (/** @type {any} */ (event).pointerType !== "touch") this.#open(event, canvas);
+            if (/** @type {PointerEvent} */ (event).pointerType !== "touch") this.#open(event, canvas);
         });
     }
 
-    /** @returns {any} */
+    /** @returns {import("./popover.js").PopoverElement} */
     get #element() {
-        return this.#menu.element;
+        return asPopover(this.#menu.element);
     }
 
     /** @param {MouseEvent} event @param {HTMLElement} canvas */
@@ -65,21 +72,25 @@ export class ContextMenu {
     }
 }
 
-/** @param {{x: number, y: number}} point @param {any} bounds */
+/** @param {{x: number, y: number}} point @param {Bounds | null} bounds */
 function isInside({ x, y }, bounds) {
     return bounds !== null && x >= bounds.minX && x <= bounds.maxX && y >= bounds.minY && y <= bounds.maxY;
 }
 
-/** @param {any} item @param {any} scene @returns {string[]} its container, and its whole group */
+/** @param {Item} item @param {Scene} scene @returns {string[]} its container, and its whole group */
 function unitOf(item, scene) {
-    const owner = scene.item(item.element.containerId) ?? item;
+    const owner = containerOf(item, scene) ?? item;
     const group = Array.isArray(owner.element.groupIds) ? owner.element.groupIds.at(-1) : undefined;
     if (typeof group !== "string") return [owner.id];
-    return scene.byGroup(group).filter((/** @type {any} */ member) => !scene.item(member.element.containerId))
-        .map((/** @type {any} */ member) => member.id);
+    return scene.byGroup(group).filter((member) => !containerOf(member, scene)).map((member) => member.id);
 }
 
-/** @param {any} editor @param {import("./grid.js").Grid} grid */
+/** @param {Item} item @param {Scene} scene */
+function containerOf({ element: { containerId } }, scene) {
+    return typeof containerId === "string" ? scene.item(containerId) : undefined;
+}
+
+/** @param {Editor} editor @param {import("./grid.js").Grid} grid */
 function entriesFor(editor, grid) {
     const isSelected = () => editor.selection.size > 0;
     const mayChange = () => isSelected() && !editor.readOnly;

@@ -1,6 +1,12 @@
 // @ts-check
+import { property } from "../scene/json-object.js";
 import { build, prefersStillness } from "./dom.js";
 import { inkOn, personColour, personName, shortened } from "./person.js";
+
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../../client/easel-client.js").Participant} Participant */
+/** @typedef {import("../scene/scene-source.js").SceneSource} SceneSource */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 const freshness = 10_000;
 const outline = "M2 2 L6.4 18 L9.8 11.6 L16.6 9.4 Z";
@@ -21,23 +27,23 @@ const outline = "M2 2 L6.4 18 L9.8 11.6 L16.6 9.4 Z";
 export class Cursors {
     #client;
     #viewport;
-    #stage;
+    #source;
     /** @type {Map<string, Cursor>} */
     #cursors = new Map();
     #frame = 0;
     #lastFrame = 0;
 
-    /** @param {any} client @param {any} viewport @param {import("./stage.js").Stage} stage */
-    constructor(client, viewport, stage) {
+    /** @param {EaselClient} client @param {Viewport} viewport @param {SceneSource} source */
+    constructor(client, viewport, source) {
         this.#client = client;
         this.#viewport = viewport;
-        this.#stage = stage;
+        this.#source = source;
         this.element = build("div", { class: "cursors", "aria-hidden": "true" });
         client.addEventListener("presence",
-            (/** @type {CustomEvent} */ event) => this.#hear(event.detail.sessions));
+            (event) => this.#hear(event.detail.sessions));
         client.addEventListener("participants", () => this.#look());
         client.addEventListener("status", () => this.#look());
-        stage.addEventListener("time", () => { this.element.hidden = stage.isPast; });
+        source.addEventListener("time", () => { this.element.hidden = source.isPast; });
         viewport.onChange(() => this.#animate());
         setInterval(() => this.#hideOld(), 1_000);
     }
@@ -62,10 +68,10 @@ export class Cursors {
         this.#animate();
     }
 
-    /** @param {string} session @param {any} participant */
+    /** @param {string} session @param {Participant} participant */
     #place(session, participant) {
         const point = participant.state?.cursor;
-        if (!Number.isFinite(point?.x) || !Number.isFinite(point?.y)) {
+        if (!isPoint(point)) {
             this.#remove(session);
             return;
         }
@@ -93,7 +99,7 @@ export class Cursors {
         this.#cursors.delete(session);
     }
 
-    /** @param {Cursor} cursor @param {any} participant */
+    /** @param {Cursor} cursor @param {Participant} participant */
     #paint(cursor, participant) {
         const name = shortened(personName(participant.name), 24);
         const colour = personColour(participant.color, String(participant.client));
@@ -127,7 +133,7 @@ export class Cursors {
             if (cursor.element.hidden) continue;
             isMoving = this.#glide(cursor, part) || isMoving;
         }
-        if (isMoving && !this.#stage.isPast) this.#frame = requestAnimationFrame((time) => this.#step(time));
+        if (isMoving && !this.#source.isPast) this.#frame = requestAnimationFrame((time) => this.#step(time));
     }
 
     /** @param {Cursor} cursor @param {number} part @returns {boolean} whether it is still on its way */
@@ -143,6 +149,11 @@ export class Cursors {
         if (isSeen) element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
         return isMoving;
     }
+}
+
+/** @param {unknown} value @returns {value is {x: number, y: number}} */
+function isPoint(value) {
+    return Number.isFinite(property(value, "x")) && Number.isFinite(property(value, "y"));
 }
 
 function arrow() {

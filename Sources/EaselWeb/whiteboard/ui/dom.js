@@ -7,7 +7,7 @@
  * none.
  * @template {keyof HTMLElementTagNameMap} Name
  * @param {Name} name
- * @param {Record<string, any>} [attributes]
+ * @param {Record<string, unknown>} [attributes]
  * @param {...Child} children
  * @returns {HTMLElementTagNameMap[Name]}
  */
@@ -18,10 +18,10 @@ export function build(name, attributes = {}, ...children) {
     return element;
 }
 
-/** @param {Element} element @param {string} key @param {any} value */
+/** @param {Element} element @param {string} key @param {unknown} value */
 function setAttribute(element, key, value) {
     if (typeof value === "function") {
-        element.addEventListener(key.slice(2), value);
+        element.addEventListener(key.slice(2), /** @type {EventListener} */ (value));
     } else if (value === true) {
         element.setAttribute(key, "");
     } else if (value !== false && value !== null && value !== undefined) {

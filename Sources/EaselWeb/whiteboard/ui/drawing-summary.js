@@ -1,7 +1,12 @@
 // @ts-check
+import { property } from "../scene/json-object.js";
 import { afterQuiet } from "./dom.js";
 import { shortened } from "./person.js";
 
+/** @typedef {import("../scene/element.js").Element} Element */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+
+/** @type {Map<unknown, string>} */
 const kinds = new Map([
     ["rectangle", "rectangle"], ["diamond", "diamond"], ["ellipse", "ellipse"], ["arrow", "arrow"],
     ["line", "line"],
@@ -11,7 +16,7 @@ const mostTexts = 40;
 
 /**
  * Keeps a sentence about the drawing for those who cannot see it.
- * @param {any} scene @param {HTMLElement} element
+ * @param {Scene} scene @param {HTMLElement} element
  */
 export function keepSummary(scene, element) {
     const write = afterQuiet(() => { element.textContent = summaryOf(elementsOf(scene)); }, 1_000);
@@ -19,12 +24,12 @@ export function keepSummary(scene, element) {
     write();
 }
 
-/** @param {any} scene */
+/** @param {Scene} scene */
 function* elementsOf(scene) {
     for (const item of scene.items()) yield item.element;
 }
 
-/** @param {Iterable<any>} elements @returns {string} */
+/** @param {Iterable<Element | null | undefined>} elements @returns {string} */
 export function summaryOf(elements) {
     /** @type {Map<string, number>} */
     const counts = new Map();
@@ -32,8 +37,8 @@ export function summaryOf(elements) {
     let total = 0;
     for (const element of elements) {
         total += 1;
-        const kind = kinds.get(element?.customData?.easel === "sticky" ? "sticky" : element?.type)
-            ?? "other element";
+        const isSticky = property(element?.customData, "easel") === "sticky";
+        const kind = kinds.get(isSticky ? "sticky" : element?.type) ?? "other element";
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
         if (element?.type === "text" && typeof element.text === "string" && texts.length < mostTexts) {
             texts.push(shortened(element.text.replace(/\s+/g, " ").trim(), 200));

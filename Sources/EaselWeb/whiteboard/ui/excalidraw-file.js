@@ -3,10 +3,14 @@
 // for.
 import { compareOrder } from "../scene/z-order.js";
 
-/** @param {{entries(): Iterable<[string, any]>}} document @returns {any} as decisions/0040 has it */
+/** @typedef {import("../scene/element.js").Element} Element */
+/** @typedef {import("../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../scene/scene.js").Elements} Elements */
+
+/** @param {Elements} document as decisions/0040 has it */
 export function excalidrawFile(document) {
     const placed = [];
-    /** @type {Record<string, any>} */
+    /** @type {Record<string, Element>} */
     const files = {};
     for (const [id, element] of document.entries()) {
         if (element?.type === "easel-file") {
@@ -21,9 +25,9 @@ export function excalidrawFile(document) {
     return { type: "excalidraw", version: 2, source: location.origin, elements, appState: {}, files };
 }
 
-/** @param {any} element */
+/** @param {Element} element @returns {IdentifiedElement | null} */
 function fileOf(element) {
     const { type, dataURL, ...rest } = element;
     if (typeof element.id !== "string" || !Array.isArray(dataURL)) return null;
-    return { ...rest, dataURL: dataURL.join("") };
+    return { ...rest, id: element.id, dataURL: dataURL.join("") };
 }

@@ -7,6 +7,10 @@ import { pngOf, withoutPaper } from "./export-picture.js";
 import { RadioGroup } from "./radio-group.js";
 import { fileName, saveFile } from "./save-file.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../scene/scene.js").Elements} Elements */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+
 const patience = 8_000;
 const formats = [
     { value: "png", label: "PNG", text: "PNG" }, { value: "svg", label: "SVG", text: "SVG" },
@@ -27,7 +31,7 @@ export class ExportDialog {
     #go;
 
     /**
-     * @param {{api: import("./api.js").Api, board: string, client: any, scene: any,
+     * @param {{api: import("./api.js").Api, board: string, client: EaselClient, scene: Scene,
      *   title: import("./title.js").Title, toasts: import("./toasts.js").Toasts,
      *   shownSeq: () => number | null}} app
      */
@@ -97,7 +101,7 @@ export class ExportDialog {
     }
 }
 
-/** @param {any} document @returns {Blob} */
+/** @param {Elements} document @returns {Blob} */
 export function localFile(document) {
     return new Blob([JSON.stringify(excalidrawFile(document), null, 2)],
         { type: "application/vnd.excalidraw+json" });
@@ -105,7 +109,7 @@ export function localFile(document) {
 
 /**
  * Waits until the server has all that was drawn here.
- * @param {any} client
+ * @param {EaselClient} client
  */
 function isSaved(client) {
     return new Promise((resolve, reject) => {

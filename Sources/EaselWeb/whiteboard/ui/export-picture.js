@@ -1,5 +1,5 @@
 // @ts-check
-import { portrait } from "../scene/portrait.js";
+import { exportCanvas } from "../scene/canvas-export.js";
 
 /**
  * What a scene shows, as a PNG. It is drawn here, with the letters of the page, which an SVG would not find
@@ -9,7 +9,7 @@ import { portrait } from "../scene/portrait.js";
  * @returns {Promise<Blob>}
  */
 export async function pngOf(scene, options) {
-    const canvas = await portrait(scene, options);
+    const canvas = await exportCanvas(scene, options);
     return new Promise((resolve, reject) => {
         canvas.toBlob((blob) => {
             if (blob) resolve(blob);

@@ -1,6 +1,11 @@
 // @ts-check
+import { isObject } from "../scene/json-object.js";
 import { prefersStillness } from "./dom.js";
 import { personName } from "./person.js";
+
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../../client/easel-client.js").Participant} Participant */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 /** @typedef {{x: number, y: number, width: number, height: number}} View in scene coordinates */
 
@@ -16,7 +21,7 @@ export class Following extends EventTarget {
     #isMoving = false;
     #frame = 0;
 
-    /** @param {any} client @param {any} viewport @param {import("./toasts.js").Toasts} toasts */
+    /** @param {EaselClient} client @param {Viewport} viewport @param {import("./toasts.js").Toasts} toasts */
     constructor(client, viewport, toasts) {
         super();
         this.#client = client;
@@ -38,7 +43,7 @@ export class Following extends EventTarget {
     }
 
     get name() {
-        return personName(this.#client.participants.get(this.#session)?.name);
+        return personName(this.#client.participants.get(this.#session ?? "")?.name);
     }
 
     /** @param {string} session */
@@ -104,11 +109,11 @@ export class Following extends EventTarget {
 
 /**
  * Whether somebody follows oneself, or somebody who does.
- * @param {string} session @param {{session: string, participants: Map<string, any>}} client
+ * @param {string} session @param {{session: string | null, participants: Map<string, Participant>}} client
  */
 export function isFollowedBack(session, client) {
     const seen = new Set();
-    /** @type {string | null | undefined} */
+    /** @type {unknown} */
     let next = session;
     while (typeof next === "string" && !seen.has(next)) {
         if (next === client.session) return true;
@@ -118,16 +123,17 @@ export function isFollowedBack(session, client) {
     return false;
 }
 
-/** @param {any} viewport @returns {View} */
+/** @param {Viewport} viewport @returns {View} */
 export function viewOf(viewport) {
     const { minX, minY, maxX, maxY } = viewport.bounds;
     return { x: minX, y: minY, width: maxX - minX, height: maxY - minY };
 }
 
-/** @param {any} view @returns {view is View} */
+/** @param {unknown} view @returns {view is View} */
 function isView(view) {
-    return [view?.x, view?.y, view?.width, view?.height].every((number) => Number.isFinite(number))
-        && view.width > 1 && view.height > 1;
+    return isObject(view)
+        && [view.x, view.y, view.width, view.height].every((number) => Number.isFinite(number))
+        && Number(view.width) > 1 && Number(view.height) > 1;
 }
 
 /** @param {View} view @param {number} ratio @returns {View} the smallest of that ratio around it */

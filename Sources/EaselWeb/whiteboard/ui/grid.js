@@ -1,11 +1,13 @@
 // @ts-check
 import { recall, remember } from "./storage.js";
 
+/** @typedef {import("../scene/renderer.js").Renderer} Renderer */
+
 /** Dots under the drawing, if one likes them. */
 export class Grid {
     #renderer;
 
-    /** @param {any} renderer */
+    /** @param {Renderer} renderer */
     constructor(renderer) {
         this.#renderer = renderer;
         renderer.grid = this.isOn;

@@ -1,12 +1,14 @@
 // @ts-check
 import { build } from "./dom.js";
 
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+
 /** Files that are brought onto the board: picked by a dialog of the browser. */
 export class ImportFile {
     #app;
 
     /**
-     * @param {{api: import("./api.js").Api, board: string, editor: any, toasts:
+     * @param {{api: import("./api.js").Api, board: string, editor: Editor, toasts:
      *   import("./toasts.js").Toasts}} app
      */
     constructor(app) {

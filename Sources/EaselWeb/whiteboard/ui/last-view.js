@@ -1,18 +1,23 @@
 // @ts-check
+import { isObject } from "../scene/json-object.js";
 import { afterQuiet } from "./dom.js";
 import { recallJSON, rememberJSON } from "./storage.js";
+
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 const most = 50;
 const padding = 80;
 
 /**
  * Opens a board where one left it; at the first visit so that the drawing is seen.
- * @param {string} board @param {any} client @param {any} scene @param {any} viewport
+ * @param {string} board @param {EaselClient} client @param {Scene} scene @param {Viewport} viewport
  */
 export function keepView(board, client, scene, viewport) {
     const kept = viewsByBoard()[board];
     let isPlaced = isPlace(kept);
-    if (isPlaced) viewport.moveTo({ x: kept.x, y: kept.y, zoom: kept.zoom });
+    if (isPlace(kept)) viewport.moveTo({ x: kept.x, y: kept.y, zoom: kept.zoom });
     client.addEventListener("status", () => {
         if (isPlaced || client.status !== "online") return;
         isPlaced = true;
@@ -28,7 +33,7 @@ export function keepView(board, client, scene, viewport) {
 
 /**
  * A drawing that does not fit is made to fit; one that does is only moved to the middle.
- * @param {any} scene @param {any} viewport
+ * @param {Scene} scene @param {Viewport} viewport
  */
 function showDrawing(scene, viewport) {
     const bounds = scene.bounds();
@@ -42,13 +47,13 @@ function showDrawing(scene, viewport) {
     }
 }
 
-/** @returns {Record<string, any>} */
+/** @returns {Record<string, unknown>} */
 function viewsByBoard() {
-    const views = recallJSON("views", /** @type {any} */ ({}));
-    return typeof views === "object" && !Array.isArray(views) ? views : {};
+    const views = recallJSON("views");
+    return isObject(views) ? views : {};
 }
 
-/** @param {any} view */
+/** @param {unknown} view @returns {view is {x: number, y: number, zoom: number}} */
 function isPlace(view) {
-    return [view?.x, view?.y, view?.zoom].every((number) => Number.isFinite(number));
+    return isObject(view) && [view.x, view.y, view.zoom].every((number) => Number.isFinite(number));
 }

@@ -97,7 +97,7 @@ export class Menu {
     /** @param {KeyboardEvent} event */
     #key(event) {
         const items = this.#enabled();
-        const here = items.indexOf(/** @type {any} */ (document.activeElement));
+        const here = items.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement));
         const next = this.#destination(event.key, items, here);
         if (next < 0) return;
         event.preventDefault();

@@ -1,17 +1,23 @@
 // @ts-check
 import { personColour } from "./person.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../../client/easel-client.js").Participant} Participant */
+/** @typedef {import("../scene/scene-source.js").SceneSource} SceneSource */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
+
 const margin = 4;
 const most = 50;
 
 /**
  * Outlines what others have selected, in their colours.
- * @param {any} client @param {any} scene @param {import("./stage.js").Stage} stage
- * @returns {(context: CanvasRenderingContext2D, viewport: any) => void} an overlay for the renderer
+ * @param {EaselClient} client @param {Scene} scene @param {SceneSource} source
+ * @returns {(context: CanvasRenderingContext2D, viewport: Viewport) => void} an overlay for the renderer
  */
-export function othersSelections(client, scene, stage) {
+export function othersSelections(client, scene, source) {
     return (context, viewport) => {
-        if (stage.isPast) return;
+        if (source.isPast) return;
         for (const participant of client.participants.values()) {
             if (participant.session === client.session) continue;
             outline(context, viewport, scene, participant);
@@ -21,9 +27,9 @@ export function othersSelections(client, scene, stage) {
 
 /**
  * @param {CanvasRenderingContext2D} context
- * @param {any} viewport
- * @param {any} scene
- * @param {any} participant
+ * @param {Viewport} viewport
+ * @param {Scene} scene
+ * @param {Participant} participant
  */
 function outline(context, viewport, scene, participant) {
     const selected = participant.state?.selected;

@@ -1,9 +1,11 @@
 // @ts-check
 import { ownProfile } from "./profile.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+
 /**
  * What is set in one tab holds in the others.
- * @param {any} client @param {import("./theme.js").Theme} theme
+ * @param {EaselClient} client @param {import("./theme.js").Theme} theme
  */
 export function followOtherTabs(client, theme) {
     addEventListener("storage", ({ key }) => {
@@ -14,7 +16,7 @@ export function followOtherTabs(client, theme) {
 
 /**
  * Asks before the page is left with changes that nobody would have.
- * @param {import("./whiteboard.js").App} app
+ * @param {import("./app.js").App} app
  */
 export function guardChanges(app) {
     addEventListener("beforeunload", (event) => {

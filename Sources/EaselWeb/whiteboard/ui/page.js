@@ -1,6 +1,6 @@
 // @ts-check
 import { SHORTCUTS } from "../editor/keyboard.js";
-import { Access } from "./access.js";
+import { AccessState } from "./access-state.js";
 import { BoardsDialog, makeBoard } from "./boards-dialog.js";
 import { iconButton, textButton } from "./button.js";
 import { markCanvasFocus } from "./canvas-focus.js";
@@ -24,18 +24,21 @@ import { Tooltips } from "./tooltips.js";
 import { Welcome } from "./welcome.js";
 import { ZoomBar } from "./zoom-bar.js";
 
-/** @typedef {import("./whiteboard.js").App} App */
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+/** @typedef {import("./app.js").App} App */
 
 /**
  * Puts what surrounds the drawing on the page.
  * @param {App} app
  */
 export function buildPage(app) {
-    const { client, editor, scene, viewport, stage, toasts, timeline } = app;
-    const access = new Access(app);
+    const { client, editor, scene, viewport, source, toasts, timeline } = app;
+    const access = new AccessState(app);
     const help = new HelpDialog(SHORTCUTS);
     editor.addEventListener("help", () => help.open());
-    editor.addEventListener("notice", (/** @type {CustomEvent} */ event) => toasts.bad(event.detail.message));
+    editor.addEventListener("notice", (event) => {
+        toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
+    });
     const stylePanel = new StylePanel(editor, scene);
     const top = build("header", { class: "top" },
         headerStart(app, help), toolbarHolder(editor), headerEnd(app));
@@ -45,8 +48,8 @@ export function buildPage(app) {
         build("div", { class: "panel bar corner" }, timeline.button,
             iconButton("help", "Help", () => help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
-    stageElement.append(new Cursors(client, viewport, stage).element,
-        new Welcome(client, stage, scene).element);
+    stageElement.append(new Cursors(client, viewport, source).element,
+        new Welcome(client, source, scene).element);
     document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element,
         selectionNews(editor), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
@@ -81,14 +84,14 @@ function headerStart(app, help) {
 
 /** @param {App} app */
 function keptConnection(app) {
-    const { client, stage } = app;
+    const { client, source } = app;
     let isDeleted = false;
     let isBegun = false;
     const connection = new Connection(() => ({
         status: isBegun ? client.status : "connecting", role: client.role, pending: client.pending,
         unwritten: client.unwritten,
         closeReason: client.closeReason,
-        isDeleted, isPast: stage.isPast, isKept: app.isKept,
+        isDeleted, isPast: source.isPast, isKept: app.isKept,
     }));
     client.addEventListener("deleted", () => {
         isDeleted = true;
@@ -99,11 +102,11 @@ function keptConnection(app) {
         connection.changed();
     });
     client.addEventListener("pending", () => connection.changed());
-    stage.addEventListener("time", () => connection.changed());
+    source.addEventListener("time", () => connection.changed());
     return connection;
 }
 
-/** @param {any} editor */
+/** @param {Editor} editor */
 function toolbarHolder(editor) {
     return build("nav", { class: "tools", "aria-label": "Tools" }, new Toolbar(editor).element);
 }

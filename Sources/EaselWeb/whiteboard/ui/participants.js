@@ -4,6 +4,8 @@ import { icon } from "./icon.js";
 import { initials, inkOn, personColour, personName } from "./person.js";
 import { Popover } from "./popover.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+
 /**
  * @typedef {{session: string, name: string, colour: string, isOneself: boolean, isFollowed: boolean}} Person
  */
@@ -20,7 +22,7 @@ export class Participants {
     #shown = "";
 
     /**
-     * @param {any} client
+     * @param {EaselClient} client
      * @param {import("./following.js").Following} following
      * @param {() => void} editSelf
      */
@@ -42,7 +44,7 @@ export class Participants {
      * @returns {Person[]}
      */
     #people() {
-        const people = [...this.#client.participants.values()].map((/** @type {any} */ participant) => ({
+        const people = [...this.#client.participants.values()].map((participant) => ({
             session: String(participant.session),
             name: personName(participant.name),
             colour: personColour(participant.color, String(participant.client)),

@@ -2,13 +2,15 @@
 import { iconButton } from "./button.js";
 import { build, oncePerFrame } from "./dom.js";
 
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+
 /** On a phone the style panel is a sheet behind a button that shows the colour in use. */
 export class PhoneBar {
     #editor;
     #panel;
     #button;
 
-    /** @param {any} editor @param {import("./style-panel.js").StylePanel} stylePanel */
+    /** @param {Editor} editor @param {import("./style-panel.js").StylePanel} stylePanel */
     constructor(editor, stylePanel) {
         this.#editor = editor;
         this.#panel = stylePanel.element;

@@ -1,5 +1,18 @@
 // @ts-check
 
+/**
+ * An element with the attribute `popover`.
+ * @typedef {HTMLElement & {popover: string | null, showPopover(): void, hidePopover(): void}} PopoverElement
+ */
+
+/**
+ * What TypeScript's library of today does not know of an element.
+ * @param {HTMLElement} element
+ */
+export function asPopover(element) {
+    return /** @type {PopoverElement} */ (element);
+}
+
 const gap = 6;
 const margin = 8;
 
@@ -13,13 +26,13 @@ export class Popover {
 
     /** @param {HTMLElement} element @param {HTMLElement} button @param {() => void} [opened] */
     constructor(element, button, opened = () => {}) {
-        this.#element = /** @type {any} */ (element);
+        this.#element = asPopover(element);
         this.#button = button;
         this.#element.popover = "auto";
         button.setAttribute("aria-expanded", "false");
-        /** @type {any} */ (button).popoverTargetElement = element;
-        element.addEventListener("toggle", (/** @type {any} */ event) => {
-            const isOpen = event.newState === "open";
+        Object.assign(button, { popoverTargetElement: element });
+        element.addEventListener("toggle", (event) => {
+            const isOpen = /** @type {Event & {newState?: string}} */ (event).newState === "open";
             button.setAttribute("aria-expanded", String(isOpen));
             if (!isOpen) return;
             this.place();

@@ -2,6 +2,11 @@
 import { oncePerFrame } from "./dom.js";
 import { viewOf } from "./following.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+/** @typedef {import("../scene/scene-source.js").SceneSource} SceneSource */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
+
 const mostSelected = 50;
 
 /**
@@ -12,24 +17,24 @@ export class Presence {
     #editor;
     #viewport;
     #following;
-    #stage;
+    #source;
     /** @type {{x: number, y: number} | null} */
     #cursor = null;
     /** @type {string[]} */
     #selected = [];
 
     /**
-     * @param {any} client @param {any} editor @param {any} viewport
-     * @param {import("./following.js").Following} following @param {import("./stage.js").Stage} stage
+     * @param {EaselClient} client @param {Editor} editor @param {Viewport} viewport
+     * @param {import("./following.js").Following} following @param {SceneSource} source
      */
-    constructor(client, editor, viewport, following, stage) {
+    constructor(client, editor, viewport, following, source) {
         this.#editor = editor;
         this.#viewport = viewport;
         this.#following = following;
-        this.#stage = stage;
+        this.#source = source;
         const send = oncePerFrame(() => client.setPresence(this.#state()));
-        editor.addEventListener("cursor", (/** @type {CustomEvent} */ event) => {
-            this.#cursor = pointOf(event.detail);
+        editor.addEventListener("cursor", (event) => {
+            this.#cursor = pointOf(/** @type {CustomEvent<{x: number, y: number} | null>} */ (event).detail);
             send();
         });
         editor.addEventListener("selection", () => {
@@ -39,7 +44,7 @@ export class Presence {
         editor.addEventListener("tool", send);
         viewport.onChange(send);
         following.addEventListener("change", send);
-        stage.addEventListener("time", send);
+        source.addEventListener("time", send);
         // Frames stop in a page that is hidden, so this cannot wait for one.
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "visible") return;
@@ -50,7 +55,7 @@ export class Presence {
     }
 
     #state() {
-        const isNow = !this.#stage.isPast;
+        const isNow = !this.#source.isPast;
         return {
             cursor: isNow ? this.#cursor : null,
             tool: this.#editor.tool,
@@ -61,9 +66,9 @@ export class Presence {
     }
 }
 
-/** @param {any} detail */
+/** @param {{x: number, y: number} | null} detail */
 function pointOf(detail) {
-    if (!Number.isFinite(detail?.x) || !Number.isFinite(detail?.y)) return null;
+    if (!detail || !Number.isFinite(detail.x) || !Number.isFinite(detail.y)) return null;
     return rounded({ x: detail.x, y: detail.y });
 }
 

@@ -7,6 +7,8 @@ import { keepProfile, ownProfile } from "./profile.js";
 import { RadioGroup } from "./radio-group.js";
 import { peopleColours } from "./random-name.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+
 /** One's own name and colour, as others see them. */
 export class ProfileDialog {
     #dialog = new Dialog("You", { class: "small" });
@@ -17,7 +19,7 @@ export class ProfileDialog {
     #colours;
     #sample = build("span", { class: "avatar large", "aria-hidden": "true" });
 
-    /** @param {any} client */
+    /** @param {EaselClient} client */
     constructor(client) {
         this.#client = client;
         const colours = peopleColours.map(({ name, value }) => ({ value, label: name, colour: value }));

@@ -1,7 +1,8 @@
 // @ts-check
-import { recallJSON, rememberJSON } from "./storage.js";
-import { randomColour, randomName } from "./random-name.js";
+import { isObject } from "../scene/json-object.js";
 import { personColour, personName } from "./person.js";
+import { randomColour, randomName } from "./random-name.js";
+import { recallJSON, rememberJSON } from "./storage.js";
 
 /** @typedef {{name: string, color: string}} Profile */
 
@@ -10,8 +11,8 @@ import { personColour, personName } from "./person.js";
  * @returns {Profile}
  */
 export function ownProfile() {
-    const kept = recallJSON("profile", /** @type {any} */ (null));
-    if (typeof kept?.name === "string") {
+    const kept = recallJSON("profile");
+    if (isObject(kept) && typeof kept.name === "string") {
         return { name: personName(kept.name), color: personColour(kept.color, kept.name) };
     }
     const profile = { name: randomName(), color: randomColour() };

@@ -2,21 +2,27 @@
 import { build } from "./dom.js";
 import { icon } from "./icon.js";
 
-/** @typedef {{value: any, label: string, icon?: string, text?: string, colour?: string}} Choice */
+/**
+ * @template [Value=unknown]
+ * @typedef {{value: Value, label: string, icon?: string, text?: string, colour?: string}} Choice
+ */
 
-/** A row of choices of which one holds, or none where what it shows is mixed. Arrow keys choose. */
+/**
+ * A row of choices of which one holds, or none where what it shows is mixed. Arrow keys choose.
+ * @template Value
+ */
 export class RadioGroup {
-    /** @type {Map<any, HTMLButtonElement>} */
+    /** @type {Map<unknown, HTMLButtonElement>} */
     #buttons = new Map();
-    /** @type {(value: any) => void} */
+    /** @type {(value: Value) => void} */
     #choose;
-    /** @type {any} */
+    /** @type {unknown} */
     #value = undefined;
 
     /**
      * @param {string} label
-     * @param {readonly Choice[]} choices
-     * @param {(value: any) => void} choose called when a person chooses
+     * @param {readonly Choice<Value>[]} choices
+     * @param {(value: Value) => void} choose called when a person chooses
      * @param {string} [kind] a class that says how the choices look
      */
     constructor(label, choices, choose, kind = "segments") {
@@ -26,27 +32,31 @@ export class RadioGroup {
         this.setChoices(choices);
     }
 
-    /** @param {readonly Choice[]} choices */
+    /** @param {readonly Choice<Value>[]} choices */
     setChoices(choices) {
         this.#buttons = new Map(choices.map((choice) => [choice.value, this.#button(choice)]));
         this.element.replaceChildren(...this.#buttons.values());
         this.#show();
     }
 
+    /**
+     * What is shown: one of the choices, once one was made or shown.
+     * @returns {Value}
+     */
     get value() {
-        return this.#value;
+        return /** @type {Value} */ (this.#value);
     }
 
     /**
-     * Shows a value; does not call `choose`.
-     * @param {any} value
+     * Shows a value, or none if it is no choice; does not call `choose`.
+     * @param {unknown} value
      */
     set value(value) {
         this.#value = value;
         this.#show();
     }
 
-    /** @param {Choice} choice */
+    /** @param {Choice<Value>} choice */
     #button(choice) {
         const button = build("button", {
             type: "button", role: "radio", class: "choice", "aria-label": choice.label,
@@ -59,7 +69,7 @@ export class RadioGroup {
         return button;
     }
 
-    /** @param {any} value */
+    /** @param {Value} value */
     #chosen(value) {
         this.value = value;
         this.#choose(value);
@@ -82,9 +92,9 @@ export class RadioGroup {
         if (step === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
         event.preventDefault();
         event.stopPropagation();
-        const values = [...this.#buttons.keys()];
+        const values = /** @type {Value[]} */ ([...this.#buttons.keys()]);
         const buttons = [...this.#buttons.values()];
-        const here = Math.max(0, buttons.indexOf(/** @type {any} */ (document.activeElement)));
+        const here = Math.max(0, buttons.indexOf(/** @type {HTMLButtonElement} */ (document.activeElement)));
         const next = (here + step + values.length) % values.length;
         buttons[next].focus();
         this.#chosen(values[next]);

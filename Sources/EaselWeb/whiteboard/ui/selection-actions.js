@@ -2,6 +2,8 @@
 import { iconButton } from "./button.js";
 import { build } from "./dom.js";
 
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+
 /** What can be done with the selection: its layer, its place among others, copies and groups. */
 export class SelectionActions {
     #editor;
@@ -11,7 +13,7 @@ export class SelectionActions {
     /** @type {HTMLElement[]} */
     rows;
 
-    /** @param {any} editor */
+    /** @param {Editor} editor */
     constructor(editor) {
         this.#editor = editor;
         this.#group = iconButton("group", "Group", () => editor.group(), { keys: ["Mod+G"] });
@@ -33,7 +35,7 @@ export class SelectionActions {
     }
 }
 
-/** @param {any} editor */
+/** @param {Editor} editor */
 function layerButtons(editor) {
     return [
         iconButton("toBack", "Send to back", () => editor.sendToBack(), { keys: ["Mod+Shift+["] }),
@@ -43,7 +45,7 @@ function layerButtons(editor) {
     ];
 }
 
-/** @param {any} editor */
+/** @param {Editor} editor */
 function alignButtons(editor) {
     return [
         iconButton("alignLeftEdge", "Align left edges", () => editor.align("left")),

@@ -1,9 +1,11 @@
 // @ts-check
 import { afterQuiet, build } from "./dom.js";
 
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+
 /**
  * Says how much is selected to those who cannot see it.
- * @param {any} editor @returns {HTMLElement} a live region
+ * @param {Editor} editor @returns {HTMLElement} a live region
  */
 export function selectionNews(editor) {
     const region = build("p", { class: "unseen", role: "status", "aria-live": "polite" });

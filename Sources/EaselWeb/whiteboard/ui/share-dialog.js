@@ -1,6 +1,6 @@
 // @ts-check
-import { textButton } from "./button.js";
 import { linkTo } from "./board-address.js";
+import { textButton } from "./button.js";
 import { copyText } from "./copy-text.js";
 import { Dialog } from "./dialog.js";
 import { build } from "./dom.js";

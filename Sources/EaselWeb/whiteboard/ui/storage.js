@@ -25,17 +25,14 @@ export function remember(key, value) {
 }
 
 /**
- * @template T
  * @param {string} key
- * @param {T} otherwise what to take if nothing, or nothing readable, was remembered
- * @returns {T}
+ * @returns {unknown} null if nothing, or nothing readable, was remembered
  */
-export function recallJSON(key, otherwise) {
+export function recallJSON(key) {
     try {
-        const value = JSON.parse(recall(key) ?? "null");
-        return value ?? otherwise;
+        return JSON.parse(recall(key) ?? "null");
     } catch {
-        return otherwise;
+        return null;
     }
 }
 

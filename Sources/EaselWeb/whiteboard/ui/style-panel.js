@@ -6,14 +6,18 @@ import { RadioGroup } from "./radio-group.js";
 import { SelectionActions } from "./selection-actions.js";
 import { arrowheads, choices } from "./style-choices.js";
 
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+/** @typedef {import("../editor/elements/element-style.js").Style} Style */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+
 /** How what is selected, or is about to be drawn, looks; and what can be done with the selection. */
 export class StylePanel {
     #editor;
-    /** @type {Map<string, {row: HTMLElement, show: (value: any) => void}>} */
+    /** @type {Map<string, {row: HTMLElement, show: (value: unknown) => void}>} */
     #fields = new Map();
     #actions;
 
-    /** @param {any} editor @param {any} scene */
+    /** @param {Editor} editor @param {Scene} scene */
     constructor(editor, scene) {
         this.#editor = editor;
         this.#actions = new SelectionActions(editor);
@@ -101,7 +105,7 @@ export class StylePanel {
      * @param {string[]} fields
      * @param {string} title
      * @param {HTMLElement} control
-     * @param {(value: any) => void} show
+     * @param {(value: unknown) => void} show
      */
     #row(fields, title, control, show) {
         const row = build("div", { class: "style-row" },
@@ -119,13 +123,13 @@ export class StylePanel {
         for (const [field, { row, show }] of this.#fields) {
             if (!wanted.has(field)) continue;
             row.hidden = false;
-            show(style[field]);
+            show(style[/** @type {keyof Style} */ (field)]);
         }
         this.#actions.show();
         this.element.hidden = editor.readOnly || (wanted.size === 0 && !hasSelection);
     }
 
-    /** @param {any} style @returns {Set<string>} the fields that mean something now */
+    /** @param {Partial<Style>} style @returns {Set<string>} the fields that mean something now */
     #wanted(style) {
         const wanted = new Set(this.#editor.styleKeys);
         if (style.backgroundColor === "transparent") wanted.delete("fillStyle");

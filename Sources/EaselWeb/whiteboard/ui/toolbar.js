@@ -4,6 +4,8 @@ import { build } from "./dom.js";
 import { rove } from "./roving.js";
 import { lookingTools, toolEntries } from "./tools.js";
 
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+
 /** The tools; on a phone the common ones, the one in use, and a button that shows all. */
 export class Toolbar {
     #editor;
@@ -12,7 +14,7 @@ export class Toolbar {
     #keep;
     #more;
 
-    /** @param {any} editor */
+    /** @param {Editor} editor */
     constructor(editor) {
         this.#editor = editor;
         for (const entry of toolEntries) this.#tools.set(entry.tool, this.#toolButton(entry));

@@ -1,6 +1,7 @@
 // @ts-check
 
-/** @typedef {{tool: string, label: string, keys: string[], isCommon: boolean}} ToolEntry */
+/** @typedef {import("../editor/tools/toolbox.js").ToolName} ToolName */
+/** @typedef {{tool: ToolName, label: string, keys: string[], isCommon: boolean}} ToolEntry */
 
 /**
  * The tools in the toolbar's order; the common ones are those that a phone shows at once.

@@ -1,5 +1,7 @@
 // @ts-check
 import { build } from "./dom.js";
+import { asPopover } from "./popover.js";
+
 
 const patience = 500;
 const gap = 8;
@@ -10,7 +12,7 @@ const margin = 6;
  * is.
  */
 export class Tooltips {
-    #tip = build("div", { class: "tooltip", "aria-hidden": "true" });
+    #tip = asPopover(build("div", { class: "tooltip", "aria-hidden": "true" }));
     /** @type {Element | null} */
     #target = null;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
@@ -18,7 +20,7 @@ export class Tooltips {
     #hiddenAt = 0;
 
     constructor() {
-        /** @type {any} */ (this.#tip).popover = "manual";
+        this.#tip.popover = "manual";
         document.body.append(this.#tip);
         document.addEventListener("pointerover", (event) => {
             if (event.pointerType === "mouse") this.#aim(event.target);
@@ -50,7 +52,7 @@ export class Tooltips {
         if (!text || !target.isConnected || target.getAttribute("aria-expanded") === "true") return;
         const [label, keys] = text.split(" — ");
         this.#tip.replaceChildren(label, ...(keys ? [build("kbd", {}, keys)] : []));
-        /** @type {any} */ (this.#tip).showPopover();
+        this.#tip.showPopover();
         this.#place(target);
     }
 
@@ -58,7 +60,7 @@ export class Tooltips {
         clearTimeout(this.#timer);
         this.#target = null;
         if (!this.#tip.matches(":popover-open")) return;
-        /** @type {any} */ (this.#tip).hidePopover();
+        this.#tip.hidePopover();
         this.#hiddenAt = performance.now();
     }
 

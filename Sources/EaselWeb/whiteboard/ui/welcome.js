@@ -2,14 +2,18 @@
 import { build, isPhone } from "./dom.js";
 import { icon } from "./icon.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../scene/scene-source.js").SceneSource} SceneSource */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+
 /** A hint on an empty board, in nobody's way; it goes with the first element. */
 export class Welcome {
-    #stage;
+    #source;
     #client;
 
-    /** @param {any} client @param {import("./stage.js").Stage} stage @param {any} scene */
-    constructor(client, stage, scene) {
-        this.#stage = stage;
+    /** @param {EaselClient} client @param {SceneSource} source @param {Scene} scene */
+    constructor(client, source, scene) {
+        this.#source = source;
         this.#client = client;
         this.element = build("div", { id: "welcome", class: "welcome", hidden: true },
             build("p", { class: "welcome-name" }, "Easel"), penStroke(),
@@ -23,7 +27,7 @@ export class Welcome {
     }
 
     #show() {
-        this.element.hidden = this.#stage.document.size > 0 || this.#stage.isPast
+        this.element.hidden = this.#source.document.size > 0 || this.#source.isPast
             || this.#client.status === "closed"
             || !document.documentElement.dataset.ready;
     }

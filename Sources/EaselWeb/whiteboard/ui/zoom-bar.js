@@ -2,6 +2,10 @@
 import { iconButton } from "./button.js";
 import { build, oncePerFrame } from "./dom.js";
 
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../editor/editor.js").Editor} Editor */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
+
 /** Undo, redo and zoom. */
 export class ZoomBar {
     #editor;
@@ -11,7 +15,7 @@ export class ZoomBar {
     #redo;
     #level;
 
-    /** @param {any} editor @param {any} client @param {any} viewport */
+    /** @param {Editor} editor @param {EaselClient} client @param {Viewport} viewport */
     constructor(editor, client, viewport) {
         this.#editor = editor;
         this.#client = client;

@@ -1,6 +1,7 @@
 // @ts-check
+import { isObject } from "../../scene/json-object.js";
 import { isFileID } from "./stored-file.js";
-/** @typedef {Record<string, any>} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {{mimeType: string, dataURL: string, created?: number}} StoredFile */
 
 /**
@@ -9,10 +10,12 @@ import { isFileID } from "./stored-file.js";
  * @typedef {{elements: Element[], files: Map<string, StoredFile>}} Drawing
  */
 
+/** @type {ReadonlySet<unknown>} */
 const TYPES = new Set([
     "rectangle", "diamond", "ellipse", "arrow", "line", "freedraw", "text", "image", "frame", "magicframe",
     "embeddable", "iframe",
 ]);
+/** @type {ReadonlySet<unknown>} */
 const DRAWINGS = new Set(["excalidraw", "excalidraw/clipboard", "excalidraw-api/clipboard"]);
 
 /**
@@ -39,7 +42,7 @@ export function clipboardObject(elements, files) {
     return { type: "excalidraw/clipboard", elements, files };
 }
 
-/** @param {Record<string, any>} object @returns {unknown[]|null} */
+/** @param {Record<string, unknown>} object @returns {unknown[]|null} */
 function listed(object) {
     if (DRAWINGS.has(object.type) && Array.isArray(object.elements)) return object.elements;
     if (object.type !== "excalidrawlib") return null;
@@ -81,12 +84,7 @@ function parsed(text) {
     }
 }
 
-/** @param {unknown} value @returns {value is Record<string, any>} */
-function isObject(value) {
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-/** @param {unknown} element @returns {element is Element} */
+/** @param {unknown} element @returns {element is Element & {x: number, y: number}} */
 function isDrawable(element) {
     return isObject(element) && TYPES.has(element.type) && element.isDeleted !== true
         && Number.isFinite(element.x) && Number.isFinite(element.y);

@@ -1,14 +1,15 @@
 // @ts-check
 import { centerOf } from "../../scene/bounds.js";
-import { withContents } from "../drags/members.js";
+import { present } from "../../scene/element.js";
+import { boundsAroundElements } from "../elements/box.js";
+import { withContents } from "../elements/members.js";
 import { renewed } from "../elements/renewal.js";
-import { boundsAroundElements } from "../transform/box.js";
 import { clipboardObject } from "./drawing.js";
 import { storing } from "./stored-file.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
-/** @typedef {import("../tools/types.js").Element} Element */
-/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 /** @typedef {import("./stored-file.js").ImageFile} ImageFile */
 
@@ -20,11 +21,12 @@ import { storing } from "./stored-file.js";
  * @param {(fileId: string) => ImageFile|null} fileOf
  */
 export function clipboardOf(ids, context, fileOf) {
-    const elements = context.sorted(withContents(ids, context)).flatMap((id) => context.element(id) ?? []);
-    /** @type {Record<string, any>} */
+    const elements = context.sorted(withContents(ids, context)).flatMap((id) => present(context.element(id)));
+    /** @type {Record<string, ImageFile & {id: string, created: number}>} */
     const files = {};
     for (const { type, fileId } of elements) {
-        const file = type === "image" && typeof fileId === "string" ? fileOf(fileId) : null;
+        if (type !== "image" || typeof fileId !== "string") continue;
+        const file = fileOf(fileId);
         if (file) files[fileId] = { id: fileId, created: Date.now(), ...file };
     }
     return clipboardObject(elements, files);
@@ -49,11 +51,12 @@ export function insertion(drawing, point, context, fileOf) {
     });
     const { edits, names } = storingFiles(drawing.files, elements, context, fileOf);
     for (const element of elements) {
-        const name = names.get(element.fileId);
+        const name = names.get(String(element.fileId));
         if (element.type !== "image" || name === undefined) continue;
         element.fileId = name;
         element.status = "saved";
     }
+    /** @type {ReadonlySet<unknown>} */
     const containers = new Set(elements.map((element) => element.id));
     const free = elements.filter((element) => !containers.has(element.containerId));
     return {

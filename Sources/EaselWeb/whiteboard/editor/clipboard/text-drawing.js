@@ -2,7 +2,7 @@
 import { fontOf } from "../../scene/text-metrics.js";
 import { newElement } from "../elements/new-element.js";
 import { laidOut } from "../elements/text-layout.js";
-/** @typedef {import("../tools/types.js").Context} Context */
+/** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 
 /** Wider text is wrapped. */

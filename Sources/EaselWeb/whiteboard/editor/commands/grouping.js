@@ -1,9 +1,10 @@
 // @ts-check
-import { changeableSelection, withBoundTexts } from "../drags/members.js";
 import { joined, left, selectableGroup } from "../elements/groups.js";
+import { changeableSelection, withBoundTexts } from "../elements/members.js";
 import { patch } from "../elements/revision.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
 
 /** @param {Context} context whether what is selected is more than one thing */
 export function canGroup(context) {
@@ -43,7 +44,7 @@ function dissolvable(context) {
 
 /**
  * @param {Context} context
- * @param {(element: Record<string, any>) => string[]} groupsFor
+ * @param {(element: Element) => string[]} groupsFor
  * @returns {Edit[]}
  */
 function regrouped(context, groupsFor) {

@@ -1,8 +1,8 @@
 // @ts-check
-import { withBoundTexts } from "../drags/members.js";
+import { withBoundTexts } from "../elements/members.js";
 import { patch } from "../elements/revision.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
 
 /**
  * Locks what is selected; if all of it is locked, unlocks it.

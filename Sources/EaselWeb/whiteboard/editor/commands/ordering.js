@@ -1,9 +1,9 @@
 // @ts-check
-import { withContents } from "../drags/members.js";
+import { withContents } from "../elements/members.js";
 import { reordered, stepPosition } from "../elements/order.js";
 import { patch } from "../elements/revision.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
 
 /** @param {Context} context @returns {Edit[]} */
 export function bringToFront(context) {

@@ -1,16 +1,17 @@
 // @ts-check
 import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
-import { boundArrows, followed } from "../drags/arrows.js";
-import { changeableSelection, withBoundTexts, withContents } from "../drags/members.js";
+import { present } from "../../scene/element.js";
+import { angleOf, boundsAroundElements, boxOf } from "../elements/box.js";
+import { changeableSelection, withBoundTexts, withContents } from "../elements/members.js";
 import { turned } from "../elements/numbers.js";
 import { patch } from "../elements/revision.js";
-import { unitOf } from "../tools/unit.js";
-import { angleOf, boundsAroundElements, boxOf } from "../transform/box.js";
-import { fitted, mapped, movedBy } from "../transform/placement.js";
+import { unitOf } from "../elements/unit.js";
+import { boundArrows, followed } from "../transform/arrows.js";
+import { refitted, mapped, movedBy } from "../transform/placement.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
-/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
 /** @typedef {"left"|"center"|"right"|"top"|"middle"|"bottom"} Alignment */
 
 /** @param {Point} by @param {Context} context @returns {Edit[]} */
@@ -98,7 +99,7 @@ function flipped(element, all, flip) {
     const by = { x: center.x - centerOf(box).x, y: center.y - centerOf(box).y };
     const to = { minX: box.minX + by.x, maxX: box.maxX + by.x, minY: box.minY + by.y, maxY: box.maxY + by.y };
     const isText = element.type === "text";
-    const place = isText ? movedBy(element, by) : fitted(element, box, to, flip);
+    const place = isText ? movedBy(element, by) : refitted(element, box, to, flip);
     return angleOf(element) === 0 ? place : { ...place, angle: turned(-angleOf(element)) };
 }
 
@@ -133,5 +134,5 @@ function unitsOfSelection(context) {
 
 /** @param {string[]} ids @param {Context} context */
 function elementsOf(ids, context) {
-    return ids.flatMap((id) => context.element(id) ?? []);
+    return ids.flatMap((id) => present(context.element(id)));
 }

@@ -1,14 +1,15 @@
 // @ts-check
+import { present } from "../../scene/element.js";
 import { fontOf } from "../../scene/text-metrics.js";
-import { changeableSelection } from "../drags/members.js";
 import { boundTextLayout } from "../elements/bound-text.js";
+import { sharedStyle, styledProperties } from "../elements/element-style.js";
+import { changeableSelection } from "../elements/members.js";
 import { patch } from "../elements/revision.js";
-import { sharedStyle, styledProperties } from "../elements/style.js";
 import { withText } from "../elements/text-layout.js";
-/** @typedef {import("../elements/style.js").Style} Style */
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
-/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
+/** @typedef {import("../elements/element-style.js").Style} Style */
 
 /**
  * The edits that give a style to what is selected, and to the texts in it.
@@ -45,7 +46,7 @@ export function styleOfSelection(context) {
         const textId = context.textOf(id);
         return [context.element(id), textId === null ? undefined : context.element(textId)];
     });
-    return sharedStyle(elements.flatMap((element) => element ?? []));
+    return sharedStyle(elements.flatMap((element) => present(element)));
 }
 
 /** @param {Context} context @param {[string, Element, Element][]} changes @returns {Edit[]} */

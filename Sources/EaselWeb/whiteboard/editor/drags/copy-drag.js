@@ -1,10 +1,10 @@
 // @ts-check
 import { copiesOfSelection } from "../elements/copies.js";
 import { MoveDrag } from "./move-drag.js";
-/** @typedef {import("../tools/types.js").Action} Action */
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Input} Input */
-/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Action} Action */
+/** @typedef {import("./gesture.js").Input} Input */
 
 /**
  * Leaves what is selected where it is and moves a copy of it. The copy is put on the board with the first

@@ -1,9 +1,9 @@
 // @ts-check
 import { patch } from "../elements/revision.js";
-import { Pace } from "../tools/pace.js";
-/** @typedef {import("../tools/types.js").Action} Action */
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Element} Element */
+import { Throttle } from "./throttle.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {Map<string, Element>} Changes properties by element id */
 
 /**
@@ -23,7 +23,7 @@ export class LiveChange {
      * @type {Map<string, Set<string>>}
      */
     #sent = new Map();
-    #pace;
+    #throttle;
 
     /**
      * @param {Iterable<string>} ids
@@ -35,7 +35,7 @@ export class LiveChange {
             const element = context.element(id);
             if (element) this.#originals.set(id, element);
         }
-        this.#pace = new Pace(time, this.#originals.size);
+        this.#throttle = new Throttle(time, this.#originals.size);
     }
 
     /**
@@ -63,7 +63,7 @@ export class LiveChange {
 
     /** @param {number} time @param {Context} context @returns {Action[]} */
     send(time, context) {
-        if (!this.#isBehind || !this.#pace.isDue(time)) return [];
+        if (!this.#isBehind || !this.#throttle.isDue(time)) return [];
         // The draft stays what is seen: others may have changed the same.
         return [...this.#submit(context), this.#draft(context)];
     }
@@ -118,7 +118,7 @@ export class LiveChange {
     }
 }
 
-/** @param {import("../tools/types.js").Edit[]} edits @returns {Action} */
+/** @param {import("../elements/context.js").Edit[]} edits @returns {Action} */
 function submit(edits) {
     return { do: "submit", edits };
 }

@@ -1,9 +1,9 @@
 // @ts-check
 import { LiveChange } from "./live-change.js";
-/** @typedef {import("../tools/types.js").Action} Action */
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Element} Element */
-/** @typedef {import("../tools/types.js").Input} Input */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Action} Action */
+/** @typedef {import("./gesture.js").Input} Input */
 
 /** A gesture that others see while it goes on. What it makes of the elements is its own to say, in `changes`. */
 export class LiveDrag {

@@ -1,9 +1,9 @@
 // @ts-check
 import { boundsBetween } from "../../scene/bounds.js";
-/** @typedef {import("../tools/types.js").Action} Action */
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Input} Input */
-/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Action} Action */
+/** @typedef {import("./gesture.js").Input} Input */
 
 /** Selects what is wholly in a box; with Shift, what was selected before stays so. */
 export class MarqueeDrag {

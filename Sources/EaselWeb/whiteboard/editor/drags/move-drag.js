@@ -1,12 +1,12 @@
 // @ts-check
+import { changeableSelection, withContents } from "../elements/members.js";
+import { boundArrows, followed } from "../transform/arrows.js";
 import { movedBy } from "../transform/placement.js";
-import { boundArrows, followed } from "./arrows.js";
 import { LiveDrag } from "./live-drag.js";
-import { changeableSelection, withContents } from "./members.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Input} Input */
-/** @typedef {import("../tools/types.js").Point} Point */
-/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Input} Input */
 
 /** Moves what is selected. Shift keeps it on one axis. */
 export class MoveDrag extends LiveDrag {

@@ -1,15 +1,15 @@
 // @ts-check
 import { centerOf } from "../../scene/bounds.js";
 import { rotate, towards } from "../../scene/point.js";
+import { angleOf, boxOf } from "../elements/box.js";
+import { ending } from "../elements/line-end.js";
 import { pointsOf } from "../elements/points.js";
-import { ending } from "../tools/line-tool.js";
-import { angleOf, boxOf } from "../transform/box.js";
 import { throughPoints } from "../transform/placement.js";
 import { LiveDrag } from "./live-drag.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Input} Input */
-/** @typedef {import("../tools/types.js").Element} Element */
-/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Input} Input */
 
 /**
  * A point of a line that can be dragged, or the middle between two, where dragging makes a new one.

@@ -1,18 +1,19 @@
 // @ts-check
+import { present } from "../../scene/element.js";
 import { boundTextLayout } from "../elements/bound-text.js";
+import { changeableSelection, withBoundTexts } from "../elements/members.js";
 import { rounded } from "../elements/numbers.js";
 import { SMALLEST_FONT } from "../elements/text-layout.js";
 import { handlePoint, resizeCursor } from "../transform/frame.js";
 import { needsRatio, resized, resizedAlone, resizedTogether } from "../transform/resize.js";
 import { LiveDrag } from "./live-drag.js";
-import { changeableSelection, withBoundTexts } from "./members.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Input} Input */
-/** @typedef {import("../tools/types.js").Element} Element */
-/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("../transform/frame.js").Frame} Frame */
 /** @typedef {import("../transform/frame.js").Side} Side */
 /** @typedef {import("../transform/resize.js").Resizing} Resizing */
+/** @typedef {import("./gesture.js").Input} Input */
 
 /** Resizes what is selected: Shift keeps or frees the proportions, Alt keeps the centre. */
 export class ResizeDrag extends LiveDrag {
@@ -43,7 +44,7 @@ export class ResizeDrag extends LiveDrag {
     /** @param {Input} input @param {Context} context */
     changes(input, context) {
         const originals = this.originals(context);
-        const elements = this.#ids.flatMap((id) => originals.get(id) ?? []);
+        const elements = this.#ids.flatMap((id) => present(originals.get(id)));
         const point = { x: input.point.x + this.#offset.x, y: input.point.y + this.#offset.y };
         const resizing = resized(this.#frame, this.#side, point, {
             keepsRatio: keepsRatio(elements, input.shift), fromCenter: input.alt,

@@ -1,12 +1,12 @@
 // @ts-check
 import { centerOf } from "../../scene/bounds.js";
+import { changeableSelection, withContents } from "../elements/members.js";
 import { turnedBy } from "../transform/placement.js";
 import { LiveDrag } from "./live-drag.js";
-import { changeableSelection, withContents } from "./members.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Input} Input */
-/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("../transform/frame.js").Frame} Frame */
+/** @typedef {import("./gesture.js").Input} Input */
 
 /** Shift turns in these steps. */
 const STEP = Math.PI / 12;

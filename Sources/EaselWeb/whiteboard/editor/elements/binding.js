@@ -1,14 +1,16 @@
 // @ts-check
 import { boundsOf, centerOf, containsPoint, outset } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
-import { ownerOf } from "../tools/unit.js";
-import { angleOf, boxOf } from "../transform/box.js";
+import { angleOf, boxOf } from "./box.js";
 import { revision } from "./revision.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
-/** @typedef {import("../tools/types.js").Element} Element */
-/** @typedef {import("../tools/types.js").Point} Point */
+import { ownerOf } from "./unit.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("./context.js").Edit} Edit */
 
+/** @type {ReadonlySet<unknown>} */
 const BINDABLE = new Set(["rectangle", "diamond", "ellipse", "text", "image"]);
 /** An arrow that ends this near to something, in pixels of the screen, is bound to it. */
 const REACH = 8;
@@ -30,14 +32,14 @@ export function bindings(start, end, context) {
 /**
  * The edits by which elements name an arrow that is bound to them.
  *
- * @param {Element} arrow
+ * @param {IdentifiedElement} arrow
  * @param {Context} context
  * @returns {Edit[]}
  */
 export function bindingEdits(arrow, context) {
     return [arrow.startBinding, arrow.endBinding].flatMap((bound) => {
         const element = bound && context.element(bound.elementId);
-        if (!element) return [];
+        if (!bound || !element) return [];
         const others = Array.isArray(element.boundElements) ? element.boundElements : [];
         const boundElements = [...others, { type: "arrow", id: arrow.id }];
         const set = { boundElements, ...revision(element, context.source) };

@@ -2,13 +2,14 @@
 import { boundsOf, centerOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { fontOf, measureText, wrapText } from "../../scene/text-metrics.js";
-import { angleOf, boxOf } from "../transform/box.js";
+import { angleOf, boxOf } from "./box.js";
 import { rounded } from "./numbers.js";
 import { grownTo, writtenText } from "./text-layout.js";
-/** @typedef {Record<string, any>} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
 
 /** Between a container's outline and its text. */
 const PADDING = 5;
+/** @type {ReadonlySet<unknown>} */
 const CONTAINERS = new Set(["rectangle", "diamond", "ellipse"]);
 
 /** @param {Element} element whether a text can be bound to it */
@@ -75,7 +76,7 @@ function along(low, high, length, share) {
 /**
  * How much of a container's width or height its text may take.
  *
- * @param {string} type
+ * @param {unknown} type
  * @param {number} length
  */
 export function roomIn(type, length) {
@@ -86,7 +87,7 @@ export function roomIn(type, length) {
 /**
  * The height of a container that has room for a text.
  *
- * @param {string} type
+ * @param {unknown} type
  * @param {number} textHeight
  */
 function heightAround(type, textHeight) {

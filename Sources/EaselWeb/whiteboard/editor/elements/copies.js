@@ -1,9 +1,13 @@
 // @ts-check
-import { changeableSelection, withContents } from "../drags/members.js";
+import { present } from "../../scene/element.js";
+import { changeableSelection, withContents } from "./members.js";
 import { renewed } from "./renewal.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
-/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("./context.js").Edit} Edit */
+
+/** @type {ReadonlySet<unknown>} */
+const FRAMES = new Set(["frame", "magicframe"]);
 
 /**
  * Copies of what is selected, on top of everything.
@@ -15,10 +19,10 @@ import { renewed } from "./renewal.js";
 export function copiesOfSelection(by, context) {
     const chosen = [...changeableSelection(context).keys()];
     const all = new Set(withContents(chosen, context));
-    const originals = context.sorted([...all]).flatMap((id) => context.element(id) ?? []);
+    const originals = context.sorted([...all]).flatMap((id) => present(context.element(id)));
     const { elements, ids } = renewed(originals, {
         source: context.source, indexes: context.indexes(originals.length), by,
-        staysReference: (id) => ["frame", "magicframe"].includes(context.element(id)?.type),
+        staysReference: (id) => FRAMES.has(context.element(id)?.type),
     });
     return {
         edits: elements.map((value) => ({ op: "put", id: value.id, value })),

@@ -1,8 +1,10 @@
 // @ts-check
-import { withContents } from "../drags/members.js";
+import { withContents } from "./members.js";
 import { patch } from "./revision.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
+/** @typedef {import("../../scene/element.js").Bound} Bound */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("./context.js").Edit} Edit */
 
 /**
  * The edits that delete elements, their texts and what is in frames, and have others let go of them.
@@ -30,19 +32,19 @@ export function deletion(ids, context) {
     return [...[...gone].map((id) => ({ op: "delete", id })), ...patches];
 }
 
-/** @param {unknown} value @returns {any[]} */
+/** @param {unknown} value @returns {(Partial<Bound>|null)[]} */
 function listOf(value) {
     return Array.isArray(value) ? value : [];
 }
 
-/** @param {Record<string, any>} element @param {Set<string>} gone */
+/** @param {Element} element @param {Set<unknown>} gone @returns {Element} */
 function released(element, gone) {
-    /** @type {Record<string, any>} */
+    /** @type {Element} */
     const changes = {};
     if (Array.isArray(element.boundElements)) {
         changes.boundElements = element.boundElements.filter((entry) => !gone.has(entry?.id));
     }
-    for (const key of ["startBinding", "endBinding"]) {
+    for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
         if (gone.has(element[key]?.elementId)) changes[key] = null;
     }
     return changes;

@@ -1,5 +1,5 @@
 // @ts-check
-/** @typedef {Record<string, any>} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
 
 /**
  * An element's groups from the innermost to the outermost.

@@ -1,9 +1,10 @@
 // @ts-check
+import { styledProperties } from "./element-style.js";
 import { rounded } from "./numbers.js";
-import { styledProperties } from "./style.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("./element-style.js").Style} Style */
 /** @typedef {import("./source.js").Source} Source */
-/** @typedef {import("./style.js").Style} Style */
-/** @typedef {Record<string, any>} Element */
 
 /**
  * A new element of Excalidraw's format.
@@ -12,7 +13,7 @@ import { styledProperties } from "./style.js";
  * @param {Element} properties those that are not as usual
  * @param {Style} style
  * @param {Source} source
- * @returns {Element}
+ * @returns {IdentifiedElement}
  */
 export function newElement(type, properties, style, source) {
     const common = {
@@ -44,9 +45,11 @@ export function newElement(type, properties, style, source) {
         locked: false,
     };
     const styled = styledProperties({ type }, style);
-    /** @type {Element} */
+    /** @type {IdentifiedElement} */
     const element = { ...common, ...ownProperties(type), ...styled, ...properties };
-    for (const key of ["x", "y", "width", "height"]) element[key] = rounded(element[key]);
+    for (const key of /** @type {const} */ (["x", "y", "width", "height"])) {
+        element[key] = rounded(element[key]);
+    }
     return element;
 }
 

@@ -4,10 +4,10 @@ import { LARGEST } from "../../scene/properties.js";
 /**
  * A coordinate as it is written: a hundredth of a pixel is enough, and what is no number is 0.
  *
- * @param {number} value
+ * @param {number | undefined} value
  */
 export function rounded(value) {
-    if (!Number.isFinite(value)) return 0;
+    if (value === undefined || !Number.isFinite(value)) return 0;
     // Adding 0 turns -0 into 0, which a canonical form would tell apart.
     return Math.round(Math.min(LARGEST, Math.max(-LARGEST, value)) * 100) / 100 + 0;
 }

@@ -1,8 +1,8 @@
 // @ts-check
 import { Properties } from "../../scene/properties.js";
 import { number, rounded } from "./numbers.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
-/** @typedef {Record<string, any>} Element */
 
 /** @param {Element} element */
 export function hasPoints(element) {

@@ -1,7 +1,9 @@
 // @ts-check
+import { present } from "../../scene/element.js";
 import { number, rounded } from "./numbers.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
 /** @typedef {import("./source.js").Source} Source */
-/** @typedef {Record<string, any>} Element */
 
 /**
  * Copies of elements under new ids and group ids, which refer to each other as the originals did and to
@@ -13,7 +15,7 @@ import { number, rounded } from "./numbers.js";
  * @param {string[]} how.indexes one for each
  * @param {{x: number, y: number}} how.by how far they are moved
  * @param {(id: string) => boolean} [how.staysReference] whether a reference to what is not copied stands
- * @returns {{elements: Element[], ids: Map<string, string>}} the copies, and their ids by the originals'
+ * @returns {{elements: IdentifiedElement[], ids: Map<string, string>}} the copies, and their ids by the originals'
  */
 export function renewed(elements, { source, indexes, by, staysReference = () => false }) {
     const own = elements.map(() => source.id());
@@ -61,14 +63,13 @@ function references(element, names) {
     for (const key of ["containerId", "frameId"]) {
         if (key in element) renamed[key] = names.element(element[key]);
     }
-    for (const key of ["startBinding", "endBinding"]) {
+    for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
         const id = names.element(element[key]?.elementId);
         if (key in element) renamed[key] = id === null ? null : { ...element[key], elementId: id };
     }
     if (Array.isArray(element.boundElements)) {
         renamed.boundElements = element.boundElements
-            .map((entry) => ({ ...entry, id: names.element(entry?.id) }))
-            .filter((entry) => entry.id !== null);
+            .flatMap((entry) => present(names.element(entry?.id)).map((id) => ({ ...entry, id })));
     }
     return renamed;
 }

@@ -1,6 +1,6 @@
 // @ts-check
+/** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("./source.js").Source} Source */
-/** @typedef {Record<string, any>} Element */
 
 /**
  * What Excalidraw expects of every change to an element: a higher version, another nonce, the time.
@@ -10,7 +10,7 @@
  */
 export function revision(element, source) {
     return {
-        version: Number.isSafeInteger(element.version) ? element.version + 1 : 1,
+        version: element.version !== undefined && Number.isSafeInteger(element.version) ? element.version + 1 : 1,
         versionNonce: source.integer(),
         updated: source.now(),
     };

@@ -1,6 +1,6 @@
 // @ts-check
 import { newElement } from "./new-element.js";
-/** @typedef {import("./style.js").Style} Style */
+/** @typedef {import("./element-style.js").Style} Style */
 /** @typedef {import("./source.js").Source} Source */
 
 /** The paper of a note if the style says none. */

@@ -2,9 +2,9 @@
 import { centerOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { fontOf, measureText, wrapText } from "../../scene/text-metrics.js";
-import { angleOf, boxOf } from "../transform/box.js";
+import { angleOf, boxOf } from "./box.js";
 import { number, rounded } from "./numbers.js";
-/** @typedef {Record<string, any>} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
 
 /** Text is never set smaller than this. */
 export const SMALLEST_FONT = 4;

@@ -2,7 +2,7 @@
 import { Clicks } from "./clicks.js";
 import { PointerRouter } from "./pointer-router.js";
 /** @typedef {import("../../scene/point.js").Point} Point */
-/** @typedef {import("../tools/types.js").Input} Input */
+/** @typedef {import("../drags/gesture.js").Input} Input */
 /** @typedef {import("./pointer-router.js").PointerChange} PointerChange */
 
 /**

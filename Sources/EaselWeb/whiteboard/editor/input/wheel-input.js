@@ -57,7 +57,7 @@ function listenToGestures(container, viewport, options) {
     }, options);
     container.addEventListener("gesturechange", (event) => {
         event.preventDefault();
-        const gesture = /** @type {any} */ (event);
+        const gesture = /** @type {Event & {scale: number, clientX: number, clientY: number}} */ (event);
         // On a touch screen the fingers are pointers of their own.
         if (navigator.maxTouchPoints > 0 || !(gesture.scale > 0)) return;
         const { left, top } = container.getBoundingClientRect();

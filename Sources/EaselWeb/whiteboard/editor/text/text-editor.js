@@ -2,12 +2,12 @@
 import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { fontOf } from "../../scene/text-metrics.js";
 import { roomIn } from "../elements/bound-text.js";
+import { angleOf, boxOf } from "../elements/box.js";
 import { writtenText } from "../elements/text-layout.js";
-import { angleOf, boxOf } from "../transform/box.js";
 import { baselineShift } from "./baseline.js";
 import { written } from "./written.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Element} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./written.js").Writing} Writing */
 
 /**
@@ -110,7 +110,7 @@ export class TextEditor {
         style.color = this.#writer.colour(String(text.strokeColor ?? "#1e1e1e"));
         style.caretColor = style.color;
         style.opacity = String((text.opacity ?? 100) / 100);
-        style.textAlign = ["center", "right"].includes(text.textAlign) ? text.textAlign : "left";
+        style.textAlign = text.textAlign === "center" || text.textAlign === "right" ? text.textAlign : "left";
         style.touchAction = "auto";
         style.userSelect = "text";
     }

@@ -3,18 +3,20 @@ import { fontOf } from "../../scene/text-metrics.js";
 import { boundElements, boundTextLayout } from "../elements/bound-text.js";
 import { deletion } from "../elements/deletion.js";
 import { newElement } from "../elements/new-element.js";
+import { number } from "../elements/numbers.js";
 import { patch } from "../elements/revision.js";
 import { laidOut, withText, writtenText } from "../elements/text-layout.js";
-/** @typedef {import("../tools/types.js").Context} Context */
-/** @typedef {import("../tools/types.js").Edit} Edit */
-/** @typedef {import("../tools/types.js").Element} Element */
-/** @typedef {import("../tools/types.js").Point} Point */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
 
 /**
  * A text that is being written.
  *
  * @typedef {object} Writing
- * @property {Element} text as it was, or a new one
+ * @property {IdentifiedElement} text as it was, or a new one
  * @property {string|null} container
  * @property {boolean} isNew
  */
@@ -31,7 +33,7 @@ export function beginWriting({ text, container, point, width }, context) {
         const element = context.element(text);
         const owner = typeof element?.containerId === "string" && context.element(element.containerId)
             ? element.containerId : null;
-        return element ? { text: element, container: owner, isNew: false } : null;
+        return element ? { text: { ...element, id: text }, container: owner, isNew: false } : null;
     }
     if (container !== undefined && !context.element(container)) return null;
     const element = newText(container === undefined ? {} : boundProperties(container, context), context);
@@ -68,7 +70,7 @@ function boundProperties(container, context) {
  */
 function placeOf(text, point, width) {
     if (width !== undefined) return { x: point.x, y: point.y, width, autoResize: false };
-    return { x: point.x, y: point.y - text.fontSize * text.lineHeight / 2 };
+    return { x: point.x, y: point.y - number(text.fontSize) * number(text.lineHeight) / 2 };
 }
 
 /**

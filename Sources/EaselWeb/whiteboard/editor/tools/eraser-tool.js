@@ -1,14 +1,14 @@
 // @ts-check
 import { distance, towards } from "../../scene/point.js";
 import { deletion } from "../elements/deletion.js";
-import { tolerance } from "./types.js";
-import { unitOf } from "./unit.js";
-import { withBoundTexts } from "../drags/members.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
-/** @typedef {import("./types.js").Point} Point */
-/** @typedef {import("./types.js").Element} Element */
+import { withBoundTexts } from "../elements/members.js";
+import { unitOf } from "../elements/unit.js";
+import { tolerance } from "./tool.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../elements/context.js").Context} Context */
 
 /** Of its opacity, what an element keeps that will be erased. */
 const FADED = 0.2;

@@ -1,13 +1,14 @@
 // @ts-check
+import { present } from "../../scene/element.js";
 import { distance } from "../../scene/point.js";
 import { pointHandlesOf } from "../drags/point-drag.js";
 import { frameOf, handlesOf } from "../transform/frame.js";
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
-/** @typedef {import("./types.js").Element} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../drags/point-drag.js").PointHandle} PointHandle */
+/** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("../transform/frame.js").Frame} Frame */
 /** @typedef {import("../transform/frame.js").Side} Side */
-/** @typedef {import("../drags/point-drag.js").PointHandle} PointHandle */
 
 /**
  * A handle under the pointer.
@@ -22,7 +23,7 @@ const REACH = { mouse: 8, pen: 12, touch: 20 };
 
 /** @param {Context} context @returns {Element[]} */
 export function selectedElements(context) {
-    return [...context.selection.ids].flatMap((id) => context.element(id) ?? []);
+    return [...context.selection.ids].flatMap((id) => present(context.element(id)));
 }
 
 /**
@@ -48,7 +49,7 @@ export function grabAt(input, context) {
 /**
  * The nearest within reach; of several as near, the first.
  *
- * @template {{point: import("./types.js").Point}} T
+ * @template {{point: import("../../scene/point.js").Point}} T
  * @param {T[]} handles
  * @param {Input} input
  * @param {number} reach

@@ -1,5 +1,5 @@
 // @ts-check
-/** @typedef {import("./types.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Action} Action */
 
 /** Moves the board under the window, which the pointer's router does; the tool itself does nothing. */
 export class HandTool {

@@ -1,6 +1,6 @@
 // @ts-check
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Input} Input */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
 
 /** Has a picture chosen, which then lies in the middle of the window. */
 export class ImageTool {

@@ -1,17 +1,16 @@
 // @ts-check
 import { distance } from "../../scene/point.js";
 import { bindingEdits, bindings } from "../elements/binding.js";
+import { ending } from "../elements/line-end.js";
 import { newElement } from "../elements/new-element.js";
 import { pointProperties } from "../elements/points.js";
-import { isDrag, tolerance } from "./types.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
-/** @typedef {import("./types.js").Point} Point */
-/** @typedef {import("./types.js").Element} Element */
-
-/** Shift turns lines in these steps. */
-const STEP = Math.PI / 12;
+import { isDrag, tolerance } from "./tool.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../elements/context.js").Context} Context */
 
 /**
  * Drags out a line or an arrow of two points, or makes one of many by clicks: a double click, a click on its
@@ -20,7 +19,7 @@ const STEP = Math.PI / 12;
 export class LineTool {
     cursor = "crosshair";
     #type;
-    /** @type {{element: Element, points: Point[], isPressed: boolean, isDragged: boolean}|null} */
+    /** @type {{element: IdentifiedElement, points: Point[], isPressed: boolean, isDragged: boolean}|null} */
     #line = null;
 
     /** @param {"line"|"arrow"} type */
@@ -127,21 +126,7 @@ export class LineTool {
     }
 }
 
-/** @param {Element} element @param {Point[]} points @returns {Element} */
+/** @param {IdentifiedElement} element @param {Point[]} points @returns {IdentifiedElement} */
 function shown(element, points) {
     return { ...element, ...pointProperties(points) };
-}
-
-/**
- * Where a section ends that begins at a point: with Shift in a direction of whole steps.
- *
- * @param {Point} start
- * @param {{point: Point, shift: boolean}} input
- * @returns {Point}
- */
-export function ending(start, { point, shift }) {
-    if (!shift) return point;
-    const angle = Math.round(Math.atan2(point.y - start.y, point.x - start.x) / STEP) * STEP;
-    const along = (point.x - start.x) * Math.cos(angle) + (point.y - start.y) * Math.sin(angle);
-    return { x: start.x + along * Math.cos(angle), y: start.y + along * Math.sin(angle) };
 }

@@ -1,14 +1,15 @@
 // @ts-check
+import { Throttle } from "../drags/throttle.js";
 import { newElement } from "../elements/new-element.js";
 import { extent } from "../elements/points.js";
 import { revision } from "../elements/revision.js";
-import { Pace } from "./pace.js";
-import { PenTrack } from "./pen-track.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
-/** @typedef {import("./types.js").Edit} Edit */
-/** @typedef {import("./types.js").Element} Element */
+import { SmoothedPen } from "./smoothed-pen.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../elements/context.js").Edit} Edit */
 
 /** A finger's stroke is kept back this long, in milliseconds: it may become a pinch, which leaves nothing. */
 const TOUCH_PATIENCE = 120;
@@ -19,7 +20,7 @@ const TOUCH_PATIENCE = 120;
  */
 export class PenTool {
     cursor = "crosshair";
-    /** @type {{element: Element, track: PenTrack, pace: Pace, sent: number}|null} */
+    /** @type {{element: IdentifiedElement, track: SmoothedPen, throttle: Throttle, sent: number}|null} */
     #stroke = null;
 
     get isActive() {
@@ -54,12 +55,12 @@ export class PenTool {
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     #start(input, context) {
         const pressure = input.samples[0]?.pressure ?? 0.5;
-        const track = new PenTrack(input.point, pressure, context.zoom);
+        const track = new SmoothedPen(input.point, pressure, context.zoom);
         const element = newElement("freedraw", {
             ...track.origin, index: context.indexes(1)[0], simulatePressure: input.pointer !== "pen",
         }, context.style, context.source);
         const patience = input.pointer === "touch" ? TOUCH_PATIENCE : 0;
-        this.#stroke = { element, track, pace: new Pace(input.time + patience), sent: 0 };
+        this.#stroke = { element, track, throttle: new Throttle(input.time + patience), sent: 0 };
         return [{ do: "begin" }, { do: "select", ids: [] }, this.#preview()];
     }
 
@@ -90,7 +91,7 @@ export class PenTool {
     #send(time, context) {
         const stroke = this.#stroke;
         const count = stroke?.track.points.length ?? 0;
-        if (!stroke || stroke.sent === count || count < 2 || !stroke.pace.isDue(time)) return [];
+        if (!stroke || stroke.sent === count || count < 2 || !stroke.throttle.isDue(time)) return [];
         const edits = stroke.sent === 0 ? [put(this.#grown(stroke))] : appends(stroke);
         stroke.sent = count;
         return [{ do: "submit", edits }];
@@ -101,7 +102,7 @@ export class PenTool {
         return { do: "preview", elements: this.#stroke ? [this.#grown(this.#stroke)] : [] };
     }
 
-    /** @param {{element: Element, track: PenTrack}} stroke @returns {Element} */
+    /** @param {{element: IdentifiedElement, track: SmoothedPen}} stroke @returns {IdentifiedElement} */
     #grown({ element, track }) {
         const points = [...track.points];
         const pressures = element.simulatePressure ? [] : [...track.pressures];
@@ -109,7 +110,7 @@ export class PenTool {
     }
 }
 
-/** @param {Element} value @returns {Edit} */
+/** @param {IdentifiedElement} value @returns {Edit} */
 function put(value) {
     return { op: "put", id: value.id, value };
 }
@@ -119,7 +120,7 @@ function removal(id) {
     return { do: "submit", edits: [{ op: "delete", id }] };
 }
 
-/** @param {{element: Element, track: PenTrack, sent: number}} stroke @returns {Edit[]} */
+/** @param {{element: IdentifiedElement, track: SmoothedPen, sent: number}} stroke @returns {Edit[]} */
 function appends({ element, track, sent }) {
     if (sent === track.points.length) return [];
     const id = element.id;

@@ -1,22 +1,22 @@
 // @ts-check
 import { containsPoint, centerOf, outset } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
-import { groupsOf, selectableGroup } from "../elements/groups.js";
 import { CopyDrag } from "../drags/copy-drag.js";
 import { MarqueeDrag } from "../drags/marquee-drag.js";
 import { MoveDrag } from "../drags/move-drag.js";
 import { PointDrag } from "../drags/point-drag.js";
 import { ResizeDrag } from "../drags/resize-drag.js";
 import { RotateDrag } from "../drags/rotate-drag.js";
+import { groupsOf, selectableGroup } from "../elements/groups.js";
+import { ownerOf, unitOf } from "../elements/unit.js";
 import { frameOf, marginAround, resizeCursor } from "../transform/frame.js";
 import { grabAt, selectedElements } from "./grab.js";
-import { isDrag, tolerance } from "./types.js";
-import { ownerOf, unitOf } from "./unit.js";
+import { isDrag, tolerance } from "./tool.js";
 import { writingAt } from "./writing.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
-/** @typedef {import("./types.js").Point} Point */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./grab.js").Grab} Grab */
 
 /**
@@ -199,7 +199,7 @@ function isInSelection({ point }, context) {
     const frame = elements.length > 0 ? frameOf(elements) : null;
     if (!frame || elements.every((element) => element.locked === true)) return false;
     // Beside a line's points its frame is not shown.
-    if (elements.length === 1 && ["line", "arrow"].includes(elements[0].type)) return false;
+    if (elements.length === 1 && (elements[0].type === "line" || elements[0].type === "arrow")) return false;
     const local = rotate(point, -frame.angle, centerOf(frame.box));
     return containsPoint(outset(frame.box, marginAround(elements) / context.zoom), local);
 }

@@ -2,12 +2,13 @@
 import { boundsBetween, boundsOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { newElement } from "../elements/new-element.js";
 import { rounded } from "../elements/numbers.js";
-import { isDrag } from "./types.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
-/** @typedef {import("./types.js").Point} Point */
-/** @typedef {import("./types.js").Element} Element */
+import { isDrag } from "./tool.js";
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../elements/context.js").Context} Context */
 
 /** A click makes a shape of this size around it. */
 const CLICKED_SIZE = 100;
@@ -20,7 +21,7 @@ export class ShapeTool {
     cursor = "crosshair";
     #type;
     #clickedSize;
-    /** @type {{element: Element, start: Point, isDragged: boolean}|null} */
+    /** @type {{element: IdentifiedElement, start: Point, isDragged: boolean}|null} */
     #shape = null;
 
     /**
@@ -58,7 +59,7 @@ export class ShapeTool {
         this.#shape = null;
     }
 
-    /** @param {Context} context @returns {Element} */
+    /** @param {Context} context @returns {IdentifiedElement} */
     makeElement(context) {
         return newElement(this.#type, { index: context.indexes(1)[0] }, context.style, context.source);
     }
@@ -82,7 +83,7 @@ export class ShapeTool {
         return this.finish({ ...shape.element, ...place });
     }
 
-    /** @param {Element} element @returns {Action[]} */
+    /** @param {IdentifiedElement} element @returns {Action[]} */
     finish(element) {
         return [
             { do: "submit", edits: [{ op: "put", id: element.id, value: element }] },
@@ -113,7 +114,7 @@ function around(center, size) {
     return place(boundsOf(center.x - half, center.y - half, size, size));
 }
 
-/** @param {import("./types.js").Bounds} bounds */
+/** @param {import("../../scene/bounds.js").Bounds} bounds */
 function place(bounds) {
     return {
         x: rounded(bounds.minX), y: rounded(bounds.minY),

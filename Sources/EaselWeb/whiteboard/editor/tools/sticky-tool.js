@@ -1,9 +1,10 @@
 // @ts-check
 import { STICKY_SIZE, newSticky } from "../elements/sticky.js";
 import { ShapeTool } from "./shape-tool.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Element} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../elements/context.js").Context} Context */
 
 /** Puts a sticky note where it is clicked or dragged out, ready to be written on. */
 export class StickyTool extends ShapeTool {
@@ -11,12 +12,12 @@ export class StickyTool extends ShapeTool {
         super("rectangle", STICKY_SIZE);
     }
 
-    /** @param {Context} context @returns {Element} */
+    /** @param {Context} context @returns {IdentifiedElement} */
     makeElement(context) {
         return newSticky(context.style, context.source, context.indexes(1)[0]);
     }
 
-    /** @param {Element} element @returns {Action[]} */
+    /** @param {IdentifiedElement} element @returns {Action[]} */
     finish(element) {
         return [...super.finish(element), { do: "write", text: null, container: element.id }];
     }

@@ -1,12 +1,12 @@
 // @ts-check
-import { isSticky } from "../elements/style.js";
-import { isDrag, tolerance } from "./types.js";
-import { ownerOf } from "./unit.js";
+import { isSticky } from "../elements/element-style.js";
+import { ownerOf } from "../elements/unit.js";
+import { isDrag, tolerance } from "./tool.js";
 import { writingIn } from "./writing.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
-/** @typedef {import("./types.js").Point} Point */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../elements/context.js").Context} Context */
 
 /** Writes where it is clicked, in a column as wide as it is dragged, or in what is there and has text. */
 export class TextTool {

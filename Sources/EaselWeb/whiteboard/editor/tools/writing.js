@@ -2,12 +2,12 @@
 import { containsPoint, centerOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { canHoldText } from "../elements/bound-text.js";
-import { angleOf, boxOf } from "../transform/box.js";
-import { tolerance } from "./types.js";
-import { ownerOf } from "./unit.js";
-/** @typedef {import("./types.js").Action} Action */
-/** @typedef {import("./types.js").Context} Context */
-/** @typedef {import("./types.js").Input} Input */
+import { angleOf, boxOf } from "../elements/box.js";
+import { ownerOf } from "../elements/unit.js";
+import { tolerance } from "./tool.js";
+/** @typedef {import("../drags/gesture.js").Action} Action */
+/** @typedef {import("../drags/gesture.js").Input} Input */
+/** @typedef {import("../elements/context.js").Context} Context */
 
 /**
  * Opens the text editor for what is at a point: a text, the text of a shape, or else a new one.

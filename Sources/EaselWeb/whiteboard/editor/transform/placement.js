@@ -1,12 +1,12 @@
 // @ts-check
 import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
+import { angleOf, boxOf, boxOfPoints, isCurved } from "../elements/box.js";
 import { number, rounded, turned } from "../elements/numbers.js";
 import { hasPoints, pointProperties, pointsOf } from "../elements/points.js";
-import { angleOf, boxOf, boxOfPoints, isCurved } from "./box.js";
-/** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
-/** @typedef {Record<string, any>} Element */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
 
 /**
  * Moves an element.
@@ -59,7 +59,7 @@ export function throughPoints(element, points) {
  * @param {{x: boolean, y: boolean}} flip whether it is mirrored from left to right, from top to bottom
  * @returns {Element}
  */
-export function fitted(element, from, to, flip) {
+export function refitted(element, from, to, flip) {
     if (hasPoints(element)) {
         const points = pointsOf(element).map((point) => mapped(point, from, to, flip));
         return points.length > 0 ? pointProperties(points) : { x: rounded(to.minX), y: rounded(to.minY) };

@@ -1,15 +1,15 @@
 // @ts-check
 import { centerOf, heightOf, moved, widthOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
+import { angleOf, boxOf } from "../elements/box.js";
 import { number, rounded, turned } from "../elements/numbers.js";
 import { SMALLEST_FONT, grownTo, laidOut } from "../elements/text-layout.js";
-import { angleOf, boxOf } from "./box.js";
-import { fitted, mapped } from "./placement.js";
-/** @typedef {import("../../scene/point.js").Point} Point */
+import { refitted, mapped } from "./placement.js";
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("./frame.js").Frame} Frame */
 /** @typedef {import("./frame.js").Side} Side */
-/** @typedef {Record<string, any>} Element */
 
 /**
  * What a drag at a handle makes of a frame.
@@ -82,7 +82,7 @@ function scaled(anchor, low, high, scale) {
 export function resizedAlone(element, resizing) {
     if (element.type === "text") return resizedText(element, resizing);
     const { frame, box, scale } = resizing;
-    return fitted(element, frame.box, placed(box, frame), { x: scale.x < 0, y: scale.y < 0 });
+    return refitted(element, frame.box, placed(box, frame), { x: scale.x < 0, y: scale.y < 0 });
 }
 
 /**
@@ -136,7 +136,7 @@ export function resizedTogether(element, { frame, box, scale }) {
     };
     const angle = flip.x !== flip.y ? { angle: turned(-angleOf(element)) } : {};
     if (element.type === "text") return { ...scaledText(element, Math.abs(scale.y), center), ...angle };
-    return { ...fitted(element, before, to, flip), ...angle };
+    return { ...refitted(element, before, to, flip), ...angle };
 }
 
 /** @param {Element} element @param {number} scale @param {Point} center */

@@ -1,0 +1,239 @@
+/// Writes a scene as SVG, from the lowest shape to the topmost, in one pass. What several shapes use (a hatching, an
+/// image, the outline of a frame) is defined once, where it is first needed.
+struct Renderer {
+    private static let padding = 10.0
+
+    let scene: Scene
+    let paper: Colour
+    var markup = Markup()
+    private var definitions = 0
+    private var hatchings: [Hatching: Int] = [:]
+    private var images: [Scene.ImageKey: Int] = [:]
+    private var clips: [String: Int] = [:]
+
+    init(scene: Scene, paper: Colour) {
+        self.scene = scene
+        self.paper = paper
+    }
+
+    mutating func picture() -> [UInt8] {
+        let view = (scene.bounds ?? Bounds(.zero)).outset(by: Self.padding)
+        markup.open(
+            "svg",
+            [
+                ("xmlns", .text("http://www.w3.org/2000/svg")),
+                ("viewBox", .numbers([view.minX, view.minY, view.width, view.height])),
+                ("width", .number(view.width)), ("height", .number(view.height)),
+            ])
+        rectangle(view, [("fill", .text(paper.text))])
+        for item in scene.items { draw(item) }
+        markup.close("svg")
+        return markup.bytes
+    }
+
+    private mutating func draw(_ item: Scene.Item) {
+        let shape = item.shape
+        guard shape.style.opacity > 0 else { return }
+        let clip = scene.frame(of: shape).map { define(clipTo: $0) }
+        let mask = scene.labels[shape.id.string].map { define(maskOf: item.extent, sparing: $0) }
+        let fills = item.displayList.primitives.map { paint(of: $0, shape.style) }
+        let image = item.image.flatMap { define(image: $0) }
+
+        if let clip { markup.open("g", [("clip-path", .reference(clip))]) }
+        if let mask { markup.open("g", [("mask", .reference(mask))]) }
+        markup.open("g", attributes(of: item))
+        for (primitive, fill) in zip(item.displayList.primitives, fills) {
+            switch primitive {
+            case .path(let path, let kind, let outline):
+                draw(path, fill: fill, isEvenOdd: kind == .background, outline, shape)
+            case .text(let text): draw(text, shape)
+            case .image(let placement): if let image { draw(placement, image) }
+            }
+        }
+        markup.close("g")
+        if mask != nil { markup.close("g") }
+        if clip != nil { markup.close("g") }
+    }
+
+    private func attributes(of item: Scene.Item) -> [Markup.Attribute] {
+        let shape = item.shape
+        var steps: [Markup.Transform] = [.translate(shape.origin)]
+        if shape.angle != 0 { steps.append(.rotate(shape.angle, item.displayList.box.center)) }
+        var attributes: [Markup.Attribute] = [("transform", .transform(steps))]
+        if shape.style.opacity < 1 { attributes.append(("opacity", .number(shape.style.opacity))) }
+        return attributes
+    }
+}
+
+// MARK: Primitives
+
+extension Renderer {
+    private func ink(of shape: Shape) -> Colour { shape.isFrame ? .frame : shape.style.ink }
+
+    private mutating func draw(
+        _ path: Path, fill: Markup.Value?, isEvenOdd: Bool, _ outline: Outline?, _ shape: Shape
+    ) {
+        let outline = ink(of: shape).isTransparent || outline?.width == 0 ? nil : outline
+        guard !path.isEmpty, fill != nil || outline != nil else { return }
+        var attributes: [Markup.Attribute] = [("d", .path(path)), ("fill", fill ?? .text("none"))]
+        if isEvenOdd, fill != nil { attributes.append(("fill-rule", .text("evenodd"))) }
+        if let outline {
+            attributes.append(("stroke", .text(ink(of: shape).text)))
+            attributes.append(("stroke-width", .number(outline.width)))
+            attributes.append(("stroke-linecap", .text("round")))
+            attributes.append(("stroke-linejoin", .text("round")))
+            if !outline.dashes.isEmpty { attributes.append(("stroke-dasharray", .numbers(outline.dashes))) }
+        }
+        markup.empty("path", attributes)
+    }
+
+    private mutating func draw(_ text: TextBlock, _ shape: Shape) {
+        let colour = shape.isFrame ? Colour.frameName : shape.style.ink
+        guard !colour.isTransparent else { return }
+        let shared: [Markup.Attribute] = [
+            ("fill", .text(colour.text)), ("font-family", .text(text.typeface.stack)),
+            ("font-size", .number(text.size)), ("text-anchor", .text(text.anchor.rawValue)),
+        ]
+        markup.open("g", shared)
+        for (number, line) in text.lines.enumerated() where !line.isEmpty {
+            let y = text.start.y + Double(number) * text.lineHeight
+            markup.open(
+                "text",
+                [
+                    ("x", .number(text.start.x)), ("y", .number(y)),
+                    // Spaces in a row are part of a drawing. Browsers let a text not inherit this.
+                    ("xml:space", .text("preserve")), ("style", .text("white-space:pre")),
+                ])
+            markup.text(line)
+            markup.close("text")
+        }
+        markup.close("g")
+    }
+
+    private mutating func draw(_ image: ImagePlacement, _ definition: Int) {
+        let (box, crop) = (image.box, image.crop)
+        // The definition is one unit wide and high; the shown part of it is stretched over the box.
+        let scale = Point(x: box.width / crop.width, y: box.height / crop.height)
+        var steps: [Markup.Transform] = []
+        if image.isMirrored || image.isUpsideDown {
+            steps.append(.translate(Point(x: image.isMirrored ? box.width : 0, y: image.isUpsideDown ? box.height : 0)))
+            steps.append(.scale(image.isMirrored ? -1 : 1, image.isUpsideDown ? -1 : 1))
+        }
+        steps.append(.translate(Point(x: -crop.minX * scale.x, y: -crop.minY * scale.y)))
+        steps.append(.scale(scale.x, scale.y))
+        let isCut = crop != Bounds(width: 1, height: 1) || image.radius > 0
+        if isCut {
+            let clip = define("clipPath")
+            markup.empty("path", [("d", .path(Path(rectangle: box, radius: image.radius)))])
+            markup.close("clipPath")
+            markup.open("g", [("clip-path", .reference(clip))])
+        }
+        markup.empty("use", [("href", .text("#d\(definition)")), ("transform", .transform(steps))])
+        if isCut { markup.close("g") }
+    }
+
+    private mutating func rectangle(_ box: Bounds, _ attributes: [Markup.Attribute]) {
+        markup.empty(
+            "rect",
+            [
+                ("x", .number(box.minX)), ("y", .number(box.minY)), ("width", .number(box.width)),
+                ("height", .number(box.height)),
+            ] + attributes)
+    }
+}
+
+// MARK: Definitions
+
+extension Renderer {
+    /// Begins a definition, to be closed by the caller, and tells its number.
+    private mutating func define(_ name: StaticString, _ attributes: [Markup.Attribute] = []) -> Int {
+        definitions += 1
+        markup.open(name, [("id", .text("d\(definitions)"))] + attributes)
+        return definitions
+    }
+
+    /// The paint that fills a primitive; nil for none.
+    private mutating func paint(of primitive: Primitive, _ style: Style) -> Markup.Value? {
+        guard case .path(_, let fill, _) = primitive else { return nil }
+        let colour: Colour
+        switch fill {
+        case .none: return nil
+        case .ink: colour = style.ink
+        case .paper: colour = paper
+        case .background:
+            guard !style.background.isTransparent else { return nil }
+            if style.fill != .solid { return .reference(define(hatching: style)) }
+            colour = style.background
+        }
+        return colour.isTransparent ? nil : .text(colour.text)
+    }
+
+    private mutating func define(hatching style: Style) -> Int {
+        let hatching = Hatching(fill: style.fill, colour: style.background, strokeWidth: style.width)
+        if let known = hatchings[hatching] { return known }
+        let number = define(
+            "pattern",
+            [
+                ("width", .number(hatching.tile)), ("height", .number(hatching.tile)),
+                ("patternUnits", .text("userSpaceOnUse")),
+                ("patternTransform", .transform([.rotate(Hatching.degrees * .pi / 180, .zero)])),
+            ])
+        markup.empty(
+            "path",
+            [
+                ("d", .path(hatching.path)), ("fill", .text("none")), ("stroke", .text(hatching.colour.text)),
+                ("stroke-width", .number(hatching.lineWidth)),
+            ])
+        markup.close("pattern")
+        hatchings[hatching] = number
+        return number
+    }
+
+    /// An image, one unit wide and high, so that many shapes can show it.
+    private mutating func define(image key: Scene.ImageKey) -> Int? {
+        if let known = images[key] { return known }
+        guard let image = scene.images[key] else { return nil }
+        definitions += 1
+        markup.open("defs")
+        markup.empty(
+            "image",
+            [
+                ("id", .text("d\(definitions)")), ("width", .number(1)), ("height", .number(1)),
+                ("preserveAspectRatio", .text("none")), ("href", .image(image)),
+            ])
+        markup.close("defs")
+        images[key] = definitions
+        return definitions
+    }
+
+    private mutating func define(clipTo frame: Shape) -> Int {
+        if let known = clips[frame.id.string] { return known }
+        let number = define("clipPath")
+        let radius = min(DisplayList.frameRadius, frame.box.shorterSide / 2)
+        markup.empty(
+            "path",
+            [
+                ("d", .path(Path(rectangle: frame.box, radius: radius))),
+                ("transform", .transform([.translate(frame.origin)])),
+            ])
+        markup.close("clipPath")
+        clips[frame.id.string] = number
+        return number
+    }
+
+    /// All of a line but what its label covers.
+    private mutating func define(maskOf extent: Bounds, sparing label: Bounds) -> Int {
+        let number = define("mask", [("maskUnits", .text("userSpaceOnUse"))] + Self.place(extent.outset(by: 1)))
+        rectangle(extent.outset(by: 1), [("fill", .text("#fff"))])
+        rectangle(label.outset(by: 2), [("fill", .text("#000"))])
+        markup.close("mask")
+        return number
+    }
+
+    private static func place(_ box: Bounds) -> [Markup.Attribute] {
+        [
+            ("x", .number(box.minX)), ("y", .number(box.minY)), ("width", .number(box.width)),
+            ("height", .number(box.height)),
+        ]
+    }
+}

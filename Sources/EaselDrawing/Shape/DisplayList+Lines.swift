@@ -1,0 +1,50 @@
+/// Lines and arrows.
+extension DisplayList {
+    /// Excalidraw takes a line for closed when its ends are this near.
+    private static let closingDistance = 8.0
+    private static let elbowRadius = 16.0
+
+    mutating func addLine(of shape: Shape) {
+        let points = shape.properties.points
+        guard let first = points.first, let last = points.last, points.count > 1 else { return }
+        let isLoop = points.count > 2 && first.distance(to: last) <= Self.closingDistance
+        let isElbow = shape.kind == .arrow && shape.properties.flag("elbowed")
+        let isCurved = !isElbow && Roundness(shape.properties) != nil
+        let path: Path
+        if isElbow {
+            path = SmoothLine.elbows(through: points, radius: Self.elbowRadius)
+        } else if isCurved {
+            path = SmoothLine.path(through: points)
+        } else {
+            path = Path(through: points)
+        }
+        let isFilled = isLoop && shape.kind == .line
+        primitives.append(.path(path, fill: isFilled ? .background : .none, outline: shape.style.outline))
+        box = path.bounds ?? shape.box
+        addHeads(of: shape, points: points, isCurved: isCurved)
+    }
+
+    private mutating func addHeads(of shape: Shape, points: [Point], isCurved: Bool) {
+        for end in [LineEnd.start, .end] {
+            guard let name = shape.properties.string(end.property), let head = Arrowhead(rawValue: name) else {
+                continue
+            }
+            let tip = LineTip(end, of: points, isCurved: isCurved)
+            primitives.append(contentsOf: head.primitives(at: tip, style: shape.style))
+        }
+    }
+
+    /// A pen's stroke, over the area that it encloses if it ends where it began.
+    mutating func addStroke(of shape: Shape) {
+        let points = shape.properties.points
+        guard let first = points.first, let last = points.last else { return }
+        if points.count > 2, first.distance(to: last) <= Self.closingDistance {
+            primitives.append(.path(SmoothLine.path(through: points), fill: .background, outline: nil))
+        }
+        // 4.25 makes a pen's stroke look as wide as a line of the same strokeWidth.
+        let size = max(0.1, shape.style.width) * 4.25
+        let stroke = PenStroke(points: points, pressures: shape.properties.pressures, size: size)
+        primitives.append(.path(stroke.outline, fill: .ink, outline: nil))
+        box = Path(through: points).bounds ?? shape.box
+    }
+}

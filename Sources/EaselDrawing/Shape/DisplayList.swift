@@ -1,0 +1,60 @@
+/// What one shape consists of, in its own coordinates: not yet moved, turned or clipped.
+struct DisplayList: Sendable {
+    /// From the lowest to the topmost.
+    var primitives: [Primitive] = []
+    /// The box about whose centre the shape turns.
+    var box: Bounds
+
+    /// The display list of a shape.
+    ///
+    /// - Parameters:
+    ///   - container: the shape whose label a text is, if it is one.
+    ///   - hasImage: whether the picture that an image shows is there.
+    init(_ shape: Shape, in container: Shape? = nil, hasImage: Bool = true) {
+        box = shape.box
+        switch shape.kind {
+        case .rectangle, .diamond, .ellipse, .embeddable, .iframe: addClosedShape(of: shape)
+        case .line, .arrow: addLine(of: shape)
+        case .freedraw: addStroke(of: shape)
+        case .text: addText(of: shape, in: container)
+        case .image: addImage(of: shape, isThere: hasImage)
+        case .frame, .magicframe: addFrame(of: shape)
+        }
+    }
+}
+
+/// Something drawn at once.
+enum Primitive: Sendable {
+    case path(Path, fill: Fill, outline: Outline?)
+    case text(TextBlock)
+    case image(ImagePlacement)
+
+    enum Fill: Sendable {
+        case none
+        /// The element's background, in its fill style.
+        case background
+        /// The colour that the element is drawn in.
+        case ink
+        /// The colour of the page, for what is hollow but hides what it lies on.
+        case paper
+    }
+}
+
+extension DisplayList {
+    /// The box around all that is drawn, on the board; nil if nothing is.
+    func extent(of shape: Shape) -> Bounds? {
+        let center = box.center
+        let extents = primitives.compactMap { primitive -> Bounds? in
+            switch primitive {
+            case .path(let path, _, let outline):
+                path.bounds(rotatedBy: shape.angle, around: center)?.outset(by: (outline?.width ?? 0) / 2)
+            case .text(let text):
+                Path(through: text.box.corners).bounds(rotatedBy: shape.angle, around: center)
+            case .image(let image):
+                Path(through: image.box.corners).bounds(rotatedBy: shape.angle, around: center)
+            }
+        }
+        guard let first = extents.first else { return nil }
+        return extents.dropFirst().reduce(first) { $0.union($1) }.moved(by: shape.origin)
+    }
+}

@@ -1,0 +1,154 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+
+/// Who is on a board, on whatever node, and what of that its sessions have not been told yet. A pure value.
+///
+/// The log's own roster is compared from time to time, and it is old when it has been read: what came and went meanwhile
+/// is told apart by versions.
+struct Roster: Sendable {
+    private struct Entry: Sendable {
+        var participant: Participant
+        let node: NodeID
+        let version: Int
+    }
+
+    private let node: NodeID
+    private var entries: [SessionID: Entry] = [:]
+    /// This node's sessions that are in the log's roster already, or may be, and not in this one yet.
+    private var entering: Set<SessionID> = []
+    private var changes = PresenceChanges()
+    private var version = 0
+    private var reconciliation: Reconciliation?
+
+    private struct Reconciliation: Sendable {
+        /// What entered later can't be missed by the log's roster.
+        let version: Int
+        /// Who left since: the log's roster may still have them.
+        var departed: Set<SessionID> = []
+    }
+
+    /// `node` is the node that this roster is kept on.
+    init(node: NodeID) {
+        self.node = node
+    }
+
+    var participants: [Participant] {
+        entries.values.map(\.participant).sorted { $0.session < $1.session }
+    }
+
+    func contains(_ session: SessionID) -> Bool {
+        entries[session] != nil
+    }
+
+    // MARK: What happens
+
+    /// A session of this node is about to be entered in the log's roster.
+    mutating func willEnter(_ session: SessionID) {
+        entering.insert(session)
+    }
+
+    /// The session did not join after all.
+    mutating func didNotEnter(_ session: SessionID) {
+        entering.remove(session)
+    }
+
+    mutating func enter(_ participant: Participant, on node: NodeID) {
+        let session = participant.session
+        entering.remove(session)
+        reconciliation?.departed.remove(session)
+        version += 1
+        let old = entries.updateValue(Entry(participant: participant, node: node, version: version), forKey: session)
+        changes.entered(session, isNew: old == nil)
+    }
+
+    /// False if the session was not there.
+    @discardableResult
+    mutating func leave(_ session: SessionID) -> Bool {
+        reconciliation?.departed.insert(session)
+        guard entries.removeValue(forKey: session) != nil else { return false }
+        changes.left(session)
+        return true
+    }
+
+    /// The newest state wins; what came before is never told. False if the session is not there.
+    @discardableResult
+    mutating func update(_ session: SessionID, state: JSONObject) -> Bool {
+        guard entries[session] != nil else { return false }
+        entries[session]?.participant.state = state
+        changes.updated(session, state: state)
+        return true
+    }
+
+    mutating func receive(_ message: PresenceMessage) {
+        switch message {
+        case .presence(let node, let states):
+            // This node's own sessions told each other before the log heard of it.
+            guard node != self.node else { return }
+            for (session, state) in states { update(session, state: state) }
+        case .participants(let node, let joined, let left):
+            guard node != self.node else { return }
+            for participant in joined { enter(participant, on: node) }
+            for session in left { leave(session) }
+        }
+    }
+
+    // MARK: Telling it
+
+    var hasChanges: Bool { !changes.isEmpty }
+
+    /// What the board's sessions are to be told now.
+    mutating func takeDelta() -> PresenceDelta {
+        defer { changes = PresenceChanges() }
+        return PresenceDelta(changes) { entries[$0]?.participant }
+    }
+
+    // MARK: Comparing it with the log's
+
+    /// Whether the log's roster is being read.
+    var isReconciling: Bool { reconciliation != nil }
+
+    /// The log's roster is about to be read. False if it is being read already.
+    mutating func beginReconciliation() -> Bool {
+        guard reconciliation == nil else { return false }
+        reconciliation = Reconciliation(version: version)
+        return true
+    }
+
+    /// The log's roster could not be read.
+    mutating func abandonReconciliation() {
+        reconciliation = nil
+    }
+
+    /// What of the log's roster is wrong.
+    struct Corrections: Sendable, Equatable {
+        /// Sessions of this node that are not in it.
+        var enter: [Participant] = []
+        /// Sessions in it that are no more.
+        var remove: [SessionID] = []
+    }
+
+    /// Makes this roster what the log's was when it was read, apart from what has changed since, and says what is wrong
+    /// with the log's. This node knows its own sessions better than the log; `dead` are nodes that have stopped.
+    mutating func reconcile(with roster: [RosterEntry], dead: Set<NodeID>) -> Corrections {
+        guard let reconciliation else { return Corrections() }
+        var corrections = Corrections()
+        let alive = roster.filter { !dead.contains($0.node) || $0.node == node }
+        let known = Set(alive.map(\.participant.session))
+        corrections.remove = roster.map(\.participant.session).filter { !known.contains($0) }
+        for entry in alive {
+            let session = entry.participant.session
+            guard entries[session] == nil, !reconciliation.departed.contains(session) else { continue }
+            if entry.node != node {
+                enter(entry.participant, on: entry.node)
+            } else if !entering.contains(session) {
+                corrections.remove.append(session)
+            }
+        }
+        for (session, entry) in entries where !known.contains(session) && entry.version <= reconciliation.version {
+            if entry.node == node { corrections.enter.append(entry.participant) } else { leave(session) }
+        }
+        self.reconciliation = nil
+        return corrections
+    }
+}

@@ -1,0 +1,150 @@
+import EaselBoard
+import EaselLog
+import Logging
+import NIOCore
+
+/// One recovery of a board's log from what this node has of it: carries out what ``RecoveryPlanner`` decides, off the event
+/// loops, however long the log is away.
+///
+/// The room is paused meanwhile, so what is here stays true of it.
+struct RecoveryRun: Sendable {
+    let log: any BoardLog
+    let logger: Logger
+    /// The board as it was when it was loaded.
+    let info: BoardInfo
+    let known: BoardHead
+    let ring: FrameRing
+    let projection: DocumentProjection
+    /// A snapshot that the ring goes on behind, if there is one.
+    let snapshot: Snapshot?
+
+    enum Outcome: Sendable {
+        /// The log is what the node knows, up to this seq.
+        case ends(at: Seq)
+        /// The log has another lineage and must be loaded anew.
+        case reload(Lineage)
+    }
+
+    private var board: BoardID { info.id }
+
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` if the board was deleted.
+    func run() async throws -> Outcome {
+        var backoff = Backoff()
+        while true {
+            try Task.checkCancellation()
+            do {
+                return try await attempt()
+            } catch LogError.stale {
+                continue
+            } catch LogError.unavailable(let why) {
+                logger.warning("Log recovery waits: the log is unavailable", metadata: ["error": "\(why)"])
+                try await Task.sleep(nanoseconds: UInt64(backoff.failed().nanoseconds))
+            }
+        }
+    }
+
+    private func attempt() async throws -> Outcome {
+        guard let found = try await log.examine(board, at: 0)?.head, let current = try await log.info(board) else {
+            return .ends(at: try await restoreBoard())
+        }
+        let recovery = RecoveryPlanner(known: known, ringTail: ring.tail)
+        let divergence: LogDivergence =
+            switch recovery.comparison(with: found, oldest: current.oldest) {
+            case .documents:
+                .forked(orphans: try await stateBasedOperations(over: found, current.lineage))
+            case .operations(let start):
+                await LogDivergence.compare(
+                    mine: Self.operations(of: ring, after: start),
+                    theirs: try await operations(after: start, upTo: found.seq))
+            }
+        switch recovery.plan(for: divergence, found: found, newEpoch: .random()) {
+        case .nothing:
+            return .ends(at: found.seq)
+        case .putBack(let operations):
+            let end = try await append(operations, behind: found, epoch: known.epoch)
+            logger.error(
+                "Log had lost its tail; put it back", metadata: ["from": "\(found.seq + 1)", "to": "\(end)"])
+            return .ends(at: end)
+        case .append(let operations, let epoch, let mayFollow):
+            let end = try await append(operations, behind: found, epoch: epoch, mayFollow: mayFollow)
+            logger.error(
+                "Log had diverged from this node; appended the operations that only this node had",
+                metadata: [
+                    "known": "\(known.epoch)/\(known.seq)", "now": "\(epoch)/\(end)",
+                    "operations": "\(operations.count)",
+                ])
+        case .reload:
+            break
+        }
+        guard let current = try await log.info(board) else { throw LogError.stale }
+        return .reload(current.lineage)
+    }
+
+    private func stateBasedOperations(over found: BoardHead, _ lineage: Lineage) async throws -> [LoggedOperation] {
+        try await projection.advance(to: known.seq, with: ring.frames(after: await projection.seq) ?? [])
+        let theirs = try await DocumentProjection.load(
+            board, lineage: lineage, atOrBefore: found.seq, from: log, logger: logger
+        ).projection
+        try await theirs.advance(to: found.seq)
+        return await StateBasedRecovery.operations(
+            of: await projection.copy().document, over: await theirs.copy().document,
+            isSameLineage: found.epoch == known.epoch)
+    }
+
+    /// Takes frames apart, which is no event loop's business: a full ring is megabytes.
+    private static func operations(of ring: FrameRing, after seq: Seq) async -> [LoggedOperation] {
+        (ring.frames(after: seq) ?? []).flatMap(\.operations)
+    }
+
+    private func operations(after seq: Seq, upTo last: Seq) async throws -> [LoggedOperation] {
+        var found: [LoggedOperation] = []
+        while seq + found.count < last {
+            let page = try await log.read(
+                board, after: seq + found.count, limit: min(1_000, last - seq - found.count), maximumBytes: 1 << 20)
+            guard !page.isEmpty else { throw LogError.stale }
+            found += page
+        }
+        return found
+    }
+
+    /// Gives the log operations a piece at a time, and returns its last seq.
+    private func append(
+        _ operations: [LoggedOperation], behind found: BoardHead?, epoch: Epoch, base: Seq? = nil,
+        mayFollow: Bool = false
+    ) async throws -> Seq {
+        var info = self.info
+        info.epoch = epoch
+        var (found, base) = (found, base ?? found?.seq ?? 0)
+        var rest = operations[...]
+        repeat {
+            let piece = rest.prefix(500)
+            rest = rest.dropFirst(500)
+            base = try await log.recover(
+                RecoveryBatch(
+                    board: board, found: found, base: base, operations: Array(piece), info: info,
+                    mayFollow: mayFollow))
+            found = BoardHead(epoch: epoch, seq: base)
+        } while !rest.isEmpty
+        return base
+    }
+
+    /// The log does not know the board: somebody has deleted it, or the store has lost it altogether.
+    private func restoreBoard() async throws -> Seq {
+        guard try await !log.hasTombstone(of: board, epoch: known.epoch) else { throw LogError.noSuchBoard(board) }
+        let snapshot = try await snapshotToRestore()
+        let base = snapshot?.seq ?? 0
+        let operations = await Self.operations(of: ring, after: base)
+        let end = try await append(operations, behind: nil, epoch: known.epoch, base: base)
+        if let snapshot { try await log.store(snapshot, of: board) }
+        logger.error("Store had lost the board; restored it", metadata: ["seq": "\(end)"])
+        return end
+    }
+
+    /// What has left the ring comes back as a snapshot: the document is kept, and history begins behind it.
+    private func snapshotToRestore() async throws -> Snapshot? {
+        guard ring.tail > 0 else { return nil }
+        if let snapshot { return snapshot }
+        try await projection.advance(to: known.seq, with: ring.frames(after: await projection.seq) ?? [])
+        return await projection.snapshot()
+    }
+}

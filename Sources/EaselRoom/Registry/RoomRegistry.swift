@@ -1,0 +1,229 @@
+public import EaselBoard
+public import EaselJSON
+public import EaselLog
+public import Logging
+import NIOConcurrencyHelpers
+public import NIOCore
+
+/// The boards that this node hosts, each in a ``Room``, and what a node does with boards apart from their sessions.
+public final class RoomRegistry: Sendable {
+    /// Where operations are sequenced and kept.
+    public let log: any BoardLog
+    /// This node's name in rosters.
+    public let node: NodeID
+    public let configuration: RoomConfiguration
+    let logger: Logger
+    let counters = Counters()
+    private let eventLoopGroup: any EventLoopGroup
+    private let admissions: Admissions
+    private let state = NIOLockedValueBox(State())
+    private let tasks = OwnedTasks()
+
+    private struct State {
+        var rooms: [BoardID: Room] = [:]
+        var isDraining = false
+    }
+
+    public init(
+        log: any BoardLog, node: NodeID, configuration: RoomConfiguration, eventLoopGroup: any EventLoopGroup,
+        logger: Logger
+    ) {
+        self.log = log
+        self.node = node
+        self.configuration = configuration
+        self.eventLoopGroup = eventLoopGroup
+        self.logger = logger
+        admissions = Admissions(
+            maximumActive: configuration.maximumJoining, maximumWaiting: configuration.maximumWaitingToJoin)
+    }
+
+    /// What has happened so far.
+    public var statistics: RoomStatistics {
+        counters.read(
+            rooms: state.withLockedValue { $0.rooms.count }, waitingToJoin: admissions.waitingCount)
+    }
+
+    /// Whether the node is stopping.
+    public var isDraining: Bool { state.withLockedValue { $0.isDraining } }
+
+    // MARK: Rooms
+
+    /// One of the node's event loops, for what is followed without being hosted.
+    public func eventLoop() -> any EventLoop { eventLoopGroup.next() }
+
+    private func room(for board: BoardID) throws -> Room {
+        try state.withLockedValue { state in
+            guard !state.isDraining else { throw RoomError.draining }
+            if let room = state.rooms[board] { return room }
+            let room = Room(board: board, registry: self, eventLoop: eventLoopGroup.next())
+            state.rooms[board] = room
+            return room
+        }
+    }
+
+    func forget(_ room: Room) {
+        state.withLockedValue { state in
+            if state.rooms[room.board] === room { state.rooms[room.board] = nil }
+        }
+    }
+
+    private var all: [Room] { state.withLockedValue { Array($0.rooms.values) } }
+
+    /// A room may be unloaded between being found and being asked; then there will be a new one.
+    private func withRoom<Result: Sendable>(
+        for board: BoardID, _ body: (Room) async throws -> Result
+    ) async throws -> Result {
+        for _ in 0..<5 {
+            do {
+                return try await body(try room(for: board))
+            } catch RoomError.unloaded {
+                continue
+            }
+        }
+        throw LogError.unavailable("the board is being opened and closed all the time")
+    }
+
+    /// Has a session join a board; `fail` is called, on any thread, if it can't.
+    func join(
+        _ session: SessionHandle, hello: Hello, board: BoardID, fail: @escaping @Sendable (any Error) -> Void
+    ) {
+        run { registry in
+            do {
+                try await registry.admissions.admit {
+                    // A client that gave up waiting costs nothing more.
+                    guard await session.isOpen else { return }
+                    try await registry.withRoom(for: board) { try await $0.join(session, hello: hello) }
+                }
+            } catch {
+                fail(error)
+            }
+        }
+    }
+
+    /// Ends what a room that is no more followed.
+    func end(_ subscription: any LogSubscription) {
+        tasks.run { await subscription.cancel() }
+    }
+
+    /// Runs `body` until it ends or the registry does.
+    func run(_ body: @escaping @Sendable (RoomRegistry) async -> Void) {
+        tasks.run { [weak self] in
+            if let self { await body(self) }
+        }
+    }
+
+    // MARK: For requests
+
+    /// Sequences one operation and returns once it is known what became of it.
+    ///
+    /// Throws ``EaselLog/LogError`` if the board can't be opened.
+    public func submit(
+        _ edits: JSON, n: Int, key: ClientKey, to board: BoardID
+    ) async throws -> SubmissionResult {
+        let batch: EditBatch
+        do throws(Rejection) {
+            batch = try EditBatch(validating: edits, limits: configuration.limits)
+        } catch {
+            counters.rejected.count()
+            return .rejected(error)
+        }
+        return try await submit(batch, n: n, key: key, to: board)
+    }
+
+    /// The same for edits that this program made itself, within the limits.
+    public func submit(
+        _ batch: EditBatch, n: Int, key: ClientKey, to board: BoardID
+    ) async throws -> SubmissionResult {
+        let client = ClientID(key: key)
+        return try await withRoom(for: board) { room in
+            try await room.open()
+            return await withCheckedContinuation { continuation in
+                room.perform {
+                    $0.submit(
+                        PendingSubmission(
+                            client: client, n: n, batch: batch, completion: { continuation.resume(returning: $0) }))
+                }
+            }
+        }
+    }
+
+    /// Who is on a board, on whatever node.
+    public func participants(of board: BoardID) async throws -> [Participant] {
+        try await log.participants(of: board).map(\.participant).sorted { $0.session < $1.session }
+    }
+
+    /// Deletes a board and all its history; live sessions are closed with 4409. False if there is none.
+    public func deleteBoard(_ board: BoardID) async throws -> Bool {
+        try await log.delete(board)
+    }
+
+    // MARK: Life
+
+    /// Throws unless operations can be sequenced now. Answers within a second, for a load balancer waits for it, and a
+    /// store that hangs gives no answer by itself.
+    public func checkReadiness() async throws {
+        guard !isDraining else { throw RoomError.draining }
+        let answer = eventLoopGroup.next().makePromise(of: Void.self)
+        let timeout = answer.futureResult.eventLoop.scheduleTask(in: .seconds(1)) {
+            answer.fail(LogError.unavailable("it does not answer within 1 s"))
+        }
+        tasks.run { [log] in
+            do {
+                try await log.checkReadiness()
+                answer.succeed()
+            } catch {
+                answer.fail(error)
+            }
+            timeout.cancel()
+        }
+        try await answer.futureResult.get()
+    }
+
+    /// Records heartbeats of this node, and has each room check itself. Until cancelled.
+    public func run() async throws {
+        // Three in a heartbeat's time: a node is taken for dead only when several are missing, and yet its participants
+        // are gone within two heartbeats.
+        let interval = TimeAmount.nanoseconds(configuration.heartbeat.nanoseconds / 3)
+        while !Task.isCancelled {
+            do {
+                try await log.heartbeat(node)
+                checkRooms(
+                    liveNodes: try await log.liveNodes(within: configuration.heartbeat), spreadOver: interval)
+            } catch {
+                logger.warning("Heartbeat was not recorded", metadata: ["error": "\(error)"])
+            }
+            try await Task.sleep(nanoseconds: UInt64(interval.nanoseconds))
+        }
+    }
+
+    /// Each room at a moment of its own, so that they do not all ask the log at once.
+    private func checkRooms(liveNodes: Set<NodeID>, spreadOver interval: TimeAmount) {
+        let heartbeat = configuration.heartbeat
+        for room in all {
+            room.scheduleCheck(within: interval) { $0.check(liveNodes: liveNodes, heartbeat: heartbeat) }
+        }
+    }
+
+    /// Sends every session away, spread over time, and returns when all are gone and what was accepted is sequenced,
+    /// or at the deadline: then those that are still there are closed.
+    public func drain(over spread: TimeAmount, deadline: TimeAmount) async {
+        state.withLockedValue { $0.isDraining = true }
+        let end = NIODeadline.now() + deadline
+        for room in all {
+            room.perform { $0.drain(over: spread) }
+        }
+        while NIODeadline.now() < end {
+            var isBusy = false
+            for room in all where await room.isBusy {
+                isBusy = true
+            }
+            guard isBusy else { break }
+            try? await Task.sleep(nanoseconds: 20_000_000)
+        }
+        for room in all {
+            await room.close(.draining)
+        }
+        try? await log.deregister(node)
+        tasks.cancelAll()
+    }
+}

@@ -1,0 +1,11 @@
+/// Why reading from a session's transport is paused; several reasons may hold at once.
+struct BackpressureReasons: OptionSet {
+    let rawValue: UInt8
+
+    /// The client has sent more than its rates allow.
+    static let rate = BackpressureReasons(rawValue: 1)
+    /// The client's unread output exceeds ``RoomConfiguration/unreadBytesToPause``.
+    static let unreadOutput = BackpressureReasons(rawValue: 2)
+    /// The client has sent more than ``RoomConfiguration/heldBytesToPause`` and has not been welcomed yet.
+    static let notWelcomed = BackpressureReasons(rawValue: 4)
+}

@@ -1,0 +1,24 @@
+public import EaselBoard
+import EaselLog
+
+/// What became of an operation that was submitted.
+public enum SubmissionResult: Sendable, Equatable {
+    /// It is in the log, at this seq.
+    case sequenced(Seq)
+    /// It was in the log before; its seq is known only if it is the client's newest.
+    case duplicate(Seq?)
+    /// It is not in the log. Submitting it again helps only where the code is `unavailable`.
+    case rejected(Rejection)
+}
+
+extension SubmissionResult {
+    init(_ outcome: AppendReceipt.Outcome) {
+        switch outcome {
+        case .sequenced(let seq): self = .sequenced(seq)
+        case .duplicate(let seq): self = .duplicate(seq)
+        }
+    }
+}
+
+/// Hears once what became of a submission, on whatever thread that is known.
+public typealias SubmissionCompletion = @Sendable (SubmissionResult) -> Void

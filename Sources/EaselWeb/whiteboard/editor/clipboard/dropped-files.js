@@ -1,0 +1,111 @@
+// @ts-check
+import { sha256 } from "../../../client/easel-client.js";
+import { newElement } from "../elements/new-element.js";
+import { number } from "../elements/numbers.js";
+import { readDrawing } from "./drawing.js";
+import { storablePicture, storablePictureAt } from "./storable-picture.js";
+import { LARGEST_URL } from "./stored-file.js";
+/** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./drawing.js").Drawing} Drawing */
+
+/** Of the window, what a picture takes at most. */
+const SHARE = 0.6;
+/** Between pictures that are put on the board together. */
+const GAP = 24;
+/** Larger files than this are not read to see whether they are drawings. */
+const LARGEST_DRAWING = 64 << 20;
+
+/**
+ * Has pictures chosen.
+ *
+ * @returns {Promise<File[]>} none if it is cancelled
+ */
+export function chooseImages() {
+    return new Promise((resolve) => {
+        const input = document.createElement("input");
+        input.type = "file";
+        input.accept = "image/*";
+        input.multiple = true;
+        input.addEventListener("change", () => resolve([...(input.files ?? [])]));
+        input.addEventListener("cancel", () => resolve([]));
+        input.click();
+    });
+}
+
+/**
+ * The drawings that files hold: pictures side by side, and Excalidraw's files. What is neither is told of.
+ *
+ * @param {File[]} files
+ * @param {Context} context
+ * @param {{width: number, height: number}} window in scene units
+ * @returns {Promise<{drawings: Drawing[], refused: string[]}>}
+ */
+export async function drawingsOf(files, context, window) {
+    /** @type {Drawing} */
+    const pictures = { elements: [], files: new Map() };
+    const drawings = [pictures];
+    const refused = [];
+    for (const file of files) {
+        try {
+            if (file.type.startsWith("image/")) await addPicture(file, pictures, context, window);
+            else drawings.push(await drawingOf(file));
+        } catch (error) {
+            refused.push(`${file.name || "The file"}: ${error instanceof Error ? error.message : error}`);
+        }
+    }
+    return { drawings: drawings.filter(({ elements }) => elements.length > 0), refused };
+}
+
+/**
+ * @param {File} file
+ * @param {Drawing} drawing
+ * @param {Context} context
+ * @param {{width: number, height: number}} window
+ */
+async function addPicture(file, drawing, context, window) {
+    const { width, height, mimeType, dataURL } = await storablePicture(file);
+    const scale = Math.min(1, window.width * SHARE / width, window.height * SHARE / height);
+    const last = drawing.elements[drawing.elements.length - 1];
+    const fileId = nameOf(dataURL);
+    drawing.files.set(fileId, { mimeType, dataURL });
+    drawing.elements.push(newElement("image", {
+        x: last ? number(last.x) + number(last.width) + GAP : 0, width: width * scale, height: height * scale, fileId,
+    }, context.style, context.source));
+}
+
+/**
+ * The same picture has the same name, so that a board holds it once.
+ *
+ * @param {string} dataURL
+ */
+function nameOf(dataURL) {
+    const hash = sha256(new TextEncoder().encode(dataURL));
+    return Array.from(hash.subarray(0, 20), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+/** @param {File} file */
+async function drawingOf(file) {
+    const drawing = file.size <= LARGEST_DRAWING ? readDrawing(await file.text()) : null;
+    if (!drawing) throw new Error("This is neither a picture nor an Excalidraw drawing.");
+    return drawing;
+}
+
+/**
+ * A drawing whose pictures are small enough for a board, and of formats that it shows.
+ *
+ * @param {Drawing} drawing
+ * @returns {Promise<{drawing: Drawing, refused: string[]}>}
+ */
+export async function withStorablePictures(drawing) {
+    const files = new Map();
+    const refused = [];
+    for (const [fileId, file] of drawing.files) {
+        const isStorable = file.dataURL.length <= LARGEST_URL && !file.dataURL.startsWith("data:image/svg");
+        try {
+            files.set(fileId, isStorable ? file : await storablePictureAt(file.dataURL));
+        } catch (error) {
+            refused.push(error instanceof Error ? error.message : String(error));
+        }
+    }
+    return { drawing: { elements: drawing.elements, files }, refused };
+}

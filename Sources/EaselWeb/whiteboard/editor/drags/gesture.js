@@ -1,0 +1,43 @@
+// @ts-check
+/** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Edit} Edit */
+
+/**
+ * What a tool gets to know of a pointer. "tick" comes with each frame while a gesture goes on, "hover" from a
+ * pointer that is not pressed. `samples` are the places since the input before, the last one being `point`;
+ * all in scene coordinates.
+ *
+ * @typedef {object} Input
+ * @property {"down"|"move"|"up"|"hover"|"tick"} type
+ * @property {Point} point
+ * @property {{point: Point, pressure: number}[]} samples
+ * @property {number} time in milliseconds
+ * @property {"mouse"|"pen"|"touch"} pointer
+ * @property {number} clicks 2 for the second click of a double click
+ * @property {boolean} shift
+ * @property {boolean} alt
+ * @property {boolean} ctrl
+ */
+
+/**
+ * What a tool has done. Edits of one gesture are one undo step, which "begin" opens.
+ *
+ * @typedef {{do: "begin"}
+ *   | {do: "submit", edits: Edit[]}
+ *   | {do: "preview", elements: Element[]}
+ *   | {do: "draft", elements: Map<string, Element>|null}
+ *   | {do: "select", ids: string[], group?: string|null}
+ *   | {do: "marquee", bounds: Bounds|null}
+ *   | {do: "cursor", cursor: string}
+ *   | {do: "write", text: string|null, container?: string, point?: Point, width?: number}
+ *   | {do: "choose-image"}
+ *   | {do: "finished"}} Action
+ *
+ * "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
+ * are on the board as they would be; "write" opens the text editor for a text, for a container's text, or for
+ * a new one at a point; "finished" means that the tool made what it is for.
+ */
+
+export {};

@@ -1,0 +1,100 @@
+// @ts-check
+import { present } from "../scene/element.js";
+import { drawSelection } from "./overlay.js";
+/** @typedef {import("../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../scene/element.js").Element} Element */
+/** @typedef {import("./board-view.js").BoardView} BoardView */
+
+/** On a page that has no colour of its own for what is selected. */
+const ACCENT = "#4263eb";
+
+/**
+ * What the editor shows beside the board: elements that are being made or changed, the selection, the
+ * marquee.
+ */
+export class EditorOverlay {
+    /** Whether the selection can be grabbed now. */
+    hasHandles = true;
+    #container;
+    #scene;
+    #source;
+    #renderer;
+    #view;
+    /** @type {Element[]} */
+    #preview = [];
+    /** @type {string|null} */
+    #written = null;
+    /** @type {Bounds|null} */
+    #marquee = null;
+    #stopDrawing;
+
+    /**
+     * @param {import("./tool-controller.js").Parts} parts
+     * @param {BoardView} view
+     */
+    constructor({ scene, source, renderer, container }, view) {
+        this.#container = container;
+        this.#scene = scene;
+        this.#source = source;
+        this.#renderer = renderer;
+        this.#view = view;
+        this.#stopDrawing = renderer.addOverlay((context, viewport) => drawSelection(context, viewport, {
+            elements: this.#selected(), marquee: this.#marquee, ...this.#colours(),
+            hasHandles: this.hasHandles && !view.isReadOnly && this.#written === null,
+        }));
+    }
+
+    destroy() {
+        this.#stopDrawing();
+    }
+
+    /** @param {Element[]} elements */
+    preview(elements) {
+        if (elements.length === 0 && this.#preview.length === 0) return;
+        this.#preview = elements;
+        this.#renderer.preview(elements);
+        this.#hide();
+    }
+
+    /** @param {Map<string, Element>|null} elements */
+    draft(elements) {
+        this.#source.showDraft(elements);
+        this.#renderer.requestFrame();
+    }
+
+    /** @param {Bounds|null} bounds */
+    marquee(bounds) {
+        this.#marquee = bounds;
+        this.redraw();
+    }
+
+    /**
+     * Leaves a text to the text editor.
+     *
+     * @param {string|null} id
+     */
+    write(id) {
+        this.#written = id;
+        this.#hide();
+    }
+
+    redraw() {
+        this.#renderer.requestFrame();
+    }
+
+    #hide() {
+        const ids = this.#preview.map((element) => String(element.id));
+        this.#renderer.hide(this.#written === null ? ids : [...ids, this.#written]);
+    }
+
+    /** Those of the page, which change with its theme. */
+    #colours() {
+        const style = getComputedStyle(this.#container);
+        const accent = style.getPropertyValue("--accent").trim();
+        return { accent: accent === "" ? ACCENT : accent, paper: style.backgroundColor };
+    }
+
+    #selected() {
+        return [...this.#view.selection.ids].flatMap((id) => present(this.#scene.item(id)?.element));
+    }
+}

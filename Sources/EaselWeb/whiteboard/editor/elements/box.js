@@ -1,0 +1,96 @@
+// @ts-check
+import { boundsAround, boundsOf, centerOf, cornersOf, union } from "../../scene/bounds.js";
+import { rotate } from "../../scene/point.js";
+import { curvesThrough } from "../../scene/smooth-line.js";
+import { number } from "./numbers.js";
+import { hasPoints, pointsOf } from "./points.js";
+/** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
+/** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/point.js").Point} Point */
+
+// What was found out once about an element holds as long as there is that object: no element is ever changed.
+/** @type {WeakMap<Element, Bounds>} */
+const boxes = new WeakMap();
+/** @type {WeakMap<Element, Bounds>} */
+const uprightBounds = new WeakMap();
+
+/**
+ * The box of an element as if it were not turned; it turns about this box's centre.
+ *
+ * @param {Element} element
+ */
+export function boxOf(element) {
+    return remembered(boxes, element, findBox);
+}
+
+/**
+ * An element's upright bounds on the board.
+ *
+ * @param {Element} element
+ */
+function uprightBoundsOf(element) {
+    return remembered(uprightBounds, element, findUprightBounds);
+}
+
+/**
+ * @param {WeakMap<Element, Bounds>} known
+ * @param {Element} element
+ * @param {(element: Element) => Bounds} find
+ */
+function remembered(known, element, find) {
+    let bounds = known.get(element);
+    if (!bounds) known.set(element, bounds = find(element));
+    return bounds;
+}
+
+/** @param {Element} element @returns {Bounds} */
+function findBox(element) {
+    const [x, y] = [number(element.x), number(element.y)];
+    if (hasPoints(element)) return boxOfPoints(pointsOf(element), isCurved(element)) ?? boundsOf(x, y, 0, 0);
+    const [width, height] = [number(element.width), number(element.height)];
+    return boundsOf(x + Math.min(0, width), y + Math.min(0, height), Math.abs(width), Math.abs(height));
+}
+
+/**
+ * @param {Point[]} points
+ * @param {boolean} curved
+ */
+export function boxOfPoints(points, curved) {
+    if (!curved || points.length < 3) return boundsAround(points);
+    return boundsAround([...points, ...curvesThrough(points).flatMap((curve) => curve.extremes)]);
+}
+
+/** @param {Element} element */
+export function isCurved(element) {
+    const isLine = element.type === "line" || element.type === "arrow";
+    const isRound = Boolean(element.roundness) || element.strokeSharpness === "round";
+    return isLine && isRound && element.elbowed !== true;
+}
+
+/** @param {Element} element */
+export function angleOf(element) {
+    return number(element.angle);
+}
+
+/** @param {Element} element @returns {Bounds} */
+function findUprightBounds(element) {
+    const box = boxOf(element);
+    const angle = angleOf(element);
+    if (angle === 0) return box;
+    const center = centerOf(box);
+    const outline = hasPoints(element) ? pointsOf(element) : cornersOf(box);
+    return boundsAround(outline.map((point) => rotate(point, angle, center))) ?? box;
+}
+
+/**
+ * The upright box around elements; null if there are none.
+ *
+ * @param {Iterable<Element>} elements
+ * @returns {Bounds|null}
+ */
+export function boundsAroundElements(elements) {
+    /** @type {Bounds|null} */
+    let all = null;
+    for (const element of elements) all = union(all, uprightBoundsOf(element));
+    return all;
+}

@@ -1,0 +1,125 @@
+// @ts-check
+/** @typedef {import("../../scene/element.js").Element} Element */
+
+/**
+ * What new elements look like.
+ *
+ * @typedef {object} Style
+ * @property {string} strokeColor
+ * @property {string} backgroundColor
+ * @property {"solid"|"hachure"|"cross-hatch"|"zigzag"} fillStyle
+ * @property {number} strokeWidth
+ * @property {"solid"|"dashed"|"dotted"} strokeStyle
+ * @property {number} opacity 0 to 100
+ * @property {"sharp"|"round"} roundness
+ * @property {number} fontSize
+ * @property {number} fontFamily
+ * @property {"left"|"center"|"right"} textAlign
+ * @property {string|null} startArrowhead
+ * @property {string|null} endArrowhead
+ */
+
+/** @type {Readonly<Style>} */
+export const DEFAULT_STYLE = Object.freeze({
+    strokeColor: "#1e1e1e",
+    backgroundColor: "transparent",
+    fillStyle: "solid",
+    strokeWidth: 2,
+    strokeStyle: "solid",
+    opacity: 100,
+    roundness: "round",
+    fontSize: 20,
+    fontFamily: 5,
+    textAlign: "left",
+    startArrowhead: null,
+    endArrowhead: "arrow",
+});
+
+const OUTLINED = ["strokeColor", "strokeWidth", "strokeStyle"];
+const FILLED = ["backgroundColor", "fillStyle"];
+
+/**
+ * Which properties of a style mean something to which type of element.
+ * @type {ReadonlyMap<unknown, string[]>}
+ */
+const KEYS_BY_TYPE = new Map(Object.entries({
+    rectangle: [...OUTLINED, ...FILLED, "roundness", "opacity"],
+    diamond: [...OUTLINED, ...FILLED, "roundness", "opacity"],
+    ellipse: [...OUTLINED, ...FILLED, "opacity"],
+    freedraw: ["strokeColor", "strokeWidth", ...FILLED, "opacity"],
+    line: [...OUTLINED, ...FILLED, "roundness", "opacity"],
+    arrow: [...OUTLINED, "roundness", "startArrowhead", "endArrowhead", "opacity"],
+    text: ["strokeColor", "fontSize", "fontFamily", "textAlign", "opacity"],
+    image: ["opacity"],
+}));
+
+/**
+ * The style keys that mean something to an element. A sticky note has no outline: its colour is its text's.
+ *
+ * @param {Element} element
+ * @returns {string[]}
+ */
+export function styleKeysOf(element) {
+    if (isSticky(element)) return ["backgroundColor", "opacity"];
+    return KEYS_BY_TYPE.get(element.type) ?? ["opacity"];
+}
+
+/** @param {Element} element */
+export function isSticky(element) {
+    return element.type === "rectangle" && element.customData?.easel === "sticky";
+}
+
+/**
+ * A style's roundness as elements of a type have it: Excalidraw's types 2 (in proportion) and 3 (a fixed
+ * radius).
+ *
+ * @param {unknown} type
+ * @param {string} roundness
+ */
+function roundnessFor(type, roundness) {
+    if (roundness !== "round") return null;
+    if (type === "rectangle") return { type: 3 };
+    return type === "diamond" || type === "line" || type === "arrow" ? { type: 2 } : null;
+}
+
+/**
+ * What a style makes of an element, without measuring text.
+ *
+ * @param {Element} element
+ * @param {Partial<Style>} style
+ * @returns {Element}
+ */
+export function styledProperties(element, style) {
+    /** @type {Element} */
+    const properties = {};
+    for (const key of styleKeysOf(element)) {
+        const value = style[/** @type {keyof Style} */ (key)];
+        if (value === undefined) continue;
+        properties[key] = key === "roundness" ? roundnessFor(element.type, String(value)) : value;
+    }
+    return properties;
+}
+
+/** @param {Element} element */
+function sharpnessOf(element) {
+    return element.roundness ? "round" : "sharp";
+}
+
+/**
+ * The values that elements share; undefined where they differ, no key where it means nothing to any of them.
+ *
+ * @param {Element[]} elements
+ * @returns {Partial<Style>}
+ */
+export function sharedStyle(elements) {
+    /** @type {Record<string, unknown>} */
+    const shared = {};
+    for (const element of elements) {
+        for (const key of styleKeysOf(element)) {
+            const value = key === "roundness" ? sharpnessOf(element) : element[key] ?? null;
+            if (!(key in shared)) shared[key] = value;
+            else if (shared[key] !== value) shared[key] = undefined;
+        }
+    }
+    return shared;
+}

@@ -1,0 +1,301 @@
+// @ts-check
+import { pack } from "../../client/easel-client.js";
+import { Palette } from "../scene/palette.js";
+import { BoardView } from "./board-view.js";
+import { EditorOverlay } from "./editor-overlay.js";
+import { TextEditor } from "./text/text-editor.js";
+import { beginWriting, writingEdits } from "./text/written.js";
+import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
+/** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
+/** @typedef {import("../../client/easel-client.js").Edit} ClientEdit */
+/** @typedef {import("../scene/element.js").Element} Element */
+/** @typedef {import("../scene/renderer.js").Renderer} Renderer */
+/** @typedef {import("../scene/scene-source.js").SceneSource} SceneSource */
+/** @typedef {import("../scene/scene.js").Scene} Scene */
+/** @typedef {import("../scene/viewport.js").Viewport} Viewport */
+/** @typedef {import("./drags/gesture.js").Action} Action */
+/** @typedef {import("./drags/gesture.js").Input} Input */
+/** @typedef {import("./elements/context.js").Edit} Edit */
+/** @typedef {import("./tools/tool.js").Tool} Tool */
+/** @typedef {import("./tools/toolbox.js").ToolName} ToolName */
+
+/**
+ * @typedef {object} Parts
+ * @property {EaselClient} client
+ * @property {Scene} scene
+ * @property {SceneSource} source what the scene shows
+ * @property {Viewport} viewport
+ * @property {Renderer} renderer
+ * @property {HTMLElement} container
+ */
+
+/**
+ * @typedef {object} Listener
+ * @property {(tool: ToolName) => void} tool
+ * @property {() => void} selection
+ * @property {() => void} edit
+ * @property {(cursor: string) => void} cursor
+ * @property {(message: string) => void} notice
+ * @property {() => void} chooseImage
+ */
+
+/** Runs the tools: does on the board and on the screen what they say. */
+export class ToolController {
+    /** Whether a tool stays chosen after it made something. */
+    keepsTool = false;
+    view;
+    #parts;
+    #listener;
+    #overlay;
+    #tools = makeTools();
+    /** @type {ToolName} */
+    #toolName = "select";
+    /** @type {TextEditor|null} */
+    #textEditor = null;
+    #ends;
+
+    /** @param {Parts} parts @param {Listener} listener */
+    constructor(parts, listener) {
+        const { client, scene, viewport } = parts;
+        this.#parts = parts;
+        this.#listener = listener;
+        this.view = new BoardView(client, scene, viewport);
+        this.#overlay = new EditorOverlay(parts, this.view);
+        const onChange = () => this.#follow();
+        client.addEventListener("change", onChange);
+        this.#ends = [
+            () => client.removeEventListener("change", onChange),
+            scene.onChange(() => this.view.isReadOnly && this.#dropVanished()),
+        ];
+    }
+
+    destroy() {
+        for (const end of this.#ends) end();
+        this.#textEditor?.discard();
+        this.#overlay.destroy();
+    }
+
+    get toolName() {
+        return this.#toolName;
+    }
+
+    /** @returns {Tool} */
+    get tool() {
+        return this.#tools[this.#toolName];
+    }
+
+    /** Whether something is being drawn or written. */
+    get isBusy() {
+        return this.tool.isActive || this.#textEditor !== null;
+    }
+
+    /** @param {ToolName} name */
+    setTool(name) {
+        if (!(name in this.#tools) || name === this.#toolName) return;
+        this.finishGesture();
+        this.endWriting();
+        this.#toolName = name;
+        if (name !== "select" && name !== "hand") this.select([], null);
+        this.#listener.tool(name);
+        this.#listener.cursor(this.tool.cursor);
+    }
+
+    /** @param {boolean} isReadOnly */
+    setReadOnly(isReadOnly) {
+        this.#abandonGesture();
+        this.#textEditor?.discard();
+        this.#closeWriting();
+        this.view.isReadOnly = isReadOnly;
+        this.#tools.select.isReadOnly = isReadOnly;
+        this.#dropVanished();
+    }
+
+    /** Forgets what the tool has begun; what of it is on the board stays as it is. */
+    #abandonGesture() {
+        this.tool.abandon();
+        this.#overlay.draft(null);
+        this.#overlay.preview([]);
+        this.#overlay.marquee(null);
+        this.#overlay.hasHandles = true;
+    }
+
+    /** @param {Input} input */
+    handle(input) {
+        if (input.type === "down") this.endWriting();
+        this.perform(this.tool.handle(input, this.view));
+        const hasHandles = !this.tool.isActive;
+        if (hasHandles !== this.#overlay.hasHandles) {
+            this.#overlay.hasHandles = hasHandles;
+            this.#overlay.redraw();
+        }
+    }
+
+    /**
+     * Throws away what the tool has begun.
+     *
+     * @returns whether there was anything
+     */
+    cancelGesture() {
+        if (!this.tool.isActive) return false;
+        this.perform(this.tool.cancel(this.view));
+        this.#overlay.hasHandles = true;
+        this.#overlay.redraw();
+        return true;
+    }
+
+    /**
+     * Ends what is done in several clicks, throws away anything else.
+     *
+     * @returns whether there was anything
+     */
+    finishGesture() {
+        if (!this.tool.isActive) return false;
+        if (!this.tool.complete) return this.cancelGesture();
+        this.perform(this.tool.complete(this.view));
+        return true;
+    }
+
+    /**
+     * Does what a tool says. Where an edit is refused its gesture ends: the next one would be refused too.
+     *
+     * @param {Action[]} actions
+     */
+    perform(actions) {
+        for (const action of actions) {
+            if (action.do !== "submit") this.#perform(action);
+            else if (!this.submit(action.edits)) return this.#abandonGesture();
+        }
+    }
+
+    /** @param {Exclude<Action, {do: "submit"}>} action */
+    #perform(action) {
+        switch (action.do) {
+            case "begin": return this.#parts.client.markUndo();
+            case "preview": return this.#overlay.preview(action.elements);
+            case "draft": return this.#overlay.draft(action.elements);
+            case "marquee": return this.#overlay.marquee(action.bounds);
+            case "select": return this.select(action.ids, action.group);
+            case "cursor": return this.#listener.cursor(action.cursor);
+            case "write": return this.#write(action);
+            case "choose-image": return this.#listener.chooseImage();
+            case "finished": return this.#finish();
+        }
+    }
+
+    #finish() {
+        this.#parts.client.markUndo();
+        if (this.keepsTool || LASTING_TOOLS.has(this.#toolName)) return;
+        this.#toolName = "select";
+        this.#listener.tool("select");
+        this.#listener.cursor(this.tool.cursor);
+    }
+
+    /**
+     * Selects elements; those that are not there are left out.
+     *
+     * @param {Iterable<string>} ids
+     * @param {string|null} [group] the group that is entered; left as it is if not given
+     */
+    select(ids, group = this.view.selection.group) {
+        const { selection } = this.view;
+        const next = new Set([...ids].filter((id) => this.view.element(id) !== undefined));
+        const isSame = next.size === selection.ids.size && [...next].every((id) => selection.ids.has(id));
+        if (isSame && group === selection.group) return;
+        this.view.selection = { ids: next, group: next.size === 0 ? null : group };
+        this.#overlay.redraw();
+        this.#listener.selection();
+    }
+
+    /**
+     * Makes edits one undo step.
+     *
+     * @param {Edit[]} edits
+     * @returns {boolean} whether something was changed
+     */
+    step(edits) {
+        if (edits.length === 0) return false;
+        this.#parts.client.markUndo();
+        const isDone = this.submit(edits);
+        this.#parts.client.markUndo();
+        return isDone;
+    }
+
+    /**
+     * Adds edits to the step that is open.
+     *
+     * @param {Edit[]} edits
+     * @returns {boolean} false if they were refused
+     */
+    submit(edits) {
+        const { client } = this.#parts;
+        if (edits.length === 0) return true;
+        if (this.view.isReadOnly) return false;
+        try {
+            for (const operation of pack(/** @type {ClientEdit[]} */ (edits), client.limits)) {
+                client.submit(operation, { undo: "merge" });
+            }
+        } catch (error) {
+            this.#listener.notice(error instanceof Error ? error.message : String(error));
+            return false;
+        }
+        this.#listener.edit();
+        return true;
+    }
+
+    /** Ends writing with what is written. */
+    endWriting() {
+        this.#textEditor?.commit();
+    }
+
+    /** @param {Extract<Action, {do: "write"}>} action */
+    #write(action) {
+        this.endWriting();
+        const writing = this.view.isReadOnly ? null : beginWriting(action, this.view);
+        if (!writing) return;
+        if (this.#toolName === "text") this.#finish();
+        this.#overlay.write(writing.text.id);
+        const palette = new Palette(this.#parts.renderer.theme);
+        this.#textEditor = new TextEditor(this.#parts.container, writing, {
+            context: this.view,
+            viewport: this.#parts.viewport,
+            colour: (color) => palette.colour(color),
+            typed: ({ container }) => this.#grow(writing.container, container),
+            done: (value) => this.#finishWriting(writing, value),
+        });
+    }
+
+    /**
+     * A container grows with what is written in it.
+     *
+     * @param {string|null} id
+     * @param {Element} changes
+     */
+    #grow(id, changes) {
+        const element = id === null ? undefined : this.view.element(id);
+        if (id !== null && element) this.#overlay.draft(new Map([[id, { ...element, ...changes }]]));
+    }
+
+    /** @param {import("./text/written.js").Writing} writing @param {string} value */
+    #finishWriting(writing, value) {
+        this.#closeWriting();
+        this.#overlay.draft(null);
+        this.step(writingEdits(writing, value, this.view));
+        const chosen = writing.container ?? writing.text.id;
+        if (this.view.element(chosen)) this.select([chosen]);
+    }
+
+    #closeWriting() {
+        this.#textEditor = null;
+        this.#overlay.write(null);
+    }
+
+    #follow() {
+        this.#textEditor?.refresh();
+        this.#dropVanished();
+    }
+
+    #dropVanished() {
+        const { ids } = this.view.selection;
+        if ([...ids].some((id) => this.view.element(id) === undefined)) this.select(ids);
+    }
+}

@@ -1,0 +1,183 @@
+// @ts-check
+import { arrowhead } from "./arrowhead.js";
+import { cornersOf, heightOf, moved, outset, rotatedBounds, centerOf, union, widthOf } from "./bounds.js";
+import { diamondPath } from "./diamond.js";
+import { imagePlacement } from "./image-placement.js";
+import { lineTip } from "./line-tip.js";
+import { Path } from "./path.js";
+import { PenStroke } from "./pen-stroke.js";
+import { distance } from "./point.js";
+import { pathPrimitive } from "./primitive.js";
+import { roundnessOf } from "./roundness.js";
+import { elbowPath, smoothPath } from "./smooth-line.js";
+import { nameBlock, textBlock } from "./text-block.js";
+
+/** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./point.js").Point} Point */
+/** @typedef {import("./primitive.js").Primitive} Primitive */
+/** @typedef {import("./shape.js").Shape} Shape */
+
+/** Excalidraw takes a line for closed when its ends are this near. */
+const CLOSING_DISTANCE = 8;
+const ELBOW_RADIUS = 16;
+const FRAME_RADIUS = 8;
+
+/** What one shape consists of, in its own coordinates: not yet moved, turned or clipped. */
+export class DisplayList {
+    /**
+     * From the lowest to the topmost.
+     * @type {Primitive[]}
+     */
+    primitives = [];
+    /**
+     * The box about whose centre the shape turns.
+     * @type {Bounds}
+     */
+    box;
+    /**
+     * The pen's stroke, if it is one.
+     * @type {PenStroke | null}
+     */
+    stroke = null;
+
+    /**
+     * @param {Shape} shape
+     * @param {Shape | null} [container] the shape whose label a text is, if it is one
+     * @param {boolean} [hasImage] whether the picture that an image shows is there
+     * @param {DisplayList | null} [before] the display list of the same element before it changed
+     */
+    constructor(shape, container = null, hasImage = true, before = null) {
+        this.box = shape.box;
+        switch (shape.kind) {
+            case "line":
+            case "arrow": this.#addLine(shape); break;
+            case "freedraw": this.#addStroke(shape, before?.stroke ?? null); break;
+            case "text": this.#addText(shape, container); break;
+            case "image": this.#addImage(shape, hasImage); break;
+            case "frame":
+            case "magicframe": this.#addFrame(shape); break;
+            default: this.#addClosedShape(shape);
+        }
+    }
+
+    get center() {
+        return centerOf(this.box);
+    }
+
+    /**
+     * The box around all that is drawn, on the board; null if nothing is.
+     * @param {Shape} shape @returns {Bounds | null}
+     */
+    extent(shape) {
+        /** @type {Bounds | null} */
+        let extent = null;
+        for (const primitive of this.primitives) {
+            let bounds;
+            if (primitive.kind === "path") {
+                bounds = primitive.path.boundsRotated(shape.angle, this.center);
+                if (bounds && primitive.outline) bounds = outset(bounds, primitive.outline.width / 2);
+            } else {
+                const { box } = primitive.kind === "text" ? primitive.text : primitive.image;
+                bounds = rotatedBounds(box, shape.angle, this.center);
+            }
+            extent = union(extent, bounds);
+        }
+        return extent && moved(extent, shape.origin);
+    }
+
+    /** @param {Shape} shape */
+    #addClosedShape(shape) {
+        const roundness = roundnessOf(shape.properties);
+        const { box } = shape;
+        let path;
+        if (shape.kind === "ellipse") path = Path.ellipse(box);
+        else if (shape.kind === "diamond") path = diamondPath(box, roundness);
+        else path = Path.rectangle(box, roundness ? roundness(Math.min(widthOf(box), heightOf(box))) : 0);
+        this.primitives.push(pathPrimitive(path, "background", shape.style.outline));
+    }
+
+    /** @param {Shape} shape */
+    #addLine(shape) {
+        const { properties, style } = shape;
+        const points = properties.points;
+        if (points.length < 2) return;
+        const isElbow = shape.kind === "arrow" && properties.flag("elbowed");
+        const isCurved = !isElbow && roundnessOf(properties) !== null;
+        let path;
+        if (isElbow) path = elbowPath(points, ELBOW_RADIUS);
+        else path = isCurved ? smoothPath(points) : Path.through(points);
+        const fill = isLoop(points) && shape.kind === "line" ? "background" : "none";
+        this.primitives.push(pathPrimitive(path, fill, style.outline));
+        this.box = path.bounds ?? shape.box;
+        for (const end of /** @type {const} */ (["start", "end"])) {
+            const name = properties.string(`${end}Arrowhead`);
+            if (name) this.primitives.push(...arrowhead(name, lineTip(end, points, isCurved), style));
+        }
+    }
+
+    /**
+     * A pen's stroke, over the area that it encloses if it ends where it began.
+     * @param {Shape} shape
+     * @param {PenStroke | null} before
+     */
+    #addStroke(shape, before) {
+        const points = shape.properties.points;
+        if (points.length === 0) return;
+        if (isLoop(points)) this.primitives.push(pathPrimitive(smoothPath(points), "background", null));
+        // 4.25 makes a pen's stroke look as wide as a line of the same strokeWidth.
+        const size = Math.max(0.1, shape.style.width) * 4.25;
+        this.stroke = new PenStroke(points, shape.properties.pressures, size, before);
+        this.primitives.push(pathPrimitive(this.stroke.path, "ink", null));
+        this.box = Path.through(points).bounds ?? shape.box;
+    }
+
+    /** @param {Shape} shape @param {Shape | null} container */
+    #addText(shape, container) {
+        const text = textBlock(shape, container);
+        if (text) this.primitives.push({ kind: "text", text });
+    }
+
+    /**
+     * The image, or a box with a cross where it would be.
+     * @param {Shape} shape @param {boolean} isThere
+     */
+    #addImage(shape, isThere) {
+        const { box } = shape;
+        if (!(widthOf(box) > 0) || !(heightOf(box) > 0)) return;
+        if (isThere) {
+            this.primitives.push({ kind: "image", image: imagePlacement(shape) });
+            return;
+        }
+        const [topLeft, topRight, bottomRight, bottomLeft] = cornersOf(box);
+        const cross = Path.through([topLeft, topRight, bottomRight, bottomLeft], true);
+        cross.move(topLeft.x, topLeft.y);
+        cross.line(bottomRight.x, bottomRight.y);
+        cross.move(topRight.x, topRight.y);
+        cross.line(bottomLeft.x, bottomLeft.y);
+        this.primitives.push(pathPrimitive(cross, "none", { width: 1, dashes: [] }));
+    }
+
+    /** @param {Shape} shape */
+    #addFrame(shape) {
+        this.primitives.push(pathPrimitive(framePath(shape), "none", { width: 2, dashes: [] }));
+        const fallback = shape.kind === "magicframe" ? "AI Frame" : "Frame";
+        const name = shape.properties.string("name") || fallback;
+        this.primitives.push({ kind: "text", text: nameBlock(name, shape.box) });
+    }
+}
+
+/**
+ * The outline of a frame, by which it also clips what is in it.
+ * @param {Shape} shape
+ */
+export function framePath({ box }) {
+    return Path.rectangle(box, Math.min(FRAME_RADIUS, Math.min(widthOf(box), heightOf(box)) / 2));
+}
+
+/**
+ * Whether a line ends where it began.
+ * @param {readonly Point[]} points
+ */
+export function isLoop(points) {
+    return points.length > 2 && distance(points[0], points[points.length - 1]) <= CLOSING_DISTANCE;
+}

@@ -1,0 +1,117 @@
+// @ts-check
+import { Banner } from "./banner.js";
+import { addressOf, newBoardTitle, rememberBoard } from "./board-address.js";
+import { BoardsDialog, makeBoard } from "./boards-dialog.js";
+import { openingError, errorPage } from "./error-page.js";
+import { localFile } from "./export-dialog.js";
+import { fileName, saveFile } from "./save-file.js";
+
+/** Whether one may draw now, and the notice that says why not. */
+export class AccessState {
+    #app;
+    #isDeleted = false;
+
+    /** @param {import("./app.js").App} app */
+    constructor(app) {
+        this.#app = app;
+        this.banner = new Banner(() => this.#notice());
+        const { client, source, following } = app;
+        client.addEventListener("deleted", () => {
+            this.#isDeleted = true;
+            this.changed();
+        });
+        client.addEventListener("status", () => this.changed());
+        client.addEventListener("participants", () => app.title.refreshSometime());
+        client.addEventListener("rejected",
+            (event) => this.#rejected(event.detail));
+        client.addEventListener("reset", (event) => {
+            if (event.detail.reason !== "epoch") return;
+            app.toasts.show("The board’s history was forked; it was loaded anew.");
+        });
+        client.addEventListener("notice", (event) => this.#noticed(event.detail));
+        source.addEventListener("time", () => this.changed());
+        following.addEventListener("change", () => this.changed());
+    }
+
+    changed() {
+        const { client, editor, source, title } = this.#app;
+        const isViewer = client.role === "viewer";
+        const isClosed = client.status === "closed" || this.#isDeleted;
+        editor.readOnly = source.isPast || isViewer || isClosed;
+        title.isEditable = !isViewer && !isClosed;
+        title.isKnown = client.status === "online";
+        if (title.isKnown) title.refreshSoon();
+        if (client.status === "online") this.#opened();
+        this.#showOpeningError();
+        this.banner.changed();
+    }
+
+    #opened() {
+        if (document.documentElement.dataset.ready) return;
+        document.documentElement.dataset.ready = "true";
+        rememberBoard(this.#app.board);
+    }
+
+    /** @returns {import("./banner.js").Notice | null} */
+    #notice() {
+        const { client, following } = this.#app;
+        const download = { label: "Download .excalidraw", run: () => this.#download() };
+        if (this.#isDeleted) {
+            const create = { label: "New board", run: () => makeBoard(this.#app.api, this.#app.toasts) };
+            const text = "This board was deleted. The drawing stays here until you close the page.";
+            return { text, tone: "bad", actions: [download, create] };
+        }
+        if (client.status === "closed") {
+            const reload = { label: "Reload", run: () => location.reload() };
+            const text = client.closeReason?.reason
+                ? `Disconnected: ${client.closeReason.reason}.` : "Disconnected.";
+            return { text, tone: "bad", actions: [reload, download] };
+        }
+        if (following.session !== null) {
+            const stop = { label: "Stop following", run: () => following.stop() };
+            return { text: `Following ${following.name}`, actions: [stop] };
+        }
+        if (client.role !== "viewer") return null;
+        return { text: "You can look at this board but not draw on it.", tone: "warn" };
+    }
+
+    #download() {
+        const { client, title } = this.#app;
+        saveFile(localFile(client.document), fileName(title.text, "excalidraw"));
+    }
+
+    /** @param {{code: string, message: string}} notice of the client or the server */
+    #noticed({ code, message }) {
+        if (code === "store-failed") this.#app.isKept = false;
+        this.#app.toasts.bad(message || code);
+    }
+
+    /** @param {{code: string, message: string}} rejection */
+    #rejected({ code, message }) {
+        // That the board is gone is said already, and by more than a notice.
+        if (code === "board-deleted") return;
+        this.#app.toasts.bad(`A change was not accepted: ${message || code}`);
+    }
+
+    /** A board that was never open here gets a page that says why; one that was stays visible. */
+    #showOpeningError() {
+        const { client, board, api, toasts } = this.#app;
+        if (client.status !== "closed" || this.#isDeleted || document.getElementById("trouble")) return;
+        const error = openingError(client.closeReason?.code ?? 0, client.closeReason?.reason ?? "");
+        if (!error || document.documentElement.dataset.ready) return;
+        const create = async () => {
+            try {
+                await api.create({ id: board, title: newBoardTitle });
+                location.assign(addressOf(board));
+            } catch (error) {
+                toasts.failed(error, "The board could not be made.");
+            }
+        };
+        const boards = new BoardsDialog(api, null, toasts, () => {});
+        const actions = [{ label: "All boards", run: () => boards.open() }];
+        const first = error.canCreate
+            ? { label: "Create this board", run: create, isMain: true }
+            : { label: "Try again", run: () => location.reload(), isMain: true };
+        document.body.append(errorPage({ ...error, actions: [...actions, first] }));
+    }
+}

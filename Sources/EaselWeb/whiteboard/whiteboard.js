@@ -1,0 +1,91 @@
+// @ts-check
+import { EaselClient, openStore } from "../client/easel-client.js";
+import { Editor } from "./editor/editor.js";
+import { loadFonts } from "./scene/fonts.js";
+import { Renderer } from "./scene/renderer.js";
+import { SceneSource } from "./scene/scene-source.js";
+import { Scene } from "./scene/scene.js";
+import { Viewport } from "./scene/viewport.js";
+import { keepNames } from "./timeline/known-people.js";
+import { Timeline } from "./timeline/timeline.js";
+import { linkTo } from "./ui/board-address.js";
+import { keepSummary } from "./ui/drawing-summary.js";
+import { Following } from "./ui/following.js";
+import { Grid } from "./ui/grid.js";
+import { keepView } from "./ui/last-view.js";
+import { othersSelections } from "./ui/others-selections.js";
+import { followOtherTabs, guardChanges } from "./ui/page-life.js";
+import { buildPage } from "./ui/page.js";
+import { Presence } from "./ui/presence.js";
+import { ownProfile } from "./ui/profile.js";
+import { Theme } from "./ui/theme.js";
+import { Title } from "./ui/title.js";
+import { Toasts } from "./ui/toasts.js";
+
+/** @typedef {import("./ui/app.js").App} App */
+
+/**
+ * Opens a board: joins it, draws it, and puts the page's parts around it.
+ * @param {string} board @param {import("./ui/api.js").Api} api
+ */
+export async function openWhiteboard(board, api) {
+    const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
+    const profile = ownProfile();
+    const client = new EaselClient({ url: linkTo(board), ...profile, store });
+    const app = assemble(board, api, client, store !== null);
+    buildPage(app);
+    followOtherTabs(client, app.theme);
+    guardChanges(app);
+    Object.assign(globalThis, { easel: drawingParts(app) });
+    client.connect();
+}
+
+/** @param {App} app what the console and tests may hold on to */
+function drawingParts({ client, scene, viewport, renderer, editor }) {
+    return { client, scene, viewport, renderer, editor };
+}
+
+/**
+ * @param {string} board @param {import("./ui/api.js").Api} api @param {EaselClient} client
+ * @param {boolean} isKept
+ * @returns {App}
+ */
+function assemble(board, api, client, isKept) {
+    const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
+    const toasts = new Toasts();
+    const theme = new Theme();
+    const scene = new Scene();
+    const viewport = new Viewport();
+    const source = new SceneSource(client, scene);
+    const renderer = new Renderer({ container: canvas, scene, viewport });
+    const editor = new Editor({ client, scene, source, viewport, renderer, container: canvas });
+    const following = new Following(client, viewport, toasts);
+    const timeline = new Timeline({ api, board, client, source, toasts });
+    const title = new Title(api, board, toasts);
+    const grid = new Grid(renderer);
+    const app = {
+        board, api, client, scene, viewport, renderer, editor, source, theme, grid, toasts, title, following,
+        timeline,
+        isKept,
+    };
+    keepLook(app);
+    keepSummary(scene, /** @type {HTMLElement} */ (document.getElementById("drawing-summary")));
+    keepNames(client);
+    keepView(board, client, scene, viewport);
+    new Presence(client, editor, viewport, following, source);
+    return app;
+}
+
+/**
+ * The drawing follows the page's theme, and shows what others have selected.
+ * @param {App} app
+ */
+function keepLook({ renderer, theme, client, scene, source }) {
+    const apply = () => { renderer.theme = theme.current; };
+    theme.addEventListener("change", apply);
+    apply();
+    renderer.addOverlay(othersSelections(client, scene, source));
+    for (const event of ["presence", "participants"]) {
+        client.addEventListener(event, () => renderer.requestFrame());
+    }
+}

@@ -1,0 +1,119 @@
+import EaselBoard
+import EaselJSON
+import EaselLog
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+
+@testable import EaselRoom
+
+/// A client whose transport carries messages as they are: none of its own is ever JSON text.
+final class TypedClient: Sendable {
+    struct Heard {
+        enum Event: Equatable {
+            case message(ServerMessage)
+            case frame(SharedFrame)
+            case flush
+        }
+
+        var events: [Event] = []
+        var closed: CloseCode?
+        var isReading = true
+
+        var messages: [ServerMessage] {
+            events.compactMap { if case .message(let message) = $0 { message } else { nil } }
+        }
+        var frames: [SharedFrame] { events.compactMap { if case .frame(let frame) = $0 { frame } else { nil } } }
+    }
+
+    let heard = NIOLockedValueBox(Heard())
+    private let eventLoop: any EventLoop
+    private let session: NIOLoopBoundBox<Session?>
+
+    init(_ board: BoardID, in registry: RoomRegistry) async throws {
+        let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
+        self.eventLoop = eventLoop
+        let heard = self.heard
+        session = try await eventLoop.submit {
+            let session = Session(
+                board: board, principal: .anonymous, registry: registry, eventLoop: eventLoop,
+                transport: Transport(heard))
+            session.opened()
+            return NIOLoopBoundBox(session, eventLoop: eventLoop)
+        }.get()
+    }
+
+    func send(_ message: ClientMessage, completion: SubmissionCompletion? = nil) {
+        eventLoop.execute { [session] in session.value?.receive(message, bytes: 1, completion: completion) }
+    }
+
+    /// Submits, and returns what became of it.
+    func submit(_ n: Int, _ edits: [Edit] = [.clear]) async throws -> SubmissionResult {
+        let edits = try EditBatch(edits: edits).json
+        return await withCheckedContinuation { continuation in
+            send(.submit(n: n, edits: edits)) { continuation.resume(returning: $0) }
+        }
+    }
+
+    func join() throws {
+        send(.hello(Hello(key: try ClientKey(validating: "the key of a typed client"))))
+    }
+
+    func leave() {
+        eventLoop.execute { [session] in
+            session.value?.closed()
+            session.value = nil
+        }
+    }
+
+    /// All operations that were written, in order.
+    var seqs: [Seq] {
+        heard.withLockedValue { heard in
+            heard.frames.filter { $0.kind == .ops }.compactMap { OperationFrame($0.bytes) }
+                .flatMap { Array($0.first...$0.last) }
+        }
+    }
+
+    var welcome: Welcome? {
+        heard.withLockedValue { heard in
+            heard.messages.lazy.compactMap { if case .welcome(let welcome) = $0 { welcome } else { nil } }.first
+        }
+    }
+
+    private final class Transport: SessionTransport {
+        private let heard: NIOLockedValueBox<Heard>
+
+        init(_ heard: NIOLockedValueBox<Heard>) {
+            self.heard = heard
+        }
+
+        let isWritable = true
+        let pendingBytes = 0
+
+        func setReading(_ isReading: Bool) {
+            heard.withLockedValue { $0.isReading = isReading }
+        }
+
+        func write(_ message: ServerMessage) {
+            heard.withLockedValue { $0.events.append(.message(message)) }
+        }
+
+        func write(_ frame: SharedFrame) {
+            heard.withLockedValue { $0.events.append(.frame(frame)) }
+        }
+
+        func flush() {
+            heard.withLockedValue { $0.events.append(.flush) }
+        }
+
+        func close(_ code: CloseCode, reason: String) {
+            heard.withLockedValue { $0.closed = code }
+        }
+    }
+}
+
+extension EditBatch {
+    fileprivate var json: JSON {
+        get throws { try JSON(parsing: encoded) }
+    }
+}

@@ -1,0 +1,84 @@
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { LAYERS, folderCycle, importsOf, sharedNames, untyped, wrongWayImports } from "./rules.js";
+
+const root = new URL("../", import.meta.resolve("#whiteboard/main.js"));
+
+/** The modules in a folder of Sources/EaselWeb. */
+function modulesIn(folder) {
+    return readdirSync(new URL(`${folder}/`, root), { recursive: true })
+        .filter((path) => path.endsWith(".js"))
+        .map((path) => {
+            const file = `${folder}/${path.replaceAll("\\", "/")}`;
+            return { file, text: readFileSync(fileURLToPath(new URL(file, root)), "utf8") };
+        });
+}
+
+const page = modulesIn("whiteboard");
+const client = modulesIn("client");
+
+test("the page's imports go from input over tools, drags and elements down to the scene, never up", () => {
+    assert.ok(page.length > 150 && page.flatMap(importsOf).length > 500, "modules and imports are found");
+    assert.deepEqual(wrongWayImports([...page, ...client]), []);
+    assert.equal(folderCycle([...page, ...client]), null);
+});
+
+test("no two modules, classes or exported functions of the page have one name", () => {
+    assert.deepEqual(sharedNames(page), []);
+});
+
+test("no type of the page is any type", () => {
+    assert.deepEqual(untyped(page), []);
+});
+
+const editor = "whiteboard/editor";
+
+test("an import that goes up is found, of a value or of a type", () => {
+    const wrong = [
+        { file: `${editor}/elements/binding.js`, text: 'import { ownerOf } from "../tools/unit.js";\n' },
+        { file: `${editor}/drags/point-drag.js`, text: 'import {\n    ending,\n} from "../tools/line-tool.js";\n' },
+        { file: `${editor}/drags/move-drag.js`, text: '/** @typedef {import("../tools/tool.js").Tool} Tool */\n' },
+        { file: "whiteboard/ui/page.js", text: 'import "../timeline/timeline.js";\n' },
+        { file: "whiteboard/scene/scene.js", text: 'export { build } from "../ui/dom.js";\n' },
+        { file: "client/client.js", text: 'const scene = await import("../whiteboard/scene/scene.js");\n' },
+        { file: `${editor}/elements/odd.js`, text: 'import { x } from "../elsewhere/x.js";\n' },
+    ];
+    assert.equal(wrongWayImports(wrong).length, wrong.length);
+    const right = [
+        { file: `${editor}/tools/grab.js`, text: 'import { a } from "../drags/point-drag.js";\nimport { b } from "./b.js";\n' },
+        { file: "whiteboard/timeline/timeline.js", text: '/** @type {import("../ui/api.js").Api} */\nlet api;\n' },
+        { file: "whiteboard/main.js", text: 'import { a } from "./timeline/a.js";\n// from "./nowhere.js"\n' },
+    ];
+    assert.deepEqual(wrongWayImports(right), []);
+    assert.equal(importsOf(right[0]).length, 2);
+});
+
+test("a cycle between folders is found, however long", () => {
+    const imports = (file, ...targets) => ({ file, text: targets.map((target) => `import "${target}";\n`).join("") });
+    assert.equal(folderCycle([imports("a/1.js", "../b/1.js"), imports("b/1.js", "../c/1.js"), imports("b/2.js", "./1.js")]), null);
+    const cycle = folderCycle([imports("a/1.js", "../b/1.js"), imports("b/2.js", "../c/1.js"), imports("c/3.js", "../a/2.js")]);
+    assert.deepEqual(cycle, ["a", "b", "c", "a"]);
+    assert.equal(new Set(LAYERS).size, LAYERS.length);
+});
+
+test("a name that is there twice is found", () => {
+    const found = sharedNames([
+        { file: "whiteboard/ui/stage.js", text: "export class Stage {\n}\nclass Other {}\nfunction own() {}\n" },
+        { file: "whiteboard/editor/stage.js", text: "class Stage {\n}\nexport async function fitted() {}\nfunction own() {}\n" },
+        { file: "whiteboard/scene/scene.js", text: "export function fitted() {}\n" },
+    ]);
+    assert.deepEqual(found.map((line) => line.split(":")[0]).sort(), ["class Stage", "function fitted", "module stage.js"]);
+});
+
+test("a type that is none is found, wherever it is in a type, and the word in a sentence is not", () => {
+    const wrong = [
+        "/** @param {any} client */", "/** @type {Map<string, any>} */", "/** @type {any[]} */",
+        "/** @returns {Record<string, any>} */", "/**\n * @param {{\n *   scene: any,\n * }} app\n */", "/** @type {*} */",
+        "/** @param {string} a @param {(value: any) => void} b */", "const x = /** @type {any} */ (y);",
+    ];
+    for (const text of wrong) assert.equal(untyped([{ file: "a.js", text }]).length, 1, text);
+    const right = "/**\n * @property {string[]} keys any of them {any}\n * @param {unknown} value if there is any\n */\n// {any}\n";
+    assert.deepEqual(untyped([{ file: "a.js", text: right }]), []);
+});
