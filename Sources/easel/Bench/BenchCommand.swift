@@ -8,8 +8,8 @@ struct BenchCommand: AsyncParsableCommand {
         commandName: "bench",
         abstract: "Measure nodes under load: sessions draw at a rate; prints throughput and latency.",
         discussion: """
-            Latency is the time from submitting an operation to its delivery at each session of the board, the sender's own
-            included. Exits with 1 if anything failed, or if the participants' documents differ in the end.
+            Latency is the time from submitting an operation to its delivery at each session of the board, the sender's
+            own included. Exits with 1 if anything failed, or if the participants' documents differ in the end.
             """)
 
     @Option(name: .long, help: "Address of a node; repeat it for each node.")

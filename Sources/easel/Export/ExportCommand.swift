@@ -15,8 +15,8 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write a board's history as an NDJSON archive, or its drawing as .excalidraw, .excalidrawlib or SVG.",
         discussion: """
-            An archive holds every operation that is kept, with its client and time, and ends with a digest. Importing it
-            elsewhere restores the same board; this is how boards move from SQLite to Redis, and back.
+            An archive holds every operation that is kept, with its client and time, and ends with a digest. Importing
+            it elsewhere restores the same board; this is how boards move from SQLite to Redis, and back.
 
               easel export plan -o plan.ndjson --data easel-data
               easel import plan.ndjson --redis redis://127.0.0.1:6379

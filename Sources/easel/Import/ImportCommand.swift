@@ -13,8 +13,8 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Restore a board from an archive, or put an .excalidraw or .excalidrawlib file onto a board.",
         discussion: """
-            The whole archive is checked first: one that is truncated or damaged changes nothing. The same command continues
-            an import that was interrupted. A board with another history is left alone.
+            The whole archive is checked first: one that is truncated or damaged changes nothing. The same command
+            continues an import that was interrupted. A board with another history is left alone.
             """)
 
     @Argument(help: "The archive or drawing to import.")

@@ -15,8 +15,8 @@ struct ReplayCommand: AsyncParsableCommand {
         commandName: "replay",
         abstract: "Print a board's history, or draw it again on another board, at a chosen speed.",
         discussion: """
-            The history comes from a server, Redis, a data directory, or an archive (--file). With --into it is drawn again
-            on a live board, for everybody there to see; the same command continues a replay that was interrupted.
+            The history comes from a server, Redis, a data directory, or an archive (--file). With --into it is drawn
+            again on a live board, for everybody there to see; the same command continues a replay that was interrupted.
 
               easel replay plan                                       who drew what and when
               easel replay plan --form svg --every 100 -o frames      a sequence of pictures

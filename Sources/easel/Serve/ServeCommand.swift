@@ -9,8 +9,8 @@ struct ServeCommand: AsyncParsableCommand {
         commandName: "serve",
         abstract: "Run a node that serves boards, kept in SQLite or shared with other nodes through Redis.",
         discussion: """
-            Each setting is a flag, an environment variable, or a key of the JSON or YAML file named by --config (keys are
-            the flags' names). A flag wins over the environment, and the environment over the file.
+            Each setting is a flag, an environment variable, or a key of the JSON or YAML file named by --config (keys
+            are the flags' names). A flag wins over the environment, and the environment over the file.
 
             \(Setting.all.map(line).joined(separator: "\n"))
             """)

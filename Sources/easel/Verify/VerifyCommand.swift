@@ -9,8 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
         commandName: "verify",
         abstract: "Compare a board's digest on all nodes with a replay of its log.",
         discussion: """
-            The replay reads the log of the first node, as far as it is kept, up to its last seq. Every node is asked for its
-            document at that seq. Exits with 1 if the digests differ or the log has a hole.
+            The replay reads the log of the first node, as far as it is kept, up to its last seq. Every node is asked for
+            its document at that seq. Exits with 1 if the digests differ or the log has a hole.
             """)
 
     @Argument(help: "The board's id.")
