@@ -77,11 +77,12 @@ public final class EaselNode: Sendable {
                     throw ConfigurationError("the Redis at \(found.server) can't be used: \(refusal)")
                 }
                 for warning in found.warnings {
-                    logger.warning("Redis: \(warning)", metadata: ["server": "\(found.server)"])
+                    logger.warning("Redis may lose data: \(warning)", metadata: ["server": "\(found.server)"])
                 }
             }
         } catch let error as LogError {
-            logger.warning("Redis is not there yet", metadata: ["error": "\(error)"])
+            logger.warning(
+                "Redis can't be reached yet; the node is not ready until it can", metadata: ["error": "\(error)"])
         }
     }
 

@@ -7,11 +7,11 @@ import Logging
 import NIOCore
 import SystemPackage
 
-/// Reads a node's configuration: flags before environment before file (section 7).
+/// Reads a node's configuration. A flag wins over the environment, and the environment over the file.
 public enum ConfigurationSource {
-    /// `flags` are those given, by name and without dashes; a switch is `true`. `file` is JSON or YAML.
+    /// `flags` maps names without dashes to values; a switch has the value `true`. `file` is JSON or YAML.
     ///
-    /// Throws ``ConfigurationError`` for what can't be used.
+    /// Throws ``ConfigurationError`` for a value that can't be used.
     public static func read(
         flags: [String: String], environment: [String: String] = ProcessInfo.processInfo.environment, file: String?
     ) async throws -> NodeConfiguration {
@@ -83,7 +83,7 @@ public enum ConfigurationSource {
         return configuration
     }
 
-    /// What is for floods, crowds and peers that do not read.
+    /// The limits that protect a node from floods, crowds and slow consumers.
     private static func readPressure(from values: Values, into configuration: inout NodeConfiguration) throws {
         try values.set("stall-timeout", to: &configuration.rooms.stallTimeout, parse: duration)
         try values.set("rate-messages", to: &configuration.rooms.rates.messagesPerSecond, allowed: 0...1_000_000)
@@ -113,7 +113,7 @@ public enum ConfigurationSource {
         }
     }
 
-    /// `25s`, `500ms`, `2m`; a bare number is seconds.
+    /// Reads `25s`, `500ms` or `2m`; a bare number is in seconds.
     @Sendable static func duration(_ text: String) -> TimeAmount? {
         let units: [(String, Int64)] = [("ms", 1), ("s", 1_000), ("m", 60_000), ("h", 3_600_000)]
         for (unit, milliseconds) in units where text.hasSuffix(unit) {
@@ -123,7 +123,7 @@ public enum ConfigurationSource {
         return Int64(text).flatMap { (1...100_000).contains($0) ? .seconds($0) : nil }
     }
 
-    /// `all`, a number of operations of at least 1,000, or a time like `30d` or `12h`.
+    /// Reads `all`, a number of operations of at least 1,000, or a time like `30d` or `12h`.
     @Sendable static func history(_ text: String) -> HistoryPolicy? {
         if text == "all" { return .all }
         if let count = Int(text) { return count >= 1_000 ? .newest(count) : nil }
@@ -136,7 +136,7 @@ public enum ConfigurationSource {
     private struct Values {
         let reader: ConfigReader
 
-        /// A file may give a number or a switch as such; everything else is text.
+        /// A file may hold numbers and booleans; everything else is text.
         func text(_ name: String) -> String? {
             let key = ConfigKey([ConfigurationSource.key(name)])
             return reader.string(forKey: key) ?? reader.int(forKey: key).map(String.init)

@@ -6,9 +6,10 @@ public import NIOCore
 
 /// How a node runs. `ConfigurationSource` makes it from flags, environment and a file.
 public struct NodeConfiguration: Sendable {
-    /// The address to listen on. Other than loopback only if `isInsecure`: nobody is asked who they are (section 8).
+    /// The address to listen on. Any other than loopback needs `isInsecure`: there is no authentication
+    /// (docs/DESIGN.md, "Security").
     public var host = "127.0.0.1"
-    /// 0 takes a free one.
+    /// 0 picks a free port.
     public var port = 7070
     /// The URL of the Redis that nodes share; nil keeps boards in `dataDirectory`.
     public var redis: String?
@@ -18,10 +19,10 @@ public struct NodeConfiguration: Sendable {
     public var dataDirectory = "easel-data"
     /// The node's name in rosters; unique among the nodes of one Redis.
     public var node = NodeID.random()
-    /// Event loops; 0 takes one for each core.
+    /// Event loops; 0 starts one for each core.
     public var eventLoops = 0
     public var logLevel = Logger.Level.info
-    /// Over how long a stopping node spreads the leaving of its sessions.
+    /// Time over which a stopping node spreads the departure of its sessions.
     public var drainSpread = TimeAmount.seconds(3)
     public var isInsecure = false
     /// Origins besides the node's own whose pages may connect.
@@ -35,15 +36,15 @@ public struct NodeConfiguration: Sendable {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 
-    /// What is wrong with it, in words for the one who wrote it.
+    /// Throws what is wrong, in words for the operator.
     public func check() throws {
         guard isLoopback || isInsecure else {
             throw ConfigurationError(
-                "host is \(host): without authentication a node listens on loopback only; "
-                    + "put a proxy in front of it, or say --insecure")
+                "host is \(host): there is no authentication, so a node listens on loopback only; "
+                    + "put a proxy in front of it, or start it with --insecure")
         }
         guard redis != nil || acks == .logged else {
-            throw ConfigurationError("acks can be replicated only with a Redis that has replicas; see --redis")
+            throw ConfigurationError("acks can be replicated only with a Redis that has replicas; set --redis")
         }
         guard (0...65_535).contains(port) else { throw ConfigurationError("port must be 0 to 65535, not \(port)") }
         guard (0...1_024).contains(eventLoops) else {
@@ -52,7 +53,7 @@ public struct NodeConfiguration: Sendable {
     }
 }
 
-/// A setting that can't be used. The message says which and what is allowed.
+/// A setting has a value that can't be used. The message names the setting and what is allowed.
 public struct ConfigurationError: Error, CustomStringConvertible {
     public let description: String
 

@@ -20,7 +20,7 @@ final class Connections: Sendable {
     /// WebSockets that were refused so far.
     var refused: Int { refusals.load(ordering: .relaxed) }
 
-    /// Counts the channel until it is closed. Throws why it may not become a WebSocket.
+    /// Counts the channel until it is closed. Throws a problem if a limit forbids the WebSocket.
     func grant(_ channel: any Channel, _ head: HTTPRequestHead) throws(Problem) {
         let address = limits.counted(
             peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: head.headers["x-forwarded-for"])
@@ -28,7 +28,8 @@ final class Connections: Sendable {
             try ledger.withLockedValue { try $0.open(address, at: .now()) }
         } catch {
             refusals.add(1, ordering: .relaxed)
-            logger.debug("a WebSocket was refused", metadata: ["address": "\(address?.description ?? "-")"])
+            logger.debug(
+                "WebSocket refused by a connection limit", metadata: ["address": "\(address?.description ?? "-")"])
             throw Self.problem(error as? ConnectionLedger.Refusal ?? .full, address)
         }
         let ledger = self.ledger
@@ -40,15 +41,15 @@ final class Connections: Sendable {
         switch refusal {
         case .full:
             return Problem(
-                .serviceUnavailable, "overloaded", "the node has as many connections as it takes; try another one",
+                .serviceUnavailable, "overloaded", "the node has reached its connection limit; try another node",
                 retryAfter: 5)
         case .tooMany:
             return Problem(
-                .tooManyRequests, "rate-limit", "\(address) has as many connections as one address may have",
+                .tooManyRequests, "rate-limit", "\(address) has reached the connection limit of one address",
                 retryAfter: 30)
         case .tooFast(let after):
             return Problem(
-                .tooManyRequests, "rate-limit", "\(address) opens connections too fast",
+                .tooManyRequests, "rate-limit", "\(address) opens connections faster than one address may",
                 retryAfter: Int(after.nanoseconds / 1_000_000_000) + 1)
         }
     }

@@ -13,7 +13,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
     var code: String
     var detail: String
     var retryAfter: Int?
-    /// The oldest seq that is kept, where older history was asked for.
+    /// The oldest seq that is kept, if the request named an older one.
     var oldest: Seq?
 
     init(
@@ -35,7 +35,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
 
     static func forbiddenOrigin(_ origin: String) -> Problem {
         Problem(
-            .forbidden, "forbidden-origin", "pages of \(origin.prefix(80)) may not connect; see --allow-origin")
+            .forbidden, "forbidden-origin",
+            "pages of \(origin.prefix(80)) are not allowed to connect; see --allow-origin")
     }
 
     /// What an error of another part means to an HTTP client.
@@ -71,7 +72,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case let error as HTTPError:
             self.init(error.status, "http", error.body ?? error.status.reasonPhrase)
         default:
-            self.init(.internalServerError, "internal", "something went wrong in the server: \(error)")
+            self.init(.internalServerError, "internal", "internal error: \(error)")
         }
     }
 
@@ -117,7 +118,7 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
         } catch {
             let problem = Problem(error)
             if problem.status == .internalServerError {
-                context.logger.error("a request failed", metadata: ["error": "\(error)"])
+                context.logger.error("Request failed", metadata: ["error": "\(error)"])
             }
             return problem.response(from: request, context: context)
         }

@@ -36,7 +36,7 @@ extension Request {
 
     /// The body, of at most `maximum` bytes; a longer one is not read.
     func bytes(upTo maximum: Int) async throws -> ByteBuffer {
-        let tooLarge = Problem(.contentTooLarge, "body-too-large", "the body may have at most \(maximum) bytes")
+        let tooLarge = Problem(.contentTooLarge, "body-too-large", "the body must not exceed \(maximum) bytes")
         if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > maximum { throw tooLarge }
         do {
             return try await body.collect(upTo: maximum)

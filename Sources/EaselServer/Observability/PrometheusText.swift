@@ -1,6 +1,6 @@
 import EaselRoom
 
-/// A node's figures in the text format of Prometheus, version 0.0.4.
+/// A node's metrics in the text format of Prometheus, version 0.0.4.
 struct PrometheusText {
     private(set) var text = ""
 
@@ -18,11 +18,15 @@ struct PrometheusText {
         counter(
             "easel_deliveries_total", "Operations written to sessions, counted once for each session.",
             statistics.deliveries)
-        counter("easel_resyncs_total", "Sessions restarted from a snapshot, being too far behind.", statistics.resyncs)
-        counter("easel_repairs_total", "Reads of operations that the log did not publish in time.", statistics.repairs)
+        counter("easel_resyncs_total", "Snapshots sent to sessions that were too far behind.", statistics.resyncs)
+        counter(
+            "easel_repairs_total", "Reads of the log for operations whose publication did not arrive.",
+            statistics.repairs)
         counter("easel_mends_total", "Recoveries of a log that had lost operations.", statistics.recoveries)
         counter("easel_snapshots_total", "Snapshots written to the log.", statistics.snapshots)
-        counter("easel_sessions_stalled_total", "Sessions closed because they did not read.", statistics.stalled)
+        counter(
+            "easel_sessions_stalled_total", "Sessions closed because they did not read their output.",
+            statistics.stalled)
         counter(
             "easel_sessions_vanished_total", "Sessions closed because their peer did not answer pings.",
             statistics.vanished)

@@ -10,8 +10,8 @@ import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 import NIOWebSocket
 
-/// What a connection of the node speaks: HTTP for Hummingbird, or after an upgrade the WebSocket protocol of
-/// section 3, whose frames never leave the connection's event loop.
+/// What a connection of the node speaks: HTTP for Hummingbird, or after an upgrade `easel.v1` (docs/PROTOCOL.md,
+/// "Connection"), whose frames never leave the connection's event loop.
 struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let rooms: RoomRegistry
@@ -71,7 +71,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                 try await value.channel.closeFuture.get()
             }
         } catch {
-            logger.debug("a connection ended", metadata: ["error": "\(error)"])
+            logger.debug("Connection failed before it was served", metadata: ["error": "\(error)"])
             value.channel.close(promise: nil)
         }
     }

@@ -32,7 +32,7 @@ struct WebSocketRequest: Sendable {
                 return .failure(
                     .badRequest(
                         "unknown-subprotocol",
-                        "the WebSocket subprotocol here is \(Welcome.protocolName); offer it, or none"))
+                        "the WebSocket subprotocol must be \(Welcome.protocolName) or absent"))
             }
             answer.add(name: "Sec-WebSocket-Protocol", value: Welcome.protocolName)
         }

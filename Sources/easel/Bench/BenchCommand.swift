@@ -2,35 +2,35 @@ import ArgumentParser
 import EaselClient
 import Foundation
 
-/// `easel bench`: load on one or several nodes, and whether all participants agree in the end.
+/// `easel bench`: puts load on one or several nodes, and checks that all participants end with the same document.
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench",
-        abstract: "Put load on nodes: sessions that draw, at a rate; prints throughput and latency.",
+        abstract: "Measure nodes under load: sessions draw at a rate; prints throughput and latency.",
         discussion: """
-            Latency is from a submit to its delivery at each session of the board, the sender's own among them.
-            Exit code 1 if anything failed or the participants do not agree in the end.
+            Latency is the time from submitting an operation to its delivery at each session of the board, the sender's
+            own included. Exits with 1 if anything failed, or if the participants' documents differ in the end.
             """)
 
-    @Option(name: .long, help: "Address of a node; give it again for each node.")
+    @Option(name: .long, help: "Address of a node; repeat it for each node.")
     var url: [String] = ["http://127.0.0.1:7070"]
 
-    @Option(name: .long, help: "Boards.")
+    @Option(name: .long, help: "Number of boards.")
     var boards = 1
 
-    @Option(name: .long, help: "Sessions in all, spread over boards and nodes.")
+    @Option(name: .long, help: "Total number of sessions, spread over boards and nodes.")
     var sessions = 10
 
-    @Option(name: .long, help: "Operations a second in all; 0: as fast as the echoes come.")
+    @Option(name: .long, help: "Total operations per second; 0 for as many as are acknowledged.")
     var rate = 1_000
 
-    @Option(name: .long, help: "How many operations a session may have on their way at rate 0.")
+    @Option(name: .long, help: "Unacknowledged operations of a session at rate 0.")
     var window = 16
 
-    @Option(name: .long, help: "How many seconds are measured.")
+    @Option(name: .long, help: "Length of the measurement in seconds.")
     var duration = 10
 
-    @Option(name: .long, help: "Points that each operation appends to a stroke.")
+    @Option(name: .long, help: "Number of points that each operation appends to a stroke.")
     var points = 4
 
     @Flag(name: .long, help: "Print the result as JSON.")

@@ -1,7 +1,7 @@
 import EaselJSON
 import Histogram
 
-/// What a bench has measured.
+/// The result of a benchmark.
 struct BenchResult: Sendable {
     var operations: Int
     var deliveries: Int
@@ -23,7 +23,7 @@ struct BenchResult: Sendable {
         deliveries   \(deliveries)  (\(Int(Double(deliveries) / seconds))/s)
         latency ms   p50 \(percentile(50))  p99 \(percentile(99))  p99.9 \(percentile(99.9))  max \(Double(latency.max) / 1_000)
         errors       \(errors.isEmpty ? "none" : errors.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }.joined(separator: ", "))
-        digests      \(boardsThatDisagree == 0 ? "all participants agree" : "participants of \(boardsThatDisagree) boards DISAGREE")
+        digests      \(boardsThatDisagree == 0 ? "all participants agree" : "participants DIFFER on \(boardsThatDisagree) boards")
         """
     }
 

@@ -8,14 +8,14 @@ import Logging
 import NIOCore
 import NIOPosix
 
-/// `easel doctor`: whether a Redis is fit to keep boards.
+/// `easel doctor`: checks whether a Redis is fit to keep boards.
 struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
-        abstract: "Check a Redis: version, eviction policy, persistence, writability and latency.",
-        discussion: "Exit code 1 if boards can't be kept there or may be lost.")
+        abstract: "Check whether a Redis is fit to keep boards: version, eviction, persistence, writes and latency.",
+        discussion: "Exits with 1 if the Redis can't keep boards, or may lose them.")
 
-    @Option(name: .long, help: "The Redis: redis://, rediss://, redis+sentinel:// or redis+cluster://.")
+    @Option(name: .long, help: "URL of the Redis: redis://, rediss://, redis+sentinel:// or redis+cluster://.")
     var redis = "redis://127.0.0.1:6379"
 
     @Flag(name: .long, help: "Print the result as JSON.")
@@ -72,13 +72,13 @@ struct DoctorCommand: AsyncParsableCommand {
     private func writability(of log: RedisBoardLog) async -> Finding {
         do {
             try await log.checkReadiness()
-            return Finding("writes", "the server takes them", isGood: true)
+            return Finding("writes", "the server accepts them", isGood: true)
         } catch {
             return Finding("writes", "\(error)", isGood: false)
         }
     }
 
-    /// The time of a write and its answer, one after the other. A figure to look at, not one to fail by.
+    /// Measures writes, one after the other. The result informs; it never fails the check.
     private func latency(of log: RedisBoardLog) async throws -> Finding {
         var times = Histogram<UInt64>(highestTrackableValue: 60_000_000, numberOfSignificantValueDigits: .three)
         for _ in 0..<Self.rounds {
@@ -93,7 +93,7 @@ struct DoctorCommand: AsyncParsableCommand {
     }
 }
 
-/// One thing that a check has found.
+/// One result of a check.
 struct Finding: Sendable {
     let subject: String
     let message: String

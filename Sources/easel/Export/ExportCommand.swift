@@ -15,8 +15,8 @@ struct ExportCommand: AsyncParsableCommand {
         commandName: "export",
         abstract: "Write a board's history as an NDJSON archive, or its drawing as .excalidraw, .excalidrawlib or SVG.",
         discussion: """
-            An archive has every operation that is kept, with who drew it and when, and ends with a digest. Importing it
-            elsewhere gives the same board: that is the way from SQLite to Redis, and back.
+            An archive holds every operation that is kept, with its client and time, and ends with a digest. Importing
+            it elsewhere restores the same board; this is how boards move from SQLite to Redis, and back.
 
               easel export plan -o plan.ndjson --data easel-data
               easel import plan.ndjson --redis redis://127.0.0.1:6379
@@ -27,16 +27,16 @@ struct ExportCommand: AsyncParsableCommand {
 
     @OptionGroup var place: HistoryPlace
 
-    @Option(name: .shortAndLong, help: "The file to write; - for the standard output.")
+    @Option(name: .shortAndLong, help: "File to write; - for standard output.")
     var output: String = "-"
 
-    @Option(name: .long, help: "What to write. Default: what the file's name says, else archive.")
+    @Option(name: .long, help: "What to write. Default: by the file's name, else archive.")
     var format: Format?
 
-    @Option(name: .long, help: "For drawings: the seq or the time (RFC 3339) to show. Default: the newest.")
+    @Option(name: .long, help: "For drawings: the seq or time (RFC 3339) to draw. Default: the newest.")
     var at: HistoryPosition?
 
-    @Flag(name: .long, help: "Print what was written as JSON on the standard error.")
+    @Flag(name: .long, help: "Print what was written as JSON on standard error.")
     var json = false
 
     private var chosen: Format {
@@ -46,7 +46,7 @@ struct ExportCommand: AsyncParsableCommand {
     func validate() throws {
         do { _ = try BoardID(validating: board) } catch { throw ValidationError("\(error)") }
         guard at == nil || chosen != .archive else {
-            throw ValidationError("--at is for drawings; an archive has the whole history")
+            throw ValidationError("--at applies to drawings only; an archive holds the whole history")
         }
     }
 
@@ -95,7 +95,7 @@ struct ExportCommand: AsyncParsableCommand {
         let (header, last) = try await history.open()
         var (seq, document) = (header.base, try await history.baseDocument())
         if case .seq(let wanted) = at, !(header.base...last).contains(wanted) {
-            throw HistoryError("seq \(wanted) is not kept: history is from \(header.base) to \(last)")
+            throw HistoryError("seq \(wanted) is not kept: history reaches from \(header.base) to \(last)")
         }
         try await history.read(after: header.base, upTo: last) { logged in
             let operation = try EaselBoard.Operation(logged: logged)

@@ -8,20 +8,20 @@ import NIOPosix
 
 /// Where boards are: a server, the Redis that nodes share, or the directory of a node by itself.
 struct HistoryPlace: ParsableArguments {
-    @Option(name: .long, help: "Address of a node. Default http://127.0.0.1:7070, unless another place is named.")
+    @Option(name: .long, help: "Address of a node. Default: http://127.0.0.1:7070, unless --redis or --data is given.")
     var url: String?
 
-    @Option(name: .long, help: "The Redis that nodes share.")
+    @Option(name: .long, help: "URL of the Redis that nodes share.")
     var redis: String?
 
-    @Option(name: .long, help: "The data directory of a node without Redis.")
+    @Option(name: .long, help: "Data directory of a node without Redis. Stop the node first.")
     var data: String?
 
     static let defaultURL = "http://127.0.0.1:7070"
 
     func validate() throws {
         guard [url, redis, data].compactMap(\.self).count <= 1 else {
-            throw ValidationError("name one place: --url, --redis or --data")
+            throw ValidationError("--url, --redis and --data exclude each other")
         }
         do {
             if let url { _ = try NodeAddress(url) }
@@ -43,7 +43,7 @@ struct HistoryPlace: ParsableArguments {
         }
         guard let data else { return nil }
         guard FileManager.default.fileExists(atPath: data) else {
-            throw ValidationError("there is no directory \(data)")
+            throw ValidationError("the directory \(data) does not exist")
         }
         return try SQLiteBoardLog(path: data + "/boards.sqlite", logger: logger)
     }

@@ -17,7 +17,7 @@ struct ServerHistory: BoardHistory {
         guard let title = info["title"]?.stringValue,
             let epoch = info["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) }),
             let seq = info["seq"]?.integerValue
-        else { throw HistoryError("\(url) did not answer with a board") }
+        else { throw HistoryError("\(url) gave no board in its answer") }
         let created = info["createdAt"]?.stringValue.flatMap { Timestamp.milliseconds($0) } ?? 0
         return (
             ArchiveHeader(
@@ -31,7 +31,7 @@ struct ServerHistory: BoardHistory {
         let base = try await open().header.base
         guard base > 0 else { return Document() }
         guard let elements = try await ServerRequest.json("\(api)/document?at=\(base)")["elements"]?.objectValue else {
-            throw HistoryError("\(url) did not answer with a document")
+            throw HistoryError("\(url) gave no document in its answer")
         }
         return try Document(elements: elements)
     }
@@ -45,12 +45,12 @@ struct ServerHistory: BoardHistory {
             lines.append(chunk)
             while let line = try lines.next() {
                 guard let read = try JSON(parsing: line.readableBytesView)["seq"]?.integerValue, read == seq + 1 else {
-                    throw HistoryError("\(url) did not answer with seq \(seq + 1) of the board")
+                    throw HistoryError("\(url) left out seq \(seq + 1) of the board")
                 }
                 seq = read
                 try await body(LoggedOperation(seq: seq, json: line))
             }
         }
-        guard seq == last else { throw HistoryError("\(url) ended its answer at seq \(seq), before seq \(last)") }
+        guard seq == last else { throw HistoryError("\(url) ended its answer at seq \(seq) instead of seq \(last)") }
     }
 }

@@ -11,18 +11,18 @@ import NIOCore
 struct ImportCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "import",
-        abstract: "Bring an archive back as a board, or put an .excalidraw or .excalidrawlib file onto one.",
+        abstract: "Restore a board from an archive, or put an .excalidraw or .excalidrawlib file onto a board.",
         discussion: """
-            An archive is read through first: one that was cut or damaged changes nothing. An import that was ended
-            half-way is taken up again by the same command. A board that is there already stays as it is.
+            The whole archive is checked first: one that is truncated or damaged changes nothing. The same command
+            continues an import that was interrupted. A board with another history is left alone.
             """)
 
-    @Argument(help: "The file.")
+    @Argument(help: "The archive or drawing to import.")
     var file: String
 
     @OptionGroup var place: HistoryPlace
 
-    @Option(name: .long, help: "The board's id. Default: the archive's own; needed for a drawing.")
+    @Option(name: .long, help: "The board's id; required for a drawing. Default: the archive's own.")
     var board: String?
 
     @Flag(name: .long, help: "Print the result as JSON.")
@@ -36,7 +36,9 @@ struct ImportCommand: AsyncParsableCommand {
         if let board {
             do { _ = try BoardID(validating: board) } catch { throw ValidationError("\(error)") }
         }
-        guard board != nil || !isDrawing else { throw ValidationError("--board names the board to draw on") }
+        guard board != nil || !isDrawing else {
+            throw ValidationError("a drawing needs --board, the board to put it on")
+        }
     }
 
     func run() async throws {
@@ -59,7 +61,7 @@ struct ImportCommand: AsyncParsableCommand {
     }
 
     private func importDrawing(into target: any ImportTarget) async throws -> ImportResult {
-        guard let board else { throw ValidationError("--board names the board to draw on") }
+        guard let board else { throw ValidationError("a drawing needs --board, the board to put it on") }
         guard let bytes = FileManager.default.contents(atPath: file) else {
             throw HistoryError("the file \(file) can't be read")
         }

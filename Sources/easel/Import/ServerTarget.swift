@@ -21,7 +21,9 @@ struct ServerTarget: ImportTarget {
         request.headers.add(name: "content-type", value: "application/json")
         request.body = .bytes(file)
         let answer = try await ServerRequest.json(ServerRequest.send(request))
-        guard let seq = answer["seq"]?.integerValue else { throw HistoryError("\(url) did not say what it imported") }
+        guard let seq = answer["seq"]?.integerValue else {
+            throw HistoryError("\(url) did not tell the seq of its import")
+        }
         return ImportResult(board: board, seq: seq, operations: nil)
     }
 

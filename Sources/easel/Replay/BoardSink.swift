@@ -44,7 +44,7 @@ struct BoardSink: ReplaySink {
         // Numbers up to the base stand for the picture that history begins with.
         for (index, edits) in document.puts(operationBytes: 128 << 10).enumerated() {
             guard index + 1 <= base else {
-                throw HistoryError("the picture before seq \(base + 1) is too large to be drawn again")
+                throw HistoryError("the document before seq \(base + 1) is too large to be drawn again")
             }
             try await submit(edits, as: index + 1)
         }
@@ -57,7 +57,7 @@ struct BoardSink: ReplaySink {
     private func submit(_ edits: [Edit], as n: Int) async throws {
         guard await client.nextN <= n else { return }
         if let (n, why) = rejected.withLockedValue({ $0 }) {
-            throw HistoryError("the board did not take operation \(n): \(why)")
+            throw HistoryError("the board rejected operation \(n): \(why)")
         }
         if await client.unacknowledgedCount >= Self.window {
             try await client.waitUntilUnacknowledged(atMost: Self.window / 2)
@@ -68,14 +68,14 @@ struct BoardSink: ReplaySink {
     func end(with document: Document) async throws {
         try await client.waitUntilSettled()
         if let (n, why) = rejected.withLockedValue({ $0 }) {
-            throw HistoryError("the board did not take operation \(n): \(why)")
+            throw HistoryError("the board rejected operation \(n): \(why)")
         }
         var document = document
         let (found, expected) = (try await client.serverDigest().digest, document.digest())
         let seq = await client.seq
         await client.close()
         guard !isWhole || found == expected else {
-            throw HistoryError("the board has digest \(found) in the end, and the history \(expected)")
+            throw HistoryError("the board ends with digest \(found), but the history with \(expected)")
         }
         print("board \(client.board.string) is at seq \(seq), digest \(found)")
     }

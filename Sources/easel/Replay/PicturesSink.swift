@@ -17,7 +17,7 @@ struct PicturesSink: ReplaySink {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
-            throw HistoryError("the directory \(directory) can't be made: \(error)")
+            throw HistoryError("the directory \(directory) can't be created: \(error)")
         }
     }
 

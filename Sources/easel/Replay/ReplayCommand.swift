@@ -5,7 +5,7 @@ import EaselJSON
 import EaselLog
 import Foundation
 
-/// `easel replay`: a board's history once more.
+/// `easel replay`: prints a board's history, or draws it again.
 struct ReplayCommand: AsyncParsableCommand {
     enum Form: String, ExpressibleByArgument, CaseIterable {
         case summary, ndjson, document, svg
@@ -13,17 +13,17 @@ struct ReplayCommand: AsyncParsableCommand {
 
     static let configuration = CommandConfiguration(
         commandName: "replay",
-        abstract: "Print a board's history, or perform it again on another board, at a speed.",
+        abstract: "Print a board's history, or draw it again on another board, at a chosen speed.",
         discussion: """
-            The history is that of a server, of Redis, of a data directory, or of an archive (--file). With --into it is
-            drawn again on a live board, for everybody there to see; the same command goes on where an ended one was.
+            The history comes from a server, Redis, a data directory, or an archive (--file). With --into it is drawn
+            again on a live board, for everybody there to see; the same command continues a replay that was interrupted.
 
               easel replay plan                                       who drew what and when
               easel replay plan --form svg --every 100 -o frames      a sequence of pictures
               easel replay plan --into http://127.0.0.1:7070/boards/copy --speed 10
             """)
 
-    @Argument(help: "The board's id. With --file it is the archive's.")
+    @Argument(help: "The board's id. Omit it with --file.")
     var board: String?
 
     @OptionGroup var place: HistoryPlace
@@ -31,42 +31,46 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(name: .long, help: "An archive to read, as easel export writes it.")
     var file: String?
 
-    @Option(name: .long, help: "The first seq or time (RFC 3339). Default: the oldest that is kept.")
+    @Option(name: .long, help: "First seq or time (RFC 3339). Default: the oldest that is kept.")
     var from: HistoryPosition?
 
-    @Option(name: .long, help: "The last seq or time. Default: the newest.")
+    @Option(name: .long, help: "Last seq or time. Default: the newest.")
     var to: HistoryPosition?
 
-    @Option(name: .long, help: "Times as fast as it was drawn; 0: as fast as possible.")
+    @Option(name: .long, help: "Speed as a multiple of the original pace; 0 for as fast as possible.")
     var speed = 0.0
 
-    @Option(name: .long, help: "No pause is longer than so many seconds, however long nobody drew.")
+    @Option(name: .long, help: "Longest pause in seconds, however long nobody drew.")
     var longestPause = 5.0
 
     @Option(name: .long, help: "What to print: \(Form.allCases.map(\.rawValue).joined(separator: ", ")).")
     var form = Form.summary
 
-    @Option(name: .shortAndLong, help: "The file to write, or for svg the directory. Default: the standard output.")
+    @Option(name: .shortAndLong, help: "File to write, or for svg the directory. Default: standard output.")
     var output: String?
 
-    @Option(name: .long, help: "Operations from one SVG picture to the next.")
+    @Option(name: .long, help: "Number of operations between two SVG pictures.")
     var every = 100
 
-    @Option(name: .long, help: "The address of a board to draw on, like http://127.0.0.1:7070/boards/copy.")
+    @Option(name: .long, help: "Address of a board to draw on, like http://127.0.0.1:7070/boards/copy.")
     var into: String?
 
     @Flag(name: .long, help: "Print the summary as JSON.")
     var json = false
 
     func validate() throws {
-        guard (board == nil) != (file == nil) else { throw ValidationError("name a board, or an archive with --file") }
+        guard (board == nil) != (file == nil) else {
+            throw ValidationError("name either a board, or an archive with --file")
+        }
         if let board {
             do { _ = try BoardID(validating: board) } catch { throw ValidationError("\(error)") }
         }
         guard speed >= 0, speed <= 1_000_000 else { throw ValidationError("--speed must be from 0 to 1000000") }
         guard longestPause >= 0 else { throw ValidationError("--longest-pause must be at least 0") }
         guard every >= 1 else { throw ValidationError("--every must be at least 1") }
-        if form == .svg, into == nil, output == nil { throw ValidationError("-o names the directory for the pictures") }
+        if form == .svg, into == nil, output == nil {
+            throw ValidationError("--form svg needs -o, the directory for the pictures")
+        }
         if let into {
             do { _ = try BoardAddress(into) } catch { throw ValidationError("\(error)") }
         }

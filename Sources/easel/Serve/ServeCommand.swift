@@ -3,19 +3,19 @@ import EaselServer
 import Foundation
 import Logging
 
-/// `easel serve`: one node.
+/// `easel serve`: runs one node.
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Run a node: boards for drawing clients over WebSocket, kept in SQLite or shared through Redis.",
+        abstract: "Run a node that serves boards, kept in SQLite or shared with other nodes through Redis.",
         discussion: """
-            Each setting can be given as a flag, as an environment variable, or in a JSON or YAML file named by
-            --config (the flag's name is the key); a flag wins over the environment and the environment over the file.
+            Each setting is a flag, an environment variable, or a key of the JSON or YAML file named by --config (keys
+            are the flags' names). A flag wins over the environment, and the environment over the file.
 
             \(Setting.all.map(line).joined(separator: "\n"))
             """)
 
-    @Option(name: .long, help: ArgumentHelp("JSON or YAML file of settings.", valueName: "file"))
+    @Option(name: .long, help: ArgumentHelp("JSON or YAML file of settings. [EASEL_CONFIG]", valueName: "file"))
     var config: String?
 
     @Argument(parsing: .allUnrecognized, help: .hidden)
@@ -44,7 +44,7 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "easel")
         logger.logLevel = configuration.logLevel
         let files = OpenFiles.raiseLimit()
-        logger.info("the process may have \(files) files open; each session needs one")
+        logger.info("Limit of open files: \(files); each session needs one")
         let node: EaselNode
         do {
             node = try await EaselNode(configuration, logger: logger)
@@ -58,7 +58,7 @@ struct ServeCommand: AsyncParsableCommand {
         do {
             try await node.run(stoppingOn: [.sigterm, .sigint])
         } catch {
-            throw Failure(description: "the node had to stop: \(error)")
+            throw Failure(description: "the node stopped because of an error: \(error)")
         }
     }
 
@@ -74,7 +74,7 @@ struct ServeCommand: AsyncParsableCommand {
               curl \(url)/api/boards/hello/document
 
             """
-        // Not print: whoever reads this through a pipe is waiting for it.
+        // print would buffer it, and whoever reads it through a pipe is waiting.
         FileHandle.standardOutput.write(Data(text.utf8))
     }
 

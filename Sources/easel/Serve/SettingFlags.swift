@@ -13,7 +13,7 @@ enum SettingFlags {
             let parts = argument.dropFirst(2).split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
             let name = String(parts.first ?? "")
             guard let setting = Setting.all.first(where: { $0.name == name }) else {
-                throw ValidationError("there is no flag \(argument); see easel serve --help")
+                throw ValidationError("unknown flag \(argument); see easel serve --help")
             }
             if setting.placeholder == nil {
                 values[name] = parts.count == 2 ? String(parts[1]) : "true"

@@ -1,7 +1,7 @@
 import EaselBoard
 import EaselJSON
 
-/// What comparing a board's digests has shown.
+/// The result of comparing a board's digests.
 struct BoardVerification: Sendable {
     let board: BoardID
     /// The seq behind which history is kept; 0 for all of it.

@@ -3,20 +3,20 @@ import EaselBoard
 import EaselClient
 import EaselJSON
 
-/// `easel verify`: whether all nodes have the picture of a board that its log says.
+/// `easel verify`: checks that all nodes have the document that a board's log leads to.
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Compare a board's digest across nodes, and with a replay of its log from seq 1.",
+        abstract: "Compare a board's digest on all nodes with a replay of its log.",
         discussion: """
-            The replay reads the log of the first node and stops at the seq of its document; every node is asked for its
-            document at that seq. Exit code 1 if they differ or the log has a hole.
+            The replay reads the log of the first node, as far as it is kept, up to its last seq. Every node is asked for
+            its document at that seq. Exits with 1 if the digests differ or the log has a hole.
             """)
 
     @Argument(help: "The board's id.")
     var board: String
 
-    @Option(name: .long, help: "Address of a node; give it again for each node.")
+    @Option(name: .long, help: "Address of a node; repeat it for each node.")
     var url: [String] = ["http://127.0.0.1:7070"]
 
     @Flag(name: .long, help: "Print the result as JSON.")

@@ -34,7 +34,8 @@ def broken_links(document: Document) -> list[str]:
 
 @cache
 def file_names() -> frozenset[str]:
-    return frozenset(path.name for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file())
+    found = {path.name for folder in FOLDERS for path in (ROOT / folder).rglob("*") if path.is_file()}
+    return frozenset(found | {path.name for path in ROOT.iterdir()})
 
 
 def expanded(path: str) -> list[str]:
@@ -154,7 +155,8 @@ def wrong_settings(document: Document) -> list[str]:
     told = {flag: (variable, default.replace("`", "")) for flag, variable, default in row.findall(document.text)}
     if not told:
         return []
-    settings = {name: flag for name, flag in command_line.commands()["serve"].flags.items() if flag.variable}
+    settings = {name: flag for name, flag in command_line.commands()["serve"].flags.items()
+                if flag.variable and name != "--config"}
     problems = [f"the table has no {name}" for name in settings if name not in told]
     for name, (variable, default) in told.items():
         setting = settings.get(name)

@@ -43,7 +43,7 @@ struct BoardRoutes: Sendable {
             id = .random()
         }
         let (info, created) = try await rooms.log.create(id, title: title)
-        guard created else { throw Problem(.conflict, "board-exists", "there is a board \(id.string) already") }
+        guard created else { throw Problem(.conflict, "board-exists", "board \(id.string) already exists") }
         var response = Response(status: .created, json: try await describe(info))
         response.headers[.location] = "/api/boards/\(id.string)"
         return response
@@ -59,7 +59,7 @@ struct BoardRoutes: Sendable {
         let board = try request.board(context)
         let body = try await request.object(upTo: 16 << 10)
         guard let title = try body.string("title", atMost: Self.maximumTitle) else {
-            throw Problem.badRequest("invalid-body", "title is what can be changed: {\"title\":\"…\"}")
+            throw Problem.badRequest("invalid-body", "the body must name the new title: {\"title\":\"…\"}")
         }
         return Response(json: try await describe(rooms.log.rename(board, title: title)))
     }

@@ -17,11 +17,11 @@ struct DocumentRoutes: Sendable {
         var at = try request.seq("at")
         if let text = request.uri.queryParameters["time"].map(String.init) {
             guard at == nil else {
-                throw Problem.badRequest("invalid-parameter", "give either at or time, not both")
+                throw Problem.badRequest("invalid-parameter", "at and time exclude each other")
             }
             guard let time = Timestamp.milliseconds(text) else {
                 throw Problem.badRequest(
-                    "invalid-parameter", "time must be as RFC 3339 has it, like 2026-11-24T10:00:00Z")
+                    "invalid-parameter", "time must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
             }
             at = try await rooms.seq(of: board, atTime: time)
         }

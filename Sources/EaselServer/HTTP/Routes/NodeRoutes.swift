@@ -41,6 +41,7 @@ struct NodeRoutes: Sendable {
         }
         throw Problem(
             .upgradeRequired, "upgrade-required",
-            "this is a WebSocket of subprotocol \(Welcome.protocolName); it needs a WebSocket handshake of version 13")
+            "this address speaks \(Welcome.protocolName) over a WebSocket; it needs a WebSocket handshake of version 13"
+        )
     }
 }

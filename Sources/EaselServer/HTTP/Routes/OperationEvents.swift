@@ -67,7 +67,7 @@ struct OperationEvents: Sendable {
                 return try await end("deleted", "the board was deleted", &writer)
             }
             guard head.epoch == epoch, head.seq >= cursor else {
-                return try await end("reset", "the board's history is another one now; load it anew", &writer)
+                return try await end("reset", "the board's history has forked; load it again", &writer)
             }
             guard cursor < head.seq else {
                 try await writer.write(ByteBuffer(string: ":\n\n"))
