@@ -39,6 +39,7 @@ let package = Package(
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "EaselBackoff", dependencies: [.product(name: "NIOCore", package: "swift-nio")]),
         .target(name: "EaselJSON", dependencies: ["CJansson"]),
         .target(
             name: "EaselBoard",
@@ -47,7 +48,7 @@ let package = Package(
         .target(
             name: "EaselRedis",
             dependencies: [
-                "CHiredis",
+                "CHiredis", "EaselBackoff",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -68,7 +69,7 @@ let package = Package(
         .target(
             name: "EaselRoom",
             dependencies: [
-                "EaselLog",
+                "EaselBackoff", "EaselLog",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -102,7 +103,7 @@ let package = Package(
         .target(
             name: "EaselClient",
             dependencies: [
-                "EaselBoard",
+                "EaselBackoff", "EaselBoard",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -155,10 +156,11 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/EaselTestSupport"),
+        .testTarget(name: "EaselBackoffTests", dependencies: ["EaselBackoff", "EaselTestSupport"]),
         .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON", "EaselTestSupport"]),
         .testTarget(name: "EaselBoardTests", dependencies: ["EaselBoard", "EaselTestSupport"], exclude: ["digest.py"]),
         .testTarget(name: "EaselDrawingTests", dependencies: ["EaselDrawing", "EaselTestSupport"]),
-        .testTarget(name: "EaselRedisTests", dependencies: ["EaselRedis", "EaselTestSupport"]),
+        .testTarget(name: "EaselRedisTests", dependencies: ["EaselBackoff", "EaselRedis", "EaselTestSupport"]),
         .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
         .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),
         .testTarget(

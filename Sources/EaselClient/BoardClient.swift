@@ -1,3 +1,4 @@
+import EaselBackoff
 public import EaselBoard
 public import EaselJSON
 public import Logging
@@ -119,8 +120,7 @@ public actor BoardClient {
         digestWaiters = []
         onEvent(.disconnected)
         guard !isStopped else { return }
-        var generator = SystemRandomNumberGenerator()
-        eventLoop.scheduleTask(in: backoff.next(using: &generator)) { [weak self] in
+        eventLoop.scheduleTask(in: backoff.next()) { [weak self] in
             self?.assumeIsolated { $0.attempt() }
         }
     }

@@ -11,18 +11,6 @@ extension ConformanceTests {
             frames: [ByteBuffer(string: "one \(seq)"), ByteBuffer(string: "two")])
     }
 
-    private func withLog(
-        _ kind: LogKind, _ body: (any BoardLog, BoardID, _ epoch: Epoch) async throws -> Void
-    ) async throws {
-        let parts = try await LogUnderTest(kind)
-        defer { withExtendedLifetime(parts) {} }
-        let log = try parts.open()
-        let board = BoardID.random()
-        let epoch = try await log.create(board, title: nil).info.epoch
-        try await body(log, board, epoch)
-        await log.shutdown()
-    }
-
     @Test(
         "trims behind a stored snapshot only, never back, and says what is no longer kept", arguments: LogKind.allCases)
     func trims(kind: LogKind) async throws {
@@ -48,8 +36,8 @@ extension ConformanceTests {
         }
     }
 
-    @Test("never trims under a reader, until it is done", arguments: LogKind.allCases)
-    func readers(kind: LogKind) async throws {
+    @Test("never trims what a reader has a lease on, until it gives it up", arguments: LogKind.allCases)
+    func leases(kind: LogKind) async throws {
         try await withLog(kind) { log, board, epoch in
             _ = try await log.append(Array(1...20), to: board)
             for seq in [5, 10] { try await log.store(snapshot(seq, epoch), of: board) }
@@ -61,7 +49,7 @@ extension ConformanceTests {
             #expect(try await log.trim(board, upTo: 5) == 6)
             try await log.releaseLease(on: board, of: "slow")
             #expect(try await log.trim(board, upTo: 10) == 11)
-            // Of a board that is not there nothing is kept.
+            // There is no lease on a board that is not there.
             try await log.acquireLease(on: .nobody, from: 1, for: "stranger")
             #expect(try await log.info(.nobody) == nil)
         }

@@ -10,6 +10,19 @@ import Testing
 
 @Suite("A board log, whatever it is made of", .serialized)
 struct ConformanceTests {
+    /// A log of that kind with one board on it.
+    func withLog(
+        _ kind: LogKind, _ body: (any BoardLog, BoardID, _ epoch: Epoch) async throws -> Void
+    ) async throws {
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
+        let board = BoardID.random()
+        let epoch = try await log.create(board, title: nil).info.epoch
+        try await body(log, board, epoch)
+        await log.shutdown()
+    }
+
     @Test("numbers operations 1, 2, 3, … and gives them back as they were", arguments: LogKind.allCases)
     func dense(kind: LogKind) async throws {
         let parts = try await LogUnderTest(kind)

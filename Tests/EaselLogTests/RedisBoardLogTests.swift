@@ -1,7 +1,8 @@
 import EaselBoard
-import EaselLog
 import EaselTestSupport
 import Testing
+
+@testable import EaselLog
 
 @Suite("The log in Redis", .serialized)
 struct RedisBoardLogTests {
@@ -66,6 +67,53 @@ struct RedisBoardLogTests {
         #expect(try await log.snapshot(of: board, atOrBefore: nil)?.frames == [.init(string: "one")])
         try await redis.command("HSET", "easel:{\(board.string)}:snapshots", "5", "no JSON")
         #expect(try await log.snapshot(of: board, atOrBefore: nil)?.frames == [])
+        await log.shutdown()
+    }
+
+    @Test("a snapshot that was removed while it was looked for is not damage: the one before it is given")
+    func removedSnapshot() async throws {
+        let parts = try await LogUnderTest(.redis)
+        defer { withExtendedLifetime(parts) {} }
+        let (log, redis) = (try parts.open(), try #require(parts.redis))
+        let board = BoardID.random()
+        let epoch = try await log.create(board, title: nil).info.epoch
+        let made = [5, 9].map { seq in
+            Snapshot(epoch: epoch, seq: seq, digest: Digest(value: 1), frames: [.init(string: "at \(seq)")])
+        }
+        for snapshot in made { try await log.store(snapshot, of: board) }
+        #expect(try await log.snapshot(of: board, atOrBefore: nil) == made[1])
+        try await redis.command("HDEL", "easel:{\(board.string)}:snapshots", "9", "9:1")
+        #expect(try await log.snapshot(of: board, atOrBefore: nil) == made[0])
+        await log.shutdown()
+    }
+
+    @Test("fills a page of boards although its index names boards that are gone")
+    func indexWithGhosts() async throws {
+        let parts = try await LogUnderTest(.redis)
+        defer { withExtendedLifetime(parts) {} }
+        let (log, redis) = (try parts.open(), try #require(parts.redis))
+        for ghost in ["a1", "a2", "a3", "b2"] { try await redis.command("ZADD", "easel:boards", "0", ghost) }
+        let boards = try ["b1", "b3", "b4"].map { try BoardID(validating: $0) }
+        for board in boards { _ = try await log.create(board, title: nil) }
+        #expect(try await log.list(after: nil, limit: 2).map(\.id) == Array(boards[..<2]))
+        #expect(try await log.list(after: boards[1], limit: 2).map(\.id) == [boards[2]])
+        #expect(try await log.delete(try BoardID(validating: "a1")) == false)
+        #expect(try await log.delete(boards[0]))
+        #expect(try await log.list(after: nil, limit: 10).map(\.id) == Array(boards[1...]))
+        await log.shutdown()
+    }
+
+    @Test("is deleted only in the epoch that has a tombstone")
+    func deletionOfAnotherEpoch() async throws {
+        let parts = try await LogUnderTest(.redis)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try #require(try parts.open() as? RedisBoardLog)
+        let board = BoardID.random()
+        let epoch = try await log.create(board, title: nil).info.epoch
+        await #expect(throws: LogError.epochChanged(current: epoch)) { try await log.delete(board, epoch: "another") }
+        #expect(try await log.head(board) != nil)
+        #expect(try await log.delete(board))
+        #expect(try await log.hasTombstone(of: board, epoch: epoch))
         await log.shutdown()
     }
 

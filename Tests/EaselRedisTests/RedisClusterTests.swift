@@ -109,7 +109,7 @@ struct RedisClusterTests {
         let subscription = try await client.subscribe(sharded: key) { event in
             if case .message(let bytes) = event { events.withLockedValue { $0.append(String(buffer: bytes)) } }
         }
-        _ = try await client.send(RedisCommand("SET", key: key, ["v"]), mustReplicate: true)
+        _ = try await client.send(RedisCommand("SET", key: key, ["v"]), durability: .replicated)
         let primary = try await cluster.primary(of: key)
         await primary.server.kill9()
         try await Eventually.holds("the replica answers") {
@@ -128,26 +128,26 @@ struct RedisClusterTests {
         let primary = try await RedisServer()
         let client = try makeClient(primary.url)
         let write = RedisCommand("INCR", key: "n")
-        await #expect(throws: RedisError.notReplicated) { try await client.send(write, mustReplicate: true) }
+        await #expect(throws: RedisError.notReplicated) { try await client.send(write, durability: .replicated) }
         let replica = try await RedisServer(["--replicaof", "127.0.0.1", "\(primary.port)"])
         try await Eventually.holds("the replica has it") {
-            (try? await client.send(write, mustReplicate: true)) != nil
+            (try? await client.send(write, durability: .replicated)) != nil
         }
         let start = try await client.send(RedisCommand("GET", key: "n")).int ?? 0
         let numbers = try await withThrowingTaskGroup(of: Int?.self) { group in
-            for _ in 0..<500 { group.addTask { try await client.send(write, mustReplicate: true).int } }
+            for _ in 0..<500 { group.addTask { try await client.send(write, durability: .replicated).int } }
             return try await group.reduce(into: []) { $0.append($1) }
         }
         #expect(Set(numbers.compactMap(\.self)) == Set(start + 1..<start + 501))
         let error = await #expect(throws: RedisError.self) {
-            try await client.send(RedisCommand("LPUSH", key: "n", ["x"]), mustReplicate: true)
+            try await client.send(RedisCommand("LPUSH", key: "n", ["x"]), durability: .replicated)
         }
         #expect(error?.description.contains("WRONGTYPE") == true)
         replica.pause()
-        await #expect(throws: RedisError.notReplicated) { try await client.send(write, mustReplicate: true) }
+        await #expect(throws: RedisError.notReplicated) { try await client.send(write, durability: .replicated) }
         replica.resume()
         try await Eventually.holds("the replica is back") {
-            (try? await client.send(write, mustReplicate: true)) != nil
+            (try? await client.send(write, durability: .replicated)) != nil
         }
         await client.shutdown()
     }

@@ -4,7 +4,7 @@ public import NIOCore
 /// Puts an archive into a log as it was: seqs, clients, numbers and times. A pure consumer of lines; the archive should
 /// have been read through once, so that what is damaged never gets in.
 ///
-/// An import that was ended half-way goes on where it was: what is there already is compared and passed over.
+/// An interrupted import resumes: operations that the log has already are compared and skipped.
 public struct ArchiveImport: Sendable {
     private static let operationsAtOnce = 500
     private static let bytesAtOnce = 1 << 20

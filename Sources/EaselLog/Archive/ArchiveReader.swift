@@ -2,7 +2,7 @@ public import EaselBoard
 import EaselJSON
 public import NIOCore
 
-/// Reads an archive line by line and holds it against itself: a pure state machine, whose memory is the document.
+/// Reads an archive line by line and verifies it: a pure state machine that keeps nothing but the document.
 public struct ArchiveReader: Sendable {
     /// What a line is.
     public enum Line: Sendable {

@@ -1,7 +1,7 @@
 public import EaselBoard
 public import NIOCore
 
-/// Makes the lines of an archive, for an ``ArchiveReader``: a pure state machine, whose memory is the document.
+/// Makes the lines of an archive, for an ``ArchiveReader``: a pure state machine that keeps nothing but the document.
 ///
 /// The lines come with their line breaks: ``opening()``, then one for each operation, then ``closing()``.
 public struct ArchiveWriter: Sendable {
@@ -23,7 +23,7 @@ public struct ArchiveWriter: Sendable {
         return [first] + Snapshot(document: &document, epoch: header.epoch, seq: header.base).frames.map(Self.line)
     }
 
-    /// Throws ``LogError/corrupt(_:)`` if it is not the next one, and what parsing throws if it is none.
+    /// Throws ``LogError/corrupt(_:)`` if the operation is not the next one or can't be read.
     public mutating func line(_ operation: LoggedOperation) throws -> ByteBuffer {
         guard operation.seq == seq + 1 else {
             throw LogError.corrupt("seq \(seq + 1) of board \(header.board.string) is missing")

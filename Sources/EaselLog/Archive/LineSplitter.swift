@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// Cuts a stream of bytes into lines of NDJSON, in memory for one line.
+/// Splits a stream of bytes into lines of NDJSON, with memory for one line.
 public struct LineSplitter: Sendable {
     /// The longest line of an archive: a part of a snapshot or an operation has at most 1 MiB.
     public static let maximumBytes = 4 << 20

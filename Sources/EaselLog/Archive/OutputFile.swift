@@ -1,7 +1,7 @@
 import Foundation
 public import NIOCore
 
-/// A file that is written bit by bit, or the standard output. It appears under its name only once it is whole.
+/// A file that is written piece by piece, or the standard output. It appears under its name only once it is complete.
 public struct OutputFile {
     private let path: String?
     private let partial: String
@@ -11,7 +11,7 @@ public struct OutputFile {
     ///
     /// - Parameters:
     ///   - path: nil or `-` is the standard output.
-    ///   - writer: who writes, where others may write a file of that name at the same time.
+    ///   - writer: names the writer, where several may write a file of that name at the same time.
     public init(_ path: String?, by writer: String? = nil) throws(ArchiveError) {
         guard let path, path != "-" else {
             (self.path, partial, file) = (nil, "", .standardOutput)

@@ -1,6 +1,7 @@
 public import EaselBoard
 
-/// The epochs that a board's log has had, so that what was stored under an earlier one can be told to be still true.
+/// The epochs that a board's log has had. They tell whether a document that was stored in an earlier epoch is still
+/// valid.
 ///
 /// An epoch changes when history forks (section 6 of the design): up to where the log ended then, both are the same.
 public struct Lineage: Sendable, Equatable {
@@ -14,7 +15,7 @@ public struct Lineage: Sendable, Equatable {
         self.ancestors = ancestors
     }
 
-    /// Whether a document of that epoch at that seq is one of this log.
+    /// Whether a document of that epoch at that seq is valid for this log.
     public func includes(epoch: Epoch, seq: Seq) -> Bool {
         if epoch == self.epoch { return true }
         guard let index = ancestors.lastIndex(where: { $0.epoch == epoch }) else { return false }

@@ -22,10 +22,10 @@ final class BoardFollowers: Sendable {
         return Subscription(followers: self, board: board, id: id)
     }
 
-    /// Calls are made by whoever tells; events of one board must be told one after the other.
+    /// Calls the handlers on the caller's thread. Events of one board must be told one after the other.
     func tell(_ event: BoardEvent, of board: BoardID) {
         for handler in state.withLockedValue({ Array(($0.handlers[board] ?? [:]).values) }) {
-            // Held while it is called: once a follower has been removed, no call is under way.
+            // Locked during the call, so that no call is under way once a follower has been removed.
             handler.withLockedValue { $0?(event) }
         }
     }

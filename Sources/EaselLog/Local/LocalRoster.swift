@@ -2,7 +2,7 @@ import EaselBoard
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Participants and nodes of a log that one process has to itself. In memory: after a restart nobody is there.
+/// Participants and nodes of a log that one process has to itself. In memory, so empty after a restart.
 final class LocalRoster: Sendable {
     private struct State {
         var entries: [BoardID: [SessionID: RosterEntry]] = [:]

@@ -1,9 +1,9 @@
 public import EaselBoard
 
-/// Operations of one board that ask for their seqs together.
+/// Operations of one board, to be sequenced together.
 public struct AppendBatch: Sendable {
     public var board: BoardID
-    /// The lineage that the submitter knows; another one in the log refuses the batch.
+    /// The epoch that the submitter knows; a log of another epoch refuses the batch.
     public var epoch: Epoch
     /// The last seq that the submitter knows: a log that ends before it has lost its tail and refuses the batch.
     public var known: Seq
@@ -33,11 +33,11 @@ public struct Submission: Sendable {
     }
 }
 
-/// What became of a batch, in the order of its submissions.
+/// The outcome of a batch, in the order of its submissions.
 public struct AppendReceipt: Sendable, Equatable {
     public enum Outcome: Sendable, Equatable {
         case sequenced(Seq)
-        /// (client, n) was there before; its seq is known only if it is the client's newest.
+        /// (client, n) had been sequenced before; its seq is known only for the client's newest operation.
         case duplicate(Seq?)
     }
 

@@ -1,4 +1,4 @@
-/// What a log says of itself and of one of its operations.
+/// Where a log ends, and one of its operations.
 public struct LogExamination: Sendable, Equatable {
     public var head: BoardHead
     /// The operation at the seq that was asked for, if the log has it.

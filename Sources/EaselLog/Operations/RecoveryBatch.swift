@@ -1,6 +1,6 @@
 public import EaselBoard
 
-/// Operations that a log has lost and a node still has, to be put behind its end (section 6 of the design).
+/// Operations that a log has lost and a node still has, to be appended to it again (section 6 of the design).
 public struct RecoveryBatch: Sendable {
     public var board: BoardID
     /// Where the log ended when it was looked at; nil if it did not know the board. If it has moved since, nothing is
@@ -8,13 +8,13 @@ public struct RecoveryBatch: Sendable {
     public var found: BoardHead?
     /// The seq behind which the operations go: that of `found`, or what a board that is gone starts behind.
     public var base: Seq
-    /// In their order. Each gets the next seq and keeps its client, n and time.
+    /// In order. Each gets the next seq, and keeps its client, n and time.
     public var operations: [LoggedOperation]
     /// The board as the node knew it. Its epoch is the log's from now on; the rest is used if the board is gone.
     public var info: BoardInfo
 
-    /// Whether the operations may also go behind what others have added since `found`, without those that were added
-    /// themselves. Else somebody who writes all the time could keep a node from ever recovering the log.
+    /// Whether the operations may also follow what others have appended since `found`, except those that others have
+    /// appended themselves. Otherwise a busy writer could keep a node from ever recovering the log.
     public var mayFollow: Bool
 
     public init(

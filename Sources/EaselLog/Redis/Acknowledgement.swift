@@ -1,7 +1,7 @@
-/// When an operation may be echoed, which is what acknowledges it.
+/// When a client's operation is acknowledged: when its node may send it back in `ops` (section 3 of the design).
 public enum Acknowledgement: String, Sendable, CaseIterable {
-    /// When it is in the log.
+    /// Once it is in the log.
     case logged
-    /// When a replica of the log has it, too.
+    /// Once a replica of the log has it, too (decision 20).
     case replicated
 }

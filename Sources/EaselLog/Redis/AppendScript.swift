@@ -2,19 +2,20 @@ package import EaselRedis
 
 /// Sequences a batch in one round trip: the sequencer of Easel (section 6).
 ///
-/// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, then client, n and edits of each operation.
-/// Replies the last seq and the time, then for each operation its seq, or for a duplicate minus its seq if that is known,
-/// else 0.
+/// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, then client, n and edits of each operation. Replies
+/// the last seq and the time, then for each operation its seq, or for a duplicate minus its seq if that is known, else
+/// 0.
 ///
 /// - Everything is checked before anything is written: a script that fails half-way would leave half a batch.
-/// - The stream's own last id gives the seq (`0-*`). `seq` in meta repeats it, so that a look at where the log ends reads
-///   no operation.
-/// - A stream that is gone while its meta stays (an eviction, a hand) would number from 1 again: it is told as behind.
+/// - The stream's own last id gives the seq (`0-*`). `seq` in meta repeats it, so that a look at where the log ends
+///   reads no operation.
+/// - A stream that is gone while its meta stays (evicted, or deleted by hand) would number from 1 again: the log is
+///   behind.
 /// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
 /// - A batch is published as the very frame that clients get, cut where it would get too large for them.
-/// - Without a channel nothing is published, and something is written even if all are duplicates: that is what waits for
-///   a replica (decision 20).
-/// - The channel is no key: while its slot moves to another server it would be missed there like one.
+/// - Without a channel nothing is published, and something is written even if all are duplicates, so that `WAIT`
+///   covers it (decision 20).
+/// - The channel is not passed as a key: a script with a missing key is refused while its slot migrates (decision 21).
 package enum AppendScript {
     package static let script = RedisScript(
         """

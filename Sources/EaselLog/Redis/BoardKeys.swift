@@ -15,7 +15,7 @@ struct BoardKeys {
     /// Retention leases of readers of history.
     var readers: String { key("readers") }
 
-    /// Of what is stored under these keys; `format` in meta says which a board has. A board without one has 1.
+    /// The version of the storage format. The field `format` in meta names a board's; a board without it has 1.
     static let format = 1
 
     static let nodes = "easel:nodes"

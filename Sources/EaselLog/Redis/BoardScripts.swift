@@ -1,6 +1,6 @@
 internal import EaselRedis
 
-/// Scripts that make, rename and remove boards, each as one step.
+/// Scripts that create, rename and delete boards, and store snapshots, each atomic.
 enum BoardScripts {
     /// KEYS: meta, log. ARGV: epoch, title. Replies 1 if the board was made, 0 if it was there.
     static let create = RedisScript(
@@ -25,18 +25,23 @@ enum BoardScripts {
         return 1
         """)
 
-    /// KEYS: meta, then every other key of the board. ARGV: live channel. Replies 0 if there is no such board.
+    /// KEYS: meta, then every other key of the board. ARGV: live channel, epoch. Replies 0 if there is no such board.
+    ///
+    /// Leaves a board of another epoch alone: that one has no tombstone yet.
     static let delete = RedisScript(
         """
-        if redis.call('EXISTS', KEYS[1]) == 0 then return 0 end
+        local epoch = redis.call('HGET', KEYS[1], 'epoch')
+        if not epoch then return 0 end
+        if epoch ~= ARGV[2] then return redis.error_reply('EPOCH ' .. epoch) end
         redis.call('UNLINK', KEYS[1])
         for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end
         redis.call('SPUBLISH', ARGV[1], '{"type":"deleted"}')
         return 1
         """)
 
-    /// KEYS: snapshots, meta. ARGV: epoch, seq, header, then the frames. The header comes last: what has one is whole.
-    /// `snapshot` in meta only goes forward. A snapshot of another epoch is late: the board it shows is no more.
+    /// KEYS: snapshots, meta. ARGV: epoch, seq, header, then the frames. The header comes last: a snapshot with a
+    /// header is complete. `snapshot` in meta only grows. A snapshot of another epoch is refused: its board no longer
+    /// exists.
     static let storeSnapshot = RedisScript(
         """
         local epoch = redis.call('HGET', KEYS[2], 'epoch')

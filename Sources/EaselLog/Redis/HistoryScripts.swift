@@ -1,6 +1,6 @@
 internal import EaselRedis
 
-/// Scripts that give up old history, each as one step. The clock is that of Redis.
+/// Scripts that trim history, each atomic. Times are by the clock of Redis.
 enum HistoryScripts {
     /// KEYS: meta, snapshots, readers. ARGV: base. Replies the oldest seq that is kept.
     ///
@@ -30,7 +30,18 @@ enum HistoryScripts {
         return tonumber(oldest)
         """)
 
-    /// KEYS: readers, meta. ARGV: reader, seq. Kept for a minute; nothing is kept for a board that is not there.
+    /// KEYS: meta, log. ARGV: `~` or `=`, the most entries to look at (0: no bound). Replies how many were removed.
+    ///
+    /// Reads the bound itself: a new board of the same name, created meanwhile, keeps its operations.
+    static let removeTrimmed = RedisScript(
+        """
+        local oldest = redis.call('HGET', KEYS[1], 'oldest')
+        if not oldest then return 0 end
+        if ARGV[2] == '0' then return redis.call('XTRIM', KEYS[2], 'MINID', ARGV[1], '0-' .. oldest) end
+        return redis.call('XTRIM', KEYS[2], 'MINID', ARGV[1], '0-' .. oldest, 'LIMIT', ARGV[2])
+        """)
+
+    /// KEYS: readers, meta. ARGV: reader, seq. The lease lasts a minute. Does nothing for a board that does not exist.
     static let acquireLease = RedisScript(
         """
         if redis.call('EXISTS', KEYS[2]) == 0 then return 0 end

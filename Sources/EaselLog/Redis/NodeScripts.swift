@@ -1,6 +1,6 @@
 internal import EaselRedis
 
-/// Nodes are told apart as living and dead by the clock of Redis alone, so that theirs need not agree.
+/// Nodes' heartbeats, by the clock of Redis: the clocks of nodes need not agree.
 enum NodeScripts {
     /// KEYS: nodes. ARGV: node.
     static let heartbeat = RedisScript(

@@ -1,7 +1,7 @@
 public import EaselBoard
 internal import EaselRedis
 
-extension RedisBoardLog {
+extension RedisBoardLog: LogRecovery {
     public func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination? {
         let keys = BoardKeys(board: board)
         do throws(LogError) {
@@ -31,13 +31,12 @@ extension RedisBoardLog {
                 .text(batch.found?.epoch.string ?? ""), .integer(batch.found?.seq ?? 0), .text(batch.info.epoch.string),
                 .integer(batch.base), .text(batch.info.title), .integer(batch.info.createdAt),
                 .text(channelForScripts(keys)), batch.mayFollow ? 1 : 0,
-            ] + tails, mustReplicate: mustReplicate, of: batch.board)
+            ] + tails, durability: durability, of: batch.board)
         if batch.found == nil {
-            _ = try await send(
-                RedisCommand("ZADD", key: BoardKeys.boards, [0, .text(batch.board.string)]), of: batch.board)
+            try await addToIndex(batch.board)
         }
         guard let head = reply.int else { throw LogError.corrupt("the script's reply \(reply)") }
-        if mustReplicate { await tell(batch, head: head) }
+        if durability == .replicated { await tell(batch, head: head) }
         return head
     }
 
@@ -47,7 +46,7 @@ extension RedisBoardLog {
         ).string != nil
     }
 
-    /// Remembers that a board goes because somebody wants it: a node that knew it must not put it back.
+    /// Records that a board is deleted on purpose, so that no node that knew it puts it back.
     func leaveTombstone(of board: BoardID, epoch: Epoch) async throws(LogError) {
         _ = try await evaluate(
             RecoveryScripts.leaveTombstone, keys: [BoardKeys.deleted],

@@ -2,40 +2,46 @@ import EaselBoard
 internal import EaselRedis
 import NIOCore
 
-/// `--acks replicated` (decision 20): no client is told of an operation before a replica has it. What tells of operations
-/// waits for a replica, and what was written is published only then.
+/// `--acks replicated` (decision 20): no client hears of an operation before a replica has it. Reads that reveal
+/// operations wait for a replica, and a batch is published only after that.
 extension RedisBoardLog {
-    var mustReplicate: Bool { acks == .replicated }
+    /// The durability of commands that write or reveal operations.
+    var durability: Durability {
+        switch acks {
+        case .logged: .written
+        case .replicated: .replicated
+        }
+    }
 
-    /// The channel that scripts publish on by themselves: none if a replica is to be waited for first.
-    func channelForScripts(_ keys: BoardKeys) -> String { mustReplicate ? "" : keys.live }
+    /// The channel that scripts publish on by themselves; empty if a replica has to confirm first.
+    func channelForScripts(_ keys: BoardKeys) -> String { durability == .replicated ? "" : keys.live }
 
     func entries(of board: BoardID, after seq: Seq, count: Int) async throws(LogError) -> RESPValue {
         let keys = BoardKeys(board: board)
-        guard mustReplicate else {
+        guard durability == .replicated else {
             return try await send(
                 RedisCommand("XRANGE", key: keys.log, [.text("(0-\(seq)"), "+", "COUNT", .integer(count)]), of: board)
         }
         return try await evaluate(
             ReplicaScripts.entries, keys: [keys.log, keys.meta], arguments: [.text("(0-\(seq)"), .integer(count)],
-            mustReplicate: true, of: board)
+            durability: .replicated, of: board)
     }
 
-    /// It goes into a welcome, which acknowledges all up to it.
+    /// `welcome.n` acknowledges every operation up to this one.
     func newestSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> RESPValue {
         let keys = BoardKeys(board: board)
-        guard mustReplicate else {
+        guard durability == .replicated else {
             return try await send(RedisCommand("HGET", key: keys.clients, [.text(client.string)]), of: board)
         }
         return try await evaluate(
             ReplicaScripts.newestSubmission, keys: [keys.clients, keys.meta], arguments: [.text(client.string)],
-            mustReplicate: true, of: board)
+            durability: .replicated, of: board)
     }
 
-    /// Tells followers what a replica has now.
+    /// Publishes a batch that a replica has confirmed.
     ///
-    /// A batch that was given again may be there from a time when no replica confirmed it: then nobody was told, and
-    /// everybody is to look.
+    /// A batch of duplicates may have been sequenced earlier without a replica's confirmation, and so without being
+    /// published: then every follower is asked to read the log.
     func tell(_ batch: AppendBatch, _ receipt: AppendReceipt, at time: Int) async {
         var operations: [LoggedOperation] = []
         for (submission, outcome) in zip(batch.submissions, receipt.outcomes) {
@@ -63,12 +69,13 @@ extension RedisBoardLog {
         for frame in OperationFrame.frames(joining: operations) { await tell(frame.bytes, of: board) }
     }
 
-    /// A frame that is lost is found missing, as any.
+    /// Followers notice a lost frame by its missing seqs.
     private func tell(_ frame: ByteBuffer, of board: BoardID) async {
         do {
             try await publish(frame, on: board)
         } catch {
-            logger.debug("what was sequenced is not told yet", metadata: ["error": "\(error)"])
+            logger.debug(
+                "could not publish operations; followers will read them from the log", metadata: ["error": "\(error)"])
         }
     }
 }

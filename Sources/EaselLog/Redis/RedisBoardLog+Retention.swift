@@ -1,28 +1,9 @@
 public import EaselBoard
 internal import EaselRedis
 
-extension RedisBoardLog {
-    /// Entries of the stream that are removed at a time: Redis does nothing else meanwhile.
+extension RedisBoardLog: HistoryRetention {
+    /// Stream entries that one command removes; Redis serves nobody else meanwhile.
     private static let entriesAtOnce = 10_000
-
-    public func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
-        let fields = try await send(RedisCommand("HKEYS", key: BoardKeys(board: board).snapshots), of: board)
-        // A snapshot's parts are fields of their own, `seq:part`.
-        return (fields.array ?? []).compactMap { $0.string.flatMap { Int($0) } }.sorted()
-    }
-
-    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {
-        guard !seqs.isEmpty else { return }
-        let key = BoardKeys(board: board).snapshots
-        let fields = try await send(RedisCommand("HKEYS", key: key), of: board).array ?? []
-        let doomed = Set(seqs)
-        // One command removes header and parts, so that none is ever found without the other.
-        let names = fields.compactMap(\.string).filter { name in
-            name.split(separator: ":").first.flatMap { Int($0) }.map(doomed.contains) ?? false
-        }
-        guard !names.isEmpty else { return }
-        _ = try await send(RedisCommand("HDEL", key: key, names.map { .text($0) }), of: board)
-    }
 
     @discardableResult
     public func trim(_ board: BoardID, upTo base: Seq) async throws(LogError) -> Seq {
@@ -31,16 +12,19 @@ extension RedisBoardLog {
             HistoryScripts.trim, keys: [keys.meta, keys.snapshots, keys.readers], arguments: [.integer(base)],
             of: board)
         guard let oldest = reply.int else { throw LogError.corrupt("the script's reply \(reply)") }
-        // `~` removes whole nodes of the stream, at most so many entries a call; what is left at the end is less than one.
-        let some: [RedisCommand.Argument] = ["~", .text("0-\(oldest)"), "LIMIT", .integer(Self.entriesAtOnce)]
-        while try await xtrim(keys.log, some, of: board) > 0 {}
-        _ = try await xtrim(keys.log, [.text("0-\(oldest)")], of: board)
+        // `~` removes whole nodes of the stream, at most so many entries a call; what is left at the end is less than
+        // one.
+        while try await removeTrimmed(["~", .integer(Self.entriesAtOnce)], keys, of: board) > 0 {}
+        _ = try await removeTrimmed(["=", 0], keys, of: board)
         return oldest
     }
 
-    private func xtrim(_ key: String, _ bound: [RedisCommand.Argument], of board: BoardID) async throws(LogError) -> Int
-    {
-        try await send(RedisCommand("XTRIM", key: key, ["MINID"] + bound), of: board).int ?? 0
+    private func removeTrimmed(
+        _ bound: [RedisCommand.Argument], _ keys: BoardKeys, of board: BoardID
+    ) async throws(LogError) -> Int {
+        try await evaluate(
+            HistoryScripts.removeTrimmed, keys: [keys.meta, keys.log], arguments: bound, of: board
+        ).int ?? 0
     }
 
     public func acquireLease(on board: BoardID, from seq: Seq, for reader: ReaderID) async throws(LogError) {

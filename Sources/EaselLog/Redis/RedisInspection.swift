@@ -1,6 +1,6 @@
 internal import EaselRedis
 
-/// What a Redis server says of itself, as far as boards depend on it.
+/// What a Redis server reports about itself, as far as boards depend on it.
 public struct RedisInspection: Sendable, Equatable {
     /// Its address.
     public var server: String
@@ -18,7 +18,7 @@ public struct RedisInspection: Sendable, Equatable {
     public var hasAppendOnlyFile: Bool
     /// Replicas that are connected to it.
     public var replicas: Int
-    /// Whether it is talked to as a node of a cluster; nil where that was not said.
+    /// Whether Easel uses it as a node of a cluster; nil if unknown.
     public var isUsedAsCluster: Bool?
 
     /// Reads the reply to `INFO`.
@@ -52,7 +52,7 @@ public struct RedisInspection: Sendable, Equatable {
         }
     }
 
-    /// What may cost data, each with what to do about it.
+    /// Settings that may lose data, each with its remedy.
     public var warnings: [String] {
         var found: [String] = []
         if evictionPolicy != "noeviction" {
@@ -67,7 +67,7 @@ public struct RedisInspection: Sendable, Equatable {
 }
 
 extension RedisBoardLog {
-    /// Asks each server that holds boards what it is. Throws ``LogError/unavailable(_:)`` if one can't be reached.
+    /// Inspects each server that holds boards. Throws ``LogError/unavailable(_:)`` if one can't be reached.
     public func inspect() async throws(LogError) -> [RedisInspection] {
         try await mapped(of: nil) {
             var found: [RedisInspection] = []

@@ -1,7 +1,7 @@
 internal import EaselRedis
 
-/// Reads whose answers tell clients that operations are there. They write, so that their `WAIT` speaks for all that was
-/// read: `WAIT` speaks only for what its own connection wrote, and for everything that the server wrote before.
+/// Reads whose answers acknowledge operations. They write something, because `WAIT` covers only what its own
+/// connection wrote and everything that the server wrote before that.
 enum ReplicaScripts {
     /// KEYS: log, meta. ARGV: start, count. Replies as XRANGE does.
     static let entries = RedisScript(

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 import NIOCore
 
-/// How a batch is sequenced in SQLite; the same rules as those of the script in Redis.
+/// Sequences a batch in SQLite, by the rules of ``AppendScript``.
 enum SQLiteAppend {
     struct Done: Sendable {
         var receipt: AppendReceipt

@@ -1,26 +1,9 @@
 public import EaselBoard
 import GRDB
 
-extension SQLiteBoardLog {
-    /// Rows that one transaction removes: others' appends go on in between.
+extension SQLiteBoardLog: HistoryRetention {
+    /// Rows that one transaction removes; appends run in between.
     private static let rowsAtOnce = 5_000
-
-    public func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
-        try await read { db in
-            guard let key = try Self.key(of: board, in: db) else { return [] }
-            return try Int.fetchAll(
-                db, sql: "SELECT DISTINCT seq FROM snapshots WHERE board = ? ORDER BY seq", arguments: [key])
-        }
-    }
-
-    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {
-        try await write { db in
-            guard let key = try Self.key(of: board, in: db) else { return }
-            for seq in seqs {
-                try db.execute(sql: "DELETE FROM snapshots WHERE board = ? AND seq = ?", arguments: [key, seq])
-            }
-        }
-    }
 
     @discardableResult
     public func trim(_ board: BoardID, upTo base: Seq) async throws(LogError) -> Seq {

@@ -3,7 +3,7 @@ import EaselJSON
 import Foundation
 import GRDB
 
-/// How operations that have their seqs already are put into SQLite; the same rules as those of the script in Redis.
+/// Writes a recovery batch to SQLite, by the rules of ``RecoveryScripts``.
 enum SQLiteRecovery {
     /// Gives the last seq.
     static func recover(_ batch: RecoveryBatch, in db: Database) throws -> Seq {

@@ -4,8 +4,8 @@ import GRDB
 import Logging
 import NIOCore
 
-/// Commits what changes boards: all that came while the last commit was on its way goes into one transaction, so that
-/// the price of making it durable is shared. Followers are told in the order of the commits.
+/// Appends to boards and deletes them. Jobs that arrive during a commit share the next transaction, and so the cost of
+/// making it durable. Followers hear of them in the order of the commits.
 actor SQLiteWriter {
     private enum Job {
         case append(AppendBatch, CheckedContinuation<Result<AppendReceipt, LogError>, Never>)
@@ -32,15 +32,34 @@ actor SQLiteWriter {
 
     private let database: DatabasePool
     private let followers: BoardFollowers
-    private let logger: Logger
     private var pending: [Job] = []
-    private var isCommitting = false
-    private var isPurging = false
+    private var committing: Task<Void, Never>?
+    private nonisolated let purgeRequests: AsyncStream<Void>.Continuation
+    private let purging: Task<Void, Never>
 
     init(database: DatabasePool, followers: BoardFollowers, logger: Logger) {
         self.database = database
         self.followers = followers
-        self.logger = logger
+        // One waiting request stands for all: a purge finds every board that was deleted before it began.
+        let (requests, purgeRequests) = AsyncStream<Void>.makeStream(bufferingPolicy: .bufferingNewest(1))
+        self.purgeRequests = purgeRequests
+        purging = Task {
+            for await _ in requests {
+                do {
+                    while !Task.isCancelled, try await database.write({ try SQLitePurge.step(in: $0) }) {}
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    logger.warning(
+                        "could not remove a deleted board's rows; the next start tries again",
+                        metadata: ["error": "\(error)"])
+                }
+            }
+        }
+    }
+
+    deinit {
+        purgeRequests.finish()
+        purging.cancel()
     }
 
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
@@ -59,13 +78,12 @@ actor SQLiteWriter {
     }
 
     private func commitNext() {
-        guard !isCommitting, !pending.isEmpty else { return }
-        isCommitting = true
+        guard committing == nil, !pending.isEmpty else { return }
         let group = pending
         pending = []
-        Task {
+        committing = Task {
             await commit(group)
-            isCommitting = false
+            committing = nil
             commitNext()
         }
     }
@@ -101,8 +119,8 @@ actor SQLiteWriter {
         }
     }
 
-    /// One job's failure undoes what it wrote and leaves the others of the transaction alone, unless SQLite has given up
-    /// the transaction itself (a full disk): then all of them fail.
+    /// One job's failure undoes what it wrote and leaves the others of the transaction alone, unless SQLite has given
+    /// up the transaction itself (a full disk): then all of them fail.
     private static func perform(_ work: Work, in db: Database) throws -> Result<Done, any Error> {
         do {
             var done: Done?
@@ -121,17 +139,16 @@ actor SQLiteWriter {
         }
     }
 
-    /// Removes what deleted boards have left, a piece at a time, so that others' appends go on in between.
-    func purge() {
-        guard !isPurging else { return }
-        isPurging = true
-        Task {
-            do {
-                while try await database.write({ try SQLitePurge.step(in: $0) }) {}
-            } catch {
-                logger.warning("a deleted board is not purged yet", metadata: ["error": "\(error)"])
-            }
-            isPurging = false
-        }
+    /// Requests the removal of deleted boards' rows, a piece at a time, with appends in between.
+    nonisolated func purge() {
+        purgeRequests.yield()
+    }
+
+    /// Stops purging, which the next start resumes, and waits for the commit of all jobs that were accepted.
+    func stop() async {
+        purgeRequests.finish()
+        purging.cancel()
+        await purging.value
+        while let committing { await committing.value }
     }
 }

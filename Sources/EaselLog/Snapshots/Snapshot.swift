@@ -1,11 +1,11 @@
 public import EaselBoard
 public import NIOCore
 
-/// A board's document at one seq, stored as the very frames that a joining client is sent.
+/// A board's document at one seq, stored as the frames that joining clients receive (decision 4).
 public struct Snapshot: Sendable, Equatable {
     public var epoch: Epoch
     public var seq: Seq
-    /// The document's digest: a snapshot that was damaged is found by it.
+    /// The document's digest, which reveals a damaged snapshot.
     public var digest: Digest
     /// `snapshot` frames of section 3, in order, each at most 1 MiB.
     public var frames: [ByteBuffer]

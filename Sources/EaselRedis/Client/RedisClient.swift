@@ -6,8 +6,8 @@ import Synchronization
 /// for commands and one for pub/sub to each server, opened when first used and opened again when lost.
 ///
 /// Redirections of a cluster are followed: a server that redirects has not done the command. A command in flight when
-/// its connection dies fails with ``RedisError/connectionClosed`` or ``RedisError/timeout``: whether to give it again is
-/// for the caller to say, who knows if that is safe.
+/// its connection dies fails with ``RedisError/connectionClosed`` or ``RedisError/timeout``: whether a retry is safe is
+/// for the caller to decide.
 public final class RedisClient: Sendable {
     private struct Loop: Sendable {
         let eventLoop: any EventLoop
@@ -38,25 +38,24 @@ public final class RedisClient: Sendable {
     }
 
     private func start(
-        _ command: RedisCommand, mustReplicate: Bool, on loop: Loop
+        _ command: RedisCommand, _ durability: Durability, on loop: Loop
     ) -> EventLoopFuture<RESPValue> {
         let promise = loop.eventLoop.makePromise(of: RESPValue.self)
         let client = loop.client
         loop.eventLoop.execute {
-            let commands = mustReplicate ? client.value.replicated : client.value.commands
-            commands.send(command, mustReplicate: mustReplicate, promise: promise)
+            client.value.commands(of: durability).send(command, durability: durability, promise: promise)
         }
         return promise.futureResult
     }
 
     /// Sends a command. An error that the server replies with is thrown as ``RedisError/reply(_:)``.
     ///
-    /// One that `mustReplicate` has to write something. It is answered when a replica has confirmed it, and everything
-    /// that its server wrote before, or throws ``RedisError/notReplicated``: done, as far as the server knows.
+    /// One that has to be ``Durability/replicated`` has to write something. It is answered when a replica has
+    /// confirmed it, or throws ``RedisError/notReplicated``: done, as far as the server knows.
     public func send(
-        _ command: RedisCommand, mustReplicate: Bool = false, on eventLoop: (any EventLoop)? = nil
+        _ command: RedisCommand, durability: Durability = .written, on eventLoop: (any EventLoop)? = nil
     ) async throws -> RESPValue {
-        let reply = try await start(command, mustReplicate: mustReplicate, on: loop(eventLoop)).get()
+        let reply = try await start(command, durability, on: loop(eventLoop)).get()
         if case .error(let error) = reply { throw RedisError.reply(error) }
         return reply
     }
@@ -67,25 +66,25 @@ public final class RedisClient: Sendable {
         let promises = pipeline.map { ($0, loop.eventLoop.makePromise(of: RESPValue.self)) }
         let client = loop.client
         loop.eventLoop.execute {
-            for (command, promise) in promises { client.value.commands.send(command, promise: promise) }
+            for (command, promise) in promises { client.value.written.send(command, promise: promise) }
         }
         return try await EventLoopFuture.whenAllSucceed(promises.map(\.1.futureResult), on: loop.eventLoop).get()
     }
 
-    /// Calls a script where its first key is. A server that does not know it (yet, or any more) is given its source.
+    /// Calls a script on the server of its first key, by its digest; a server that has not cached it gets its source.
     public func evaluate(
-        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], mustReplicate: Bool = false,
+        _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], durability: Durability = .written,
         on eventLoop: (any EventLoop)? = nil
     ) async throws -> RESPValue {
         let rest = [.integer(keys.count)] + keys.map { .text($0) } + arguments
         do {
             return try await send(
-                RedisCommand("EVALSHA", [.text(script.sha1)] + rest, route: keys.first), mustReplicate: mustReplicate,
+                RedisCommand("EVALSHA", [.text(script.sha1)] + rest, route: keys.first), durability: durability,
                 on: eventLoop)
         } catch RedisError.reply(let error) where error.prefix == "NOSCRIPT" {
-            // Not SCRIPT LOAD: in a cluster whoever has said that need not be the one that a key-less command goes to.
+            // Not SCRIPT LOAD: in a cluster a command without a key may go to another server.
             return try await send(
-                RedisCommand("EVAL", [.text(script.source)] + rest, route: keys.first), mustReplicate: mustReplicate,
+                RedisCommand("EVAL", [.text(script.source)] + rest, route: keys.first), durability: durability,
                 on: eventLoop)
         }
     }
@@ -95,9 +94,9 @@ public final class RedisClient: Sendable {
         let loop = loop(nil)
         let client = loop.client
         return try await loop.eventLoop.flatSubmit {
-            let locator = client.value.locator
-            if locator.isKnown { return loop.eventLoop.makeSucceededFuture(locator.primaries) }
-            return locator.refresh().assumeIsolated().map { locator.primaries }.nonisolated()
+            let topology = client.value.topology
+            if topology.isKnown { return loop.eventLoop.makeSucceededFuture(topology.primaries) }
+            return topology.refresh().assumeIsolated().map { topology.primaries }.nonisolated()
         }.get()
     }
 
@@ -131,26 +130,5 @@ public final class RedisClient: Sendable {
             let client = loop.client
             try? await loop.eventLoop.submit { client.value.close() }.get()
         }
-    }
-}
-
-/// Ends a subscription.
-public struct RedisSubscription: Sendable {
-    private let eventLoop: any EventLoop
-    private let client: NIOLoopBoundBox<LoopClient>
-    private let channel: String
-    private let id: Int
-
-    init(eventLoop: any EventLoop, client: NIOLoopBoundBox<LoopClient>, channel: String, id: Int) {
-        self.eventLoop = eventLoop
-        self.client = client
-        self.channel = channel
-        self.id = id
-    }
-
-    /// Returns when the handler will not be called any more.
-    public func cancel() async {
-        let (client, channel, id) = (self.client, self.channel, self.id)
-        try? await eventLoop.submit { client.value.subscriptions.unsubscribe(channel, id: id) }.get()
     }
 }

@@ -1,3 +1,4 @@
+import EaselBackoff
 public import NIOCore
 import NIOSSL
 
@@ -107,6 +108,12 @@ public struct RedisConfiguration: Sendable {
                 usesTLS = value == "true"
             }
         }
+    }
+
+    /// The pauses between attempts. Where another server may take over soon, it is looked for every second at the latest.
+    var backoff: Backoff {
+        if case .standalone = topology { return Backoff(minimum: minimumBackoff, maximum: maximumBackoff) }
+        return Backoff(minimum: minimumBackoff, maximum: min(maximumBackoff, .seconds(1)))
     }
 
     func tlsContext() throws -> NIOSSLContext? {

@@ -12,7 +12,7 @@ public enum RedisError: Error, Sendable, Equatable {
     case notReplicated
     /// Too much is waiting for an answer already.
     case overloaded
-    /// What came is no RESP, or too large.
+    /// The server sent something that is not RESP, or a reply that is too large.
     case protocolViolation(String)
     /// The server refused.
     case reply(RedisReplyError)
@@ -28,8 +28,8 @@ extension RedisError: CustomStringConvertible {
         case .connectionClosed: "the connection to Redis was lost"
         case .timeout: "Redis did not answer in time"
         case .notReplicated: "no replica of Redis has confirmed the write in time"
-        case .overloaded: "too many commands wait for Redis"
-        case .protocolViolation(let what): "what Redis sent is no RESP: \(what)"
+        case .overloaded: "too many commands are waiting for Redis"
+        case .protocolViolation(let what): "Redis sent something that is not RESP: \(what)"
         case .reply(let error): "Redis said \(error)"
         case .closed: "the Redis client is shut down"
         }

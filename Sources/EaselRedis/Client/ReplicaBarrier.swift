@@ -2,9 +2,9 @@ import NIOCore
 
 /// Holds back the success of commands on one connection until a replica has confirmed them.
 ///
-/// `WAIT` speaks for all that its connection wrote before it, so one is on its way at a time, for all commands that were
-/// sent before it. What is sent meanwhile is done by the server as soon as that one is answered, and gets the next.
-/// A command must write something each time, or its `WAIT` speaks for nothing.
+/// `WAIT` covers everything that its connection wrote before it, so one is in flight at a time, for all commands that
+/// were sent before it. Commands that are sent meanwhile are covered by the next. A command must write something each
+/// time: `WAIT` covers only writes.
 final class ReplicaBarrier {
     private struct Held {
         let promise: EventLoopPromise<RESPValue>

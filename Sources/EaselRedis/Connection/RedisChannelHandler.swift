@@ -1,41 +1,37 @@
-import DequeModule
 import NIOCore
 
-/// One connection: commands go out as they come, answers come back in the same order.
+/// Carries out what a ``ConnectionStateMachine`` says: commands go out as they come, answers come back in the same
+/// order.
 ///
 /// On the event loop of its channel. What is written within one turn of the loop is flushed once: that is the pipeline.
 final class RedisChannelHandler: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias OutboundOut = ByteBuffer
-
-    private struct InFlight {
-        let promise: EventLoopPromise<RESPValue>
-        let deadline: NIODeadline
-        /// The channel that the command gives up.
-        let unsubscribes: String?
-    }
+    typealias StateMachine = ConnectionStateMachine<EventLoopPromise<RESPValue>>
 
     private let reader: ReplyReader
+    /// The longest wait for a reply; after it the connection is closed.
     private let timeout: TimeAmount
-    private var inFlight: Deque<InFlight> = []
+    private var machine: StateMachine
     private var context: ChannelHandlerContext?
     private var isFlushScheduled = false
     private var timer: RepeatedTask?
-    private var failure = RedisError.connectionClosed
-    /// Messages of sharded pub/sub: channel and payload. Set only where there are subscriptions: elsewhere a reply may
-    /// look like a message.
+    /// Messages of sharded pub/sub: channel and payload.
     var onMessage: ((String, ByteBuffer) -> Void)?
     /// The server gave up a subscription by itself: its slot has moved.
     var onUnsubscribed: ((String) -> Void)?
     /// The connection is gone; called once.
     var onClosed: ((RedisError) -> Void)?
 
-    init(reader: ReplyReader, timeout: TimeAmount) {
+    init(reader: ReplyReader, role: StateMachine.Role, timeout: TimeAmount) {
         self.reader = reader
         self.timeout = timeout
+        machine = StateMachine(role: role)
     }
 
-    var inFlightCount: Int { inFlight.count }
+    /// Commands that were sent and not answered yet.
+    var inFlightCount: Int { machine.inFlightCount }
+    var isOpen: Bool { machine.isOpen && context?.channel.isActive == true }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
@@ -53,9 +49,15 @@ final class RedisChannelHandler: ChannelInboundHandler {
             promise.fail(RedisError.connectionClosed)
             return
         }
+        switch machine.send(promise, unsubscribing: channel, deadline: .now() + timeout) {
+        case .write: write(command, on: context)
+        case .fail(let error): promise.fail(error)
+        }
+    }
+
+    private func write(_ command: RedisCommand, on context: ChannelHandlerContext) {
         var buffer = context.channel.allocator.buffer(capacity: 256)
         command.write(into: &buffer)
-        inFlight.append(InFlight(promise: promise, deadline: .now() + timeout, unsubscribes: channel))
         context.write(wrapOutboundOut(buffer), promise: nil)
         guard !isFlushScheduled else { return }
         isFlushScheduled = true
@@ -69,42 +71,35 @@ final class RedisChannelHandler: ChannelInboundHandler {
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         do throws(RedisError) {
             try reader.feed(unwrapInboundIn(data))
-            while let reply = try reader.next() {
-                try receive(reply)
-            }
+            while let reply = try reader.next() { receive(reply) }
         } catch {
             close(because: error)
         }
     }
 
-    private func receive(_ reply: RESPValue) throws(RedisError) {
-        if let onMessage, case .array(let parts) = reply, parts.count == 3, let channel = parts[1].string {
-            switch parts[0].string {
-            case "smessage":
-                if let payload = parts[2].buffer { onMessage(channel, payload) }
-                return
-            case "sunsubscribe" where inFlight.first?.unsubscribes != channel:
-                onUnsubscribed?(channel)
-                return
-            default:
-                break
-            }
+    private func receive(_ reply: RESPValue) {
+        switch machine.receive(reply) {
+        case .answer(let promise): promise.succeed(reply)
+        case .message(let channel, let payload): onMessage?(channel, payload)
+        case .unsubscribed(let channel): onUnsubscribed?(channel)
+        case .close: context?.close(promise: nil)
+        case .ignore: break
         }
-        guard let command = inFlight.popFirst() else {
-            throw .protocolViolation("a reply that nobody asked for")
-        }
-        command.promise.succeed(reply)
     }
 
     private func checkTimeout() {
-        guard let oldest = inFlight.first, oldest.deadline < .now() else { return }
-        // Later replies could not be told apart any more.
-        close(because: .timeout)
+        perform(machine.checkTimeout(at: .now()))
     }
 
     func close(because error: RedisError) {
-        failure = error
-        context?.close(promise: nil)
+        perform(machine.close(because: error))
+    }
+
+    private func perform(_ action: StateMachine.CloseAction) {
+        switch action {
+        case .close: context?.close(promise: nil)
+        case .ignore: break
+        }
     }
 
     func errorCaught(context: ChannelHandlerContext, error: any Error) {
@@ -114,14 +109,12 @@ final class RedisChannelHandler: ChannelInboundHandler {
     func channelInactive(context: ChannelHandlerContext) {
         timer?.cancel()
         self.context = nil
-        let orphans = inFlight
-        inFlight = []
-        for orphan in orphans { orphan.promise.fail(failure) }
-        onMessage = nil
-        onUnsubscribed = nil
-        let onClosed = self.onClosed
-        self.onClosed = nil
-        onClosed?(failure)
+        if case .fail(let promises, let error) = machine.closed() {
+            for promise in promises { promise.fail(error) }
+            let onClosed = self.onClosed
+            (onMessage, onUnsubscribed, self.onClosed) = (nil, nil, nil)
+            onClosed?(error)
+        }
         context.fireChannelInactive()
     }
 }

@@ -8,7 +8,7 @@ struct RedisConnector: Sendable {
 
     /// The handler is bound to `eventLoop`; it is given in a box because futures cross loops.
     func connect(
-        to address: RedisAddress, on eventLoop: any EventLoop
+        to address: RedisAddress, role: RedisChannelHandler.StateMachine.Role, on eventLoop: any EventLoop
     ) -> EventLoopFuture<NIOLoopBound<RedisChannelHandler>> {
         let configuration = self.configuration
         let tls: NIOSSLContext?
@@ -30,7 +30,7 @@ struct RedisConnector: Sendable {
                         throw RedisError.connectFailed("out of memory")
                     }
                     try channel.pipeline.syncOperations.addHandler(
-                        RedisChannelHandler(reader: reader, timeout: configuration.commandTimeout))
+                        RedisChannelHandler(reader: reader, role: role, timeout: configuration.commandTimeout))
                 }
             }
             .connect(host: address.host, port: address.port)

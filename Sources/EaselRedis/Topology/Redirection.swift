@@ -2,9 +2,9 @@
 enum Redirection: Equatable {
     /// The slot is at another server, for good.
     case moved(HashSlot, RedisAddress)
-    /// The slot is on its way to another server, and this key is there: say `ASKING` and the command there, this once.
+    /// The slot is migrating and this key has arrived: send `ASKING` and the command there, this once.
     case ask(RedisAddress)
-    /// Some keys of the command are there already, others are not yet; or nobody has the slot. Later it will work.
+    /// The command's keys are split between two servers, or no server has the slot: try again later.
     case later
 
     /// Nil if the error is none of these. `server` has answered so; a redirection without a host means its host.

@@ -1,10 +1,9 @@
+import EaselBackoff
 import EaselTestSupport
 import NIOCore
 import Testing
 
-@testable import EaselClient
-
-@Suite("A client that has lost its node")
+@Suite("Who tries again after a failure")
 struct BackoffTests {
     @Test("waits longer the more often it fails, up to a bound, and not at all after a success")
     func grows() {
@@ -21,7 +20,7 @@ struct BackoffTests {
         }
     }
 
-    @Test("stays away for as long as a node has asked for, and a random time on top, once")
+    @Test("stays away for as long as a server has asked for, and a random time on top, once")
     func asked() {
         var generator = SeededGenerator(seed: 1)
         var waits: Set<Int64> = []

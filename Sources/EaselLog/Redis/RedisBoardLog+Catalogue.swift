@@ -1,0 +1,110 @@
+public import EaselBoard
+internal import EaselRedis
+
+extension RedisBoardLog: BoardCatalogue {
+    public func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+        let keys = BoardKeys(board: board)
+        let made = try await evaluate(
+            BoardScripts.create, keys: [keys.meta, keys.log],
+            arguments: [.text(Epoch.random().string), .text(title ?? board.string)], of: board)
+        // The index is in another slot of a cluster, so it takes another command; repeated in case an earlier one
+        // failed.
+        try await addToIndex(board)
+        guard let info = try await info(board) else { throw LogError.noSuchBoard(board) }
+        return (info, made.int == 1)
+    }
+
+    public func info(_ board: BoardID) async throws(LogError) -> BoardInfo? {
+        let reply = try await send(Self.infoCommand(board), of: board)
+        return try Self.info(board, reply)
+    }
+
+    private static func infoCommand(_ board: BoardID) -> RedisCommand {
+        RedisCommand(
+            "HMGET", key: BoardKeys(board: board).meta,
+            ["epoch", "title", "seq", "oldest", "createdAt", "at", "ancestors", "format"])
+    }
+
+    private static func info(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> BoardInfo? {
+        guard let fields = reply.array, fields.count == 8, let epoch = fields[0].string else { return nil }
+        let lineage = Lineage(epoch: try Epoch(stored: epoch), text: fields[6].string ?? "")
+        if let format = fields[7].int, format > BoardKeys.format {
+            throw LogError.unavailable(
+                "board \(board.string) was written by a newer version of Easel (format \(format)); use that version")
+        }
+        return BoardInfo(
+            id: board, title: fields[1].string ?? board.string, epoch: lineage.epoch, seq: fields[2].int ?? 0,
+            oldest: fields[3].int ?? 1, createdAt: fields[4].int ?? 0, updatedAt: fields[5].int ?? 0,
+            ancestors: lineage.ancestors)
+    }
+
+    public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo] {
+        let limit = max(0, min(limit, 1_000))
+        var found: [BoardInfo] = []
+        var last = after
+        // The index may name boards that were deleted meanwhile; later ones fill their places on the page.
+        while found.count < limit {
+            let boards = try await index(after: last, limit: limit - found.count)
+            guard let end = boards.last else { break }
+            last = end
+            let replies = try await send(pipeline: boards.map(Self.infoCommand))
+            for (board, reply) in zip(boards, replies) {
+                if let info = try Self.info(board, reply) { found.append(info) }
+            }
+        }
+        return found
+    }
+
+    private func index(after: BoardID?, limit: Int) async throws(LogError) -> [BoardID] {
+        let start = after.map { "(" + $0.string } ?? "-"
+        let reply = try await send(
+            RedisCommand(
+                "ZRANGE", key: BoardKeys.boards,
+                [.text(start), "+", "BYLEX", "LIMIT", 0, .integer(limit)]), of: nil)
+        return (reply.array ?? []).compactMap { $0.string.flatMap { try? BoardID(validating: $0) } }
+    }
+
+    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
+        let reply = try await evaluate(
+            BoardScripts.rename, keys: [BoardKeys(board: board).meta], arguments: [.text(title)], of: board)
+        guard reply.int == 1, let info = try await info(board) else { throw LogError.noSuchBoard(board) }
+        return info
+    }
+
+    /// Leaves the tombstone first, and deletes only the epoch that the tombstone names: a node that finds a board gone
+    /// without one would put it back. Starts over if the epoch changes in between.
+    public func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        while let epoch = try await head(board)?.epoch {
+            try await leaveTombstone(of: board, epoch: epoch)
+            do throws(LogError) {
+                let isDeleted = try await delete(board, epoch: epoch)
+                try await removeFromIndex(board)
+                return isDeleted
+            } catch .epochChanged {
+                continue
+            }
+        }
+        try await removeFromIndex(board)
+        return false
+    }
+
+    func delete(_ board: BoardID, epoch: Epoch) async throws(LogError) -> Bool {
+        let keys = BoardKeys(board: board)
+        let reply = try await evaluate(
+            BoardScripts.delete,
+            keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
+            arguments: [.text(keys.live), .text(epoch.string)], of: board)
+        return reply.int == 1
+    }
+
+    /// The index is in another slot of a cluster, so the two can't change in one step: a board that was created
+    /// meanwhile is added again.
+    private func removeFromIndex(_ board: BoardID) async throws(LogError) {
+        _ = try await send(RedisCommand("ZREM", key: BoardKeys.boards, [.text(board.string)]), of: board)
+        if try await head(board) != nil { try await addToIndex(board) }
+    }
+
+    func addToIndex(_ board: BoardID) async throws(LogError) {
+        _ = try await send(RedisCommand("ZADD", key: BoardKeys.boards, [0, .text(board.string)]), of: board)
+    }
+}

@@ -1,0 +1,146 @@
+public import EaselBoard
+internal import EaselRedis
+public import NIOCore
+
+extension RedisBoardLog: OperationLog {
+    public func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
+        let keys = BoardKeys(board: batch.board)
+        var arguments: [RedisCommand.Argument] = [
+            .text(batch.epoch.string), .integer(batch.known), .text(channelForScripts(keys)),
+        ]
+        arguments.reserveCapacity(3 + batch.submissions.count * 3)
+        for submission in batch.submissions {
+            arguments.append(.text(submission.client.string))
+            arguments.append(.integer(submission.n))
+            arguments.append(.bytes(submission.edits))
+        }
+        let reply = try await evaluate(
+            AppendScript.script, keys: [keys.log, keys.clients, keys.meta], arguments: arguments,
+            durability: durability, of: batch.board)
+        guard let numbers = reply.array?.map({ $0.int ?? 0 }), numbers.count == batch.submissions.count + 2 else {
+            throw LogError.corrupt("the script's reply \(reply)")
+        }
+        let receipt = AppendReceipt(
+            outcomes: numbers.dropFirst(2).map { seq in
+                seq > 0 ? .sequenced(seq) : .duplicate(seq == 0 ? nil : -seq)
+            },
+            head: numbers[0])
+        if durability == .replicated { await tell(batch, receipt, at: numbers[1]) }
+        return receipt
+    }
+
+    public func head(_ board: BoardID) async throws(LogError) -> BoardHead? {
+        let reply = try await send(
+            RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "seq"]), of: board)
+        guard let fields = reply.array, fields.count == 2, let epoch = fields[0].string else { return nil }
+        return BoardHead(epoch: try Epoch(stored: epoch), seq: fields[1].int ?? 0)
+    }
+
+    public func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {
+        let reply = try await newestSubmission(of: client, on: board)
+        let parts = (reply.string ?? "").split(separator: ":").compactMap { Int($0) }
+        return parts.count >= 2 ? LastSubmission(n: parts[0], seq: parts[1]) : nil
+    }
+
+    public func read(
+        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws(LogError) -> [LoggedOperation] {
+        var found: [LoggedOperation] = []
+        var bytes = 0
+        // An operation may have 256 KiB: the size of those that came tells how many to ask for next.
+        var count = min(limit, 16)
+        while found.count < limit, bytes < maximumBytes {
+            let last = after + found.count
+            let page = try await page(
+                of: board, behind: found.last, after: last, count: min(count, limit - found.count))
+            guard let first = page.first else {
+                if found.isEmpty { try await explainNothing(of: board, after: after) }
+                break
+            }
+            if first.seq != last + 1 {
+                let oldest = try await info(board)?.oldest ?? 1
+                if oldest > last + 1 { throw LogError.trimmed(oldest: oldest) }
+            }
+            for operation in page where bytes < maximumBytes {
+                guard operation.seq == after + found.count + 1 else {
+                    throw LogError.corrupt("seq \(after + found.count + 1) of board \(board.string) is missing")
+                }
+                bytes += operation.json.readableBytes
+                found.append(operation)
+            }
+            if page.count < count { break }
+            count = max(1, min(count * 8, (maximumBytes - bytes) / max(1, bytes / found.count)))
+        }
+        return found
+    }
+
+    /// Reads the last known operation once more, together with the page. If it has changed, the board was deleted or
+    /// its history forked between two pages, and they don't belong together: throws ``LogError/stale``.
+    private func page(
+        of board: BoardID, behind last: LoggedOperation?, after seq: Seq, count: Int
+    ) async throws(LogError) -> ArraySlice<LoggedOperation> {
+        let overlap = last == nil ? 0 : 1
+        let reply = try await entries(of: board, after: seq - overlap, count: count + overlap)
+        let operations = try (reply.array ?? []).map(Self.operation)
+        guard let last, let first = operations.first, first.seq == last.seq else { return operations[...] }
+        guard first == last else { throw .stale }
+        return operations.dropFirst()
+    }
+
+    /// Nothing behind `after`: that is the end of the log, or there is no board, or its history is trimmed.
+    private func explainNothing(of board: BoardID, after: Seq) async throws(LogError) {
+        guard let info = try await info(board) else { throw LogError.noSuchBoard(board) }
+        if info.oldest > after + 1 { throw LogError.trimmed(oldest: info.oldest) }
+    }
+
+    /// An entry of the stream: its id and the field `op`.
+    static func operation(_ entry: RESPValue) throws(LogError) -> LoggedOperation {
+        guard let parts = entry.array, parts.count == 2, let id = parts[0].string, id.hasPrefix("0-"),
+            let seq = Int(id.dropFirst(2)), let fields = parts[1].array, fields.count >= 2,
+            let tail = fields[1].buffer
+        else { throw LogError.corrupt("an entry of the stream is not one of Easel's") }
+        return LoggedOperation(seq: seq, tail: tail)
+    }
+
+    public func now() async throws(LogError) -> Int {
+        let parts = try await send(RedisCommand("TIME", []), of: nil).array ?? []
+        guard parts.count == 2, let seconds = parts[0].int, let microseconds = parts[1].int else {
+            throw LogError.corrupt("the reply to TIME")
+        }
+        return seconds * 1_000 + microseconds / 1_000
+    }
+
+    public func follow(
+        _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
+    ) async throws(LogError) -> any LogSubscription {
+        let subscription = try await mapped(of: board) {
+            try await self.client.subscribe(sharded: BoardKeys(board: board).live, on: eventLoop) { event in
+                switch event {
+                case .message(let bytes): handler(Self.event(bytes))
+                // Both ends of a gap: from the second one on, everything that was missed can be read.
+                case .interrupted, .resubscribed: handler(.interrupted)
+                }
+            }
+        }
+        return Subscription(subscription: subscription)
+    }
+
+    private static func event(_ bytes: ByteBuffer) -> BoardEvent {
+        if let frame = OperationFrame(bytes) { return .operations(frame) }
+        if bytes == deleted { return .deleted }
+        if bytes == changed { return .interrupted }
+        return .published(bytes)
+    }
+
+    /// Has every follower compare what it knows with the log.
+    static let changed = ByteBuffer(string: #"{"type":"mended"}"#)
+    private static let deleted = ByteBuffer(string: #"{"type":"deleted"}"#)
+
+    private struct Subscription: LogSubscription {
+        let subscription: RedisSubscription
+
+        func cancel() async {
+            await subscription.cancel()
+        }
+    }
+}

@@ -1,0 +1,49 @@
+public import EaselBoard
+import GRDB
+
+extension SQLiteBoardLog: BoardCatalogue {
+    public func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+        try await write { db in
+            if let info = try Self.info(board, in: db) { return (info, false) }
+            let now = Self.now()
+            let info = BoardInfo(
+                id: board, title: title ?? board.string, epoch: .random(), seq: 0, oldest: 1,
+                createdAt: now, updatedAt: now)
+            try db.execute(
+                sql: "INSERT INTO boards (id, title, epoch, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?)",
+                arguments: [board.string, info.title, info.epoch.string, now, now])
+            return (info, true)
+        }
+    }
+
+    public func info(_ board: BoardID) async throws(LogError) -> BoardInfo? {
+        try await read { try Self.info(board, in: $0) }
+    }
+
+    public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo] {
+        try await read { db in
+            try Row.fetchAll(
+                db, sql: "SELECT * FROM boards WHERE id > ? AND instr(id, ?) = 0 ORDER BY id LIMIT ?",
+                arguments: [after?.string ?? "", SQLitePurge.mark, max(0, min(limit, 1_000))]
+            ).map(Self.info)
+        }
+    }
+
+    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
+        try await write { db in
+            try db.execute(
+                sql: "UPDATE boards SET title = ?, updatedAt = max(updatedAt, ?) WHERE id = ?",
+                arguments: [title, Self.now(), board.string])
+            guard let info = try Self.info(board, in: db) else { throw LogError.noSuchBoard(board) }
+            return info
+        }
+    }
+
+    public func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        let sessions = roster.participants(of: board).map(\.participant.session)
+        let deleted = try await writer.delete(board)
+        // Only these sessions: somebody may have joined a new board of the same name meanwhile.
+        if deleted { roster.leave(sessions, on: board) }
+        return deleted
+    }
+}

@@ -1,0 +1,25 @@
+public import EaselBoard
+import Foundation
+import GRDB
+import NIOCore
+
+extension SQLiteBoardLog: LogRecovery {
+    public func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination? {
+        try await read { db in
+            guard let info = try Self.info(board, in: db), let key = try Self.key(of: board, in: db) else { return nil }
+            let row = try Row.fetchOne(
+                db, sql: "SELECT tail FROM operations WHERE board = ? AND seq = ?", arguments: [key, seq])
+            let operation = row.map { LoggedOperation(seq: seq, tail: ByteBuffer(bytes: $0["tail"] as Data)) }
+            return LogExamination(head: BoardHead(epoch: info.epoch, seq: info.seq), operation: operation)
+        }
+    }
+
+    /// SQLite loses no tail: a commit is on disk before anybody is told of it. Only imports come this way.
+    public func recover(_ batch: RecoveryBatch) async throws(LogError) -> Seq {
+        let head = try await write { try SQLiteRecovery.recover(batch, in: $0) }
+        followers.tell(.interrupted, of: batch.board)
+        return head
+    }
+
+    public func hasTombstone(of board: BoardID, epoch: Epoch) async throws(LogError) -> Bool { true }
+}

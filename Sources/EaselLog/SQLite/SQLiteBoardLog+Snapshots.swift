@@ -1,0 +1,67 @@
+public import EaselBoard
+import Foundation
+import GRDB
+import NIOCore
+
+extension SQLiteBoardLog: SnapshotStore {
+    public func store(_ snapshot: Snapshot, of board: BoardID) async throws(LogError) {
+        try await write { db in
+            guard
+                let found = try Row.fetchOne(
+                    db, sql: "SELECT key, epoch FROM boards WHERE id = ?", arguments: [board.string])
+            else { throw LogError.noSuchBoard(board) }
+            let (key, epoch) = (found["key"] as Int, try Epoch(stored: found["epoch"]))
+            // A snapshot of another epoch shows a board that no longer exists.
+            guard epoch == snapshot.epoch else { throw LogError.epochChanged(current: epoch) }
+            // The one it replaces may have had more parts.
+            try db.execute(sql: "DELETE FROM snapshots WHERE board = ? AND seq = ?", arguments: [key, snapshot.seq])
+            for (index, frame) in snapshot.frames.enumerated() {
+                try db.execute(
+                    sql: """
+                        INSERT INTO snapshots (board, seq, part, parts, epoch, digest, frame)
+                        VALUES (?, ?, ?, ?, ?, ?, ?)
+                        """,
+                    arguments: [
+                        key, snapshot.seq, index + 1, snapshot.frames.count, snapshot.epoch.string,
+                        "\(snapshot.digest)", Data(frame.readableBytesView),
+                    ])
+            }
+        }
+    }
+
+    public func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws(LogError) -> Snapshot? {
+        try await read { db in
+            guard let key = try Self.key(of: board, in: db) else { return nil }
+            let rows = try Row.fetchAll(
+                db,
+                sql: """
+                    SELECT * FROM snapshots WHERE board = ?1 AND seq =
+                        (SELECT max(seq) FROM snapshots WHERE board = ?1 AND seq <= ?2)
+                    ORDER BY part
+                    """, arguments: [key, seq ?? Int.max])
+            guard let first = rows.first else { return nil }
+            // A damaged snapshot is returned as it is; its digest shows the damage.
+            return Snapshot(
+                epoch: (try? Epoch(validating: first["epoch"])) ?? .unknown, seq: first["seq"],
+                digest: Digest(first["digest"] as String) ?? Digest(value: 0),
+                frames: rows.map { ByteBuffer(bytes: $0["frame"] as Data) })
+        }
+    }
+
+    public func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
+        try await read { db in
+            guard let key = try Self.key(of: board, in: db) else { return [] }
+            return try Int.fetchAll(
+                db, sql: "SELECT DISTINCT seq FROM snapshots WHERE board = ? ORDER BY seq", arguments: [key])
+        }
+    }
+
+    public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {
+        try await write { db in
+            guard let key = try Self.key(of: board, in: db) else { return }
+            for seq in seqs {
+                try db.execute(sql: "DELETE FROM snapshots WHERE board = ? AND seq = ?", arguments: [key, seq])
+            }
+        }
+    }
+}

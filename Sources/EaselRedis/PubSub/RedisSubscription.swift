@@ -1,0 +1,22 @@
+import NIOCore
+
+/// Ends a subscription.
+public struct RedisSubscription: Sendable {
+    private let eventLoop: any EventLoop
+    private let client: NIOLoopBoundBox<LoopClient>
+    private let channel: String
+    private let id: Int
+
+    init(eventLoop: any EventLoop, client: NIOLoopBoundBox<LoopClient>, channel: String, id: Int) {
+        self.eventLoop = eventLoop
+        self.client = client
+        self.channel = channel
+        self.id = id
+    }
+
+    /// Returns when the handler will not be called any more.
+    public func cancel() async {
+        let (client, channel, id) = (self.client, self.channel, self.id)
+        try? await eventLoop.submit { client.value.subscriptions.unsubscribe(channel, id: id) }.get()
+    }
+}
