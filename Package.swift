@@ -69,7 +69,7 @@ let package = Package(
         .target(
             name: "EaselRoom",
             dependencies: [
-                "EaselLog",
+                "EaselBackoff", "EaselLog",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

@@ -1,3 +1,4 @@
+import EaselBackoff
 import EaselBoard
 import EaselLog
 import Logging
@@ -29,7 +30,7 @@ struct RecoveryRun: Sendable {
 
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` if the board was deleted.
     func run() async throws -> Outcome {
-        var backoff = Backoff()
+        var backoff = Backoff.ofLog
         while true {
             try Task.checkCancellation()
             do {
@@ -38,7 +39,7 @@ struct RecoveryRun: Sendable {
                 continue
             } catch LogError.unavailable(let why) {
                 logger.warning("Log recovery waits: the log is unavailable", metadata: ["error": "\(why)"])
-                try await Task.sleep(nanoseconds: UInt64(backoff.failed().nanoseconds))
+                try await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
             }
         }
     }

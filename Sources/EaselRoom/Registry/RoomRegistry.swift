@@ -95,7 +95,8 @@ public final class RoomRegistry: Sendable {
                     try await registry.withRoom(for: board) { try await $0.join(session, hello: hello) }
                 }
             } catch {
-                fail(error)
+                // Whatever it is, another node is the place to go to.
+                fail(registry.isDraining ? RoomError.draining : error)
             }
         }
     }

@@ -1,3 +1,4 @@
+import EaselBackoff
 import EaselBoard
 import EaselLog
 import NIOCore
@@ -36,7 +37,7 @@ struct LogFollower: Sendable {
     private var mode = Mode.paused
     /// Frames that came before those in front of them.
     private var reorderBuffer: [OperationFrame] = []
-    private var backoff = Backoff()
+    private var backoff = Backoff.ofLog
     private var nextReadID = 0
 
     /// What does not fit is read from the log later.
@@ -130,7 +131,7 @@ struct LogFollower: Sendable {
     /// A read has failed, and may succeed later.
     mutating func fail(_ read: Read) -> Action {
         guard mode == .reading(read) else { return .none }
-        return .retry(read, after: backoff.failed())
+        return .retry(read, after: backoff.next())
     }
 
     mutating func retry(_ read: Read) -> Action {

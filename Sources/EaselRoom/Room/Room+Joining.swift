@@ -7,6 +7,15 @@ extension Room {
     /// Brings a session onto the board: its welcome, then what it is missing, then what happens from now on.
     func join(_ session: SessionHandle, hello: Hello) async throws {
         try await open()
+        do {
+            try await joinOpen(session, hello: hello)
+        } catch {
+            // The end of the room cancels what is under way in it.
+            throw isClosed ? RoomError.unloaded : error
+        }
+    }
+
+    private func joinOpen(_ session: SessionHandle, hello: Hello) async throws {
         cancelUnload()
         let generation = self.generation
         let client = ClientID(key: hello.key)

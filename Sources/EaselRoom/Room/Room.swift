@@ -80,6 +80,7 @@ actor Room {
     var head: Seq { follower.head }
 
     var isOpen: Bool { if case .open = phase { true } else { false } }
+    var isClosed: Bool { if case .closed = phase { true } else { false } }
 
     /// Calls the room on its loop, in the order of the calls from one thread.
     nonisolated func perform(_ body: @escaping @Sendable (isolated Room) -> Void) {
@@ -149,9 +150,11 @@ actor Room {
             carryOut(follower.resume())
             scheduleUnloadIfEmpty()
         } catch {
+            // Where the room was closed meanwhile, that has cancelled this, and is why it failed.
+            let wasClosed = isClosed
             shut()
             await subscription?.cancel()
-            throw error
+            throw wasClosed ? RoomError.unloaded : error
         }
     }
 

@@ -1,3 +1,4 @@
+import EaselBackoff
 import DequeModule
 import EaselBoard
 import EaselLog
@@ -29,7 +30,7 @@ struct SubmissionPipeline: Sendable {
     private var lost: [PendingSubmission] = []
     private var deliveredSeq: Seq = 0
     private var size = BoardSize(elements: 0, largest: 0)
-    private var backoff = Backoff()
+    private var backoff = Backoff.ofLog
     private let limits: Limits
 
     init(queue: SubmissionQueue, limits: Limits) {
@@ -158,7 +159,7 @@ struct SubmissionPipeline: Sendable {
         queue.putBack(batch)
         requeueLost()
         state = .backingOff
-        return .retry(after: backoff.failed())
+        return .retry(after: backoff.next())
     }
 
     /// The time to back off is over; ``next(operations:bytes:)`` gives the batch again.
