@@ -144,15 +144,16 @@ def test_it_begins_where_history_is_kept_from(people, board):
         node.kill()
         del node.command[-len(forgets):]
         node.start()
-        node.submit(board, [{"op": "put", "id": "b", "value": {
-            "type": "ellipse", "x": 50, "y": 0, "width": 9, "height": 9}}], 30)
+        for n, kind in ((30, "ellipse"), (31, "diamond")):
+            node.submit(board, [{"op": "put", "id": kind, "value": {
+                "type": kind, "x": n, "y": 0, "width": 9, "height": 9}}], n)
         ada = people(node.url).open(board)
         ada.network_may_fail = True
         timeline = Timeline(ada)
-        expect(timeline.slider).to_have_attribute("min", "29")
+        expect(timeline.slider).to_have_attribute("min", "30")
         timeline.slider.focus()
         ada.press("Home")
-        timeline.shows(["rectangle"])
-        assert timeline.seq == 29
+        timeline.shows(["rectangle", "ellipse"])
+        assert timeline.seq == 30
     finally:
         node.stop()

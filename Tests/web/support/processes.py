@@ -70,14 +70,21 @@ class Node:
     def start(self):
         with open(self.directory / "log", "ab") as log:
             self.process = subprocess.Popen(self.command, stdout=log, stderr=log)
-        eventually("the node is ready", self.is_ready)
+        try:
+            eventually("the node is ready", self.is_ready)
+        except AssertionError as failure:
+            raise AssertionError(f"{failure}; it says:\n{self.said}") from None
 
     def is_ready(self):
-        assert self.process.poll() is None, f"easel serve ended:\n{(self.directory / 'log').read_text()}"
+        assert self.process.poll() is None, "easel serve ended"
         try:
             return self.get("/readyz")[0] == 200
         except OSError:
             return False
+
+    @property
+    def said(self):
+        return (self.directory / "log").read_text() if self.process else ""
 
     def kill(self):
         self.process.send_signal(signal.SIGKILL)
@@ -88,7 +95,7 @@ class Node:
             self.process.terminate()
             self.process.wait()
         self.reserved.release()
-        said = (self.directory / "log").read_text() if self.process else ""
+        said = self.said
         shutil.rmtree(self.directory, ignore_errors=True)
         # That it was killed is what a test wanted.
         assert self.process is None or self.process.returncode in (0, -signal.SIGKILL), f"easel serve crashed:\n{said}"
