@@ -66,9 +66,10 @@ sanitize: ## run tests under the address sanitizer, then a loaded node under the
 format: ## write the sources as .swift-format says
 	swift format --in-place --recursive --parallel $(SOURCES)
 
-lint: ## check the sources against .swift-format, and the scripts' syntax
+lint: ## check the sources against .swift-format, what targets import, and the scripts' syntax
 	swift format lint --strict --recursive --parallel $(SOURCES)
-	for script in scripts/* .ci/run; do bash -n "$$script" || exit 1; done
+	scripts/check-imports
+	for script in $$(grep -l '^#!.*sh$$' scripts/* .ci/run); do bash -n "$$script" || exit 1; done
 
 clean: ## remove what was built; boards in ./easel-data stay
 	rm -rf .build

@@ -72,7 +72,9 @@ def test_comments_refer_to_headings_that_are_there():
         for file in (ROOT / folder).rglob("*"):
             if file.suffix not in (".swift", ".js", ".py") or file.is_relative_to(Path(__file__).parent):
                 continue
-            for name, heading in REFERENCE.findall(file.read_text()):
+            # A reference may be continued on the next line of its comment.
+            text = re.sub(r"\s*\n\s*(?:///?|\*|#) ?", " ", file.read_text())
+            for name, heading in REFERENCE.findall(text):
                 if not (ROOT / name).exists():
                     problems.append(f"{file.relative_to(ROOT)}: there is no {name}")
                 elif heading and heading not in Document.read(ROOT / name).headings:
