@@ -2,8 +2,8 @@
 
 import PackageDescription
 
-// The targets and the direction of their imports are fixed by section 7 of the design: an arrow here points
-// only to a target that stands further up in this list.
+// docs/DESIGN.md, "Node", fixes the targets and the direction of their imports: a target depends only on targets that stand
+// further up in this list, and declares exactly what it imports, which `make lint` checks.
 let package = Package(
     name: "easel",
     platforms: [.macOS(.v15)],
@@ -20,10 +20,8 @@ let package = Package(
             url: "https://github.com/apple/swift-configuration", from: "1.4.0",
             traits: [.defaults, "CommandLineArguments", "YAML"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
-        .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
-        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -39,12 +37,19 @@ let package = Package(
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
         .systemLibrary(name: "CHiredis", pkgConfig: "hiredis", providers: [.apt(["libhiredis-dev"])]),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
-        .target(name: "EaselBackoff", dependencies: [.product(name: "NIOCore", package: "swift-nio")]),
+        .target(
+            name: "EaselBackoff",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio")
+            ]),
         .target(name: "EaselJSON", dependencies: ["CJansson"]),
         .target(
             name: "EaselBoard",
-            dependencies: ["EaselJSON", .product(name: "Crypto", package: "swift-crypto")]),
-        .target(name: "EaselDrawing", dependencies: ["EaselBoard"]),
+            dependencies: [
+                "EaselJSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+            ]),
+        .target(name: "EaselDrawing", dependencies: ["EaselJSON", "EaselBoard"]),
         .target(
             name: "EaselRedis",
             dependencies: [
@@ -59,23 +64,20 @@ let package = Package(
         .target(
             name: "EaselLog",
             dependencies: [
-                "EaselBoard", "EaselRedis",
-                .product(name: "DequeModule", package: "swift-collections"),
+                "EaselJSON", "EaselBoard", "EaselRedis",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .target(
             name: "EaselRoom",
             dependencies: [
-                "EaselBackoff", "EaselLog",
+                "EaselBackoff", "EaselJSON", "EaselBoard", "EaselLog",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
-                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
-                .product(name: "Tracing", package: "swift-distributed-tracing"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]),
         .target(
             name: "EaselWeb",
@@ -89,20 +91,21 @@ let package = Package(
         .target(
             name: "EaselServer",
             dependencies: [
-                "EaselDrawing", "EaselRoom", "EaselWeb",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom",
+                "EaselWeb",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
-                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
-                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -111,32 +114,35 @@ let package = Package(
         .target(
             name: "EaselClient",
             dependencies: [
-                "EaselBackoff", "EaselBoard",
+                "EaselBackoff", "EaselJSON", "EaselBoard",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
-                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
         .executableTarget(
             name: "easel",
             dependencies: [
-                "EaselServer", "EaselClient", "EaselDrawing",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselServer",
+                "EaselClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             plugins: ["BuildInformation"]),
         .plugin(name: "BuildInformation", capability: .buildTool()),
         .target(
             name: "EaselFuzz",
             dependencies: [
-                "EaselServer", "EaselTestSupport", "EaselWeb",
+                "EaselJSON", "EaselBoard", "EaselRedis", "EaselLog", "EaselRoom", "EaselWeb",
+                "EaselServer", "EaselTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -149,16 +155,18 @@ let package = Package(
         .executableTarget(
             name: "SequencingBenchmark",
             dependencies: [
-                "EaselLog",
+                "EaselJSON", "EaselBoard", "EaselRedis", "EaselLog",
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Benchmarks/Sequencing"),
         .target(
             name: "EaselTestSupport",
             dependencies: [
-                "EaselClient",
+                "EaselJSON", "EaselBoard", "EaselClient",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
@@ -166,21 +174,75 @@ let package = Package(
                 .product(name: "SystemPackage", package: "swift-system"),
             ],
             path: "Tests/EaselTestSupport"),
-        .testTarget(name: "EaselBackoffTests", dependencies: ["EaselBackoff", "EaselTestSupport"]),
-        .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON", "EaselTestSupport"]),
-        .testTarget(name: "EaselBoardTests", dependencies: ["EaselBoard", "EaselTestSupport"], exclude: ["digest.py"]),
-        .testTarget(name: "EaselDrawingTests", dependencies: ["EaselDrawing", "EaselTestSupport"]),
-        .testTarget(name: "EaselRedisTests", dependencies: ["EaselBackoff", "EaselRedis", "EaselTestSupport"]),
-        .testTarget(name: "EaselLogTests", dependencies: ["EaselLog", "EaselTestSupport"]),
-        .testTarget(name: "EaselRoomTests", dependencies: ["EaselRoom", "EaselTestSupport"]),
-        .testTarget(name: "EaselWebTests", dependencies: ["EaselWeb"]),
         .testTarget(
-            name: "EaselFuzzTests", dependencies: ["EaselFuzz", "EaselClient", "EaselTestSupport", "easel"],
+            name: "EaselBackoffTests",
+            dependencies: [
+                "EaselBackoff", "EaselTestSupport",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .testTarget(name: "EaselJSONTests", dependencies: ["EaselJSON", "EaselTestSupport"]),
+        .testTarget(
+            name: "EaselBoardTests", dependencies: ["EaselJSON", "EaselBoard", "EaselTestSupport"],
+            exclude: ["digest.py"]),
+        .testTarget(
+            name: "EaselDrawingTests", dependencies: ["EaselJSON", "EaselBoard", "EaselDrawing", "EaselTestSupport"]),
+        .testTarget(
+            name: "EaselRedisTests",
+            dependencies: [
+                "EaselBackoff", "EaselRedis", "EaselTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "EaselLogTests",
+            dependencies: [
+                "EaselJSON", "EaselBoard", "EaselRedis", "EaselLog", "EaselTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "EaselRoomTests",
+            dependencies: [
+                "EaselJSON", "EaselBoard", "EaselLog", "EaselRoom", "EaselTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "EaselWebTests",
+            dependencies: [
+                "EaselWeb",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "EaselFuzzTests",
+            dependencies: ["EaselJSON", "EaselBoard", "EaselFuzz", "EaselTestSupport", "easel"],
             exclude: ["json_oracle.py"]),
-        .testTarget(name: "EaselChaosTests", dependencies: ["EaselClient", "EaselTestSupport", "easel"]),
+        .testTarget(
+            name: "EaselChaosTests",
+            dependencies: [
+                "EaselJSON", "EaselBoard", "EaselClient", "EaselTestSupport", "easel",
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]),
+        .testTarget(
+            name: "EaselClientTests", dependencies: ["EaselJSON", "EaselBoard", "EaselClient", "EaselTestSupport"]),
+        .testTarget(
+            name: "EaselCommandTests",
+            dependencies: ["EaselJSON", "EaselBoard", "EaselClient", "EaselTestSupport", "easel"]),
         .testTarget(
             name: "EaselServerTests",
-            dependencies: ["EaselServer", "EaselWeb", "EaselClient", "EaselTestSupport", "easel"],
+            dependencies: [
+                "EaselJSON", "EaselBoard", "EaselRoom", "EaselWeb", "EaselServer", "EaselClient",
+                "EaselTestSupport", "easel",
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ],
             exclude: ["clock_offset.c"]),
     ],
     swiftLanguageModes: [.v6]
@@ -194,7 +256,7 @@ if let sanitizers = Context.environment["EASEL_SANITIZE"] {
     if sanitizers.contains("fuzzer") {
         package.targets.append(.executableTarget(name: "easel-fuzz", dependencies: ["EaselFuzz"], path: "Fuzz/Driver"))
     }
-    for target in package.targets where target.type != .system {
+    for target in package.targets where target.type != .system && target.type != .plugin {
         target.swiftSettings = [.unsafeFlags(watched)]
         target.linkerSettings = [.unsafeFlags(["-sanitize=\(sanitizers)", "-use-ld=lld"])]
     }
