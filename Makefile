@@ -49,10 +49,9 @@ test-stress: tests ## run all tests ten times on a machine that is kept busy
 soak: tests ## run the long tests at their full size: thousands of sessions, 100,000 operations
 	@python3 Tests/runner --soak $(ARGS)
 
-chaos: ## look for lost operations under faults: 20 seeds of 30 s by default
-	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
+chaos: tests ## look for lost operations under faults: 20 seeds of 30 s by default
 	EASEL_CHAOS_SEED=$${EASEL_CHAOS_SEED:-1} EASEL_CHAOS_RUNS=$${EASEL_CHAOS_RUNS:-20} \
-	EASEL_CHAOS_SECONDS=$${EASEL_CHAOS_SECONDS:-30} swift test --filter EaselChaosTests $(ARGS)
+	EASEL_CHAOS_SECONDS=$${EASEL_CHAOS_SECONDS:-30} .build/debug/easelPackageTests.xctest --testing-library swift-testing --filter EaselChaosTests $(ARGS)
 
 fuzz: ## give each reader of outside bytes FUZZ_RUNS inputs, a million by default, under the address sanitizer
 	@scripts/install-packages $(BUILD_PACKAGES) $(TEST_PACKAGES)
