@@ -90,8 +90,8 @@ def test_random_edits_end_in_the_picture_of_a_fresh_start(chromium, address, see
     # Skia smooths edges, and the ends of hatching, a little differently where they are cut by the part that is drawn:
     # some blocks differ by up to 35. A line that is missing, as thin as can be, makes one differ by 50 and more.
     assert worst["block"] < 48, worst
-    # How many edges are cut depends on what fits into a frame. A shape that is missing makes a mean of 1 and more.
-    assert worst["mean"] < 0.3, worst
+    # How many edges are cut depends on how much is drawn in a frame, and that on the machine: 0.103 was seen on a busy one.
+    assert worst["mean"] < 0.2, worst
 
 
 @pytest.mark.soak
