@@ -11,6 +11,15 @@ struct CommandLineTests {
         return (result.status, result.output + result.errors)
     }
 
+    @Test("--version says which easel this is, of what commit, and what Swift built it")
+    func version() async throws {
+        let answer = try await easel("--version")
+        #expect(answer.status == 0)
+        #expect(
+            answer.output.contains(
+                /^easel \d+\.\d+\.\d+ \(commit ([0-9a-f]{12}( with changes)?|unknown), Swift 6\.\d+(\.\d+)?\)\n$/))
+    }
+
     @Test("doctor finds a good Redis good, and says what is wrong with another")
     func doctor() async throws {
         let redis = try await RedisServer()

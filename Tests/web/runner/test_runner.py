@@ -1,0 +1,85 @@
+"""The program that runs the tests loses none of them, and says what failed."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+RUNNER = Path(__file__).resolve().parents[2] / "runner"
+sys.path.insert(0, str(RUNNER))
+
+from durations import Durations  # noqa: E402
+from event_stream import read_outcomes  # noqa: E402
+from job import Job, Outcome  # noqa: E402
+from report import summarize  # noqa: E402
+import schedule  # noqa: E402
+from swift_jobs import swift_job  # noqa: E402
+
+PLACE = "/SuiteTests.swift:8:6"
+
+
+def stream(folder, *events):
+    """What Swift Testing writes: the tests first, and then what happened."""
+    names = dict.fromkeys(name for name, _ in events)
+    lines = [{"kind": "test", "payload": {"kind": "function", "id": f"T.S/{name}(){PLACE}", "name": f"{name}()"}}
+             for name in names]
+    lines += [{"kind": "event", "payload": {"kind": kind, "testID": f"T.S/{name}(){PLACE}", "messages": [
+        {"symbol": "fail" if kind == "failed" else "pass", "text": "it says why"}]} | (
+        {"kind": "testEnded"} if kind == "failed" else {})} for name, kind in events]
+    (folder / "events.json").write_text("\n".join(json.dumps(line) for line in lines) + '\n{"kind": "ev')
+    return read_outcomes(folder / "events.json")
+
+
+def run(folder, *jobs):
+    results = schedule.Schedule(list(jobs), Durations(), cores=2, width=4, logs=folder / "logs").run()
+    return {outcome.name: outcome for result in results for outcome in result.outcomes}, results
+
+
+def job(name, script, outcomes=lambda folder: [Outcome("a test", True)]):
+    return Job(name, lambda folder: ["sh", "-c", script], outcomes, rerun=f"make {name}")
+
+
+def test_a_swift_test_that_passed_failed_or_crashed_is_told_as_that(tmp_path):
+    told = stream(
+        tmp_path, ("good", "testStarted"), ("good", "testEnded"), ("bad", "testStarted"), ("bad", "issueRecorded"),
+        ("bad", "failed"), ("crashed", "testStarted"), ("skipped", "testSkipped"))
+    assert {each.name: each.passed for each in told} == {
+        "T.S/good()": True, "T.S/bad()": False, "T.S/crashed()": False, "T.S/skipped()": False}
+    bad = next(each for each in told if each.name == "T.S/bad()")
+    assert "it says why" in bad.detail
+    assert bad.rerun == "make test ARGS=\"--filter 'T.S/bad()'\""
+
+
+def test_a_swift_test_that_was_asked_for_and_not_run_has_failed(tmp_path):
+    stream(tmp_path, ("good", "testStarted"), ("good", "testEnded"))
+    told = swift_job(Path("tests"), "T.S", ["T.S/good()", "T.S/forgotten()"], soak=False).outcomes(tmp_path)
+    assert {each.name: each.passed for each in told} == {"T.S/good()": True, "T.S/forgotten()": False}
+
+
+@pytest.mark.parametrize("script, outcomes, why", [
+    ("exit 3", lambda folder: [Outcome("a test", True)], "ended with 3"),
+    ("kill -9 $$", lambda folder: [Outcome("a test", True)], "ended with -9"),
+    ("true", lambda folder: [], "ran no test"),
+])
+def test_a_job_whose_process_fails_or_runs_nothing_has_failed(tmp_path, script, outcomes, why):
+    told, _ = run(tmp_path, job("it", script, outcomes))
+    assert not told["it"].passed and why in told["it"].detail
+
+
+def test_a_job_that_hangs_is_ended_and_keeps_none_from_running(tmp_path, monkeypatch):
+    monkeypatch.setattr(schedule, "JOB_LIMIT", 0.3)
+    monkeypatch.setattr(schedule, "patience", lambda: 1.0)
+    told, results = run(tmp_path, job("hangs", "sleep 600"), job("runs", "true", lambda folder: [Outcome("other", True)]))
+    assert not told["hangs"].passed and "had not ended" in told["hangs"].detail
+    assert told["other"].passed
+    assert len(results) == 2
+
+
+def test_the_end_counts_all_and_says_how_to_run_what_failed_alone(tmp_path, capsys):
+    failing = job("it", "true", lambda folder: [Outcome("good", True), Outcome("bad", False, "make bad", "it is not so")])
+    _, results = run(tmp_path, failing)
+    assert summarize(results) == 1
+    said = capsys.readouterr().out
+    assert "FAILED  bad" in said and "it is not so" in said and "alone: make bad" in said
+    assert said.rstrip().endswith("1 passed, 1 failed")
