@@ -100,7 +100,8 @@ public final class EaselNode: Sendable {
             services: [
                 .init(service: application), .init(service: Heartbeats(registry: registry)),
                 .init(service: Housekeeping(registry: registry)),
-                .init(service: Drain(registry: registry, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
+                .init(
+                    service: Drain(registry: registry, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
             ],
             gracefulShutdownSignals: signals, logger: logger)
         // Whoever reads an answer slowly is not waited for.
