@@ -23,16 +23,16 @@ enum FuzzRooms {
         configuration.limits.frameBytes = 512
         let log = try SQLiteBoardLog(
             path: directory.appending(path: "\(UUID().uuidString).sqlite").path, logger: logger)
-        let rooms = RoomRegistry(
+        let registry = RoomRegistry(
             log: log, node: "fuzz", configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
             logger: logger)
         _ = try await log.create(board, title: "fuzz")
         let key = try ClientKey(validating: Shorthand.key)
         for n in 1...12 {
-            _ = try await rooms.submit(
+            _ = try await registry.submit(
                 .array([["op": "put", "id": .string("e\(n)"), "value": ["x": .number(Double(n))]]]), n: n, key: key,
                 to: board)
         }
-        return rooms
+        return registry
     }
 }

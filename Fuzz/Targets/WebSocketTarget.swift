@@ -34,17 +34,17 @@ extension FuzzTarget {
 }
 
 enum WebSocketTarget {
-    private static let rooms = Task { try await FuzzRooms.open() }
+    private static let registry = Task { try await FuzzRooms.open() }
 
     static func run(_ bytes: [UInt8]) async throws {
-        let rooms = try await rooms.value
+        let registry = try await registry.value
         let board = try BoardID(validating: "unknown")
         let channel = NIOAsyncTestingChannel()
         try await channel.testingEventLoop.executeInContext {
             try channel.pipeline.syncOperations.addHandlers([
                 WebSocketFrameEncoder(),
-                ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: rooms.configuration.limits.frameBytes)),
-                WebSocketHandler(board: board, rooms: rooms),
+                ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: registry.configuration.limits.frameBytes)),
+                WebSocketHandler(board: board, registry: registry),
             ])
         }
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()

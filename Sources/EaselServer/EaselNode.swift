@@ -16,7 +16,7 @@ public import UnixSignals
 /// One `easel serve`: the log, the rooms and the HTTP server, wired together.
 public final class EaselNode: Sendable {
     public let configuration: NodeConfiguration
-    public let rooms: RoomRegistry
+    public let registry: RoomRegistry
     private let logger: Logger
     private let eventLoopGroup: MultiThreadedEventLoopGroup
     private let log: any BoardLog
@@ -40,7 +40,7 @@ public final class EaselNode: Sendable {
             try? await eventLoopGroup.shutdownGracefully()
             throw error
         }
-        rooms = RoomRegistry(
+        registry = RoomRegistry(
             log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
             logger: logger)
         connections = Connections(configuration.connections, logger: logger)
@@ -98,9 +98,10 @@ public final class EaselNode: Sendable {
         var services = ServiceGroupConfiguration(
             // Ended from the last to the first: sessions leave while everything else still works.
             services: [
-                .init(service: application), .init(service: Heartbeats(rooms: rooms)),
-                .init(service: Housekeeping(rooms: rooms)),
-                .init(service: Drain(rooms: rooms, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
+                .init(service: application), .init(service: Heartbeats(registry: registry)),
+                .init(service: Housekeeping(registry: registry)),
+                .init(
+                    service: Drain(registry: registry, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
             ],
             gracefulShutdownSignals: signals, logger: logger)
         // Whoever reads an answer slowly is not waited for.
@@ -111,7 +112,7 @@ public final class EaselNode: Sendable {
         do {
             try await group.run()
             result = .success(())
-        } catch is CancellationError where rooms.isDraining {
+        } catch is CancellationError where registry.isDraining {
             result = .success(())
         } catch {
             result = .failure(error)
@@ -124,33 +125,33 @@ public final class EaselNode: Sendable {
 
     /// All that the node answers over HTTP.
     package static func router(
-        _ rooms: RoomRegistry, page: AssetStore, allowedOrigins: [String],
+        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String],
         refusedConnections: @escaping @Sendable () -> Int = { 0 }
     ) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: ProblemMiddleware())
         NodeRoutes(
-            rooms: rooms, origins: OriginPolicy(allowed: allowedOrigins), refusedConnections: refusedConnections
+            registry: registry, origins: OriginPolicy(allowed: allowedOrigins), refusedConnections: refusedConnections
         ).add(to: router)
-        BoardRoutes(rooms: rooms).add(to: router)
-        DocumentRoutes(rooms: rooms).add(to: router)
-        OperationRoutes(rooms: rooms).add(to: router)
-        DrawingRoutes(rooms: rooms).add(to: router)
+        BoardRoutes(registry: registry).add(to: router)
+        DocumentRoutes(registry: registry).add(to: router)
+        OperationRoutes(registry: registry).add(to: router)
+        DrawingRoutes(registry: registry).add(to: router)
         AssetRoutes(store: page).add(to: router)
         return router
     }
 
     private func makeApplication() -> some ApplicationProtocol {
-        let (rooms, connections, listening) = (self.rooms, self.connections, self.listening)
+        let (registry, connections, listening) = (self.registry, self.connections, self.listening)
         let origins = OriginPolicy(allowed: configuration.allowedOrigins)
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                rooms, page: page, allowedOrigins: configuration.allowedOrigins,
+                registry, page: page, allowedOrigins: configuration.allowedOrigins,
                 refusedConnections: { connections.refused }),
             server: HTTPServerBuilder { responder in
-                EaselChannel(responder: responder, rooms: rooms, origins: origins, connections: connections)
+                EaselChannel(responder: responder, registry: registry, origins: origins, connections: connections)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),
@@ -164,26 +165,26 @@ public final class EaselNode: Sendable {
 
 /// Says that the node lives, and has its rooms look after themselves.
 private struct Heartbeats: Service {
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
-            try? await rooms.run()
+            try? await registry.run()
         }
     }
 }
 
 /// Looks through all boards for history that is no longer kept, and for clients that have long been gone.
 private struct Housekeeping: Service {
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 // Nodes that were started together do not all do it at the same time.
-                let pause = rooms.configuration.historyCheck.nanoseconds
+                let pause = registry.configuration.historyCheck.nanoseconds
                 try? await Task.sleep(nanoseconds: UInt64(Int64.random(in: pause / 2...pause)))
-                if !Task.isCancelled { await rooms.sweepRetention() }
+                if !Task.isCancelled { await registry.sweepRetention() }
             }
         }
     }
@@ -191,12 +192,12 @@ private struct Housekeeping: Service {
 
 /// Sends the sessions away when the node is to stop.
 private struct Drain: Service {
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
     let spread: TimeAmount
     let deadline: TimeAmount
 
     func run() async throws {
         try? await gracefulShutdown()
-        await rooms.drain(over: spread, deadline: spread + deadline)
+        await registry.drain(over: spread, deadline: spread + deadline)
     }
 }

@@ -20,37 +20,37 @@ struct ConnectionLimitTests {
 
     @Test("are bounded, and a closed one makes room")
     func concurrent() throws {
-        var ledger = ConnectionLedger(limits(2, 0), total: 3)
+        var limiter = ConnectionLimiter(limits(2, 0), total: 3)
         let ada = PeerAddress("203.0.113.7")
         let bob = PeerAddress("203.0.113.8")
-        try ledger.open(ada, at: start)
-        try ledger.open(ada, at: start)
-        #expect(throws: ConnectionLedger.Refusal.tooMany) { try ledger.open(ada, at: start) }
-        try ledger.open(bob, at: start)
-        #expect(throws: ConnectionLedger.Refusal.full) { try ledger.open(nil, at: start) }
-        ledger.close(ada)
-        try ledger.open(ada, at: start)
-        #expect(ledger.open == 3)
+        try limiter.open(ada, at: start)
+        try limiter.open(ada, at: start)
+        #expect(throws: ConnectionLimiter.Refusal.tooMany) { try limiter.open(ada, at: start) }
+        try limiter.open(bob, at: start)
+        #expect(throws: ConnectionLimiter.Refusal.full) { try limiter.open(nil, at: start) }
+        limiter.close(ada)
+        try limiter.open(ada, at: start)
+        #expect(limiter.open == 3)
     }
 
     @Test("are bounded in what is opened a second, whoever else does")
     func rate() throws {
-        var ledger = ConnectionLedger(limits(0, 10), total: 100_000)
+        var limiter = ConnectionLimiter(limits(0, 10), total: 100_000)
         let ada = PeerAddress("203.0.113.7")
         for _ in 1...100 {
-            try ledger.open(ada, at: start)
-            ledger.close(ada)
+            try limiter.open(ada, at: start)
+            limiter.close(ada)
         }
-        #expect(throws: ConnectionLedger.Refusal.tooFast(after: .milliseconds(100))) {
-            try ledger.open(ada, at: start)
+        #expect(throws: ConnectionLimiter.Refusal.tooFast(after: .milliseconds(100))) {
+            try limiter.open(ada, at: start)
         }
         for number in 0..<5_000 {
             let other = PeerAddress("10.1.\(number / 250).\(number % 250)")
-            try ledger.open(other, at: start)
-            ledger.close(other)
+            try limiter.open(other, at: start)
+            limiter.close(other)
         }
-        #expect(throws: ConnectionLedger.Refusal.self) { try ledger.open(ada, at: start) }
-        try ledger.open(ada, at: start + .milliseconds(100))
+        #expect(throws: ConnectionLimiter.Refusal.self) { try limiter.open(ada, at: start) }
+        try limiter.open(ada, at: start + .milliseconds(100))
     }
 
     @Test(
@@ -112,14 +112,14 @@ struct ConnectionLimitTests {
 }
 
 @Suite("A peer that may be gone")
-struct PeerPulseTests {
+struct KeepaliveMonitorTests {
     @Test("is pinged, and given up when it has answered neither of two pings")
-    func pulse() {
-        func beats(_ heard: Set<Int>, pending: Int = 0) -> [PeerPulse.Beat] {
-            var pulse = PeerPulse()
+    func monitor() {
+        func beats(_ heard: Set<Int>, pending: Int = 0) -> [KeepaliveMonitor.Beat] {
+            var monitor = KeepaliveMonitor()
             return (1...5).map { count in
-                let beat = pulse.beat(pendingBytes: pending)
-                if heard.contains(count) { pulse.heard() }
+                let beat = monitor.beat(pendingBytes: pending)
+                if heard.contains(count) { monitor.heard() }
                 return beat
             }
         }

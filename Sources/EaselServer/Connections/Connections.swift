@@ -7,14 +7,14 @@ import Synchronization
 /// Grants WebSockets within the limits of a node, for all its event loops.
 final class Connections: Sendable {
     private let limits: ConnectionLimits
-    private let ledger: NIOLockedValueBox<ConnectionLedger>
+    private let limiter: NIOLockedValueBox<ConnectionLimiter>
     private let refusals = Atomic<Int>(0)
     private let logger: Logger
 
     init(_ limits: ConnectionLimits, logger: Logger) {
         self.limits = limits
         self.logger = logger
-        ledger = NIOLockedValueBox(ConnectionLedger(limits, total: limits.total ?? OpenFiles.connections))
+        limiter = NIOLockedValueBox(ConnectionLimiter(limits, total: limits.total ?? FileDescriptorLimit.connections))
     }
 
     /// WebSockets that were refused so far.
@@ -25,18 +25,18 @@ final class Connections: Sendable {
         let address = limits.counted(
             peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: head.headers["x-forwarded-for"])
         do {
-            try ledger.withLockedValue { try $0.open(address, at: .now()) }
+            try limiter.withLockedValue { try $0.open(address, at: .now()) }
         } catch {
             refusals.add(1, ordering: .relaxed)
             logger.debug(
                 "WebSocket refused by a connection limit", metadata: ["address": "\(address?.description ?? "-")"])
-            throw Self.problem(error as? ConnectionLedger.Refusal ?? .full, address)
+            throw Self.problem(error as? ConnectionLimiter.Refusal ?? .full, address)
         }
-        let ledger = self.ledger
-        channel.closeFuture.whenComplete { _ in ledger.withLockedValue { $0.close(address) } }
+        let limiter = self.limiter
+        channel.closeFuture.whenComplete { _ in limiter.withLockedValue { $0.close(address) } }
     }
 
-    private static func problem(_ refusal: ConnectionLedger.Refusal, _ address: PeerAddress?) -> Problem {
+    private static func problem(_ refusal: ConnectionLimiter.Refusal, _ address: PeerAddress?) -> Problem {
         let address = address?.description ?? ""
         switch refusal {
         case .full:

@@ -14,7 +14,7 @@ import NIOWebSocket
 /// "Connection"), whose frames never leave the connection's event loop.
 struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
     let origins: OriginPolicy
     let connections: Connections
 
@@ -50,7 +50,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                         }
                     }))
             configuration.enableResponseHeaderValidation = false
-            let firstRequest = FirstRequestHandler(timeout: rooms.configuration.helloTimeout)
+            let firstRequest = FirstRequestHandler(timeout: registry.configuration.helloTimeout)
             let pipeline = channel.pipeline.syncOperations
             try pipeline.addHandler(firstRequest)
             let negotiated = try pipeline.configureUpgradableHTTPServerPipeline(
@@ -93,9 +93,9 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
 
     /// Takes `GET /boards/{board}/ws`.
     private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Negotiated> {
-        let (rooms, origins, connections) = (self.rooms, self.origins, self.connections)
+        let (registry, origins, connections) = (self.registry, self.origins, self.connections)
         return NIOTypedWebSocketServerUpgrader(
-            maxFrameSize: rooms.configuration.limits.frameBytes,
+            maxFrameSize: registry.configuration.limits.frameBytes,
             enableAutomaticErrorHandling: false,
             shouldUpgrade: { channel, head in
                 do throws(Problem) {
@@ -111,7 +111,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                 channel.eventLoop.makeCompletedFuture {
                     let request = try WebSocketRequest.check(head, origins: origins).get()
                     try channel.pipeline.syncOperations.addHandler(
-                        WebSocketHandler(board: request.board, rooms: rooms))
+                        WebSocketHandler(board: request.board, registry: registry))
                     return .webSocket
                 }
             })

@@ -9,13 +9,13 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     package typealias OutboundOut = WebSocketFrame
 
     private let board: BoardID
-    private let rooms: RoomRegistry
+    private let registry: RoomRegistry
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
     /// The text message of which not all fragments have come.
     private var fragments: ByteBuffer?
-    private var pulse = PeerPulse()
+    private var monitor = KeepaliveMonitor()
     private var heartbeat: RepeatedTask?
 
     private enum State {
@@ -25,9 +25,9 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case closed
     }
 
-    package init(board: BoardID, rooms: RoomRegistry) {
+    package init(board: BoardID, registry: RoomRegistry) {
         self.board = board
-        self.rooms = rooms
+        self.registry = registry
     }
 
     // MARK: Channel
@@ -35,10 +35,10 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         let session = Session(
-            board: board, principal: .anonymous, registry: rooms, eventLoop: context.eventLoop, transport: self)
+            board: board, principal: .anonymous, registry: registry, eventLoop: context.eventLoop, transport: self)
         self.session = session
         session.opened()
-        let interval = rooms.configuration.heartbeat
+        let interval = registry.configuration.heartbeat
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         heartbeat = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
             handler.value.beat()
@@ -69,7 +69,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case NIOWebSocketError.invalidFrameLength:
-            fail(.frameTooLarge, "a message is at most \(rooms.configuration.limits.frameBytes) bytes")
+            fail(.frameTooLarge, "a message is at most \(registry.configuration.limits.frameBytes) bytes")
         case is NIOWebSocketError:
             fail(.protocolError, "not a frame of RFC 6455: \(error)")
         default:
@@ -79,7 +79,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     /// Bytes came, be it those of a frame that is not complete yet.
     package func channelReadComplete(context: ChannelHandlerContext) {
-        pulse.heard()
+        monitor.heard()
         context.fireChannelReadComplete()
     }
 
@@ -122,8 +122,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         }
         var message = frame.unmaskedData
         if var begun = fragments {
-            guard begun.readableBytes + message.readableBytes <= rooms.configuration.limits.frameBytes else {
-                return fail(.frameTooLarge, "a message is at most \(rooms.configuration.limits.frameBytes) bytes")
+            guard begun.readableBytes + message.readableBytes <= registry.configuration.limits.frameBytes else {
+                return fail(.frameTooLarge, "a message is at most \(registry.configuration.limits.frameBytes) bytes")
             }
             fragments = nil
             begun.writeBuffer(&message)
@@ -173,7 +173,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private func beat() {
         guard state == .open, let context else { return }
-        switch pulse.beat(pendingBytes: pendingBytes) {
+        switch monitor.beat(pendingBytes: pendingBytes) {
         case .ping:
             send(.ping, ByteBuffer())
             flush()

@@ -43,7 +43,7 @@ struct ServeCommand: AsyncParsableCommand {
         }
         var logger = Logger(label: "easel")
         logger.logLevel = configuration.logLevel
-        let files = OpenFiles.raiseLimit()
+        let files = FileDescriptorLimit.raiseLimit()
         logger.info("Limit of open files: \(files); each session needs one")
         let node: EaselNode
         do {

@@ -12,11 +12,11 @@ import NIOCore
 /// nothing; one whose connection is lost leaves what came, and is gone on with when it is sent again.
 struct ArchiveRoute: Sendable {
     static let contentType = "application/x-ndjson"
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
 
     func take(_ request: Request, as board: BoardID) async throws -> Response {
-        let wasThere = try await rooms.log.head(board) != nil
-        var importing = ArchiveImport(to: board, in: rooms.log)
+        let wasThere = try await registry.log.head(board) != nil
+        var importing = ArchiveImport(to: board, in: registry.log)
         do {
             var lines = LineSplitter()
             for try await bytes in request.body {
@@ -26,7 +26,7 @@ struct ArchiveRoute: Sendable {
             if let line = lines.last() { try await importing.take(line) }
             try importing.finish()
         } catch let error as ArchiveError {
-            if !wasThere, importing.imported > 0 { _ = try? await rooms.deleteBoard(board) }
+            if !wasThere, importing.imported > 0 { _ = try? await registry.deleteBoard(board) }
             throw error
         }
         return Response(

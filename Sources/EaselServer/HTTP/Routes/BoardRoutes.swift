@@ -8,7 +8,7 @@ import Hummingbird
 /// Boards as a collection: list, create, look up, rename, delete.
 struct BoardRoutes: Sendable {
     static let maximumTitle = 200
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards", use: list)
@@ -24,7 +24,7 @@ struct BoardRoutes: Sendable {
         if let text = request.uri.queryParameters["after"].map(String.init) {
             do { after = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
         }
-        let boards = try await rooms.log.list(after: after, limit: limit)
+        let boards = try await registry.log.list(after: after, limit: limit)
         var described: [JSON] = []
         for info in boards {
             described.append(try await describe(info))
@@ -42,7 +42,7 @@ struct BoardRoutes: Sendable {
         } else {
             id = .random()
         }
-        let (info, created) = try await rooms.log.create(id, title: title)
+        let (info, created) = try await registry.log.create(id, title: title)
         guard created else { throw Problem(.conflict, "board-exists", "board \(id.string) already exists") }
         var response = Response(status: .created, json: try await describe(info))
         response.headers[.location] = "/api/boards/\(id.string)"
@@ -51,7 +51,7 @@ struct BoardRoutes: Sendable {
 
     private func get(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        guard let info = try await rooms.log.info(board) else { throw LogError.noSuchBoard(board) }
+        guard let info = try await registry.log.info(board) else { throw LogError.noSuchBoard(board) }
         return Response(json: try await describe(info))
     }
 
@@ -61,17 +61,17 @@ struct BoardRoutes: Sendable {
         guard let title = try body.string("title", atMost: Self.maximumTitle) else {
             throw Problem.badRequest("invalid-body", "the body must name the new title: {\"title\":\"…\"}")
         }
-        return Response(json: try await describe(rooms.log.rename(board, title: title)))
+        return Response(json: try await describe(registry.log.rename(board, title: title)))
     }
 
     private func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        guard try await rooms.deleteBoard(board) else { throw LogError.noSuchBoard(board) }
+        guard try await registry.deleteBoard(board) else { throw LogError.noSuchBoard(board) }
         return Response(status: .noContent)
     }
 
     private func describe(_ info: BoardInfo) async throws -> JSON {
-        let participants = try await rooms.participants(of: info.id)
+        let participants = try await registry.participants(of: info.id)
         return .object([
             "id": .string(info.id.string),
             "title": .string(info.title),

@@ -6,7 +6,7 @@ import NIOCore
 
 /// A board's document, at its head or at any point of its history.
 struct DocumentRoutes: Sendable {
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/document", use: document)
@@ -23,9 +23,9 @@ struct DocumentRoutes: Sendable {
                 throw Problem.badRequest(
                     "invalid-parameter", "time must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
             }
-            at = try await rooms.seq(of: board, atTime: time)
+            at = try await registry.seq(of: board, atTime: time)
         }
-        let (epoch, seq, document) = try await rooms.document(of: board, at: at)
+        let (epoch, seq, document) = try await registry.document(of: board, at: at)
         let text = document.text(board: board, epoch: epoch, seq: seq)
         return Response(
             status: .ok, headers: [.contentType: "application/json"],

@@ -12,7 +12,7 @@ import NIOPosix
 struct DrawingRoutes: Sendable {
     /// Bytes of a file to import. A file of that size holds about 100,000 elements.
     static let maximumImport = 32 << 20
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/export.svg", use: exportSVG)
@@ -42,8 +42,8 @@ struct DrawingRoutes: Sendable {
     ) async throws -> Response {
         let board = try request.board(context)
         let at = try request.seq("at")
-        guard let info = try await rooms.log.info(board) else { throw LogError.noSuchBoard(board) }
-        let (epoch, seq, document) = try await rooms.document(of: board, at: at)
+        guard let info = try await registry.log.info(board) else { throw LogError.noSuchBoard(board) }
+        let (epoch, seq, document) = try await registry.document(of: board, at: at)
         let tag = "\"\(epoch)-\(seq)\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
@@ -57,14 +57,14 @@ struct DrawingRoutes: Sendable {
 
     private func importDrawing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let head = try await rooms.log.head(board)
-        guard head != nil || rooms.configuration.autoCreate else { throw LogError.noSuchBoard(board) }
+        let head = try await registry.log.head(board)
+        guard head != nil || registry.configuration.autoCreate else { throw LogError.noSuchBoard(board) }
         if request.headers[.contentType]?.hasPrefix(ArchiveRoute.contentType) == true {
-            return try await ArchiveRoute(rooms: rooms).take(request, as: board)
+            return try await ArchiveRoute(registry: registry).take(request, as: board)
         }
         let file = try await request.bytes(upTo: Self.maximumImport)
-        let document = head == nil ? Document() : try await rooms.document(of: board, at: nil).document
-        let limits = rooms.configuration.limits
+        let document = head == nil ? Document() : try await registry.document(of: board, at: nil).document
+        let limits = registry.configuration.limits
         let drawing = try await Self.aside {
             try DrawingImport(parsing: file.readableBytesView, onto: document, limits: limits)
         }
@@ -75,10 +75,10 @@ struct DrawingRoutes: Sendable {
 
     /// Sequences the drawing's operations one after the other, and tells the last seq.
     private func submit(_ drawing: DrawingImport, to board: BoardID) async throws -> Seq {
-        var seq = try await rooms.log.create(board, title: nil).info.seq
+        var seq = try await registry.log.create(board, title: nil).info.seq
         let key = ClientKey.random()
         for (number, edits) in drawing.operations.enumerated() {
-            let result = try await rooms.submit(EditBatch(edits: edits), n: number + 1, key: key, to: board)
+            let result = try await registry.submit(EditBatch(edits: edits), n: number + 1, key: key, to: board)
             switch result {
             case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
             case .duplicate(.none): break

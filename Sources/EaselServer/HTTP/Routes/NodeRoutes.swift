@@ -6,7 +6,7 @@ import Hummingbird
 
 /// What operators and newcomers ask a node itself.
 struct NodeRoutes: Sendable {
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
     let origins: OriginPolicy
     let refusedConnections: @Sendable () -> Int
 
@@ -15,7 +15,7 @@ struct NodeRoutes: Sendable {
         router.get("/readyz", use: ready)
         router.get("/metrics") { _, _ in
             Response(
-                text: PrometheusText(rooms.statistics, connectionsRefused: refusedConnections()).text,
+                text: PrometheusText(registry.statistics, connectionsRefused: refusedConnections()).text,
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/openapi.yaml") { _, _ in
@@ -29,7 +29,7 @@ struct NodeRoutes: Sendable {
 
     /// Whether operations can be sequenced now.
     private func ready(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await rooms.checkReadiness()
+        try await registry.checkReadiness()
         return Response(json: .object(["status": "ready"]))
     }
 

@@ -12,7 +12,7 @@ import ServiceLifecycle
 /// What the log tells only wakes this up; operations are read, a page at a time, when the client has taken the ones
 /// before. So a slow client costs a page, and none is missed.
 struct OperationEvents: Sendable {
-    let rooms: RoomRegistry
+    let registry: RoomRegistry
     let board: BoardID
     /// How often something is sent and the log looked at though nothing happens: connections stay open, and messages that
     /// were lost do not matter.
@@ -24,7 +24,7 @@ struct OperationEvents: Sendable {
     }
 
     func response(after seq: Seq) async throws -> Response {
-        guard let info = try await rooms.log.info(board) else { throw LogError.noSuchBoard(board) }
+        guard let info = try await registry.log.info(board) else { throw LogError.noSuchBoard(board) }
         guard seq >= info.oldest - 1 else { throw LogError.trimmed(oldest: info.oldest) }
         guard seq <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
         return Response(
@@ -35,7 +35,7 @@ struct OperationEvents: Sendable {
                 HTTPField.Name("X-Accel-Buffering") ?? .cacheControl: "no",
             ],
             body: .init { writer in
-                try await rooms.withRetentionLease(of: board, after: seq) { reader in
+                try await registry.withRetentionLease(of: board, after: seq) { reader in
                     try await follow(info.epoch, from: seq, as: reader, writer: &writer)
                 }
                 try await writer.finish(nil)
@@ -46,7 +46,7 @@ struct OperationEvents: Sendable {
         _ epoch: Epoch, from seq: Seq, as reader: ReaderID, writer: inout any ResponseBodyWriter
     ) async throws {
         let (wakes, news) = AsyncStream.makeStream(of: Wake.self, bufferingPolicy: .bufferingNewest(1))
-        let subscription = try await rooms.log.follow(board, on: rooms.eventLoop()) { event in
+        let subscription = try await registry.log.follow(board, on: registry.eventLoop()) { event in
             switch event {
             case .operations, .interrupted: news.yield(.news)
             case .deleted: news.yield(.deleted)
@@ -63,7 +63,7 @@ struct OperationEvents: Sendable {
         // What was there before anything was told.
         news.yield(.news)
         for await wake in merge(wakes, ticks).cancelOnGracefulShutdown() {
-            guard case .news = wake, let head = try await rooms.log.head(board) else {
+            guard case .news = wake, let head = try await registry.log.head(board) else {
                 return try await end("deleted", "the board was deleted", &writer)
             }
             guard head.epoch == epoch, head.seq >= cursor else {
@@ -74,11 +74,11 @@ struct OperationEvents: Sendable {
                 continue
             }
             while cursor < head.seq {
-                let page = try await rooms.log.read(board, after: cursor, limit: 1_000, maximumBytes: 512 << 10)
+                let page = try await registry.log.read(board, after: cursor, limit: 1_000, maximumBytes: 512 << 10)
                 guard let last = page.last?.seq else { break }
                 try await writer.write(Self.events(page))
                 cursor = last
-                try await rooms.log.acquireLease(on: board, from: cursor + 1, for: reader)
+                try await registry.log.acquireLease(on: board, from: cursor + 1, for: reader)
             }
         }
     }

@@ -2,7 +2,7 @@ import EaselRoom
 import NIOCore
 
 /// The WebSockets that a node has, by whom they are counted for. A pure value.
-struct ConnectionLedger: Sendable {
+struct ConnectionLimiter: Sendable {
     enum Refusal: Error, Equatable {
         /// The node has as many as it takes.
         case full

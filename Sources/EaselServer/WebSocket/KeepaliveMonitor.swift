@@ -1,7 +1,7 @@
 /// Tells a connection whose peer is gone without a word. A pure value; the handler tells it what happens.
 ///
 /// It counts heartbeats, and not time: a node that was stopped for a while has not listened either.
-struct PeerPulse: Sendable {
+struct KeepaliveMonitor: Sendable {
     enum Beat: Equatable {
         case ping
         /// Nobody is there to answer.

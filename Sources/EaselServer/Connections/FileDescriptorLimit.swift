@@ -5,7 +5,7 @@ import Foundation
 #endif
 
 /// How many files, and so connections, this process may have open.
-public enum OpenFiles {
+public enum FileDescriptorLimit {
     /// For the log, listeners, Redis, and requests over HTTP.
     private static let reserve = 256
 
