@@ -29,7 +29,7 @@ enum FuzzRooms {
         _ = try await log.create(board, title: "fuzz")
         let key = try ClientKey(validating: Shorthand.key)
         for n in 1...12 {
-            _ = try await registry.submit(
+            _ = try await BoardService(registry: registry).submit(
                 .array([["op": "put", "id": .string("e\(n)"), "value": ["x": .number(Double(n))]]]), n: n, key: key,
                 to: board)
         }

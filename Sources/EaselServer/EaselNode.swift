@@ -133,10 +133,11 @@ public final class EaselNode: Sendable {
         NodeRoutes(
             registry: registry, origins: OriginPolicy(allowed: allowedOrigins), refusedConnections: refusedConnections
         ).add(to: router)
-        BoardRoutes(registry: registry).add(to: router)
-        DocumentRoutes(registry: registry).add(to: router)
-        OperationRoutes(registry: registry).add(to: router)
-        DrawingRoutes(registry: registry).add(to: router)
+        let boards = BoardService(registry: registry)
+        BoardRoutes(boards: boards).add(to: router)
+        DocumentRoutes(boards: boards).add(to: router)
+        OperationRoutes(boards: boards).add(to: router)
+        DrawingRoutes(boards: boards).add(to: router)
         AssetRoutes(store: page).add(to: router)
         return router
     }

@@ -12,24 +12,21 @@ extension RoomRegistry {
         guard let directory = configuration.historyArchive else { return }
         let path = "\(directory)/\(info.id.string)-\(info.epoch)-\(info.oldest)-\(last).ndjson"
         let base = info.oldest - 1
-        try await withRetentionLease(of: info.id, after: base) { reader in
-            let document = base == 0 ? Document() : try await self.document(of: info.id, at: base).document
+        let reader = try await HistoryReader(of: info.id, after: base, in: log)
+        do {
+            let document = base == 0 ? Document() : try await projection(of: info, at: base).copy().document
             var writer = ArchiveWriter(ArchiveHeader(info), behind: document)
             let file = try OutputFile(
                 path, by: node.string.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
             for line in writer.opening() { try file.write(line) }
-            var seq = base
-            while seq < last {
-                let page = try await log.read(
-                    info.id, after: seq, limit: min(1_000, last - seq), maximumBytes: 1 << 20)
-                guard !page.isEmpty else { throw LogError.corrupt("seq \(seq + 1) of board \(info.id.string)") }
-                for operation in page { try file.write(try writer.line(operation)) }
-                seq += page.count
-                try await log.acquireLease(on: info.id, from: seq + 1, for: reader)
-            }
+            try await reader.readAll(upTo: last) { try file.write(try writer.line($0)) }
             try file.write(writer.closing().line)
             try file.finish()
+        } catch {
+            await reader.close()
+            throw error
         }
+        await reader.close()
         logger.info("Archived history before trimming it", metadata: ["board": "\(info.id.string)", "file": "\(path)"])
     }
 }

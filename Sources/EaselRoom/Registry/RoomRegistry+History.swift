@@ -3,37 +3,15 @@ import EaselJSON
 import EaselLog
 import NIOCore
 
-/// The past of boards, whether they are hosted here or not. Nothing of this runs on an event loop.
+/// The past of boards, whether they are hosted here or not: snapshots and retention. Nothing of this runs on an event
+/// loop.
 extension RoomRegistry {
     /// A client that has submitted nothing for this long is forgotten: what it submitted then and submits again now would
     /// be taken for new. Milliseconds.
     private static let clientMemory = 90 * 86_400_000
 
-    /// The document at a seq, or at the head: from the nearest stored snapshot and the operations behind it.
-    ///
-    /// Throws ``RoomError/beyondHead(seq:)`` for a seq that is not sequenced yet and
-    /// ``EaselLog/LogError/trimmed(oldest:)`` for one that is no longer kept.
-    public func document(
-        of board: BoardID, at seq: Seq?
-    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
-        guard let info = try await log.info(board) else { throw LogError.noSuchBoard(board) }
-        let target = seq ?? info.seq
-        guard target <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
-        return try await projection(of: info, at: target).copy()
-    }
-
-    /// The last seq that had been sequenced at a time, in milliseconds since 1970; times never go back along a log.
-    ///
-    /// Throws ``EaselLog/LogError/trimmed(oldest:)`` if that is no longer kept.
-    public func seq(of board: BoardID, atTime time: Int) async throws -> Seq {
-        guard let info = try await log.info(board) else { throw LogError.noSuchBoard(board) }
-        let seq = try await lastSeq(of: info, atTime: time)
-        guard seq >= info.oldest || info.oldest == 1 else { throw LogError.trimmed(oldest: info.oldest) }
-        return seq
-    }
-
-    /// Gives `oldest - 1` if everything that is kept came later.
-    private func lastSeq(of info: BoardInfo, atTime time: Int) async throws -> Seq {
+    /// The last seq that had been sequenced at a time, in milliseconds since 1970. Gives `oldest - 1` if everything that is kept came later.
+    func lastSeq(of info: BoardInfo, atTime time: Int) async throws -> Seq {
         var known = info.oldest - 1
         var above = info.seq + 1
         while above - known > 1 {
@@ -47,30 +25,12 @@ extension RoomRegistry {
         return known
     }
 
-    /// Holds a retention lease on what is behind `seq` for as long as `body` runs.
-    ///
-    /// A reader that takes longer than half a minute renews it by
-    /// ``EaselLog/HistoryRetention/acquireLease(on:from:for:)``, from where it has come to.
-    public func withRetentionLease<Result>(
-        of board: BoardID, after seq: Seq, _ body: (_ reader: ReaderID) async throws -> Result
-    ) async throws -> Result {
-        let reader = ReaderID.random()
-        try await log.acquireLease(on: board, from: seq + 1, for: reader)
-        do {
-            let result = try await body(reader)
-            try? await log.releaseLease(on: board, of: reader)
-            return result
-        } catch {
-            try? await log.releaseLease(on: board, of: reader)
-            throw error
-        }
-    }
-
     // MARK: Snapshots
 
-    private func projection(of info: BoardInfo, at target: Seq) async throws -> DocumentProjection {
+    /// The document at a seq of the history that is kept, from the nearest stored snapshot and the operations behind it.
+    func projection(of info: BoardInfo, at target: Seq) async throws -> DocumentProjection {
         guard target >= info.oldest - 1 else { throw LogError.trimmed(oldest: info.oldest) }
-        return try await withRetentionLease(of: info.id, after: info.oldest - 1) { _ in
+        return try await log.withRetentionLease(of: info.id, after: info.oldest - 1) {
             let loaded = try await DocumentProjection.load(
                 info.id, lineage: info.lineage, atOrBefore: target, from: log, logger: logger)
             try await fold(loaded.projection, to: target)

@@ -1,5 +1,5 @@
 public import EaselBoard
-public import EaselJSON
+import EaselJSON
 public import EaselLog
 public import Logging
 import NIOConcurrencyHelpers
@@ -49,7 +49,7 @@ public final class RoomRegistry: Sendable {
     // MARK: Rooms
 
     /// One of the node's event loops, for what is followed without being hosted.
-    public func eventLoop() -> any EventLoop { eventLoopGroup.next() }
+    func eventLoop() -> any EventLoop { eventLoopGroup.next() }
 
     private func room(for board: BoardID) throws -> Room {
         try state.withLockedValue { state in
@@ -113,12 +113,12 @@ public final class RoomRegistry: Sendable {
         }
     }
 
-    // MARK: For requests
+    // MARK: Submissions apart from sessions
 
     /// Sequences one operation and returns once it is known what became of it.
     ///
     /// Throws ``EaselLog/LogError`` if the board can't be opened.
-    public func submit(
+    func submit(
         _ edits: JSON, n: Int, key: ClientKey, to board: BoardID
     ) async throws -> SubmissionResult {
         let batch: EditBatch
@@ -132,7 +132,7 @@ public final class RoomRegistry: Sendable {
     }
 
     /// The same for edits that this program made itself, within the limits.
-    public func submit(
+    func submit(
         _ batch: EditBatch, n: Int, key: ClientKey, to board: BoardID
     ) async throws -> SubmissionResult {
         let client = ClientID(key: key)
@@ -146,16 +146,6 @@ public final class RoomRegistry: Sendable {
                 }
             }
         }
-    }
-
-    /// Who is on a board, on whatever node.
-    public func participants(of board: BoardID) async throws -> [Participant] {
-        try await log.participants(of: board).map(\.participant).sorted { $0.session < $1.session }
-    }
-
-    /// Deletes a board and all its history; live sessions are closed with 4409. False if there is none.
-    public func deleteBoard(_ board: BoardID) async throws -> Bool {
-        try await log.delete(board)
     }
 
     // MARK: Life

@@ -45,14 +45,11 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case let problem as Problem:
             self = problem
         case let rejection as Rejection:
-            switch rejection.code {
-            case .unavailable:
-                self.init(.serviceUnavailable, rejection.code.rawValue, rejection.message, retryAfter: 1)
-            case .operationTooLarge:
-                self.init(.contentTooLarge, rejection.code.rawValue, rejection.message)
-            default:
-                self.init(.unprocessableContent, rejection.code.rawValue, rejection.message)
-            }
+            self.init(rejection)
+        case BoardServiceError.rejected(let rejection):
+            self.init(rejection)
+        case BoardServiceError.boardExists:
+            self.init(.conflict, "board-exists", "\(error)")
         case let error as ImportError:
             self.init(error)
         case LogError.noSuchBoard:
@@ -73,6 +70,17 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(error.status, "http", error.body ?? error.status.reasonPhrase)
         default:
             self.init(.internalServerError, "internal", "internal error: \(error)")
+        }
+    }
+
+    private init(_ rejection: Rejection) {
+        switch rejection.code {
+        case .unavailable:
+            self.init(.serviceUnavailable, rejection.code.rawValue, rejection.message, retryAfter: 1)
+        case .operationTooLarge:
+            self.init(.contentTooLarge, rejection.code.rawValue, rejection.message)
+        default:
+            self.init(.unprocessableContent, rejection.code.rawValue, rejection.message)
         }
     }
 

@@ -33,14 +33,8 @@ struct LogHistory: BoardHistory {
     }
 
     func read(after: Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
-        var seq = after
-        while seq < last {
-            try await log.acquireLease(on: board, from: seq + 1, for: reader)
-            let page = try await log.read(board, after: seq, limit: min(2_000, last - seq), maximumBytes: 1 << 20)
-            guard !page.isEmpty else { throw LogError.corrupt("the log ends at seq \(seq), before seq \(last)") }
-            for operation in page { try await body(operation) }
-            seq += page.count
-        }
+        let reader = try await HistoryReader(of: board, after: after, in: log, for: reader)
+        try await reader.readAll(upTo: last, body)
     }
 
     func close() async {

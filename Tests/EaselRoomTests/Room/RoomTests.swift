@@ -111,9 +111,12 @@ struct RoomTests {
         let registry = registry()
         let key = try ClientKey(validating: "the key of a request")
         let edits: JSON = [["op": "clear"]]
-        #expect(try await registry.submit(edits, n: 1, key: key, to: board) == .sequenced(1))
-        #expect(try await registry.submit(edits, n: 1, key: key, to: board) == .duplicate(1))
-        guard case .rejected(let rejection) = try await registry.submit([], n: 2, key: key, to: board) else {
+        #expect(try await BoardService(registry: registry).submit(edits, n: 1, key: key, to: board) == .sequenced(1))
+        #expect(try await BoardService(registry: registry).submit(edits, n: 1, key: key, to: board) == .duplicate(1))
+        guard
+            case .rejected(let rejection) = try await BoardService(registry: registry).submit(
+                [], n: 2, key: key, to: board)
+        else {
             Issue.record("an operation without edits was taken")
             return
         }
@@ -153,7 +156,7 @@ struct RoomTests {
     func deleted() async throws {
         let registry = registry()
         let ada = try await joined(registry)
-        #expect(try await registry.deleteBoard(board))
+        try await BoardService(registry: registry).delete(board)
         try await Eventually.holds("the session is closed") {
             ada.heard.withLockedValue { $0.closed } == .boardDeleted
         }

@@ -6,7 +6,7 @@ import NIOCore
 
 /// A board's document, at its head or at any point of its history.
 struct DocumentRoutes: Sendable {
-    let registry: RoomRegistry
+    let boards: BoardService
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/document", use: document)
@@ -14,7 +14,7 @@ struct DocumentRoutes: Sendable {
 
     private func document(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        var at = try request.seq("at")
+        let at = try request.seq("at")
         if let text = request.uri.queryParameters["time"].map(String.init) {
             guard at == nil else {
                 throw Problem.badRequest("invalid-parameter", "at and time exclude each other")
@@ -23,10 +23,15 @@ struct DocumentRoutes: Sendable {
                 throw Problem.badRequest(
                     "invalid-parameter", "time must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
             }
-            at = try await registry.seq(of: board, atTime: time)
+            return Self.response(board, try await boards.document(of: board, atTime: time))
         }
-        let (epoch, seq, document) = try await registry.document(of: board, at: at)
-        let text = document.text(board: board, epoch: epoch, seq: seq)
+        return Self.response(board, try await boards.document(of: board, at: at))
+    }
+
+    private static func response(
+        _ board: BoardID, _ found: (epoch: Epoch, seq: Seq, document: Document)
+    ) -> Response {
+        let text = found.document.text(board: board, epoch: found.epoch, seq: found.seq)
         return Response(
             status: .ok, headers: [.contentType: "application/json"],
             body: .init(byteBuffer: ByteBuffer(bytes: text)))

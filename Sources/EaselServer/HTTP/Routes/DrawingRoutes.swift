@@ -1,7 +1,6 @@
 import EaselBoard
 import EaselDrawing
 import EaselJSON
-import EaselLog
 import EaselRoom
 import HTTPTypes
 import Hummingbird
@@ -12,7 +11,8 @@ import NIOPosix
 struct DrawingRoutes: Sendable {
     /// Bytes of a file to import. A file of that size holds about 100,000 elements.
     static let maximumImport = 32 << 20
-    let registry: RoomRegistry
+    static let archiveType = "application/x-ndjson"
+    let boards: BoardService
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/export.svg", use: exportSVG)
@@ -42,8 +42,8 @@ struct DrawingRoutes: Sendable {
     ) async throws -> Response {
         let board = try request.board(context)
         let at = try request.seq("at")
-        guard let info = try await registry.log.info(board) else { throw LogError.noSuchBoard(board) }
-        let (epoch, seq, document) = try await registry.document(of: board, at: at)
+        let info = try await boards.info(of: board)
+        let (epoch, seq, document) = try await boards.document(of: board, at: at)
         let tag = "\"\(epoch)-\(seq)\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
@@ -57,35 +57,29 @@ struct DrawingRoutes: Sendable {
 
     private func importDrawing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let head = try await registry.log.head(board)
-        guard head != nil || registry.configuration.autoCreate else { throw LogError.noSuchBoard(board) }
-        if request.headers[.contentType]?.hasPrefix(ArchiveRoute.contentType) == true {
-            return try await ArchiveRoute(registry: registry).take(request, as: board)
+        try await boards.checkWritable(board)
+        if request.headers[.contentType]?.hasPrefix(Self.archiveType) == true {
+            return try await importArchive(request, as: board)
         }
         let file = try await request.bytes(upTo: Self.maximumImport)
-        let document = head == nil ? Document() : try await registry.document(of: board, at: nil).document
-        let limits = registry.configuration.limits
+        let document = try await boards.documentForImport(to: board)
+        let limits = boards.limits
         let drawing = try await Self.aside {
             try DrawingImport(parsing: file.readableBytesView, onto: document, limits: limits)
         }
-        let seq = try await submit(drawing, to: board)
+        let seq = try await boards.sequence(drawing.operations, on: board)
         return Response(
             json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
     }
 
-    /// Sequences the drawing's operations one after the other, and tells the last seq.
-    private func submit(_ drawing: DrawingImport, to board: BoardID) async throws -> Seq {
-        var seq = try await registry.log.create(board, title: nil).info.seq
-        let key = ClientKey.random()
-        for (number, edits) in drawing.operations.enumerated() {
-            let result = try await registry.submit(EditBatch(edits: edits), n: number + 1, key: key, to: board)
-            switch result {
-            case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
-            case .duplicate(.none): break
-            case .rejected(let rejection): throw rejection
-            }
-        }
-        return seq
+    /// An archive: `Content-Type: application/x-ndjson`. It is taken while it comes.
+    private func importArchive(_ request: Request, as board: BoardID) async throws -> Response {
+        let imported = try await boards.importArchive(request.body, as: board)
+        return Response(
+            json: .object([
+                "seq": .number(Double(imported.seq)), "operations": .number(Double(imported.imported)),
+                "elements": .number(Double(imported.elements)),
+            ]))
     }
 
     /// Runs what takes long on a thread that nobody else waits for.

@@ -9,10 +9,9 @@ import ServiceLifecycle
 
 /// A board's log as server-sent events: what is there, then what comes, for as long as the client listens.
 ///
-/// What the log tells only wakes this up; operations are read, a page at a time, when the client has taken the ones
-/// before. So a slow client costs a page, and none is missed.
+/// Each page is read when the client has taken the one before, see ``EaselRoom/OperationFeed``.
 struct OperationEvents: Sendable {
-    let registry: RoomRegistry
+    let boards: BoardService
     let board: BoardID
     /// How often something is sent and the log looked at though nothing happens: connections stay open, and messages that
     /// were lost do not matter.
@@ -24,9 +23,7 @@ struct OperationEvents: Sendable {
     }
 
     func response(after seq: Seq) async throws -> Response {
-        guard let info = try await registry.log.info(board) else { throw LogError.noSuchBoard(board) }
-        guard seq >= info.oldest - 1 else { throw LogError.trimmed(oldest: info.oldest) }
-        guard seq <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
+        let feed = try await boards.feed(of: board, after: seq)
         return Response(
             status: .ok,
             headers: [
@@ -35,50 +32,30 @@ struct OperationEvents: Sendable {
                 HTTPField.Name("X-Accel-Buffering") ?? .cacheControl: "no",
             ],
             body: .init { writer in
-                try await registry.withRetentionLease(of: board, after: seq) { reader in
-                    try await follow(info.epoch, from: seq, as: reader, writer: &writer)
-                }
+                try await feed.run { wakes, cursor in try await follow(wakes, cursor, writer: &writer) }
                 try await writer.finish(nil)
             })
     }
 
     private func follow(
-        _ epoch: Epoch, from seq: Seq, as reader: ReaderID, writer: inout any ResponseBodyWriter
+        _ wakes: AsyncStream<OperationFeed.Wake>, _ cursor: OperationFeed.Cursor,
+        writer: inout any ResponseBodyWriter
     ) async throws {
-        let (wakes, news) = AsyncStream.makeStream(of: Wake.self, bufferingPolicy: .bufferingNewest(1))
-        let subscription = try await registry.log.follow(board, on: registry.eventLoop()) { event in
-            switch event {
-            case .operations, .interrupted: news.yield(.news)
-            case .deleted: news.yield(.deleted)
-            case .published: break
-            }
-        }
-        defer {
-            news.finish()
-            Task { await subscription.cancel() }
-        }
-        let ticks = AsyncTimerSequence(interval: interval, clock: .continuous).map { _ in Wake.news }
-        var cursor = seq
+        let ticks = AsyncTimerSequence(interval: interval, clock: .continuous).map { _ in OperationFeed.Wake.news }
         try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
-        // What was there before anything was told.
-        news.yield(.news)
         for await wake in merge(wakes, ticks).cancelOnGracefulShutdown() {
-            guard case .news = wake, let head = try await registry.log.head(board) else {
+            switch try await cursor.state(on: wake) {
+            case .deleted:
                 return try await end("deleted", "the board was deleted", &writer)
-            }
-            guard head.epoch == epoch, head.seq >= cursor else {
+            case .forked:
                 return try await end("reset", "the board's history has forked; load it again", &writer)
-            }
-            guard cursor < head.seq else {
+            case .unchanged:
                 try await writer.write(ByteBuffer(string: ":\n\n"))
-                continue
-            }
-            while cursor < head.seq {
-                let page = try await registry.log.read(board, after: cursor, limit: 1_000, maximumBytes: 512 << 10)
-                guard let last = page.last?.seq else { break }
-                try await writer.write(Self.events(page))
-                cursor = last
-                try await registry.log.acquireLease(on: board, from: cursor + 1, for: reader)
+            case .grown(let last):
+                while case let page = try await cursor.next(upTo: last), !page.isEmpty {
+                    try await writer.write(Self.events(page))
+                    try await cursor.release()
+                }
             }
         }
     }

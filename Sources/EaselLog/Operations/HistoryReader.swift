@@ -1,0 +1,79 @@
+public import EaselBoard
+
+/// Reads a board's operations a page at a time, in order, under a retention lease that it renews as it goes.
+public actor HistoryReader {
+    /// A lease lasts a minute; a reader that is slower than this renews it.
+    private static let renewal = Duration.seconds(20)
+
+    private let log: any OperationLog & HistoryRetention
+    private let board: BoardID
+    private let id: ReaderID
+    private let maximumBytes: Int
+    private var renewed = ContinuousClock.now
+    /// The seq of the last operation that was read.
+    public private(set) var seq: Seq
+
+    /// Takes the lease on what is behind `seq`, or renews it for a reader that has one; to be followed by ``close()``.
+    public init(
+        of board: BoardID, after seq: Seq, in log: any OperationLog & HistoryRetention, for id: ReaderID = .random(),
+        maximumBytes: Int = 1 << 20
+    ) async throws(LogError) {
+        self.log = log
+        self.board = board
+        self.id = id
+        self.seq = seq
+        self.maximumBytes = maximumBytes
+        try await log.acquireLease(on: board, from: seq + 1, for: id)
+    }
+
+    /// The next operations, up to `last`; none if they are all read, or if the log ends.
+    public func next(upTo last: Seq) async throws(LogError) -> [LoggedOperation] {
+        guard seq < last else { return [] }
+        if renewed + Self.renewal < .now { try await renew() }
+        let after = seq
+        let page = try await log.read(
+            board, after: after, limit: min(2_000, last - after), maximumBytes: maximumBytes)
+        if let read = page.last?.seq { seq = read }
+        return page
+    }
+
+    /// Keeps only what is not read yet.
+    public func renew() async throws(LogError) {
+        renewed = .now
+        try await log.acquireLease(on: board, from: seq + 1, for: id)
+    }
+
+    public func close() async {
+        try? await log.releaseLease(on: board, of: id)
+    }
+
+    /// Gives every operation up to `last`. Throws ``LogError/corrupt(_:)`` if the log ends before it.
+    public nonisolated func readAll(upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
+        while true {
+            let page = try await next(upTo: last)
+            for operation in page { try await body(operation) }
+            let seq = await seq
+            if seq >= last { return }
+            guard !page.isEmpty else { throw LogError.corrupt("the log ends at seq \(seq), before seq \(last)") }
+        }
+    }
+}
+
+extension HistoryRetention {
+    /// Holds a retention lease on what is behind `seq` for as long as `body` runs, which must be less than a minute or
+    /// renew it.
+    public func withRetentionLease<Result>(
+        of board: BoardID, after seq: Seq, _ body: () async throws -> Result
+    ) async throws -> Result {
+        let reader = ReaderID.random()
+        try await acquireLease(on: board, from: seq + 1, for: reader)
+        do {
+            let result = try await body()
+            try? await releaseLease(on: board, of: reader)
+            return result
+        } catch {
+            try? await releaseLease(on: board, of: reader)
+            throw error
+        }
+    }
+}

@@ -1,0 +1,49 @@
+public import EaselBoard
+public import EaselLog
+
+/// Reading a board's past and present, whether it is hosted here or not. Nothing of this runs on an event loop.
+extension BoardService {
+    /// The document at a seq, or at the head: from the nearest stored snapshot and the operations behind it.
+    ///
+    /// Throws ``RoomError/beyondHead(seq:)`` for a seq that is not sequenced yet and
+    /// ``EaselLog/LogError/trimmed(oldest:)`` for one that is no longer kept.
+    public func document(
+        of board: BoardID, at seq: Seq? = nil
+    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
+        let info = try await info(of: board)
+        let target = seq ?? info.seq
+        guard target <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
+        return try await registry.projection(of: info, at: target).copy()
+    }
+
+    /// The document as it was at a time, in milliseconds since 1970; times never go back along a log.
+    ///
+    /// Throws ``EaselLog/LogError/trimmed(oldest:)`` if that is no longer kept.
+    public func document(
+        of board: BoardID, atTime time: Int
+    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
+        let info = try await info(of: board)
+        let seq = try await registry.lastSeq(of: info, atTime: time)
+        guard seq >= info.oldest || info.oldest == 1 else { throw LogError.trimmed(oldest: info.oldest) }
+        return try await document(of: board, at: seq)
+    }
+
+    /// At most `limit` operations behind `after`. What is sequenced from now on is not among them.
+    ///
+    /// The first page is read when this returns, so that most of what can go wrong is thrown here.
+    public func operations(of board: BoardID, after: Seq, limit: Int = .max) async throws(LogError) -> OperationPages {
+        guard let head = try await log.head(board) else { throw .noSuchBoard(board) }
+        let last = limit >= head.seq - after ? head.seq : after + limit
+        return try await OperationPages(of: board, after: after, upTo: last, in: log)
+    }
+
+    /// The operations behind `seq`, and then those that come.
+    ///
+    /// Throws ``RoomError/beyondHead(seq:)`` and ``EaselLog/LogError/trimmed(oldest:)``.
+    public func feed(of board: BoardID, after seq: Seq) async throws -> OperationFeed {
+        let info = try await info(of: board)
+        guard seq >= info.oldest - 1 else { throw LogError.trimmed(oldest: info.oldest) }
+        guard seq <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
+        return OperationFeed(board: board, epoch: info.epoch, after: seq, registry: registry)
+    }
+}

@@ -1,0 +1,71 @@
+public import EaselBoard
+public import EaselJSON
+public import EaselLog
+
+/// Every use case of a board, for whatever transport: a transport translates requests, results and errors.
+///
+/// Besides ``BoardServiceError``, methods throw ``EaselLog/LogError`` for what the log refuses, and ``RoomError`` for what
+/// a node can't do now.
+public struct BoardService: Sendable {
+    let registry: RoomRegistry
+    var log: any BoardLog { registry.log }
+
+    public init(registry: RoomRegistry) {
+        self.registry = registry
+    }
+
+    public var limits: Limits { registry.configuration.limits }
+
+    // MARK: The collection
+
+    /// A page of boards in the order of their ids, from the one behind `after`.
+    public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardDescription] {
+        let boards = try await log.list(after: after, limit: limit)
+        guard !boards.isEmpty else { return [] }
+        let rosters = try await log.participants(of: boards.map(\.id))
+        return zip(boards, rosters).map { BoardDescription($0, roster: $1) }
+    }
+
+    /// Throws ``BoardServiceError/boardExists(_:)`` if the id is taken; without one the board gets a random id.
+    public func create(_ id: BoardID?, title: String?) async throws -> BoardDescription {
+        let (info, created) = try await log.create(id ?? .random(), title: title)
+        guard created else { throw BoardServiceError.boardExists(info.id) }
+        return try await describe(info)
+    }
+
+    public func description(of board: BoardID) async throws(LogError) -> BoardDescription {
+        try await describe(try await info(of: board))
+    }
+
+    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardDescription {
+        try await describe(try await log.rename(board, title: title))
+    }
+
+    /// Deletes a board and all its history; live sessions are closed with 4409.
+    public func delete(_ board: BoardID) async throws(LogError) {
+        guard try await log.delete(board) else { throw .noSuchBoard(board) }
+    }
+
+    public func info(of board: BoardID) async throws(LogError) -> BoardInfo {
+        guard let info = try await log.info(board) else { throw .noSuchBoard(board) }
+        return info
+    }
+
+    private func describe(_ info: BoardInfo) async throws(LogError) -> BoardDescription {
+        BoardDescription(info, roster: try await log.participants(of: info.id))
+    }
+
+    // MARK: Writing
+
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` unless the board is there, or writing to it creates it.
+    public func checkWritable(_ board: BoardID) async throws(LogError) {
+        guard !registry.configuration.autoCreate else { return }
+        guard try await log.head(board) != nil else { throw .noSuchBoard(board) }
+    }
+
+    /// Sequences one operation and returns once it is known what became of it.
+    public func submit(_ edits: JSON, n: Int, key: ClientKey, to board: BoardID) async throws -> SubmissionResult {
+        try await checkWritable(board)
+        return try await registry.submit(edits, n: n, key: key, to: board)
+    }
+}
