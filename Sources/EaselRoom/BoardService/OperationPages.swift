@@ -1,4 +1,4 @@
-public import EaselBoard
+import EaselBoard
 public import EaselLog
 
 /// A part of a board's log, to be read once, a page at a time.

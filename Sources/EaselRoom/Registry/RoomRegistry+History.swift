@@ -1,4 +1,4 @@
-public import EaselBoard
+import EaselBoard
 import EaselJSON
 import EaselLog
 import NIOCore
