@@ -193,7 +193,7 @@ struct HistoryTests {
             let key = "easel:{\(world.board.string)}:snapshots"
             for field in try await redis.command("HKEYS", key).split(separator: "\n") where field.hasSuffix(":1") {
                 let text = try await redis.command("HGET", key, String(field))
-                try await redis.command("HSET", key, String(field), text.replacing(#""n":1"#, with: #""n":7"#))
+                try await redis.command("HSET", key, String(field), text.replacing(#""n":"#, with: #""n":7"#))
             }
         } else {
             _ = try await sqlite("UPDATE snapshots SET frame = substr(frame, 1, length(frame) - 40)", of: world)
