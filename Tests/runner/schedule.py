@@ -131,8 +131,15 @@ class Schedule:
 
 
 def kill(running: Running) -> None:
-    """Ends whatever a job has started and left."""
+    """Ends whatever a job has started and left: its process group, and what has left the group but kept its folder."""
     try:
         os.killpg(running.process.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
+    mark = f"TMPDIR={running.folder}".encode()
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark in (process / "environ").read_bytes().split(b"\0"):
+                os.kill(int(process.name), signal.SIGKILL)
+        except OSError:
+            continue  # It has ended, or is somebody else's.

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from support.eventually import eventually
+
 RUNNER = Path(__file__).resolve().parents[2] / "runner"
 sys.path.insert(0, str(RUNNER))
 
@@ -74,6 +76,14 @@ def test_a_job_that_hangs_is_ended_and_keeps_none_from_running(tmp_path, monkeyp
     assert not told["hangs"].passed and "had not ended" in told["hangs"].detail
     assert told["other"].passed
     assert len(results) == 2
+
+
+def test_nothing_that_a_job_has_started_outlives_it_in_whatever_process_group(tmp_path):
+    noted = tmp_path / "pid"
+    run(tmp_path, job("leaves", f"setsid sh -c 'echo $$ >{noted}; exec sleep 600' & while ! [ -s {noted} ]; do :; done"))
+    status = Path(f"/proc/{noted.read_text().strip()}/status")
+    # Killed it is a zombie until its new parent looks.
+    eventually("it is gone", lambda: not status.exists() or "State:\tZ" in status.read_text())
 
 
 def test_the_end_counts_all_and_says_how_to_run_what_failed_alone(tmp_path, capsys):
