@@ -15,6 +15,11 @@ def identifier(stream_name: str) -> str:
     return PLACE.sub("", stream_name)
 
 
+def rerun(name: str) -> str:
+    """The command that runs a test, or all of a target, alone."""
+    return f"make test ARGS=\"--filter '{name}'\""
+
+
 def read_outcomes(path: Path) -> list[Outcome]:
     """The outcome of every test that began; one that did not end has failed."""
     issues: dict[str, list[str]] = {}
@@ -49,7 +54,7 @@ def read_outcomes(path: Path) -> list[Outcome]:
     return [
         Outcome(
             identifier(test), passed,
-            rerun=f"make test ARGS=\"--filter '{identifier(test)}'\"",
+            rerun=rerun(identifier(test)),
             detail="\n".join([titles[test]] + issues.get(test, [] if passed else ["did not end"])))
         for test, passed in ended.items()
     ]

@@ -8,7 +8,7 @@ import re
 import subprocess
 from pathlib import Path
 
-from event_stream import read_outcomes
+from event_stream import read_outcomes, rerun
 from job import Job, Outcome
 
 # What these targets test runs inside the test's own process.
@@ -24,10 +24,15 @@ def list_tests(binary: Path) -> list[str]:
     return listed.stdout.split()
 
 
+def matches(test: str, pattern: str) -> bool:
+    """Whether a test was asked for: by an expression, or by its name, whose parentheses are none of an expression's."""
+    return test == pattern or re.search(pattern, test) is not None
+
+
 def swift_jobs(binary: Path, filters: list[str], soak: bool) -> list[Job]:
     tests = [
         test for test in list_tests(binary)
-        if (not filters or any(re.search(pattern, test) for pattern in filters))
+        if (not filters or any(matches(test, pattern) for pattern in filters))
         and (not soak or "Soak" in test.split("/")[0])
     ]
     groups: dict[str, list[str]] = {}
@@ -51,12 +56,12 @@ def swift_job(binary: Path, name: str, tests: list[str], soak: bool) -> Job:
         found = read_outcomes(folder / "events.json")
         names = {outcome.name for outcome in found}
         return found + [
-            Outcome(test, False, rerun=f"make test ARGS=\"--filter '{test}'\"", detail="it was not run")
+            Outcome(test, False, rerun=rerun(test), detail="it was not run")
             for test in tests if test not in names
         ]
 
     return Job(
         name=name, command=command, outcomes=outcomes,
-        rerun=f"make test ARGS=\"--filter '{name}'\"",
+        rerun=rerun(name),
         weight=1.0 if name in IN_PROCESS else 0.5,
         environment={"EASEL_SOAK": "1"} if soak else {})

@@ -16,7 +16,7 @@ from event_stream import read_outcomes  # noqa: E402
 from job import Job, Outcome  # noqa: E402
 from report import summarize  # noqa: E402
 import schedule  # noqa: E402
-from swift_jobs import swift_job  # noqa: E402
+from swift_jobs import matches, swift_job  # noqa: E402
 
 PLACE = "/SuiteTests.swift:8:6"
 
@@ -57,6 +57,12 @@ def test_a_swift_test_that_was_asked_for_and_not_run_has_failed(tmp_path):
     stream(tmp_path, ("good", "testStarted"), ("good", "testEnded"))
     told = swift_job(Path("tests"), "T.S", ["T.S/good()", "T.S/forgotten()"], soak=False).outcomes(tmp_path)
     assert {each.name: each.passed for each in told} == {"T.S/good()": True, "T.S/forgotten()": False}
+
+
+def test_a_test_is_found_by_the_name_that_a_failure_is_told_with_and_by_an_expression():
+    assert matches("T.S/kept(withRedis:)", "T.S/kept(withRedis:)")
+    assert matches("T.S/kept(withRedis:)", "T.S/(kept|lost)")
+    assert not matches("T.S/kept(withRedis:)", "T.S/lost(withRedis:)")
 
 
 @pytest.mark.parametrize("script, outcomes, why", [
