@@ -80,11 +80,8 @@ extension Room {
         do {
             let projection = self.projection
             try await advance(projection, to: head)
-            let (seq, size) = await projection.size()
-            // Frames that came meanwhile are not in what was measured.
-            if projection === self.projection, let bytes = follower.ring.bytes(after: seq) {
-                pipeline.measured(size, bytesSince: bytes)
-            }
+            await measure(projection)
+            if !pipeline.checkedBatchFits { await measure(projection, exactly: true) }
             guard !pipeline.checkedBatchFits else { return await append(batch) }
             let verdicts = await projection.verdicts(on: batch.map(\.batch), limits: configuration.limits)
             // The log has another lineage meanwhile, whose document was not asked.

@@ -164,18 +164,18 @@ actor Room {
         if !loaded.damaged.isEmpty { registry.rebuild(loaded.damaged, of: board) }
         var ring = FrameRing(
             after: loaded.seq, maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
-        var bytes = 0
+        var growth = BoardGrowth()
         while let frame = OperationFrame(
             try await log.read(board, after: ring.head, limit: 1_000, maximumBytes: 512 << 10))
         {
             ring.append(frame)
-            bytes += frame.bytes.readableBytes
+            growth.add(BoardGrowth(CollectionOfOne(frame)))
         }
         projection = loaded.projection
         follower.restart(from: ring)
-        snapshots.restart(from: loaded.snapshot, bytes: bytes)
+        snapshots.restart(from: loaded.snapshot, bytes: growth.bytes)
         // The document as of the snapshot, and at most what the log has added to it.
-        pipeline.measured(loaded.size, bytesSince: bytes)
+        pipeline.measured(loaded.size, grownBy: growth)
     }
 
     // MARK: The end
@@ -266,11 +266,13 @@ actor Room {
 
     /// Passes a frame on to every loop that has sessions of the board.
     private func broadcast(_ frame: OperationFrame) {
-        let bytes = frame.bytes.readableBytes
-        pipeline.delivered(upTo: frame.last, bytes: bytes)
+        let growth = BoardGrowth(CollectionOfOne(frame))
+        pipeline.delivered(upTo: frame.last, growth: growth)
         counters.frames.count()
         broadcasters.forEach { $0.deliver(frame) }
-        if snapshots.delivered(operations: frame.last - frame.first + 1, bytes: bytes) { fold() }
+        let isDue = snapshots.delivered(
+            operations: frame.last - frame.first + 1, bytes: growth.bytes, isWorthMeasuring: pipeline.isWorthMeasuring)
+        if isDue { fold() }
     }
 
     /// Reads what the log has not published.

@@ -23,11 +23,17 @@ extension Room {
         let snapshot = try await task.value
         guard projection === self.projection else { throw LogError.epochChanged(current: epoch) }
         snapshots.finish(begun, snapshot)
-        let (seq, size) = await projection.size()
-        if projection === self.projection, let bytes = follower.ring.bytes(after: seq) {
-            pipeline.measured(size, bytesSince: bytes)
-        }
+        await measure(projection)
         return snapshot
+    }
+
+    /// Takes over how large the document is, and so how far operations may go without being looked at.
+    func measure(_ projection: DocumentProjection, exactly isExact: Bool = false) async {
+        let (seq, size) = await projection.size(exactly: isExact)
+        // Frames that came meanwhile are not in what was measured.
+        if projection === self.projection, let growth = follower.ring.growth(after: seq) {
+            pipeline.measured(size, grownBy: growth)
+        }
     }
 
     /// Folds what a projection lacks, from the ring where that reaches back to it. The ring is looked at only then, and not
@@ -59,7 +65,9 @@ extension Room {
         spawn { room in
             repeat {
                 do {
-                    try await room.advance(room.projection, to: room.head)
+                    let projection = room.projection
+                    try await room.advance(projection, to: room.head)
+                    await room.measure(projection)
                 } catch {
                     room.logger.debug("Recent operations are not folded yet", metadata: ["error": "\(error)"])
                 }
