@@ -32,7 +32,8 @@ extension RoomRegistry {
         guard target >= info.oldest - 1 else { throw LogError.trimmed(oldest: info.oldest) }
         return try await log.withRetentionLease(of: info.id, after: info.oldest - 1) {
             let loaded = try await DocumentProjection.load(
-                info.id, lineage: info.lineage, atOrBefore: target, from: log, logger: logger)
+                info.id, lineage: info.lineage, atOrBefore: target, from: log, logger: logger,
+                on: .background)
             try await fold(loaded.projection, to: target)
             if !loaded.damaged.isEmpty { rebuild(loaded.damaged, of: info.id) }
             return loaded.projection
