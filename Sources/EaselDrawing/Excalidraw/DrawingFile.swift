@@ -31,6 +31,8 @@ struct DrawingFile {
     init(_ text: [UInt8], limits: Limits) throws {
         self.limits = limits
         var bounds = JSONOutline.Bounds()
+        // What stands around an element, in a library's item, is three more: 128 in all.
+        bounds.depth = 125
         bounds.containers = Self.maximumContainers
         bounds.scalars = Self.maximumScalars
         outline = JSONOutline(text, bounds: bounds)

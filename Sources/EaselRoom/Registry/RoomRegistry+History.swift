@@ -99,6 +99,12 @@ extension RoomRegistry {
     /// Trims a board's history and thins its snapshots. In a sweep everything goes that the policy gives up; else only
     /// when it is worth the effort.
     func applyRetention(to board: BoardID, isSweep: Bool) async {
+        await withTaskExecutorPreference(WorkerThreads.background) {
+            await enforceRetention(on: board, isSweep: isSweep)
+        }
+    }
+
+    private func enforceRetention(on board: BoardID, isSweep: Bool) async {
         do {
             guard let info = try await log.info(board) else { return }
             let oldest = try await trim(info, isSweep: isSweep)

@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselJSON
+import EaselRoom
 import HTTPTypes
 import Hummingbird
 
@@ -53,7 +54,10 @@ extension Request {
         defer { withExtendedLifetime(held) {} }
         let body = try await bytes(upTo: maximum, held: held)
         do {
-            guard let object = try JSON(parsing: body.readableBytesView).objectValue else {
+            let json = try await withTaskExecutorPreference(WorkerThreads.rooms) {
+                try JSON(parsing: body.readableBytesView)
+            }
+            guard let object = json.objectValue else {
                 throw Problem.badRequest("invalid-body", "the body must be a JSON object")
             }
             return object

@@ -66,7 +66,10 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
             HTTPConnectionHandler(timeouts, departure: departure) { work.countSlowClient() },
         ])
         let asynchronous = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
-            wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
+            wrappingChannelSynchronously: channel,
+            configuration: .init(
+                // What a request may have sent before anybody wants it.
+                backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2), isOutboundHalfClosureEnabled: true))
         return .http(asynchronous, departure)
     }
 

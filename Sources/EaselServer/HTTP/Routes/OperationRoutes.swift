@@ -77,7 +77,10 @@ struct OperationRoutes: Sendable {
         guard case .submit(let n, let edits) = try? ClientMessage(type: "submit", fields: body) else {
             throw Problem.badRequest("invalid-body", "n must be a whole number from 1 to 2^53 - 1")
         }
-        switch try await boards.submit(edits, n: n, key: key, to: board) {
+        let result = try await withTaskExecutorPreference(WorkerThreads.rooms) {
+            try await boards.submit(edits, n: n, key: key, to: board)
+        }
+        switch result {
         case .sequenced(let seq), .duplicate(.some(let seq)):
             return Response(json: .object(["seq": .number(Double(seq))]))
         case .duplicate(.none):
