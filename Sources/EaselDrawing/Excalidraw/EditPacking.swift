@@ -14,6 +14,7 @@ struct EditPacking {
     ) throws(ImportError) -> [[Edit]] {
         var packing = EditPacking(limits: limits)
         for (id, element) in elements {
+            guard !Task.isCancelled else { throw .cancelled }
             guard element.depth <= limits.depth else { throw .tooDeep(id, allowed: limits.depth) }
             try packing.put(id, element)
         }
@@ -35,14 +36,16 @@ struct EditPacking {
     private mutating func put(_ id: ElementID, _ element: JSONObject) throws(ImportError) {
         var start = element
         var later: [(key: String, values: [JSON])] = []
-        var arrays = element.compactMap { key, value in value.arrayValue.map { (key: key, values: $0) } }
         var size = Self.bytes(of: .put(id, start))
         if size + 2 > limits.operationBytes {
-            arrays.sort { JSON.canonicalCount(of: $0.values) < JSON.canonicalCount(of: $1.values) }
+            var arrays = element.compactMap { key, value in
+                value.arrayValue.map { (key: key, values: $0, bytes: JSON.canonicalCount(of: $0)) }
+            }
+            arrays.sort { $0.bytes < $1.bytes }
             while size + 2 > limits.operationBytes, let largest = arrays.popLast(), !largest.values.isEmpty {
                 start[largest.key] = []
-                later.append(largest)
-                size = Self.bytes(of: .put(id, start))
+                later.append((largest.key, largest.values))
+                size -= largest.bytes - 2
             }
         }
         try add(.put(id, start), of: id, size)

@@ -30,6 +30,9 @@ public struct NodeConfiguration: Sendable {
     public var allowedOrigins: [String] = []
     public var connections = ConnectionLimits()
     public var rooms = RoomConfiguration()
+    public var work = WorkLimits()
+    /// How long an HTTP client may send nothing of a body, or take nothing of an answer.
+    public var httpStallTimeout = TimeAmount.seconds(30)
 
     public init() {}
 

@@ -82,7 +82,7 @@ struct ExportCommand: AsyncParsableCommand {
         for line in writer.opening() { try file.write(line) }
         var progress = Progress("export", total: last - header.base)
         try await history.read(after: header.base, upTo: last) { operation in
-            try file.write(try writer.line(operation))
+            try file.write(writer.line(operation))
             progress.show(operation.seq - header.base)
         }
         progress.end()
@@ -104,9 +104,9 @@ struct ExportCommand: AsyncParsableCommand {
             seq = operation.seq
         }
         switch chosen {
-        case .svg: try file.write(SVGPicture(of: document).bytes)
+        case .svg: try file.write(SVGPicture(of: document, budget: .unlimited).bytes)
         case .excalidrawlib: try file.write(ExcalidrawLibrary(of: document, name: header.title).bytes)
-        case .excalidraw, .archive: try file.write(ExcalidrawFile(of: document).bytes)
+        case .excalidraw, .archive: try file.write(ExcalidrawFile(of: document, maximumBytes: .max).bytes)
         }
         return (seq, document.digest())
     }

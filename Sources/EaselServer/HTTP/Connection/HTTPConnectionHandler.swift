@@ -1,0 +1,163 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTPTypes
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+/// Sees to what an HTTP connection costs: carries out what ``HTTPConnectionState`` decides.
+final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    typealias InboundIn = HTTPRequestPart
+    typealias InboundOut = HTTPRequestPart
+    typealias OutboundIn = HTTPResponsePart
+    typealias OutboundOut = HTTPResponsePart
+
+    private let timeouts: HTTPConnectionTimeouts
+    private let departure: Departure
+    private let cut: @Sendable () -> Void
+    private var state: HTTPConnectionState
+    private var look: RepeatedTask?
+    private var lastLook = NIODeadline.now()
+    /// Whether the server has asked for more of what the client sends and none has come.
+    private var isReading = true
+    private var hasBegunAnswer = false
+
+    /// - Parameters:
+    ///   - departure: is told when the client has gone.
+    ///   - cut: counts connections that were closed because the client was too slow.
+    init(_ timeouts: HTTPConnectionTimeouts, departure: Departure, cut: @escaping @Sendable () -> Void) {
+        self.timeouts = timeouts
+        self.departure = departure
+        self.cut = cut
+        state = HTTPConnectionState(timeouts)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        lastLook = .now()
+        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        look = context.eventLoop.scheduleRepeatedTask(initialDelay: timeouts.interval, delay: timeouts.interval) { _ in
+            let (handler, context) = handler.value
+            handler.look(context)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        look?.cancel()
+        departure.happen()
+    }
+
+    // MARK: Input
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        isReading = false
+        switch unwrapInboundIn(data) {
+        case .head:
+            guard state.isServing else { return }
+            state.readHead()
+            hasBegunAnswer = false
+        case .body(let bytes):
+            guard state.readBody(bytes.readableBytes) else { return context.close(promise: nil) }
+        case .end:
+            state.readEnd()
+        }
+        if state.isServing { context.fireChannelRead(data) }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        if !state.isServing { context.read() }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        isReading = true
+        context.read()
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        departure.happen()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if case .some(.inputClosed) = event as? ChannelEvent {
+            departure.happen()
+            if !state.isServing { context.close(promise: nil) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    // MARK: Output
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard state.isServing else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
+        switch unwrapOutboundIn(data) {
+        case .head(var head):
+            if head.status.kind != .informational {
+                hasBegunAnswer = true
+                if state.isLastAnswer { head.headerFields[.connection] = "close" }
+            }
+            context.write(wrapOutboundOut(.head(head)), promise: promise)
+        case .body(let bytes):
+            state.wrote(bytes.readableBytes)
+            context.write(data, promise: promise)
+        case .end:
+            let isLast = state.wroteEnd()
+            context.write(data, promise: promise)
+            guard isLast else { return }
+            context.flush()
+            state.closeOutput()
+            context.close(mode: .output, promise: nil)
+        }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode == .output else { return context.close(mode: mode, promise: promise) }
+        guard state.isServing else {
+            promise?.succeed()
+            return
+        }
+        state.closeOutput()
+        context.close(mode: mode, promise: promise)
+    }
+
+    // MARK: Time
+
+    private func look(_ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        // A node that stood still has not waited for anybody.
+        let time = min(now - lastLook, .nanoseconds(timeouts.interval.nanoseconds * 2))
+        lastLook = now
+        // Every channel that a node accepts knows it.
+        let pending = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        switch state.look(after: time, pending: pending, isReading: isReading) {
+        case .fine:
+            break
+        case .bodyStalled:
+            cut()
+            if hasBegunAnswer { context.close(promise: nil) } else { context.fireErrorCaught(RequestBodyStalled()) }
+        case .outputStalled:
+            cut()
+            Self.reset(context)
+        case .finished:
+            context.close(promise: nil)
+        }
+    }
+
+    /// Closes the connection and has the kernel forget what the client did not take.
+    private static func reset(_ context: ChannelHandlerContext) {
+        if let options = context.channel as? any SocketOptionProvider {
+            options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in }
+        }
+        context.close(promise: nil)
+    }
+}
+
+/// A request's body does not come on.
+struct RequestBodyStalled: Error {}

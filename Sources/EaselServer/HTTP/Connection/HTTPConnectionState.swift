@@ -1,0 +1,133 @@
+import NIOCore
+
+/// Decides when an HTTP connection has to end. A pure value; the handler tells it what is read, written and pending, and
+/// looks at it from time to time.
+///
+/// - A request's body and an answer have a ``ProgressDeadline`` each.
+/// - An answer that begins before its request has come to an end is the last one. What still comes of the request is
+///   dropped, for a while and up to a size, since a connection that is closed over unread bytes is reset, and its client may
+///   never see the answer.
+/// - A connection without a request is kept for a time.
+struct HTTPConnectionState: Sendable {
+    enum Verdict: Sendable, Equatable {
+        case fine
+        /// A body does not come on. The answer to it may still be written.
+        case bodyStalled
+        /// The client does not take what was written for it.
+        case outputStalled
+        /// There is nothing more to wait for.
+        case finished
+    }
+
+    private enum Phase {
+        case serving
+        /// The last answer was written. What comes is dropped.
+        case lingering(time: TimeAmount, bytes: Int)
+    }
+
+    private let timeouts: HTTPConnectionTimeouts
+    private var phase = Phase.serving
+    /// Whether a request was read up to its head, but not to its end.
+    private(set) var isRequestOpen = false
+    /// Requests without the end of an answer.
+    private var unanswered = 0
+    private var body: ProgressDeadline
+    private var output: ProgressDeadline
+    private var isBodyGivenUp = false
+    private var idle = TimeAmount.zero
+    /// Bytes that were written and not taken when this was last looked at, and those that were written since.
+    private var pending = 0
+    private var written = 0
+
+    init(_ timeouts: HTTPConnectionTimeouts) {
+        self.timeouts = timeouts
+        body = ProgressDeadline(patience: timeouts.stall, bytesPerSecond: HTTPConnectionTimeouts.bytesPerSecond)
+        output = body
+    }
+
+    /// Whether what is read goes on to the server.
+    var isServing: Bool { if case .serving = phase { true } else { false } }
+
+    // MARK: Input
+
+    mutating func readHead() {
+        isRequestOpen = true
+        isBodyGivenUp = false
+        unanswered += 1
+        body.rest()
+    }
+
+    /// False once what is dropped has become too much.
+    mutating func readBody(_ bytes: Int) -> Bool {
+        body.moved(bytes)
+        guard case .lingering(let time, let left) = phase else { return true }
+        phase = .lingering(time: time, bytes: left - bytes)
+        return left > bytes
+    }
+
+    mutating func readEnd() {
+        isRequestOpen = false
+    }
+
+    // MARK: Output
+
+    /// Whether the answer that begins is the last one.
+    var isLastAnswer: Bool { isRequestOpen }
+
+    mutating func wrote(_ bytes: Int) {
+        written += bytes
+    }
+
+    /// An answer was written to its end. True if the connection is to end with it.
+    mutating func wroteEnd() -> Bool {
+        unanswered = max(0, unanswered - 1)
+        idle = .zero
+        return isRequestOpen
+    }
+
+    /// No more will be written.
+    mutating func closeOutput() {
+        guard isServing else { return }
+        phase = .lingering(time: timeouts.lingering, bytes: timeouts.lingeringBytes)
+    }
+
+    // MARK: Time
+
+    /// Looks at the connection, `time` after the last look.
+    ///
+    /// - Parameters:
+    ///   - pendingNow: bytes that were written and that the network has not taken yet.
+    ///   - isReading: whether the client is waited for, rather than kept waiting.
+    mutating func look(after time: TimeAmount, pending pendingNow: Int, isReading: Bool) -> Verdict {
+        guard isOutputTaken(pendingNow, time) else { return .outputStalled }
+        if case .lingering(let left, let bytes) = phase {
+            // What was written first has to get out; that has a deadline of its own.
+            guard pendingNow == 0 else { return .fine }
+            guard isRequestOpen else { return .finished }
+            phase = .lingering(time: left - time, bytes: bytes)
+            return left > time ? .fine : .finished
+        }
+        if isRequestOpen, isReading, !isBodyGivenUp, !body.waited(time) {
+            isBodyGivenUp = true
+            return .bodyStalled
+        }
+        guard unanswered == 0, !isRequestOpen, pendingNow == 0 else {
+            idle = .zero
+            return .fine
+        }
+        idle = idle + time
+        return idle < timeouts.idle ? .fine : .finished
+    }
+
+    private mutating func isOutputTaken(_ pendingNow: Int, _ time: TimeAmount) -> Bool {
+        let taken = pending + written - pendingNow
+        let isWaiting = pending > 0
+        (pending, written) = (pendingNow, 0)
+        guard pendingNow > 0 else {
+            output.rest()
+            return true
+        }
+        if taken > 0 { output.moved(taken) }
+        return !isWaiting || output.waited(time)
+    }
+}
