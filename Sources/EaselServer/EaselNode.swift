@@ -44,7 +44,10 @@ public final class EaselNode: Sendable {
         registry = RoomRegistry(
             log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
             logger: logger)
-        connections = Connections(configuration.connections, logger: logger)
+        connections = Connections(
+            configuration.connections,
+            total: FileDescriptorLimit.allConnections(eventLoops: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount),
+            logger: logger)
         work = NodeWork(configuration.work)
         listening = AsyncStream.makeStream()
     }
@@ -125,23 +128,23 @@ public final class EaselNode: Sendable {
 
     /// All that the node answers over HTTP.
     package static func router(
-        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], limits: WorkLimits = WorkLimits(),
-        refusedConnections: @escaping @Sendable () -> Int = { 0 }
+        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], limits: WorkLimits = WorkLimits()
     ) -> Router<BasicRequestContext> {
         router(
             registry, page: page, allowedOrigins: allowedOrigins, work: NodeWork(limits),
-            refusedConnections: refusedConnections)
+            connections: { .init() })
     }
 
     private static func router(
         _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], work: NodeWork,
-        refusedConnections: @escaping @Sendable () -> Int
+        connections: @escaping @Sendable () -> Connections.Statistics
     ) -> Router<BasicRequestContext> {
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: RequestRateMiddleware())
         NodeRoutes(
             registry: registry, work: work, origins: OriginPolicy(allowed: allowedOrigins),
-            refusedConnections: refusedConnections
+            connections: connections
         ).add(to: router)
         let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, work: work).add(to: router)
@@ -149,6 +152,7 @@ public final class EaselNode: Sendable {
         OperationRoutes(boards: boards, work: work).add(to: router)
         DrawingRoutes(boards: boards, work: work).add(to: router)
         AssetRoutes(store: page).add(to: router)
+        OptionsRoutes.add(to: router)
         return router
     }
 
@@ -161,14 +165,15 @@ public final class EaselNode: Sendable {
         return Application(
             router: Self.router(
                 registry, page: page, allowedOrigins: configuration.allowedOrigins, work: work,
-                refusedConnections: { connections.refused }),
+                connections: { connections.statistics }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(
                     responder: responder, registry: registry, origins: origins, connections: connections, work: work,
                     timeouts: timeouts)
             },
             configuration: .init(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024,
+                availableConnectionsDelegate: AcceptGate(connections: connections)),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { listening.continuation.yield(port) }
             },

@@ -33,6 +33,11 @@ struct Problem: Error, HTTPResponseError, Equatable {
         badRequest("invalid-board-id", "\(id.prefix(80)) is no board id: 1 to 64 of A-Z a-z 0-9 _ -")
     }
 
+    static func malformedRequest(_ detail: String) -> Problem { badRequest("malformed-request", detail) }
+    static func headTooLarge(_ detail: String) -> Problem {
+        Problem(.requestHeaderFieldsTooLarge, "head-too-large", detail)
+    }
+
     static func forbiddenOrigin(_ origin: String) -> Problem {
         Problem(
             .forbidden, "forbidden-origin",
