@@ -142,6 +142,7 @@ public final class EaselNode: Sendable {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestRateMiddleware())
+        router.add(middleware: OptionsRoutes.ServerMiddleware())
         NodeRoutes(
             registry: registry, work: work, origins: OriginPolicy(allowed: allowedOrigins),
             connections: connections

@@ -23,6 +23,7 @@ final class Connections: Sendable {
         var webSockets: ConnectionLimiter
         var requests: RequestLimiter
         var isPaused = false
+        var quietUntil = NIODeadline.distantPast
         var statistics = Statistics()
     }
 
@@ -59,12 +60,16 @@ final class Connections: Sendable {
     func hasRoom() -> Bool {
         let (hasRoom, isNews) = state.withLockedValue { state in
             let hasRoom = state.statistics.open < total
-            let isNews = state.isPaused == hasRoom
+            guard state.isPaused == hasRoom else { return (hasRoom, false) }
             state.isPaused = !hasRoom
-            if isNews, !hasRoom { state.statistics.pauses += 1 }
-            return (hasRoom, isNews)
+            if !hasRoom { state.statistics.pauses += 1 }
+            let now = NIODeadline.now()
+            guard !hasRoom, now >= state.quietUntil else { return (hasRoom, false) }
+            // A node that stays full pauses with each connection that comes.
+            state.quietUntil = now + .minutes(1)
+            return (hasRoom, true)
         }
-        if isNews, !hasRoom {
+        if isNews {
             logger.warning(
                 "Accepting is paused: the limit of open files has no room for more connections",
                 metadata: ["connections": "\(total)"])

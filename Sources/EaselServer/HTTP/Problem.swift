@@ -65,6 +65,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(
                 .requestTimeout, "body-too-slow",
                 "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second on average")
+        case is RequestRefused:
+            self = .malformedRequest("the request is malformed")
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):

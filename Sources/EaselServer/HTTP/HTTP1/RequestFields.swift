@@ -42,7 +42,7 @@ struct RequestFields {
         guard hosts.count <= 1 else { throw .malformedRequest("a request must have one Host, not \(hosts.count)") }
         guard let host = hosts.first else {
             if line.isOldVersion { return }
-            throw .malformedRequest("a request of HTTP/1.1 must have a Host")
+            throw .malformedRequest("a request must have a Host")
         }
         guard HostHeader.isValid(host) else {
             throw .malformedRequest("Host must be a name or an address, and perhaps a port, like localhost:7070")
@@ -69,7 +69,7 @@ struct RequestFields {
 
     private func chunked(_ codings: [String], _ line: RequestLine) throws(Problem) -> RequestHead.Body {
         guard !line.isOldVersion else {
-            throw .malformedRequest("a request of HTTP/1.0 must have a Content-Length, not a Transfer-Encoding")
+            throw .malformedRequest("a request of version 1.0 must have a Content-Length, not a Transfer-Encoding")
         }
         guard codings.count == 1, codings[0].lowercased() == "chunked" else {
             throw .malformedRequest("Transfer-Encoding must be chunked, and nothing else")

@@ -10,7 +10,7 @@ struct RequestLine: Sendable, Equatable {
     init(_ line: ArraySlice<UInt8>) throws(Problem) {
         let parts = line.split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
         guard parts.count == 3, let method = parts.first, !method.isEmpty, method.allSatisfy(\.isTokenByte) else {
-            throw .malformedRequest("the request line must be a method, a target and HTTP/1.1")
+            throw .malformedRequest("the request line must be a method, a target and a version")
         }
         isOldVersion = try Self.isOld(parts[2])
         self.method = String(decoding: method, as: UTF8.self)
@@ -27,10 +27,10 @@ struct RequestLine: Sendable, Equatable {
         case let other:
             let digits = other.utf8.dropFirst("HTTP/".utf8.count)
             guard other.hasPrefix("HTTP/"), digits.allSatisfy({ $0.isDigitByte || $0 == UInt8(ascii: ".") }) else {
-                throw .malformedRequest("the request line must end with HTTP/1.1")
+                throw .malformedRequest("the request line must end with the version of HTTP")
             }
             throw Problem(
-                .httpVersionNotSupported, "http-version", "this connection speaks HTTP/1.1 and HTTP/1.0 only")
+                .httpVersionNotSupported, "http-version", "the version of HTTP must be 1.1 or 1.0")
         }
     }
 

@@ -3,6 +3,16 @@ import Hummingbird
 
 /// Tells what can be asked of each path, for `OPTIONS`.
 enum OptionsRoutes {
+    /// Answers `OPTIONS *`, which asks about the server.
+    struct ServerMiddleware<Context: RequestContext>: RouterMiddleware {
+        func handle(
+            _ request: Request, context: Context, next: (Request, Context) async throws -> Response
+        ) async throws -> Response {
+            guard request.method == .options, request.head.path == "*" else { return try await next(request, context) }
+            return Response(status: .noContent, headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST"])
+        }
+    }
+
     /// Added last, since it looks at what there is.
     static func add(to router: Router<BasicRequestContext>) {
         let routes = Dictionary(grouping: router.routes) { $0.path.description }
