@@ -46,7 +46,8 @@ public final class EaselNode: Sendable {
             logger: logger)
         connections = Connections(
             configuration.connections,
-            total: FileDescriptorLimit.allConnections(eventLoops: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount),
+            total: FileDescriptorLimit.allConnections(
+                eventLoops: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount),
             logger: logger)
         work = NodeWork(configuration.work)
         listening = AsyncStream.makeStream()

@@ -24,14 +24,15 @@ struct HTTP1Tests {
         return try await socket.readToEnd()
     }
 
-    @Test("gets exactly one answer to what is no request, behind those to what came before, and the connection is closed")
+    @Test(
+        "gets exactly one answer to what is no request, behind those to what came before, and the connection is closed")
     func malformed() async throws {
         try await withNode { node in
             let post = "POST /api/boards HTTP/1.1\nHost: a\nContent-Type: application/json\n"
             for (request, status) in [
                 ("GET / HTTP/1.1\n\n", 400), ("GET / HTTP/1.1\nHost: a\nHost: a\n\n", 400),
                 ("GET / HTTP/1.1\nHost: a b\n\n", 400), ("GET / HTTP/1.1\nHost: a\nX: y\n z\n\n", 400),
-                ("\u{16}\u{3}\u{1}", 400), ("GE@T", 400), ("FOO / HTTP/1.1\nHost: a\n\n", 400),
+                ("\u{16}\u{3}\u{1}", 400), ("GE@T / HTTP/1.1\nHost: a\n\n", 400), ("FOO / HTTP/1.1\nHost: a\n\n", 400),
                 (post + "Content-Length: 2\nContent-Length: 2\n\n{}", 400),
                 (post + "Content-Length: 2\nTransfer-Encoding: chunked\n\n0\n\n", 400),
                 (post + "Transfer-Encoding: chunked\n\nzz\n{}\n0\n\n", 400),
@@ -76,10 +77,13 @@ struct HTTP1Tests {
         }
     }
 
-    @Test("answers who offers another protocol as if it had not, and goes on with the connection", arguments: [
-        "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABkAAQAAP__", "Connection: Upgrade\nUpgrade: TLS/1.0",
-        "Upgrade: h2c", "Upgrade: websocket", "Connection: upgrade\nUpgrade: ",
-    ])
+    @Test(
+        "answers who offers another protocol as if it had not, and goes on with the connection",
+        arguments: [
+            "Connection: Upgrade, HTTP2-Settings\nUpgrade: h2c\nHTTP2-Settings: AAMAAABkAAQAAP__",
+            "Connection: Upgrade\nUpgrade: TLS/1.0",
+            "Upgrade: h2c", "Upgrade: websocket", "Connection: upgrade\nUpgrade: ",
+        ])
     func otherUpgrades(fields: String) async throws {
         try await withNode { node in
             let text = try await answer(
@@ -104,7 +108,9 @@ struct HTTP1Tests {
                 }
                 #expect(try await socket.readHead().hasPrefix("HTTP/1.1 200"))
                 let upgraded = try await socket.read("the snapshot") { bytes in
-                    bytes.readableBytesView.firstRange(of: #""elements":{}}"#.utf8).map { $0.upperBound - bytes.readerIndex }
+                    bytes.readableBytesView.firstRange(of: #""elements":{}}"#.utf8).map {
+                        $0.upperBound - bytes.readerIndex
+                    }
                 }
                 let text = String(decoding: upgraded, as: UTF8.self)
                 #expect(text.contains("HTTP/1.1 101") && text.contains("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="))
@@ -173,7 +179,9 @@ struct HTTP1Tests {
             #expect(
                 statuses(
                     try await answer(
-                        head.replacing("/api/boards", with: "/api/nothing") + "Content-Length: 2\n\n", of: node)) == [404])
+                        head.replacing("/api/boards", with: "/api/nothing") + "Content-Length: 2\n\n", of: node)) == [
+                        404
+                    ])
         }
     }
 
@@ -181,7 +189,9 @@ struct HTTP1Tests {
     func otherMethods() async throws {
         try await withNode { node in
             _ = try await HTTPRequest.send("POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#)
-            for path in ["/healthz", "/api/boards/b", "/api/boards/b/document", "/api/boards/b/operations", "/metrics", "/"] {
+            for path in [
+                "/healthz", "/api/boards/b", "/api/boards/b/document", "/api/boards/b/operations", "/metrics", "/",
+            ] {
                 let text = try await answer("HEAD \(path) HTTP/1.1\nHost: a\nConnection: close\n\n", of: node)
                 #expect(statuses(text) == [200], "\(path)")
                 #expect(text.hasSuffix("\r\n\r\n"), "\(path): \(text)")

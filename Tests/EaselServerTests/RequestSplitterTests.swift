@@ -18,7 +18,11 @@ struct RequestSplitterTests {
                     parts.append(head.method)
                 case .body(let body):
                     let text = String(buffer: body)
-                    if parts.last?.hasPrefix(":") == true { parts[parts.count - 1] += text } else { parts.append(":" + text) }
+                    if parts.last?.hasPrefix(":") == true {
+                        parts[parts.count - 1] += text
+                    } else {
+                        parts.append(":" + text)
+                    }
                     // Stands for the parser, which finds the end of the last chunk.
                     if parts.last?.hasSuffix("0\r\n\r\n") == true { splitter.requestEnded() }
                 case .refused(let problem):

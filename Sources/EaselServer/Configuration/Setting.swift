@@ -85,11 +85,13 @@ public struct Setting: Sendable {
             help: "Sessions that may wait to join; any more are asked to reconnect later. Default: 4096"),
         Setting(
             name: "connections", placeholder: "number",
-            help: "WebSockets that may be open at once; connections of all kinds may be as many as the limit of open files "
+            help:
+                "WebSockets that may be open at once; connections of all kinds may be as many as the limit of open files "
                 + "has room for. Default: the limit of open files, less 256"),
         Setting(
             name: "address-connections", placeholder: "number",
-            help: "Connections of any kind that one address may have open at once, and at most half of all; 0 for no limit. "
+            help:
+                "Connections of any kind that one address may have open at once, and at most half of all; 0 for no limit. "
                 + "Default: 2000"),
         Setting(
             name: "address-rate", placeholder: "number",
@@ -97,18 +99,21 @@ public struct Setting: Sendable {
                 + "Default: 200"),
         Setting(
             name: "http-rate", placeholder: "number",
-            help: "HTTP requests that one address may make in a second, ten times as many after a rest; 0 for no limit. "
+            help:
+                "HTTP requests that one address may make in a second, ten times as many after a rest; 0 for no limit. "
                 + "Default: 500"),
         Setting(
             name: "board-rate", placeholder: "number",
-            help: "Boards that one address may make over HTTP in a second, a hundred times as many after a rest; 0 for no "
+            help:
+                "Boards that one address may make over HTTP in a second, a hundred times as many after a rest; 0 for no "
                 + "limit. Default: 5"),
         Setting(
             name: "work", placeholder: "number",
             help: "Documents, exports and imports made at the same time. Default: one for each core"),
         Setting(
             name: "work-waiting", placeholder: "number",
-            help: "Documents, exports and imports that may wait to be made; any more are refused. One address may have a "
+            help:
+                "Documents, exports and imports that may wait to be made; any more are refused. One address may have a "
                 + "quarter of all. Default: 64"),
         Setting(
             name: "work-bytes", placeholder: "bytes",
@@ -116,7 +121,8 @@ public struct Setting: Sendable {
                 + "Default: 268435456"),
         Setting(
             name: "http-stall-timeout", placeholder: "duration",
-            help: "Time after which an HTTP connection is closed if its client sends nothing of a body, or takes nothing "
+            help:
+                "Time after which an HTTP connection is closed if its client sends nothing of a body, or takes nothing "
                 + "of an answer. Default: 30s"),
         Setting(
             name: "proxies", placeholder: "addresses",

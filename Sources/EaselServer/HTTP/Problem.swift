@@ -64,7 +64,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case is RequestBodyStalled:
             self.init(
                 .requestTimeout, "body-too-slow",
-                "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second on average")
+                "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second on average"
+            )
         case is RequestRefused:
             self = .malformedRequest("the request is malformed")
         case LogError.noSuchBoard:

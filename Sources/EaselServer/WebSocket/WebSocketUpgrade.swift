@@ -16,7 +16,8 @@ struct WebSocketUpgrade: Sendable {
     func accept(_ head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> HTTPHeaders {
         let request = try WebSocketRequest.check(head, origins: origins).get()
         guard head.headers["sec-websocket-version"] == [Self.version] else {
-            throw Problem(.upgradeRequired, "upgrade-required", "the WebSocket handshake must be of version \(Self.version)")
+            throw Problem(
+                .upgradeRequired, "upgrade-required", "the WebSocket handshake must be of version \(Self.version)")
         }
         guard head.headers["sec-websocket-key"].count == 1 else {
             throw .badRequest("invalid-handshake", "the WebSocket handshake must have one Sec-WebSocket-Key")

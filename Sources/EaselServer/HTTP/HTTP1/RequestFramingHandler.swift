@@ -6,11 +6,11 @@ import NIOHTTP1
 /// ``RequestSplitter`` and ``RequestHead``. It closes connections whose client does not bring a head to its end in time.
 ///
 /// A refusal goes down the pipeline as a parser's error, so that it is answered in its turn.
-final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler {
-    typealias InboundIn = ByteBuffer
-    typealias InboundOut = ByteBuffer
-    typealias OutboundIn = ByteBuffer
-    typealias OutboundOut = ByteBuffer
+package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler {
+    package typealias InboundIn = ByteBuffer
+    package typealias InboundOut = ByteBuffer
+    package typealias OutboundIn = ByteBuffer
+    package typealias OutboundOut = ByteBuffer
 
     private enum Phase {
         case serving
@@ -39,23 +39,23 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
     private(set) var refusal: Problem?
 
     /// - Parameter timeout: the time that a client has for a head, and for beginning the first.
-    init(timeout: TimeAmount) {
+    package init(timeout: TimeAmount) {
         self.timeout = timeout
     }
 
-    func handlerAdded(context: ChannelHandlerContext) {
+    package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
         startDeadline(timeout)
     }
 
-    func handlerRemoved(context: ChannelHandlerContext) {
+    package func handlerRemoved(context: ChannelHandlerContext) {
         stopDeadline()
         self.context = nil
     }
 
     // MARK: Input
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReading = false
         var bytes = unwrapInboundIn(data)
         guard phase != .over else { return drop(bytes.readableBytes, context) }
@@ -63,22 +63,22 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
         if phase == .serving { serve(context) }
     }
 
-    func channelReadComplete(context: ChannelHandlerContext) {
+    package func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
         if phase == .over { context.read() }
     }
 
-    func read(context: ChannelHandlerContext) {
+    package func read(context: ChannelHandlerContext) {
         isReading = true
         context.read()
     }
 
-    func channelInactive(context: ChannelHandlerContext) {
+    package func channelInactive(context: ChannelHandlerContext) {
         stopDeadline()
         context.fireChannelInactive()
     }
 
-    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+    package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         switch event {
         case is ChannelShouldQuiesceEvent where !hasRead:
             // Nobody was promised an answer on it.
@@ -189,17 +189,17 @@ final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler
 }
 
 /// Tells the framing behind which bytes the parser has found the end of a request.
-final class RequestEndHandler: ChannelInboundHandler, RemovableChannelHandler {
-    typealias InboundIn = HTTPServerRequestPart
-    typealias InboundOut = HTTPServerRequestPart
+package final class RequestEndHandler: ChannelInboundHandler, RemovableChannelHandler {
+    package typealias InboundIn = HTTPServerRequestPart
+    package typealias InboundOut = HTTPServerRequestPart
 
     private let framing: RequestFramingHandler
 
-    init(_ framing: RequestFramingHandler) {
+    package init(_ framing: RequestFramingHandler) {
         self.framing = framing
     }
 
-    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+    package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if case .end = unwrapInboundIn(data) { framing.requestEnded() }
         context.fireChannelRead(data)
     }
