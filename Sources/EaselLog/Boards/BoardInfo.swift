@@ -4,7 +4,7 @@ public import EaselBoard
 public struct BoardInfo: Sendable, Equatable {
     public var id: BoardID
     public var title: String
-    /// The current epoch of the board's log (section 1 of the design).
+    /// The current epoch of the board's log (docs/DESIGN.md, "Words").
     public var epoch: Epoch
     /// The last seq; 0 for a board without operations.
     public var seq: Seq

@@ -1,6 +1,6 @@
 public import EaselBoard
 
-/// Operations that a log has lost and a node still has, to be appended to it again (section 6 of the design).
+/// Operations that a log has lost and a node still has, to be appended to it again (docs/DESIGN.md, "Redis").
 public struct RecoveryBatch: Sendable {
     public var board: BoardID
     /// Where the log ended when it was looked at; nil if it did not know the board. If it has moved since, nothing is

@@ -7,7 +7,7 @@ public struct Snapshot: Sendable, Equatable {
     public var seq: Seq
     /// The document's digest, which reveals a damaged snapshot.
     public var digest: Digest
-    /// `snapshot` frames of section 3, in order, each at most 1 MiB.
+    /// `snapshot` frames (docs/PROTOCOL.md, "Messages"), in order, each at most 1 MiB.
     public var frames: [ByteBuffer]
 
     public init(epoch: Epoch, seq: Seq, digest: Digest, frames: [ByteBuffer]) {

@@ -93,7 +93,7 @@ export class Document {
      *
      * @param {unknown} edits
      * @param {Limits} [limits]
-     * @returns {Edit[]} a copy of the edits, with nothing in it but what section 2 of the design names
+     * @returns {Edit[]} a copy of the edits, with no fields but those that edits have (docs/DESIGN.md, "Document")
      * @throws {EaselError} the `reject` code that the server would answer
      */
     check(edits, limits = DEFAULT_LIMITS) {

@@ -20,7 +20,7 @@ export function isElementID(id) {
 
 /**
  * The edits of an operation, checked against all that does not depend on the document, and copied: with the
- * fields that section 2 of the design names and no others.
+ * fields that edits have (docs/DESIGN.md, "Document") and no others.
  *
  * @param {unknown} edits
  * @param {Limits} limits
