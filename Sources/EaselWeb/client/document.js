@@ -9,6 +9,8 @@ import { DEFAULT_LIMITS } from "./limits.js";
 
 /** @typedef {import("./types.js").Edit} Edit */
 /** @typedef {import("./types.js").Element} Element */
+/** @typedef {import("./types.js").JSONObject} JSONObject */
+/** @typedef {import("./types.js").JSONValue} JSONValue */
 /** @typedef {import("./types.js").Limits} Limits */
 
 /**
@@ -144,13 +146,10 @@ export class Document {
     /**
      * Adds elements from outside.
      *
-     * @param {Iterable<readonly [string, Element]> | {readonly [id: string]: Element}} elements
+     * @param {Iterable<readonly [string, JSONValue]> | JSONObject} elements
      */
     insert(elements) {
-        const isIterable = typeof (/** @type {any} */ (elements)[Symbol.iterator]) === "function";
-        const entries = isIterable
-            ? /** @type {Iterable<readonly [string, Element]>} */ (elements)
-            : Object.entries(elements);
+        const entries = isIterable(elements) ? elements : Object.entries(elements);
         for (const [id, element] of entries) {
             if (!isElementID(id)) throw invalid(`${JSON.stringify(id)} is no element id`);
             if (!isObject(element)) throw invalid(`element "${id}" is no object`);
@@ -225,6 +224,14 @@ function changed(entry, edit) {
         default:
             return undefined;
     }
+}
+
+/**
+ * @param {Iterable<readonly [string, JSONValue]> | JSONObject} elements
+ * @returns {elements is Iterable<readonly [string, JSONValue]>}
+ */
+function isIterable(elements) {
+    return typeof (/** @type {Partial<Iterable<unknown>>} */ (elements)[Symbol.iterator]) === "function";
 }
 
 /** @param {string} message */

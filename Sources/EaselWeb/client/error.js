@@ -13,3 +13,13 @@ export class EaselError extends Error {
         this.code = code;
     }
 }
+
+/**
+ * What went wrong, in words.
+ *
+ * @param {unknown} error what was thrown
+ * @returns {string}
+ */
+export function messageOf(error) {
+    return error instanceof Error ? error.message : String(error);
+}
