@@ -10,7 +10,12 @@ extension BoardService {
     public func document(
         of board: BoardID, at seq: Seq? = nil
     ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
-        let info = try await info(of: board)
+        try await document(of: try await info(of: board), at: seq)
+    }
+
+    func document(
+        of info: BoardInfo, at seq: Seq?
+    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
         let target = seq ?? info.seq
         guard target <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
         return try await registry.projection(of: info, at: target).copy()
@@ -22,10 +27,15 @@ extension BoardService {
     public func document(
         of board: BoardID, atTime time: Int
     ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
-        let info = try await info(of: board)
+        try await document(of: try await info(of: board), atTime: time)
+    }
+
+    func document(
+        of info: BoardInfo, atTime time: Int
+    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
         let seq = try await registry.lastSeq(of: info, atTime: time)
         guard seq >= info.oldest || info.oldest == 1 else { throw LogError.trimmed(oldest: info.oldest) }
-        return try await document(of: board, at: seq)
+        return try await document(of: info, at: seq)
     }
 
     /// At most `limit` operations behind `after`. What is sequenced from now on is not among them.

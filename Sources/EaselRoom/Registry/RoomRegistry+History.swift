@@ -33,6 +33,9 @@ extension RoomRegistry {
         return try await log.withRetentionLease(of: info.id, after: info.oldest - 1) {
             let loaded = try await DocumentProjection.load(
                 info.id, lineage: info.lineage, atOrBefore: target, from: log, logger: logger)
+            if !loaded.damaged.isEmpty, loaded.seq < info.oldest - 1 {
+                throw LogError.corrupt("the snapshot at seq \(info.oldest - 1), where history begins")
+            }
             try await fold(loaded.projection, to: target)
             if !loaded.damaged.isEmpty { rebuild(loaded.damaged, of: info.id) }
             return loaded.projection
