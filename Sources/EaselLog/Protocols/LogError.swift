@@ -1,20 +1,20 @@
 public import EaselBoard
 
-/// Why the log did not do what it was asked.
+/// Why a log refused or failed.
 public enum LogError: Error, Sendable, Equatable {
-    /// There is no such board; create it.
+    /// The board does not exist. Create it first.
     case noSuchBoard(BoardID)
-    /// The board has another lineage than the caller knows: it must be loaded anew.
+    /// History forked, or the board was deleted and created again. Load it again.
     case epochChanged(current: Epoch)
-    /// The log ends before what the caller knows: its tail was lost.
+    /// The log ends at `head`, before the last seq that the caller knows: it has lost its tail.
     case behind(head: Seq)
-    /// The log has moved on since it was looked at; look again.
+    /// The log has changed since it was read. Read it again.
     case stale
-    /// What was asked for is no longer kept; the oldest kept seq is named.
+    /// The operations are no longer kept; `oldest` is the lowest seq that is.
     case trimmed(oldest: Seq)
-    /// The log can't be reached or can't write now; try again.
+    /// The log can't be reached or can't write now. The text says why; try again later.
     case unavailable(String)
-    /// Something stored is not what was written.
+    /// Stored data is damaged; the text says which.
     case corrupt(String)
 }
 
@@ -22,9 +22,9 @@ extension LogError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noSuchBoard(let board): "there is no board \(board.string)"
-        case .epochChanged(let current): "the board's log has another epoch now: \(current)"
-        case .behind(let head): "the log ends at seq \(head), before what was known"
-        case .stale: "the log has moved on since it was looked at"
+        case .epochChanged(let current): "the board's history has forked; its epoch is now \(current)"
+        case .behind(let head): "the log ends at seq \(head) and has lost operations behind that"
+        case .stale: "the log has changed since it was read"
         case .trimmed(let oldest): "history before seq \(oldest) is no longer kept"
         case .unavailable(let why): "the log is unavailable: \(why)"
         case .corrupt(let what): "the log holds something damaged: \(what)"

@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 public import Logging
 
-/// The log of a node without Redis: a SQLite file in WAL mode. An operation is on disk before anybody is told of it.
+/// The log of a node without Redis: a SQLite file in WAL mode. An operation is on disk before it is acknowledged.
 public final class SQLiteBoardLog: Sendable {
     let database: DatabasePool
     let writer: SQLiteWriter
@@ -35,7 +35,7 @@ public final class SQLiteBoardLog: Sendable {
         writer = SQLiteWriter(database: database, followers: followers, logger: logger)
         // Removes the rest of boards that were deleted in an earlier run.
         writer.purge()
-        logger.debug("the SQLite log is open", metadata: ["path": "\(path)"])
+        logger.debug("Opened the SQLite log", metadata: ["path": "\(path)"])
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(LogError) -> Value {

@@ -3,7 +3,9 @@ public import NIOCore
 
 /// A board's document at one seq, stored as the frames that joining clients receive (decision 4).
 public struct Snapshot: Sendable, Equatable {
+    /// The epoch of the log that the document is of.
     public var epoch: Epoch
+    /// The seq of the last operation that the document has.
     public var seq: Seq
     /// The document's digest, which reveals a damaged snapshot.
     public var digest: Digest

@@ -60,7 +60,7 @@ final class CommandRouter {
         case .markUnhealthy(let address): topology.markUnhealthy(address)
         case .reportLost(let address, let error, let isRepeated):
             logger.log(
-                level: isRepeated ? .debug : .warning, "no connection to Redis",
+                level: isRepeated ? .debug : .warning, "No connection to Redis; reconnecting",
                 metadata: ["server": "\(address)", "error": "\(error)"])
         }
     }
@@ -88,7 +88,7 @@ final class CommandRouter {
         perform(machine.connected(address, attempt: attempt, connection))
     }
 
-    /// Where there is one server for good, its answers go straight to whoever waits for them.
+    /// With a fixed topology a reply needs no routing and goes straight to its promise.
     private func write(_ command: RoutedCommand<PendingCommand>, on connection: CommandConnection) {
         let pending = command.request
         guard topology.canChange else {

@@ -206,7 +206,7 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
     }
 
     /// - Parameters:
-    ///   - failure: why nobody could tell.
+    ///   - failure: the last error, if no server answered.
     ///   - isKnown: whether it is known where servers are, from now or from before.
     mutating func discovered(failure: RedisError?, isKnown: Bool) -> [Action] {
         discovery.finished()

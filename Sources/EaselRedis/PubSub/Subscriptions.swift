@@ -58,7 +58,7 @@ final class Subscriptions {
         case .markUnhealthy(let server): topology.markUnhealthy(server)
         case .reportLost(let server, let error, let isRepeated):
             logger.log(
-                level: isRepeated ? .debug : .warning, "no pub/sub connection to Redis",
+                level: isRepeated ? .debug : .warning, "No pub/sub connection to Redis; reconnecting",
                 metadata: ["server": "\(server)", "error": "\(error)"])
         }
     }

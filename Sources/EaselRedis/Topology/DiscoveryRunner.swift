@@ -13,7 +13,7 @@ final class DiscoveryRunner {
 
     /// - Parameters:
     ///   - due: is called when the time of ``DiscoverySchedule/Action/later(_:)`` has passed.
-    ///   - finished: is called when a discovery has ended, with the reason if nobody could tell.
+    ///   - finished: is called when a discovery has ended, with the last error if no server answered.
     func perform(
         _ action: DiscoverySchedule.Action, due: @escaping () -> Void, finished: @escaping (RedisError?) -> Void
     ) {

@@ -48,7 +48,7 @@ struct DiscoverySchedule {
         return later()
     }
 
-    /// Nobody knows where a server is.
+    /// A command has no server to go to.
     mutating func soon() -> Action? {
         guard !isFailing else { return later() }
         guard case .idle = phase else { return nil }
@@ -56,7 +56,7 @@ struct DiscoverySchedule {
         return .now
     }
 
-    /// What is known may be wrong.
+    /// The known topology may be out of date.
     mutating func later() -> Action? {
         guard case .idle = phase else { return nil }
         phase = .waiting

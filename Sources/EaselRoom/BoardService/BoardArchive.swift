@@ -6,6 +6,7 @@ public import NIOCore
 ///
 /// A retention lease holds the history until ``write(to:)`` ends, or for a minute if that is never called.
 public struct BoardArchive: Sendable {
+    /// The board, and the seq that the archive begins behind.
     public let header: ArchiveHeader
     /// The seq of the last operation in the archive; the base if there is none.
     public let last: Seq
