@@ -24,7 +24,7 @@ public final class EaselNode: Sendable {
     private let log: any BoardLog
     private let page: AssetStore
     private let connections: Connections
-    /// How long a stopping node waits for sessions to leave and for accepted operations to be sequenced.
+    /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
 
@@ -127,7 +127,7 @@ public final class EaselNode: Sendable {
         try result.get()
     }
 
-    /// The routes of the HTTP API, the whiteboard and the contracts.
+    /// All that the node answers over HTTP.
     package static func router(
         _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String],
         refusedConnections: @escaping @Sendable () -> Int = { 0 }

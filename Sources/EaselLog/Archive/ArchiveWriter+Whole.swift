@@ -16,7 +16,7 @@ extension ArchiveWriter {
     ) async throws -> Digest {
         var writer = self
         for line in writer.opening() { try await take(line, nil) }
-        try await read { operation in try await take(try writer.line(operation), operation.seq) }
+        try await read { operation in try await take(writer.line(operation), operation.seq) }
         let (line, digest) = writer.closing()
         try await take(line, nil)
         return digest

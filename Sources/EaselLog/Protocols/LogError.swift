@@ -1,20 +1,20 @@
 public import EaselBoard
 
-/// Why a log refused or failed.
+/// Why the log did not do what it was asked.
 public enum LogError: Error, Sendable, Equatable {
-    /// The board does not exist. Create it first.
+    /// There is no such board; create it.
     case noSuchBoard(BoardID)
-    /// History forked, or the board was deleted and created again. Load it again.
+    /// The board has another lineage than the caller knows: it must be loaded anew.
     case epochChanged(current: Epoch)
-    /// The log ends at `head`, before the last seq that the caller knows: it has lost its tail.
+    /// The log ends before what the caller knows: its tail was lost.
     case behind(head: Seq)
-    /// The log has changed since it was read. Read it again.
+    /// The log has moved on since it was looked at; look again.
     case stale
-    /// The operations are no longer kept; `oldest` is the lowest seq that is.
+    /// What was asked for is no longer kept; the oldest kept seq is named.
     case trimmed(oldest: Seq)
-    /// The log can't be reached or can't write now. The text says why; try again later.
+    /// The log can't be reached or can't write now; try again.
     case unavailable(String)
-    /// Stored data is damaged; the text says which.
+    /// Something stored is not what was written.
     case corrupt(String)
 }
 
@@ -22,9 +22,9 @@ extension LogError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noSuchBoard(let board): "there is no board \(board.string)"
-        case .epochChanged(let current): "the board's history has forked; its epoch is now \(current)"
-        case .behind(let head): "the log ends at seq \(head) and has lost operations behind that"
-        case .stale: "the log has changed since it was read"
+        case .epochChanged(let current): "the board's log has another epoch now: \(current)"
+        case .behind(let head): "the log ends at seq \(head), before what was known"
+        case .stale: "the log has moved on since it was looked at"
         case .trimmed(let oldest): "history before seq \(oldest) is no longer kept"
         case .unavailable(let why): "the log is unavailable: \(why)"
         case .corrupt(let what): "the log holds something damaged: \(what)"

@@ -58,7 +58,7 @@ public final class RedisBoardLog: Sendable {
         case ("STALE", _): .stale
         case ("NOSNAPSHOT", _): .corrupt("no snapshot is stored: \(rest)")
         case ("BEHIND", _): .behind(head: Int(rest) ?? 0)
-        default: .unavailable("Redis replied: \(error.message)")
+        default: .unavailable("Redis said \(error.message)")
         }
     }
 }

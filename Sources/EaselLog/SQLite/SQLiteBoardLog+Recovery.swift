@@ -14,7 +14,7 @@ extension SQLiteBoardLog: LogRecovery {
         }
     }
 
-    /// SQLite loses no tail, since a commit is on disk before it is acknowledged. Only imports call this.
+    /// SQLite loses no tail: a commit is on disk before anybody is told of it. Only imports come this way.
     public func recover(_ batch: RecoveryBatch) async throws(LogError) -> Seq {
         let head = try await write { try SQLiteRecovery.recover(batch, in: $0) }
         followers.tell(.interrupted, of: batch.board)

@@ -18,7 +18,7 @@ extension Snapshot {
             })
     }
 
-    /// The document that the frames hold, or nil if they are damaged. Compare its digest with ``digest``.
+    /// The document that the frames hold, or nil if they are damaged. The digest tells whether it is the right one.
     public var document: Document? {
         var document = Document()
         for frame in frames {

@@ -12,21 +12,31 @@ extension BoardService {
         return try await BoardArchive(of: info, upTo: info.seq, in: registry)
     }
 
-    /// The board as it was at a seq, or as it is. Throws as ``document(of:at:)`` does.
+    /// The board as it was at a seq, or as it is.
+    ///
+    /// Throws ``RoomError/beyondHead(seq:)`` for a seq that is not sequenced yet and
+    /// ``EaselLog/LogError/trimmed(oldest:)`` for one that is no longer kept.
     public func drawing(of board: BoardID, at seq: Seq? = nil) async throws -> BoardDrawing {
-        let info = try await info(of: board)
-        return drawing(info, try await document(of: info, at: seq))
+        try await drawing(try await version(of: board, at: seq))
     }
 
-    /// The board as it was at a time, in milliseconds since 1970. Throws as ``document(of:atTime:)`` does.
+    /// The board as it was at a time, in milliseconds since 1970.
+    ///
+    /// Throws ``EaselLog/LogError/trimmed(oldest:)`` if that is no longer kept.
     public func drawing(of board: BoardID, atTime time: Int) async throws -> BoardDrawing {
-        let info = try await info(of: board)
-        return drawing(info, try await document(of: info, atTime: time))
+        try await drawing(try await version(of: board, atTime: time))
     }
 
-    private func drawing(
-        _ info: BoardInfo, _ found: (epoch: Epoch, seq: Seq, document: Document)
-    ) -> BoardDrawing {
-        BoardDrawing(title: info.title, epoch: found.epoch, seq: found.seq, document: found.document)
+    private func drawing(_ version: (info: BoardInfo, seq: Seq)) async throws -> BoardDrawing {
+        let (epoch, seq, document) = try await document(of: version.info, at: version.seq)
+        return BoardDrawing(title: version.info.title, epoch: epoch, seq: seq, document: document)
+    }
+
+    /// The document as it was at a time, in milliseconds since 1970. Throws as ``drawing(of:atTime:)`` does.
+    public func document(
+        of board: BoardID, atTime time: Int
+    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
+        let (info, seq) = try await version(of: board, atTime: time)
+        return try await document(of: info, at: seq)
     }
 }

@@ -226,15 +226,15 @@ function changed(entry, edit) {
     }
 }
 
+/** @param {string} message */
+function invalid(message) {
+    return new EaselError("invalid-document", message);
+}
+
 /**
  * @param {Iterable<readonly [string, JSONValue]> | JSONObject} elements
  * @returns {elements is Iterable<readonly [string, JSONValue]>}
  */
 function isIterable(elements) {
     return typeof (/** @type {Partial<Iterable<unknown>>} */ (elements)[Symbol.iterator]) === "function";
-}
-
-/** @param {string} message */
-function invalid(message) {
-    return new EaselError("invalid-document", message);
 }

@@ -42,13 +42,14 @@ struct DrawingRoutes: Sendable {
     ) async throws -> Response {
         let board = try request.board(context)
         let at = try request.seq("at")
-        let drawing = try await boards.drawing(of: board, at: at)
-        let tag = "\"\(drawing.epoch)-\(drawing.seq)\""
+        let info = try await boards.info(of: board)
+        let (epoch, seq, document) = try await boards.document(of: board, at: at)
+        let tag = "\"\(epoch)-\(seq)\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
-        let name = FileName(title: drawing.title, board: board, type: fileType)
+        let name = FileName(title: info.title, board: board, type: fileType)
         headers[.contentDisposition] = name.contentDisposition
-        let bytes = try await Self.aside { ByteBuffer(bytes: write(drawing.document)) }
+        let bytes = try await Self.aside { ByteBuffer(bytes: write(document)) }
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: bytes))
     }
 
