@@ -6,7 +6,7 @@ import Testing
 struct IdentifierTests {
     private static let longest = String(repeating: "x", count: 64)
 
-    @Test("board ids are what section 1 says", arguments: ["a", "A-z_09", longest])
+    @Test("board ids are letters, digits, - and _, up to 64 of them", arguments: ["a", "A-z_09", longest])
     func boards(id: String) throws {
         #expect(try BoardID(validating: id).string == id)
     }

@@ -17,6 +17,10 @@ struct HistoryCommandTests {
     private func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
 
     private func easel(_ arguments: String...) async throws -> (status: Int32, output: String, errors: String) {
+        try await easel(arguments)
+    }
+
+    private func easel(_ arguments: [String]) async throws -> (status: Int32, output: String, errors: String) {
         try await ChildProcess.run(Executable.easel(), arguments)
     }
 
@@ -232,16 +236,40 @@ struct HistoryCommandTests {
             #expect(
                 try FileManager.default.contentsOfDirectory(atPath: pictures).sorted()
                     == ["000000150.svg", "000000300.svg", "000000400.svg"])
-            for (form, name) in [("svg", "export.svg"), ("excalidraw", "export.excalidraw")] {
-                let file = path("board.\(form)")
-                #expect(try await easel("export", board.string, "--data", data, "-o", file, "--at", "300").status == 0)
-                let served = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)/\(name)?at=300")
-                #expect(try Data(contentsOf: URL(filePath: file)) == Data(served.body))
+        }
+    }
+
+    @Test("a board is drawn at a moment as its node draws it, whether it is read from the node or from its store")
+    func drawings() async throws {
+        try await withBoard(operations: 400) { node, board, _, data in
+            let api = "\(node.url)/api/boards/\(board.string)"
+            let operation = try await HTTPRequest.get("\(api)/operations?after=299&limit=1").body
+            let at = try #require(try EaselBoardJSON.integer("at", of: operation))
+            // A quarter of a millisecond on top, for the text is cut and not rounded.
+            let time = Date(timeIntervalSince1970: (Double(at) + 0.25) / 1_000)
+                .formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+            for place in [["--data", data], ["--url", node.url]] {
+                for (form, name) in [("svg", "export.svg"), ("excalidraw", "export.excalidraw")] {
+                    let file = path("board.\(form)")
+                    let exported = try await easel(["export", board.string, "-o", file, "--at", "300"] + place)
+                    #expect(exported.status == 0, "\(exported.errors)")
+                    let served = try await HTTPRequest.get("\(api)/\(name)?at=300")
+                    #expect(try Data(contentsOf: URL(filePath: file)) == Data(served.body))
+                }
+                let library = path("board.excalidrawlib")
+                let then = try await easel(
+                    ["export", board.string, "-o", library, "--json", "--at", time] + place)
+                #expect(then.status == 0, "\(then.errors)")
+                let seq = try #require(try JSON(parsing: then.errors.utf8)["seq"]?.integerValue)
+                let drawn = try await HTTPRequest.get("\(api)/document?time=\(time)").body
+                #expect(try seq >= 300 && seq == EaselBoardJSON.integer("seq", of: drawn))
+                let late = try await easel(["export", board.string, "-o", path("late.svg"), "--at", "401"] + place)
+                #expect(late.status != 0 && late.errors.contains("ends at seq 400"), "\(late.errors)")
+                #expect(!FileManager.default.fileExists(atPath: path("late.svg")))
+                let sheet = try await easel(
+                    "import", library, "--url", node.url, "--board", "sheet-\(place[0].dropFirst(2))", "--json")
+                #expect(sheet.status == 0, "\(sheet.errors)")
             }
-            let library = path("board.excalidrawlib")
-            #expect(try await easel("export", board.string, "--data", data, "-o", library).status == 0)
-            let sheet = try await easel("import", library, "--url", node.url, "--board", "sheet", "--json")
-            #expect(sheet.status == 0, "\(sheet.errors)")
         }
     }
 

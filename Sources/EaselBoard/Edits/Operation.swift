@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// Edits that a client submitted as one unit and that have their place in the log (section 1).
+/// Edits that a client submitted as one unit and that have their place in the log (docs/DESIGN.md, "Words").
 public struct Operation: Sendable, Equatable {
     /// Its place in the log, from 1.
     public var seq: Seq

@@ -1,6 +1,7 @@
 import Crypto
 
-/// A client's public id: the first 16 characters of base64url(SHA-256(key)) (section 3).
+/// A client's public id: the first 16 characters of base64url(SHA-256(key))
+/// (docs/PROTOCOL.md, "Connection").
 ///
 /// Others see it, and it does not lead back to the key: nobody can submit as somebody else.
 public struct ClientID: Hashable, Sendable, CustomStringConvertible {

@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// What others see of a session (section 1).
+/// What others see of a session (docs/DESIGN.md, "Words").
 public struct Participant: Sendable, Equatable {
     /// Names the connection.
     public var session: SessionID

@@ -3,8 +3,8 @@ public import EaselJSON
 
 /// The first line of an archive: which board it is of, and what of its history it holds.
 ///
-/// An archive is NDJSON: this line; where history was trimmed, the `snapshot` frames (section 3 of the design) that it
-/// begins behind; the operations as the log gives them; and an ``ArchiveTrailer``.
+/// An archive is NDJSON: this line; where history was trimmed, the `snapshot` frames (docs/PROTOCOL.md, "Messages")
+/// that it begins behind; the operations as the log gives them; and an ``ArchiveTrailer``.
 public struct ArchiveHeader: Sendable, Equatable {
     /// The version of the format that this code writes, and the newest that it reads.
     public static let format = 1

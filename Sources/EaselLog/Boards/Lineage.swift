@@ -1,9 +1,8 @@
 public import EaselBoard
 
-/// The epochs that a board's log has had. They tell whether a document that was stored in an earlier epoch is still
-/// valid.
+/// The epochs that a board's log has had. They decide whether a document of an earlier epoch is still valid.
 ///
-/// An epoch changes when history forks (section 6 of the design): up to where the log ended then, both are the same.
+/// An epoch changes when history forks (docs/PROTOCOL.md, "Resume"): up to where the log ended then, both are the same.
 public struct Lineage: Sendable, Equatable {
     /// The epoch now.
     public var epoch: Epoch

@@ -124,7 +124,7 @@ struct MemoryBoard {
         for seq in seqs { snapshots[seq] = nil }
     }
 
-    /// - Parameter isProtected: whether somebody has a lease on one of the operations.
+    /// - Parameter isProtected: whether a reader has a lease on one of the operations.
     mutating func trim(upTo base: Seq, isProtected: (ClosedRange<Seq>) -> Bool) throws(LogError) {
         guard base >= info.oldest else { return }
         guard snapshots[base] != nil, base <= info.seq else { throw .corrupt("no snapshot is stored at \(base)") }

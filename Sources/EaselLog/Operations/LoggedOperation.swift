@@ -4,6 +4,7 @@ public import NIOCore
 
 /// One operation as the log gives it: the JSON text that clients get.
 public struct LoggedOperation: Sendable, Equatable {
+    /// The operation's place in the log, from 1.
     public var seq: Seq
     /// `{"seq":129,"client":"…","n":6,"at":1764000000000,"edits":[…]}`
     public var json: ByteBuffer

@@ -1,6 +1,6 @@
 package import EaselRedis
 
-/// Sequences a batch in one round trip: the sequencer of Easel (section 6).
+/// Sequences a batch in one round trip: the sequencer of Easel (docs/DESIGN.md, "Redis").
 ///
 /// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, then client, n and edits of each operation. Replies
 /// the last seq and the time, then for each operation its seq, or for a duplicate minus its seq if that is known, else

@@ -1,6 +1,7 @@
 import EaselBoard
 
-/// The keys of section 6. The board's id is the hash tag, so that all of a board is in one slot of a cluster.
+/// A board's keys (docs/DESIGN.md, "Redis"). The board's id is the hash tag, so that all of a board is in one slot of a
+/// cluster.
 struct BoardKeys {
     let board: BoardID
 

@@ -18,9 +18,9 @@ enum RecoveryScripts {
     /// behind their seqs. Replies the last seq.
     ///
     /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
-    /// Of a new epoch `ancestors` tells up to where the log of the old one is still its own.
+    /// For a new epoch, `ancestors` holds the seq up to which the old epoch's log is still valid.
     /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
-    /// Without a channel nobody is told.
+    /// Without a channel nothing is published.
     static let recover = RedisScript(
         """
         local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at', 'ancestors')

@@ -2,7 +2,7 @@ public import EaselBoard
 internal import EaselRedis
 
 extension RedisBoardLog: HistoryRetention {
-    /// Stream entries that one command removes; Redis serves nobody else meanwhile.
+    /// Stream entries that one command removes; it blocks Redis meanwhile.
     private static let entriesAtOnce = 10_000
 
     @discardableResult

@@ -2,7 +2,7 @@ import EaselBoard
 public import EaselRedis
 public import Logging
 
-/// The log that nodes share: a Redis stream for each board (section 6 of the design). Needs Redis 7 or later.
+/// The log that nodes share: a Redis stream for each board (docs/DESIGN.md, "Redis"). Needs Redis 7 or later.
 public final class RedisBoardLog: Sendable {
     let client: RedisClient
     let logger: Logger

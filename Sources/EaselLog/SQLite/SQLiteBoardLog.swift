@@ -3,7 +3,7 @@ import Foundation
 import GRDB
 public import Logging
 
-/// The log of a node without Redis: a SQLite file in WAL mode. An operation is on disk before anybody is told of it.
+/// The log of a node without Redis: a SQLite file in WAL mode. An operation is on disk before it is acknowledged.
 public final class SQLiteBoardLog: Sendable {
     let database: DatabasePool
     let writer: SQLiteWriter
@@ -15,7 +15,7 @@ public final class SQLiteBoardLog: Sendable {
 
     /// What a process does with the file.
     public enum Access: Sendable {
-        /// It reads, beside a node or not.
+        /// It reads, beside a node or not, and can't write.
         case reading
         /// It reads and writes, and is the only one that does.
         case exclusive
@@ -29,6 +29,7 @@ public final class SQLiteBoardLog: Sendable {
         var configuration = GRDB.Configuration()
         configuration.label = "easel.log"
         configuration.busyMode = .timeout(5)
+        configuration.readonly = access == .reading
         configuration.prepareDatabase { db in
             // A commit is on disk when it returns: an acknowledged operation survives a loss of power.
             try db.execute(sql: "PRAGMA synchronous = FULL")
@@ -39,7 +40,10 @@ public final class SQLiteBoardLog: Sendable {
             if try database.read(migrator.hasBeenSuperseded) {
                 throw LogError.unavailable("\(path) was written by a newer version of Easel; use that version")
             }
-            try migrator.migrate(database)
+            if access == .exclusive { try migrator.migrate(database) }
+            guard try database.read(migrator.hasCompletedMigrations) else {
+                throw LogError.unavailable("\(path) was written by an older version of Easel; start a node on it once")
+            }
         } catch let error as LogError {
             throw error
         } catch {
@@ -48,7 +52,7 @@ public final class SQLiteBoardLog: Sendable {
         writer = SQLiteWriter(database: database, followers: followers, logger: logger)
         // Removes the rest of boards that were deleted in an earlier run.
         if access == .exclusive { writer.purge() }
-        logger.debug("the SQLite log is open", metadata: ["path": "\(path)"])
+        logger.debug("Opened the SQLite log", metadata: ["path": "\(path)"])
     }
 
     func read<Value: Sendable>(_ body: @escaping @Sendable (Database) throws -> Value) async throws(LogError) -> Value {

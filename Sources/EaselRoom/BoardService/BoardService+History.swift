@@ -10,22 +10,34 @@ extension BoardService {
     public func document(
         of board: BoardID, at seq: Seq? = nil
     ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
+        let (info, target) = try await version(of: board, at: seq)
+        return try await document(of: info, at: target)
+    }
+
+    /// The same for a version that was found to be there.
+    public func document(
+        of info: BoardInfo, at seq: Seq
+    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
+        try await registry.projection(of: info, at: seq).copy()
+    }
+
+    /// Finds a version of the document, at a seq or at the head, without making it. Throws
+    /// ``RoomError/beyondHead(seq:)``.
+    public func version(of board: BoardID, at seq: Seq? = nil) async throws -> (info: BoardInfo, seq: Seq) {
         let info = try await info(of: board)
         let target = seq ?? info.seq
         guard target <= info.seq else { throw RoomError.beyondHead(seq: info.seq) }
-        return try await registry.projection(of: info, at: target).copy()
+        return (info, target)
     }
 
-    /// The document as it was at a time, in milliseconds since 1970; times never go back along a log.
+    /// Finds the version of a time, in milliseconds since 1970; times never go back along a log.
     ///
     /// Throws ``EaselLog/LogError/trimmed(oldest:)`` if that is no longer kept.
-    public func document(
-        of board: BoardID, atTime time: Int
-    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
+    public func version(of board: BoardID, atTime time: Int) async throws -> (info: BoardInfo, seq: Seq) {
         let info = try await info(of: board)
         let seq = try await registry.lastSeq(of: info, atTime: time)
         guard seq >= info.oldest || info.oldest == 1 else { throw LogError.trimmed(oldest: info.oldest) }
-        return try await document(of: board, at: seq)
+        return (info, seq)
     }
 
     /// At most `limit` operations behind `after`. What is sequenced from now on is not among them.

@@ -5,8 +5,10 @@ public struct Setting: Sendable {
     public let name: String
     /// The value's name in the help; nil for a switch, which takes no value.
     public let placeholder: String?
+    /// What the setting means, in one line.
     public let help: String
 
+    /// `EASEL_DRAIN_SPREAD` for `drain-spread`.
     public var environmentName: String {
         "EASEL_" + name.uppercased().replacing("-", with: "_")
     }

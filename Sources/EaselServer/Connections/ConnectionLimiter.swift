@@ -1,14 +1,14 @@
 import EaselRoom
 import NIOCore
 
-/// The WebSockets that a node has, by whom they are counted for. A pure value.
+/// Counts a node's open WebSockets, in all and for each address. A pure value.
 struct ConnectionLimiter: Sendable {
     enum Refusal: Error, Equatable {
-        /// The node has as many as it takes.
+        /// The node has as many as it may have.
         case full
         /// The address has as many as it may.
         case tooMany
-        /// The address opens them too fast; the next may come after this time.
+        /// The address opens them too fast and may open the next after this time.
         case tooFast(after: TimeAmount)
     }
 
@@ -21,7 +21,7 @@ struct ConnectionLimiter: Sendable {
     private let total: Int
     private(set) var open = 0
     private var accounts: [PeerAddress: Account] = [:]
-    /// Accounts that are kept only because of what was opened lately are swept when there are so many.
+    /// At this many accounts, those that have no open WebSocket and are not slowed down are removed.
     private var sweepAt = 1_024
 
     init(_ limits: ConnectionLimits, total: Int) {
@@ -29,7 +29,7 @@ struct ConnectionLimiter: Sendable {
         self.total = total
     }
 
-    /// Counts a new WebSocket; to be followed by ``close(_:)`` when it is closed. Nil is counted for nobody.
+    /// Counts a new WebSocket, until ``close(_:)``. One without an address counts only in all.
     mutating func open(_ address: PeerAddress?, at now: NIODeadline) throws(Refusal) {
         guard open < total else { throw .full }
         if let address { try count(address, at: now) }

@@ -3,22 +3,22 @@ import NIOCore
 
 /// How many WebSockets a node takes.
 public struct ConnectionLimits: Sendable {
-    /// All at once; nil for as many as the process may have files open, less a reserve.
+    /// How many may be open at once; nil for the limit of open files, less a reserve.
     public var total: Int?
-    /// Of one address at once; 0 for no limit.
+    /// How many one address may have open at once; 0 for no limit.
     public var perAddress = 2_000
-    /// New ones of one address a second, ten times as many after a rest; 0 for no limit.
+    /// How many one address may open in a second, ten times as many after a rest; 0 for no limit.
     public var perAddressAndSecond = 200
-    /// Reverse proxies, besides those on this machine, that say in `X-Forwarded-For` for whom they connect.
+    /// Reverse proxies whose `X-Forwarded-For` header is trusted, besides those on this machine.
     var proxies: [AddressRange] = []
 
     static let burst = TimeAmount.seconds(10)
 
     public init() {}
 
-    /// Who is to be counted for a connection from `peer`; nil for a proxy that does not say.
+    /// The address that a connection from `peer` counts for; nil for a proxy that sends no `X-Forwarded-For`.
     ///
-    /// Whoever is on this machine is taken for a proxy, so people behind one are never counted as one.
+    /// Peers on this machine are taken for proxies, so that people behind one are not counted as one address.
     func counted(peer: PeerAddress?, forwardedFor: [String]) -> PeerAddress? {
         guard let peer, isProxy(peer) else { return peer }
         let hops = forwardedFor.flatMap { $0.split(separator: ",") }

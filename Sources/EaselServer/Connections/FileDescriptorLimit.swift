@@ -9,8 +9,8 @@ public enum FileDescriptorLimit {
     /// For the log, listeners, Redis, and requests over HTTP.
     private static let reserve = 256
 
-    /// Raises the limit as far as the system lets a process do so itself: a shell's default is made for `select`, and
-    /// a node has a file open for every session. Returns the limit.
+    /// Raises the soft limit to the hard one, and returns it: a node has a file open for every session, and a shell's
+    /// default of 1,024 is made for `select`. Nothing changes if the system refuses.
     @discardableResult
     public static func raiseLimit() -> Int {
         var limit = current()
@@ -21,6 +21,7 @@ public enum FileDescriptorLimit {
         return Self.limit
     }
 
+    /// The soft limit of this process now.
     public static var limit: Int { Int(clamping: current().rlim_cur) }
 
     /// WebSockets that the limit has room for.

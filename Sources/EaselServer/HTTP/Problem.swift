@@ -39,7 +39,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
             "pages of \(origin.prefix(80)) are not allowed to connect; see --allow-origin")
     }
 
-    /// What an error of another part means to an HTTP client.
+    /// Translates an error of another part for HTTP clients.
     init(_ error: any Error) {
         switch error {
         case let problem as Problem:

@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Sees to connections that have not made a request yet: they are closed after a time, and at once when the node stops,
-/// for nobody was promised an answer on them. Removed once the first request is there.
+/// Closes a connection that makes no request in time, and one that has made none when the node stops. It is removed at
+/// the first request.
 final class FirstRequestHandler: ChannelInboundHandler, RemovableChannelHandler {
     typealias InboundIn = ByteBuffer
 

@@ -30,10 +30,22 @@ struct ServerHistory: BoardHistory {
     func baseDocument() async throws -> Document {
         let base = try await open().header.base
         guard base > 0 else { return Document() }
-        guard let elements = try await ServerRequest.json("\(api)/document?at=\(base)")["elements"]?.objectValue else {
-            throw HistoryError("\(url) gave no document in its answer")
-        }
-        return try Document(elements: elements)
+        return try await document(at: .seq(base)).document
+    }
+
+    /// The document at a moment; now, if that is nil.
+    func document(at position: HistoryPosition?) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
+        let query =
+            switch position {
+            case nil: ""
+            case .seq(let seq): "?at=\(seq)"
+            case .time(let time): "?time=\(Timestamp.text(time))"
+            }
+        let answer = try await ServerRequest.json("\(api)/document\(query)")
+        guard let elements = answer["elements"]?.objectValue, let seq = answer["seq"]?.integerValue,
+            let epoch = answer["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) })
+        else { throw HistoryError("\(url) gave no document in its answer") }
+        return (epoch, seq, try Document(elements: elements))
     }
 
     func read(after: Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {

@@ -4,7 +4,7 @@ import EaselRoom
 import HTTPTypes
 import Hummingbird
 
-/// What operators and newcomers ask a node itself.
+/// Health, readiness, metrics and contracts of the node itself.
 struct NodeRoutes: Sendable {
     let registry: RoomRegistry
     let origins: OriginPolicy
@@ -27,7 +27,7 @@ struct NodeRoutes: Sendable {
         router.get("/boards/{board}/ws", use: refuseUpgrade)
     }
 
-    /// Whether operations can be sequenced now.
+    /// Answers 200 if operations can be sequenced now, else 503.
     private func ready(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try await registry.checkReadiness()
         return Response(json: .object(["status": "ready"]))

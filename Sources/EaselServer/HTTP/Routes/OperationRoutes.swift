@@ -27,7 +27,7 @@ struct OperationRoutes: Sendable {
         return try await read(board, after: after ?? 0, request)
     }
 
-    /// What a client that comes back has seen; it is newer than what the address says.
+    /// The last seq that a reconnecting client has seen; it is newer than `after` in its URL.
     private func lastEventID(_ request: Request) throws -> Seq? {
         guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name], !text.isEmpty else {
             return nil
