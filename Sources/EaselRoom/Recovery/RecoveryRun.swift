@@ -13,6 +13,8 @@ struct RecoveryRun: Sendable {
     let logger: Logger
     /// The board as it was when it was loaded.
     let info: BoardInfo
+    /// What operations that are made up for the recovery keep to.
+    let limits: Limits
     let known: BoardHead
     let ring: FrameRing
     let projection: DocumentProjection
@@ -89,7 +91,7 @@ struct RecoveryRun: Sendable {
         try await theirs.advance(to: found.seq)
         return await StateBasedRecovery.operations(
             of: await projection.copy().document, over: await theirs.copy().document,
-            isSameLineage: found.epoch == known.epoch)
+            isSameLineage: found.epoch == known.epoch, limits: limits)
     }
 
     /// Takes frames apart, which is no event loop's business: a full ring is megabytes.
