@@ -21,6 +21,7 @@ LIMITS = {
     "editsPerOperation": 1000,
     "depth": 32,
     "elementBytes": 1048576,
+    "propertiesPerElement": 1000,
     "elementsPerBoard": 100000,
 }
 RESERVE = 256
@@ -118,11 +119,14 @@ def operate(elements, edits, limits):
     demand(size(valid) <= limits["operationBytes"], "operation-too-large")
     result = copy.deepcopy(elements)
     for edit in valid:
-        before = size(result[edit["id"]]) if edit.get("id") in result else None
+        old = result.get(edit.get("id"))
+        before, count = (size(old), len(old)) if old is not None else (None, 0)
         if not apply(result, edit):
             continue
         after = size(result[edit["id"]])
         demand(before is not None or len(result) <= limits["elementsPerBoard"], "board-full")
+        properties = len(result[edit["id"]])
+        demand(properties <= limits["propertiesPerElement"] or properties <= count, "too-many-properties")
         fits = len(edit["id"]) + 3 + after + RESERVE <= limits["elementBytes"]
         demand(fits or after <= (before or 0), "element-too-large")
     return result
@@ -281,6 +285,31 @@ def limit_cases():
     yield case("a full board gets free", [put("a", {}), put("b", {})], [delete("a"), put("c", {})], limits=full)
     yield case("a board is full in between", [put("a", {}), put("b", {}), put("c", {}), delete("a")], limits=full)
     yield case("a full board is cleared", [put("a", {}), put("b", {})], [CLEAR, put("c", {}), put("d", {})], limits=full)
+    three = {"propertiesPerElement": 3}
+    yield case("an element gets too many properties", [put("a", {"w": 1, "x": 2, "y": 3})], [patch("a", set={"z": 4})], limits=three)
+    yield case("an element is put with too many properties", [put("a", {"w": 1, "x": 2, "y": 3, "z": 4})], limits=three)
+    yield case("an append makes a property too many", [put("a", {"w": 1, "x": 2, "y": 3})], [append("a", "z", 4)], limits=three)
+    yield case(
+        "one property replaces another",
+        [put("a", {"w": 1, "x": 2, "y": 3})],
+        [patch("a", set={"z": 4}, unset=["w"])],
+        [patch("a", set={"w": 4}), patch("a", unset=["x"])],
+        [patch("a", unset=["x"]), patch("a", set={"w": 4}), append("a", "w", 1), patch("a", set={"y": []}), append("a", "y", 2)],
+        limits=three,
+    )
+    yield case("a nested object has as many members as it likes", [put("a", {"x": {"a": 1, "b": 2, "c": 3, "d": 4}})], limits=three)
+    wide = {f"k{index}": index for index in range(100)}
+    yield case(
+        "many patches of an element with many properties",
+        [put("a", wide)],
+        [
+            patch("a", set={"k1": "one"}, unset=["k2"]), patch("a", set={"k2": [1], "k1": 1}), append("a", "k2", 2),
+            append("a", "list", 1), append("a", "list", 2), append("a", "k3", 3), patch("a", unset=["k1", "k4"]),
+            append("a", "k4", 4), put("b", wide), patch("b", set={"k5": "five"}), delete("b"), patch("b", set={"x": 1}),
+        ],
+        [patch("a", set={"k5": 5.5}), put("a", {"x": 1}), patch("a", set={"y": 2})],
+        [put("a", wide), patch("a", set={"gone": True}), CLEAR, put("a", {"x": 1})],
+    )
     value = {"s": "é" * 20, "k": [1, 2], "😀": None}
     bytes = size(value) + len("abc") + 3 + RESERVE
     for spare in [0, -1]:

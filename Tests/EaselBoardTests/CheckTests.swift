@@ -79,6 +79,57 @@ struct CheckTests {
         #expect(frame.count <= limits.frameBytes)
     }
 
+    @Test("an element takes as many properties as allowed, and not one more, by whichever edit")
+    func tooManyProperties() {
+        var limits = Limits()
+        limits.propertiesPerElement = 2
+        let document = Document(applying: [.put("a", ["x": 1]), .put("full", ["x": 1, "y": 2])])
+        #expect(code(document, [.put("b", ["x": 1, "y": 2])], limits) == nil)
+        #expect(code(document, [.put("b", ["x": 1, "y": 2, "z": 3])], limits) == .tooManyProperties)
+        #expect(code(document, [.patch("a", set: ["y": 2], unset: [])], limits) == nil)
+        #expect(code(document, [.patch("a", set: ["y": 2, "z": 3], unset: [])], limits) == .tooManyProperties)
+        #expect(code(document, [.patch("full", set: ["z": 3], unset: ["x"])], limits) == nil)
+        #expect(code(document, [.patch("full", set: ["x": 3], unset: [])], limits) == nil)
+        #expect(code(document, [.append("full", key: "z", values: [])], limits) == .tooManyProperties)
+        #expect(code(document, [.append("full", key: "x", values: [1])], limits) == nil)
+        #expect(code(document, [.put("b", ["x": ["a": 1, "b": 2, "c": 3]])], limits) == nil)
+    }
+
+    @Test("an element that has too many properties since the limit was lowered may lose some, not gain any")
+    func loweredPropertyLimit() {
+        var limits = Limits()
+        limits.propertiesPerElement = 1
+        let document = Document(applying: [.put("a", ["x": 1, "y": 2, "z": 3])])
+        #expect(code(document, [.patch("a", set: ["x": 2], unset: ["z"])], limits) == nil)
+        #expect(code(document, [.patch("a", set: ["w": 2], unset: [])], limits) == .tooManyProperties)
+        #expect(code(document, [.put("a", ["x": 1, "y": 2])], limits) == nil)
+    }
+
+    @Test("of several operations each is looked at behind those that were admitted", arguments: 0..<30 as Range<UInt64>)
+    func admission(seed: UInt64) {
+        var people = RandomEdits(seed: 900 + seed)
+        let document = Document(applying: people.operation() + people.operation())
+        var limits = Limits()
+        limits.elementBytes = Limits.elementReserve + 120
+        limits.elementsPerBoard = 4
+        limits.propertiesPerElement = 4
+        var admission = DocumentAdmission(to: document, limits: limits)
+        var (applied, refused) = (document, 0)
+        for _ in 0..<200 {
+            let edits = people.operation() + people.operation()
+            let expected = code(applied, edits, limits)
+            do throws(Rejection) {
+                try admission.admit(edits)
+                #expect(expected == nil)
+                applied.apply(edits)
+            } catch {
+                #expect(expected == error.code)
+                refused += 1
+            }
+        }
+        #expect(refused > 0 && refused < 200)
+    }
+
     @Test("a rejection tells which edit it was")
     func message() {
         var limits = Limits()
@@ -99,6 +150,7 @@ struct CheckTests {
             var limits = Limits()
             limits.elementBytes = Limits.elementReserve + 60 + (step % 13) * 25
             limits.elementsPerBoard = 3 + step % 4
+            limits.propertiesPerElement = 2 + step % 5
             let expected = codeByApplying(edits, to: document, limits)
             #expect(code(document, edits, limits) == expected)
             if expected == nil || step % 3 == 0 { document.apply(edits) } else { refused += 1 }
@@ -114,6 +166,10 @@ struct CheckTests {
             document.apply(edit)
             if document.count > before.count, document.count > limits.elementsPerBoard { return .boardFull }
             for id in document.ids {
+                let properties = document.propertyCount(id) ?? 0
+                if properties > limits.propertiesPerElement, properties > before.propertyCount(id) ?? 0 {
+                    return .tooManyProperties
+                }
                 let bytes = document.elementBytes(id) ?? 0
                 let size = id.string.utf8.count + 3 + bytes + Limits.elementReserve
                 if size > limits.elementBytes, bytes > before.elementBytes(id) ?? 0 { return .elementTooLarge }

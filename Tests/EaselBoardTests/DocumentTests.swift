@@ -25,6 +25,26 @@ struct DocumentTests {
         #expect(document.count == 1)
     }
 
+    @Test(
+        "the edits of one operation have the effect that they have one by one, also on elements with many properties",
+        arguments: 0..<40 as Range<UInt64>)
+    func together(seed: UInt64) {
+        var people = RandomEdits(seed: 700 + seed)
+        let wide = JSONObject((0..<100).map { ("k\($0)", .number(Double($0))) })
+        var together = Document(applying: [.put("a", wide), .put("b", wide)])
+        var apart = together
+        for _ in 0..<40 {
+            var edits = (0..<3).flatMap { _ in people.operation() }
+            edits.append(.patch("a", set: wide, unset: []))
+            edits += (0..<3).flatMap { _ in people.operation() }
+            together.apply(edits)
+            for edit in edits { apart.apply(edit) }
+            #expect(together.text == apart.text)
+            #expect(together.digest() == apart.digest())
+            #expect(together.totalBytes == apart.totalBytes)
+        }
+    }
+
     @Test("append grows an array, or makes it")
     func append() {
         var document = Document(applying: [.put("a", ["points": [[0, 0]], "empty": []])])

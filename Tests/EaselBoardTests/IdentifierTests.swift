@@ -62,7 +62,7 @@ struct IdentifierTests {
         limits.depth = 7
         limits.frameBytes = 2_000_000
         #expect(Limits(json: limits.json) == limits)
-        #expect(limits.json.count == 7 && limits.json["operationBytes"] == 262_144)
+        #expect(limits.json.count == 8 && limits.json["operationBytes"] == 262_144)
         #expect(Limits(json: ["depth": 7, "new": "x"])?.depth == 7)
         #expect(Limits(json: ["depth": 0]) == nil)
         #expect(Limits(json: ["depth": "7"]) == nil)

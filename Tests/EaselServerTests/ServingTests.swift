@@ -134,6 +134,37 @@ struct ServingTests {
         }
     }
 
+    @Test("refuses what would give an element too many properties, by whichever node its properties came")
+    func properties() async throws {
+        let redis = try await RedisServer()
+        let nodes = try await [NodeProcess(["--redis", redis.url]), NodeProcess(["--redis", redis.url])]
+        var sockets: [RawWebSocket] = []
+        for node in nodes {
+            let socket = try await RawWebSocket(port: node.port, path: "/boards/b/ws")
+            try await socket.join()
+            sockets.append(socket)
+        }
+        func submit(_ n: Int, by socket: RawWebSocket, _ edit: String, _ answer: String) async throws {
+            try await socket.send(#"{"type":"submit","n":\#(n),"edits":[\#(edit)]}"#)
+            #expect(try await socket.receive(containing: #""n":\#(n)"#).text.contains(answer), "\(edit.prefix(80))")
+        }
+        func members(_ range: Range<Int>) -> String { range.map { #""k\#($0)":0"# }.joined(separator: ",") }
+        try await submit(
+            1, by: sockets[0], #"{"op":"put","id":"e","value":{\#(members(0..<1_001))}}"#,
+            #""code":"too-many-properties""#)
+        try await submit(2, by: sockets[0], #"{"op":"put","id":"e","value":{\#(members(0..<500))}}"#, #""type":"ops""#)
+        _ = try await sockets[1].receive(containing: #""n":2"#)
+        try await submit(
+            3, by: sockets[1], #"{"op":"patch","id":"e","set":{\#(members(500..<999))}}"#, #""type":"ops""#)
+        _ = try await sockets[0].receive(containing: #""n":3"#)
+        try await submit(4, by: sockets[0], #"{"op":"append","id":"e","key":"p","values":[1]}"#, #""type":"ops""#)
+        try await submit(
+            5, by: sockets[0], #"{"op":"patch","id":"e","set":{"one":1}}"#, #""code":"too-many-properties""#)
+        try await submit(
+            6, by: sockets[0], #"{"op":"patch","id":"e","set":{"one":1},"unset":["k0"]}"#, #""type":"ops""#)
+        for node in nodes { await node.terminate() }
+    }
+
     @Test("counts what happens, for Prometheus")
     func metrics() async throws {
         try await withNode { node in

@@ -7,9 +7,16 @@ extension Document {
         apply(operation.edits)
     }
 
-    /// Applies edits in order.
+    /// Applies edits in order. The cost is that of what they say, and for each element with many properties that of
+    /// going through them once.
     public mutating func apply(_ edits: [Edit]) {
-        for edit in edits { apply(edit) }
+        guard edits.count > 1 else {
+            if let edit = edits.first { apply(edit) }
+            return
+        }
+        var changes = PropertyChanges()
+        for edit in edits where !changes.absorb(edit, in: self) { apply(edit) }
+        for (id, change) in changes.byElement { self.change(id) { $0.patch(set: change.set, unset: change.unset) } }
     }
 
     /// Applies one edit.

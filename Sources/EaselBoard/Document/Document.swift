@@ -38,6 +38,9 @@ extension Document {
     /// The size of an element as canonical JSON, or nil if there is none of that id. It is kept, not computed.
     public func elementBytes(_ id: ElementID) -> Int? { entries[id]?.bytes }
 
+    /// How many properties an element has, or nil if there is none of that id.
+    public func propertyCount(_ id: ElementID) -> Int? { entries[id]?.value.count }
+
     /// The size of all elements as the canonical JSON object that ``encodeElements(into:)`` writes.
     public var totalBytes: Int { 2 + memberBytes + max(0, count - 1) }
 }

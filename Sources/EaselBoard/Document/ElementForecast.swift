@@ -13,8 +13,9 @@ struct ElementForecast {
         count = entry.value.count
     }
 
-    /// The size as canonical JSON.
-    var bytes: Int { MemberSize.objectBytes(members: memberBytes, count: count) }
+    var size: DocumentForecast.Size {
+        .init(bytes: MemberSize.objectBytes(members: memberBytes, count: count), properties: count)
+    }
 
     mutating func patch(set: JSONObject, unset: [String]) {
         for (key, value) in set { replace(key, with: .value(value, grownBy: 0)) }

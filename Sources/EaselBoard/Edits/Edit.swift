@@ -27,6 +27,14 @@ extension Edit {
         }
     }
 
+    /// The element that it is about; nil for all.
+    public var id: ElementID? {
+        switch self {
+        case .put(let id, _), .patch(let id, _, _), .append(let id, _, _), .delete(let id): id
+        case .clear: nil
+        }
+    }
+
     /// Levels of arrays and objects that this edit brings into an element, the element being the first; 0 for none.
     var depth: Int {
         switch self {

@@ -11,6 +11,8 @@ public struct Limits: Sendable, Equatable {
     public var depth = 32
     /// Bytes of an element in a snapshot: `"id":{…}` as canonical JSON plus ``elementReserve``.
     public var elementBytes = 1_048_576
+    /// Properties of an element at its top level. A patch looks for each of its keys among them.
+    public var propertiesPerElement = 1_000
     /// Elements on a board.
     public var elementsPerBoard = 100_000
     /// Bytes of a presence state as canonical JSON.
@@ -46,8 +48,9 @@ extension Limits {
     private static var fields: [(name: String, path: WritableKeyPath<Limits, Int>)] {
         [
             ("operationBytes", \.operationBytes), ("editsPerOperation", \.editsPerOperation), ("depth", \.depth),
-            ("elementBytes", \.elementBytes), ("elementsPerBoard", \.elementsPerBoard),
-            ("presenceBytes", \.presenceBytes), ("frameBytes", \.frameBytes),
+            ("elementBytes", \.elementBytes), ("propertiesPerElement", \.propertiesPerElement),
+            ("elementsPerBoard", \.elementsPerBoard), ("presenceBytes", \.presenceBytes),
+            ("frameBytes", \.frameBytes),
         ]
     }
 }

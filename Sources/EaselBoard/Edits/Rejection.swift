@@ -12,6 +12,8 @@ public struct Rejection: Error, Sendable, Equatable, CustomStringConvertible {
         case tooDeep = "too-deep"
         /// An element would become larger than ``Limits/elementBytes``.
         case elementTooLarge = "element-too-large"
+        /// An element would get more properties than ``Limits/propertiesPerElement``.
+        case tooManyProperties = "too-many-properties"
         /// The board would get more elements than ``Limits/elementsPerBoard``.
         case boardFull = "board-full"
         /// The log cannot be reached and the queue for it is full. Submit again later.

@@ -99,6 +99,25 @@ public struct OperationFrame: Sendable, Equatable {
         return found
     }
 
+    /// How many members all objects in the operations' edits have together, at most. Nothing is parsed: a member's name is
+    /// followed by a quotation mark and a colon.
+    public var memberCount: Int {
+        // The type and ops of a frame; seq, client, n, at and edits of an operation, and at least the op of one edit.
+        let framing = 2 + 6 * (last - first + 1)
+        return max(0, Self.colonsBehindQuotes(in: bytes) - framing)
+    }
+
+    private static func colonsBehindQuotes(in bytes: ByteBuffer) -> Int {
+        bytes.withUnsafeReadableBytes { bytes in
+            var (count, previous) = (0, 0 as UInt8)
+            for byte in bytes {
+                if byte == UInt8(ascii: ":"), previous == UInt8(ascii: "\"") { count &+= 1 }
+                previous = byte
+            }
+            return count
+        }
+    }
+
     private static let prefixBytes = Array(#"{"type":"ops","ops":["#.utf8)
 
     /// The seq of the operation whose text starts at `index`, or nil if none does.

@@ -101,6 +101,7 @@ actor BoardSubmissions {
             let projection = self.projection
             try await document.advance(projection, to: head)
             await document.measure(projection)
+            if !pipeline.checkedBatchFits { await document.measure(projection, exactly: true) }
             guard !pipeline.checkedBatchFits else { return await append(batch) }
             let verdicts = await projection.verdicts(on: batch.map(\.batch), limits: room.configuration.limits)
             // The log has another lineage meanwhile, whose document was not asked.
@@ -164,16 +165,19 @@ actor BoardSubmissions {
 
     // MARK: Limits of the board
 
-    /// The board was found to have this size, and so many bytes of operations came since.
-    func measured(_ size: BoardSize, bytesSince bytes: Int) {
-        pipeline.measured(size, bytesSince: bytes)
+    /// Whether measuring the board now saves a batch from waiting for it soon.
+    var isWorthMeasuring: Bool { pipeline.isWorthMeasuring }
+
+    /// The board was found to have this size, and to have grown at most by so much since.
+    func measured(_ size: BoardSize, grownBy growth: BoardGrowth) {
+        pipeline.measured(size, grownBy: growth)
     }
 
     // MARK: What comes back from the log
 
     /// A frame was passed on to sessions, which is the acknowledgement of what is in it.
-    func delivered(upTo seq: Seq, bytes: Int) {
-        pipeline.delivered(upTo: seq, bytes: bytes)
+    func delivered(upTo seq: Seq, growth: BoardGrowth) {
+        pipeline.delivered(upTo: seq, growth: growth)
     }
 
     /// The log was found to end at `end`: what it said it had behind that is submitted once more.

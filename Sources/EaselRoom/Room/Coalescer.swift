@@ -6,6 +6,8 @@ struct Coalescer: Sendable, Equatable {
 
     private var state = State.idle
 
+    var isRunning: Bool { state != .idle }
+
     /// True if the work starts now; else what runs is followed by another run.
     mutating func request() -> Bool {
         switch state {

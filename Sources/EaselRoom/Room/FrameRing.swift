@@ -47,10 +47,11 @@ struct FrameRing: Sendable {
         return frames[low]
     }
 
-    /// The bytes of all frames with something behind `seq`, or nil if some of them have left the ring.
-    func bytes(after seq: Seq) -> Int? {
+    /// By how much all frames with something behind `seq` can make the board larger, or nil if some of them have left
+    /// the ring.
+    func growth(after seq: Seq) -> BoardGrowth? {
         guard seq >= tail else { return nil }
-        return frames.reversed().prefix { $0.last > seq }.reduce(0) { $0 + $1.bytes.readableBytes }
+        return BoardGrowth(frames.reversed().prefix { $0.last > seq })
     }
 
     /// All that is behind `seq`, or nil if some of it has left the ring.

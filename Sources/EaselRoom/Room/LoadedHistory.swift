@@ -6,8 +6,8 @@ struct LoadedHistory: Sendable {
     let document: DocumentProjection.Loaded
     /// The most recent operations behind the document.
     let ring: FrameRing
-    /// Of all operations behind the document.
-    let bytes: Int
+    /// By how much all operations behind the document can make it larger.
+    let growth: BoardGrowth
 
     /// Reads from the newest sound snapshot on.
     static func read(_ lineage: Lineage, in room: RoomEnvironment) async throws -> LoadedHistory {
@@ -17,13 +17,13 @@ struct LoadedHistory: Sendable {
         var ring = FrameRing(
             after: loaded.seq, maximumBytes: room.configuration.ringBytes,
             maximumOperations: room.configuration.ringOperations)
-        var bytes = 0
+        var growth = BoardGrowth()
         while let frame = OperationFrame(
             try await room.log.read(room.board, after: ring.head, limit: 1_000, maximumBytes: 512 << 10))
         {
             ring.append(frame)
-            bytes += frame.bytes.readableBytes
+            growth.add(BoardGrowth(CollectionOfOne(frame)))
         }
-        return LoadedHistory(document: loaded, ring: ring, bytes: bytes)
+        return LoadedHistory(document: loaded, ring: ring, growth: growth)
     }
 }

@@ -117,13 +117,13 @@ actor Room {
         withFeed { $0.restart(from: history.ring) }
         withDocument { $0.restart(from: history) }
         // The document as of the snapshot, and at most what the log has added to it.
-        withSubmissions { $0.measured(history.document.size, bytesSince: history.bytes) }
+        withSubmissions { $0.measured(history.document.size, grownBy: history.growth) }
     }
 
     private func startParts() {
         withDocument {
-            $0.start { [weak submissions] size, bytes in
-                submissions?.assumeIsolated { $0.measured(size, bytesSince: bytes) }
+            $0.start { [weak submissions] size, growth in
+                submissions?.assumeIsolated { $0.measured(size, grownBy: growth) }
             }
         }
         withSubmissions {
@@ -248,11 +248,15 @@ actor Room {
 
     /// Passes a frame on to every loop that has sessions of the board.
     private func broadcast(_ frame: OperationFrame) {
-        let bytes = frame.bytes.readableBytes
-        withSubmissions { $0.delivered(upTo: frame.last, bytes: bytes) }
+        let growth = BoardGrowth(CollectionOfOne(frame))
+        withSubmissions { $0.delivered(upTo: frame.last, growth: growth) }
         environment.counters.frames.count()
         broadcasters.forEach { $0.deliver(frame) }
-        withDocument { $0.delivered(operations: frame.last - frame.first + 1, bytes: bytes) }
+        let isWorthMeasuring = withSubmissions { $0.isWorthMeasuring }
+        withDocument {
+            $0.delivered(
+                operations: frame.last - frame.first + 1, bytes: growth.bytes, isWorthMeasuring: isWorthMeasuring)
+        }
     }
 
     // MARK: Recovery

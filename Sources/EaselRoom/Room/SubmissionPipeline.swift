@@ -29,7 +29,7 @@ struct SubmissionPipeline: Sendable {
     /// To be submitted again in front of what is in flight, once that has failed.
     private var lost: [PendingSubmission] = []
     private var deliveredSeq: Seq = 0
-    private var size = BoardSize(elements: 0, largest: 0)
+    private var size = BoardSize(elements: 0, largest: 0, mostProperties: 0)
     private var backoff = Backoff.ofLog
     private let limits: Limits
 
@@ -76,16 +76,19 @@ struct SubmissionPipeline: Sendable {
     }
 
     private func fits(_ batch: [PendingSubmission]) -> Bool {
-        size.surelyFits(bytes: batch.reduce(0) { $0 + $1.bytes }, limits: limits)
+        size.surelyFits(BoardGrowth(batch.lazy.map(\.batch)), limits: limits)
     }
 
     // MARK: Limits of the board
 
-    /// The board was found to have this size, and so many bytes of operations came since.
-    mutating func measured(_ size: BoardSize, bytesSince bytes: Int) {
+    /// The board was found to have this size, and to have grown at most by so much since.
+    mutating func measured(_ size: BoardSize, grownBy growth: BoardGrowth) {
         self.size = size
-        self.size.grow(bytes: bytes)
+        self.size.grow(by: growth)
     }
+
+    /// Whether measuring the board now saves a batch from waiting for it soon.
+    var isWorthMeasuring: Bool { size.isWorthMeasuring(limits: limits) }
 
     /// Whether the batch that is being checked turns out to fit now that the board has been measured.
     var checkedBatchFits: Bool {
@@ -181,9 +184,9 @@ struct SubmissionPipeline: Sendable {
     // MARK: What comes back from the log
 
     /// A frame was passed on to sessions, which is the acknowledgement of what is in it.
-    mutating func delivered(upTo seq: Seq, bytes: Int) {
+    mutating func delivered(upTo seq: Seq, growth: BoardGrowth) {
         deliveredSeq = seq
-        size.grow(bytes: bytes)
+        size.grow(by: growth)
         while let first = unacknowledged.first, first.seq <= seq { unacknowledged.removeFirst() }
     }
 

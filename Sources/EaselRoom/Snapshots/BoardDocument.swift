@@ -18,8 +18,8 @@ actor BoardDocument {
     private var scheduler: SnapshotScheduler
     /// Many may wait for a snapshot of a projection; it is made once.
     private var snapshotInProgress: Task<Snapshot, any Error>?
-    /// Hears how large the board was found to be, and how many bytes of operations came since.
-    private var measured: (@Sendable (BoardSize, _ bytesSince: Int) -> Void)?
+    /// Hears how large the board was found to be, and by how much it can have grown since.
+    private var measured: (@Sendable (BoardSize, BoardGrowth) -> Void)?
 
     init(in room: RoomEnvironment, feed: BoardFeed) {
         self.room = room
@@ -38,7 +38,7 @@ actor BoardDocument {
     private var ring: FrameRing { feed.assumeIsolated { $0.ring } }
 
     /// Tells from now on what the board is measured to be.
-    func start(_ measured: @escaping @Sendable (BoardSize, _ bytesSince: Int) -> Void) {
+    func start(_ measured: @escaping @Sendable (BoardSize, BoardGrowth) -> Void) {
         self.measured = measured
     }
 
@@ -46,7 +46,7 @@ actor BoardDocument {
     func restart(from history: LoadedHistory) {
         projection = history.document.projection
         snapshotInProgress = nil
-        scheduler.restart(from: history.document.snapshot, bytes: history.bytes)
+        scheduler.restart(from: history.document.snapshot, bytes: history.growth.bytes)
     }
 
     func end() {
@@ -57,8 +57,9 @@ actor BoardDocument {
     // MARK: What the log tells
 
     /// A frame came from the log.
-    func delivered(operations: Int, bytes: Int) {
-        if scheduler.delivered(operations: operations, bytes: bytes) { fold() }
+    func delivered(operations: Int, bytes: Int, isWorthMeasuring: Bool) {
+        let isDue = scheduler.delivered(operations: operations, bytes: bytes, isWorthMeasuring: isWorthMeasuring)
+        if isDue { fold() }
     }
 
     /// This node's batch has moved the log from `before` to `after`.
@@ -81,7 +82,9 @@ actor BoardDocument {
         room.spawn(on: self) { document in
             repeat {
                 do {
-                    try await document.advance(document.projection, to: document.head)
+                    let projection = document.projection
+                    try await document.advance(projection, to: document.head)
+                    await document.measure(projection)
                 } catch {
                     document.room.logger.debug(
                         "Recent operations are not folded yet", metadata: ["error": "\(error)"])
@@ -90,16 +93,16 @@ actor BoardDocument {
         }
     }
 
-    /// Throws ``EaselLog/LogError/epochChanged(current:)`` if the log has another lineage than the projection meanwhile.
+    /// Throws ``EaselLog/LogError/stale`` if the log has another lineage than the projection meanwhile.
     private func check(_ projection: DocumentProjection) throws(LogError) {
-        guard projection === self.projection else { throw .epochChanged(current: epoch) }
+        guard projection === self.projection else { throw .stale }
     }
 
     /// Tells how large the document is, and so how far operations may go without being looked at.
-    func measure(_ projection: DocumentProjection) async {
-        let (seq, size) = await projection.size()
+    func measure(_ projection: DocumentProjection, exactly isExact: Bool = false) async {
+        let (seq, size) = await projection.size(exactly: isExact)
         // Frames that came meanwhile are not in what was measured.
-        if projection === self.projection, let bytes = ring.bytes(after: seq) { measured?(size, bytes) }
+        if projection === self.projection, let growth = ring.growth(after: seq) { measured?(size, growth) }
     }
 
     // MARK: Snapshots

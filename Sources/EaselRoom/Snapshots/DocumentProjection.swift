@@ -15,6 +15,10 @@ actor DocumentProjection {
     private let log: any BoardLog
     private var document: Document
     private(set) var seq: Seq
+    /// No smaller than the document; equal to it unless ``mayBeSmaller``.
+    private var size: BoardSize
+    /// Whether what was as large as ``size`` says has changed since the document was measured.
+    private var mayBeSmaller = false
 
     private init(of board: BoardID, epoch: Epoch, log: any BoardLog, document: Document, seq: Seq) {
         self.board = board
@@ -22,6 +26,7 @@ actor DocumentProjection {
         self.log = log
         self.document = document
         self.seq = seq
+        size = BoardSize(of: document)
     }
 
     /// An empty document of no lineage, for a board that is not loaded yet.
@@ -74,7 +79,7 @@ actor DocumentProjection {
     private static func loaded(
         _ projection: DocumentProjection, snapshot: Snapshot?, damaged: [Seq]
     ) async -> Loaded {
-        let (seq, size) = await projection.size()
+        let (seq, size) = await projection.size(exactly: true)
         return Loaded(projection: projection, seq: seq, size: size, snapshot: snapshot, damaged: damaged)
     }
 
@@ -100,12 +105,21 @@ actor DocumentProjection {
                 throw LogError.corrupt("seq \(seq + 1) of board \(board.string) is missing")
             }
             do {
-                document.apply(try Operation(json: JSON(parsing: logged.json.readableBytesView)))
+                apply(try Operation(json: JSON(parsing: logged.json.readableBytesView)).edits)
             } catch {
                 throw LogError.corrupt("seq \(logged.seq) of board \(board.string): \(error)")
             }
             seq = logged.seq
         }
+    }
+
+    /// Applies edits, and keeps the bound on the size in step: it shrinks only if something changes that is as large as the
+    /// bound says.
+    private func apply(_ edits: [Edit]) {
+        mayBeSmaller = mayBeSmaller || edits.contains { $0.id.map { size.isReached(by: $0, of: document) } ?? true }
+        document.apply(edits)
+        for id in edits.lazy.compactMap(\.id) { size.include(id, of: document) }
+        size.count(document)
     }
 
     // MARK: What it shows
@@ -118,19 +132,21 @@ actor DocumentProjection {
         (seq, document.digest())
     }
 
-    /// The document's size, and the seq that it is of.
-    func size() -> (seq: Seq, size: BoardSize) {
-        let largest = document.ids.lazy.compactMap { self.document.elementBytes($0) }.max() ?? 0
-        return (seq, BoardSize(elements: document.count, largest: largest))
+    /// A bound on the document's size, and the seq that it is of. The exact size may take going through the document.
+    func size(exactly isExact: Bool) -> (seq: Seq, size: BoardSize) {
+        if isExact, mayBeSmaller {
+            size = BoardSize(of: document)
+            mayBeSmaller = false
+        }
+        return (seq, size)
     }
 
     /// For each operation, in order, why it may not be sequenced, or nil if it may.
     func verdicts(on batches: [EditBatch], limits: Limits) -> [Rejection?] {
-        var accepted: [Edit] = []
+        var admission = DocumentAdmission(to: document, limits: limits)
         return batches.map { batch in
             do throws(Rejection) {
-                try document.check(accepted + batch.edits, limits: limits)
-                accepted += batch.edits
+                try admission.admit(batch.edits)
                 return nil
             } catch {
                 return error

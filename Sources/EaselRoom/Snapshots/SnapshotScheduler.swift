@@ -74,13 +74,13 @@ struct SnapshotScheduler: Sendable {
 
     // MARK: Folding
 
-    /// A frame came from the log. True if the document is to be folded now.
-    mutating func delivered(operations: Int, bytes: Int) -> Bool {
+    /// A frame came from the log. True if the document is to be folded now, which measures the board too.
+    mutating func delivered(operations: Int, bytes: Int, isWorthMeasuring: Bool) -> Bool {
         bytesSinceLatest += bytes
         operationsSinceFold += operations
         bytesSinceFold += bytes
-        guard bytesSinceFold > thresholds.foldBytes || operationsSinceFold > thresholds.foldOperations,
-            folding.request()
+        let isDue = bytesSinceFold > thresholds.foldBytes || operationsSinceFold > thresholds.foldOperations
+        guard isDue || (isWorthMeasuring && !folding.isRunning), folding.request()
         else { return false }
         (operationsSinceFold, bytesSinceFold) = (0, 0)
         return true

@@ -76,6 +76,8 @@ public enum ConfigurationSource {
         try values.set("limit-depth", to: &configuration.rooms.limits.depth, allowed: 1...48)
         try values.set("limit-element-bytes", to: &configuration.rooms.limits.elementBytes, allowed: 1_024...1_048_576)
         try values.set(
+            "limit-element-properties", to: &configuration.rooms.limits.propertiesPerElement, allowed: 16...100_000)
+        try values.set(
             "limit-board-elements", to: &configuration.rooms.limits.elementsPerBoard, allowed: 1...1_000_000)
         try values.set("limit-presence-bytes", to: &configuration.rooms.limits.presenceBytes, allowed: 16...65_536)
         try readPressure(from: values, into: &configuration)

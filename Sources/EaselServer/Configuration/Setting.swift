@@ -99,6 +99,9 @@ public struct Setting: Sendable {
         Setting(
             name: "limit-depth", placeholder: "number", help: "Deepest nesting of an element, at most 48. Default: 32"),
         Setting(name: "limit-element-bytes", placeholder: "bytes", help: "Largest element. Default: 1048576"),
+        Setting(
+            name: "limit-element-properties", placeholder: "number",
+            help: "Most properties of an element. Default: 1000"),
         Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements on a board. Default: 100000"),
         Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default: 4096"),
     ]

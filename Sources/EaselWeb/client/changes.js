@@ -17,12 +17,13 @@ export class Changes {
      */
     add(ids, origin) {
         const known = this.#byOrigin.get(origin);
-        if (known === undefined) {
-            this.#byOrigin.set(origin, ids);
-        } else if (known === null || ids === null) {
+        if (known === null || ids === null) {
             this.#byOrigin.set(origin, null);
+        } else if (known === undefined) {
+            // A set of its own, to which those of further operations are added.
+            this.#byOrigin.set(origin, new Set(ids));
         } else {
-            this.#byOrigin.set(origin, new Set([...known, ...ids]));
+            for (const id of ids) known.add(id);
         }
     }
 

@@ -2,6 +2,7 @@
 import { digestText } from "./digest.js";
 import { checkFits } from "./edit-check.js";
 import { isElementID, validEdits } from "./edit.js";
+import { EntryDraft } from "./entry-draft.js";
 import { Entry } from "./entry.js";
 import { EaselError } from "./error.js";
 import { isObject } from "./json-value.js";
@@ -103,7 +104,8 @@ export class Document {
     }
 
     /**
-     * Applies edits in order. Applying never fails: what could is found by {@link check}.
+     * Applies edits in order. Applying never fails: what could is found by {@link check}. It costs what the edits say, and
+     * a copy of each element that they patch or append to.
      *
      * @param {readonly Edit[]} edits
      * @returns {Set<string> | null} the elements that may have changed; null for all
@@ -111,15 +113,19 @@ export class Document {
     apply(edits) {
         /** @type {Set<string>} */
         const touched = new Set();
+        /** @type {Map<string, EntryDraft>} */
+        const drafts = new Map();
         let isCleared = false;
         for (const edit of edits) {
             if (edit.op === "clear") {
                 this.#clear();
+                drafts.clear();
                 isCleared = true;
-            } else if (this.#applyTo(edit.id, edit)) {
+            } else if (this.#applyTo(edit.id, edit, drafts)) {
                 touched.add(edit.id);
             }
         }
+        for (const [id, draft] of drafts) this.setEntry(id, draft.entry);
         return isCleared ? null : touched;
     }
 
@@ -190,40 +196,33 @@ export class Document {
     /**
      * @param {string} id
      * @param {Exclude<Edit, {op: "clear"}>} edit
+     * @param {Map<string, EntryDraft>} drafts what patches and appends before it make of elements
      * @returns {boolean} whether the element may have changed
      */
-    #applyTo(id, edit) {
-        const old = this.#entries.get(id);
+    #applyTo(id, edit, drafts) {
         if (edit.op === "put") {
+            drafts.delete(id);
             this.setEntry(id, new Entry(edit.value));
             return true;
         }
+        const old = this.#entries.get(id);
         if (!old) return false;
-        const entry = changed(old, edit);
-        this.setEntry(id, entry);
-        return entry !== old;
+        if (edit.op === "delete") {
+            drafts.delete(id);
+            this.setEntry(id, undefined);
+            return true;
+        }
+        let draft = drafts.get(id);
+        if (!draft) drafts.set(id, (draft = new EntryDraft(old)));
+        if (edit.op === "append") return draft.append(edit.key, edit.values);
+        draft.patch(edit.set ?? {}, edit.unset ?? []);
+        return true;
     }
 
     #clear() {
         this.#entries.clear();
         this.#stale.clear();
         this.#digest = 0n;
-    }
-}
-
-/**
- * @param {Entry} entry
- * @param {Exclude<Edit, {op: "clear"} | {op: "put"}>} edit
- * @returns {Entry | undefined}
- */
-function changed(entry, edit) {
-    switch (edit.op) {
-        case "patch":
-            return entry.patched(edit.set ?? {}, edit.unset ?? []);
-        case "append":
-            return entry.appended(edit.key, edit.values);
-        default:
-            return undefined;
     }
 }
 

@@ -30,6 +30,7 @@ export interface Limits {
     editsPerOperation: number;
     depth: number;
     elementBytes: number;
+    propertiesPerElement: number;
     elementsPerBoard: number;
     presenceBytes: number;
     frameBytes: number;

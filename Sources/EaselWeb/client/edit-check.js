@@ -13,7 +13,7 @@ import { ELEMENT_RESERVE } from "./limits.js";
 
 /**
  * Whether a document keeps its limits on the number and the size of elements. The edits are looked at in
- * order, as applying them would; an element that is too large already may still shrink.
+ * order, as applying them would; an element that is too large already may still shrink. It costs what the edits say.
  *
  * @param {Document} document
  * @param {readonly Edit[]} edits
@@ -33,9 +33,16 @@ export function checkFits(document, edits, limits) {
                     `${limits.elementsPerBoard} are allowed`
             );
         }
-        const bytes = id.length + 3 + after;
+        if (after.properties > limits.propertiesPerElement && after.properties > (before?.properties ?? 0)) {
+            throw new EaselError(
+                "too-many-properties",
+                `edit ${index}: element "${id}" would have ${after.properties} properties; ` +
+                    `${limits.propertiesPerElement} are allowed`
+            );
+        }
+        const bytes = id.length + 3 + after.bytes;
         const allowed = limits.elementBytes - ELEMENT_RESERVE;
-        if (bytes > allowed && after > (before ?? 0)) {
+        if (bytes > allowed && after.bytes > (before?.bytes ?? 0)) {
             throw new EaselError(
                 "element-too-large",
                 `edit ${index}: element "${id}" would be ${bytes} bytes of JSON; ${allowed} are allowed`
@@ -43,6 +50,12 @@ export function checkFits(document, edits, limits) {
         }
     });
 }
+
+/**
+ * How large an element is: as canonical JSON, and in properties.
+ *
+ * @typedef {{bytes: number, properties: number}} Size
+ */
 
 /** What a document would become by edits, as far as its limits are concerned. */
 class DocumentForecast {
@@ -64,8 +77,7 @@ class DocumentForecast {
 
     /**
      * @param {Edit} edit
-     * @returns {{id: string, before: number | null, after: number} | null} the element that it wrote, with
-     *   its sizes
+     * @returns {{id: string, before: Size | null, after: Size} | null} the element that it wrote, with its sizes
      */
     apply(edit) {
         if (edit.op === "clear") {
@@ -75,7 +87,7 @@ class DocumentForecast {
             return null;
         }
         const element = this.#element(edit.id);
-        const before = element ? element.bytes : null;
+        const before = element ? element.size : null;
         switch (edit.op) {
             case "put":
                 if (!element) this.count += 1;
@@ -97,12 +109,12 @@ class DocumentForecast {
 
     /**
      * @param {string} id
-     * @param {number | null} before
+     * @param {Size | null} before
      * @param {ElementForecast} element
      */
     #wrote(id, before, element) {
         this.#touched.set(id, element);
-        return { id, before, after: element.bytes };
+        return { id, before, after: element.size };
     }
 
     /** @param {string} id */
@@ -133,9 +145,9 @@ class ElementForecast {
         this.#count = Object.keys(entry.value).length;
     }
 
-    /** The size as canonical JSON. */
-    get bytes() {
-        return 2 + this.#memberBytes + Math.max(0, this.#count - 1);
+    /** @returns {Size} */
+    get size() {
+        return { bytes: 2 + this.#memberBytes + Math.max(0, this.#count - 1), properties: this.#count };
     }
 
     /**

@@ -1,10 +1,8 @@
 // @ts-check
-import { memberSize, canonicalSize } from "./canonical-json.js";
+import { canonicalSize } from "./canonical-json.js";
 import { contribution } from "./digest.js";
-import { member, setMember } from "./json-value.js";
 
 /** @typedef {import("./types.js").JSONValue} JSONValue */
-/** @typedef {import("./types.js").JSONObject} JSONObject */
 /** @typedef {import("./types.js").Element} Element */
 
 const UNKNOWN = -1;
@@ -46,54 +44,21 @@ export class Entry {
     }
 
     /**
-     * @param {JSONObject} set
-     * @param {readonly string[]} unset
+     * An element made of this one, with the size of its members where that is known.
+     *
+     * @param {Element} value
+     * @param {(memberBytes: number) => number} size
      * @returns {Entry}
      */
-    patched(set, unset) {
-        const value = /** @type {{[key: string]: JSONValue}} */ ({ ...this.value });
-        for (const key of Object.keys(set)) setMember(value, key, set[key]);
-        for (const key of unset) delete value[key];
+    successor(value, size) {
         const entry = new Entry(value);
-        if (this.#memberBytes !== UNKNOWN) entry.#memberBytes = this.#memberBytes + this.#growth(set, unset);
+        if (this.#memberBytes !== UNKNOWN) entry.#memberBytes = size(this.#memberBytes);
         return entry;
     }
 
-    /**
-     * @param {string} key
-     * @param {readonly JSONValue[]} values
-     * @returns {Entry} this one, if there is no array to append to
-     */
-    appended(key, values) {
-        const old = member(this.value, key);
-        if (old !== undefined && !Array.isArray(old)) return this;
-        const entry = new Entry({ ...this.value, [key]: old === undefined ? values : old.concat(values) });
-        if (this.#memberBytes !== UNKNOWN) {
-            entry.#memberBytes =
-                this.#memberBytes +
-                (old === undefined ? memberSize(key, values) : arrayGrowth(old.length === 0, values));
-        }
-        return entry;
-    }
-
-    /**
-     * @param {JSONObject} set
-     * @param {readonly string[]} unset
-     * @returns {number}
-     */
-    #growth(set, unset) {
-        let growth = 0;
-        for (const key of Object.keys(set)) {
-            growth += memberSize(key, set[key]) - this.#sizeOf(key);
-        }
-        for (const key of new Set(unset)) growth -= this.#sizeOf(key);
-        return growth;
-    }
-
-    /** @param {string} key */
-    #sizeOf(key) {
-        const value = member(this.value, key);
-        return value === undefined ? 0 : memberSize(key, value);
+    /** Whether {@link memberBytes} is known already, and so is to be kept in step. */
+    get isMeasured() {
+        return this.#memberBytes !== UNKNOWN;
     }
 }
 

@@ -12,6 +12,7 @@ export const DEFAULT_LIMITS = Object.freeze({
     editsPerOperation: 1_000,
     depth: 32,
     elementBytes: 1_048_576,
+    propertiesPerElement: 1_000,
     elementsPerBoard: 100_000,
     presenceBytes: 4_096,
     frameBytes: 1_048_576,

@@ -1,6 +1,7 @@
 // @ts-check
 import { Document } from "./document.js";
 
+/** @typedef {import("./entry.js").Entry} Entry */
 /** @typedef {import("./types.js").Edit} Edit */
 
 /**
@@ -125,10 +126,9 @@ export class Optimistic {
             this.#showAll();
             return null;
         }
-        for (const id of ids) {
-            const before = this.shown.entry(id);
-            this.#show(id);
-            if (this.shown.entry(id) === before) ids.delete(id);
+        for (const [id, entry] of this.#entriesToShow(ids)) {
+            if (this.shown.entry(id) === entry) ids.delete(id);
+            else this.shown.setEntry(id, entry);
         }
         return ids;
     }
@@ -138,21 +138,22 @@ export class Optimistic {
         for (const operation of this.#pending) this.shown.apply(operation.edits);
     }
 
-    /** @param {string} id */
-    #show(id) {
-        const confirmed = this.confirmed.entry(id);
-        if (!this.#isPending(id)) {
-            this.shown.setEntry(id, confirmed);
-            return;
-        }
+    /**
+     * What pending operations make of confirmed elements. They are gone through once, however many elements there are.
+     *
+     * @param {Set<string>} ids
+     * @returns {[string, Entry | undefined][]}
+     */
+    #entriesToShow(ids) {
+        const pending = new Set([...ids].filter((id) => this.#isPending(id)));
         const scratch = new Document();
-        scratch.setEntry(id, confirmed);
-        for (const { edits } of this.#pending) {
-            for (const edit of edits) {
-                if (edit.op === "clear" || edit.id === id) scratch.apply([edit]);
+        for (const id of pending) scratch.setEntry(id, this.confirmed.entry(id));
+        if (pending.size > 0) {
+            for (const { edits } of this.#pending) {
+                scratch.apply(edits.filter((edit) => edit.op === "clear" || pending.has(edit.id)));
             }
         }
-        this.shown.setEntry(id, scratch.entry(id));
+        return [...ids].map((id) => [id, pending.has(id) ? scratch.entry(id) : this.confirmed.entry(id)]);
     }
 
     /** @param {string} id */

@@ -22,6 +22,7 @@
  * @property {number} editsPerOperation
  * @property {number} depth
  * @property {number} elementBytes
+ * @property {number} propertiesPerElement
  * @property {number} elementsPerBoard
  * @property {number} presenceBytes
  * @property {number} frameBytes

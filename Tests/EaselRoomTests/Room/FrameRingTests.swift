@@ -50,9 +50,9 @@ struct FrameRingTests {
         let frames = try [frame(1...4), frame(5...8), frame(9...12)]
         for frame in frames { ring.append(frame) }
         let sizes = frames.map { $0.bytes.readableBytes }
-        #expect(ring.bytes(after: 12) == 0)
-        #expect(ring.bytes(after: 8) == sizes[2])
-        #expect(ring.bytes(after: 6) == sizes[1] + sizes[2])
-        #expect(ring.bytes(after: 3) == nil)
+        #expect(ring.growth(after: 12)?.bytes == 0)
+        #expect(ring.growth(after: 8)?.bytes == sizes[2])
+        #expect(ring.growth(after: 6)?.bytes == sizes[1] + sizes[2])
+        #expect(ring.growth(after: 3)?.bytes == nil)
     }
 }

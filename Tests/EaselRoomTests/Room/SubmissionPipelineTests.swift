@@ -89,7 +89,7 @@ struct SubmissionPipelineTests {
         submit(1...3, to: &pipeline)
         _ = next(&pipeline)
         _ = pipeline.settle(receipt(1...3))
-        pipeline.delivered(upTo: 1, bytes: 10)
+        pipeline.delivered(upTo: 1, growth: BoardGrowth())
         submit(4...4, to: &pipeline)
         pipeline.logEnds(at: 2)
         #expect(next(&pipeline) == [3, 4])
@@ -118,9 +118,9 @@ struct SubmissionPipelineTests {
         var pipeline = pipeline()
         submit(1...2, to: &pipeline)
         _ = next(&pipeline)
-        pipeline.delivered(upTo: 1, bytes: 10)
+        pipeline.delivered(upTo: 1, growth: BoardGrowth())
         _ = pipeline.settle(receipt(1...2))
-        pipeline.delivered(upTo: 2, bytes: 10)
+        pipeline.delivered(upTo: 2, growth: BoardGrowth())
         pipeline.logEnds(at: 0)
         #expect(pipeline.isIdle)
     }
@@ -144,7 +144,7 @@ struct SubmissionPipelineTests {
         var limits = Limits()
         limits.elementsPerBoard = 10
         var pipeline = pipeline(limits: limits)
-        pipeline.measured(BoardSize(elements: 10, largest: 0), bytesSince: 0)
+        pipeline.measured(BoardSize(elements: 10, largest: 0, mostProperties: 0), grownBy: BoardGrowth())
         submit(1...3, to: &pipeline)
         guard case .check(let batch) = pipeline.next(operations: 100, bytes: 1 << 20) else {
             Issue.record("nothing was checked")
@@ -164,11 +164,11 @@ struct SubmissionPipelineTests {
         var limits = Limits()
         limits.elementsPerBoard = 10
         var pipeline = pipeline(limits: limits)
-        pipeline.measured(BoardSize(elements: 8, largest: 0), bytesSince: 24 * 3)
+        pipeline.measured(BoardSize(elements: 11, largest: 0, mostProperties: 0), grownBy: BoardGrowth())
         submit(1...1, to: &pipeline)
         _ = pipeline.next(operations: 100, bytes: 1 << 20)
         #expect(!pipeline.checkedBatchFits)
-        pipeline.measured(BoardSize(elements: 8, largest: 0), bytesSince: 0)
+        pipeline.measured(BoardSize(elements: 8, largest: 0, mostProperties: 0), grownBy: BoardGrowth())
         #expect(pipeline.checkedBatchFits)
         let (admitted, _) = pipeline.check([Rejection(.boardFull, "full")])
         #expect(admitted.isEmpty)

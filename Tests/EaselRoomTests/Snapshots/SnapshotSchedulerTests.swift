@@ -28,11 +28,11 @@ struct SnapshotSchedulerTests {
     @Test("many bytes make one due, too")
     func bytes() {
         var scheduler = scheduler()
-        _ = scheduler.delivered(operations: 1, bytes: 10_000)
+        _ = scheduler.delivered(operations: 1, bytes: 10_000, isWorthMeasuring: false)
         let due = scheduler.sequenced(from: 1, to: 2)
         #expect(due)
         let begun = scheduler.begin()
-        _ = scheduler.delivered(operations: 1, bytes: 500)
+        _ = scheduler.delivered(operations: 1, bytes: 500, isWorthMeasuring: false)
         scheduler.finish(begun, snapshot(2))
         _ = scheduler.finishStoring()
         let dueAgain = scheduler.sequenced(from: 2, to: 3)
@@ -47,7 +47,7 @@ struct SnapshotSchedulerTests {
         #expect(scheduler.reusable(ringTail: 100, head: 200)?.seq == 100)
         #expect(scheduler.reusable(ringTail: 101, head: 200) == nil)
         #expect(scheduler.reusable(ringTail: 0, head: 1_100) == nil)
-        _ = scheduler.delivered(operations: 1, bytes: 9_950)
+        _ = scheduler.delivered(operations: 1, bytes: 9_950, isWorthMeasuring: false)
         #expect(scheduler.reusable(ringTail: 100, head: 200) == nil)
         scheduler.restart(from: nil, bytes: 0)
         #expect(scheduler.reusable(ringTail: 0, head: 0) == nil)
@@ -57,16 +57,22 @@ struct SnapshotSchedulerTests {
     func folds() {
         var scheduler = scheduler()
         #expect(
-            [scheduler.delivered(operations: 60, bytes: 10), scheduler.delivered(operations: 60, bytes: 10)] == [
+            [
+                scheduler.delivered(operations: 60, bytes: 10, isWorthMeasuring: false),
+                scheduler.delivered(operations: 60, bytes: 10, isWorthMeasuring: false),
+            ] == [
                 false, true,
             ])
         let first = scheduler.finishFolding()
         #expect(!first)
         #expect(
-            [scheduler.delivered(operations: 1, bytes: 1_990), scheduler.delivered(operations: 1, bytes: 20)] == [
+            [
+                scheduler.delivered(operations: 1, bytes: 1_990, isWorthMeasuring: false),
+                scheduler.delivered(operations: 1, bytes: 20, isWorthMeasuring: false),
+            ] == [
                 false, true,
             ])
-        let second = scheduler.delivered(operations: 500, bytes: 0)
+        let second = scheduler.delivered(operations: 500, bytes: 0, isWorthMeasuring: false)
         #expect(!second)
         let again = scheduler.finishFolding()
         #expect(again)

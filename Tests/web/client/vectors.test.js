@@ -25,6 +25,24 @@ for (const { name, limits, operations, outcomes, elements, digest } of vectors("
     });
 }
 
+test("an operation copies an element once, however many edits it has of it", () => {
+    let copies = 0;
+    const wide = Object.fromEntries(Array.from({ length: 1_000 }, (_, index) => [`k${index}`, [index]]));
+    const counted = new Proxy(wide, {
+        ownKeys(target) {
+            copies += 1;
+            return Reflect.ownKeys(target);
+        },
+    });
+    const document = Document.from({ a: counted });
+    const patches = Array.from({ length: 500 }, (_, index) => ({ op: "patch", id: "a", set: { [`k${index}`]: [] } }));
+    const appends = patches.map((_, index) => ({ op: "append", id: "a", key: "k999", values: [index] }));
+    document.apply([...patches, ...appends]);
+    assert.ok(copies <= 2, `${copies} copies`);
+    assert.equal(document.get("a").k999.length, 501);
+    assert.deepEqual(wide.k999, [999]);
+});
+
 test("random operations on real elements give the digests of the vectors", () => {
     const { elements, cases } = vectors("random");
     for (const { seed, operations, digests } of cases) {
