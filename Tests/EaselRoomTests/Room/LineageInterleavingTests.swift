@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselJSON
 import EaselLog
 import EaselTestSupport
 import NIOCore
@@ -9,22 +10,24 @@ import Testing
 /// Each test holds up one call of the log while the log goes another way and gets a new epoch.
 @Suite("A board whose log gets a new epoch while it is slow")
 struct LineageInterleavingTests {
-    /// Operations before anybody is there: more than a node reads at once, so that its ring does not reach back to the
-    /// first and a document has to be read from the log.
-    private static let history = 1_100
+    /// Operations before anybody is there: more bytes than a node reads at once, so that its ring does not reach back to
+    /// the first and a document has to be read from the log.
+    private static let history = 13
 
     /// A node with a client that has the history already, so that no document was made for it.
     private func node(
         first: [Edit] = [.clear], _ change: (inout RoomConfiguration) -> Void = { _ in }
     ) async throws -> (node: SlowLogNode, ada: TypedClient) {
         let node = SlowLogNode {
-            $0.ringOperations = 400
-            $0.snapshotOperations = 10_000
+            $0.ringBytes = 100 << 10
             change(&$0)
         }
         let epoch = try await node.shared.create(node.board, title: nil).info.epoch
         try await node.append(first, epoch: epoch, known: 0)
-        try await node.append([.delete(try ElementID(validating: "x"))], count: Self.history - 1, epoch: epoch, known: 1)
+        let x = try ElementID(validating: "x")
+        let large = JSON.string(String(repeating: "x", count: 60 << 10))
+        try await node.append([.put(x, ["large": large])], count: 10, epoch: epoch, known: 1)
+        try await node.append([.delete(x)], count: 2, epoch: epoch, known: 11)
         let ada = try await node.joined(resume: Resume(epoch: epoch, seq: Self.history))
         #expect(ada.heard.withLockedValue { $0.frames.isEmpty })
         return (node, ada)
@@ -78,14 +81,13 @@ struct LineageInterleavingTests {
 
     @Test("judges a submission by the document of the new one")
     func limitsAgainstEpoch() async throws {
-        let (node, ada) = try await node(first: [.put(try ElementID(validating: "old"), ["x": 1])]) {
-            $0.limits.elementsPerBoard = 1
-        }
+        let (a, b) = (try ElementID(validating: "a"), try ElementID(validating: "b"))
+        let (node, ada) = try await node(first: [.put(a, ["x": 1])]) { $0.limits.elementsPerBoard = 1 }
         node.log.close(.read, next: 1)
-        async let submitted = ada.submit(1, [.put(try ElementID(validating: "new"), ["x": 2])])
+        async let submitted = ada.submit(1, [.put(b, ["x": 3])])
         await node.log.arrival(of: .read)
-        // Somebody has made room on the board, but at a seq where this node had something else.
-        try await node.fork(after: Self.history - 2, with: [.clear])
+        // Somebody has put "b" in the place of "a", at a seq where this node had something else.
+        try await node.fork(after: Self.history - 2, with: [.clear, .put(b, ["x": 2])])
         _ = try await node.recover()
         node.log.open(.read)
         guard case .sequenced = try await submitted else {

@@ -19,7 +19,8 @@ struct RoomInterleavingTests {
         node.log.close(.enter)
         let bob = try await node.joining()
         await node.log.arrival(of: .enter)
-        async let drained: Void = node.registry.drain(over: .hours(1), deadline: .hours(1))
+        let drained = Task { await node.registry.drain(over: .hours(1), deadline: .hours(1)) }
+        defer { for client in others + [bob] { client.leave() } }
         try await Eventually.holds("the first is asked to leave") {
             others.contains { $0.heard.withLockedValue { $0.messages.contains(.drain(after: 0)) } }
         }
@@ -27,7 +28,7 @@ struct RoomInterleavingTests {
         try await node.welcomed(bob)
         try await Eventually.holds("he is sent away") { bob.closed == .drain }
         for client in others { client.leave() }
-        await drained
+        await drained.value
         #expect(try await node.shared.participants(of: node.board).isEmpty)
     }
 
