@@ -83,7 +83,10 @@ struct EditPackerTests {
     @Test("name what fits into no operation, and lose nothing of it")
     func oversized() throws {
         let id = try ElementID(validating: "e")
-        for (key, value) in [("text", JSON.string(String(repeating: "x", count: 600))), ("values", [.string(String(repeating: "x", count: 600)), 1])] {
+        for (key, value) in [
+            ("text", JSON.string(String(repeating: "x", count: 600))),
+            ("values", [.string(String(repeating: "x", count: 600)), 1]),
+        ] {
             var packer = EditPacker(limits: limits(bytes: 512))
             let element: JSONObject = ["a": 1, key: value]
             packer.put(id, element)

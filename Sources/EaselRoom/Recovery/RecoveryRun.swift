@@ -110,6 +110,15 @@ struct RecoveryRun: Sendable {
         return found
     }
 
+    /// What the log is given at once of these: bounded, for it does nothing else meanwhile, but at least one operation.
+    static func piece(of operations: ArraySlice<LoggedOperation>) -> ArraySlice<LoggedOperation> {
+        var bytes = 0
+        return operations.prefix(500).prefix { operation in
+            defer { bytes += operation.json.readableBytes }
+            return bytes == 0 || bytes + operation.json.readableBytes <= 4 << 20
+        }
+    }
+
     /// Gives the log operations a piece at a time, and returns its last seq.
     private func append(
         _ operations: [LoggedOperation], behind found: BoardHead?, epoch: Epoch, base: Seq? = nil,
@@ -120,8 +129,8 @@ struct RecoveryRun: Sendable {
         var (found, base) = (found, base ?? found?.seq ?? 0)
         var rest = operations[...]
         repeat {
-            let piece = rest.prefix(500)
-            rest = rest.dropFirst(500)
+            let piece = Self.piece(of: rest)
+            rest = rest.dropFirst(piece.count)
             base = try await log.recover(
                 RecoveryBatch(
                     board: board, found: found, base: base, operations: Array(piece), info: info,
