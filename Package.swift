@@ -141,7 +141,7 @@ let package = Package(
         .target(
             name: "EaselFuzz",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselRedis", "EaselLog", "EaselRoom", "EaselWeb",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom", "EaselWeb",
                 "EaselServer", "EaselTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

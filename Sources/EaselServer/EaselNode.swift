@@ -63,8 +63,6 @@ public final class EaselNode: Sendable {
             }
             return log
         }
-        try FileManager.default.createDirectory(
-            atPath: configuration.dataDirectory, withIntermediateDirectories: true)
         return try SQLiteBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)
     }
 

@@ -11,14 +11,16 @@ public struct OutputFile {
     ///
     /// - Parameters:
     ///   - path: nil or `-` is the standard output.
-    ///   - writer: names the writer, where several may write a file of that name at the same time.
+    ///   - writer: names the writer, where several may write a file of that name at the same time. Such a file is for this
+    ///     user alone; others get the mode that the user gives files.
     public init(_ path: String?, by writer: String? = nil) throws(ArchiveError) {
         guard let path, path != "-" else {
             (self.path, partial, file) = (nil, "", .standardOutput)
             return
         }
         partial = path + (writer.map { ".\($0)" } ?? "") + ".partial"
-        guard FileManager.default.createFile(atPath: partial, contents: nil),
+        let attributes: [FileAttributeKey: Any]? = writer == nil ? nil : [.posixPermissions: 0o600]
+        guard FileManager.default.createFile(atPath: partial, contents: nil, attributes: attributes),
             let file = FileHandle(forWritingAtPath: partial)
         else { throw .notWritable(path, "it can't be made there") }
         (self.path, self.file) = (path, file)

@@ -8,5 +8,6 @@ extension SQLiteBoardLog: LogLifecycle {
     public func shutdown() async {
         await writer.stop()
         try? database.close()
+        file?.release()
     }
 }

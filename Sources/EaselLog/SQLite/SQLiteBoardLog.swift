@@ -10,9 +10,22 @@ public final class SQLiteBoardLog: Sendable {
     let followers = BoardFollowers()
     let roster = LocalRoster()
     let leases = RetentionLeases()
+    /// Nil for one that only reads, which may be beside the process that has the file.
+    let file: DatabaseFile?
 
-    /// Opens the file at `path`, or makes it. Throws ``LogError/unavailable(_:)`` if this version can't use it.
-    public init(path: String, logger: Logger) throws(LogError) {
+    /// What a process does with the file.
+    public enum Access: Sendable {
+        /// It reads, beside a node or not.
+        case reading
+        /// It reads and writes, and is the only one that does.
+        case exclusive
+    }
+
+    /// Opens the file at `path`, or makes it and its directory, for this process and user alone.
+    ///
+    /// Throws ``LogError/unavailable(_:)`` if another process has it open for writing too, or this version can't use it.
+    public init(path: String, access: Access = .exclusive, logger: Logger) throws(LogError) {
+        file = access == .exclusive ? try DatabaseFile(path, logger: logger) : nil
         var configuration = GRDB.Configuration()
         configuration.label = "easel.log"
         configuration.busyMode = .timeout(5)
@@ -34,7 +47,7 @@ public final class SQLiteBoardLog: Sendable {
         }
         writer = SQLiteWriter(database: database, followers: followers, logger: logger)
         // Removes the rest of boards that were deleted in an earlier run.
-        writer.purge()
+        if access == .exclusive { writer.purge() }
         logger.debug("the SQLite log is open", metadata: ["path": "\(path)"])
     }
 

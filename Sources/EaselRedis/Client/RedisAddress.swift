@@ -19,7 +19,7 @@ public struct RedisAddress: Hashable, Sendable {
             host = String(host[..<colon])
         }
         if host.hasPrefix("["), host.hasSuffix("]") { host = String(host.dropFirst().dropLast()) }
-        guard let port, (1...65_535).contains(port) else { return nil }
+        guard !host.contains(where: "[]@/".contains), let port, (1...65_535).contains(port) else { return nil }
         self.init(host: host, port: port)
     }
 }

@@ -3,7 +3,7 @@ public import NIOCore
 import NIOSSL
 
 /// Where Redis is and how it is talked to.
-public struct RedisConfiguration: Sendable {
+public struct RedisConfiguration: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
     public var topology: RedisTopology
     /// The ACL user; nil for the default one.
     public var username: String?
@@ -72,7 +72,7 @@ public struct RedisConfiguration: Sendable {
             try read(url.query, known: ["tls", "ca"])
         default:
             throw RedisError.invalidURL(
-                "\(url.scheme):// is not supported; redis://, rediss://, redis+sentinel:// and redis+cluster:// are")
+                "its scheme is not supported; redis://, rediss://, redis+sentinel:// and redis+cluster:// are")
         }
         username = url.username
         password = url.password
@@ -83,10 +83,15 @@ public struct RedisConfiguration: Sendable {
         }
     }
 
+    public var debugDescription: String { description }
+
+    /// Names the servers, never a password.
+    public var description: String { "\(topology), database \(database)\(usesTLS ? ", TLS" : "")" }
+
     private mutating func readDatabase(_ path: some Collection<String>) throws {
         guard let text = path.first else { return }
         guard path.count == 1, let number = Int(text), number >= 0 else {
-            throw RedisError.invalidURL("/\(path.joined(separator: "/")) is no database number")
+            throw RedisError.invalidURL("what follows the host is no database number. \(RedisURL.encoding)")
         }
         database = number
     }
@@ -95,7 +100,8 @@ public struct RedisConfiguration: Sendable {
         for (name, value) in query {
             guard known.contains(name) else {
                 throw RedisError.invalidURL(
-                    "?\(name) is not known here; \(known.map { "?\($0)=" }.joined(separator: " and ")) can be given")
+                    "it has a parameter that is not known here; \(known.map { "?\($0)=" }.joined(separator: " and ")) "
+                        + "can be given. \(RedisURL.encoding)")
             }
             switch name {
             case "ca": certificateAuthorities = value
@@ -103,7 +109,7 @@ public struct RedisConfiguration: Sendable {
             case "sentinelPassword": sentinelPassword = value
             default:
                 guard ["true", "false"].contains(value) else {
-                    throw RedisError.invalidURL("?tls= is true or false, not \"\(value)\"")
+                    throw RedisError.invalidURL("?tls= is true or false")
                 }
                 usesTLS = value == "true"
             }

@@ -1,6 +1,8 @@
 import Foundation
 
 /// A URL that names a Redis, taken apart and not understood yet.
+///
+/// It may hold a password, and one that is not percent-encoded may turn up in any part: no error quotes the URL.
 struct RedisURL {
     let scheme: String
     let username: String?
@@ -31,7 +33,7 @@ struct RedisURL {
             password = nil
         }
         hosts = authority.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
-        guard !hosts.contains("") else { throw RedisError.invalidURL("it names no host") }
+        guard !hosts.contains("") else { throw RedisError.invalidURL("it names no host. \(Self.encoding)") }
         path = try rest[slash..<questionMark].split(separator: "/").map(Self.decoded)
         query = try rest[questionMark...].dropFirst().split(separator: "&").map { item in
             let parts = item.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
@@ -39,17 +41,21 @@ struct RedisURL {
         }
     }
 
+    /// What is usually wrong.
+    static let encoding = "In user, password and master, characters like / ? # @ : and % are percent-encoded"
+
     private static func decoded(_ text: Substring) throws -> String {
         guard let decoded = text.removingPercentEncoding else {
-            throw RedisError.invalidURL("\"\(text)\" is not percent-encoded as it should be")
+            throw RedisError.invalidURL("a % in it is not followed by two hexadecimal digits. \(encoding)")
         }
         return decoded
     }
 
     func addresses(defaultPort: Int) throws -> [RedisAddress] {
-        try hosts.map { host in
+        try hosts.enumerated().map { index, host in
             guard let address = RedisAddress(host, defaultPort: defaultPort), !address.host.isEmpty else {
-                throw RedisError.invalidURL("\"\(host)\" is no host:port")
+                let which = hosts.count == 1 ? "what stands for the host" : "number \(index + 1) of its hosts"
+                throw RedisError.invalidURL("\(which) is no host:port. \(Self.encoding)")
             }
             return address
         }

@@ -54,7 +54,8 @@ struct RedisConnector: Sendable {
         }
         let mustBeMaster = self.mustBeMaster
         return EventLoopFuture.whenAllSucceed(replies, on: eventLoop).flatMapThrowing { replies in
-            for case .error(let error) in replies {
+            for case .error(let reply) in replies {
+                let error = reply.withoutArguments
                 handler.value.close(because: .reply(error))
                 throw RedisError.reply(error)
             }

@@ -48,4 +48,10 @@ public struct RedisReplyError: Error, Sendable, Equatable, CustomStringConvertib
     public var prefix: Substring { message.prefix { $0 != " " } }
 
     public var description: String { message }
+
+    /// Without the command's arguments, which a server that does not know the command repeats: a password among them.
+    var withoutArguments: RedisReplyError {
+        guard let arguments = message.range(of: ", with args beginning with:") else { return self }
+        return RedisReplyError(String(message[..<arguments.lowerBound]))
+    }
 }

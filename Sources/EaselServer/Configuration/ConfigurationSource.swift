@@ -52,7 +52,7 @@ public enum ConfigurationSource {
         var configuration = NodeConfiguration()
         try values.set("host", to: &configuration.host) { $0.isEmpty ? nil : $0 }
         try values.set("port", to: &configuration.port, allowed: 0...65_535)
-        configuration.redis = values.text("redis") ?? configuration.redis
+        configuration.redis = try redis(values) ?? configuration.redis
         try values.set("acks", to: &configuration.acks) { Acknowledgement(rawValue: $0) }
         try values.set("data", to: &configuration.dataDirectory) { $0.isEmpty ? nil : $0 }
         try values.set("node", to: &configuration.node) { try? NodeID(validating: $0) }
@@ -83,6 +83,14 @@ public enum ConfigurationSource {
         try readPressure(from: values, into: &configuration)
         try configuration.check()
         return configuration
+    }
+
+    private static func redis(_ values: Values) throws -> String? {
+        guard let file = values.text("redis-file") else { return values.text("redis") }
+        guard values.text("redis") == nil else {
+            throw ConfigurationError("redis and redis-file exclude each other")
+        }
+        return try RedisURLFile.read(file)
     }
 
     /// The limits that protect a node from floods, crowds and slow consumers.

@@ -1,5 +1,6 @@
 public import EaselBoard
 public import EaselLog
+import EaselRedis
 public import EaselRoom
 public import Logging
 public import NIOCore
@@ -42,6 +43,13 @@ public struct NodeConfiguration: Sendable {
             throw ConfigurationError(
                 "host is \(host): there is no authentication, so a node listens on loopback only; "
                     + "put a proxy in front of it, or start it with --insecure")
+        }
+        if let redis {
+            do {
+                _ = try RedisConfiguration(url: redis)
+            } catch {
+                throw ConfigurationError("\(error)")
+            }
         }
         guard redis != nil || acks == .logged else {
             throw ConfigurationError("acks can be replicated only with a Redis that has replicas; set --redis")

@@ -20,6 +20,10 @@ public struct Setting: Sendable {
             help: "Redis that nodes share: redis://, rediss://, redis+sentinel:// or redis+cluster://. Without it, "
                 + "boards are kept in SQLite. Default: none"),
         Setting(
+            name: "redis-file", placeholder: "file",
+            help: "File that holds the URL of the Redis: for a URL with a password, which others could see in a flag. "
+                + "Default: none"),
+        Setting(
             name: "acks", placeholder: "when",
             help: "When an operation is acknowledged: logged, once the log has it, or replicated, once a replica of "
                 + "Redis has it too. Default: logged"),

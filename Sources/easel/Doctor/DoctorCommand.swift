@@ -13,34 +13,29 @@ struct DoctorCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "doctor",
         abstract: "Check whether a Redis is fit to keep boards: version, eviction, persistence, writes and latency.",
-        discussion: "Exits with 1 if the Redis can't keep boards, or may lose them.")
+        discussion: """
+            Without --redis it looks at redis://127.0.0.1:6379. Exits with 1 if the Redis can't keep boards, or may lose
+            them.
+            """)
 
-    @Option(name: .long, help: "URL of the Redis: redis://, rediss://, redis+sentinel:// or redis+cluster://.")
-    var redis = "redis://127.0.0.1:6379"
+    @OptionGroup var redis: RedisOption
 
     @Flag(name: .long, help: "Print the result as JSON.")
     var json = false
 
     private static let rounds = 200
 
-    func validate() throws {
-        do {
-            _ = try RedisConfiguration(url: redis)
-        } catch {
-            throw ValidationError("--redis: \(error)")
-        }
-    }
-
     func run() async throws {
+        let configuration = try redis.configuration() ?? RedisConfiguration(host: "127.0.0.1", port: 6_379)
         let logger = Logger(label: "doctor") { _ in SwiftLogNoOpLogHandler() }
         let log = RedisBoardLog(
             client: RedisClient(
-                configuration: try RedisConfiguration(url: redis),
-                eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger), logger: logger)
+                configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger),
+            logger: logger)
         var findings: [Finding] = []
         do {
             let found = try await log.inspect()
-            findings.append(Finding("mode", mode(found), isGood: true))
+            findings.append(Finding("mode", mode(found, configuration.topology), isGood: true))
             findings += found.flatMap { Self.findings($0, among: found.count) }
             findings.append(await writability(of: log))
             findings.append(try await latency(of: log))
@@ -48,14 +43,14 @@ struct DoctorCommand: AsyncParsableCommand {
             findings.append(Finding("connection", "\(error)", isGood: false))
         }
         await log.shutdown()
-        print(json ? Finding.json(findings) : findings.map(\.text).joined(separator: "\n"))
+        print(json ? Finding.json(findings) : findings.map { TerminalText.escaped($0.text) }.joined(separator: "\n"))
         guard findings.allSatisfy(\.isGood) else { throw ExitCode.failure }
     }
 
-    private func mode(_ found: [RedisInspection]) -> String {
+    private func mode(_ found: [RedisInspection], _ topology: RedisTopology) -> String {
         let replicas = found.reduce(0) { $0 + $1.replicas }
         let servers = found.map(\.server).joined(separator: ", ")
-        return switch try? RedisConfiguration(url: redis).topology {
+        return switch topology {
         case .cluster: "a cluster of \(found.count) primaries (\(servers)) and \(replicas) replicas"
         case .sentinel(let name, _): "the master \(name) of Sentinels, \(servers), and \(replicas) replicas"
         default: "one server, and \(replicas) replicas"

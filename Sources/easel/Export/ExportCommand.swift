@@ -53,7 +53,7 @@ struct ExportCommand: AsyncParsableCommand {
     func run() async throws {
         let board = try BoardID(validating: board)
         let history: any BoardHistory =
-            if let log = try place.openLog() { LogHistory(log: log, board: board) } else {
+            if let log = try place.openLog(.reading) { LogHistory(log: log, board: board) } else {
                 ServerHistory(url: place.address, board: board)
             }
         do {

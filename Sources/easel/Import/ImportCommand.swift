@@ -43,11 +43,11 @@ struct ImportCommand: AsyncParsableCommand {
 
     func run() async throws {
         let target: any ImportTarget =
-            if let log = try place.openLog() { LogTarget(log: log) } else { ServerTarget(url: place.address) }
+            if let log = try place.openLog(.exclusive) { LogTarget(log: log) } else { ServerTarget(url: place.address) }
         do {
             let result = isDrawing ? try await importDrawing(into: target) : try await importArchive(into: target)
             await target.close()
-            print(json ? result.json : result.text)
+            print(json ? result.json : TerminalText.escaped(result.text))
         } catch {
             await target.close()
             throw error

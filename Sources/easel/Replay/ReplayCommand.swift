@@ -91,7 +91,7 @@ struct ReplayCommand: AsyncParsableCommand {
         if let file { return try ArchiveFile(path: file) }
         guard let id = board else { throw ValidationError("name a board") }
         let board = try BoardID(validating: id)
-        guard let log = try place.openLog() else { return ServerHistory(url: place.address, board: board) }
+        guard let log = try place.openLog(.reading) else { return ServerHistory(url: place.address, board: board) }
         return LogHistory(log: log, board: board)
     }
 

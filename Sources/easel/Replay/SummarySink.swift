@@ -49,7 +49,7 @@ struct SummarySink: ReplaySink {
     }
 
     private func text(_ document: Document, _ digest: String) -> String {
-        var lines = ["board \(header.board.string), \(header.title)"]
+        var lines = ["board \(header.board.string), \(TerminalText.escaped(header.title))"]
         if let seqs {
             lines.append("seq \(seqs.lowerBound) to \(seqs.upperBound): \(seqs.count) operations")
         } else {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import EaselBoard
 import EaselServer
 import Foundation
 import Logging
@@ -28,9 +29,10 @@ struct ServeCommand: AsyncParsableCommand {
 
     func run() async throws {
         let configuration: NodeConfiguration
+        let flags = try SettingFlags.parse(settings)
         do {
             configuration = try await ConfigurationSource.read(
-                flags: SettingFlags.parse(settings), file: config ?? ProcessInfo.processInfo.environment["EASEL_CONFIG"]
+                flags: flags, file: config ?? ProcessInfo.processInfo.environment["EASEL_CONFIG"]
             )
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
@@ -38,11 +40,13 @@ struct ServeCommand: AsyncParsableCommand {
         let isTerminal = isatty(STDERR_FILENO) == 1
         LoggingSystem.bootstrap { label in
             let handler: any LogHandler =
-                isTerminal ? StreamLogHandler.standardError(label: label) : JSONLogHandler(label: label)
+                isTerminal
+                ? TerminalLogHandler(StreamLogHandler.standardError(label: label)) : JSONLogHandler(label: label)
             return handler
         }
         var logger = Logger(label: "easel")
         logger.logLevel = configuration.logLevel
+        if let redis = flags["redis"], RedisURLFile.holdsPassword(redis) { logger.warning("\(RedisURLFile.advice)") }
         let files = FileDescriptorLimit.raiseLimit()
         logger.info("Limit of open files: \(files); each session needs one")
         let node: EaselNode
@@ -69,7 +73,7 @@ struct ServeCommand: AsyncParsableCommand {
         let text = """
             Easel serves \(url) (boards in \(place))
             Open it in a browser to draw, or draw from here:
-              curl -X POST \(url)/api/boards/hello/operations -d '{"key":"any-secret-of-16-or-more","n":1,\
+              curl -X POST \(url)/api/boards/hello/operations -d '{"key":"\(ClientKey.random().string)","n":1,\
             "edits":[{"op":"put","id":"box","value":{"type":"rectangle","x":10,"y":10,"width":120,"height":80}}]}'
               curl \(url)/api/boards/hello/document
 

@@ -33,7 +33,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
     func run() async throws {
         let result = try await BoardVerification.run(board: try BoardID(validating: board), nodes: url)
-        print(json ? result.json : result.text)
+        print(json ? result.json : TerminalText.escaped(result.text, keepsLines: true))
         if !result.isSound { throw ExitCode.failure }
     }
 }

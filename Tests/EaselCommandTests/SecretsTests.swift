@@ -1,0 +1,83 @@
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("Passwords")
+struct SecretsTests {
+    private let directory = FileManager.default.temporaryDirectory.appendingPathComponent("easel-\(UUID().uuidString)")
+
+    init() throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    }
+
+    private func easel(_ arguments: [String]) async throws -> (status: Int32, output: String) {
+        let result = try await ChildProcess.run(Executable.easel(), arguments)
+        return (result.status, result.output + result.errors)
+    }
+
+    private func file(_ text: String) throws -> String {
+        let path = directory.appendingPathComponent(UUID().uuidString).path
+        try text.write(toFile: path, atomically: true, encoding: .utf8)
+        return path
+    }
+
+    @Test(
+        "of a Redis URL that can't be used are not printed by any command",
+        arguments: [["serve"], ["doctor"], ["export", "b"], ["import", "f", "--board", "b"], ["replay", "b"]])
+    func malformed(command: [String]) async throws {
+        for url in ["redis://user:hunter2/x@host", "redis://:hunter2%zz@host", "redis://host?password=hunter2"] {
+            let flag = try await easel(command + ["--redis", url])
+            let file = try await easel(command + ["--redis-file", try file(url)])
+            for (status, output) in [flag, file] {
+                #expect(status == 64, "\(output)")
+                #expect(output.contains("the Redis URL can't be used"), "\(output)")
+                #expect(!output.contains("hunter2"), "\(output)")
+            }
+        }
+    }
+
+    @Test("are read from a file, where nobody sees them, and a flag with one is warned of")
+    func fromFile() async throws {
+        let redis = try await RedisServer()
+        try await redis.command("CONFIG", "SET", "requirepass", "hunter2")
+        let url = redis.url.replacing("redis://", with: "redis://:hunter2@")
+        let path = try file("\(url)\n")
+        let node = try await NodeProcess(["--redis-file", path])
+        let flags = try String(contentsOfFile: "/proc/\(node.pid)/cmdline", encoding: .utf8)
+        #expect(flags.contains("--redis-file") && !flags.contains("hunter2"))
+        #expect(!node.printed.contains("which other users"))
+        await node.terminate()
+        let told = try await NodeProcess(["--redis", url])
+        #expect(told.printed.contains("use --redis-file or EASEL_REDIS"))
+        #expect(!told.printed.contains("hunter2"))
+        await told.terminate()
+        let doctor = try await easel(["doctor", "--redis-file", path])
+        #expect(doctor.output.contains("ok  writes"), "\(doctor.output)")
+        let refused = try await easel(["doctor", "--redis", redis.url.replacing("redis://", with: "redis://:hunter3@")])
+        #expect(refused.status == 1)
+        #expect(refused.output.contains("BAD connection") && !refused.output.contains("hunter3@"))
+    }
+
+    @Test("that Redis repeats in an error are cut off it")
+    func repeated() async throws {
+        let redis = try await RedisServer(["--rename-command", "AUTH", ""])
+        let result = try await easel([
+            "doctor", "--redis", redis.url.replacing("redis://", with: "redis://user:hunter2@"),
+        ])
+        #expect(result.status == 1)
+        #expect(result.output.contains("unknown command"), "\(result.output)")
+        #expect(!result.output.replacing("the flag --redis holds a password", with: "").contains("hunter2"))
+    }
+
+    @Test("are not looked for in a file that holds something else", arguments: ["", "\n\n", "redis://a\nredis://b"])
+    func otherFiles(text: String) async throws {
+        let path = try file(text)
+        let result = try await easel(["doctor", "--redis-file", path])
+        #expect(result.status == 64)
+        #expect(result.output.contains("redis-file: "))
+        let both = try await easel(["serve", "--redis", "redis://a", "--redis-file", path])
+        #expect(both.status == 64)
+        #expect(both.output.contains("exclude each other"))
+        #expect(try await easel(["doctor", "--redis-file", path + "-none"]).output.contains("can't be read"))
+    }
+}
