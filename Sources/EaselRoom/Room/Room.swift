@@ -261,16 +261,17 @@ actor Room {
 
     // MARK: Recovery
 
-    /// Asks the log where it ends and whether it still is what this node knows, and repairs what is different.
+    /// Asks the log where it ends and whether it still is what this node knows, and repairs what is different. While the
+    /// board is opened or its log recovered, that waits: what is read meanwhile may be older than what was missed.
     private func checkLog() {
-        guard lifecycle.isOpen, logCheck.request() else { return }
+        guard !lifecycle.isClosed, logCheck.request() else { return }
         environment.spawn(on: self) { room in
             repeat { await room.compareWithLog() } while room.logCheck.finish()
         }
     }
 
     private func compareWithLog() async {
-        guard lifecycle.isOpen else { return }
+        guard (try? await open()) != nil else { return }
         let tenure = lifecycle.tenure
         // What comes while the log is asked moves the head past the answer: it is held against what was known.
         let known = BoardHead(epoch: epoch, seq: head)

@@ -134,6 +134,22 @@ struct RoomInterleavingTests {
         #expect(node.registry.statistics.recoveries == 1)
     }
 
+    @Test("that may have missed something while it was opened is checked once it is open")
+    func interruptionAgainstOpening() async throws {
+        let node = SlowLogNode()
+        let epoch = try await node.shared.create(node.board, title: nil).info.epoch
+        try await node.append([.clear], count: 3, epoch: epoch, known: 0)
+        node.log.close(.participants, next: 1)
+        let ada = try await node.joining()
+        await node.log.arrival(of: .participants)
+        node.store.loseTail(of: node.board, after: 1)
+        node.log.interrupt()
+        node.log.open(.participants)
+        try await node.welcomed(ada)
+        try await Eventually.holds("the log has its tail again") { try await node.shared.head(node.board)?.seq == 3 }
+        try await node.hears(ada)
+    }
+
     @Test("keeps what is submitted during a recovery until that is done")
     func submitAgainstRecovery() async throws {
         let node = SlowLogNode()
