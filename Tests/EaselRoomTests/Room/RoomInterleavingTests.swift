@@ -9,6 +9,9 @@ import Testing
 /// Each test holds up one call of the log, has something happen to the board meanwhile, and lets the call go on.
 @Suite("A board that sessions come to and leave while the log is slow")
 struct RoomInterleavingTests {
+    /// Short, and yet long enough for a session to come onto a board that was opened for it.
+    private static let idleGrace = TimeAmount.milliseconds(300)
+
     // MARK: Joining
 
     @Test("sends away whoever was on the way in when its node began to stop")
@@ -66,7 +69,7 @@ struct RoomInterleavingTests {
 
     @Test("that is unloaded while somebody joins is opened again for them")
     func joinAgainstUnload() async throws {
-        let node = SlowLogNode { $0.idleGrace = .milliseconds(1) }
+        let node = SlowLogNode { $0.idleGrace = Self.idleGrace }
         let ada = try await node.joined()
         node.log.close(.enter, next: 1)
         let bob = try await node.joining()
@@ -82,7 +85,7 @@ struct RoomInterleavingTests {
 
     @Test("does not keep whoever gave up on the way in")
     func joinAgainstLeave() async throws {
-        let node = SlowLogNode { $0.idleGrace = .milliseconds(1) }
+        let node = SlowLogNode { $0.idleGrace = Self.idleGrace }
         node.log.close(.enter, next: 1)
         let ada = try await node.joining()
         await node.log.arrival(of: .enter)
