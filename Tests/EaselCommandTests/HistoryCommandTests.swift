@@ -157,13 +157,20 @@ struct HistoryCommandTests {
             // Each batch takes so long that there is time to see the first.
             proxy.setDelay(.milliseconds(300))
             let key = "easel:{\(board.string)}:log"
+            let restored = """
+                local keys = redis.call('KEYS', 'easel:{' .. ARGV[1] .. '}:restore:*:log')
+                return keys[1] and redis.call('XLEN', keys[1]) or 0
+                """
             let importing = try await ChildProcess.start(
                 Executable.easel(), ["import", file, "--redis", "redis://127.0.0.1:\(proxy.port)"])
             try await Eventually.holds("some of it is there") {
-                try await (Int(redis.command("XLEN", key)) ?? 0) > 0 || !importing.isRunning
+                try await (Int(redis.command("EVAL", restored, "0", board.string)) ?? 0) > 0 || !importing.isRunning
             }
             importing.signal(SIGKILL)
             await importing.wait()
+            // Nobody sees half of a board.
+            let length = try await redis.command("XLEN", key)
+            #expect(length == "0" || length == "1500")
             let again = try await easel("import", file, "--redis", redis.url, "--json")
             #expect(again.status == 0, "\(again.errors)")
             let info = try await HTTPRequest.get("\(node.url)/api/boards/\(board.string)")

@@ -5,7 +5,7 @@ public import NIOCore
 ///
 /// Nobody sees the board before ``finish()``: an archive that turns out to be cut or damaged leaves nothing. The board
 /// gets an epoch of its own, which nobody can choose or know before
-/// ([decision 42](docs/decisions/0042-a-restore-begins-an-epoch.md)).
+/// (decision 42).
 public struct ArchiveRestore: Sendable {
     private static let operationsAtOnce = 500
     private static let bytesAtOnce = 1 << 20

@@ -56,13 +56,14 @@ enum HistoryScripts {
         """)
 
     /// KEYS: clients. ARGV: seq, then clients. Replies how many of them were forgotten: those that still have nothing
-    /// from that seq on.
+    /// from that seq on, and those whose entry can't be read.
     static let prune = RedisScript(
         """
         local forgotten = 0
         for i = 2, #ARGV do
-            local seq = string.match(redis.call('HGET', KEYS[1], ARGV[i]) or '', '^%d+:(%d+)')
-            if seq and tonumber(seq) < tonumber(ARGV[1]) then
+            local n, seq = string.match(redis.call('HGET', KEYS[1], ARGV[i]) or '', '^(%d+):(%d+)')
+            n, seq = tonumber(n or '0'), tonumber(seq or '0')
+            if seq < tonumber(ARGV[1]) or n > 9007199254740991 or seq > 9007199254740991 or n == 0 then
                 forgotten = forgotten + redis.call('HDEL', KEYS[1], ARGV[i])
             end
         end
