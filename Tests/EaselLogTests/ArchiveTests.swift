@@ -12,7 +12,8 @@ struct ArchiveTests {
 
     private func header(_ changes: JSONObject = [:]) -> String {
         var header: JSONObject = [
-            "type": "easel-archive", "format": 1, "board": "b", "title": "T", "epoch": "chosen", "createdAt": 5, "base": 0,
+            "type": "easel-archive", "format": 1, "board": "b", "title": "T", "epoch": "chosen", "createdAt": 5,
+            "base": 0,
         ]
         for (key, value) in changes { header[key] = value }
         return JSON.object(header).canonicalString
@@ -163,7 +164,8 @@ struct ArchiveTests {
         var few = Limits()
         few.elementsPerBoard = 2
         for (lines, why) in [
-            ([part(1, of: 1, #"{"a":{"t":\#(deep)}}"#)], "levels"), ([part(1, of: 1, #"{"a":{},"b":{},"c":{}}"#)], "elements"),
+            ([part(1, of: 1, #"{"a":{"t":\#(deep)}}"#)], "levels"),
+            ([part(1, of: 1, #"{"a":{},"b":{},"c":{}}"#)], "elements"),
             ([part(1, of: 2, #"{"a":{},"b":{}}"#), part(2, of: 2, #"{"c":{}}"#)], "elements"),
             ([part(1, of: 2, #"{"a":{}}"#), part(2, of: 2, #"{"a":{}}"#)], "twice"),
             ([part(1, of: 9_007_199_254_740_991, "{}")], "parts"), ([part(2, of: 2, "{}")], "out of place"),

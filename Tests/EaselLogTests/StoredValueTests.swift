@@ -46,8 +46,9 @@ struct StoredValueTests {
     @Test("a broken number, epoch or time in Redis breaks its board alone, and is named")
     func meta() async throws {
         for (field, value) in [
-            ("seq", "9223372036854775807"), ("seq", "-9223372036854775808"), ("seq", "9007199254740992"), ("seq", "1e300"),
-            ("seq", "nan"), ("seq", ""), ("seq", "2.5"), ("oldest", "-9223372036854775808"), ("oldest", "0"),
+            ("seq", "9223372036854775807"), ("seq", "-9223372036854775808"), ("seq", "9007199254740992"),
+            ("seq", "1e300"), ("seq", "nan"), ("seq", ""), ("seq", "2.5"), ("oldest", "-9223372036854775808"),
+            ("oldest", "0"),
             ("oldest", "9223372036854775807"), ("oldest", "5"), ("createdAt", "9223372036854775807"),
             ("createdAt", "-1"), ("createdAt", "yesterday"), ("at", "9223372036854775807"), ("at", "1e300"),
             ("epoch", "11/../../x/y"), ("epoch", ""), ("epoch", String(repeating: "e", count: 100_000)),
@@ -80,7 +81,7 @@ struct StoredValueTests {
         }
     }
 
-    @Test("an entry of the stream that is no operation is told as damage, and a list of snapshots leaves out what is none")
+    @Test("an entry of the stream that is no operation is told as damage, and a snapshot that is none is left out")
     func entries() async throws {
         for (id, text) in [
             ("0-4", "garbage"), ("0-4", ""), ("0-9223372036854775807", ",\"client\":\"x}"), ("5-1", ",\"client\":\"x}"),
@@ -114,7 +115,8 @@ struct StoredValueTests {
         try await withBoards(.redis) { log, board, parts in
             let redis = try #require(parts.redis)
             let client = ClientID(key: "the key of a test client")
-            for (index, value) in ["9223372036854775807:1:1", "-1:-1:-1", "x", "", "1:99999999999999999999:1"].enumerated() {
+            let values = ["9223372036854775807:1:1", "-1:-1:-1", "x", "", "1:99999999999999999999:1"]
+            for (index, value) in values.enumerated() {
                 try await redis.command("HSET", "easel:{b}:clients", client.string, value)
                 #expect(try await log.lastSubmission(of: client, on: board) == nil, "\(value)")
                 let seq = 4 + 2 * index
@@ -151,8 +153,12 @@ struct StoredValueTests {
             let redis = try #require(parts.redis)
             let ada = Participant(session: "s1", client: ClientID(key: "ada's own key"), name: "Ada", color: "#111111")
             try await log.enter(ada, node: "n1", on: board)
-            for (index, value) in ["", "{", "[]", #"{"node":"a/b"}"#, #"{"node":"n","participant":{"session":7}}"#].enumerated()
-            {
+            let huge = String(repeating: "x", count: 100_000)
+            let values = [
+                "", "{", "[]", #"{"node":"a/b"}"#, #"{"node":"n","participant":{"session":7}}"#,
+                #"{"node":"n","participant":{"session":"s2","client":"\#(ada.client)","name":"\#(huge)","color":"","state":{}}}"#,
+            ]
+            for (index, value) in values.enumerated() {
                 try await redis.command("HSET", "easel:{b}:participants", "x\(index)", value)
             }
             #expect(try await log.participants(of: board).map(\.participant) == [ada])
@@ -168,7 +174,8 @@ struct StoredValueTests {
     @Test("a broken row of a SQLite file breaks its board alone, and is named")
     func sqlite() async throws {
         for (column, value) in [
-            ("seq", "9223372036854775807"), ("seq", "-1"), ("seq", "9007199254740992"), ("oldest", "-9223372036854775808"),
+            ("seq", "9223372036854775807"), ("seq", "-1"), ("seq", "9007199254740992"),
+            ("oldest", "-9223372036854775808"),
             ("oldest", "9223372036854775807"), ("createdAt", "9223372036854775807"), ("updatedAt", "-1"),
             ("epoch", "'11/../../x/y'"), ("epoch", "''"),
         ] {
@@ -182,8 +189,9 @@ struct StoredValueTests {
     @Test("a column of another type in a SQLite file stops no process")
     func sqliteTypes() async throws {
         for (table, column, value) in [
-            ("boards", "seq", "NULL"), ("boards", "seq", "x'00'"), ("boards", "oldest", "1.5"), ("boards", "title", "x'ff'"),
-            ("boards", "epoch", "NULL"), ("operations", "tail", "NULL"), ("operations", "tail", "7"),
+            ("boards", "seq", "NULL"), ("boards", "seq", "x'00'"), ("boards", "oldest", "1.5"),
+            ("boards", "title", "x'ff'"), ("boards", "epoch", "NULL"), ("operations", "tail", "NULL"),
+            ("operations", "tail", "7"),
             ("operations", "tail", "x'00'"), ("operations", "seq", "'x'"), ("clients", "n", "NULL"),
             ("clients", "n", "9223372036854775807"), ("clients", "seq", "'x'"),
         ] {
@@ -199,7 +207,7 @@ struct StoredValueTests {
             try await sql(
                 """
                 CREATE TABLE loose AS SELECT * FROM \(table); DROP TABLE \(table); ALTER TABLE loose RENAME TO \(table);
-                UPDATE \(table) SET \(column) = \(value) WHERE \(table == "boards" ? "id = 'b'" : "board = 2")
+                UPDATE \(table) SET \(column) = \(value) WHERE \(table == "boards" ? "key" : "board") = 2
                 """, in: parts)
             let again = try parts.open()
             let broken = try BoardID(validating: "b")
@@ -218,7 +226,7 @@ struct StoredValueTests {
     /// Writes into the file as another program would.
     private func sql(_ statements: String, in parts: LogUnderTest) async throws {
         let program =
-            "import sqlite3, sys; db = sqlite3.connect(sys.argv[1]); db.executescript(sys.argv[2]); db.commit(); db.close()"
+            "import sqlite3, sys; file = sqlite3.connect(sys.argv[1]); file.executescript(sys.argv[2])"
         let result = try await ChildProcess.run(Executable.find("python3"), ["-c", program, parts.path, statements])
         #expect(result.status == 0, "\(result.errors)")
     }

@@ -31,7 +31,8 @@ struct ArchiveForgeryTests {
 
     private func operation(_ seq: Int, n: Int, at: Int = 1_700_000_000_000, _ edits: String? = nil) -> String {
         let put = #"{"id":"e\#(seq)","op":"put","value":{"n":\#(seq)}}"#
-        return #"{"seq":\#(seq),"client":"\#(ClientID(key: Self.key))","n":\#(n),"at":\#(at),"edits":[\#(edits ?? put)]}"#
+        let client = ClientID(key: Self.key)
+        return #"{"seq":\#(seq),"client":"\#(client)","n":\#(n),"at":\#(at),"edits":[\#(edits ?? put)]}"#
     }
 
     /// Of a document with these elements.
@@ -149,14 +150,15 @@ struct ArchiveForgeryTests {
             let large = String(repeating: "x", count: 90_000)
             func put(_ value: String) -> String { #"{"id":"a","op":"put","value":{"v":\#(value)}}"# }
             let part = #"{"type":"snapshot","epoch":"e","seq":1,"part":1,"parts":1,"elements":"#
+            let clears = Array(repeating: #"{"op":"clear"}"#, count: 1_001).joined(separator: ",")
+            let wrong = #"{"type":"end","seq":1,"digest":"0000000000000000"}"#
             let crowd = "{" + (1...51).map { #""e\#($0)":{}"# }.joined(separator: ",") + "}}"
             for (lines, status, code) in [
                 ([header()] + many + [try trailer(1...51)], 422, "board-full"),
                 ([header(["base": 1]), part + crowd], 422, "board-full"),
                 ([header(["base": 1]), part + #"{"a":{"v":\#(deep)}}}"#], 422, "too-deep"),
                 ([header(), operation(1, n: 1, put(deep))], 422, "too-deep"),
-                ([header(), operation(1, n: 1, Array(repeating: #"{"op":"clear"}"#, count: 1_001).joined(separator: ","))], 422,
-                    "too-many-edits"),
+                ([header(), operation(1, n: 1, clears)], 422, "too-many-edits"),
                 ([header()] + (1...2).map { operation($0, n: $0, put(#""\#(large)""#)) }, 413, "archive-too-large"),
                 ([header(["title": .string(String(repeating: "t", count: 201))])], 422, "damaged-archive"),
                 ([header(["title": .string(String(repeating: "t", count: 90_000))])], 422, "damaged-archive"),
@@ -166,7 +168,7 @@ struct ArchiveForgeryTests {
                 ([header(), operation(1, n: 0)], 422, "damaged-archive"),
                 ([header(), operation(1, n: 1, at: 9_007_199_254_740_991)], 422, "damaged-archive"),
                 ([header(), operation(1, n: 1, at: 5), operation(2, n: 2, at: 4)], 422, "damaged-archive"),
-                ([header(), operation(1, n: 1), #"{"type":"end","seq":1,"digest":"0000000000000000"}"#], 422, "damaged-archive"),
+                ([header(), operation(1, n: 1), wrong], 422, "damaged-archive"),
                 ([header(), operation(1, n: 1)], 422, "damaged-archive"),
                 ([header(), operation(1, n: 1), try trailer(1...1), operation(2, n: 2)], 422, "damaged-archive"),
             ] {
@@ -188,10 +190,11 @@ struct ArchiveForgeryTests {
             let socket = try await RawSocket(port: node.port)
             let lines = [header()] + (1...1_200).map { operation($0, n: $0) }
             let text = lines.joined(separator: "\n") + "\n"
-            try await socket.write(
-                Array(
-                    ("POST /api/boards/plan/import HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/x-ndjson\r\n"
-                        + "Transfer-Encoding: chunked\r\n\r\n\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n").utf8))
+            let head =
+                "POST /api/boards/plan/import HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+            let chunk = "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n"
+            try await socket.write(Array((head + chunk).utf8))
             if let server {
                 try await Eventually.holds("some of it is restored") {
                     try await staged(in: server) > 0
@@ -210,6 +213,30 @@ struct ArchiveForgeryTests {
 
     private func staged(in redis: RedisServer) async throws -> Int {
         Int(try await redis.command("EVAL", "return #redis.call('KEYS', ARGV[1])", "0", "easel:{plan}:restore:*")) ?? -1
+    }
+
+    @Test("can't have a board start from a snapshot of what its log has not reached")
+    func snapshotAhead() async throws {
+        try await withNode(redis: true) { node, server in
+            let redis = try #require(server)
+            for n in 1...3 { _ = try await submit(n, as: Self.key, to: "plan", at: node) }
+            let epoch = try #require(
+                try EaselBoardJSON.string("epoch", of: await HTTPRequest.get("\(node.url)/api/boards/plan").body))
+            #expect(await node.terminate() == 0)
+            let seq = 9_007_199_254_740_991
+            let start = #""epoch":"\#(epoch)","seq":\#(seq)"#
+            try await redis.command(
+                "HSET", "easel:{plan}:snapshots", "\(seq)",
+                #"{"digest":"\#(Digest(value: 0))","format":1,"parts":1,\#(start)}"#, "\(seq):1",
+                #"{"type":"snapshot",\#(start),"part":1,"parts":1,"elements":{}}"#)
+            try await redis.command("HSET", "easel:{plan}:meta", "snapshot", "\(seq)")
+            try await node.start()
+            let client = try RecordingClient(BoardID(validating: "plan"), nodes: [node.url])
+            try await client.connect()
+            #expect(await client.client.seq == 3)
+            #expect(try await client.submit([.clear]) == 4)
+            await client.client.close()
+        }
     }
 
     @Test("can't stop trimming, or write beside the archives, by what it has written into Redis")
@@ -236,7 +263,9 @@ struct ArchiveForgeryTests {
         try await redis.command("ZADD", "easel:boards", "0", "a6", "0", "../../a7")
         let client = try RecordingClient(BoardID(validating: "plan"), nodes: [node.url])
         try await client.connect()
-        for n in 1...1_200 { try await client.client.enqueue([.put(ElementID(validating: "e"), ["n": .number(Double(n))])]) }
+        for n in 1...1_200 {
+            try await client.client.enqueue([.put(ElementID(validating: "e"), ["n": .number(Double(n))])])
+        }
         try await client.waitUntilSettled()
         await client.client.close()
         try await redis.command("HSET", "easel:{plan}:readers", "stranger", "1:99999999999999")

@@ -18,6 +18,7 @@ enum RecoveryScripts {
     /// behind their seqs. Replies the last seq.
     ///
     /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
+    /// A board whose stream is gone, and its meta not, is numbered from 1 again.
     /// Of a new epoch `ancestors` tells up to where the log of the old one is still its own.
     /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
     /// Without a channel nobody is told.
@@ -45,6 +46,7 @@ enum RecoveryScripts {
                 redis.call('XDEL', KEYS[1], '0-' .. ARGV[4])
             end
         end
+        if meta[1] and not exists then redis.call('HSET', KEYS[3], 'oldest', '1') end
         if meta[1] and meta[1] ~= ARGV[3] then
             local ancestor = meta[1] .. ':' .. string.format('%.0f', head)
             redis.call('HSET', KEYS[3], 'ancestors', meta[4] and meta[4] .. ' ' .. ancestor or ancestor)

@@ -10,8 +10,8 @@ extension RedisBoardLog: BoardRestoration {
         _ = try await evaluate(
             RestoreScripts.begin, keys: [BoardKeys(board: info.id).meta, keys.meta, keys.log],
             arguments: [
-                .integer(RestoreScripts.lifetime), .text(info.epoch.string), .text(info.title), .integer(info.createdAt),
-                .integer(info.seq),
+                .integer(RestoreScripts.lifetime), .text(info.epoch.string), .text(info.title),
+                .integer(info.createdAt), .integer(info.seq),
             ], of: info.id)
         return restore
     }

@@ -68,7 +68,7 @@ package enum RedisBorder {
         (reply.array ?? []).compactMap { value in
             guard let bytes = value.buffer, let json = try? JSON(parsing: bytes.readableBytesView),
                 let node = json["node"]?.stringValue.flatMap({ try? NodeID(validating: $0) }),
-                let participant = json["participant"].flatMap({ try? Participant(json: $0) })
+                let participant = json["participant"].flatMap({ try? Participant(json: $0) }), participant.isPlausible
             else { return nil }
             return RosterEntry(participant: participant, node: node)
         }

@@ -38,7 +38,8 @@ enum SQLiteRestore {
             at = operation.at
         }
         try db.execute(
-            sql: "UPDATE boards SET seq = ?, updatedAt = max(updatedAt, ?) WHERE key = ?", arguments: [last.seq, at, key])
+            sql: "UPDATE boards SET seq = ?, updatedAt = max(updatedAt, ?) WHERE key = ?",
+            arguments: [last.seq, at, key])
     }
 
     static func add(_ snapshot: Snapshot, to restore: BoardRestore, in db: Database) throws {

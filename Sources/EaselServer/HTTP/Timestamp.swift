@@ -12,6 +12,6 @@ package enum Timestamp {
     /// Milliseconds since 1970, or nil if it is no such text.
     package static func milliseconds(_ text: String) -> Int? {
         let date = (try? style.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text))
-        return date.map { Int(($0.timeIntervalSince1970 * 1_000).rounded()) }
+        return date.flatMap { Int(exactly: ($0.timeIntervalSince1970 * 1_000).rounded()) }
     }
 }

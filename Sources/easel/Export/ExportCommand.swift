@@ -94,7 +94,7 @@ struct ExportCommand: AsyncParsableCommand {
     private func writeDrawing(of history: any BoardHistory, to file: OutputFile) async throws -> (Seq, Digest) {
         let (header, last) = try await history.open()
         var (seq, document) = (header.base, try await history.baseDocument())
-        if case .seq(let wanted) = at, !(header.base...last).contains(wanted) {
+        if case .seq(let wanted) = at, wanted < header.base || wanted > last {
             throw HistoryError("seq \(wanted) is not kept: history reaches from \(header.base) to \(last)")
         }
         try await history.read(after: header.base, upTo: last) { logged in
