@@ -54,15 +54,10 @@ struct MemoryBoard {
     /// Takes the operations of an archive. Throws only before it has changed anything.
     mutating func restore(_ restored: [LoggedOperation], numbers: BoardRestore.Numbers) throws(LogError) {
         guard restored.first.map({ $0.seq == info.seq + 1 }) ?? true else { throw .stale }
-        var parsed: [(operation: Operation, tail: ByteBuffer)] = []
-        for logged in restored {
-            guard let tail = logged.tail else { throw .corrupt("seq \(logged.seq) is no operation") }
-            parsed.append((try Operation(logged: logged), tail))
-        }
-        for (operation, tail) in parsed {
+        for operation in try restored.map(RestoredOperation.init) {
             info.seq += 1
             info.updatedAt = max(info.updatedAt, operation.at)
-            operations.append(LoggedOperation(seq: info.seq, tail: tail))
+            operations.append(LoggedOperation(seq: info.seq, tail: operation.tail))
             if numbers == .kept { record(operation.client, n: operation.n) }
         }
     }

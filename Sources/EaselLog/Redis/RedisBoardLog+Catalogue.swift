@@ -87,9 +87,12 @@ extension RedisBoardLog: BoardCatalogue {
 
     /// Leaves the tombstone first, and deletes only the epoch that the tombstone names: a node that finds a board gone
     /// without one would put it back. Starts over if the epoch changes in between.
+    ///
+    /// A board that is broken can be deleted, too. No node has ever served one whose epoch is none.
     public func delete(_ board: BoardID) async throws(LogError) -> Bool {
-        while let epoch = try await head(board)?.epoch {
-            try await leaveTombstone(of: board, epoch: epoch)
+        let epochOfMeta = RedisCommand("HGET", key: BoardKeys(board: board).meta, ["epoch"])
+        while let epoch = try await send(epochOfMeta, of: board).string {
+            if let valid = try? Epoch(validating: epoch) { try await leaveTombstone(of: board, epoch: valid) }
             do throws(LogError) {
                 let isDeleted = try await delete(board, epoch: epoch)
                 try await removeFromIndex(board)
@@ -102,12 +105,12 @@ extension RedisBoardLog: BoardCatalogue {
         return false
     }
 
-    func delete(_ board: BoardID, epoch: Epoch) async throws(LogError) -> Bool {
+    func delete(_ board: BoardID, epoch: String) async throws(LogError) -> Bool {
         let keys = BoardKeys(board: board)
         let reply = try await evaluate(
             BoardScripts.delete,
             keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
-            arguments: [.text(keys.live), .text(epoch.string)], of: board)
+            arguments: [.text(keys.live), .text(epoch)], of: board)
         return reply.int == 1
     }
 

@@ -17,16 +17,15 @@ extension RedisBoardLog: BoardRestoration {
     }
 
     public func add(_ operations: [LoggedOperation], to restore: BoardRestore) async throws(LogError) {
+        let operations = try operations.map(RestoredOperation.init)
         guard let first = operations.first, let last = operations.last else { return }
         let keys = BoardKeys(restore)
         var arguments: [RedisCommand.Argument] = [
-            .integer(RestoreScripts.lifetime), .integer(first.seq - 1), .integer(try Operation(logged: last).at),
+            .integer(RestoreScripts.lifetime), .integer(first.seq - 1), .integer(last.at),
             restore.numbers == .kept ? 1 : 0,
         ]
-        for logged in operations {
-            let operation = try Operation(logged: logged)
-            guard let tail = logged.tail else { throw .corrupt("seq \(logged.seq) is no operation") }
-            arguments += [.text(operation.client.string), .integer(operation.n), .buffer(tail)]
+        for operation in operations {
+            arguments += [.text(operation.client.string), .integer(operation.n), .buffer(operation.tail)]
         }
         _ = try await evaluate(
             RestoreScripts.add, keys: [keys.meta, keys.log, keys.clients], arguments: arguments, of: restore.board)

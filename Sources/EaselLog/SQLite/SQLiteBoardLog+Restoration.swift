@@ -9,6 +9,7 @@ extension SQLiteBoardLog: BoardRestoration {
     }
 
     public func add(_ operations: [LoggedOperation], to restore: BoardRestore) async throws(LogError) {
+        let operations = try operations.map(RestoredOperation.init)
         try await write { try SQLiteRestore.add(operations, to: restore, in: $0) }
     }
 

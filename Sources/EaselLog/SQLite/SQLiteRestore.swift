@@ -22,24 +22,20 @@ enum SQLiteRestore {
         return restore
     }
 
-    static func add(_ operations: [LoggedOperation], to restore: BoardRestore, in db: Database) throws {
+    static func add(_ operations: [RestoredOperation], to restore: BoardRestore, in db: Database) throws {
         guard let first = operations.first, let last = operations.last else { return }
         guard let (key, seq) = try place(of: restore, in: db), seq == first.seq - 1 else { throw LogError.stale }
         let insert = try db.cachedStatement(sql: "INSERT INTO operations (board, seq, tail) VALUES (?, ?, ?)")
         let record = try db.cachedStatement(sql: SQLiteRecovery.recordClient)
-        var at = 0
-        for logged in operations {
-            let operation = try Operation(logged: logged)
-            guard let tail = logged.tail else { throw LogError.corrupt("seq \(logged.seq) is no operation") }
-            try insert.execute(arguments: [key, logged.seq, Data(tail.readableBytesView)])
+        for operation in operations {
+            try insert.execute(arguments: [key, operation.seq, Data(operation.tail.readableBytesView)])
             if restore.numbers == .kept {
-                try record.execute(arguments: [key, operation.client.string, operation.n, logged.seq])
+                try record.execute(arguments: [key, operation.client.string, operation.n, operation.seq])
             }
-            at = operation.at
         }
         try db.execute(
             sql: "UPDATE boards SET seq = ?, updatedAt = max(updatedAt, ?) WHERE key = ?",
-            arguments: [last.seq, at, key])
+            arguments: [last.seq, last.at, key])
     }
 
     static func add(_ snapshot: Snapshot, to restore: BoardRestore, in db: Database) throws {
