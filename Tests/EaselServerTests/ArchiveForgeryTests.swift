@@ -187,14 +187,7 @@ struct ArchiveForgeryTests {
     @Test("who leaves half-way leaves no half board, and nobody sees one before", arguments: [false, true])
     func leaving(redis: Bool) async throws {
         try await withNode(redis: redis) { node, server in
-            let socket = try await RawSocket(port: node.port)
-            let lines = [header()] + (1...1_200).map { operation($0, n: $0) }
-            let text = lines.joined(separator: "\n") + "\n"
-            let head =
-                "POST /api/boards/plan/import HTTP/1.1\r\nHost: 127.0.0.1\r\n"
-                + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
-            let chunk = "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n"
-            try await socket.write(Array((head + chunk).utf8))
+            let socket = try await beginImport(at: node)
             if let server {
                 try await Eventually.holds("some of it is restored") {
                     try await staged(in: server) > 0
@@ -209,6 +202,51 @@ struct ArchiveForgeryTests {
             #expect(try await HTTPRequest.get("\(node.url)/api/boards/plan").status == 404)
             #expect(try await submit(1, as: Self.key, to: "plan", at: node) == #"{"seq":1}"#)
         }
+    }
+
+    @Test("whose node is killed half-way leaves no half board either", arguments: [false, true])
+    func killing(redis: Bool) async throws {
+        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: data) }
+        let server = redis ? try await RedisServer(["--appendonly", "no"]) : nil
+        let node = try await NodeProcess(server.map { ["--redis", $0.url] } ?? ["--data", data.path])
+        let socket = try await beginImport(at: node)
+        try await Eventually.holds("some of it is restored") {
+            if let server { try await staged(in: server) > 0 } else { try await rows("operations", in: data) > 0 }
+        }
+        await node.kill9()
+        socket.close()
+        try await node.start()
+        #expect(try await HTTPRequest.get("\(node.url)/api/boards/plan").status == 404)
+        #expect(try await HTTPRequest.get("\(node.url)/api/boards").text == #"{"boards":[],"next":null}"#)
+        if !redis {
+            try await Eventually.holds("nothing of it is left") { try await rows("boards", in: data) == 0 }
+        }
+        let again = try await post([header(), operation(1, n: 1), try trailer(1...1)], to: "plan", at: node)
+        #expect(again.status == 200)
+        #expect(await node.terminate() == 0)
+    }
+
+    /// Sends a part of an archive, and keeps the rest.
+    private func beginImport(at node: NodeProcess) async throws -> RawSocket {
+        let socket = try await RawSocket(port: node.port)
+        let lines = [header()] + (1...1_200).map { operation($0, n: $0) }
+        let text = lines.joined(separator: "\n") + "\n"
+        let head =
+            "POST /api/boards/plan/import HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            + "Content-Type: application/x-ndjson\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let chunk = "\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n"
+        try await socket.write(Array((head + chunk).utf8))
+        return socket
+    }
+
+    private func rows(_ table: String, in data: URL) async throws -> Int {
+        let program =
+            "import sqlite3, sys; print(sqlite3.connect(sys.argv[1]).execute(sys.argv[2]).fetchone()[0])"
+        let result = try await ChildProcess.run(
+            Executable.find("python3"),
+            ["-c", program, data.path + "/boards.sqlite", "SELECT count(*) FROM \(table)"])
+        return Int(result.output.trimmingCharacters(in: .whitespacesAndNewlines)) ?? -1
     }
 
     private func staged(in redis: RedisServer) async throws -> Int {
