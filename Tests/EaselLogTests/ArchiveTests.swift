@@ -192,10 +192,36 @@ struct ArchiveTests {
         let lines = (1...9).map { operation($0, put("e\($0)", #"{"t":"\#(String(repeating: "x", count: 400))"}"#)) }
         for (change, why): ((inout ArchiveRules) -> Void, String) in [
             ({ $0.bytes = 2_000 }, "2000 bytes"), ({ $0.operations = 8 }, "8 operations"),
-            ({ $0.documentBytes = 3_000 }, "3000 bytes of JSON"),
+            ({ $0.documentBytes = 3_000 }, "3000 bytes of JSON"), ({ $0.documentValues = 17 }, "17 JSON values"),
         ] {
             let (_, refusal) = try await restore([header()] + lines, by: rules(change))
             #expect(refusal?.contains("too large") == true && refusal?.contains(why) == true, "\(refusal ?? "taken")")
+        }
+    }
+
+    @Test("is weighed by what its document holds at a time, and not by all that it ever held")
+    func weight() async throws {
+        let values = "[" + Array(repeating: "0", count: 90).joined(separator: ",") + "]"
+        let append = #"{"id":"a","key":"v","op":"append","values":\#(values)}"#
+        func weigh(_ edits: [String]) async throws -> String? {
+            let lines = edits.enumerated().map { operation($0.offset + 1, $0.element) }
+            return try await restore([header()] + lines, by: rules { $0.documentValues = 200 }).refusal
+        }
+        for edits in [
+            [put("a"), append, append, append],
+            [put("a", #"{"v":\#(values)}"#), put("b", #"{"v":[\#(values),\#(values)]}"#)],
+            [put("a"), #"{"id":"a","op":"patch","set":{"v":\#(values),"w":\#(values),"x":\#(values)}}"#],
+        ] {
+            #expect(try await weigh(edits)?.contains("200 JSON values") == true, "\(edits)")
+        }
+        let clear = #"{"op":"clear"}"#
+        let delete = #"{"id":"a","op":"delete"}"#
+        // All but the last line is there: that the archive is cut is all that is wrong.
+        for edits in [
+            [put("a"), append, append, put("a"), append, append], [put("a"), append, clear, put("a"), append, append],
+            [put("a"), append, append, delete, append, append, put("a"), append, append],
+        ] {
+            #expect(try await weigh(edits)?.contains("was cut") == true, "\(edits)")
         }
     }
 

@@ -21,6 +21,7 @@ public struct ArchiveReader: Sendable {
     private var operations = 0
     private var parts: (read: Int, of: Int) = (0, 0)
     private var lastTime = 0
+    private var weight = DocumentWeight()
     private var trailer: ArchiveTrailer?
     public private(set) var header: ArchiveHeader?
     public private(set) var document = Document()
@@ -100,7 +101,7 @@ public struct ArchiveReader: Sendable {
             var whole = limits
             (whole.operationBytes, whole.editsPerOperation) = (.max, .max)
             let puts = elements.map { JSON.object(["op": "put", "id": .string($0.key), "value": $0.value]) }
-            if !puts.isEmpty { try check(.array(puts), whole) }
+            if !puts.isEmpty { try weigh(check(.array(puts), whole).edits) }
         }
         do {
             try document.insert(elements)
@@ -122,7 +123,6 @@ public struct ArchiveReader: Sendable {
     }
 
     /// What a submit of these edits would have to meet.
-    @discardableResult
     private func check(_ edits: JSON, _ limits: Limits) throws(ArchiveError) -> EditBatch {
         do throws(Rejection) {
             let batch = try EditBatch(validating: edits, limits: limits)
@@ -130,6 +130,14 @@ public struct ArchiveReader: Sendable {
             return batch
         } catch {
             throw .rejected(line: lines, error)
+        }
+    }
+
+    /// Before the document takes them: a document that is too heavy is never made.
+    private mutating func weigh(_ edits: [Edit]) throws(ArchiveError) {
+        weight.apply(edits)
+        guard weight.total <= rules.documentValues else {
+            throw .tooLarge("line \(lines) leads to a document of more than \(rules.documentValues) JSON values")
         }
     }
 
@@ -158,6 +166,7 @@ public struct ArchiveReader: Sendable {
         }
         guard operation.seq == seq + 1 else { throw damaged("seq \(operation.seq) behind seq \(seq)") }
         try checkTime(operation.at)
+        if let batch { try weigh(batch.edits) }
         document.apply(operation)
         try checkDocument()
         operations += 1

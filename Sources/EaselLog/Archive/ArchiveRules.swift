@@ -17,6 +17,8 @@ public struct ArchiveRules: Sendable {
     public var operations = Int.max
     /// Bytes of the document as JSON, at any seq: it is in memory while the archive is read.
     public var documentBytes = Int.max
+    /// JSON values of the document: numbers, strings, arrays and so on, at any depth.
+    public var documentValues = Int.max
     /// What each operation, and each element of the document that they begin with, has to meet; nil for anything that a log
     /// may hold, such as what was written when limits were others.
     public var limits: Limits?
@@ -40,6 +42,7 @@ public struct ArchiveRules: Sendable {
         rules.bytes = bytes
         rules.operations = 5_000_000
         rules.documentBytes = 64 << 20
+        rules.documentValues = 8_000_000
         rules.limits = limits
         // The clocks of two machines are never quite the same.
         rules.latest = min(StoredValue.latestTime, now + 60_000)
