@@ -66,6 +66,26 @@ enum ArchiveTarget {
     }
 
     static func run(_ bytes: [UInt8]) async throws {
+        try await take(bytes)
+        try await take(signed(bytes))
+    }
+
+    /// The lines that can be read, with the last line that they need: a digest would keep most inputs out.
+    private static func signed(_ bytes: [UInt8]) -> [UInt8] {
+        var reader = ArchiveReader(rules)
+        var kept: [UInt8] = []
+        for line in bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+            var next = reader
+            guard let read = try? next.read(ByteBuffer(bytes: line)) else { break }
+            if case .trailer = read { break }
+            reader = next
+            kept += line + [UInt8(ascii: "\n")]
+        }
+        var document = reader.document
+        return kept + ArchiveTrailer(seq: reader.seq, digest: document.digest()).json.canonical
+    }
+
+    private static func take(_ bytes: [UInt8]) async throws {
         let (claimed, header) = try await restore(bytes, by: rules)
         let (trusted, _) = try await restore(bytes, by: .trusted)
         guard let claimed else { return }
