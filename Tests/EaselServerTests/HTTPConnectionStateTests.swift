@@ -85,11 +85,31 @@ struct HTTPConnectionStateTests {
         #expect(seconds(&kept, until: .finished) == 60)
     }
 
+    @Test("is probed once when it has sent all and waits for its answer, for it may have gone")
+    func probe() {
+        var waiting = state()
+        waiting.readHead()
+        waiting.readEnd()
+        waiting.closeInput()
+        let looks = (1...3).map { _ in waiting.look(after: .seconds(1), pending: 0, isReading: false) }
+        #expect(looks == [.probe, .fine, .fine])
+        var answered = state()
+        answered.readHead()
+        answered.readEnd()
+        _ = answered.beginAnswer()
+        answered.closeInput()
+        #expect(answered.look(after: .seconds(1), pending: 0, isReading: false) == .fine)
+        var idle = state()
+        idle.closeInput()
+        #expect(idle.look(after: .seconds(1), pending: 0, isReading: true) == .fine)
+    }
+
     @Test("ends with an answer that comes before the request's end; what still comes is dropped up to a bound")
     func lingering() {
         var patient = state()
         patient.readHead()
-        #expect(patient.isLastAnswer)
+        let isLast = patient.beginAnswer()
+        #expect(isLast)
         #expect(patient.wroteEnd() == true)
         patient.closeOutput()
         #expect(!patient.isServing)

@@ -96,7 +96,8 @@ struct WorkTests {
 
     // MARK: Readers
 
-    @Test("for clients that do not read costs little memory, and ends", arguments: ["operations?limit=all", "document"])
+    @Test(
+        "for clients that do not read costs little memory, and ends", arguments: ["operations?limit=all", "document"])
     func unread(path: String) async throws {
         try await withNode(["--http-stall-timeout", "2s"]) { node in
             try await draw(Self.long, on: node)
@@ -108,7 +109,8 @@ struct WorkTests {
                 try await node.metric("easel_http_slow_clients_total") == 40
             }
             try await Eventually.holds("nothing is kept for them") {
-                let (streams, bytes) = (try await node.metric("easel_streams"), try await node.metric("easel_work_bytes"))
+                let streams = try await node.metric("easel_streams")
+                let bytes = try await node.metric("easel_work_bytes")
                 return streams == 0 && bytes == 0
             }
             #expect(try NodeMemory.residentKilobytes(of: node.pid) - before < 80 << 10)
@@ -155,13 +157,17 @@ struct WorkTests {
 
     // MARK: Bodies
 
-    @Test("whose body does not come on is answered with 408 and closed", arguments: [
-        "POST /api/boards/b/import", "POST /api/boards", "PATCH /api/boards/b", "POST /api/boards/b/operations",
-    ])
+    @Test(
+        "whose body does not come on is answered with 408 and closed",
+        arguments: [
+            "POST /api/boards/b/import", "POST /api/boards", "PATCH /api/boards/b", "POST /api/boards/b/operations",
+        ])
     func stalledBodies(request: String) async throws {
         try await withNode(["--http-stall-timeout", "400ms"]) { node in
             _ = try await HTTPRequest.send("POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#)
-            for framing in ["Content-Length: 10000\r\n\r\n{\"a\":", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n"] {
+            for framing in [
+                "Content-Length: 10000\r\n\r\n{\"a\":", "Transfer-Encoding: chunked\r\n\r\n5\r\n{\"a\":\r\n",
+            ] {
                 let socket = try await ask(node, "\(request) HTTP/1.1\n\(framing)")
                 let head = try await socket.readHead()
                 #expect(head.hasPrefix("HTTP/1.1 408"), "\(head)")
@@ -177,11 +183,13 @@ struct WorkTests {
         await #expect(throws: RawSocket.Failure.self) { _ = try await socket.read(1 << 30) }
     }
 
-    @Test("that is refused is answered, and its body is not read on without end", arguments: [
-        ("POST /api/boards/b/import", "413"), ("POST /api/boards/b/operations", "413"), ("POST /api/boards", "413"),
-        ("POST /api/boards/a.b/import", "400"), ("POST /api/nowhere", "404"), ("PATCH /api/boards/b", "413"),
-        ("GET /healthz", "200"), ("DELETE /api/boards/none", "404"),
-    ])
+    @Test(
+        "that is refused is answered, and its body is not read on without end",
+        arguments: [
+            ("POST /api/boards/b/import", "413"), ("POST /api/boards/b/operations", "413"), ("POST /api/boards", "413"),
+            ("POST /api/boards/a.b/import", "400"), ("POST /api/nowhere", "404"), ("PATCH /api/boards/b", "413"),
+            ("GET /healthz", "200"), ("DELETE /api/boards/none", "404"),
+        ])
     func unreadBodies(request: String, status: String) async throws {
         try await withNode { node in
             let piece = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20)
@@ -192,7 +200,8 @@ struct WorkTests {
                 var sent = 0
                 do {
                     while sent < 256 {
-                        try await socket.write(isChunked ? Array("100000\r\n".utf8) + piece + Array("\r\n".utf8) : piece)
+                        if isChunked { try await socket.write(Array("100000\r\n".utf8)) }
+                        try await socket.write(isChunked ? piece + Array("\r\n".utf8) : piece)
                         sent += 1
                     }
                 } catch {
@@ -229,11 +238,15 @@ struct WorkTests {
 
     // MARK: Imports
 
-    @Test("on files of millions of values is refused for a small multiple of their bytes", arguments: [
-        (#"{"type":"excalidraw","elements":["#, "{},", "board-full"),
-        (#"{"type":"excalidraw","elements":[{"points":["#, "[0,0],", "element-too-large"),
-        (#"{"type":"excalidraw","elements":[["#, "[", "invalid-json"),
-    ])
+    @Test(
+        "on files of millions of values is refused for a small multiple of their bytes",
+        arguments: [
+            (#"{"type":"excalidraw","elements":["#, "{},", "board-full"),
+            (#"{"type":"excalidraw","elements":[{"points":["#, "[0,0],", "element-too-large"),
+            (#"{"type":"excalidraw","elements":[["#, "[", "invalid-json"),
+            (#"{"type":"excalidraw","elements":[{"text":""#, "xxxxxxxx", "element-too-large"),
+            (#"{"type":"excalidraw","elements":[],"files":{"f":{"a":["#, "0,", "element-too-large"),
+        ])
     func floods(start: String, unit: String, code: String) async throws {
         try await withNode { node in
             let before = try NodeMemory.residentKilobytes(of: node.pid)
@@ -262,6 +275,21 @@ struct WorkTests {
             #expect(last < text.utf8.count / 1_024)
             _ = try await HTTPRequest.get(api(node) + "/document")
             #expect(try await seq() == last)
+        }
+    }
+
+    @Test("for a client that only says that it has sent all goes on")
+    func halfClosed() async throws {
+        try await withNode(["--http-stall-timeout", "400ms"]) { node in
+            try await draw(Self.intricate, on: node)
+            let socket = try await get(node, "export.svg")
+            try await socket.finishWriting()
+            var head = try await socket.readHead()
+            while head.hasPrefix("HTTP/1.1 102") { head = try await socket.readHead() }
+            #expect(head.hasPrefix("HTTP/1.1 200"), "\(head)")
+            _ = try await socket.read("the picture's end") { bytes in
+                bytes.readableBytesView.suffix(7).elementsEqual("</svg>\n".utf8) ? bytes.readableBytes : nil
+            }
         }
     }
 

@@ -59,7 +59,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case is RequestBodyStalled:
             self.init(
                 .requestTimeout, "body-too-slow",
-                "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second on average")
+                "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second "
+                    + "on average")
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):

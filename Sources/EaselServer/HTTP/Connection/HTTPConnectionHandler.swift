@@ -1,13 +1,7 @@
+import Foundation
 import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Sees to what an HTTP connection costs: carries out what ``HTTPConnectionState`` decides.
 final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
@@ -24,7 +18,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var lastLook = NIODeadline.now()
     /// Whether the server has asked for more of what the client sends and none has come.
     private var isReading = true
-    private var hasBegunAnswer = false
 
     /// - Parameters:
     ///   - departure: is told when the client has gone.
@@ -58,7 +51,6 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         case .head:
             guard state.isServing else { return }
             state.readHead()
-            hasBegunAnswer = false
         case .body(let bytes):
             guard state.readBody(bytes.readableBytes) else { return context.close(promise: nil) }
         case .end:
@@ -84,8 +76,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .some(.inputClosed) = event as? ChannelEvent {
-            departure.happen()
-            if !state.isServing { context.close(promise: nil) }
+            state.closeInput()
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -99,10 +90,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
         }
         switch unwrapOutboundIn(data) {
         case .head(var head):
-            if head.status.kind != .informational {
-                hasBegunAnswer = true
-                if state.isLastAnswer { head.headerFields[.connection] = "close" }
-            }
+            if head.status.kind != .informational, state.beginAnswer() { head.headerFields[.connection] = "close" }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body(let bytes):
             state.wrote(bytes.readableBytes)
@@ -112,8 +100,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             context.write(data, promise: promise)
             guard isLast else { return }
             context.flush()
+            // The client's side of the connection stays open for a while, and so does ours: there are clients that take
+            // its end for a failure while they still send.
             state.closeOutput()
-            context.close(mode: .output, promise: nil)
         }
     }
 
@@ -141,7 +130,13 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             break
         case .bodyStalled:
             cut()
-            if hasBegunAnswer { context.close(promise: nil) } else { context.fireErrorCaught(RequestBodyStalled()) }
+            if state.hasBegunAnswer {
+                context.close(promise: nil)
+            } else {
+                context.fireErrorCaught(RequestBodyStalled())
+            }
+        case .probe:
+            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .init(code: 102)))), promise: nil)
         case .outputStalled:
             cut()
             Self.reset(context)

@@ -15,6 +15,9 @@ struct HTTPConnectionState: Sendable {
         case bodyStalled
         /// The client does not take what was written for it.
         case outputStalled
+        /// The client sends no more, and has no answer yet. It may have gone, or only have said all that it had to say: an
+        /// interim answer tells, for nobody is left to take it if it has gone.
+        case probe
         /// There is nothing more to wait for.
         case finished
     }
@@ -31,6 +34,10 @@ struct HTTPConnectionState: Sendable {
     private(set) var isRequestOpen = false
     /// Requests without the end of an answer.
     private var unanswered = 0
+    /// Whether the answer to the current request has begun.
+    private(set) var hasBegunAnswer = false
+    private var isInputClosed = false
+    private var isProbed = false
     private var body: ProgressDeadline
     private var output: ProgressDeadline
     private var isBodyGivenUp = false
@@ -53,6 +60,7 @@ struct HTTPConnectionState: Sendable {
     mutating func readHead() {
         isRequestOpen = true
         isBodyGivenUp = false
+        hasBegunAnswer = false
         unanswered += 1
         body.rest()
     }
@@ -69,10 +77,19 @@ struct HTTPConnectionState: Sendable {
         isRequestOpen = false
     }
 
+    /// The client will send no more. While its request is served, whoever reads that finds out.
+    mutating func closeInput() {
+        isInputClosed = true
+        if !isServing { isRequestOpen = false }
+    }
+
     // MARK: Output
 
-    /// Whether the answer that begins is the last one.
-    var isLastAnswer: Bool { isRequestOpen }
+    /// The head of an answer is about to be written. True if it is the last answer.
+    mutating func beginAnswer() -> Bool {
+        hasBegunAnswer = true
+        return isRequestOpen
+    }
 
     mutating func wrote(_ bytes: Int) {
         written += bytes
@@ -110,6 +127,10 @@ struct HTTPConnectionState: Sendable {
         if isRequestOpen, isReading, !isBodyGivenUp, !body.waited(time) {
             isBodyGivenUp = true
             return .bodyStalled
+        }
+        if isInputClosed, unanswered > 0, !hasBegunAnswer, !isProbed {
+            isProbed = true
+            return .probe
         }
         guard unanswered == 0, !isRequestOpen, pendingNow == 0 else {
             idle = .zero

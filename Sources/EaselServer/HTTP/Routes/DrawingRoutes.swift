@@ -31,7 +31,9 @@ struct DrawingRoutes: Sendable {
     }
 
     private func exportExcalidraw(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        var response = try await export(request, context, as: "excalidraw", .excalidraw) { try ExcalidrawFile(of: $0).bytes }
+        var response = try await export(request, context, as: "excalidraw", .excalidraw) {
+            try ExcalidrawFile(of: $0).bytes
+        }
         response.headers[.contentType] = ExcalidrawFile.contentType
         return response
     }

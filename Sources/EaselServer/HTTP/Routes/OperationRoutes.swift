@@ -50,7 +50,9 @@ struct OperationRoutes: Sendable {
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: .init { writer in
                 defer { stream.leave() }
-                try await pages.forEach(reading: { try await work.page($0) }) { try await writer.write(pieces: Self.lines($0)) }
+                try await pages.forEach(reading: { try await work.page($0) }) { page in
+                    try await writer.write(pieces: Self.lines(page))
+                }
                 try await writer.finish(nil)
             })
     }
