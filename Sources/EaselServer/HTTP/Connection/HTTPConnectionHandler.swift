@@ -18,6 +18,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var lastLook = NIODeadline.now()
     /// Whether the server has asked for more of what the client sends and none has come.
     private var isReading = true
+    /// The parts of an answer that is held back: a problem.
+    private var held: [(part: HTTPResponsePart, promise: EventLoopPromise<Void>?)] = []
 
     /// - Parameters:
     ///   - departure: is told when the client has gone.
@@ -40,6 +42,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func handlerRemoved(context: ChannelHandlerContext) {
         look?.cancel()
+        for (_, promise) in held { promise?.fail(ChannelError.ioOnClosedChannel) }
+        held = []
         departure.happen()
     }
 
@@ -52,11 +56,19 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             guard state.isServing else { return }
             state.readHead()
         case .body(let bytes):
-            guard state.readBody(bytes.readableBytes) else { return context.close(promise: nil) }
+            guard state.readBody(bytes.readableBytes) else { return dropNoMore(context) }
         case .end:
             state.readEnd()
+            if state.isHolding { release(context) }
+            guard state.isServing else { return }
         }
         if state.isServing { context.fireChannelRead(data) }
+    }
+
+    /// Too much came behind a refusal.
+    private func dropNoMore(_ context: ChannelHandlerContext) {
+        if state.isHolding { release(context) }
+        context.close(promise: nil)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -84,26 +96,55 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     // MARK: Output
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard state.isServing else {
+        if state.isHolding {
+            held.append((unwrapOutboundIn(data), promise))
+        } else if state.isServing {
+            write(unwrapOutboundIn(data), context, promise)
+        } else {
             promise?.fail(ChannelError.outputClosed)
-            return
         }
-        switch unwrapOutboundIn(data) {
+    }
+
+    private func write(
+        _ part: HTTPResponsePart, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
+    ) {
+        switch part {
+        case .head(let head) where head.status.kind == .informational:
+            context.write(wrapOutboundOut(part), promise: promise)
         case .head(var head):
-            if head.status.kind != .informational, state.beginAnswer() { head.headerFields[.connection] = "close" }
+            let isRefusal = head.status.kind == .clientError || head.status.kind == .serverError
+            let beginning = state.beginAnswer(isRefusal: isRefusal)
+            if beginning != .write { head.headerFields[.connection] = "close" }
+            if beginning == .hold { return held.append((.head(head), promise)) }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body(let bytes):
             state.wrote(bytes.readableBytes)
-            context.write(data, promise: promise)
+            context.write(wrapOutboundOut(part), promise: promise)
         case .end:
             let isLast = state.wroteEnd()
-            context.write(data, promise: promise)
+            context.write(wrapOutboundOut(part), promise: promise)
             guard isLast else { return }
             context.flush()
             // The client's side of the connection stays open for a while, and so does ours: there are clients that take
             // its end for a failure while they still send.
             state.closeOutput()
         }
+    }
+
+    /// Writes the answer that was held back.
+    private func release(_ context: ChannelHandlerContext) {
+        state.release()
+        let parts = held
+        held = []
+        for (part, promise) in parts {
+            // Its head has begun.
+            if case .head = part {
+                context.write(wrapOutboundOut(part), promise: promise)
+            } else {
+                write(part, context, promise)
+            }
+        }
+        context.flush()
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
@@ -135,6 +176,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             } else {
                 context.fireErrorCaught(RequestBodyStalled())
             }
+        case .release:
+            release(context)
         case .probe:
             context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .init(code: 102)))), promise: nil)
         case .outputStalled:
