@@ -11,11 +11,13 @@ struct WorkTests {
     private let board = BoardID.random()
 
     /// A drawing of 0.8 MiB in points, which takes long to read and to write, and becomes some four operations.
-    private static let intricate: String = {
+    private static let intricate = intricate(strokes: 32)
+
+    private static func intricate(strokes: Int) -> String {
         let points = Array(repeating: "[12.25,-7.5]", count: 2_000).joined(separator: ",")
-        let strokes = (0..<32).map { #"{"id":"s\#($0)","type":"line","points":[\#(points)]}"# }
+        let strokes = (0..<strokes).map { #"{"id":"s\#($0)","type":"line","points":[\#(points)]}"# }
         return #"{"type":"excalidraw","elements":["# + strokes.joined(separator: ",") + "]}"
-    }()
+    }
 
     /// A drawing of 4 MiB in long texts, which is many bytes and little work.
     private static let long: String = {
@@ -259,8 +261,8 @@ struct WorkTests {
 
     @Test("for a sender who has left ends: no more of the drawing is sequenced")
     func leaving() async throws {
-        try await withNode(["--limit-operation-bytes", "1024"]) { node in
-            let text = Self.intricate
+        try await withNode(["--limit-operation-bytes", "1024", "--http-stall-timeout", "400ms"]) { node in
+            let text = Self.intricate(strokes: 80)
             let socket = try await ask(
                 node,
                 "POST /api/boards/\(board.string)/import HTTP/1.1\nContent-Length: \(text.utf8.count)\r\n\r\n\(text)")

@@ -18,6 +18,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var lastLook = NIODeadline.now()
     /// Whether the server has asked for more of what the client sends and none has come.
     private var isReading = true
+    /// The end of the last answer has left the channel's buffer.
+    private var answerWritten: EventLoopFuture<Void>?
     /// The parts of an answer that is held back: a problem.
     private var held: [(part: HTTPResponsePart, promise: EventLoopPromise<Void>?)] = []
 
@@ -122,7 +124,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             context.write(wrapOutboundOut(part), promise: promise)
         case .end:
             let isLast = state.wroteEnd()
-            context.write(wrapOutboundOut(part), promise: promise)
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            answerWritten = written.futureResult
+            context.write(wrapOutboundOut(part), promise: written)
             guard isLast else { return }
             context.flush()
             // The client's side of the connection stays open for a while, and so does ours: there are clients that take
@@ -154,7 +158,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             return
         }
         state.closeOutput()
-        context.close(mode: mode, promise: promise)
+        guard let answerWritten else { return context.close(mode: mode, promise: promise) }
+        // Where the client has closed its side, closing the other one closes the channel, and what is pending is lost.
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        answerWritten.whenComplete { _ in context.value.close(mode: mode, promise: promise) }
     }
 
     // MARK: Time
