@@ -213,7 +213,7 @@ struct HistoryCommandTests {
             // The pause that the replay repeats.
             try await Task.sleep(for: .milliseconds(1_500))
             let text = JSON.string(String(repeating: "x", count: 100_000))
-            for number in 0..<60 {
+            for number in 0..<40 {
                 try await clients[0].client.enqueue([
                     .put(try ElementID(validating: "t\(number)"), ["type": "text", "text": text])
                 ])
@@ -221,7 +221,7 @@ struct HistoryCommandTests {
             try await clients[0].waitUntilSettled()
             let replayed = try await easel("replay", board.string, "--url", node.url, "--speed", "1", "--json")
             #expect(replayed.status == 0, "\(replayed.errors)")
-            #expect(try EaselBoardJSON.integer("operations", of: Array(replayed.output.utf8)) == 62)
+            #expect(try EaselBoardJSON.integer("operations", of: Array(replayed.output.utf8)) == 42)
             #expect(
                 try await EaselBoardJSON.string("digest", of: Array(replayed.output.utf8))
                     == HTTPRequest.digest(node.url, board: board))
