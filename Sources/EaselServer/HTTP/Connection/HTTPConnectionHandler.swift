@@ -54,9 +54,9 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReading = false
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             guard state.isServing else { return }
-            state.readHead()
+            state.readHead(awaitsContinue: head.headerFields[.expect] != nil)
         case .body(let bytes):
             guard state.readBody(bytes.readableBytes) else { return dropNoMore(context) }
         case .end:

@@ -59,6 +59,8 @@ struct HTTPConnectionState: Sendable {
     private var body: ProgressDeadline
     private var output: ProgressDeadline
     private var isBodyGivenUp = false
+    /// Whether the client has said that it waits with its body, and has not begun to send it.
+    private var isBodyAwaited = false
     private var idle = TimeAmount.zero
     /// Bytes that were written and not taken when this was last looked at, and those that were written since.
     private var pending = 0
@@ -76,8 +78,10 @@ struct HTTPConnectionState: Sendable {
 
     // MARK: Input
 
-    mutating func readHead() {
+    /// - Parameter awaitsContinue: whether the client waits with its body for an answer (`Expect: 100-continue`).
+    mutating func readHead(awaitsContinue: Bool = false) {
         isRequestOpen = true
+        isBodyAwaited = awaitsContinue
         isBodyGivenUp = false
         hasBegunAnswer = false
         unanswered += 1
@@ -87,6 +91,7 @@ struct HTTPConnectionState: Sendable {
     /// False once what is dropped has become too much.
     mutating func readBody(_ bytes: Int) -> Bool {
         body.moved(bytes)
+        isBodyAwaited = false
         guard !isServing else { return true }
         quietLooks = 0
         bytesToDrop -= bytes
@@ -115,7 +120,7 @@ struct HTTPConnectionState: Sendable {
         hasBegunAnswer = true
         isLast = isRequestOpen
         guard isLast else { return .write }
-        guard isRefusal, !isBodyGivenUp else { return .writeLast }
+        guard isRefusal, !isBodyGivenUp, !isBodyAwaited else { return .writeLast }
         phase = .holding
         return .hold
     }
