@@ -24,6 +24,7 @@ public final class EaselNode: Sendable {
     private let log: any BoardLog
     private let page: AssetStore
     private let connections: Connections
+    private let work: NodeWork
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -46,6 +47,7 @@ public final class EaselNode: Sendable {
             log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
             logger: logger)
         connections = Connections(configuration.connections, logger: logger)
+        work = NodeWork(configuration.work)
         listening = AsyncStream.makeStream()
     }
 
@@ -127,34 +129,47 @@ public final class EaselNode: Sendable {
 
     /// All that the node answers over HTTP.
     package static func router(
-        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String],
+        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], limits: WorkLimits = WorkLimits(),
         refusedConnections: @escaping @Sendable () -> Int = { 0 }
+    ) -> Router<BasicRequestContext> {
+        router(
+            registry, page: page, allowedOrigins: allowedOrigins, work: NodeWork(limits),
+            refusedConnections: refusedConnections)
+    }
+
+    private static func router(
+        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], work: NodeWork,
+        refusedConnections: @escaping @Sendable () -> Int
     ) -> Router<BasicRequestContext> {
         let router = Router()
         router.add(middleware: ProblemMiddleware())
         NodeRoutes(
-            registry: registry, origins: OriginPolicy(allowed: allowedOrigins), refusedConnections: refusedConnections
+            registry: registry, work: work, origins: OriginPolicy(allowed: allowedOrigins),
+            refusedConnections: refusedConnections
         ).add(to: router)
         let boards = BoardService(registry: registry)
-        BoardRoutes(boards: boards).add(to: router)
-        DocumentRoutes(boards: boards).add(to: router)
-        OperationRoutes(boards: boards).add(to: router)
-        DrawingRoutes(boards: boards).add(to: router)
+        BoardRoutes(boards: boards, work: work).add(to: router)
+        DocumentRoutes(boards: boards, work: work).add(to: router)
+        OperationRoutes(boards: boards, work: work).add(to: router)
+        DrawingRoutes(boards: boards, work: work).add(to: router)
         AssetRoutes(store: page).add(to: router)
         return router
     }
 
     private func makeApplication() -> some ApplicationProtocol {
-        let (registry, connections, listening) = (self.registry, self.connections, self.listening)
+        let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
+        let timeouts = HTTPConnectionTimeouts(stall: configuration.httpStallTimeout)
         let origins = OriginPolicy(allowed: configuration.allowedOrigins)
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                registry, page: page, allowedOrigins: configuration.allowedOrigins,
+                registry, page: page, allowedOrigins: configuration.allowedOrigins, work: work,
                 refusedConnections: { connections.refused }),
             server: HTTPServerBuilder { responder in
-                EaselChannel(responder: responder, registry: registry, origins: origins, connections: connections)
+                EaselChannel(
+                    responder: responder, registry: registry, origins: origins, connections: connections, work: work,
+                    timeouts: timeouts)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),

@@ -2,6 +2,7 @@ import HTTPTypes
 
 extension HTTPField.Name {
     static let crossOriginOpenerPolicy = known("Cross-Origin-Opener-Policy")
+    static let forwardedFor = known("X-Forwarded-For")
     static let permissionsPolicy = known("Permissions-Policy")
     static let referrerPolicy = known("Referrer-Policy")
 

@@ -7,6 +7,7 @@ import Hummingbird
 /// Boards as a collection: list, create, look up, rename, delete.
 struct BoardRoutes: Sendable {
     let boards: BoardService
+    let work: NodeWork
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards", use: list)
@@ -28,7 +29,7 @@ struct BoardRoutes: Sendable {
     }
 
     private func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let body = try await request.object(upTo: 16 << 10)
+        let body = try await request.object(upTo: 16 << 10, in: work)
         let title = try body.title()
         var id: BoardID?
         if let text = try body.string("id", atMost: 1_000) {
@@ -47,7 +48,7 @@ struct BoardRoutes: Sendable {
 
     private func rename(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let body = try await request.object(upTo: 16 << 10)
+        let body = try await request.object(upTo: 16 << 10, in: work)
         guard let title = try body.title() else {
             throw Problem.badRequest("invalid-body", "the body must name the new title: {\"title\":\"…\"}")
         }
