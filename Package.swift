@@ -126,7 +126,7 @@ let package = Package(
         .executableTarget(
             name: "easel",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselServer",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom", "EaselServer",
                 "EaselClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Makes the vectors in this folder: what every implementation of section 2 of the design has to agree on.
+"""Makes the vectors in this folder: what every implementation of a document (docs/DESIGN.md, "Document") has to agree on.
 
 Written once more from the design, in Python and its standard library only, so that a mistake in the Swift or in the
 JavaScript does not become the expectation. Run it in this folder after a change of the design.

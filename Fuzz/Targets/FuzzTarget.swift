@@ -9,8 +9,8 @@ public struct FuzzTarget: Sendable {
 
     /// All of them.
     public static let all: [FuzzTarget] = [
-        .clientFrame, .serverFrame, .json, .reply, .operationFrame, .webSocket, .request, .drawing, .excalidrawFile,
-        .http,
+        .clientFrame, .serverFrame, .json, .reply, .operationFrame, .webSocket, .request, .excalidrawFile, .archive,
+        .storedValue, .http,
     ]
 }
 

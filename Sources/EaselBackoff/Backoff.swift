@@ -1,10 +1,10 @@
 public import NIOCore
 
 /// How long to wait before the next attempt at something that has failed: exponential, with full jitter. A pure value,
-/// but for its dice.
+/// but for its random numbers.
 ///
-/// Those that lose a server do so together: all of a wait is random, so that they do not come back together, and where a
-/// server has asked for time, that is added on top.
+/// Clients lose a server together. All of a wait is random, so that they do not reconnect together; where the server
+/// has asked for a minimum delay, the random time is added to that.
 public struct Backoff: Sendable {
     /// The shortest wait: an attempt never follows a failure within one turn of an event loop.
     private static let floor: Int64 = 1_000_000
@@ -25,11 +25,12 @@ public struct Backoff: Sendable {
     /// Whether there was a failure since the last success.
     public var isRunning: Bool { failures > 0 }
 
+    /// The next wait is as short as the first.
     public mutating func succeeded() {
         failures = 0
     }
 
-    /// The next wait is at least that long, because the server has asked for it.
+    /// The server has requested a minimum delay: the next wait is at least that long.
     public mutating func wait(atLeast time: TimeAmount) {
         requested = max(requested ?? .zero, time)
     }
@@ -40,7 +41,7 @@ public struct Backoff: Sendable {
         return next(using: &generator)
     }
 
-    /// As ``next()``, with dice of the caller's.
+    /// As ``next()``, with the caller's random numbers.
     public mutating func next(using generator: inout some RandomNumberGenerator) -> TimeAmount {
         let ceiling = min(maximum.nanoseconds, minimum.nanoseconds << min(failures, 20))
         failures += 1

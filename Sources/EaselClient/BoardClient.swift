@@ -105,7 +105,7 @@ public actor BoardClient {
                     lost()
                 }
             } catch {
-                logger.debug("no connection to a node", metadata: ["error": "\(error)"])
+                logger.debug("No connection to a node; reconnecting", metadata: ["error": "\(error)"])
                 if let after = (error as? HandshakeRefusal)?.retryAfter { backoff.wait(atLeast: after) }
                 if generation == self.generation { lost() }
             }

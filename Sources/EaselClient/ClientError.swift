@@ -4,9 +4,9 @@ public enum ClientError: Error, Sendable, Equatable {
     case invalidAddress(String)
     /// The server refused an operation; it will not be in the log.
     case rejected(code: String, message: String)
-    /// Too many operations wait for their echo.
+    /// Too many operations wait for their acknowledgement.
     case queueFull
-    /// The server ended the connection for good, with the close code of section 3 and its words.
+    /// The server ended the connection for good, with this close code (docs/PROTOCOL.md, "Close codes") and reason.
     case refused(code: Int, reason: String)
     /// What the server sent breaks the protocol: a hole, a repeat or something unreadable.
     case protocolViolation(String)

@@ -1,6 +1,4 @@
-/// RFC 8785 canonical JSON: one text for one value.
-extension JSON {
-    /// Appends the canonical text, in UTF-8.
+extension JSON: CanonicalEncodable {
     public func encode(into bytes: inout [UInt8]) {
         switch self {
         case .null: bytes.append(contentsOf: "null".utf8)
@@ -29,19 +27,6 @@ extension JSON {
         CanonicalString.append(string, to: &bytes)
     }
 
-    /// The canonical text, in UTF-8.
-    public var canonical: [UInt8] {
-        var bytes: [UInt8] = []
-        encode(into: &bytes)
-        return bytes
-    }
-
-    /// The canonical text.
-    public var canonicalString: String {
-        String(decoding: canonical, as: UTF8.self)
-    }
-
-    /// The length of the canonical text in bytes of UTF-8, found without building it.
     public var canonicalCount: Int {
         switch self {
         case .null: 4
@@ -64,8 +49,7 @@ extension JSON {
     }
 }
 
-extension JSONObject {
-    /// Appends the canonical text, in UTF-8.
+extension JSONObject: CanonicalEncodable {
     public func encode(into bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
@@ -79,19 +63,6 @@ extension JSONObject {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// The canonical text, in UTF-8.
-    public var canonical: [UInt8] {
-        var bytes: [UInt8] = []
-        encode(into: &bytes)
-        return bytes
-    }
-
-    /// The canonical text.
-    public var canonicalString: String {
-        String(decoding: canonical, as: UTF8.self)
-    }
-
-    /// The length of the canonical text in bytes of UTF-8, found without building it.
     public var canonicalCount: Int {
         members.reduce(2 + Swift.max(0, members.count - 1)) { sum, member in
             sum + CanonicalString.count(member.key) + 1 + member.value.canonicalCount

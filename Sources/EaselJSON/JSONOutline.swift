@@ -123,7 +123,9 @@ extension JSONOutline {
     /// Passes over the value that begins here.
     ///
     /// Throws ``JSONError`` where the text ends within it or nests too deep, and ``JSONOutlineError`` past a bound.
-    public mutating func skipValue() throws -> Value {
+    ///
+    /// - Parameter maximumBytes: how long its canonical text may be; it is not looked at any further once it is longer.
+    public mutating func skipValue(maximumBytes: Int = .max) throws -> Value {
         skipSpace()
         let start = position
         var leastBytes = 0
@@ -156,17 +158,18 @@ extension JSONOutline {
                 position += 1
             default:
                 if open.count == 1 { isEmpty = false }
-                leastBytes += try skipScalar(byte)
+                leastBytes += try skipScalar(byte, maximumBytes: maximumBytes)
             }
+            guard leastBytes <= maximumBytes else { throw JSONOutlineError.tooLong(allowed: maximumBytes) }
         } while !open.isEmpty
         return Value(range: start..<position, leastBytes: leastBytes, count: isEmpty ? 0 : commas + 1)
     }
 
     /// Gives the least bytes of its canonical text.
-    private mutating func skipScalar(_ first: UInt8) throws -> Int {
+    private mutating func skipScalar(_ first: UInt8, maximumBytes: Int) throws -> Int {
         scalars += 1
         guard scalars <= bounds.scalars else { throw JSONOutlineError.tooManyScalars(allowed: bounds.scalars) }
-        if first == UInt8(ascii: "\"") { return try skipString() }
+        if first == UInt8(ascii: "\"") { return try skipString(maximumBytes: maximumBytes) }
         while let byte, !Self.isSpace(byte), byte != UInt8(ascii: ","), byte != UInt8(ascii: "]"),
             byte != UInt8(ascii: "}"), byte != UInt8(ascii: ":")
         {
@@ -175,13 +178,14 @@ extension JSONOutline {
         return 1
     }
 
-    private mutating func skipString() throws -> Int {
+    private mutating func skipString(maximumBytes: Int) throws -> Int {
         position += 1
         var leastBytes = 2
         while let byte {
             position += 1
+            if byte == UInt8(ascii: "\"") { return leastBytes }
             leastBytes += 1
-            if byte == UInt8(ascii: "\"") { return leastBytes - 1 }
+            guard leastBytes <= maximumBytes else { throw JSONOutlineError.tooLong(allowed: maximumBytes) }
             if byte == UInt8(ascii: "\\") {
                 position += self.byte == UInt8(ascii: "u") ? 5 : 1
                 // What a reader of strings may jump over is looked at when the string is built.
@@ -196,6 +200,8 @@ extension JSONOutline {
 public enum JSONOutlineError: Error, Sendable, Equatable {
     case tooManyContainers(allowed: Int)
     case tooManyScalars(allowed: Int)
+    /// One value would be longer than this.
+    case tooLong(allowed: Int)
 }
 
 extension JSONOutlineError: CustomStringConvertible {
@@ -203,6 +209,7 @@ extension JSONOutlineError: CustomStringConvertible {
         switch self {
         case .tooManyContainers(let allowed): "it has more than \(allowed) arrays and objects"
         case .tooManyScalars(let allowed): "it has more than \(allowed) strings, numbers and literals"
+        case .tooLong(let allowed): "a value is longer than \(allowed) bytes"
         }
     }
 }

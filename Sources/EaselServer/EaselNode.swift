@@ -15,7 +15,9 @@ public import UnixSignals
 
 /// One `easel serve`: the log, the rooms and the HTTP server, wired together.
 public final class EaselNode: Sendable {
+    /// How the node was configured.
     public let configuration: NodeConfiguration
+    /// The boards that the node hosts.
     public let registry: RoomRegistry
     private let logger: Logger
     private let eventLoopGroup: MultiThreadedEventLoopGroup
@@ -27,7 +29,7 @@ public final class EaselNode: Sendable {
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
 
-    /// Opens the log. Throws if the configuration or the data can't be used.
+    /// Opens the log. Throws ``ConfigurationError``, and ``EaselLog/LogError`` if this version can't use the data.
     public init(_ configuration: NodeConfiguration, logger: Logger) async throws {
         try configuration.check()
         self.configuration = configuration
@@ -72,8 +74,8 @@ public final class EaselNode: Sendable {
         return try SQLiteBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)
     }
 
-    /// Refuses a server that can't do what boards need and warns of one that may lose them. One that is away is no
-    /// reason not to start: the node is not ready until it comes.
+    /// Throws for a Redis that can't keep boards, and warns of one that may lose them. A node starts even if Redis
+    /// can't be reached, and is not ready until it can.
     private static func check(_ log: RedisBoardLog, logger: Logger) async throws {
         do {
             for found in try await log.inspect() {
@@ -90,13 +92,15 @@ public final class EaselNode: Sendable {
         }
     }
 
-    /// The port that it listens on; waits until it does. Nil if it ended before.
+    /// Waits until the node listens, and returns the port; nil if the node stopped before.
     public func port() async -> Int? {
         for await port in listening.stream { return port }
         return nil
     }
 
-    /// Serves until the task is cancelled or one of the signals comes, then leaves in good order.
+    /// Serves until the task is cancelled or a signal comes, then sends sessions away and sequences what was accepted.
+    ///
+    /// Throws if the node can't listen.
     public func run(stoppingOn signals: [UnixSignal] = []) async throws {
         let application = makeApplication()
         var services = ServiceGroupConfiguration(
@@ -108,7 +112,7 @@ public final class EaselNode: Sendable {
                     service: Drain(registry: registry, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
             ],
             gracefulShutdownSignals: signals, logger: logger)
-        // Whoever reads an answer slowly is not waited for.
+        // A client that reads an answer slowly does not delay the stop.
         services.maximumGracefulShutdownDuration = .nanoseconds(
             (configuration.drainSpread + Self.drainDeadline + .seconds(1)).nanoseconds)
         let group = ServiceGroup(configuration: services)
@@ -184,7 +188,7 @@ public final class EaselNode: Sendable {
     }
 }
 
-/// Says that the node lives, and has its rooms look after themselves.
+/// Records the node's heartbeats and has its rooms check themselves.
 private struct Heartbeats: Service {
     let registry: RoomRegistry
 
@@ -195,7 +199,7 @@ private struct Heartbeats: Service {
     }
 }
 
-/// Looks through all boards for history that is no longer kept, and for clients that have long been gone.
+/// Trims history that the policy gives up, and forgets clients that have submitted nothing for 90 days, on all boards.
 private struct Housekeeping: Service {
     let registry: RoomRegistry
 
@@ -211,7 +215,7 @@ private struct Housekeeping: Service {
     }
 }
 
-/// Sends the sessions away when the node is to stop.
+/// Drains the sessions when the node is told to stop.
 private struct Drain: Service {
     let registry: RoomRegistry
     let spread: TimeAmount

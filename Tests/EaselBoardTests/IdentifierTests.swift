@@ -6,7 +6,7 @@ import Testing
 struct IdentifierTests {
     private static let longest = String(repeating: "x", count: 64)
 
-    @Test("board ids are what section 1 says", arguments: ["a", "A-z_09", longest])
+    @Test("board ids are letters, digits, - and _, up to 64 of them", arguments: ["a", "A-z_09", longest])
     func boards(id: String) throws {
         #expect(try BoardID(validating: id).string == id)
     }
@@ -92,5 +92,17 @@ struct IdentifierTests {
         #expect(throws: InvalidID.epoch("a:1")) { try Epoch(validating: "a:1") }
         #expect(Epoch.unknown != .random())
         #expect(NodeID.random() != .random())
+    }
+
+    @Test("of archived authors are ids like others, one for each author, and belong to no key")
+    func archived() throws {
+        let authors = (0..<500).map { ClientID(key: "the key of author \($0)") }
+        let ids = authors.map { ClientID(archived: $0) }
+        #expect(Set(ids).count == authors.count)
+        for (author, id) in zip(authors, ids) {
+            #expect(!author.isArchived && id.isArchived)
+            #expect(ClientID(validating: id.string) == id)
+            #expect(ClientID(archived: author) == id && ClientID(archived: id) == id)
+        }
     }
 }

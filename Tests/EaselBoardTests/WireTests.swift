@@ -142,7 +142,7 @@ struct WireTests {
         }
     }
 
-    @Test("frames look as section 3 shows them")
+    @Test("frames look as the protocol's documentation shows them")
     func frames() throws {
         let id = Self.client.string
         #expect(
@@ -194,7 +194,7 @@ struct WireTests {
         }
     }
 
-    @Test("the codes are those of the design")
+    @Test("the codes are those of the documentation")
     func codes() {
         #expect(
             CloseCode.allCases.map(\.rawValue)

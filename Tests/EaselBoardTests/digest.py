@@ -1,4 +1,5 @@
-"""The digest of section 2 once more, by other code: RFC 8785 and SHA-256 in the Python standard library only.
+"""The digest (docs/DESIGN.md, "Digest") once more, by other code: RFC 8785 and SHA-256 in the Python standard
+library only.
 
 digest.py                 reads a JSON object of elements from standard input and prints its digest
 digest.py LIBRARY...      prints the digest of every drawing in these Excalidraw libraries, a line each, and at the end

@@ -114,14 +114,16 @@ struct BoundsTests {
         #expect(try DrawingImport(parsing: Array(file(element).utf8), limits: limits).elements == 1)
     }
 
-    @Test("A file's outline is as strict as JSON", arguments: [
-        #"{"type":"excalidraw","elements":[{} {}]}"#, #"{"type":"excalidraw","elements":[{},]}"#,
-        #"{"type":"excalidraw","elements":[]}x"#, #"{"type":"excalidraw","elements":[],}"#,
-        #"{"type":"excalidraw","elements":[],"elements":[]}"#, #"{"type":"excalidraw" "elements":[]}"#,
-        #"{"type":"excalidraw","elements":[],"files":{"f":{},"f":{}}}"#, #"{type:"excalidraw","elements":[]}"#,
-        #"{"type":"excalidraw","elements":[{"a":1,"a":2}]}"#, #"{"type":"excalidraw","elements":[]"#,
-        #"{"type":"excalidraw","appState":{"a":},"elements":[]}"#,
-    ])
+    @Test(
+        "A file's outline is as strict as JSON",
+        arguments: [
+            #"{"type":"excalidraw","elements":[{} {}]}"#, #"{"type":"excalidraw","elements":[{},]}"#,
+            #"{"type":"excalidraw","elements":[]}x"#, #"{"type":"excalidraw","elements":[],}"#,
+            #"{"type":"excalidraw","elements":[],"elements":[]}"#, #"{"type":"excalidraw" "elements":[]}"#,
+            #"{"type":"excalidraw","elements":[],"files":{"f":{},"f":{}}}"#, #"{type:"excalidraw","elements":[]}"#,
+            #"{"type":"excalidraw","elements":[{"a":1,"a":2}]}"#, #"{"type":"excalidraw","elements":[]"#,
+            #"{"type":"excalidraw","appState":{"a":},"elements":[]}"#,
+        ])
     func strict(text: String) {
         switch error(text) {
         case .notJSON, .repeatedKey: break
@@ -170,12 +172,17 @@ struct BoundsTests {
         #expect(error(many, DrawingBudget(marks: 1_000)) == .tooManyMarks(allowed: 1_000))
     }
 
-    @Test("A picture is refused once it is longer than allowed, whatever makes it long", arguments: [
-        ["type": "text", "text": .string(String(repeating: "\"", count: 4_000))],
-        ["type": "text", "text": .string(String(repeating: "x\n", count: 200))],
-        ["type": "image", "width": 1, "height": 1, "dataURL": .string("data:image/png;base64," + String(repeating: "A", count: 20_000))],
-        ["type": "line", "points": .array((0..<2_000).map { [.number(Double($0) + 0.25), 0.25] })],
-    ] as [JSONObject])
+    @Test(
+        "A picture is refused once it is longer than allowed, whatever makes it long",
+        arguments: [
+            ["type": "text", "text": .string(String(repeating: "\"", count: 4_000))],
+            ["type": "text", "text": .string(String(repeating: "x\n", count: 200))],
+            [
+                "type": "image", "width": 1, "height": 1,
+                "dataURL": .string("data:image/png;base64," + String(repeating: "A", count: 20_000)),
+            ],
+            ["type": "line", "points": .array((0..<2_000).map { [.number(Double($0) + 0.25), 0.25] })],
+        ] as [JSONObject])
     func bytes(element: JSONObject) throws {
         let document = try board(element)
         let whole = try SVGPicture(of: document).bytes.count

@@ -1,7 +1,6 @@
 import EaselBoard
 import EaselFuzz
 import EaselTestSupport
-import Foundation
 import Testing
 
 /// The same inputs over real sockets, where a hang or a crash shows as one.
@@ -9,22 +8,14 @@ import Testing
 struct LiveNodeFuzzSoakTests {
     /// A node on which somebody draws and must notice nothing, and a board that nobody touches.
     private func withNode(_ body: (NodeProcess, BoardID) async throws -> Void) async throws {
-        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess(["--data", data.path])
-        let board = BoardID.random()
-        let bystander = try RecordingClient(board, nodes: [node.url])
-        await bystander.client.connect()
-        for number in 0..<20 {
-            try await bystander.submit([.put(try ElementID(validating: "e\(number)"), ["x": 1])])
+        try await Bystander.draws { node, board, bystander in
+            for number in 0..<20 {
+                try await bystander.submit([.put(try ElementID(validating: "e\(number)"), ["x": 1])])
+            }
+            let before = try await document(of: board, at: node)
+            try await body(node, board)
+            #expect(try await document(of: board, at: node) == before)
         }
-        let before = try await document(of: board, at: node)
-        try await body(node, board)
-        #expect(try await document(of: board, at: node) == before)
-        try await bystander.submit([.clear])
-        #expect(bystander.failure == nil)
-        #expect(!bystander.wasDisconnected)
-        #expect(await node.terminate() == 0)
     }
 
     private func document(of board: BoardID, at node: NodeProcess) async throws -> String {

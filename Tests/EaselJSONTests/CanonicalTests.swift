@@ -42,7 +42,7 @@ struct CanonicalTests {
         #expect(try JSON(parsing: literal).canonicalString == text)
     }
 
-    @Test("the RFC's own sample comes out as the RFC says (section 3.2.2)")
+    @Test("the RFC's own sample comes out as the RFC says (RFC 8785, section 3.2.2)")
     func sample() throws {
         let text = #"""
             {
@@ -57,7 +57,7 @@ struct CanonicalTests {
         #expect(try JSON(parsing: text).canonicalString == canonical)
     }
 
-    @Test("members are sorted by UTF-16 code units, where an emoji comes before U+FB33 (section 3.2.3)")
+    @Test("members are sorted by UTF-16 code units, where an emoji comes before U+FB33 (RFC 8785, section 3.2.3)")
     func sorting() throws {
         let text = #"""
             {"\u20ac":"Euro Sign","\r":"Carriage Return","\ufb33":"Hebrew Letter Dalet With Dagesh","1":"One",

@@ -30,8 +30,8 @@ struct OutlineTests {
     @Test(
         "never says that a value is longer than its canonical text",
         arguments: [
-        #"  "Aé😀\n\\" "#, "[ 1.000000 , -0 , 1e0 ]", #"{ "a" : [ ] , "b" : { } }"#,
-    ])
+            #"  "Aé😀\n\\" "#, "[ 1.000000 , -0 , 1e0 ]", #"{ "a" : [ ] , "b" : { } }"#,
+        ])
     func least(text: String) throws {
         var outline = outline(text)
         let found = try outline.skipValue()

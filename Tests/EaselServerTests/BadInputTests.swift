@@ -7,24 +7,9 @@ import Testing
 
 @Suite("Bad input", .serialized)
 struct BadInputTests {
-    /// A node with a board on which somebody draws and must notice nothing.
-    private func withNode(_ body: (NodeProcess, BoardID) async throws -> Void) async throws {
-        let data = FileManager.default.temporaryDirectory.appendingPathComponent("easel-data-\(UUID().uuidString)")
-        defer { try? FileManager.default.removeItem(at: data) }
-        let node = try await NodeProcess(["--data", data.path])
-        let board = BoardID.random()
-        let bystander = try RecordingClient(board, nodes: [node.url])
-        try await bystander.connect()
-        try await body(node, board)
-        try await bystander.submit([.clear])
-        #expect(bystander.failure == nil)
-        #expect(!bystander.wasDisconnected)
-        #expect(await node.terminate() == 0)
-    }
-
     @Test("over WebSocket gets the specified answer, and others notice nothing")
     func webSocket() async throws {
-        try await withNode { node, board in
+        try await Bystander.draws { node, board, _ in
             let path = "/boards/\(board.string)/ws"
             func open() async throws -> RawWebSocket { try await RawWebSocket(port: node.port, path: path) }
 
@@ -84,7 +69,7 @@ struct BadInputTests {
 
     @Test("that breaks RFC 6455 closes with the RFC's code")
     func frames() async throws {
-        try await withNode { node, board in
+        try await Bystander.draws { node, board, _ in
             func joined() async throws -> RawWebSocket {
                 let socket = try await RawWebSocket(port: node.port, path: "/boards/\(board.string)/ws")
                 try await socket.join()
@@ -127,7 +112,7 @@ struct BadInputTests {
 
     @Test("in paths and bodies of HTTP is answered with a problem that says what is allowed")
     func http() async throws {
-        try await withNode { node, board in
+        try await Bystander.draws { node, board, _ in
             for path in [
                 "/boards/..%2f..%2fetc/ws", "/boards/a.b/ws", "/boards/\(String(repeating: "x", count: 65))/ws",
             ] {

@@ -85,15 +85,38 @@ struct HTTPConnectionStateTests {
         #expect(seconds(&kept, until: .finished) == 60)
     }
 
+    @Test("is probed once when it has sent all and waits for its answer, for it may have gone")
+    func probe() {
+        var waiting = state()
+        waiting.readHead()
+        waiting.readEnd()
+        waiting.closeInput()
+        let looks = (1...3).map { _ in waiting.look(after: .seconds(1), pending: 0, isReading: false) }
+        #expect(looks == [.probe, .fine, .fine])
+        var answered = state()
+        answered.readHead()
+        answered.readEnd()
+        _ = answered.beginAnswer(isRefusal: false)
+        answered.closeInput()
+        #expect(answered.look(after: .seconds(1), pending: 0, isReading: false) == .fine)
+        var idle = state()
+        idle.closeInput()
+        #expect(idle.look(after: .seconds(1), pending: 0, isReading: true) == .fine)
+    }
+
     @Test("ends with an answer that comes before the request's end; what still comes is dropped up to a bound")
     func lingering() {
-        var patient = state()
-        patient.readHead()
-        #expect(patient.isLastAnswer)
-        #expect(patient.wroteEnd() == true)
-        patient.closeOutput()
-        #expect(!patient.isServing)
-        #expect(seconds(&patient, until: .finished) { _ = $0.readBody(1_000) } == 10)
+        var talking = state()
+        talking.readHead()
+        #expect(talking.beginAnswer(isRefusal: false) == .writeLast)
+        #expect(talking.wroteEnd() == true)
+        talking.closeOutput()
+        #expect(!talking.isServing)
+        #expect(seconds(&talking, until: .finished) { _ = $0.readBody(1_000) } == 10)
+        var silent = state()
+        silent.readHead()
+        silent.closeOutput()
+        #expect(seconds(&silent, until: .finished) == 3)
         var flooded = state()
         flooded.readHead()
         flooded.closeOutput()
@@ -105,5 +128,37 @@ struct HTTPConnectionStateTests {
         whole.readEnd()
         #expect(whole.look(after: .seconds(1), pending: 5, isReading: true) == .fine)
         #expect(whole.look(after: .seconds(1), pending: 0, isReading: true) == .finished)
+    }
+
+    @Test("that sends what was refused hears so when it has sent all, pauses, or has sent for too long")
+    func refusals() {
+        func refused() -> HTTPConnectionState {
+            var state = state()
+            state.readHead()
+            _ = state.readBody(10)
+            #expect(state.beginAnswer(isRefusal: true) == .hold)
+            return state
+        }
+        var pausing = refused()
+        #expect(seconds(&pausing, until: .release) == 3)
+        var talking = refused()
+        #expect(seconds(&talking, until: .release) { _ = $0.readBody(1_000) } == 10)
+        var whole = refused()
+        whole.readEnd()
+        #expect(whole.isHolding)
+        whole.release()
+        #expect(whole.isServing)
+        #expect(whole.wroteEnd() == true)
+        var stalled = state()
+        stalled.readHead()
+        #expect(seconds(&stalled, until: .bodyStalled) == 30)
+        #expect(stalled.beginAnswer(isRefusal: true) == .writeLast)
+        var awaiting = state()
+        awaiting.readHead(awaitsContinue: true)
+        #expect(awaiting.beginAnswer(isRefusal: true) == .writeLast)
+        var read = state()
+        read.readHead()
+        read.readEnd()
+        #expect(read.beginAnswer(isRefusal: true) == .write)
     }
 }

@@ -1,4 +1,5 @@
 import EaselTestSupport
+import Foundation
 import NIOConcurrencyHelpers
 import NIOCore
 import Testing
@@ -67,6 +68,22 @@ struct WorkAdmissionTests {
         #expect(ended.withLockedValue { $0 } == 1)
         #expect(admission.statistics == WorkStatistics())
     }
+
+    #if os(Linux)
+        @Test("runs on threads to which the kernel prefers all others, whatever it calls and waits for")
+        func threads() async throws {
+            @Sendable func niceness() -> Int32 { getpriority(.init(PRIO_PROCESS.rawValue), 0) }
+            let usual = niceness()
+            let found = try await admission().run(for: Asker()) {
+                let before = niceness()
+                try await Task.sleep(for: .milliseconds(1))
+                let after = niceness()
+                async let child = niceness()
+                return [before, after, await child]
+            }
+            #expect(found == Array(repeating: min(19, usual + 5), count: 3))
+        }
+    #endif
 
     @Test("is refused with a problem that says what is allowed and when to come again")
     func refusals() async throws {

@@ -23,7 +23,7 @@ PAGES_WEIGHT = 0.65
 
 @dataclass(frozen=True)
 class Selection:
-    """Which tests to run: of these kinds, or these files and tests; with these words in their names; of what soaks."""
+    """Which tests to run: all of these kinds, and these files and tests; with these words in their names; of what soaks."""
 
     kinds: list[str] = field(default_factory=list)
     tests: list[str] = field(default_factory=list)
@@ -33,21 +33,23 @@ class Selection:
     @staticmethod
     def of(words: list[str], keyword: str | None, soak: bool) -> "Selection":
         tests = [word for word in words if word not in KINDS]
-        kinds = [word for word in words if word in KINDS] or ["modules", "browser"]
-        if keyword:
+        kinds = [word for word in words if word in KINDS]
+        if keyword and not tests:
             kinds = ["browser"]
-        elif not words and not soak:
-            kinds = list(KINDS)
+        elif not words:
+            kinds = ["modules", "browser"] if soak else list(KINDS)
         return Selection(kinds, tests, keyword, soak)
 
-    def of_files(self, files: list[Path], sign: str) -> list[tuple[str, ...]]:
-        """What to run of these files, each with the tests in it that were asked for."""
+    def of_files(self, kind: str, files: list[Path], sign: str) -> list[tuple[str, ...]]:
+        """What to run of these files, each whole or with the tests in it that were asked for."""
         chosen = []
         for file in files:
             name = relative(file)
             tests = tuple(test for test in self.tests if test == name or test.startswith(name + "::"))
-            if (tests or not self.tests) and (not self.soak or sign in file.read_text()):
-                chosen.append(tests or (name,))
+            if kind in self.kinds:
+                tests = (name,)
+            if tests and (not self.soak or sign in file.read_text()):
+                chosen.append(tests)
         return chosen
 
 
@@ -64,18 +66,16 @@ def web_jobs(easel: Path, selection: Selection, durations: Durations) -> list[Jo
             raise SystemExit(f"{test} is neither types, modules or browser, nor a file of tests.")
     environment = {"EASEL_BINARY": str(easel)} | ({"EASEL_SOAK": "1"} if selection.soak else {})
     jobs = []
-    if "types" in selection.kinds and not selection.tests:
+    if "types" in selection.kinds:
         jobs += [types_job(project) for project in sorted(TESTS.rglob("tsconfig.json"))]
-    if "modules" in selection.kinds:
+    files = sorted(path for path in TESTS.rglob("*") if path.name.endswith((".test.js", ".test.mjs")))
+    chosen = selection.of_files("modules", files, "support/soak.js")
+    if chosen:
         node = find_node(tools)
-        files = sorted(path for path in TESTS.rglob("*") if path.name.endswith((".test.js", ".test.mjs")))
-        chosen = selection.of_files(files, "support/soak.js")
         jobs += [modules_job(node, name, tests, environment) for name, tests in groups(chosen, durations)]
-    if "browser" in selection.kinds:
-        chosen = selection.of_files(sorted(TESTS.rglob("test_*.py")), "pytest.mark.soak")
-        options = (["-k", selection.keyword] if selection.keyword else []) + (["-m", "soak"] if selection.soak else [])
-        jobs += [
-            browser_job(tools, name, tests, options, environment) for name, tests in groups(chosen, durations)]
+    chosen = selection.of_files("browser", sorted(TESTS.rglob("test_*.py")), "pytest.mark.soak")
+    options = (["-k", selection.keyword] if selection.keyword else []) + (["-m", "soak"] if selection.soak else [])
+    jobs += [browser_job(tools, name, tests, options, environment) for name, tests in groups(chosen, durations)]
     return jobs
 
 

@@ -1,6 +1,6 @@
 import Crypto
 
-/// A board's 64-bit fingerprint (section 2): two replicas with the same elements have the same digest.
+/// A board's 64-bit fingerprint (docs/DESIGN.md, "Digest"): two replicas with the same elements have the same digest.
 public struct Digest: Hashable, Sendable {
     /// The sum, modulo 2^64, of ``contribution(of:canonical:)`` over all elements.
     public var value: UInt64

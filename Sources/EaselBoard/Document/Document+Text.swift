@@ -1,5 +1,6 @@
 extension Document {
-    /// The document as `GET document` gives it (section 4): `{"board":…,"epoch":…,"seq":…,"digest":…,"elements":{…}}`.
+    /// The document as `GET document` gives it (docs/PROTOCOL.md, "HTTP"):
+    /// `{"board":…,"epoch":…,"seq":…,"digest":…,"elements":{…}}`.
     public func text(board: BoardID, epoch: Epoch, seq: Seq) -> [UInt8] {
         var document = self
         let digest = document.digest()

@@ -1,6 +1,7 @@
 import EaselJSON
 
-/// A board's elements after applying its log up to some seq (section 2): a pure function of that log.
+/// A board's elements after applying its log up to some seq: a pure function of that log
+/// (docs/DESIGN.md, "Document").
 ///
 /// A copy costs nothing until one of both changes, so a snapshot can be written on another thread from a copy.
 public struct Document: Sendable {

@@ -40,7 +40,7 @@ extension Edit {
         bytes.append(UInt8(ascii: "]"))
     }
 
-    /// Reads an edit. Fields that section 2 does not name are dropped.
+    /// Reads an edit. Fields that are not an edit's own (docs/DESIGN.md, "Document") are dropped.
     ///
     /// - Parameter index: the edit's place in its operation, from 0, for the message.
     public init(json: JSON, index: Int = 0) throws(Rejection) {

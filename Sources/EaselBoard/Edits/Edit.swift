@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// One change to a document (section 2).
+/// One change to a document (docs/DESIGN.md, "Document").
 public enum Edit: Sendable, Equatable {
     /// The element becomes this value.
     case put(ElementID, JSONObject)

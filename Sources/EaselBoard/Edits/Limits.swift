@@ -1,6 +1,7 @@
 import EaselJSON
 
-/// What a board accepts (section 2). Every client gets it in `welcome.limits`, under the names of these properties.
+/// What a board accepts (docs/PROTOCOL.md, "Limits"). Clients get it in `welcome.limits`, under the names of these
+/// properties.
 public struct Limits: Sendable, Equatable {
     /// Bytes of an operation's edits as canonical JSON.
     public var operationBytes = 262_144

@@ -1,8 +1,8 @@
-/// Why an operation is not and will not be in the log (section 3, `reject`).
+/// Why an operation is not and will not be in the log (docs/PROTOCOL.md, "Reject codes").
 public struct Rejection: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, for programs.
     public enum Code: String, Sendable, CaseIterable {
-        /// An edit is not one of section 2's.
+        /// An edit is malformed, or of no kind that there is (docs/DESIGN.md, "Document").
         case invalidEdit = "invalid-edit"
         /// The edits are larger than ``Limits/operationBytes``.
         case operationTooLarge = "operation-too-large"

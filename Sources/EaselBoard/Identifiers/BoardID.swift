@@ -1,4 +1,4 @@
-/// Names a board: `[A-Za-z0-9_-]{1,64}` (section 1).
+/// Names a board: `[A-Za-z0-9_-]{1,64}` (docs/DESIGN.md, "Words").
 public struct BoardID: Hashable, Sendable, CustomStringConvertible {
     /// The id as it stands in URLs and keys.
     public let string: String

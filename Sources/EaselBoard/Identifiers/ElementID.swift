@@ -1,4 +1,4 @@
-/// Names an element of a board: 1–64 bytes of `[A-Za-z0-9_:-]` (section 1).
+/// Names an element of a board: 1–64 bytes of `[A-Za-z0-9_:-]` (docs/DESIGN.md, "Words").
 public struct ElementID: Hashable, Sendable, CustomStringConvertible {
     /// The id as clients wrote it.
     public let string: String

@@ -1,4 +1,4 @@
-/// Names one lineage of a board's log: 1–64 bytes of `[A-Za-z0-9_-]` (section 1).
+/// Names one lineage of a board's log: 1–64 bytes of `[A-Za-z0-9_-]` (docs/DESIGN.md, "Words").
 ///
 /// Two documents of one epoch at one seq are the same document. An epoch changes only if history had to be forked, or if
 /// the board was deleted and made again.

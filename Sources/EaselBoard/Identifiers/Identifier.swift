@@ -1,4 +1,4 @@
-/// What the ids of section 1 have in common: 1–64 bytes of a small ASCII alphabet.
+/// What the ids have in common (docs/DESIGN.md, "Words"): 1–64 bytes of a small ASCII alphabet.
 enum Identifier {
     static func isValid(_ string: String, count: ClosedRange<Int> = 1...64, plus extra: [UInt8] = []) -> Bool {
         count.contains(string.utf8.count) && string.utf8.allSatisfy { isURLSafe($0) || extra.contains($0) }

@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// A frame from a client to the server (section 3).
+/// A frame from a client to the server (docs/PROTOCOL.md, "Messages").
 public enum ClientMessage: Sendable, Equatable {
     /// The first frame.
     case hello(Hello)

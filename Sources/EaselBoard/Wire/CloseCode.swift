@@ -1,4 +1,4 @@
-/// Why a WebSocket connection is closed (section 3).
+/// Why a WebSocket connection is closed (docs/PROTOCOL.md, "Close codes").
 public enum CloseCode: UInt16, Sendable, CaseIterable {
     /// The purpose is fulfilled.
     case normal = 1000

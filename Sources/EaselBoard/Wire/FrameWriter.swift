@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// Writes the fields of a message in the order of section 3.
+/// Writes the fields of a message in the order of the examples in docs/PROTOCOL.md, "Messages".
 struct FrameWriter {
     private(set) var bytes: [UInt8] = []
 

@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// A client's first frame (section 3, `hello`).
+/// A client's first frame (docs/PROTOCOL.md, "Connection").
 public struct Hello: Sendable, Equatable {
     /// The client's secret, from which its public id follows.
     public var key: ClientKey

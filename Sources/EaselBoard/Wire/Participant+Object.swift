@@ -1,7 +1,7 @@
 public import EaselJSON
 
 extension Participant {
-    /// The participant as section 3 has it.
+    /// The participant as `welcome` and `participants` have it (docs/PROTOCOL.md, "Connection").
     public var object: JSONObject {
         [
             "session": .string(session.string), "client": .string(client.string), "name": .string(name),

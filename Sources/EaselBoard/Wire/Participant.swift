@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// What others see of a session (section 1).
+/// What others see of a session (docs/DESIGN.md, "Words").
 public struct Participant: Sendable, Equatable {
     /// Names the connection.
     public var session: SessionID
@@ -33,6 +33,16 @@ extension Participant {
         object.field("state", state)
         bytes.append(contentsOf: object.finish())
     }
+
+    /// Whether name, colour and presence are no larger than any node lets a client have them. What a store or another
+    /// node tells need not be from a node.
+    public var isPlausible: Bool {
+        name.unicodeScalars.count <= 4 * Hello.maximumNameCharacters && color.utf8.count <= 32
+            && state.canonicalCount <= Self.maximumStateBytes
+    }
+
+    /// The most that a presence can be configured to have.
+    private static let maximumStateBytes = 65_536
 
     /// Reads a participant.
     ///

@@ -1,4 +1,5 @@
-/// A frame that does not follow section 3, and what to tell its sender in an `error` frame.
+/// A frame that breaks the protocol, and what to tell its sender in an `error` frame
+/// (docs/PROTOCOL.md, "Error codes").
 public struct ProtocolFault: Error, Sendable, Equatable, CustomStringConvertible {
     /// What is wrong, for programs.
     public enum Kind: String, Sendable, CaseIterable {

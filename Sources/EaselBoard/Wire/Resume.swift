@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// Where a client that comes back stopped: it wants the operations after `seq` (section 3).
+/// Where a client that reconnects stopped: it wants the operations after `seq` (docs/PROTOCOL.md, "Resume").
 public struct Resume: Sendable, Equatable {
     /// The lineage of the log that `seq` belongs to.
     public var epoch: Epoch

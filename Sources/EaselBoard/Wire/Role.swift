@@ -1,4 +1,5 @@
-/// What a participant may do on a board (section 8), from little to much.
+/// What a participant may do on a board, from little to much. Every session is an editor until there is authorization
+/// (docs/DESIGN.md, "Not built yet").
 public enum Role: String, Sendable, CaseIterable, Comparable {
     /// Sees the board and is seen.
     case viewer

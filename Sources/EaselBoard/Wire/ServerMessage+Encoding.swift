@@ -1,7 +1,7 @@
 import EaselJSON
 
 extension ServerMessage {
-    /// The frame as JSON text, its fields in the order of section 3.
+    /// The frame as JSON text, its fields in the order of the examples in docs/PROTOCOL.md, "Messages".
     public func encode() -> [UInt8] {
         switch self {
         case .welcome(let welcome):

@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// A frame from the server to a client (section 3).
+/// A frame from the server to a client (docs/PROTOCOL.md, "Messages").
 public enum ServerMessage: Sendable, Equatable {
     /// The answer to `hello`.
     case welcome(Welcome)

@@ -1,6 +1,6 @@
 import EaselJSON
 
-/// The server's answer to `hello` (section 3, `welcome`).
+/// The server's answer to `hello` (docs/PROTOCOL.md, "Connection").
 public struct Welcome: Sendable, Equatable {
     /// The board.
     public var board: BoardID

@@ -67,12 +67,11 @@ struct DrawingFile {
 
     /// A member that is no part of the drawing, for its type alone.
     private mutating func other(_ key: String) throws -> JSON? {
-        let found = try outline.skipValue()
-        guard found.leastBytes <= Self.maximumOtherBytes else {
-            throw ImportError.notADrawing(
-                "its \"\(key.prefix(80))\" has more than \(Self.maximumOtherBytes) bytes")
+        do {
+            return try outline.value(in: outline.skipValue(maximumBytes: Self.maximumOtherBytes).range)
+        } catch JSONOutlineError.tooLong(let allowed) {
+            throw ImportError.notADrawing("its \"\(key.prefix(80))\" has more than \(allowed) bytes")
         }
-        return try outline.value(in: found.range)
     }
 
     // MARK: Elements
@@ -116,13 +115,7 @@ struct DrawingFile {
     /// The object that begins here: counted, then built.
     private mutating func object(_ name: String) throws -> JSONObject {
         guard !Task.isCancelled else { throw ImportError.cancelled }
-        let found = try outline.skipValue()
-        guard found.leastBytes <= limits.elementBytes else {
-            throw ImportError.beyondLimit(
-                Rejection(
-                    .elementTooLarge,
-                    "\(name) is at least \(found.leastBytes) bytes of JSON; \(limits.elementBytes) are allowed"))
-        }
+        let found = try skip(name)
         guard found.count <= Self.maximumProperties || !outline.isObject(found) else {
             throw ImportError.tooManyProperties(name, found.count, allowed: Self.maximumProperties)
         }
@@ -130,6 +123,15 @@ struct DrawingFile {
             throw ImportError.notADrawing("\(name) is no object")
         }
         return object
+    }
+
+    private mutating func skip(_ name: String) throws -> JSONOutline.Value {
+        do {
+            return try outline.skipValue(maximumBytes: limits.elementBytes)
+        } catch JSONOutlineError.tooLong(let allowed) {
+            throw ImportError.beyondLimit(
+                Rejection(.elementTooLarge, "\(name) is longer than the \(allowed) bytes of JSON that are allowed"))
+        }
     }
 
     private mutating func keep() throws {

@@ -28,12 +28,27 @@ public struct DrawingImport: Sendable {
     ) throws(ImportError) {
         let drawing = try Self.drawing(Array(bytes), onto: document, limits: limits)
         elements = drawing.elements.count
-        operations = try EditPacking.operations(putting: drawing.elements + drawing.files, limits: limits)
+        operations = try Self.operations(putting: drawing.elements + drawing.files, limits: limits)
         do {
             try document.check(operations.flatMap(\.self), limits: limits)
         } catch {
             throw .beyondLimit(error)
         }
+    }
+
+    private static func operations(
+        putting elements: [(id: ElementID, element: JSONObject)], limits: Limits
+    ) throws(ImportError) -> [[Edit]] {
+        var packer = EditPacker(limits: limits)
+        for (id, element) in elements {
+            guard !Task.isCancelled else { throw .cancelled }
+            guard element.depth <= limits.depth else { throw .tooDeep(id, allowed: limits.depth) }
+            packer.put(id, element)
+            if let oversized = packer.oversized {
+                throw .propertyTooLarge(oversized.id, bytes: oversized.bytes, allowed: limits.operationBytes)
+            }
+        }
+        return packer.packed
     }
 
     private static func drawing(

@@ -2,19 +2,21 @@ public import EaselBoard
 
 /// What the log knows of a board besides its operations.
 public struct BoardInfo: Sendable, Equatable {
+    /// The board's id, which never changes.
     public var id: BoardID
+    /// What people call it; its id by default.
     public var title: String
-    /// The current epoch of the board's log (section 1 of the design).
+    /// The current epoch of the board's log (docs/DESIGN.md, "Words").
     public var epoch: Epoch
     /// The last seq; 0 for a board without operations.
     public var seq: Seq
     /// The lowest seq that is still kept; `seq + 1` if none is.
     public var oldest: Seq
-    /// Milliseconds since 1970.
+    /// When the board was created, in milliseconds since 1970.
     public var createdAt: Int
-    /// Milliseconds since 1970; when the last operation was sequenced or the board renamed.
+    /// When the last operation was sequenced or the board renamed, in milliseconds since 1970.
     public var updatedAt: Int
-    /// Epochs that the log had before, oldest first.
+    /// Earlier epochs of the log, each with the seq up to which its history is still the log's; oldest first.
     public var ancestors: [BoardHead]
 
     /// The epochs of the board's log.

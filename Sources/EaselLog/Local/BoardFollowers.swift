@@ -2,7 +2,7 @@ import EaselBoard
 import NIOConcurrencyHelpers
 import NIOCore
 
-/// Who follows which board within this process.
+/// The followers of each board within this process.
 final class BoardFollowers: Sendable {
     typealias Handler = @Sendable (BoardEvent) -> Void
 

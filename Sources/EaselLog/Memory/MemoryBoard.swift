@@ -48,6 +48,21 @@ struct MemoryBoard {
         info.seq += 1
         info.updatedAt = max(info.updatedAt, at)
         operations.append(LoggedOperation(seq: info.seq, tail: tail))
+        record(client, n: n)
+    }
+
+    /// Takes the operations of an archive. Throws only before it has changed anything.
+    mutating func restore(_ restored: [LoggedOperation], numbers: BoardRestore.Numbers) throws(LogError) {
+        guard restored.first.map({ $0.seq == info.seq + 1 }) ?? true else { throw .stale }
+        for operation in try restored.map(RestoredOperation.init) {
+            info.seq += 1
+            info.updatedAt = max(info.updatedAt, operation.at)
+            operations.append(LoggedOperation(seq: info.seq, tail: operation.tail))
+            if numbers == .kept { record(operation.client, n: operation.n) }
+        }
+    }
+
+    private mutating func record(_ client: ClientID, n: Int) {
         if n > clients[client]?.n ?? 0 { clients[client] = LastSubmission(n: n, seq: info.seq) }
     }
 
@@ -124,7 +139,7 @@ struct MemoryBoard {
         for seq in seqs { snapshots[seq] = nil }
     }
 
-    /// - Parameter isProtected: whether somebody has a lease on one of the operations.
+    /// - Parameter isProtected: whether a reader has a lease on one of the operations.
     mutating func trim(upTo base: Seq, isProtected: (ClosedRange<Seq>) -> Bool) throws(LogError) {
         guard base >= info.oldest else { return }
         guard snapshots[base] != nil, base <= info.seq else { throw .corrupt("no snapshot is stored at \(base)") }

@@ -6,12 +6,17 @@ public final class MemoryStore: Sendable {
     struct State {
         var boards: [BoardID: MemoryBoard] = [:]
         var tombstones: Set<Tombstone> = []
+        /// What nobody sees yet.
+        var restores: [BoardRestore: MemoryBoard] = [:]
     }
 
     struct Tombstone: Hashable {
         let board: BoardID
         let epoch: Epoch
     }
+
+    /// How many boards are being restored.
+    public var restoreCount: Int { state.withLockedValue { $0.restores.count } }
 
     let state = NIOLockedValueBox(State())
     let followers = BoardFollowers()
@@ -20,12 +25,12 @@ public final class MemoryStore: Sendable {
 
     public init() {}
 
-    /// Forgets the operations of a board behind a seq and tells nobody, as a server that crashes before its disk has them.
+    /// Loses the operations of a board behind a seq without an event, like a server that crashes before it writes them.
     public func loseTail(of board: BoardID, after seq: Seq) {
         state.withLockedValue { $0.boards[board]?.loseTail(after: seq) }
     }
 
-    /// Forgets a board altogether and tells nobody. There is no tombstone: nobody has deleted it.
+    /// Loses a board without an event or a tombstone: it was not deleted.
     public func lose(_ board: BoardID) {
         state.withLockedValue { $0.boards[board] = nil }
     }

@@ -2,11 +2,13 @@ public import EaselBoard
 
 /// Operations of one board, to be sequenced together.
 public struct AppendBatch: Sendable {
+    /// The board whose log the operations go to.
     public var board: BoardID
     /// The epoch that the submitter knows; a log of another epoch refuses the batch.
     public var epoch: Epoch
     /// The last seq that the submitter knows: a log that ends before it has lost its tail and refuses the batch.
     public var known: Seq
+    /// In the order in which they are to be sequenced.
     public var submissions: [Submission]
 
     public init(board: BoardID, epoch: Epoch, known: Seq, submissions: [Submission]) {
@@ -19,7 +21,9 @@ public struct AppendBatch: Sendable {
 
 /// One operation on its way into the log.
 public struct Submission: Sendable {
+    /// The client that submits it.
     public var client: ClientID
+    /// The client's own number for it, from 1: the log takes each (client, n) once.
     public var n: Int
     /// The edits as a canonical JSON array, validated.
     ///
@@ -35,12 +39,15 @@ public struct Submission: Sendable {
 
 /// The outcome of a batch, in the order of its submissions.
 public struct AppendReceipt: Sendable, Equatable {
+    /// What became of one submission.
     public enum Outcome: Sendable, Equatable {
+        /// The operation is in the log, at this seq.
         case sequenced(Seq)
         /// (client, n) had been sequenced before; its seq is known only for the client's newest operation.
         case duplicate(Seq?)
     }
 
+    /// One for each submission, in the same order.
     public var outcomes: [Outcome]
     /// The board's last seq after the batch.
     public var head: Seq

@@ -13,7 +13,9 @@ public actor HistoryReader {
     /// The seq of the last operation that was read.
     public private(set) var seq: Seq
 
-    /// Takes the lease on what is behind `seq`, or renews it for a reader that has one; to be followed by ``close()``.
+    /// Takes the lease on what follows `seq`, or renews that of `id`. Call ``close()`` in the end.
+    ///
+    /// - Parameter maximumBytes: about how many bytes of operations a page has.
     public init(
         of board: BoardID, after seq: Seq, in log: any OperationLog & HistoryRetention, for id: ReaderID = .random(),
         maximumBytes: Int = 1 << 20
@@ -26,7 +28,9 @@ public actor HistoryReader {
         try await log.acquireLease(on: board, from: seq + 1, for: id)
     }
 
-    /// The next operations, up to `last`; none if they are all read, or if the log ends.
+    /// The next page: at most 2,000 operations, up to `last`. Empty if all were read, or if the log ends.
+    ///
+    /// Throws as ``OperationLog/read(_:after:limit:maximumBytes:)`` does.
     public func next(upTo last: Seq) async throws(LogError) -> [LoggedOperation] {
         guard seq < last else { return [] }
         if renewed + Self.renewal < .now { try await renew() }
@@ -37,17 +41,20 @@ public actor HistoryReader {
         return page
     }
 
-    /// Keeps only what is not read yet.
+    /// Renews the lease for another minute, on what was not read yet; the rest may be trimmed.
     public func renew() async throws(LogError) {
         renewed = .now
         try await log.acquireLease(on: board, from: seq + 1, for: id)
     }
 
+    /// Gives the lease up. One that is not given up ends after a minute.
     public func close() async {
         try? await log.releaseLease(on: board, of: id)
     }
 
-    /// Gives every operation up to `last`. Throws ``LogError/corrupt(_:)`` if the log ends before it.
+    /// Calls `body` with each operation up to `last`, in order.
+    ///
+    /// Throws ``LogError/corrupt(_:)`` if the log ends before `last`, and what `body` throws.
     public nonisolated func readAll(upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
         while true {
             let page = try await next(upTo: last)
@@ -60,8 +67,7 @@ public actor HistoryReader {
 }
 
 extension HistoryRetention {
-    /// Holds a retention lease on what is behind `seq` for as long as `body` runs, which must be less than a minute or
-    /// renew it.
+    /// Holds a retention lease on what follows `seq` while `body` runs, for at most a minute.
     public func withRetentionLease<Result>(
         of board: BoardID, after seq: Seq, _ body: () async throws -> Result
     ) async throws -> Result {

@@ -1,8 +1,8 @@
 public import EaselBoard
 public import NIOCore
 
-/// An `ops` frame of section 3, with the seqs that it holds: the unit that is published, kept in rings and written
-/// to sessions without being parsed.
+/// An `ops` frame (docs/PROTOCOL.md, "Messages"), with the seqs that it holds: the unit that is published, kept in
+/// rings and written to sessions without being parsed.
 ///
 /// Where an operation starts is found by text alone. Edits are canonical JSON (RFC 8785), so the members of every
 /// object in them are sorted, and `{"seq":` directly followed by an integer and `,"client":` can't occur there:

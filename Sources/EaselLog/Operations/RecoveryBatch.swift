@@ -1,10 +1,11 @@
 public import EaselBoard
 
-/// Operations that a log has lost and a node still has, to be appended to it again (section 6 of the design).
+/// Operations that a log has lost and a node still has, to be appended to it again (docs/DESIGN.md, "Redis").
 public struct RecoveryBatch: Sendable {
+    /// The board whose log lost them.
     public var board: BoardID
-    /// Where the log ended when it was looked at; nil if it did not know the board. If it has moved since, nothing is
-    /// written and ``LogError/stale`` is thrown.
+    /// Where the log ended when it was examined; nil if it had no such board. If that has changed, nothing is written
+    /// and ``LogError/stale`` is thrown.
     public var found: BoardHead?
     /// The seq behind which the operations go: that of `found`, or what a board that is gone starts behind.
     public var base: Seq

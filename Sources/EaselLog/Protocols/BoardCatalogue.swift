@@ -2,20 +2,20 @@ public import EaselBoard
 
 /// The boards of a log.
 public protocol BoardCatalogue: Sendable {
-    /// Makes the board unless it exists. Idempotent; `title` is used only by the call that makes the board, and is its id
-    /// by default.
+    /// Creates the board unless it exists. Idempotent; only the call that creates the board uses `title`, by default
+    /// the id.
     func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool)
 
-    /// What is known of a board, or nil if there is no such board.
+    /// The board's metadata, or nil if there is no such board.
     func info(_ board: BoardID) async throws(LogError) -> BoardInfo?
 
-    /// Boards in the order of their ids, those behind `after`, at most `limit` (1 to 1,000).
+    /// At most `limit` (1 to 1,000) boards in the order of their ids, from the one behind `after`.
     func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo]
 
     /// Sets the title. Throws ``LogError/noSuchBoard(_:)``.
     func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo
 
-    /// Removes everything of a board, leaves a tombstone of its epoch, and tells its followers. False if there was no such
-    /// board.
+    /// Removes a board and its history, leaves a tombstone of its epoch for a day, and notifies its followers. False if
+    /// there was no such board.
     func delete(_ board: BoardID) async throws(LogError) -> Bool
 }

@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// What a follower of a board is told.
+/// An event that followers of a board receive.
 public enum BoardEvent: Sendable {
     /// Operations as sequenced.
     case operations(OperationFrame)

@@ -1,9 +1,9 @@
 public import EaselBoard
 
-/// How long operations are kept, and for whom longer.
+/// Trimming of old operations, and leases that protect readers from it.
 public protocol HistoryRetention: Sendable {
-    /// Gives up the operations up to and including `base`, where a snapshot must be stored, and gives the oldest seq that
-    /// is kept then. Nothing happens while a reader holds a lease on one of them.
+    /// Trims the operations up to and including `base`, where a snapshot must be stored, and returns the oldest seq
+    /// that is kept then. Nothing happens while a reader holds a lease on one of them.
     ///
     /// Throws ``LogError/noSuchBoard(_:)``, and ``LogError/corrupt(_:)`` if there is no snapshot at `base`.
     @discardableResult

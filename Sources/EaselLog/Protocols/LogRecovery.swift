@@ -1,6 +1,6 @@
 public import EaselBoard
 
-/// Recovery of a log that has lost its tail, by a node that still has it (section 6 of the design).
+/// Recovery of a log that has lost its tail, by a node that still has it (docs/DESIGN.md, "Redis").
 public protocol LogRecovery: Sendable {
     /// Where the log ends, and the operation that it has at `seq`; nil if there is no such board.
     func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination?

@@ -1,7 +1,7 @@
 public import EaselBoard
 public import NIOCore
 
-/// The nodes that share a log, told apart as living and dead by the clock of the log alone.
+/// The nodes that share a log. Only the clock of the log decides which are alive.
 public protocol NodeRegistry: Sendable {
     /// Records that a node is alive now.
     func heartbeat(_ node: NodeID) async throws(LogError)
@@ -9,6 +9,6 @@ public protocol NodeRegistry: Sendable {
     /// Nodes whose last heartbeat is at most that long ago.
     func liveNodes(within time: TimeAmount) async throws(LogError) -> Set<NodeID>
 
-    /// Removes a node that stops in good order.
+    /// Removes a node that stops gracefully.
     func deregister(_ node: NodeID) async throws(LogError)
 }

@@ -5,7 +5,7 @@ public import NIOCore
 public protocol OperationLog: Sendable {
     /// Sequences a batch: in its order, as one unit, leaving out what (client, n) shows to be there already.
     ///
-    /// A batch may be given again after any error: what had been sequenced comes back as a duplicate. Throws
+    /// A batch may be appended again after any error: what had been sequenced is reported as a duplicate. Throws
     /// ``LogError/noSuchBoard(_:)``, ``LogError/epochChanged(current:)``, or ``LogError/behind(head:)`` if the log ends
     /// before what the submitter knows; then nothing was written.
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt
@@ -24,7 +24,7 @@ public protocol OperationLog: Sendable {
         _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
     ) async throws(LogError) -> [LoggedOperation]
 
-    /// Tells what happens on a board from now on, in order, until the subscription is cancelled.
+    /// Calls the handler with what happens on a board from now on, in order, until the subscription is cancelled.
     ///
     /// The handler is called on any thread and must not block. A follower may miss events (Redis pub/sub promises
     /// nothing), so it looks at seqs and reads what is missing.

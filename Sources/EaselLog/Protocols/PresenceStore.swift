@@ -1,7 +1,7 @@
 public import EaselBoard
 public import NIOCore
 
-/// Who is on boards, and a way for nodes to tell each other what their participants do.
+/// The participants of boards, and messages between nodes about their presence.
 public protocol PresenceStore: Sendable {
     /// Records a participant under its node, until ``leave(_:on:)`` or until the node's participants are swept.
     func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError)

@@ -1,4 +1,5 @@
-/// When a client's operation is acknowledged: when its node may send it back in `ops` (section 3 of the design).
+/// When a client's operation is acknowledged: when its node may send it back in `ops`
+/// (docs/PROTOCOL.md, "Acknowledgements").
 public enum Acknowledgement: String, Sendable, CaseIterable {
     /// Once it is in the log.
     case logged

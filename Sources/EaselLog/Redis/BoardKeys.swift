@@ -1,10 +1,23 @@
 import EaselBoard
 
-/// The keys of section 6. The board's id is the hash tag, so that all of a board is in one slot of a cluster.
+/// A board's keys (docs/DESIGN.md, "Redis"). The board's id is the hash tag, so that all of a board is in one slot of a
+/// cluster.
 struct BoardKeys {
     let board: BoardID
+    /// Those of a board that is being restored have names of their own, in the same slot.
+    private let place: String
 
-    private func key(_ name: String) -> String { "easel:{\(board.string)}:\(name)" }
+    init(board: BoardID) {
+        self.board = board
+        place = ""
+    }
+
+    init(_ restore: BoardRestore) {
+        board = restore.board
+        place = "restore:\(restore.token):"
+    }
+
+    private func key(_ name: String) -> String { "easel:{\(board.string)}:\(place)\(name)" }
 
     var log: String { key("log") }
     var clients: String { key("clients") }

@@ -75,7 +75,7 @@ extension RedisBoardLog {
             try await publish(frame, on: board)
         } catch {
             logger.debug(
-                "could not publish operations; followers will read them from the log", metadata: ["error": "\(error)"])
+                "Operations were not published; followers will read them from the log", metadata: ["error": "\(error)"])
         }
     }
 }

@@ -50,7 +50,7 @@ actor SQLiteWriter {
                 } catch {
                     guard !Task.isCancelled else { return }
                     logger.warning(
-                        "could not remove a deleted board's rows; the next start tries again",
+                        "Rows of a deleted board were not removed; the next start tries again",
                         metadata: ["error": "\(error)"])
                 }
             }

@@ -3,11 +3,13 @@ public import NIOCore
 
 /// A board's document at one seq, stored as the frames that joining clients receive (decision 4).
 public struct Snapshot: Sendable, Equatable {
+    /// The epoch of the log that the document is of.
     public var epoch: Epoch
+    /// The seq of the last operation that the document has.
     public var seq: Seq
     /// The document's digest, which reveals a damaged snapshot.
     public var digest: Digest
-    /// `snapshot` frames of section 3, in order, each at most 1 MiB.
+    /// `snapshot` frames (docs/PROTOCOL.md, "Messages"), in order, each at most 1 MiB.
     public var frames: [ByteBuffer]
 
     public init(epoch: Epoch, seq: Seq, digest: Digest, frames: [ByteBuffer]) {

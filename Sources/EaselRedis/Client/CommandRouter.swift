@@ -11,7 +11,7 @@ final class CommandRouter {
     private let eventLoop: any EventLoop
     private let logger: Logger
     private var machine: StateMachine
-    private var nextDiscovery: Scheduled<Void>?
+    private let discovery: DiscoveryRunner
 
     init(connector: RedisConnector, topology: TopologyDiscovery, eventLoop: any EventLoop, logger: Logger) {
         self.connector = connector
@@ -19,6 +19,7 @@ final class CommandRouter {
         self.eventLoop = eventLoop
         self.logger = logger
         let configuration = connector.configuration
+        discovery = DiscoveryRunner(topology: topology, eventLoop: eventLoop)
         machine = StateMachine(
             maximumInFlight: configuration.maximumInFlight,
             deadlineCheckInterval: .nanoseconds(max(configuration.commandTimeout.nanoseconds / 8, 1_000_000)),
@@ -53,15 +54,13 @@ final class CommandRouter {
         case .fail(let request, let error): request.promise.fail(error)
         case .connect(let address, let attempt): connect(to: address, attempt: attempt)
         case .close(let connection, let error): connection.close(because: error)
-        case .discover: discover()
-        case .discoverLater(let time): discover(after: time)
-        case .cancelDiscovery: nextDiscovery?.cancel()
+        case .discovery(let action): discover(action)
         case .checkDeadlinesLater(let time): checkDeadlines(after: time)
         case .moved(let slot, let address): topology.moved(slot, to: address)
         case .markUnhealthy(let address): topology.markUnhealthy(address)
         case .reportLost(let address, let error, let isRepeated):
             logger.log(
-                level: isRepeated ? .debug : .warning, "no connection to Redis",
+                level: isRepeated ? .debug : .warning, "No connection to Redis; reconnecting",
                 metadata: ["server": "\(address)", "error": "\(error)"])
         }
     }
@@ -69,15 +68,13 @@ final class CommandRouter {
     // MARK: Connections
 
     private func connect(to address: RedisAddress, attempt: Int) {
-        connector.connect(to: address, role: .commands, on: eventLoop).hop(to: eventLoop).assumeIsolated()
-            .whenComplete { result in
-                do {
-                    try self.connected(result.get().value, to: address, attempt: attempt)
-                } catch {
-                    let error = error as? RedisError ?? .connectFailed("\(error)")
-                    self.perform(self.machine.lost(address, attempt: attempt, because: error))
-                }
+        connector.connect(to: address, role: .commands, on: eventLoop) { result in
+            do throws(RedisError) {
+                try self.connected(result.get(), to: address, attempt: attempt)
+            } catch {
+                self.perform(self.machine.lost(address, attempt: attempt, because: error))
             }
+        }
     }
 
     private func connected(_ handler: RedisChannelHandler, to address: RedisAddress, attempt: Int) throws(RedisError) {
@@ -91,7 +88,7 @@ final class CommandRouter {
         perform(machine.connected(address, attempt: attempt, connection))
     }
 
-    /// Where there is one server for good, its answers go straight to whoever waits for them.
+    /// With a fixed topology a reply needs no routing and goes straight to its promise.
     private func write(_ command: RoutedCommand<PendingCommand>, on connection: CommandConnection) {
         let pending = command.request
         guard topology.canChange else {
@@ -120,17 +117,12 @@ final class CommandRouter {
 
     // MARK: Discovery and deadlines
 
-    private func discover() {
-        topology.refresh().assumeIsolated().whenComplete { result in
-            var failure: RedisError?
-            if case .failure(let error) = result { failure = error as? RedisError }
+    private func discover(_ action: DiscoverySchedule.Action) {
+        discovery.perform(action) {
+            self.perform(self.machine.discoveryDue())
+        } finished: { failure in
             self.perform(self.machine.discovered(failure: failure, isKnown: self.topology.isKnown))
         }
-    }
-
-    private func discover(after time: TimeAmount) {
-        let this = NIOLoopBound(self, eventLoop: eventLoop)
-        nextDiscovery = eventLoop.scheduleTask(in: time) { this.value.perform(this.value.machine.discoveryDue()) }
     }
 
     private func checkDeadlines(after time: TimeAmount) {

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// A command and who waits for its answer.
+/// A command and the promise of its reply.
 struct PendingCommand {
     let command: RedisCommand
     let durability: Durability

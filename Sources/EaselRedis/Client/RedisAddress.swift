@@ -1,6 +1,8 @@
 /// Where a server listens.
 public struct RedisAddress: Hashable, Sendable {
+    /// A host name, or an IP address without brackets.
     public var host: String
+    /// 1 to 65,535.
     public var port: Int
 
     public init(host: String, port: Int) {
@@ -9,7 +11,7 @@ public struct RedisAddress: Hashable, Sendable {
     }
 
     /// Reads `host:port`, `[::1]:port` or, as Redis itself writes IPv6, `::1:port`; without a port, if `defaultPort` is
-    /// given. Nil if it is neither.
+    /// given. Nil if the text is none of these.
     init?(_ text: some StringProtocol, defaultPort: Int? = nil) {
         var host = String(text)
         var port = defaultPort

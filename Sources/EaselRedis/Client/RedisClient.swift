@@ -14,11 +14,13 @@ public final class RedisClient: Sendable {
         let client: NIOLoopBoundBox<LoopClient>
     }
 
+    /// How the servers that hold the data are found.
     public let topology: RedisTopology
     private let loops: [Loop]
     private let nextSubscription = Atomic<Int>(0)
     private let nextLoop = Atomic<Int>(0)
 
+    /// Connects to nothing yet. ``shutdown()`` has to be called in the end.
     public init(configuration: RedisConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger) {
         topology = configuration.topology
         loops = eventLoopGroup.makeIterator().map { eventLoop in
@@ -48,10 +50,13 @@ public final class RedisClient: Sendable {
         return promise.futureResult
     }
 
-    /// Sends a command. An error that the server replies with is thrown as ``RedisError/reply(_:)``.
+    /// Sends a command and returns the reply.
     ///
-    /// One that has to be ``Durability/replicated`` has to write something. It is answered when a replica has
-    /// confirmed it, or throws ``RedisError/notReplicated``: done, as far as the server knows.
+    /// Throws ``RedisError``; an error that the server replies with is ``RedisError/reply(_:)``. A command that is to
+    /// be ``Durability/replicated`` must write something. If no replica confirms it in time,
+    /// ``RedisError/notReplicated`` is thrown, although the server has done it.
+    ///
+    /// - Parameter eventLoop: the loop whose connection is used; nil for any.
     public func send(
         _ command: RedisCommand, durability: Durability = .written, on eventLoop: (any EventLoop)? = nil
     ) async throws -> RESPValue {
@@ -60,7 +65,9 @@ public final class RedisClient: Sendable {
         return reply
     }
 
-    /// Sends commands in one go; the replies come in their order, errors among them as values.
+    /// Sends commands together and returns their replies in the same order; an error reply is a value.
+    ///
+    /// Throws ``RedisError`` if any command gets no reply.
     public func send(pipeline: [RedisCommand]) async throws -> [RESPValue] {
         let loop = loop(nil)
         let promises = pipeline.map { ($0, loop.eventLoop.makePromise(of: RESPValue.self)) }
@@ -72,6 +79,8 @@ public final class RedisClient: Sendable {
     }
 
     /// Calls a script on the server of its first key, by its digest; a server that has not cached it gets its source.
+    ///
+    /// Throws as ``send(_:durability:on:)`` does.
     public func evaluate(
         _ script: RedisScript, keys: [String], arguments: [RedisCommand.Argument], durability: Durability = .written,
         on eventLoop: (any EventLoop)? = nil
@@ -89,7 +98,9 @@ public final class RedisClient: Sendable {
         }
     }
 
-    /// The servers that hold the data, as they are known now.
+    /// The servers that hold the data, as far as is known; asks for them if nothing is known yet.
+    ///
+    /// Throws ``RedisError`` if no Sentinel or cluster node answers.
     public func primaries() async throws -> [RedisPrimary] {
         let loop = loop(nil)
         let client = loop.client
@@ -102,7 +113,8 @@ public final class RedisClient: Sendable {
 
     /// Subscribes to a channel of sharded pub/sub and returns when the server has confirmed it.
     ///
-    /// The handler is called in order on the event loop; a lost connection is made again and the subscription with it.
+    /// The handler is called in order on the event loop. If the connection is lost, the client reconnects and
+    /// subscribes again. Throws ``RedisError`` if the server does not confirm in time; then there is no subscription.
     public func subscribe(
         sharded channel: String, on eventLoop: (any EventLoop)? = nil,
         handler: @escaping @Sendable (SubscriptionEvent) -> Void
@@ -124,7 +136,7 @@ public final class RedisClient: Sendable {
         return subscription
     }
 
-    /// Closes all connections; what waits fails with ``RedisError/closed``.
+    /// Closes all connections. Commands that wait for an answer, and later ones, fail with ``RedisError/closed``.
     public func shutdown() async {
         for loop in loops {
             let client = loop.client

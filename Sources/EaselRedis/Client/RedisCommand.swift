@@ -14,10 +14,11 @@ public struct RedisCommand: Sendable {
     }
 
     let arguments: [Argument]
-    /// A key that tells which server of a cluster has to do it; nil if any can.
+    /// The key whose server has to do the command; nil if any server can.
     let key: String?
 
-    /// A command for any server, or for the one that has `route`, a key among the arguments or of their slot.
+    /// A command for the server of the key `route`, which is an argument or in the same slot as one; for any server if
+    /// that is nil.
     public init(_ name: String, _ arguments: [Argument] = [], route: String? = nil) {
         self.arguments = [.text(name)] + arguments
         key = route

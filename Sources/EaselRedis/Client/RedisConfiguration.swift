@@ -2,36 +2,45 @@ import EaselBackoff
 public import NIOCore
 import NIOSSL
 
-/// Where Redis is and how it is talked to.
+/// Where Redis is, and how to connect to it.
 public struct RedisConfiguration: Sendable, CustomStringConvertible, CustomDebugStringConvertible {
+    /// How the servers that hold the data are found.
     public var topology: RedisTopology
     /// The ACL user; nil for the default one.
     public var username: String?
+    /// The user's password; nil to send no `AUTH`.
     public var password: String?
-    /// The ACL user of the Sentinels and its password, which are their own.
+    /// The ACL user of the Sentinels, who have users of their own; nil for the default one.
     public var sentinelUsername: String?
+    /// The password for the Sentinels; nil to send them no `AUTH`.
     public var sentinelPassword: String?
+    /// The number of the database; a cluster has only 0.
     public var database = 0
+    /// Whether all connections use TLS, those to Sentinels too.
     public var usesTLS = false
     /// A file of certificates to trust in place of the system's, in PEM.
     public var certificateAuthorities: String?
+    /// How long the TCP connection to one server may take.
     public var connectTimeout = TimeAmount.seconds(2)
     /// How long a command may wait for a connection and an answer, together.
     public var commandTimeout = TimeAmount.seconds(5)
-    /// How long a replica may take to confirm what was written, where that is asked for.
+    /// How long a replica may take to confirm a command that is to be ``Durability/replicated``.
     public var replicaTimeout = TimeAmount.seconds(1)
-    /// Commands that one connection may have in flight.
+    /// How many commands one connection may have in flight; more fail with ``RedisError/overloaded``.
     public var maximumInFlight = 8_192
-    /// The largest reply, in bytes.
+    /// The largest reply that is read, in bytes; a larger one ends the connection.
     public var maximumReplyBytes = 512 << 20
-    /// The pause after the first failed attempt to connect; it doubles up to `maximumBackoff`, with full jitter.
+    /// The longest pause after the first failed attempt to connect. It doubles with each failure; the pause is random.
     public var minimumBackoff = TimeAmount.milliseconds(50)
+    /// The longest pause after any number of failed attempts.
     public var maximumBackoff = TimeAmount.seconds(5)
 
+    /// Without a user, password or TLS.
     public init(topology: RedisTopology) {
         self.topology = topology
     }
 
+    /// One server, without a user, password or TLS.
     public init(host: String, port: Int) {
         self.init(topology: .standalone(RedisAddress(host: host, port: port)))
     }
@@ -116,7 +125,7 @@ public struct RedisConfiguration: Sendable, CustomStringConvertible, CustomDebug
         }
     }
 
-    /// The pauses between attempts. Where another server may take over soon, it is looked for every second at the latest.
+    /// The pauses between attempts: at most a second where another server may take over.
     var backoff: Backoff {
         if case .standalone = topology { return Backoff(minimum: minimumBackoff, maximum: maximumBackoff) }
         return Backoff(minimum: minimumBackoff, maximum: min(maximumBackoff, .seconds(1)))

@@ -2,19 +2,19 @@
 public enum RedisError: Error, Sendable, Equatable {
     /// The URL can't be used; the text says why and what is allowed.
     case invalidURL(String)
-    /// No connection could be made in time; the last reason is named.
+    /// No connection could be made in time; the text is the last reason.
     case connectFailed(String)
-    /// The connection was lost with the command on its way: it may or may not have been done.
+    /// The connection was lost before the reply came; the server may or may not have done the command.
     case connectionClosed
-    /// No answer came in time. The connection was given up: it may or may not have been done.
+    /// No reply came in time, and the connection was closed; the server may or may not have done the command.
     case timeout
-    /// The command was done, and no replica has confirmed that in time.
+    /// The server has done the command, but no replica has confirmed it in time.
     case notReplicated
-    /// Too much is waiting for an answer already.
+    /// Too many commands are waiting for replies; this one was not sent.
     case overloaded
     /// The server sent something that is not RESP, or a reply that is too large.
     case protocolViolation(String)
-    /// The server refused.
+    /// The server replied with an error.
     case reply(RedisReplyError)
     /// The client was shut down.
     case closed

@@ -2,6 +2,7 @@ import Crypto
 
 /// A Lua script, called by its digest.
 public struct RedisScript: Sendable {
+    /// The Lua code.
     public let source: String
     /// The SHA-1 of the source in hexadecimal, as EVALSHA wants it.
     public let sha1: String

@@ -29,22 +29,13 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
         }
     }
 
-    private enum Discovery {
-        case idle
-        case scheduled
-        case running
-    }
-
     private let maximumInFlight: Int
     private let deadlineCheckInterval: TimeAmount
     private var links: [RedisAddress: Link] = [:]
     private var attempts = 0
     /// Commands that no server can be given now.
     private var waiting: Deque<Command> = []
-    /// Servers that could not be reached and are left alone until the next discovery.
-    private var coolingDown: Set<RedisAddress> = []
-    private var discovery = Discovery.idle
-    private var backoff: Backoff
+    private var discovery: DiscoverySchedule
     private var lastFailure = RedisError.timeout
     private var isWatchingDeadlines = false
     private var isClosed = false
@@ -55,7 +46,7 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
     init(maximumInFlight: Int, deadlineCheckInterval: TimeAmount, backoff: Backoff) {
         self.maximumInFlight = maximumInFlight
         self.deadlineCheckInterval = deadlineCheckInterval
-        self.backoff = backoff
+        discovery = DiscoverySchedule(backoff: backoff)
     }
 
     enum Action {
@@ -66,11 +57,8 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
         case fail(Request, RedisError)
         case connect(RedisAddress, attempt: Int)
         case close(Connection, RedisError)
-        /// Find out where servers are, if that can change, and say ``discovered(failure:isKnown:)``.
-        case discover
-        /// Say ``discoveryDue()`` after that time.
-        case discoverLater(TimeAmount)
-        case cancelDiscovery
+        /// Carry it out, and say ``discoveryDue()`` and ``discovered(failure:isKnown:)``.
+        case discovery(DiscoverySchedule.Action)
         /// Say ``checkDeadlines(at:)`` after that time.
         case checkDeadlinesLater(TimeAmount)
         case moved(HashSlot, RedisAddress)
@@ -91,9 +79,9 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
     mutating func send(_ command: Command, to place: ServerPlace) -> SendAction {
         guard !isClosed else { return .fail(.closed) }
         switch place {
-        case .server(let address) where !coolingDown.contains(address): return deliver(command, to: address)
+        case .server(let address) where !discovery.isCoolingDown(address): return deliver(command, to: address)
         case .server, .unassigned: return wait(command)
-        case .unknown: return wait(command, discoversNow: !backoff.isRunning)
+        case .unknown: return wait(command, discoversSoon: true)
         }
     }
 
@@ -114,10 +102,11 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
         }
     }
 
-    private mutating func wait(_ command: Command, discoversNow: Bool = false) -> SendAction {
+    private mutating func wait(_ command: Command, discoversSoon: Bool = false) -> SendAction {
         guard waiting.count < maximumInFlight else { return .fail(.overloaded) }
         waiting.append(command)
-        return .perform(watchDeadlines() + (discoversNow ? discoverNow() : discoverLater()))
+        let discovering = discoversSoon ? actions(for: discovery.soon()) : discoverLater()
+        return .perform(watchDeadlines() + discovering)
     }
 
     // MARK: Answers
@@ -134,7 +123,7 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
         _ command: Command, by server: RedisAddress, _ reply: RESPValue, redirects: Bool
     ) -> AnswerAction {
         guard case .error(let error) = reply else {
-            backoff.succeeded()
+            discovery.succeeded()
             return .complete
         }
         if error.prefix == "READONLY", case .ready(_, let connection) = links[server] {
@@ -177,7 +166,7 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
     mutating func connected(_ address: RedisAddress, attempt: Int, _ connection: Connection) -> [Action] {
         guard case .connecting(attempt, let queue) = links[address] else { return [.close(connection, .closed)] }
         links[address] = .ready(attempt: attempt, connection)
-        backoff.succeeded()
+        discovery.succeeded()
         return queue.map { .write($0, connection) }
     }
 
@@ -185,11 +174,11 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
     mutating func lost(_ address: RedisAddress, attempt: Int, because error: RedisError) -> [Action] {
         guard let link = links[address], link.attempt == attempt else { return [] }
         links[address] = nil
-        let report = Action.reportLost(address, error, isRepeated: backoff.isRunning)
+        let report = Action.reportLost(address, error, isRepeated: discovery.isFailing)
         lastFailure = error
-        coolingDown.insert(address)
         if case .connecting(_, let unsent) = link { waiting += unsent }
-        return [report, .markUnhealthy(address)] + (waiting.isEmpty ? [] : watchDeadlines()) + discoverLater()
+        return [report, .markUnhealthy(address)] + (waiting.isEmpty ? [] : watchDeadlines())
+            + actions(for: discovery.failed(address))
     }
 
     /// A former master is left, with what is on its way to it. Former primaries of a cluster redirect by themselves.
@@ -204,31 +193,24 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
 
     // MARK: Discovery
 
-    private mutating func discoverNow() -> [Action] {
-        guard case .idle = discovery else { return [] }
-        discovery = .running
-        return [.discover]
+    private mutating func discoverLater() -> [Action] {
+        actions(for: discovery.later())
     }
 
-    private mutating func discoverLater() -> [Action] {
-        guard case .idle = discovery else { return [] }
-        discovery = .scheduled
-        return [.discoverLater(backoff.next())]
+    private func actions(for action: DiscoverySchedule.Action?) -> [Action] {
+        action.map { [.discovery($0)] } ?? []
     }
 
     mutating func discoveryDue() -> [Action] {
-        guard case .scheduled = discovery, !isClosed else { return [] }
-        discovery = .running
-        return [.discover]
+        actions(for: discovery.due())
     }
 
     /// - Parameters:
-    ///   - failure: why nobody could tell.
+    ///   - failure: the last error, if no server answered.
     ///   - isKnown: whether it is known where servers are, from now or from before.
     mutating func discovered(failure: RedisError?, isKnown: Bool) -> [Action] {
-        discovery = .idle
+        discovery.finished()
         guard !isClosed else { return [] }
-        coolingDown = []
         lastFailure = failure ?? lastFailure
         guard isKnown else { return discoverLater() }
         defer { waiting = [] }
@@ -268,7 +250,7 @@ struct RouterStateMachine<Request, Connection: RouterConnection> {
         isClosed = true
         let (waiting, links) = (self.waiting, self.links)
         (self.waiting, self.links) = ([], [:])
-        return [.cancelDiscovery] + waiting.map { .fail($0.request, .closed) }
+        return [.discovery(discovery.close())] + waiting.map { .fail($0.request, .closed) }
             + links.values.flatMap { link -> [Action] in
                 switch link {
                 case .ready(_, let connection): [.close(connection, .closed)]

@@ -38,6 +38,16 @@ struct RedisConnector: Sendable {
             .flatMap { channel in greet(channel) }
     }
 
+    /// As ``connect(to:role:on:)``, for a caller on the event loop itself, which stays there.
+    func connect(
+        to address: RedisAddress, role: RedisChannelHandler.StateMachine.Role, on eventLoop: any EventLoop,
+        _ done: @escaping (Result<RedisChannelHandler, RedisError>) -> Void
+    ) {
+        connect(to: address, role: role, on: eventLoop).hop(to: eventLoop).assumeIsolated().whenComplete { result in
+            done(result.map(\.value).mapError { $0 as? RedisError ?? .connectFailed("\($0)") })
+        }
+    }
+
     private func greet(_ channel: any Channel) -> EventLoopFuture<NIOLoopBound<RedisChannelHandler>> {
         let eventLoop = channel.eventLoop
         let handler: NIOLoopBound<RedisChannelHandler>

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// Ends a subscription.
+/// A subscription to a channel, which lasts until it is cancelled.
 public struct RedisSubscription: Sendable {
     private let eventLoop: any EventLoop
     private let client: NIOLoopBoundBox<LoopClient>

@@ -1,9 +1,9 @@
 public import NIOCore
 
-/// What a subscriber to a channel is told, in order.
+/// An event of a subscription, in order.
 public enum SubscriptionEvent: Sendable {
     case message(ByteBuffer)
-    /// Messages may have been lost since some time before now.
+    /// The connection was lost. Messages may have been missed from shortly before now on.
     case interrupted
     /// The server has confirmed the subscription, for the first time or again.
     case resubscribed

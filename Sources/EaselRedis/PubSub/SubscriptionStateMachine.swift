@@ -35,24 +35,15 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
         var channels: Set<String> = []
     }
 
-    private enum Discovery {
-        case idle
-        case scheduled
-        case running
-    }
-
     private var channels: [String: Channel] = [:]
     private var links: [RedisAddress: Link] = [:]
     private var attempts = 0
     private var requests = 0
-    /// Servers that could not be reached and are left alone until the next discovery.
-    private var coolingDown: Set<RedisAddress> = []
-    private var discovery = Discovery.idle
-    private var backoff: Backoff
+    private var discovery: DiscoverySchedule
     private var isClosed = false
 
     init(backoff: Backoff) {
-        self.backoff = backoff
+        discovery = DiscoverySchedule(backoff: backoff)
     }
 
     enum Action {
@@ -66,11 +57,8 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
         case tell([Handler], SubscriptionEvent)
         case confirm([Waiter])
         case fail([Waiter], RedisError)
-        /// Find out where servers are, if that can change, and say ``discovered(isKnown:)``.
-        case discover
-        /// Say ``discoveryDue()`` after that time.
-        case discoverLater(TimeAmount)
-        case cancelDiscovery
+        /// Carry it out, and say ``discoveryDue()`` and ``discovered(isKnown:)``.
+        case discovery(DiscoverySchedule.Action)
         case moved(HashSlot, RedisAddress)
         case markUnhealthy(RedisAddress)
         /// `isRepeated`: it is not the first failure in a row.
@@ -122,8 +110,8 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     /// Subscribes where the channel belongs; later, if that is not known or was just lost.
     mutating func place(_ name: String, at place: ServerPlace) -> [Action] {
         guard !isClosed, case .nowhere = channels[name]?.placement else { return [] }
-        guard case .server(let server) = place else { return backoff.isRunning ? discoverLater() : discoverNow() }
-        guard !coolingDown.contains(server) else { return discoverLater() }
+        guard case .server(let server) = place else { return actions(for: discovery.soon()) }
+        guard !discovery.isCoolingDown(server) else { return discoverLater() }
         requests += 1
         channels[name]?.placement = .requested(at: server, request: requests)
         guard var link = links[server] else {
@@ -172,7 +160,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     mutating func replied(_ name: String, to request: Int, with reply: RESPValue, redirects: Bool) -> [Action] {
         guard let channel = channels[name], case .requested(let server, request) = channel.placement else { return [] }
         if case .error(let error) = reply { return refused(name, by: server, error, redirects: redirects) }
-        backoff.succeeded()
+        discovery.succeeded()
         channels[name]?.placement = .subscribed(at: server)
         let confirmed: [Action] = takeWaiters(of: name).map { [.confirm($0)] } ?? []
         return confirmed + [.tell(Array(channel.handlers.values), .resubscribed)]
@@ -211,7 +199,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
             return [.close(connection, .closed)]
         }
         links[server]?.connection = connection
-        backoff.succeeded()
+        discovery.succeeded()
         return link.channels.compactMap { name in
             guard case .requested(server, let request) = channels[name]?.placement else { return nil }
             return .subscribe(name, request: request, connection)
@@ -222,36 +210,29 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     mutating func lost(_ server: RedisAddress, attempt: Int, because error: RedisError) -> [Action] {
         guard let link = links[server], link.attempt == attempt else { return [] }
         links[server] = nil
-        coolingDown.insert(server)
-        let report = Action.reportLost(server, error, isRepeated: backoff.isRunning)
-        return [report, .markUnhealthy(server)] + link.channels.flatMap { displace($0) } + discoverLater()
+        let report = Action.reportLost(server, error, isRepeated: discovery.isFailing)
+        return [report, .markUnhealthy(server)] + link.channels.flatMap { displace($0) }
+            + actions(for: discovery.failed(server))
     }
 
     // MARK: Discovery
 
-    private mutating func discoverNow() -> [Action] {
-        guard case .idle = discovery else { return [] }
-        discovery = .running
-        return [.discover]
+    private mutating func discoverLater() -> [Action] {
+        actions(for: discovery.later())
     }
 
-    private mutating func discoverLater() -> [Action] {
-        guard case .idle = discovery else { return [] }
-        discovery = .scheduled
-        return [.discoverLater(backoff.next())]
+    private func actions(for action: DiscoverySchedule.Action?) -> [Action] {
+        action.map { [.discovery($0)] } ?? []
     }
 
     mutating func discoveryDue() -> [Action] {
-        guard case .scheduled = discovery, !isClosed else { return [] }
-        discovery = .running
-        return [.discover]
+        actions(for: discovery.due())
     }
 
     /// - Parameter isKnown: whether it is known where servers are, from now or from before.
     mutating func discovered(isKnown: Bool) -> [Action] {
-        discovery = .idle
+        discovery.finished()
         guard !isClosed else { return [] }
-        coolingDown = []
         guard isKnown else { return discoverLater() }
         return channels.compactMap { name, channel in
             if case .nowhere = channel.placement { .place(name) } else { nil }
@@ -265,6 +246,6 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
         let waiters = channels.values.flatMap(\.waiters.values)
         let connections = links.values.compactMap(\.connection)
         (channels, links) = ([:], [:])
-        return [.cancelDiscovery, .fail(waiters, .closed)] + connections.map { .close($0, .closed) }
+        return [.discovery(discovery.close()), .fail(waiters, .closed)] + connections.map { .close($0, .closed) }
     }
 }

@@ -11,7 +11,7 @@ final class Subscriptions {
     private let eventLoop: any EventLoop
     private let logger: Logger
     private var machine: StateMachine
-    private var nextDiscovery: Scheduled<Void>?
+    private let discovery: DiscoveryRunner
     private var refresh: RepeatedTask?
 
     init(connector: RedisConnector, topology: TopologyDiscovery, eventLoop: any EventLoop, logger: Logger) {
@@ -19,6 +19,7 @@ final class Subscriptions {
         self.topology = topology
         self.eventLoop = eventLoop
         self.logger = logger
+        discovery = DiscoveryRunner(topology: topology, eventLoop: eventLoop)
         machine = StateMachine(backoff: connector.configuration.backoff)
         topology.onChange.append { [weak self] in self?.followTopology() }
     }
@@ -52,14 +53,12 @@ final class Subscriptions {
         case .tell(let handlers, let event): for handler in handlers { handler(event) }
         case .confirm(let promises): for promise in promises { promise.succeed() }
         case .fail(let promises, let error): for promise in promises { promise.fail(error) }
-        case .discover: discover()
-        case .discoverLater(let time): discover(after: time)
-        case .cancelDiscovery: nextDiscovery?.cancel()
+        case .discovery(let action): discover(action)
         case .moved(let slot, let address): topology.moved(slot, to: address)
         case .markUnhealthy(let server): topology.markUnhealthy(server)
         case .reportLost(let server, let error, let isRepeated):
             logger.log(
-                level: isRepeated ? .debug : .warning, "no pub/sub connection to Redis",
+                level: isRepeated ? .debug : .warning, "No pub/sub connection to Redis; reconnecting",
                 metadata: ["server": "\(server)", "error": "\(error)"])
         }
     }
@@ -67,15 +66,13 @@ final class Subscriptions {
     // MARK: Connections
 
     private func connect(to server: RedisAddress, attempt: Int) {
-        connector.connect(to: server, role: .subscriptions, on: eventLoop).hop(to: eventLoop).assumeIsolated()
-            .whenComplete { result in
-                do {
-                    try self.connected(result.get().value, to: server, attempt: attempt)
-                } catch {
-                    let error = error as? RedisError ?? .connectFailed("\(error)")
-                    self.perform(self.machine.lost(server, attempt: attempt, because: error))
-                }
+        connector.connect(to: server, role: .subscriptions, on: eventLoop) { result in
+            do throws(RedisError) {
+                try self.connected(result.get(), to: server, attempt: attempt)
+            } catch {
+                self.perform(self.machine.lost(server, attempt: attempt, because: error))
             }
+        }
     }
 
     private func connected(
@@ -118,15 +115,12 @@ final class Subscriptions {
         perform(machine.topologyChanged { topology.place(for: $0) })
     }
 
-    private func discover() {
-        topology.refresh().assumeIsolated().whenComplete { _ in
+    private func discover(_ action: DiscoverySchedule.Action) {
+        discovery.perform(action) {
+            self.perform(self.machine.discoveryDue())
+        } finished: { _ in
             self.perform(self.machine.discovered(isKnown: self.topology.isKnown))
         }
-    }
-
-    private func discover(after time: TimeAmount) {
-        let this = NIOLoopBound(self, eventLoop: eventLoop)
-        nextDiscovery = eventLoop.scheduleTask(in: time) { this.value.perform(this.value.machine.discoveryDue()) }
     }
 
     /// A server that was replaced may keep answering, and nothing announces it.

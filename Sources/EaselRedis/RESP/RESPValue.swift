@@ -1,6 +1,6 @@
 public import NIOCore
 
-/// A reply of Redis, as RESP2 has them.
+/// A reply of Redis in RESP2.
 public enum RESPValue: Sendable, Equatable {
     case simple(String)
     case bulk(ByteBuffer)
@@ -9,7 +9,7 @@ public enum RESPValue: Sendable, Equatable {
     case null
     case error(RedisReplyError)
 
-    /// The text of a simple or bulk string.
+    /// The text of a simple or bulk string; nil for anything else. Bytes that are no UTF-8 are replaced.
     public var string: String? {
         switch self {
         case .simple(let text): text
@@ -18,17 +18,19 @@ public enum RESPValue: Sendable, Equatable {
         }
     }
 
-    /// An integer, also if it was sent as text.
+    /// An integer, also if it was sent as a string; nil for anything else.
     public var int: Int? {
         if case .integer(let value) = self { return value }
         return string.flatMap { Int($0) }
     }
 
+    /// The values of an array; nil for anything else.
     public var array: [RESPValue]? {
         if case .array(let values) = self { return values }
         return nil
     }
 
+    /// The bytes of a bulk string; nil for anything else.
     public var buffer: ByteBuffer? {
         if case .bulk(let buffer) = self { return buffer }
         return nil

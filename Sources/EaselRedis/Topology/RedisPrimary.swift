@@ -1,5 +1,6 @@
 /// One of the servers that hold data.
 public struct RedisPrimary: Sendable, Equatable {
+    /// Where it listens.
     public let address: RedisAddress
     /// A hash tag of one of its slots, in a cluster.
     let tag: String?

@@ -1,12 +1,13 @@
 /// How the servers that hold the data are found.
 public enum RedisTopology: Hashable, Sendable {
-    /// There is one, at this address.
+    /// There is one server, at this address.
     case standalone(RedisAddress)
-    /// The Sentinels know which server is the master of this name now.
+    /// Sentinels know which server is the current master of this name.
     case sentinel(master: String, sentinels: [RedisAddress])
-    /// Each slot is at one of several primaries; any node of the cluster tells which. The seeds are asked first.
+    /// Each slot is at one of several primaries, which any node of the cluster lists. The seeds are asked first.
     case cluster(seeds: [RedisAddress])
 
+    /// Whether keys are spread over slots.
     public var isCluster: Bool {
         if case .cluster = self { true } else { false }
     }

@@ -1,8 +1,8 @@
-/// Where a key is, as far as that is known.
+/// The server of a key, as far as it is known.
 enum ServerPlace: Equatable {
     case server(RedisAddress)
-    /// Nobody has its slot.
+    /// No server has its slot.
     case unassigned
-    /// It must be found out first.
+    /// The topology must be discovered first.
     case unknown
 }

@@ -9,7 +9,7 @@ struct SlotMap: Sendable, Equatable {
 
     /// Reads the reply to `CLUSTER SLOTS`. A node that does not know its own address leaves it out: it is the one asked.
     ///
-    /// Nil if it is no such reply, or tells of no slot at all.
+    /// Nil if the reply is malformed or lists no slot.
     init?(_ reply: RESPValue, askedOf asked: RedisAddress) {
         guard let ranges = reply.array, !ranges.isEmpty else { return nil }
         for range in ranges {
@@ -50,7 +50,7 @@ struct SlotMap: Sendable, Equatable {
 
     /// The primaries that have slots, each with a hash tag that is in one of them.
     ///
-    /// Tags are found by trying. Who has a single slot of 16,384 is found with all but certainty within the bound.
+    /// Tags are found by trying; the bound is enough for a primary with a single slot, all but certainly.
     var primaries: [(address: RedisAddress, tag: String)] {
         var missing = Set(owners)
         missing.remove(Self.nobody)

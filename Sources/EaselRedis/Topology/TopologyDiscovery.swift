@@ -1,7 +1,7 @@
 import Logging
 import NIOCore
 
-/// Finds out where servers are, as one event loop sees it, and again when that has changed. Confined to the loop.
+/// Asks Sentinels or cluster nodes where servers are, for one event loop. Confined to the loop.
 final class TopologyDiscovery {
     private let connector: RedisConnector
     private let eventLoop: any EventLoop
@@ -45,7 +45,7 @@ final class TopologyDiscovery {
         future.assumeIsolated().whenComplete { result in
             self.refreshing = nil
             if case .failure(let error) = result {
-                self.logger.warning("no Sentinel or cluster node tells where Redis is", metadata: ["error": "\(error)"])
+                self.logger.warning("No Sentinel or cluster node says where Redis is", metadata: ["error": "\(error)"])
             }
         }
         return future

@@ -3,6 +3,7 @@ public import EaselLog
 
 /// A board as it is listed: what the log knows of it, and who is on it, on whatever node.
 public struct BoardDescription: Sendable {
+    /// What the log knows of the board.
     public let info: BoardInfo
     /// In the order of their sessions.
     public let participants: [Participant]

@@ -14,6 +14,7 @@ public struct BoardService: Sendable {
         self.registry = registry
     }
 
+    /// What operations and documents are held to.
     public var limits: Limits { registry.configuration.limits }
 
     // MARK: The collection
@@ -33,19 +34,23 @@ public struct BoardService: Sendable {
         return try await describe(info)
     }
 
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)``.
     public func description(of board: BoardID) async throws(LogError) -> BoardDescription {
         try await describe(try await info(of: board))
     }
 
+    /// Sets the title. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
     public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardDescription {
         try await describe(try await log.rename(board, title: title))
     }
 
-    /// Deletes a board and all its history; live sessions are closed with 4409.
+    /// Deletes a board and all its history; live sessions are closed with 4409. Throws
+    /// ``EaselLog/LogError/noSuchBoard(_:)``.
     public func delete(_ board: BoardID) async throws(LogError) {
         guard try await log.delete(board) else { throw .noSuchBoard(board) }
     }
 
+    /// What the log knows of a board. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
     public func info(of board: BoardID) async throws(LogError) -> BoardInfo {
         guard let info = try await log.info(board) else { throw .noSuchBoard(board) }
         return info
@@ -69,7 +74,10 @@ public struct BoardService: Sendable {
         guard try await log.head(board) != nil else { throw .noSuchBoard(board) }
     }
 
-    /// Sequences one operation and returns once it is known what became of it.
+    /// Sequences one operation and returns the result, a rejection among them.
+    ///
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` as ``checkWritable(_:)`` does, and ``EaselLog/LogError`` if the
+    /// board can't be opened.
     public func submit(_ edits: JSON, n: Int, key: ClientKey, to board: BoardID) async throws -> SubmissionResult {
         try await checkWritable(board)
         return try await registry.submit(edits, n: n, key: key, to: board)

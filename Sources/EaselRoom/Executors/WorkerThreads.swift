@@ -22,7 +22,7 @@ package final class WorkerThreads: TaskExecutor {
 
     /// - Parameters:
     ///   - count: how many threads are started.
-    ///   - niceness: what setpriority(2) is told of them: 0 for no change, up to 19.
+    ///   - niceness: how much nicer than the process they are, in the sense of nice(1).
     package init(count: Int, niceness: Int32 = 0) {
         self.niceness = niceness
         pool = NIOThreadPool(numberOfThreads: count)
@@ -48,7 +48,8 @@ package final class WorkerThreads: TaskExecutor {
             // There, a priority is that of the calling thread.
             guard niceness != 0, Self.isNice.currentValue == nil else { return }
             Self.isNice.currentValue = Niceness()
-            setpriority(.init(PRIO_PROCESS.rawValue), 0, niceness)
+            let process = __priority_which_t(PRIO_PROCESS.rawValue)
+            setpriority(process, 0, min(19, getpriority(process, 0) + niceness))
         #endif
     }
 }

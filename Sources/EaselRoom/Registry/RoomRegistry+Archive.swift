@@ -11,22 +11,10 @@ extension RoomRegistry {
     func archive(_ info: BoardInfo, upTo last: Seq) async throws {
         guard let directory = configuration.historyArchive else { return }
         let path = "\(directory)/\(info.id.string)-\(info.epoch)-\(info.oldest)-\(last).ndjson"
-        let base = info.oldest - 1
-        let reader = try await HistoryReader(of: info.id, after: base, in: log)
-        do {
-            let document = base == 0 ? Document() : try await projection(of: info, at: base).copy().document
-            var writer = ArchiveWriter(ArchiveHeader(info), behind: document)
-            let file = try OutputFile(
-                path, by: node.string.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
-            for line in writer.opening() { try file.write(line) }
-            try await reader.readAll(upTo: last) { try file.write(try writer.line($0)) }
-            try file.write(writer.closing().line)
-            try file.finish()
-        } catch {
-            await reader.close()
-            throw error
-        }
-        await reader.close()
+        let file = try OutputFile(
+            path, by: node.string.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+        _ = try await BoardArchive(of: info, upTo: last, in: self).write { line, _ in try file.write(line) }
+        try file.finish()
         logger.info("Archived history before trimming it", metadata: ["board": "\(info.id.string)", "file": "\(path)"])
     }
 }

@@ -40,8 +40,17 @@ extension RoomRegistry {
         }
     }
 
-    /// Leaves a snapshot wherever the series has a gap, so that nobody has to go this way again.
+    /// Throws ``EaselLog/LogError/corrupt(_:)`` if the target is kept and there is no sound snapshot to begin with.
     private func fold(_ projection: DocumentProjection, to target: Seq) async throws {
+        do {
+            try await advance(projection, to: target)
+        } catch LogError.trimmed(let oldest) where target >= oldest - 1 {
+            throw LogError.corrupt("the snapshot at seq \(oldest - 1), where history begins")
+        }
+    }
+
+    /// Stores a snapshot wherever the series has a gap, so that later reads are short.
+    private func advance(_ projection: DocumentProjection, to target: Seq) async throws {
         let spacing = configuration.snapshotOperations
         while target - (await projection.seq) >= 2 * spacing {
             try await projection.advance(to: (await projection.seq / spacing + 1) * spacing)
@@ -88,7 +97,14 @@ extension RoomRegistry {
     public func sweepRetention() async {
         var after: BoardID?
         while !Task.isCancelled {
-            guard let boards = try? await log.list(after: after, limit: 100), let last = boards.last else { return }
+            let boards: [BoardInfo]
+            do {
+                boards = try await log.list(after: after, limit: 100)
+            } catch {
+                return logger.warning(
+                    "Boards can't be listed; the next sweep goes on with them", metadata: ["error": "\(error)"])
+            }
+            guard let last = boards.last else { return }
             for info in boards {
                 await applyRetention(to: info.id, isSweep: true)
             }

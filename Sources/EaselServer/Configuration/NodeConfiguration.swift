@@ -10,7 +10,7 @@ public struct NodeConfiguration: Sendable {
     /// The address to listen on. Any other than loopback needs `isInsecure`: there is no authentication
     /// (docs/DESIGN.md, "Security").
     public var host = "127.0.0.1"
-    /// 0 picks a free port.
+    /// The port to listen on; 0 picks a free one.
     public var port = 7070
     /// The URL of the Redis that nodes share; nil keeps boards in `dataDirectory`.
     public var redis: String?
@@ -22,13 +22,17 @@ public struct NodeConfiguration: Sendable {
     public var node = NodeID.random()
     /// Event loops; 0 starts one for each core.
     public var eventLoops = 0
+    /// The lowest level that is logged.
     public var logLevel = Logger.Level.info
     /// Time over which a stopping node spreads the departure of its sessions.
     public var drainSpread = TimeAmount.seconds(3)
+    /// Whether the node may listen on an address other than loopback.
     public var isInsecure = false
     /// Origins besides the node's own whose pages may connect.
     public var allowedOrigins: [String] = []
+    /// How many WebSockets the node takes.
     public var connections = ConnectionLimits()
+    /// How boards are served: limits, rates, snapshots, history.
     public var rooms = RoomConfiguration()
     public var work = WorkLimits()
     /// How long an HTTP client may send nothing of a body, or take nothing of an answer.
@@ -40,7 +44,7 @@ public struct NodeConfiguration: Sendable {
         host == "localhost" || host == "::1" || host.hasPrefix("127.")
     }
 
-    /// Throws what is wrong, in words for the operator.
+    /// Throws ``ConfigurationError`` for settings that contradict each other or can't be used.
     public func check() throws {
         guard isLoopback || isInsecure else {
             throw ConfigurationError(

@@ -5,8 +5,10 @@ public struct Setting: Sendable {
     public let name: String
     /// The value's name in the help; nil for a switch, which takes no value.
     public let placeholder: String?
+    /// What the setting means, in one line.
     public let help: String
 
+    /// `EASEL_DRAIN_SPREAD` for `drain-spread`.
     public var environmentName: String {
         "EASEL_" + name.uppercased().replacing("-", with: "_")
     }
@@ -112,18 +114,16 @@ public struct Setting: Sendable {
             help: "Documents, exports and imports made at the same time. Default: one for each core"),
         Setting(
             name: "work-waiting", placeholder: "number",
-            help:
-                "Documents, exports and imports that may wait to be made; any more are refused. One address may have a "
-                + "quarter of all. Default: 64"),
+            help: "Documents, exports and imports that may wait to be made; any more are refused. One address may have "
+                + "a quarter of all. Default: 64"),
         Setting(
             name: "work-bytes", placeholder: "bytes",
             help: "Bytes that request bodies and answers being read may hold in all; one address may hold a quarter. "
                 + "Default: 268435456"),
         Setting(
             name: "http-stall-timeout", placeholder: "duration",
-            help:
-                "Time after which an HTTP connection is closed if its client sends nothing of a body, or takes nothing "
-                + "of an answer. Default: 30s"),
+            help: "Time after which an HTTP connection is closed if its client sends nothing of a body, or takes "
+                + "nothing of an answer. Default: 30s"),
         Setting(
             name: "proxies", placeholder: "addresses",
             help: "Reverse proxies whose X-Forwarded-For header is trusted, like 10.0.0.0/8, separated by commas. "
@@ -139,5 +139,8 @@ public struct Setting: Sendable {
             help: "Most properties of an element. Default: 1000"),
         Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements on a board. Default: 100000"),
         Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default: 4096"),
+        Setting(
+            name: "limit-archive-bytes", placeholder: "bytes",
+            help: "Largest archive that a client may import. Default: 536870912"),
     ]
 }

@@ -12,8 +12,8 @@ public enum FileDescriptorLimit {
     /// which has its own connections to Redis. Without a descriptor left, the dispatch library ends the process.
     private static let (ownReserve, loopReserve) = (96, 16)
 
-    /// Raises the limit as far as the system lets a process do so itself: a shell's default is made for `select`, and
-    /// a node has a file open for every session. Returns the limit.
+    /// Raises the soft limit to the hard one, and returns it: a node has a file open for every session, and a shell's
+    /// default of 1,024 is made for `select`. Nothing changes if the system refuses.
     @discardableResult
     public static func raiseLimit() -> Int {
         var limit = current()
@@ -24,6 +24,7 @@ public enum FileDescriptorLimit {
         return Self.limit
     }
 
+    /// The soft limit of this process now.
     public static var limit: Int { Int(clamping: current().rlim_cur) }
 
     /// WebSockets that the limit has room for.

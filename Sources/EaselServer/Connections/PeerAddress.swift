@@ -1,7 +1,7 @@
 import NIOCore
 
-/// Who a connection is counted for: an IPv4 address, or the /64 network of an IPv6 address, which is what one customer
-/// has.
+/// What a connection counts for: an IPv4 address, or the /64 network of an IPv6 address, which is what one customer
+/// usually has.
 struct PeerAddress: Hashable, Sendable, CustomStringConvertible {
     let bytes: [UInt8]
     let description: String

@@ -1,6 +1,6 @@
 import EaselBoard
 
-/// What a browser calls a file that it saves.
+/// The name under which a browser saves a download.
 struct FileName: Equatable {
     /// For every client: ASCII letters, digits, spaces, dots, hyphens and underscores.
     let plain: String

@@ -44,7 +44,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
             "pages of \(origin.prefix(80)) are not allowed to connect; see --allow-origin")
     }
 
-    /// What an error of another part means to an HTTP client.
+    /// Translates an error of another part for HTTP clients.
     init(_ error: any Error) {
         switch error {
         case let problem as Problem:
@@ -64,8 +64,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case is RequestBodyStalled:
             self.init(
                 .requestTimeout, "body-too-slow",
-                "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second on average"
-            )
+                "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second "
+                    + "on average")
         case is RequestRefused:
             self = .malformedRequest("the request is malformed")
         case LogError.noSuchBoard:
@@ -74,8 +74,14 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(.gone, "trimmed", "\(error)", oldest: oldest)
         case LogError.unavailable, LogError.epochChanged, LogError.behind, LogError.stale:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
-        case ArchiveError.boardExists:
+        case LogError.boardExists:
             self.init(.conflict, "board-exists", "\(error)")
+        case LogError.corrupt:
+            self.init(.internalServerError, "damaged-board", "\(error)")
+        case ArchiveError.rejected(_, let rejection):
+            self.init(.unprocessableContent, rejection.code.rawValue, "\(error)")
+        case ArchiveError.tooLarge:
+            self.init(.contentTooLarge, "archive-too-large", "\(error)")
         case is ArchiveError:
             self.init(.unprocessableContent, "damaged-archive", "\(error)")
         case RoomError.beyondHead:

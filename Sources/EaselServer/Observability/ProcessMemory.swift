@@ -1,6 +1,6 @@
 import Foundation
 
-/// What the kernel says of this process.
+/// The memory of this process, as the kernel counts it.
 enum ProcessMemory {
     /// Nil where there is no /proc.
     static var residentBytes: Int? {

@@ -69,8 +69,7 @@ struct PrometheusText {
         gauge("easel_work_active", "Documents, exports and imports being made now.", jobs.active)
         gauge("easel_work_waiting", "Requests for documents, exports and imports that wait.", jobs.waiting)
         counter(
-            "easel_work_refused_total",
-            "Requests refused because of too much work, too many streams or too many bytes.",
+            "easel_work_refused_total", "Requests refused for too much work, too many streams or too many bytes.",
             jobs.refused + streams.refused)
         gauge("easel_work_bytes", "Bytes held by request bodies and by answers being read.", jobs.bytes)
         gauge("easel_streams", "Histories, event streams and archives being transferred.", streams.active)

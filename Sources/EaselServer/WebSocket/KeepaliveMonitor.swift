@@ -1,10 +1,10 @@
-/// Tells a connection whose peer is gone without a word. A pure value; the handler tells it what happens.
+/// Detects a peer that has vanished without closing its connection. A pure value that the handler feeds with events.
 ///
-/// It counts heartbeats, and not time: a node that was stopped for a while has not listened either.
+/// It counts heartbeats, not time: a node that was suspended has not read what its peers sent.
 struct KeepaliveMonitor: Sendable {
     enum Beat: Equatable {
         case ping
-        /// Nobody is there to answer.
+        /// The peer has not answered.
         case gone
     }
 
@@ -19,8 +19,8 @@ struct KeepaliveMonitor: Sendable {
 
     /// What a heartbeat asks for.
     ///
-    /// A peer that has yet to take what was written before a ping can't answer it. Whether it takes anything at all is
-    /// for the session's stall timeout to see.
+    /// A peer that has not read what was written before a ping can't answer it yet. The session's stall timeout detects
+    /// a peer that reads nothing at all.
     mutating func beat(pendingBytes: Int) -> Beat {
         if pendingBytes > 0 { unanswered = 0 }
         guard unanswered < Self.patience else { return .gone }

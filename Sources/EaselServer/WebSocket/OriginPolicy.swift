@@ -1,4 +1,4 @@
-/// Which web pages may connect. A browser names the page's origin; other clients name none and are not concerned.
+/// Which web pages may connect. Browsers send their page's origin; clients that send none are not restricted.
 struct OriginPolicy: Sendable {
     /// Origins besides the server's own, as `https://example.org`; `*` allows all.
     var allowed: [String]

@@ -77,7 +77,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         }
     }
 
-    /// Bytes came, be it those of a frame that is not complete yet.
+    /// Bytes were read, even if they do not complete a frame.
     package func channelReadComplete(context: ChannelHandlerContext) {
         monitor.heard()
         context.fireChannelReadComplete()

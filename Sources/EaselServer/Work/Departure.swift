@@ -1,8 +1,6 @@
 import NIOConcurrencyHelpers
 
 /// That the peer of a connection has gone, for those who work for it. It tells once, and for good.
-///
-/// A peer that closes only its sending side is taken for gone: TCP does not tell the two apart before something is sent.
 final class Departure: Sendable {
     private struct State {
         var isOver = false

@@ -43,7 +43,7 @@ extension WorkRefusal {
                 .serviceUnavailable, "deadline-exceeded",
                 "the work was not done within \(time.seconds) s, which is all that a request may take", retryAfter: 30)
         case .askerLeft:
-            Problem(.badRequest, "client-left", "the client closed its side of the connection before the answer")
+            Problem(.badRequest, "client-left", "the client closed the connection before the answer")
         }
     }
 }

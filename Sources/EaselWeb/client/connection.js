@@ -5,6 +5,12 @@ import { Backoff } from "./backoff.js";
 /** @typedef {string | (() => string | Promise<string>)} Token */
 
 /**
+ * What the client reads of a WebSocket's events: `data` of a message, `code` and `reason` of a close.
+ *
+ * @typedef {{type: string, data?: unknown, code?: number, reason?: string}} SocketEvent
+ */
+
+/**
  * What the client uses of a WebSocket: the browser's, or one like it.
  *
  * @typedef {object} Socket
@@ -12,7 +18,7 @@ import { Backoff } from "./backoff.js";
  * @property {number} bufferedAmount
  * @property {(text: string) => void} send
  * @property {(code?: number, reason?: string) => void} close
- * @property {(type: any, listener: (event: any) => void) => void} addEventListener
+ * @property {(type: "open" | "message" | "close", listener: (event: SocketEvent) => void) => void} addEventListener
  * @property {number | null} [retryAfter]
  */
 /** @typedef {new (url: string, protocols: string) => Socket} SocketClass */
@@ -205,8 +211,8 @@ export class Connection {
         const socket = new SocketClass(address.socketURL, PROTOCOL);
         this.#socket = socket;
         const whileCurrent =
-            (/** @type {(event: any) => void} */ action) =>
-            (/** @type {any} */ event) => {
+            (/** @type {(event: SocketEvent) => void} */ action) =>
+            (/** @type {SocketEvent} */ event) => {
                 if (generation === this.#generation) action(event);
             };
         socket.addEventListener(
@@ -219,11 +225,11 @@ export class Connection {
         );
         socket.addEventListener(
             "message",
-            whileCurrent(({ data }) => this.#handler.received(data))
+            whileCurrent(({ data }) => this.#handler.received(String(data)))
         );
         socket.addEventListener(
             "close",
-            whileCurrent(({ code, reason }) => this.#closed({ code, reason }))
+            whileCurrent(({ code = 1006, reason = "" }) => this.#closed({ code, reason }))
         );
         this.#giveUpAfter(OPEN_TIMEOUT, "the node does not answer");
     }
@@ -296,7 +302,7 @@ export class Connection {
 
 /** @returns {Promise<SocketClass>} */
 async function defaultSocketClass() {
-    if (globalThis.WebSocket) return /** @type {any} */ (globalThis.WebSocket);
+    if (globalThis.WebSocket) return globalThis.WebSocket;
     const { NodeWebSocket } = await import("./node-websocket.js");
     return NodeWebSocket;
 }

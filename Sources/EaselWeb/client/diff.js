@@ -73,5 +73,5 @@ function appended(before, after) {
 
 /** @param {Edit[]} edits */
 function size(edits) {
-    return canonicalSize(/** @type {any} */ (edits));
+    return canonicalSize(edits);
 }

@@ -10,6 +10,8 @@ import { DEFAULT_LIMITS } from "./limits.js";
 
 /** @typedef {import("./types.js").Edit} Edit */
 /** @typedef {import("./types.js").Element} Element */
+/** @typedef {import("./types.js").JSONObject} JSONObject */
+/** @typedef {import("./types.js").JSONValue} JSONValue */
 /** @typedef {import("./types.js").Limits} Limits */
 
 /**
@@ -94,7 +96,7 @@ export class Document {
      *
      * @param {unknown} edits
      * @param {Limits} [limits]
-     * @returns {Edit[]} a copy of the edits, with nothing in it but what section 2 of the design names
+     * @returns {Edit[]} a copy of the edits, with no fields but those that edits have (docs/DESIGN.md, "Document")
      * @throws {EaselError} the `reject` code that the server would answer
      */
     check(edits, limits = DEFAULT_LIMITS) {
@@ -150,13 +152,10 @@ export class Document {
     /**
      * Adds elements from outside.
      *
-     * @param {Iterable<readonly [string, Element]> | {readonly [id: string]: Element}} elements
+     * @param {Iterable<readonly [string, JSONValue]> | JSONObject} elements
      */
     insert(elements) {
-        const isIterable = typeof (/** @type {any} */ (elements)[Symbol.iterator]) === "function";
-        const entries = isIterable
-            ? /** @type {Iterable<readonly [string, Element]>} */ (elements)
-            : Object.entries(elements);
+        const entries = isIterable(elements) ? elements : Object.entries(elements);
         for (const [id, element] of entries) {
             if (!isElementID(id)) throw invalid(`${JSON.stringify(id)} is no element id`);
             if (!isObject(element)) throw invalid(`element "${id}" is no object`);
@@ -229,4 +228,12 @@ export class Document {
 /** @param {string} message */
 function invalid(message) {
     return new EaselError("invalid-document", message);
+}
+
+/**
+ * @param {Iterable<readonly [string, JSONValue]> | JSONObject} elements
+ * @returns {elements is Iterable<readonly [string, JSONValue]>}
+ */
+function isIterable(elements) {
+    return typeof (/** @type {Partial<Iterable<unknown>>} */ (elements)[Symbol.iterator]) === "function";
 }

@@ -84,13 +84,21 @@ export interface Store {
     takeUpOthers?(send: (identity: Identity) => Promise<number[]>): Promise<void>;
 }
 
+/** What the client reads of a WebSocket's events: `data` of a message, `code` and `reason` of a close. */
+export interface SocketEvent {
+    readonly type: string;
+    readonly data?: unknown;
+    readonly code?: number;
+    readonly reason?: string;
+}
+
 /** What the client uses of a WebSocket. */
 export interface Socket {
     readonly readyState: number;
     readonly bufferedAmount: number;
     send(text: string): void;
     close(code?: number, reason?: string): void;
-    addEventListener(type: any, listener: (event: any) => void): void;
+    addEventListener(type: "open" | "message" | "close", listener: (event: SocketEvent) => void): void;
     /** Seconds that a server which refused the connection asked for, where that can be known. */
     readonly retryAfter?: number | null;
 }

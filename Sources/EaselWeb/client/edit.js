@@ -20,7 +20,7 @@ export function isElementID(id) {
 
 /**
  * The edits of an operation, checked against all that does not depend on the document, and copied: with the
- * fields that section 2 of the design names and no others.
+ * fields that edits have (docs/DESIGN.md, "Document") and no others.
  *
  * @param {unknown} edits
  * @param {Limits} limits
@@ -42,7 +42,7 @@ export function validEdits(edits, limits) {
         checkDepth(copy, index, limits);
         return copy;
     });
-    const bytes = canonicalSize(/** @type {any} */ (valid));
+    const bytes = canonicalSize(valid);
     if (bytes > limits.operationBytes) {
         throw new EaselError(
             "operation-too-large",
@@ -60,7 +60,7 @@ export function validEdits(edits, limits) {
  * @returns {string}
  */
 export function submitFrame(n, edits) {
-    return `{"type":"submit","n":${n},"edits":${canonicalJSON(/** @type {any} */ (edits))}}`;
+    return `{"type":"submit","n":${n},"edits":${canonicalJSON(edits)}}`;
 }
 
 /**
@@ -95,7 +95,7 @@ export function copyEdit(edit, index) {
  * In the form that the server makes of it: `set` and `unset` are left out where they are empty, but for one
  * of them.
  *
- * @param {{[key: string]: any}} edit
+ * @param {{[key: string]: unknown}} edit
  * @param {number} index
  * @returns {Edit}
  */
@@ -154,7 +154,7 @@ function depthIn(edit) {
 }
 
 /**
- * @param {{[key: string]: any}} edit
+ * @param {{[key: string]: unknown}} edit
  * @param {number} index
  * @returns {string}
  */
@@ -169,7 +169,7 @@ function elementID(edit, index) {
 }
 
 /**
- * @param {{[key: string]: any}} edit
+ * @param {{[key: string]: unknown}} edit
  * @param {string} name
  * @param {number} index
  * @returns {string}
@@ -182,7 +182,7 @@ function string(edit, name, index) {
 }
 
 /**
- * @param {{[key: string]: any}} edit
+ * @param {{[key: string]: unknown}} edit
  * @param {string} name
  * @param {number} index
  * @returns {JSONObject}
@@ -193,7 +193,7 @@ function object(edit, name, index) {
 }
 
 /**
- * @param {{[key: string]: any}} edit
+ * @param {{[key: string]: unknown}} edit
  * @param {string} name
  * @param {number} index
  * @returns {JSONValue[]}

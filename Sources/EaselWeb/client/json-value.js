@@ -9,7 +9,7 @@ const DEEPEST = 128;
 
 /**
  * @param {unknown} value
- * @returns {value is {[key: string]: any}}
+ * @returns {value is {[key: string]: unknown}}
  */
 export function isObject(value) {
     return typeof value === "object" && value !== null && !Array.isArray(value);

@@ -28,7 +28,7 @@ export const ELEMENT_RESERVE = 256;
  * @returns {Limits}
  */
 export function limitsFrom(given) {
-    /** @type {Record<string, number>} */
+    /** @type {Limits & Record<string, number>} */
     const limits = { ...DEFAULT_LIMITS };
     if (typeof given === "object" && given !== null) {
         for (const [name, value] of Object.entries(given)) {
@@ -37,5 +37,5 @@ export function limitsFrom(given) {
             }
         }
     }
-    return /** @type {any} */ (limits);
+    return limits;
 }

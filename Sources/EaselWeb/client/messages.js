@@ -2,6 +2,10 @@
 import { isElementID } from "./edit.js";
 import { isObject } from "./json-value.js";
 
+/** @typedef {import("./types.js").Edit} Edit */
+/** @typedef {import("./types.js").JSONArray} JSONArray */
+/** @typedef {import("./types.js").JSONObject} JSONObject */
+/** @typedef {import("./types.js").JSONValue} JSONValue */
 /** @typedef {import("./types.js").Operation} Operation */
 /** @typedef {import("./types.js").Participant} Participant */
 /** @typedef {import("./types.js").Role} Role */
@@ -31,8 +35,8 @@ export function text(value) {
 }
 
 /**
- * @param {unknown} value
- * @returns {{[key: string]: any}}
+ * @param {JSONValue | undefined} value
+ * @returns {JSONObject}
  */
 export function fields(value) {
     if (!isObject(value)) throw new ProtocolViolation("an object was expected");
@@ -40,8 +44,8 @@ export function fields(value) {
 }
 
 /**
- * @param {unknown} value
- * @returns {any[]}
+ * @param {JSONValue | undefined} value
+ * @returns {JSONArray}
  */
 export function list(value) {
     if (!Array.isArray(value)) throw new ProtocolViolation("an array was expected");
@@ -49,7 +53,7 @@ export function list(value) {
 }
 
 /**
- * @param {unknown} value
+ * @param {JSONValue} value
  * @returns {Participant}
  */
 export function participant(value) {
@@ -75,16 +79,32 @@ export function role(value) {
 /**
  * An operation of the log, all of whose edits can be applied.
  *
- * @param {unknown} value
+ * @param {JSONValue} value
  * @returns {Operation}
  */
 export function operation(value) {
     const { seq, client, n, at, edits } = fields(value);
-    for (const edit of list(edits)) checkEdit(edit);
-    return { seq: integer(seq, 1), client: text(client), n: integer(n, 1), at: integer(at, 0), edits };
+    return {
+        seq: integer(seq, 1),
+        client: text(client),
+        n: integer(n, 1),
+        at: integer(at, 0),
+        edits: editsOf(list(edits)),
+    };
 }
 
-/** @param {unknown} value */
+/**
+ * The same array, as edits.
+ *
+ * @param {JSONArray} values
+ * @returns {Edit[]}
+ */
+function editsOf(values) {
+    values.forEach(checkEdit);
+    return /** @type {Edit[]} */ (values);
+}
+
+/** @param {JSONValue} value */
 function checkEdit(value) {
     const { op, id, value: element, set, unset, key, values } = fields(value);
     if (op === "clear") return;

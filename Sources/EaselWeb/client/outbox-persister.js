@@ -1,4 +1,5 @@
 // @ts-check
+import { messageOf } from "./error.js";
 
 /** @typedef {import("./types.js").Edit} Edit */
 /** @typedef {import("./types.js").Identity} Identity */
@@ -84,6 +85,6 @@ export class OutboxPersister {
         this.#store = null;
         this.holdsBack = false;
         store.close().catch(() => undefined);
-        this.#handler.failed(String(/** @type {any} */ (error)?.message ?? error));
+        this.#handler.failed(messageOf(error));
     }
 }

@@ -141,7 +141,7 @@ function appends(id, key, values, room) {
 
 /** @param {Edit} edit */
 function sizeOf(edit) {
-    return canonicalSize(/** @type {any} */ (edit));
+    return canonicalSize(edit);
 }
 
 /**

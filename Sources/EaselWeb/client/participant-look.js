@@ -32,7 +32,8 @@ export function validColor(given) {
  * @returns {string[]}
  */
 function characters(text) {
-    const Segmenter = /** @type {any} */ (Intl).Segmenter;
+    // Not every browser has it yet.
+    const { Segmenter } = /** @type {Partial<typeof Intl>} */ (Intl);
     if (!Segmenter) return [...text];
-    return Array.from(new Segmenter().segment(text), (/** @type {{segment: string}} */ each) => each.segment);
+    return Array.from(new Segmenter().segment(text), ({ segment }) => segment);
 }

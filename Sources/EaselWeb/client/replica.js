@@ -13,6 +13,9 @@ import { Queue } from "./queue.js";
 /** @typedef {import("./types.js").Edit} Edit */
 /** @typedef {import("./types.js").Element} Element */
 /** @typedef {import("./types.js").Identity} Identity */
+/** @typedef {import("./types.js").JSONArray} JSONArray */
+/** @typedef {import("./types.js").JSONObject} JSONObject */
+/** @typedef {import("./types.js").JSONValue} JSONValue */
 /** @typedef {import("./types.js").KnownDocument} KnownDocument */
 /** @typedef {import("./types.js").Limits} Limits */
 /** @typedef {import("./types.js").Operation} Operation */
@@ -216,7 +219,7 @@ export class Replica {
     }
 
     /**
-     * @param {unknown} message a frame's JSON
+     * @param {JSONValue} message a frame's JSON
      * @returns {Action[]}
      */
     receive(message) {
@@ -231,7 +234,7 @@ export class Replica {
     // Messages
 
     /**
-     * @param {{[key: string]: any}} message
+     * @param {JSONObject} message
      * @returns {Action[]}
      */
     #receive(message) {
@@ -263,7 +266,7 @@ export class Replica {
     }
 
     /**
-     * @param {{[key: string]: any}} welcome
+     * @param {JSONObject} welcome
      * @returns {Action[]}
      */
     #receiveWelcome(welcome) {
@@ -288,7 +291,7 @@ export class Replica {
     }
 
     /**
-     * @param {{[key: string]: any}} message
+     * @param {JSONObject} message
      * @returns {Action[]}
      */
     #receiveSnapshot(message) {
@@ -335,7 +338,7 @@ export class Replica {
     }
 
     /**
-     * @param {unknown[]} values
+     * @param {JSONArray} values
      * @returns {Action[]}
      */
     #receiveOperations(values) {
@@ -376,7 +379,7 @@ export class Replica {
     }
 
     /**
-     * @param {{[key: string]: any}} states
+     * @param {JSONObject} states
      * @returns {Action[]}
      */
     #receivePresence(states) {
@@ -392,8 +395,8 @@ export class Replica {
     }
 
     /**
-     * @param {unknown[]} joined
-     * @param {unknown[]} left
+     * @param {JSONArray} joined
+     * @param {JSONArray} left
      * @returns {Action[]}
      */
     #receiveParticipants(joined, left) {
@@ -431,12 +434,18 @@ export class Replica {
     }
 
     /**
-     * @param {{[key: string]: any}} message
+     * @param {JSONObject} message
      * @returns {Action}
      */
     #receiveError(message) {
-        const after = Number.isSafeInteger(message.after) && message.after >= 0 ? message.after : null;
-        return { type: "error", code: text(message.code), message: text(message.message), after };
+        const { after } = message;
+        const isTime = typeof after === "number" && Number.isSafeInteger(after) && after >= 0;
+        return {
+            type: "error",
+            code: text(message.code),
+            message: text(message.message),
+            after: isTime ? after : null,
+        };
     }
 
     // The queue
@@ -525,7 +534,7 @@ export class Replica {
 
 /**
  * @param {Document} document
- * @param {{[id: string]: any}} elements
+ * @param {JSONObject} elements
  */
 function insert(document, elements) {
     try {

@@ -1,4 +1,5 @@
 // @ts-check
+import { messageOf } from "./error.js";
 import { randomKey } from "./identity.js";
 import {
     claimIdentity,
@@ -42,7 +43,7 @@ export async function openStore(board, options = {}) {
         const claim = await claimIdentity(database, board, holder, remembered(board)?.identity ?? null);
         return new BrowserStore(database, board, holder, claim);
     } catch (error) {
-        return new ForgetfulStore(String(/** @type {any} */ (error)?.message ?? error));
+        return new ForgetfulStore(messageOf(error));
     }
 }
 

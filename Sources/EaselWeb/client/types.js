@@ -1,5 +1,5 @@
 // @ts-check
-// The words of the design as types. Nothing here is run.
+// The words of docs/PROTOCOL.md as types. Nothing here is run.
 
 /** @typedef {null | boolean | number | string | JSONArray | JSONObject} JSONValue */
 /** @typedef {readonly JSONValue[]} JSONArray */

@@ -51,63 +51,50 @@ struct ExportCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let board = try BoardID(validating: board)
-        let history: any BoardHistory =
-            if let log = try place.openLog(.reading) { LogHistory(log: log, board: board) } else {
-                ServerHistory(url: place.address, board: board)
-            }
+        let source: any ExportSource =
+            if let log = try place.openLog(.reading) { LogSource(log: log) } else { ServerSource(url: place.address) }
         do {
             let file = try OutputFile(output)
             let (seq, digest) =
                 chosen == .archive
-                ? try await writeArchive(of: history, to: file) : try await writeDrawing(of: history, to: file)
+                ? try await writeArchive(from: source, to: file) : try await writeDrawing(from: source, to: file)
             try file.finish()
-            await history.close()
-            if json {
-                let result: JSON = [
-                    "board": .string(board.string), "seq": .number(Double(seq)), "digest": .string("\(digest)"),
-                    "format": .string(chosen.rawValue),
-                ]
-                FileHandle.standardError.write(Data(result.canonical + [UInt8(ascii: "\n")]))
-            }
+            await source.close()
+            if json { printResult(seq, digest) }
         } catch {
-            await history.close()
+            await source.close()
             throw error
         }
     }
 
-    private func writeArchive(of history: any BoardHistory, to file: OutputFile) async throws -> (Seq, Digest) {
-        let (header, last) = try await history.open()
-        var writer = ArchiveWriter(header, behind: try await history.baseDocument())
-        for line in writer.opening() { try file.write(line) }
-        var progress = Progress("export", total: last - header.base)
-        try await history.read(after: header.base, upTo: last) { operation in
-            try file.write(writer.line(operation))
-            progress.show(operation.seq - header.base)
+    private func writeArchive(from source: any ExportSource, to file: OutputFile) async throws -> (Seq, Digest) {
+        var (base, progress) = (0, Progress("export", total: 0))
+        let result = try await source.archive(try BoardID(validating: board)) { header, last in
+            (base, progress) = (header.base, Progress("export", total: last - header.base))
+        } take: { line, seq in
+            try file.write(line)
+            if let seq { progress.show(seq - base) }
         }
         progress.end()
-        let (line, digest) = writer.closing()
-        try file.write(line)
-        return (last, digest)
+        return result
     }
 
-    private func writeDrawing(of history: any BoardHistory, to file: OutputFile) async throws -> (Seq, Digest) {
-        let (header, last) = try await history.open()
-        var (seq, document) = (header.base, try await history.baseDocument())
-        if case .seq(let wanted) = at, !(header.base...last).contains(wanted) {
-            throw HistoryError("seq \(wanted) is not kept: history reaches from \(header.base) to \(last)")
-        }
-        try await history.read(after: header.base, upTo: last) { logged in
-            let operation = try EaselBoard.Operation(logged: logged)
-            guard at?.isPassed(by: operation) != true else { return }
-            document.apply(operation)
-            seq = operation.seq
-        }
+    private func writeDrawing(from source: any ExportSource, to file: OutputFile) async throws -> (Seq, Digest) {
+        let drawing = try await source.drawing(try BoardID(validating: board), at: at)
+        var document = drawing.document
         switch chosen {
         case .svg: try file.write(SVGPicture(of: document, budget: .unlimited).bytes)
-        case .excalidrawlib: try file.write(ExcalidrawLibrary(of: document, name: header.title).bytes)
+        case .excalidrawlib: try file.write(ExcalidrawLibrary(of: document, name: drawing.title).bytes)
         case .excalidraw, .archive: try file.write(ExcalidrawFile(of: document, maximumBytes: .max).bytes)
         }
-        return (seq, document.digest())
+        return (drawing.seq, document.digest())
+    }
+
+    private func printResult(_ seq: Seq, _ digest: Digest) {
+        let result: JSON = [
+            "board": .string(board), "seq": .number(Double(seq)), "digest": .string("\(digest)"),
+            "format": .string(chosen.rawValue),
+        ]
+        FileHandle.standardError.write(Data(result.canonical + [UInt8(ascii: "\n")]))
     }
 }

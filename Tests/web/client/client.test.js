@@ -250,16 +250,21 @@ test("a store has an operation before the socket does, and no longer than until 
     assert.deepEqual(events, ["add 5 after 1 frames", "remove 5", "close"]);
 });
 
-test("a store that must be first holds operations back until they are written", async () => {
-    const writes = [];
-    const store = {
+/** A store that has to have an operation before the socket does. */
+function storeBeforeSocket(add) {
+    return {
         identity: { key: "a key of 16 or more", nextN: 1, operations: [] },
         sendsAfterWrite: true,
-        add: () => new Promise((resolve) => writes.push(resolve)),
+        add,
         remove: () => undefined,
         renumber: async () => undefined,
         close: async () => undefined,
     };
+}
+
+test("a store that must be first holds operations back until they are written", async () => {
+    const writes = [];
+    const store = storeBeforeSocket(() => new Promise((resolve) => writes.push(resolve)));
     const client = await online({ store });
     client.submit([put("a")]);
     client.submit([put("b")]);
@@ -279,16 +284,9 @@ test("a store that must be first holds operations back until they are written", 
 });
 
 test("a store that fails is given up with a notice, and the client goes on", async () => {
-    const store = {
-        identity: { key: "a key of 16 or more", nextN: 1, operations: [] },
-        sendsAfterWrite: true,
-        add: async () => {
-            throw new Error("no room");
-        },
-        remove: () => undefined,
-        renumber: async () => undefined,
-        close: async () => undefined,
-    };
+    const store = storeBeforeSocket(async () => {
+        throw new Error("no room");
+    });
     const client = await online({ store });
     client.submit([put("a")]);
     client.submit([put("b")]);

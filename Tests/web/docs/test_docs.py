@@ -4,14 +4,13 @@ import re
 from pathlib import Path
 
 import checks
+import comments
 import pytest
 from document import Document
 from support.places import ROOT
 
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 DECISIONS = ROOT / "docs/decisions"
-# As comments refer to documents: docs/PROTOCOL.md, "Close codes".
-REFERENCE = re.compile(r"\b(docs/[\w./-]+\.md)(?:, \"([^\"]+)\")?")
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=lambda path: str(path.relative_to(ROOT)))
@@ -67,16 +66,32 @@ def test_a_decision_has_a_status_and_a_line_in_the_index(path: Path):
 
 
 def test_comments_refer_to_headings_that_are_there():
-    problems = []
-    for folder in ("Sources", "Tests", "Fuzz", "Benchmarks"):
-        for file in (ROOT / folder).rglob("*"):
-            if file.suffix not in (".swift", ".js", ".py") or file.is_relative_to(Path(__file__).parent):
-                continue
-            # A reference may be continued on the next line of its comment.
-            text = re.sub(r"\s*\n\s*(?:///?|\*|#) ?", " ", file.read_text())
-            for name, heading in REFERENCE.findall(text):
-                if not (ROOT / name).exists():
-                    problems.append(f"{file.relative_to(ROOT)}: there is no {name}")
-                elif heading and heading not in Document.read(ROOT / name).headings:
-                    problems.append(f"{file.relative_to(ROOT)}: {name} has no heading {heading}")
-    assert problems == []
+    files = list(comments.files())
+    assert {".swift", ".js", ".py", ".c", ".css", ".yaml", ""} <= {file.suffix for file in files}
+    assert ROOT / "Package.swift" in files and ROOT / "scripts/check-imports" in files
+    assert [f"{file.relative_to(ROOT)}: {problem}"
+            for file in files for problem in comments.problems(file.read_text())
+            if file.suffix != ".md" or "number" in problem] == []
+
+
+@pytest.mark.parametrize("before, between", [
+    ("/// See ", "\n    /// "), ("// See ", "\n// "), ("/**\n * See ", "\n * "), ("# See ", "\n# "), ("-- See ", "\n-- "),
+    ("<!-- See ", "\n     "), ("/* See ", "\n   "), ('"""See ', "\n"),
+])
+@pytest.mark.parametrize("reference, problem", [
+    ('docs/PROTOCOL.md, "Close| codes"', None),
+    ('docs/PROTOCOL.md,|"Closing codes"', "has no heading Closing codes"),
+    ('docs/PROTOCOL.md, "Closing| codes"', "has no heading Closing codes"),
+    ('(docs/NOWHERE.md,|"Codes")', "there is no docs/NOWHERE.md"),
+    ('CONTRIBUTING.md,|"Nothing"', "has no heading Nothing"),
+    ('PROTOCOL.md,|"Close codes"', "is docs/PROTOCOL.md"),
+    ("section|3 of the design", "a number that changes"),
+    ("(sections 3 and 4)|", "a number that changes"),
+    ("§ 3.1|of the design", "a number that changes"),
+    ("RFC 9110,|section 8.8.3", None),
+    ("section 7.4| of RFC 6455", None),
+])
+def test_a_reference_to_nothing_is_found_in_every_kind_of_comment(before: str, between: str, reference: str, problem):
+    found = comments.problems(before + re.sub(r" ?\| ?", lambda _: between, reference))
+    assert len(found) == (problem is not None)
+    assert not problem or problem in found[0]

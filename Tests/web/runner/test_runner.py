@@ -17,6 +17,7 @@ from job import Job, Outcome  # noqa: E402
 from report import summarize  # noqa: E402
 import schedule  # noqa: E402
 from swift_jobs import matches, swift_job  # noqa: E402
+from web_jobs import Selection  # noqa: E402
 
 PLACE = "/SuiteTests.swift:8:6"
 
@@ -99,3 +100,20 @@ def test_the_end_counts_all_and_says_how_to_run_what_failed_alone(tmp_path, caps
     said = capsys.readouterr().out
     assert "FAILED  bad" in said and "it is not so" in said and "alone: make bad" in said
     assert said.rstrip().endswith("1 passed, 1 failed")
+
+
+@pytest.mark.parametrize("words, kinds", [
+    ([], {"types", "modules", "browser"}), (["types"], {"types"}), (["modules", "types"], {"types", "modules"}),
+])
+def test_kinds_that_are_asked_for_are_run_whole_and_all_without_a_word(words, kinds):
+    assert set(Selection.of(words, None, soak=False).kinds) == kinds
+
+
+def test_files_are_run_beside_the_kinds_that_are_asked_for():
+    files = sorted((RUNNER.parent / "web" / "runner").glob("test_*.py"))
+    name = "Tests/web/runner/test_runner.py"
+    test = f"{name}::test_files_are_run_beside_the_kinds_that_are_asked_for"
+    assert Selection.of(["types", test], None, soak=False).of_files("browser", files, "") == [(test,)]
+    assert Selection.of(["types", name], None, soak=False).kinds == ["types"]
+    assert Selection.of(["browser", name], None, soak=False).of_files("browser", files, "") == [(str(name),)]
+    assert Selection.of(["modules"], None, soak=False).of_files("browser", files, "") == []

@@ -108,13 +108,20 @@ export function sharedNames(modules) {
 }
 
 /**
- * Types in comments that are, or contain, `any` or `*`.
+ * Types that are, or contain, `any` or `*`: in comments of JavaScript, and in declarations.
  * @param {readonly Module[]} modules
  */
 export function untyped(modules) {
-    return modules.flatMap(({ file, text }) => typesOf(text)
+    return modules.flatMap(({ file, text }) => file.endsWith(".d.ts") ? untypedLines(file, text) : typesOf(text)
         .filter((type) => /\bany\b/.test(type) || /(?:^|[<,|(:])\s*\*\s*(?:$|[>,|):])/.test(type))
         .map((type) => `${file}: {${type}}`));
+}
+
+/** @param {string} file @param {string} text declarations, whose comments are prose */
+function untypedLines(file, text) {
+    return text.replace(/\/\*[\s\S]*?\*\/|\/\/.*$/gm, "").split("\n")
+        .filter((line) => /\bany\b/.test(line))
+        .map((line) => `${file}: ${line.trim()}`);
 }
 
 /**

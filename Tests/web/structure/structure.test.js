@@ -7,9 +7,9 @@ import { LAYERS, folderCycle, importsOf, sharedNames, untyped, wrongWayImports }
 const root = new URL("../", import.meta.resolve("#whiteboard/main.js"));
 
 /** The modules in a folder of Sources/EaselWeb. */
-function modulesIn(folder) {
+function modulesIn(folder, ending = ".js") {
     return readdirSync(new URL(`${folder}/`, root), { recursive: true })
-        .filter((path) => path.endsWith(".js"))
+        .filter((path) => path.endsWith(ending))
         .map((path) => {
             const file = `${folder}/${path.replaceAll("\\", "/")}`;
             return { file, text: readFileSync(fileURLToPath(new URL(file, root)), "utf8") };
@@ -29,8 +29,11 @@ test("no two modules, classes or exported functions of the page have one name", 
     assert.deepEqual(sharedNames(page), []);
 });
 
-test("no type of the page is any type", () => {
-    assert.deepEqual(untyped(page), []);
+test("no type of the page or of the client is any type", () => {
+    assert.ok(client.length > 40, "the client's modules are found");
+    const declarations = modulesIn("client", ".d.ts");
+    assert.ok(declarations.length > 0, "the client's declarations are found");
+    assert.deepEqual(untyped([...page, ...client, ...declarations]), []);
 });
 
 const editor = "whiteboard/editor";
@@ -79,6 +82,7 @@ test("a type that is none is found, wherever it is in a type, and the word in a 
         "/** @param {string} a @param {(value: any) => void} b */", "const x = /** @type {any} */ (y);",
     ];
     for (const text of wrong) assert.equal(untyped([{ file: "a.js", text }]).length, 1, text);
+    assert.equal(untyped([{ file: "a.d.ts", text: "/** any */\nf(a: string,\n  b: any): void; // any\n" }]).length, 1);
     const right = "/**\n * @property {string[]} keys any of them {any}\n * @param {unknown} value if there is any\n */\n// {any}\n";
     assert.deepEqual(untyped([{ file: "a.js", text: right }]), []);
 });

@@ -1,13 +1,7 @@
+import Foundation
 import HTTPTypes
 import NIOCore
 import NIOHTTPTypes
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 /// Sees to what an HTTP connection costs: carries out what ``HTTPConnectionState`` decides.
 final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
@@ -24,7 +18,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private var lastLook = NIODeadline.now()
     /// Whether the server has asked for more of what the client sends and none has come.
     private var isReading = true
-    private var hasBegunAnswer = false
+    /// The end of the last answer has left the channel's buffer.
+    private var answerWritten: EventLoopFuture<Void>?
+    /// The parts of an answer that is held back: a problem.
+    private var held: [(part: HTTPResponsePart, promise: EventLoopPromise<Void>?)] = []
 
     /// - Parameters:
     ///   - departure: is told when the client has gone.
@@ -47,6 +44,8 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func handlerRemoved(context: ChannelHandlerContext) {
         look?.cancel()
+        for (_, promise) in held { promise?.fail(ChannelError.ioOnClosedChannel) }
+        held = []
         departure.happen()
     }
 
@@ -55,16 +54,23 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         isReading = false
         switch unwrapInboundIn(data) {
-        case .head:
+        case .head(let head):
             guard state.isServing else { return }
-            state.readHead()
-            hasBegunAnswer = false
+            state.readHead(awaitsContinue: head.headerFields[.expect] != nil)
         case .body(let bytes):
-            guard state.readBody(bytes.readableBytes) else { return context.close(promise: nil) }
+            guard state.readBody(bytes.readableBytes) else { return dropNoMore(context) }
         case .end:
             state.readEnd()
+            if state.isHolding { release(context) }
+            guard state.isServing else { return }
         }
         if state.isServing { context.fireChannelRead(data) }
+    }
+
+    /// Too much came behind a refusal.
+    private func dropNoMore(_ context: ChannelHandlerContext) {
+        if state.isHolding { release(context) }
+        context.close(promise: nil)
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
@@ -84,8 +90,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         if case .some(.inputClosed) = event as? ChannelEvent {
-            departure.happen()
-            if !state.isServing { context.close(promise: nil) }
+            state.closeInput()
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -93,28 +98,57 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     // MARK: Output
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
-        guard state.isServing else {
+        if state.isHolding {
+            held.append((unwrapOutboundIn(data), promise))
+        } else if state.isServing {
+            write(unwrapOutboundIn(data), context, promise)
+        } else {
             promise?.fail(ChannelError.outputClosed)
-            return
         }
-        switch unwrapOutboundIn(data) {
+    }
+
+    private func write(
+        _ part: HTTPResponsePart, _ context: ChannelHandlerContext, _ promise: EventLoopPromise<Void>?
+    ) {
+        switch part {
+        case .head(let head) where head.status.kind == .informational:
+            context.write(wrapOutboundOut(part), promise: promise)
         case .head(var head):
-            if head.status.kind != .informational {
-                hasBegunAnswer = true
-                if state.isLastAnswer { head.headerFields[.connection] = "close" }
-            }
+            let isRefusal = head.status.kind == .clientError || head.status.kind == .serverError
+            let beginning = state.beginAnswer(isRefusal: isRefusal)
+            if beginning != .write { head.headerFields[.connection] = "close" }
+            if beginning == .hold { return held.append((.head(head), promise)) }
             context.write(wrapOutboundOut(.head(head)), promise: promise)
         case .body(let bytes):
             state.wrote(bytes.readableBytes)
-            context.write(data, promise: promise)
+            context.write(wrapOutboundOut(part), promise: promise)
         case .end:
             let isLast = state.wroteEnd()
-            context.write(data, promise: promise)
+            let written = promise ?? context.eventLoop.makePromise(of: Void.self)
+            answerWritten = written.futureResult
+            context.write(wrapOutboundOut(part), promise: written)
             guard isLast else { return }
             context.flush()
+            // The client's side of the connection stays open for a while, and so does ours: there are clients that take
+            // its end for a failure while they still send.
             state.closeOutput()
-            context.close(mode: .output, promise: nil)
         }
+    }
+
+    /// Writes the answer that was held back.
+    private func release(_ context: ChannelHandlerContext) {
+        state.release()
+        let parts = held
+        held = []
+        for (part, promise) in parts {
+            // Its head has begun.
+            if case .head = part {
+                context.write(wrapOutboundOut(part), promise: promise)
+            } else {
+                write(part, context, promise)
+            }
+        }
+        context.flush()
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
@@ -124,7 +158,10 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             return
         }
         state.closeOutput()
-        context.close(mode: mode, promise: promise)
+        guard let answerWritten else { return context.close(mode: mode, promise: promise) }
+        // Where the client has closed its side, closing the other one closes the channel, and what is pending is lost.
+        let context = NIOLoopBound(context, eventLoop: context.eventLoop)
+        answerWritten.whenComplete { _ in context.value.close(mode: mode, promise: promise) }
     }
 
     // MARK: Time
@@ -141,7 +178,15 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
             break
         case .bodyStalled:
             cut()
-            if hasBegunAnswer { context.close(promise: nil) } else { context.fireErrorCaught(RequestBodyStalled()) }
+            if state.hasBegunAnswer {
+                context.close(promise: nil)
+            } else {
+                context.fireErrorCaught(RequestBodyStalled())
+            }
+        case .release:
+            release(context)
+        case .probe:
+            context.writeAndFlush(wrapOutboundOut(.head(HTTPResponse(status: .init(code: 102)))), promise: nil)
         case .outputStalled:
             cut()
             Self.reset(context)

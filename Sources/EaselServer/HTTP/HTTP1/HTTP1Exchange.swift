@@ -20,6 +20,8 @@ struct HTTP1Exchange: Sendable {
     /// Whether an answer to the request has no body, whatever it says of one.
     var dropsBody: Bool { request.method == "HEAD" }
 
+    var isOldVersion: Bool { request.isOldVersion }
+
     mutating func readBody() {
         hasBodyBegun = true
     }

@@ -178,6 +178,11 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
         switch unwrapOutboundIn(data) {
         case .head(let head):
             let isFinal = !(100..<200).contains(head.status.code)
+            // A client of HTTP/1.0 takes each head for that of the answer.
+            guard isFinal || exchange?.isOldVersion == false else {
+                promise?.succeed()
+                return
+            }
             context.write(wrapOutboundOut(.head(isFinal ? exchange?.answer(head) ?? head : head)), promise: promise)
         case .body:
             if exchange?.dropsBody == true { promise?.succeed() } else { context.write(data, promise: promise) }

@@ -88,7 +88,7 @@ struct DrawingRoutes: Sendable {
         }
     }
 
-    /// An archive: `Content-Type: application/x-ndjson`. It is taken while it comes.
+    /// An archive: `Content-Type: application/x-ndjson`. It is taken while it comes, and makes a board.
     private func importArchive(_ request: Request, as board: BoardID) async throws -> Response {
         let stream = try await work.streams.enter(for: Asker(request).address)
         defer { stream.leave() }
@@ -97,7 +97,7 @@ struct DrawingRoutes: Sendable {
         }
         return Response(
             json: .object([
-                "seq": .number(Double(imported.seq)), "operations": .number(Double(imported.imported)),
+                "seq": .number(Double(imported.seq)), "operations": .number(Double(imported.operations)),
                 "elements": .number(Double(imported.elements)),
             ]))
     }

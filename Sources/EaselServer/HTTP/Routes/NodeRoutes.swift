@@ -4,7 +4,7 @@ import EaselRoom
 import HTTPTypes
 import Hummingbird
 
-/// What operators and newcomers ask a node itself.
+/// Health, readiness, metrics and contracts of the node itself.
 struct NodeRoutes: Sendable {
     let registry: RoomRegistry
     let work: NodeWork

@@ -14,8 +14,8 @@ struct OperationEvents: Sendable {
     let boards: BoardService
     let work: NodeWork
     let board: BoardID
-    /// How often something is sent and the log looked at though nothing happens: connections stay open, and messages that
-    /// were lost do not matter.
+    /// How often the log is checked and a comment sent although nothing happens, so that a lost message is noticed and
+    /// proxies keep the connection open.
     let interval: Duration
 
     /// How long a client may take for what it was sent before its board was deleted, to read of that in order.
@@ -64,7 +64,7 @@ struct OperationEvents: Sendable {
         }
     }
 
-    /// Tells what happened, and that coming back by itself is of no use.
+    /// Sends a last event, which tells a client not to reconnect by itself.
     private func end(_ event: String, _ reason: String, _ writer: inout any ResponseBodyWriter) async throws {
         try await writer.write(ByteBuffer(string: "event: \(event)\ndata: \(reason)\n\n"))
     }

@@ -35,7 +35,7 @@ struct OperationRoutes: Sendable {
         return try await read(board, after: after ?? 0, request)
     }
 
-    /// What a client that comes back has seen; it is newer than what the address says.
+    /// The last seq that a reconnecting client has seen; it is newer than `after` in its URL.
     private func lastEventID(_ request: Request) throws -> Seq? {
         guard let name = HTTPField.Name("Last-Event-ID"), let text = request.headers[name], !text.isEmpty else {
             return nil
@@ -57,8 +57,8 @@ struct OperationRoutes: Sendable {
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: .init { writer in
                 defer { stream.leave() }
-                try await pages.forEach(reading: { try await work.page($0) }) {
-                    try await writer.write(pieces: Self.lines($0))
+                try await pages.forEach(reading: { try await work.page($0) }) { page in
+                    try await writer.write(pieces: Self.lines(page))
                 }
                 try await writer.finish(nil)
             })

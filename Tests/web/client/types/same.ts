@@ -6,6 +6,7 @@ import { diff } from "#client/diff.js";
 import { clientOf, digestOf } from "#client/digest.js";
 import { Document } from "#client/document.js";
 import { EaselError } from "#client/error.js";
+import { NodeWebSocket } from "#client/node-websocket.js";
 import { pack } from "#client/pack.js";
 import { sha256 } from "#client/sha256.js";
 import { openStore } from "#client/store.js";
@@ -40,3 +41,5 @@ export const asClient = (
 ): Omit<Public<kept.EaselClient>, "document" | "confirmed" | "addEventListener"> => client;
 export const asOptions = (options: kept.ClientOptions): types.ClientOptions => options;
 export const asDiff: (from: Document, to: Document) => kept.Edit[] = diff;
+
+export const socketClasses: NonNullable<kept.ClientOptions["WebSocket"]>[] = [WebSocket, NodeWebSocket];
