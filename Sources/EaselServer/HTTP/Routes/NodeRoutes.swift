@@ -13,7 +13,7 @@ struct NodeRoutes: Sendable {
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { _, _ in Response(json: .object(["status": "ok"])) }
-        let readiness = BriefCache<Result<Void, any Error>>(for: .seconds(1)) { [registry] in
+        let readiness = BriefCache<Result<Void, any Error>>(for: .milliseconds(250)) { [registry] in
             do { return .success(try await registry.checkReadiness()) } catch { return .failure(error) }
         }
         router.get("/readyz") { _, _ in
