@@ -130,13 +130,23 @@ public final class EaselNode: Sendable {
         _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String],
         refusedConnections: @escaping @Sendable () -> Int = { 0 }
     ) -> Router<BasicRequestContext> {
+        var configuration = NodeConfiguration()
+        configuration.allowedOrigins = allowedOrigins
+        return router(registry, page: page, configuration, refusedConnections: refusedConnections)
+    }
+
+    private static func router(
+        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration,
+        refusedConnections: @escaping @Sendable () -> Int
+    ) -> Router<BasicRequestContext> {
+        let policy = configuration.requestPolicy
         let router = Router()
+        router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
-        NodeRoutes(
-            registry: registry, origins: OriginPolicy(allowed: allowedOrigins), refusedConnections: refusedConnections
-        ).add(to: router)
+        router.add(middleware: RequestPolicyMiddleware(policy: policy))
+        NodeRoutes(registry: registry, refusedConnections: refusedConnections).add(to: router)
         let boards = BoardService(registry: registry)
-        BoardRoutes(boards: boards).add(to: router)
+        BoardRoutes(boards: boards, listing: configuration.boardListing).add(to: router)
         DocumentRoutes(boards: boards).add(to: router)
         OperationRoutes(boards: boards).add(to: router)
         DrawingRoutes(boards: boards).add(to: router)
@@ -146,15 +156,15 @@ public final class EaselNode: Sendable {
 
     private func makeApplication() -> some ApplicationProtocol {
         let (registry, connections, listening) = (self.registry, self.connections, self.listening)
-        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
+        let policy = configuration.requestPolicy
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                registry, page: page, allowedOrigins: configuration.allowedOrigins,
+                registry, page: page, configuration,
                 refusedConnections: { connections.refused }),
             server: HTTPServerBuilder { responder in
-                EaselChannel(responder: responder, registry: registry, origins: origins, connections: connections)
+                EaselChannel(responder: responder, registry: registry, policy: policy, connections: connections)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),

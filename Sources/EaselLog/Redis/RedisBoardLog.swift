@@ -44,6 +44,8 @@ public final class RedisBoardLog: Sendable {
             return try await body()
         } catch RedisError.reply(let error) {
             throw try Self.logError(error, of: board)
+        } catch let error as RedisError {
+            throw .unavailable(Unavailability(error))
         } catch {
             throw .unavailable("\(error)")
         }
@@ -58,7 +60,7 @@ public final class RedisBoardLog: Sendable {
         case ("STALE", _): .stale
         case ("NOSNAPSHOT", _): .corrupt("no snapshot is stored: \(rest)")
         case ("BEHIND", _): .behind(head: Int(rest) ?? 0)
-        default: .unavailable("Redis said \(error.message)")
+        default: .unavailable(Unavailability(.reply(error)))
         }
     }
 }

@@ -66,6 +66,7 @@ public final class SQLiteBoardLog: Sendable {
 
     static func logError(_ error: any Error) -> LogError {
         if let error = error as? LogError { return error }
+        if let error = error as? DatabaseError { return .unavailable(Unavailability(error)) }
         return .unavailable("SQLite: \(error)")
     }
 

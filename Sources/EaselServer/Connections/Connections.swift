@@ -20,6 +20,11 @@ final class Connections: Sendable {
     /// WebSockets that were refused so far.
     var refused: Int { refusals.load(ordering: .relaxed) }
 
+    /// Whether a known reverse proxy has made the connection.
+    func isFromProxy(_ channel: any Channel) -> Bool {
+        channel.remoteAddress.flatMap { PeerAddress($0) }.map(limits.isProxy) ?? false
+    }
+
     /// Counts the channel until it is closed. Throws a problem if a limit forbids the WebSocket.
     func grant(_ channel: any Channel, _ head: HTTPRequestHead) throws(Problem) {
         let address = limits.counted(

@@ -15,7 +15,7 @@ import NIOWebSocket
 struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let registry: RoomRegistry
-    let origins: OriginPolicy
+    let policy: RequestPolicy
     let connections: Connections
 
     enum Negotiated: Sendable {
@@ -66,7 +66,10 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         do {
             switch try await value.negotiated.get() {
             case .http(let channel):
-                await handleHTTP(asyncChannel: channel, logger: logger)
+                let connection = ClientConnection(isFromProxy: connections.isFromProxy(channel.channel))
+                await ClientConnection.$current.withValue(connection) {
+                    await handleHTTP(asyncChannel: channel, logger: logger)
+                }
             case .webSocket:
                 try await value.channel.closeFuture.get()
             }
@@ -84,6 +87,8 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
             version: .http1_1, status: .init(statusCode: problem.status.code),
             headers: [
                 "Content-Type": Problem.contentType, "Content-Length": "\(body.readableBytes)", "Connection": "close",
+                "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+                "Cross-Origin-Resource-Policy": "same-origin",
             ])
         if let retryAfter = problem.retryAfter { head.headers.add(name: "Retry-After", value: "\(retryAfter)") }
         channel.write(HTTPServerResponsePart.head(head), promise: nil)
@@ -93,13 +98,14 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
 
     /// Takes `GET /boards/{board}/ws`.
     private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Negotiated> {
-        let (registry, origins, connections) = (self.registry, self.origins, self.connections)
+        let (registry, policy, connections) = (self.registry, self.policy, self.connections)
         return NIOTypedWebSocketServerUpgrader(
             maxFrameSize: registry.configuration.limits.frameBytes,
             enableAutomaticErrorHandling: false,
             shouldUpgrade: { channel, head in
                 do throws(Problem) {
-                    let request = try WebSocketRequest.check(head, origins: origins).get()
+                    try policy.check(BrowserRequest(upgrade: head, isFromProxy: connections.isFromProxy(channel)))
+                    let request = try WebSocketRequest(head)
                     try connections.grant(channel, head)
                     return channel.eventLoop.makeSucceededFuture(request.answer)
                 } catch {
@@ -109,7 +115,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
             },
             upgradePipelineHandler: { channel, head in
                 channel.eventLoop.makeCompletedFuture {
-                    let request = try WebSocketRequest.check(head, origins: origins).get()
+                    let request = try WebSocketRequest(head)
                     try channel.pipeline.syncOperations.addHandler(
                         WebSocketHandler(board: request.board, registry: registry))
                     return .webSocket

@@ -45,7 +45,7 @@ struct DrawingRoutes: Sendable {
         let info = try await boards.info(of: board)
         let (epoch, seq, document) = try await boards.document(of: board, at: at)
         let tag = "\"\(epoch)-\(seq)\""
-        var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
         let name = FileName(title: info.title, board: board, type: fileType)
         headers[.contentDisposition] = name.contentDisposition
