@@ -1,18 +1,11 @@
 extension Document {
-    /// The edits that make this document of an empty one, packed into operations of about so many bytes; an element that
-    /// is larger is alone in one.
-    public func puts(operationBytes: Int, editsPerOperation: Int = 500) -> [[Edit]] {
-        var operations: [[Edit]] = []
-        var (edits, bytes): ([Edit], Int) = ([], 0)
-        for id in ids {
-            guard let element = element(id), let size = elementBytes(id) else { continue }
-            if !edits.isEmpty, bytes + size > operationBytes || edits.count >= editsPerOperation {
-                operations.append(edits)
-                (edits, bytes) = ([], 0)
-            }
-            edits.append(.put(id, element))
-            bytes += size
+    /// The edits that make this document of an empty one, packed into operations within the limits by ``EditPacker``. Equal
+    /// documents give equal operations, so that who is interrupted between two can go on where it was.
+    public func puts(limits: Limits) -> [[Edit]] {
+        var packer = EditPacker(limits: limits)
+        for id in ids.sorted() {
+            if let element = element(id) { packer.put(id, element) }
         }
-        return edits.isEmpty ? operations : operations + [edits]
+        return packer.packed
     }
 }

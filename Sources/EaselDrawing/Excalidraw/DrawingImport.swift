@@ -39,11 +39,25 @@ public struct DrawingImport: Sendable {
         default: throw .notADrawing("its \"type\" is neither \"excalidraw\" nor \"excalidrawlib\"")
         }
         elements = drawing.elements.count
-        operations = try EditPacking.operations(putting: drawing.elements + drawing.files, limits: limits)
+        operations = try Self.operations(putting: drawing.elements + drawing.files, limits: limits)
         do {
             try document.check(operations.flatMap(\.self), limits: limits)
         } catch {
             throw .beyondLimit(error)
         }
+    }
+
+    private static func operations(
+        putting elements: [(id: ElementID, element: JSONObject)], limits: Limits
+    ) throws(ImportError) -> [[Edit]] {
+        var packer = EditPacker(limits: limits)
+        for (id, element) in elements {
+            guard element.depth <= limits.depth else { throw .tooDeep(id, allowed: limits.depth) }
+            packer.put(id, element)
+            if let oversized = packer.oversized {
+                throw .propertyTooLarge(oversized.id, bytes: oversized.bytes, allowed: limits.operationBytes)
+            }
+        }
+        return packer.packed
     }
 }

@@ -9,7 +9,7 @@ public enum ImportError: Error, Sendable, Equatable {
     case notADrawing(String)
     /// An element nests deeper than ``EaselBoard/Limits/depth``.
     case tooDeep(ElementID, allowed: Int)
-    /// An element has a property that no operation can carry; only arrays can be sent in parts.
+    /// An element has a property, or an array a value, that no operation can carry.
     case propertyTooLarge(ElementID, bytes: Int, allowed: Int)
     /// The board would be past a limit that its document decides.
     case beyondLimit(Rejection)

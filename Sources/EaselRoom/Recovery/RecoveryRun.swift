@@ -13,6 +13,8 @@ struct RecoveryRun: Sendable {
     let logger: Logger
     /// The board as it was when it was loaded.
     let info: BoardInfo
+    /// What operations that are made up for the recovery keep to.
+    let limits: Limits
     let known: BoardHead
     let ring: FrameRing
     let projection: DocumentProjection
@@ -89,7 +91,7 @@ struct RecoveryRun: Sendable {
         try await theirs.advance(to: found.seq)
         return await StateBasedRecovery.operations(
             of: await projection.copy().document, over: await theirs.copy().document,
-            isSameLineage: found.epoch == known.epoch)
+            isSameLineage: found.epoch == known.epoch, limits: limits)
     }
 
     /// Takes frames apart, which is no event loop's business: a full ring is megabytes.
@@ -108,6 +110,15 @@ struct RecoveryRun: Sendable {
         return found
     }
 
+    /// What the log is given at once of these: bounded, for it does nothing else meanwhile, but at least one operation.
+    static func piece(of operations: ArraySlice<LoggedOperation>) -> ArraySlice<LoggedOperation> {
+        var bytes = 0
+        return operations.prefix(500).prefix { operation in
+            defer { bytes += operation.json.readableBytes }
+            return bytes == 0 || bytes + operation.json.readableBytes <= 4 << 20
+        }
+    }
+
     /// Gives the log operations a piece at a time, and returns its last seq.
     private func append(
         _ operations: [LoggedOperation], behind found: BoardHead?, epoch: Epoch, base: Seq? = nil,
@@ -118,8 +129,8 @@ struct RecoveryRun: Sendable {
         var (found, base) = (found, base ?? found?.seq ?? 0)
         var rest = operations[...]
         repeat {
-            let piece = rest.prefix(500)
-            rest = rest.dropFirst(500)
+            let piece = Self.piece(of: rest)
+            rest = rest.dropFirst(piece.count)
             base = try await log.recover(
                 RecoveryBatch(
                     board: board, found: found, base: base, operations: Array(piece), info: info,

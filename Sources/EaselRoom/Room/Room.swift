@@ -3,127 +3,83 @@ import EaselLog
 import Logging
 import NIOCore
 
-/// A hosted board.
+/// A hosted board: its sessions, and its life from opening to end.
 ///
-/// An actor that lives on one event loop, so nothing in it needs a lock. What is to be done is decided by pure values,
-/// each with a state of its own; the room carries it out. Operations go from sessions through the pipeline to the log,
-/// and what the log tells back, from whatever node it came, is the only thing that is passed on to sessions: one path,
-/// so one order.
+/// An actor that lives on one event loop, as do its parts, so nothing in them needs a lock. Operations go from sessions
+/// through ``BoardSubmissions`` to the log, and what ``BoardFeed`` brings back, from whatever node it came, is the only
+/// thing that is passed on to sessions: one path, so one order.
 actor Room {
     nonisolated let board: BoardID
     nonisolated let eventLoop: any EventLoop
     nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
 
-    let registry: RoomRegistry
-    let logger: Logger
-    let presence: BoardPresence
-    private let tasks = OwnedTasks()
-
-    var phase = Phase.new
-    /// Counts recoveries: what was read before one may not be true after it.
-    var generation = 0
-    /// The board as it was when it was loaded.
-    private(set) var info: BoardInfo
-    /// The document of the log's lineage.
-    private(set) var projection: DocumentProjection
-    var follower: LogFollower
-    var pipeline: SubmissionPipeline
-    var snapshots: SnapshotScheduler
-    var broadcasters = Broadcasters()
-    var logCheck = Coalescer()
-    /// Many may wait for a snapshot; it is made once.
-    var snapshotInProgress: Task<Snapshot, any Error>?
+    private let environment: RoomEnvironment
+    private let feed: BoardFeed
+    private let document: BoardDocument
+    private let submissions: BoardSubmissions
+    private let presence: BoardPresence
+    private var lifecycle = RoomLifecycle<Hosting, Task<Void, any Error>>()
+    private var broadcasters = Broadcasters()
+    private var logCheck = Coalescer()
     private var unloading: Scheduled<Void>?
     private nonisolated let checkPhase = CheckPhase()
-    private(set) var isDraining = false
 
-    enum Phase {
-        case new
-        case opening(Task<Void, any Error>)
-        case open(any LogSubscription)
-        /// What the log has lost is put back, or its new lineage loaded.
-        case recovering(any LogSubscription, Task<Void, any Error>)
-        case closed
+    /// What a room holds while it hosts its board.
+    private struct Hosting: Sendable {
+        let subscription: any LogSubscription
+        /// The board as it was when it was opened.
+        let info: BoardInfo
     }
 
     init(board: BoardID, registry: RoomRegistry, eventLoop: any EventLoop) {
         self.board = board
-        self.registry = registry
         self.eventLoop = eventLoop
-        var logger = registry.logger
-        logger[metadataKey: "board"] = "\(board.string)"
-        self.logger = logger
-        let configuration = registry.configuration
-        info = BoardInfo(
-            id: board, title: board.string, epoch: .unknown, seq: 0, oldest: 1, createdAt: 0, updatedAt: 0)
-        projection = DocumentProjection(of: board, in: registry.log)
-        follower = LogFollower(
-            maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
-        pipeline = SubmissionPipeline(
-            queue: SubmissionQueue(
-                maximumOperations: configuration.maximumQueuedOperations,
-                maximumBytes: configuration.maximumQueuedBytes),
-            limits: configuration.limits)
-        snapshots = SnapshotScheduler(
-            .init(
-                operations: configuration.snapshotOperations, bytes: configuration.snapshotBytes,
-                foldOperations: configuration.ringOperations / 4, foldBytes: configuration.ringBytes / 4))
+        environment = RoomEnvironment(board: board, registry: registry, eventLoop: eventLoop)
+        feed = BoardFeed(in: environment)
+        document = BoardDocument(in: environment, feed: feed)
+        submissions = BoardSubmissions(in: environment, feed: feed, document: document)
         presence = BoardPresence(
             board: board, node: registry.node, log: registry.log, eventLoop: eventLoop,
-            interval: configuration.presenceInterval, logger: logger)
+            interval: registry.configuration.presenceInterval, logger: environment.logger)
     }
 
-    var configuration: RoomConfiguration { registry.configuration }
-    var counters: Counters { registry.counters }
-    var log: any BoardLog { registry.log }
-    var epoch: Epoch { projection.epoch }
-    var head: Seq { follower.head }
-
-    var isOpen: Bool { if case .open = phase { true } else { false } }
-    var isClosed: Bool { if case .closed = phase { true } else { false } }
+    private var registry: RoomRegistry { environment.registry }
+    private var configuration: RoomConfiguration { environment.configuration }
+    private var log: any BoardLog { environment.log }
+    private var logger: Logger { environment.logger }
+    private var epoch: Epoch { withDocument { $0.epoch } }
+    private var head: Seq { withFeed { $0.head } }
 
     /// Calls the room on its loop, in the order of the calls from one thread.
     nonisolated func perform(_ body: @escaping @Sendable (isolated Room) -> Void) {
         eventLoop.execute { self.assumeIsolated { body($0) } }
     }
 
-    /// Who is on the board: an actor on the room's own loop.
+    /// Who is on the board.
     func withPresence<Result: Sendable>(_ body: (isolated BoardPresence) -> Result) -> Result {
         presence.assumeIsolated(body)
     }
 
-    /// Calls the room after a while, if it is still there.
-    func schedule(in time: TimeAmount, _ body: @escaping @Sendable (isolated Room) -> Void) {
-        eventLoop.scheduleTask(in: time) { [weak self] in self?.assumeIsolated { body($0) } }
+    /// The board's document, as snapshots, backlog and digest for sessions.
+    func withDocument<Result: Sendable>(_ body: (isolated BoardDocument) -> Result) -> Result {
+        document.assumeIsolated(body)
     }
 
-    /// Runs `body` on the room's loop, until it ends or the room does.
-    func spawn(_ body: @escaping @Sendable (isolated Room) async -> Void) {
-        tasks.start { id in
-            Task {
-                await body(self)
-                tasks.end(id)
-            }
-        }
+    private func withFeed<Result: Sendable>(_ body: (isolated BoardFeed) -> Result) -> Result {
+        feed.assumeIsolated(body)
+    }
+
+    private func withSubmissions<Result: Sendable>(_ body: (isolated BoardSubmissions) -> Result) -> Result {
+        submissions.assumeIsolated(body)
     }
 
     // MARK: Opening
 
     /// Returns once the room follows its board and knows its head. Many may wait; one opens.
     func open() async throws {
-        switch phase {
-        case .open:
-            return
-        case .closed:
-            throw RoomError.unloaded
-        case .opening(let task), .recovering(_, let task):
-            try await task.value
-        case .new:
-            let task = Task { try await self.load() }
-            phase = .opening(task)
-            try await task.value
-        }
-        guard isOpen else { throw RoomError.unloaded }
+        let opening = try lifecycle.open { Task { try await self.load() } }
+        try await opening?.value
+        guard lifecycle.isOpen else { throw RoomError.unloaded }
     }
 
     private func load() async throws {
@@ -140,98 +96,139 @@ actor Room {
                 self?.perform { $0.receive(event) }
             }
             subscription = following
-            self.info = info
-            try await loadHistory(info.lineage)
+            restart(from: try await LoadedHistory.read(info.lineage, in: environment))
             try await presence.load { [weak self] delta in
                 self?.assumeIsolated { $0.broadcasters.forEach { $0.deliver(delta) } }
             }
-            guard case .opening = phase else { throw RoomError.unloaded }
-            phase = .open(following)
-            carryOut(follower.resume())
+            guard lifecycle.opened(Hosting(subscription: following, info: info)) else { throw RoomError.unloaded }
+            startParts()
             scheduleUnloadIfEmpty()
         } catch {
             // Where the room was closed meanwhile, that has cancelled this, and is why it failed.
-            let wasClosed = isClosed
+            let wasClosed = lifecycle.isClosed
             shut()
             await subscription?.cancel()
             throw wasClosed ? RoomError.unloaded : error
         }
     }
 
-    /// Brings the ring to the head of the log, from the newest snapshot on.
-    func loadHistory(_ lineage: Lineage) async throws {
-        let loaded = try await DocumentProjection.load(board, lineage: lineage, from: log, logger: logger)
-        if !loaded.damaged.isEmpty { registry.rebuild(loaded.damaged, of: board) }
-        var ring = FrameRing(
-            after: loaded.seq, maximumBytes: configuration.ringBytes, maximumOperations: configuration.ringOperations)
-        var growth = BoardGrowth()
-        while let frame = OperationFrame(
-            try await log.read(board, after: ring.head, limit: 1_000, maximumBytes: 512 << 10))
-        {
-            ring.append(frame)
-            growth.add(BoardGrowth(CollectionOfOne(frame)))
-        }
-        projection = loaded.projection
-        follower.restart(from: ring)
-        snapshots.restart(from: loaded.snapshot, bytes: growth.bytes)
+    /// Has the parts go on from what was read of the log. Nothing waits in here: they belong to one lineage.
+    private func restart(from history: LoadedHistory) {
+        withFeed { $0.restart(from: history.ring) }
+        withDocument { $0.restart(from: history) }
         // The document as of the snapshot, and at most what the log has added to it.
-        pipeline.measured(loaded.size, grownBy: growth)
+        withSubmissions { $0.measured(history.document.size, grownBy: history.growth) }
     }
 
-    // MARK: The end
-
-    /// Whether nobody is here and nothing is under way.
-    var isEmpty: Bool { broadcasters.isEmpty && pipeline.isIdle }
-
-    /// Whether ending now would lose something that was accepted, or leave participants behind.
-    var isBusy: Bool { !isEmpty || !withPresence { $0.isIdle } }
-
-    func scheduleUnloadIfEmpty() {
-        guard isEmpty else { return }
-        unloading?.cancel()
-        unloading = eventLoop.scheduleTask(in: configuration.idleGrace) { [weak self] in
-            self?.assumeIsolated { room in
-                if room.isOpen, room.isEmpty { room.shut() }
+    private func startParts() {
+        withDocument {
+            $0.start { [weak submissions] size, growth in
+                submissions?.assumeIsolated { $0.measured(size, grownBy: growth) }
             }
         }
-    }
-
-    func cancelUnload() {
-        unloading?.cancel()
-        unloading = nil
-    }
-
-    /// Ends the room's work. Whoever asks for the board next gets a new room.
-    private func shut() {
-        let last = phase
-        phase = .closed
-        cancelUnload()
-        registry.forget(self)
-        follower.pause()
-        snapshotInProgress?.cancel()
-        tasks.cancelAll()
-        withPresence { $0.end() }
-        refuse(pipeline.close(), SubmissionPipeline.closed)
-        switch last {
-        case .new, .closed: break
-        case .opening(let task): task.cancel()
-        case .open(let subscription): registry.end(subscription)
-        case .recovering(let subscription, let task):
-            task.cancel()
-            registry.end(subscription)
+        withSubmissions {
+            $0.start(
+                .init(
+                    canAppend: { [weak self] in self?.assumeIsolated { $0.lifecycle.isOpen } ?? false },
+                    becameIdle: { [weak self] in self?.assumeIsolated { $0.scheduleUnloadIfEmpty() } },
+                    logDiffers: { [weak self] in self?.assumeIsolated { _ = $0.recover() } }))
+        }
+        withFeed {
+            $0.start { [weak self] frame in self?.assumeIsolated { $0.broadcast(frame) } }
         }
     }
 
-    /// Says good-bye to all sessions and ends the room.
-    func close(_ failure: SessionFailure) {
-        broadcasters.forEach { $0.closeAll(failure) }
-        shut()
+    // MARK: Sessions
+
+    /// Brings a session onto the board: its welcome, then what it is missing, then what happens from now on.
+    func join(_ session: SessionHandle, hello: Hello) async throws {
+        try await open()
+        do {
+            try await joinOpen(session, hello: hello)
+        } catch {
+            // The end of the room cancels what is under way in it.
+            throw lifecycle.isClosed ? RoomError.unloaded : error
+        }
     }
 
-    /// Asks all sessions to leave. Those that are on their way in leave as soon as they are there.
-    func drain(over spread: TimeAmount) {
-        isDraining = true
-        broadcasters.forEach { $0.drain(over: spread) }
+    private func joinOpen(_ session: SessionHandle, hello: Hello) async throws {
+        cancelUnload()
+        let tenure = lifecycle.tenure
+        let client = ClientID(key: hello.key)
+        let participant = Participant(
+            session: session.id, client: client, name: hello.name ?? Palette.anonymous,
+            color: hello.color ?? Palette.color(of: client), state: [:])
+        let last = try await log.lastSubmission(of: client, on: board)
+        if let resume = hello.resume, resume.epoch == epoch, resume.seq > head {
+            await catchUp(to: resume.seq)
+        }
+        try await presence.enter(participant)
+        do {
+            let snapshot = isInReach(hello.resume) ? nil : try await document.snapshotForJoining()
+            // What was read before the waits may not be true any more; then the session joins once more.
+            guard tenure != nil, tenure == lifecycle.tenure,
+                snapshot.map({ $0.epoch == epoch }) ?? isInReach(hello.resume)
+            else { throw RoomError.unloaded }
+            admit(
+                session, as: participant, n: last?.n ?? 0,
+                start: snapshot.map { .snapshot($0) } ?? .operations(after: hello.resume?.seq ?? 0))
+        } catch {
+            withPresence { $0.withdraw(session.id) }
+            throw error
+        }
+    }
+
+    /// Puts a session on the roster and on the broadcaster of its loop. Nothing waits in here: welcome, roster, ring and
+    /// broadcaster belong to one moment.
+    private func admit(
+        _ session: SessionHandle, as participant: Participant, n: Int, start: DeliveryCursor.Start
+    ) {
+        let participants = withPresence { $0.admit(participant) }
+        let welcome = Welcome(
+            board: board, epoch: epoch, seq: head, client: participant.client, session: session.id, n: n,
+            role: .editor, node: registry.node, participants: participants, limits: configuration.limits,
+            heartbeat: Int(configuration.heartbeat.nanoseconds / 1_000_000))
+        let admission = Session.Admission(
+            welcome: FrameSplitter.split(welcome), client: participant.client, start: start)
+        let broadcaster = broadcasters.add(session, ring: withFeed { $0.ring }, counters: environment.counters)
+        broadcaster.perform { [session, isDraining = lifecycle.isDraining] broadcaster in
+            session.onLoop.admit(admission, to: self, through: broadcaster)
+            if isDraining { session.onLoop.drain(after: .zero) }
+        }
+    }
+
+    func leave(_ session: SessionHandle) {
+        broadcasters.remove(session)
+        withPresence { $0.leave(session.id) }
+        scheduleUnloadIfEmpty()
+    }
+
+    /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
+    func submit(_ submission: PendingSubmission) {
+        cancelUnload()
+        withSubmissions { $0.submit(submission) }
+    }
+
+    /// Whether the operations behind a resume are a shorter way than a snapshot.
+    private func isInReach(_ resume: Resume?) -> Bool {
+        guard let resume else { return false }
+        return resume.epoch == epoch && resume.seq <= head && head - resume.seq <= configuration.catchUpOperations
+    }
+
+    /// Another node may have shown a client more than this one has been told yet.
+    private func catchUp(to seq: Seq) async {
+        do {
+            guard let current = try await log.head(board), current.seq >= seq, current.epoch == epoch else { return }
+            withFeed { $0.expectFrames(upTo: current.seq) }
+            while lifecycle.isOpen, current.epoch == epoch, head < seq {
+                try Task.checkCancellation()
+                let page = try await log.read(board, after: head, limit: 1_000, maximumBytes: 512 << 10)
+                guard lifecycle.isOpen, current.epoch == epoch, let frame = OperationFrame(page) else { return }
+                withFeed { $0.receive(frame) }
+            }
+        } catch {
+            logger.warning("Resume can't be served from the log", metadata: ["error": "\(error)"])
+        }
     }
 
     // MARK: What the log tells
@@ -239,7 +236,7 @@ actor Room {
     private func receive(_ event: BoardEvent) {
         switch event {
         case .operations(let frame):
-            carryOut(follower.receive(frame))
+            withFeed { $0.receive(frame) }
         case .published(let bytes):
             if let message = PresenceMessage(bytes) { withPresence { $0.receive(message) } }
         case .deleted:
@@ -249,53 +246,148 @@ actor Room {
         }
     }
 
-    func carryOut(_ action: LogFollower.Action) {
-        switch action {
-        case .none:
-            break
-        case .deliver(let first, let more, let read):
-            broadcast(first)
-            more.forEach(broadcast)
-            if let read { self.read(read) }
-        case .read(let read):
-            self.read(read)
-        case .retry(let read, let time):
-            schedule(in: time) { $0.carryOut($0.follower.retry(read)) }
-        }
-    }
-
     /// Passes a frame on to every loop that has sessions of the board.
     private func broadcast(_ frame: OperationFrame) {
         let growth = BoardGrowth(CollectionOfOne(frame))
-        pipeline.delivered(upTo: frame.last, growth: growth)
-        counters.frames.count()
+        withSubmissions { $0.delivered(upTo: frame.last, growth: growth) }
+        environment.counters.frames.count()
         broadcasters.forEach { $0.deliver(frame) }
-        let isDue = snapshots.delivered(
-            operations: frame.last - frame.first + 1, bytes: growth.bytes, isWorthMeasuring: pipeline.isWorthMeasuring)
-        if isDue { fold() }
+        let isWorthMeasuring = withSubmissions { $0.isWorthMeasuring }
+        withDocument {
+            $0.delivered(
+                operations: frame.last - frame.first + 1, bytes: growth.bytes, isWorthMeasuring: isWorthMeasuring)
+        }
     }
 
-    /// Reads what the log has not published.
-    private func read(_ read: LogFollower.Read) {
-        spawn { room in
-            do {
-                let page = try await room.log.read(
-                    room.board, after: read.after, limit: 1_000, maximumBytes: 512 << 10)
-                let frame = OperationFrame(page)
-                if frame == nil {
-                    room.logger.warning("Log lacks an operation it announced", metadata: ["seq": "\(read.after + 1)"])
-                } else {
-                    room.counters.repairs.count()
-                }
-                room.carryOut(room.follower.finish(read, with: frame))
-            } catch {
-                room.logger.warning("Missing operations can't be read", metadata: ["error": "\(error)"])
-                switch error {
-                case LogError.corrupt, LogError.trimmed: room.carryOut(room.follower.finish(read, with: nil))
-                default: room.carryOut(room.follower.fail(read))
-                }
+    // MARK: Recovery
+
+    /// Asks the log where it ends and whether it still is what this node knows, and repairs what is different. While the
+    /// board is opened or its log recovered, that waits: what is read meanwhile may be older than what was missed.
+    private func checkLog() {
+        guard !lifecycle.isClosed, logCheck.request() else { return }
+        environment.spawn(on: self) { room in
+            repeat { await room.compareWithLog() } while room.logCheck.finish()
+        }
+    }
+
+    private func compareWithLog() async {
+        guard (try? await open()) != nil else { return }
+        let tenure = lifecycle.tenure
+        // What comes while the log is asked moves the head past the answer: it is held against what was known.
+        let known = BoardHead(epoch: epoch, seq: head)
+        let newest = withFeed { $0.ring.frame(holding: known.seq) }?.operations.last { $0.seq <= known.seq }
+        let found: LogExamination?
+        do {
+            found = try await log.examine(board, at: known.seq)
+        } catch {
+            logger.debug("Log check failed; the next one will tell", metadata: ["error": "\(error)"])
+            return
+        }
+        // What was found before a recovery was found of another log.
+        guard lifecycle.isOpen, tenure == lifecycle.tenure else { return }
+        if let found, RecoveryPlanner.isIntact(found, known: known, newest: newest) {
+            withFeed { $0.logReaches(found.head.seq) }
+        } else {
+            try? await recover()?.value
+        }
+    }
+
+    /// Begins to recover the log, however long that takes, unless that is under way. Meanwhile submits wait in their queue,
+    /// what the log tells is kept, and sessions that join wait.
+    private func recover() -> Task<Void, any Error>? {
+        let recovery = lifecycle.recover { hosting in Task { await self.carryOutRecovery(hosting) } }
+        guard let recovery else { return nil }
+        environment.counters.recoveries.count()
+        withFeed { $0.pause() }
+        return recovery
+    }
+
+    private func carryOutRecovery(_ hosting: Hosting) async {
+        let (ring, projection, snapshot) = (
+            withFeed { $0.ring }, withDocument { $0.projection }, withDocument { $0.reusableSnapshot }
+        )
+        let run = RecoveryRun(
+            log: log, logger: logger, info: hosting.info, limits: configuration.limits,
+            known: BoardHead(epoch: epoch, seq: head), ring: ring, projection: projection, snapshot: snapshot)
+        do {
+            let outcome = try await run.run()
+            try await adopt(outcome)
+        } catch LogError.noSuchBoard {
+            close(.boardDeleted)
+        } catch {
+            guard !lifecycle.isClosed else { return }
+            logger.error("Log can't be recovered; closing the board", metadata: ["error": "\(error)"])
+            close(.unavailable("the board can't be loaded now: \(error)"))
+        }
+        guard lifecycle.recovered() else { return }
+        withFeed { $0.resume() }
+        withSubmissions { $0.appendNext() }
+    }
+
+    private func adopt(_ outcome: RecoveryRun.Outcome) async throws {
+        switch outcome {
+        case .ends(let seq):
+            withFeed { $0.logEnds(at: seq) }
+            withSubmissions { $0.logEnds(at: seq) }
+        case .reload(let lineage):
+            withFeed { $0.discardBuffered() }
+            let history = try await LoadedHistory.read(lineage, in: environment)
+            restart(from: history)
+            broadcasters.forEach { $0.reset(to: history.ring) }
+            withSubmissions { $0.lineageChanged(deliveredUpTo: history.ring.head) }
+        }
+    }
+
+    // MARK: The end
+
+    /// Whether nobody is here and nothing is under way.
+    private var isEmpty: Bool { broadcasters.isEmpty && withSubmissions { $0.isIdle } }
+
+    /// Whether ending now would lose something that was accepted, or leave participants behind.
+    var isBusy: Bool { !isEmpty || !withPresence { $0.isIdle } }
+
+    private func scheduleUnloadIfEmpty() {
+        guard isEmpty else { return }
+        unloading?.cancel()
+        unloading = eventLoop.scheduleTask(in: configuration.idleGrace) { [weak self] in
+            self?.assumeIsolated { room in
+                if room.lifecycle.isOpen, room.isEmpty { room.shut() }
             }
         }
+    }
+
+    private func cancelUnload() {
+        unloading?.cancel()
+        unloading = nil
+    }
+
+    /// Asks all sessions to leave. Those that are on their way in leave as soon as they are there.
+    func drain(over spread: TimeAmount) {
+        switch lifecycle.drain() {
+        case .none: break
+        case .sendAway: broadcasters.forEach { $0.drain(over: spread) }
+        case .close: close(.draining)
+        }
+    }
+
+    /// Says good-bye to all sessions and ends the room.
+    func close(_ failure: SessionFailure) {
+        broadcasters.forEach { $0.closeAll(failure) }
+        shut()
+    }
+
+    /// Ends the room's work. Whoever asks for the board next gets a new room.
+    private func shut() {
+        guard let remains = lifecycle.close() else { return }
+        cancelUnload()
+        registry.forget(self)
+        environment.end()
+        withFeed { $0.pause() }
+        withDocument { $0.end() }
+        withPresence { $0.end() }
+        withSubmissions { $0.close() }
+        remains.work?.cancel()
+        if let subscription = remains.hosting?.subscription { registry.end(subscription) }
     }
 
     // MARK: Time
@@ -311,7 +403,7 @@ actor Room {
 
     /// What is due from time to time, whether anything happens on the board or not.
     func check(liveNodes: Set<NodeID>, heartbeat: TimeAmount) {
-        guard isOpen else { return }
+        guard lifecycle.isOpen else { return }
         broadcasters.forEach { $0.checkForStalls() }
         checkLog()
         withPresence { $0.reconcile(liveNodes: liveNodes, within: heartbeat) }

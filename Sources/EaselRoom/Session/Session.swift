@@ -144,7 +144,7 @@ public final class Session {
             tell(reply)
         case .tellDigest:
             guard let room = machine.membership?.room else { return }
-            room.perform { [handle] in $0.tellDigest(to: handle) }
+            room.perform { [handle] in $0.withDocument { $0.tellDigest(to: handle) } }
         case .reject(let n, let rejection):
             counters.rejected.count()
             tell(.reject(n: n, code: rejection.code.rawValue, message: rejection.message))
@@ -234,7 +234,7 @@ public final class Session {
                 for n in numbers { transport.write(ServerMessage.duplicate(n: n)) }
                 wrote = true
             case .readLog(let seq):
-                membership.room.perform { [handle] in $0.sendBacklog(after: seq, to: handle) }
+                membership.room.perform { [handle] in $0.withDocument { $0.sendBacklog(after: seq, to: handle) } }
                 break writing
             case .requestSnapshot:
                 requestSnapshot(of: membership.room)
@@ -249,7 +249,7 @@ public final class Session {
 
     private func requestSnapshot(of room: Room) {
         counters.resyncs.count()
-        room.perform { [handle] in $0.sendSnapshot(to: handle) }
+        room.perform { [handle] in $0.withDocument { $0.sendSnapshot(to: handle) } }
     }
 
     /// Operations that were read from the log for this session.

@@ -10,6 +10,12 @@ import NIOPosix
 struct BoardSink: ReplaySink {
     /// Operations on their way.
     private static let window = 2_000
+    /// The operations that the picture at the start takes: well within what any server allows.
+    private static let packing = {
+        var limits = Limits()
+        (limits.operationBytes, limits.editsPerOperation) = (128 << 10, 500)
+        return limits
+    }()
 
     private let client: BoardClient
     private let rejected: NIOLockedValueBox<(n: Int, why: String)?>
@@ -42,7 +48,7 @@ struct BoardSink: ReplaySink {
 
     mutating func begin(with document: Document) async throws {
         // Numbers up to the base stand for the picture that history begins with.
-        for (index, edits) in document.puts(operationBytes: 128 << 10).enumerated() {
+        for (index, edits) in document.puts(limits: Self.packing).enumerated() {
             guard index + 1 <= base else {
                 throw HistoryError("the document before seq \(base + 1) is too large to be drawn again")
             }

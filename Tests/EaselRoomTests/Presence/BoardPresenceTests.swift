@@ -18,7 +18,7 @@ struct BoardPresenceTests {
 
     private struct Node {
         let presence: BoardPresence
-        let store: GatedPresenceStore
+        let store: GatedBoardLog
         let subscription: any LogSubscription
 
         func sessions() async -> [SessionID] {
@@ -34,7 +34,7 @@ struct BoardPresenceTests {
     /// A node that hosts the board and hears what others publish.
     private func node(_ name: NodeID) async throws -> Node {
         try await log.heartbeat(name)
-        let store = GatedPresenceStore(log)
+        let store = GatedBoardLog(log)
         let presence = BoardPresence(
             board: board, node: name, log: store, eventLoop: MultiThreadedEventLoopGroup.singleton.next(),
             interval: .milliseconds(1), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

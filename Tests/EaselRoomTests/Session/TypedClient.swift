@@ -1,6 +1,7 @@
 import EaselBoard
 import EaselJSON
 import EaselLog
+import EaselTestSupport
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
@@ -55,8 +56,16 @@ final class TypedClient: Sendable {
         }
     }
 
-    func join() throws {
-        send(.hello(Hello(key: try ClientKey(validating: "the key of a typed client"))))
+    func join(resume: Resume? = nil) throws {
+        send(.hello(Hello(key: try ClientKey(validating: "the key of a typed client"), resume: resume)))
+    }
+
+    /// Returns once everything that was sent has been processed by the board's room.
+    func settle() async throws {
+        let digests = { self.digests.count }
+        let before = digests()
+        send(.digest)
+        try await Eventually.holds("the digest is told") { digests() > before }
     }
 
     func leave() {
@@ -79,6 +88,26 @@ final class TypedClient: Sendable {
             heard.messages.lazy.compactMap { if case .welcome(let welcome) = $0 { welcome } else { nil } }.first
         }
     }
+
+    var digests: [(seq: Seq, digest: Digest)] {
+        heard.withLockedValue { heard in
+            heard.messages.compactMap { if case .digest(let seq, let digest) = $0 { (seq, digest) } else { nil } }
+        }
+    }
+
+    /// The epochs and seqs of the snapshots that were written, part by part.
+    var snapshots: [BoardHead] {
+        get throws {
+            let frames = heard.withLockedValue { $0.frames.filter { $0.kind == .snapshot } }
+            return try frames.compactMap { frame in
+                let message = try ServerMessage(decoding: frame.bytes.readableBytesView)
+                guard case .snapshot(let epoch, let seq, _, _, _) = message else { return nil }
+                return BoardHead(epoch: epoch, seq: seq)
+            }
+        }
+    }
+
+    var closed: CloseCode? { heard.withLockedValue { $0.closed } }
 
     private final class Transport: SessionTransport {
         private let heard: NIOLockedValueBox<Heard>

@@ -1,0 +1,120 @@
+import EaselBoard
+import EaselLog
+import Logging
+import NIOCore
+
+/// The log of a hosted board as it comes: every frame once, in order, without a hole.
+///
+/// An actor on its room's event loop. ``LogFollower`` decides; this reads the log and passes frames on.
+actor BoardFeed {
+    nonisolated let eventLoop: any EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
+
+    private let room: RoomEnvironment
+    private var follower: LogFollower
+    /// Nil until the board is open.
+    private var deliver: (@Sendable (OperationFrame) -> Void)?
+
+    init(in room: RoomEnvironment) {
+        self.room = room
+        eventLoop = room.eventLoop
+        follower = LogFollower(
+            maximumBytes: room.configuration.ringBytes, maximumOperations: room.configuration.ringOperations)
+    }
+
+    /// The recent frames, in order.
+    var ring: FrameRing { follower.ring }
+    var head: Seq { follower.head }
+    /// The highest seq that the log is known to have reached.
+    var highWaterMark: Seq { follower.highWaterMark }
+
+    // MARK: Opening and recovery
+
+    /// Passes frames on from now on, those first that came meanwhile.
+    func start(_ deliver: @escaping @Sendable (OperationFrame) -> Void) {
+        self.deliver = deliver
+        resume()
+    }
+
+    /// Keeps what comes until ``resume()``.
+    func pause() {
+        follower.pause()
+    }
+
+    func resume() {
+        carryOut(follower.resume())
+    }
+
+    /// Forgets what was kept: it is of another lineage of the log.
+    func discardBuffered() {
+        follower.discardBuffered()
+    }
+
+    /// Goes on behind what was read, once resumed.
+    func restart(from ring: FrameRing) {
+        follower.restart(from: ring)
+    }
+
+    /// The log ends at `seq`, whatever was known before.
+    func logEnds(at seq: Seq) {
+        follower.logEnds(at: seq)
+    }
+
+    // MARK: What the log tells
+
+    func receive(_ frame: OperationFrame) {
+        carryOut(follower.receive(frame))
+    }
+
+    /// The log reaches to `seq`: reads what does not come by itself in time.
+    func expectFrames(upTo seq: Seq) {
+        guard follower.expectFrames(upTo: seq) else { return }
+        room.schedule(on: self, in: room.configuration.frameTimeout) {
+            $0.carryOut($0.follower.frameTimedOut(for: seq))
+        }
+    }
+
+    /// The log reaches to `seq`: reads what is missing now.
+    func logReaches(_ seq: Seq) {
+        carryOut(follower.logReaches(seq))
+    }
+
+    private func carryOut(_ action: LogFollower.Action) {
+        switch action {
+        case .none:
+            break
+        case .deliver(let first, let more, let read):
+            deliver?(first)
+            for frame in more { deliver?(frame) }
+            if let read { self.read(read) }
+        case .read(let read):
+            self.read(read)
+        case .retry(let read, let time):
+            room.schedule(on: self, in: time) { $0.carryOut($0.follower.retry(read)) }
+        }
+    }
+
+    /// Reads what the log has not published.
+    private func read(_ read: LogFollower.Read) {
+        room.spawn(on: self) { feed in
+            let room = feed.room
+            do {
+                let page = try await room.log.read(
+                    room.board, after: read.after, limit: 1_000, maximumBytes: 512 << 10)
+                let frame = OperationFrame(page)
+                if frame == nil {
+                    room.logger.warning("Log lacks an operation it announced", metadata: ["seq": "\(read.after + 1)"])
+                } else {
+                    room.counters.repairs.count()
+                }
+                feed.carryOut(feed.follower.finish(read, with: frame))
+            } catch {
+                room.logger.warning("Missing operations can't be read", metadata: ["error": "\(error)"])
+                switch error {
+                case LogError.corrupt, LogError.trimmed: feed.carryOut(feed.follower.finish(read, with: nil))
+                default: feed.carryOut(feed.follower.fail(read))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+import EaselBoard
+import EaselLog
+import Logging
+import NIOCore
+
+/// The way of operations into the log of a hosted board.
+///
+/// An actor on its room's event loop. ``SubmissionPipeline`` decides; this talks to the log and to whoever has submitted.
+actor BoardSubmissions {
+    nonisolated let eventLoop: any EventLoop
+    nonisolated var unownedExecutor: UnownedSerialExecutor { eventLoop.executor.asUnownedSerialExecutor() }
+
+    /// What submissions need of their room. Called on its loop.
+    struct Hooks: Sendable {
+        /// Whether the log can be appended to now. Where it can again, ``appendNext()`` follows.
+        let canAppend: @Sendable () -> Bool
+        /// Nothing waits any more.
+        let becameIdle: @Sendable () -> Void
+        /// The log is not what this node knows of it.
+        let logDiffers: @Sendable () -> Void
+    }
+
+    private let room: RoomEnvironment
+    private let feed: BoardFeed
+    private let document: BoardDocument
+    private var pipeline: SubmissionPipeline
+    /// Nil until the board is open, and once it has been closed.
+    private var hooks: Hooks?
+
+    init(in room: RoomEnvironment, feed: BoardFeed, document: BoardDocument) {
+        self.room = room
+        self.feed = feed
+        self.document = document
+        eventLoop = room.eventLoop
+        let configuration = room.configuration
+        pipeline = SubmissionPipeline(
+            queue: SubmissionQueue(
+                maximumOperations: configuration.maximumQueuedOperations,
+                maximumBytes: configuration.maximumQueuedBytes),
+            limits: configuration.limits)
+    }
+
+    /// Whether there is nothing that the log has yet to take.
+    var isIdle: Bool { pipeline.isIdle }
+
+    private var projection: DocumentProjection { document.assumeIsolated { $0.projection } }
+    private var epoch: Epoch { projection.epoch }
+    private var head: Seq { feed.assumeIsolated { $0.head } }
+    private var highWaterMark: Seq { feed.assumeIsolated { $0.highWaterMark } }
+
+    func start(_ hooks: Hooks) {
+        self.hooks = hooks
+    }
+
+    /// Refuses what waits, and whatever is submitted from now on. What is in flight still gets its answer.
+    func close() {
+        hooks = nil
+        refuse(pipeline.close(), SubmissionPipeline.closed)
+    }
+
+    // MARK: Into the log
+
+    /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
+    func submit(_ submission: PendingSubmission) {
+        if let rejection = pipeline.submit(submission) {
+            refuse([submission], rejection)
+        } else {
+            appendNext()
+        }
+    }
+
+    /// Sends the next batch, unless one is in flight.
+    func appendNext() {
+        guard let hooks, hooks.canAppend() else { return }
+        let configuration = room.configuration
+        switch pipeline.next(operations: configuration.batchOperations, bytes: configuration.batchBytes) {
+        case .none: hooks.becameIdle()
+        case .append(let batch): room.spawn(on: self) { await $0.append(batch) }
+        case .check(let batch): room.spawn(on: self) { await $0.checkAndAppend(batch) }
+        }
+    }
+
+    private func append(_ batch: [PendingSubmission]) async {
+        let epoch = self.epoch
+        do {
+            let receipt = try await room.log.append(
+                AppendBatch(
+                    board: room.board, epoch: epoch, known: highWaterMark,
+                    submissions: batch.map { Submission(client: $0.client, n: $0.n, edits: $0.batch.encoded) }))
+            // The seqs are of another lineage than the board has meanwhile: it is not known what of the batch is there.
+            guard epoch == self.epoch else { throw LogError.stale }
+            settle(receipt)
+        } catch {
+            fail(error)
+        }
+    }
+
+    /// Leaves out, and refuses, what would break a limit of the board. Needs the document.
+    private func checkAndAppend(_ batch: [PendingSubmission]) async {
+        do {
+            let projection = self.projection
+            try await document.advance(projection, to: head)
+            await document.measure(projection)
+            if !pipeline.checkedBatchFits { await document.measure(projection, exactly: true) }
+            guard !pipeline.checkedBatchFits else { return await append(batch) }
+            let verdicts = await projection.verdicts(on: batch.map(\.batch), limits: room.configuration.limits)
+            // The log has another lineage meanwhile, whose document was not asked.
+            guard projection === self.projection else { throw LogError.stale }
+            let (admitted, refused) = pipeline.check(verdicts)
+            for (submission, rejection) in refused { refuse([submission], rejection) }
+            if admitted.isEmpty { appendNext() } else { await append(admitted) }
+        } catch {
+            fail(error)
+        }
+    }
+
+    // MARK: What became of a batch
+
+    private func settle(_ receipt: AppendReceipt) {
+        let settlement = pipeline.settle(receipt)
+        for (submission, outcome) in zip(settlement.batch, receipt.outcomes) {
+            submission.completion?(SubmissionResult(outcome))
+            if case .duplicate = outcome {
+                room.counters.duplicates.count()
+                submission.session?.tell(.duplicate(n: submission.n))
+            }
+        }
+        room.counters.sequenced.count(settlement.sequencedCount)
+        for (session, operations) in settlement.sequenced {
+            session.perform { $0.sequenced(operations) }
+        }
+        feed.assumeIsolated { $0.expectFrames(upTo: receipt.head) }
+        // From the receipt and not from what is known of the log: the frame may have come first.
+        document.assumeIsolated { $0.sequenced(from: receipt.head - settlement.sequencedCount, to: receipt.head) }
+        appendNext()
+    }
+
+    private func fail(_ error: any Error) {
+        switch pipeline.fail() {
+        case .refuse(let batch):
+            refuse(batch, SubmissionPipeline.closed)
+        case .retry(let time):
+            room.schedule(on: self, in: time) { submissions in
+                submissions.pipeline.retry()
+                submissions.appendNext()
+            }
+        }
+        switch error {
+        case LogError.noSuchBoard, LogError.epochChanged, LogError.behind:
+            // Deleted, or lost by the store: recovery finds out.
+            hooks?.logDiffers()
+        default:
+            room.logger.warning("Log did not take a batch; trying again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func refuse(_ submissions: [PendingSubmission], _ rejection: Rejection) {
+        for submission in submissions {
+            room.counters.rejected.count()
+            submission.session?.tell(
+                .reject(n: submission.n, code: rejection.code.rawValue, message: rejection.message))
+            submission.completion?(.rejected(rejection))
+        }
+    }
+
+    // MARK: Limits of the board
+
+    /// Whether measuring the board now saves a batch from waiting for it soon.
+    var isWorthMeasuring: Bool { pipeline.isWorthMeasuring }
+
+    /// The board was found to have this size, and to have grown at most by so much since.
+    func measured(_ size: BoardSize, grownBy growth: BoardGrowth) {
+        pipeline.measured(size, grownBy: growth)
+    }
+
+    // MARK: What comes back from the log
+
+    /// A frame was passed on to sessions, which is the acknowledgement of what is in it.
+    func delivered(upTo seq: Seq, growth: BoardGrowth) {
+        pipeline.delivered(upTo: seq, growth: growth)
+    }
+
+    /// The log was found to end at `end`: what it said it had behind that is submitted once more.
+    func logEnds(at end: Seq) {
+        pipeline.logEnds(at: end)
+    }
+
+    /// The log has another lineage, loaded up to `seq`: what has not come back is submitted once more.
+    func lineageChanged(deliveredUpTo seq: Seq) {
+        pipeline.lineageChanged(deliveredUpTo: seq)
+    }
+}

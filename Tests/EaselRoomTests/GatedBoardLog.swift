@@ -1,0 +1,234 @@
+import EaselBoard
+import EaselLog
+import NIOConcurrencyHelpers
+import NIOCore
+
+/// A whole log whose calls can be held up, before they are carried out or with an answer that gets old. Everything else is
+/// as the log in memory has it.
+final class GatedBoardLog: BoardLog {
+    enum Call: Hashable {
+        case append, head, lastSubmission, read, follow, examine, recover, store, snapshot, enter, leave, participants,
+            publish, liveNodes
+    }
+
+    enum Moment: Hashable {
+        /// Nothing is written or read yet.
+        case before
+        /// The answer is there, and gets old.
+        case after
+    }
+
+    private struct Point: Hashable {
+        let call: Call
+        let moment: Moment
+    }
+
+    private let log: MemoryBoardLog
+    private let gates = CallGates<Point>()
+    private let followers = NIOLockedValueBox<[@Sendable (BoardEvent) -> Void]>([])
+    /// What was done, in order.
+    let calls = NIOLockedValueBox<[String]>([])
+
+    init(_ log: MemoryBoardLog) {
+        self.log = log
+    }
+
+    // MARK: Gates
+
+    /// Holds up the next such calls, by default all.
+    func close(_ call: Call, _ moment: Moment = .after, next count: Int = .max) {
+        gates.close(Point(call: call, moment: moment), next: count)
+    }
+
+    /// Returns once such a call is held up.
+    func arrival(of call: Call, _ moment: Moment = .after) async {
+        await gates.arrival(of: Point(call: call, moment: moment))
+    }
+
+    /// Lets everything through, from now on.
+    func open(_ call: Call, _ moment: Moment = .after) {
+        gates.open(Point(call: call, moment: moment))
+    }
+
+    /// Tells followers that they may have missed something, as a log does whose connection was lost.
+    func interrupt() {
+        followers.withLockedValue { $0 }.forEach { $0(.interrupted) }
+    }
+
+    /// How often a call was carried out.
+    func count(of call: Call) -> Int {
+        calls.withLockedValue { $0.filter { $0 == "\(call)" || $0.hasPrefix("\(call) ") }.count }
+    }
+
+    private func gated<Value>(
+        _ call: Call, _ detail: String = "", _ body: () async throws(LogError) -> Value
+    ) async throws(LogError) -> Value {
+        await gates.pass(Point(call: call, moment: .before))
+        let result: Result<Value, LogError>
+        do throws(LogError) { result = .success(try await body()) } catch { result = .failure(error) }
+        calls.withLockedValue { $0.append(detail.isEmpty ? "\(call)" : "\(call) \(detail)") }
+        await gates.pass(Point(call: call, moment: .after))
+        return try result.get()
+    }
+
+    // MARK: Boards
+
+    func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+        try await log.create(board, title: title)
+    }
+
+    func info(_ board: BoardID) async throws(LogError) -> BoardInfo? {
+        try await log.info(board)
+    }
+
+    func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo] {
+        try await log.list(after: after, limit: limit)
+    }
+
+    func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
+        try await log.rename(board, title: title)
+    }
+
+    func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        try await log.delete(board)
+    }
+
+    // MARK: Operations
+
+    func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
+        try await gated(.append) { () throws(LogError) in try await log.append(batch) }
+    }
+
+    func head(_ board: BoardID) async throws(LogError) -> BoardHead? {
+        try await gated(.head) { () throws(LogError) in try await log.head(board) }
+    }
+
+    func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {
+        try await gated(.lastSubmission) { () throws(LogError) in try await log.lastSubmission(of: client, on: board) }
+    }
+
+    func read(
+        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws(LogError) -> [LoggedOperation] {
+        try await gated(.read) { () throws(LogError) in
+            try await log.read(board, after: after, limit: limit, maximumBytes: maximumBytes)
+        }
+    }
+
+    func follow(
+        _ board: BoardID, on eventLoop: any EventLoop, _ handler: @escaping @Sendable (BoardEvent) -> Void
+    ) async throws(LogError) -> any LogSubscription {
+        followers.withLockedValue { $0.append(handler) }
+        return try await gated(.follow) { () throws(LogError) in
+            try await log.follow(board, on: eventLoop, handler)
+        }
+    }
+
+    func now() async throws(LogError) -> Int {
+        try await log.now()
+    }
+
+    // MARK: Recovery
+
+    func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination? {
+        try await gated(.examine) { () throws(LogError) in try await log.examine(board, at: seq) }
+    }
+
+    func recover(_ batch: RecoveryBatch) async throws(LogError) -> Seq {
+        try await gated(.recover) { () throws(LogError) in try await log.recover(batch) }
+    }
+
+    func hasTombstone(of board: BoardID, epoch: Epoch) async throws(LogError) -> Bool {
+        try await log.hasTombstone(of: board, epoch: epoch)
+    }
+
+    // MARK: Snapshots
+
+    func store(_ snapshot: Snapshot, of board: BoardID) async throws(LogError) {
+        try await gated(.store) { () throws(LogError) in try await log.store(snapshot, of: board) }
+    }
+
+    func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws(LogError) -> Snapshot? {
+        try await gated(.snapshot) { () throws(LogError) in try await log.snapshot(of: board, atOrBefore: seq) }
+    }
+
+    func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
+        try await log.snapshotSeqs(of: board)
+    }
+
+    func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {
+        try await log.removeSnapshots(at: seqs, of: board)
+    }
+
+    // MARK: Retention
+
+    @discardableResult
+    func trim(_ board: BoardID, upTo base: Seq) async throws(LogError) -> Seq {
+        try await log.trim(board, upTo: base)
+    }
+
+    func acquireLease(on board: BoardID, from seq: Seq, for reader: ReaderID) async throws(LogError) {
+        try await log.acquireLease(on: board, from: seq, for: reader)
+    }
+
+    func releaseLease(on board: BoardID, of reader: ReaderID) async throws(LogError) {
+        try await log.releaseLease(on: board, of: reader)
+    }
+
+    @discardableResult
+    func pruneClients(of board: BoardID, before seq: Seq) async throws(LogError) -> Int {
+        try await log.pruneClients(of: board, before: seq)
+    }
+
+    // MARK: Presence
+
+    func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError) {
+        try await gated(.enter, participant.session.string) { () throws(LogError) in
+            try await log.enter(participant, node: node, on: board)
+        }
+    }
+
+    func leave(_ sessions: [SessionID], on board: BoardID) async throws(LogError) {
+        try await gated(.leave, sessions.map(\.string).joined(separator: " ")) { () throws(LogError) in
+            try await log.leave(sessions, on: board)
+        }
+    }
+
+    func participants(of board: BoardID) async throws(LogError) -> [RosterEntry] {
+        try await gated(.participants) { () throws(LogError) in try await log.participants(of: board) }
+    }
+
+    func participants(of boards: [BoardID]) async throws(LogError) -> [[RosterEntry]] {
+        try await log.participants(of: boards)
+    }
+
+    func publish(_ frame: ByteBuffer, on board: BoardID) async throws(LogError) {
+        try await gated(.publish, String(buffer: frame)) { () throws(LogError) in
+            try await log.publish(frame, on: board)
+        }
+    }
+
+    // MARK: Nodes
+
+    func heartbeat(_ node: NodeID) async throws(LogError) {
+        try await log.heartbeat(node)
+    }
+
+    func liveNodes(within time: TimeAmount) async throws(LogError) -> Set<NodeID> {
+        try await gated(.liveNodes) { () throws(LogError) in try await log.liveNodes(within: time) }
+    }
+
+    func deregister(_ node: NodeID) async throws(LogError) {
+        try await log.deregister(node)
+    }
+
+    // MARK: Life
+
+    func checkReadiness() async throws(LogError) {
+        try await log.checkReadiness()
+    }
+
+    func shutdown() async {
+        await log.shutdown()
+    }
+}
