@@ -166,7 +166,8 @@ actor BoardSubmissions {
     /// the others as soon as it can.
     private func tellOfOutage(_ error: any Error) {
         let error = error as? LogError ?? .unavailable("\(error)")
-        for session in outage.failed(error, at: .now(), waiting: pipeline.waitingSessions) {
+        guard outage.failed(error, at: .now()) else { return }
+        for session in pipeline.waitingSessions where outage.tells(session.id) {
             session.tell(
                 .error(
                     code: "unavailable",

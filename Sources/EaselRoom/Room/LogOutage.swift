@@ -28,10 +28,14 @@ struct LogOutage: Sendable {
         error = nil
     }
 
-    /// The log has not taken the batch. Gives those of the sessions that are to be told now; each is told once.
-    mutating func failed(_ error: LogError, at now: NIODeadline, waiting: [SessionHandle]) -> [SessionHandle] {
+    /// The log has not taken the batch. Says whether those who wait are to be told by now.
+    mutating func failed(_ error: LogError, at now: NIODeadline) -> Bool {
         self.error = error
-        guard let began, now - began >= patience else { return [] }
-        return waiting.filter { told.insert($0.id).inserted }
+        return began.map { now - $0 >= patience } ?? false
+    }
+
+    /// Whether a session that waits has not been told yet; it is from now on.
+    mutating func tells(_ session: SessionID) -> Bool {
+        told.insert(session).inserted
     }
 }

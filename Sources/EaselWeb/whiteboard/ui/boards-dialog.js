@@ -63,6 +63,7 @@ export class BoardsDialog {
             this.#show();
         } catch (error) {
             this.#note.textContent = whyNotListed(error);
+            this.#more.hidden = true;
         }
     }
 
