@@ -15,7 +15,8 @@ struct BrowserTests {
             let operation = #"{"key":"a key of sixteen characters","n":1,"edits":[{"op":"clear"}]}"#
             for headers in [
                 [("content-type", "text/plain")], [("content-type", "text/plain"), ("origin", "https://evil.example")],
-                [("origin", "https://evil.example")], [("origin", "null")], [("origin", "file://127.0.0.1:\(node.port)")],
+                [("origin", "https://evil.example")], [("origin", "null")],
+                [("origin", "file://127.0.0.1:\(node.port)")],
                 [("origin", "http://127.0.0.1:\(node.port + 1)")], [("sec-fetch-site", "cross-site")],
                 [("sec-fetch-site", "same-site")], [("content-type", "application/x-www-form-urlencoded")],
             ] as [Headers] {
@@ -104,7 +105,9 @@ struct BrowserTests {
     func crossOrigin() async throws {
         try await withNode(["--allow-origin", "https://friend.example"]) { node in
             let boards = "\(node.url)/api/boards"
-            let preflight = [("access-control-request-method", "PATCH"), ("access-control-request-headers", "content-type")]
+            let preflight = [
+                ("access-control-request-method", "PATCH"), ("access-control-request-headers", "content-type"),
+            ]
             let asked = try await HTTPRequest.send(
                 "OPTIONS", "\(boards)/b", headers: [("origin", "https://friend.example")] + preflight)
             #expect(asked.status == 204)
@@ -113,7 +116,8 @@ struct BrowserTests {
             #expect(asked.headers["access-control-allow-headers"]?.contains("Content-Type") == true)
             #expect(asked.headers["vary"]?.contains("Origin") == true)
             for origin in ["https://evil.example", "null", "http://127.0.0.1:\(node.port)"] {
-                let refused = try await HTTPRequest.send("OPTIONS", "\(boards)/b", headers: [("origin", origin)] + preflight)
+                let refused = try await HTTPRequest.send(
+                    "OPTIONS", "\(boards)/b", headers: [("origin", origin)] + preflight)
                 #expect(refused.status == 403, "\(origin)")
                 #expect(refused.headers["access-control-allow-origin"] == nil)
             }
@@ -153,7 +157,8 @@ struct BrowserTests {
             let same = try await HTTPRequest.get("\(board)/export.svg", headers: [("if-none-match", tag)])
             #expect(same.status == 304 && same.headers["cache-control"] == "private, no-cache")
             // Pages everywhere import the client.
-            let client = try await HTTPRequest.get("\(node.url)/easel-client.js", headers: [("origin", "https://any.example")])
+            let client = try await HTTPRequest.get(
+                "\(node.url)/easel-client.js", headers: [("origin", "https://any.example")])
             #expect(client.headers["access-control-allow-origin"] == "*")
             #expect(client.headers["cross-origin-resource-policy"] == "cross-origin")
         }

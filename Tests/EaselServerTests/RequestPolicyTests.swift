@@ -33,8 +33,10 @@ struct RequestPolicyTests {
             ("DRAW.example.org.:443", true),
             ("rebind.example", false), ("rebind.example:7070", false), ("localhost.rebind.example", false),
             ("127.0.0.1.rebind.example", false), ("evil.localhost", false), ("localhost@rebind.example", false),
-            ("10.0.0.5", false), ("0.0.0.0:7070", false), ("[::]", false), ("[::ffff:10.0.0.5]", false), ("127.1", false),
-            ("2130706433", false), ("0x7f.0.0.1", false), ("xdraw.example.org", false), ("draw.example.org:99999", false),
+            ("10.0.0.5", false), ("0.0.0.0:7070", false), ("[::]", false), ("[::ffff:10.0.0.5]", false),
+            ("127.1", false),
+            ("2130706433", false), ("0x7f.0.0.1", false), ("xdraw.example.org", false),
+            ("draw.example.org:99999", false),
             ("draw.example.org:x", false), ("draw.example.org:80:80", false), ("[::1", false), ("[::1%lo]", false),
             ("::1", false), ("[127.0.0.1]", false), ("", false), ("local host", false), ("localhost,evil", false),
             ("machine", false), ("machine.local", false),
@@ -105,7 +107,8 @@ struct RequestPolicyTests {
             // --allow-origin
             ("localhost:7070", "https://friend.example", true), ("localhost", "https://friend.example:443", true),
             ("localhost", "http://friend.example", false), ("localhost", "https://friend.example:8443", false),
-            ("localhost", "https://a.friend.example", false), ("localhost", "https://friend.example.evil.example", false),
+            ("localhost", "https://a.friend.example", false),
+            ("localhost", "https://friend.example.evil.example", false),
             ("localhost:7070", "app://friend", true), ("localhost:7070", "app://other", false),
             // Others on this machine
             ("localhost:7070", "http://localhost:3000", false), ("localhost:7070", "http://localhost", false),
@@ -113,8 +116,10 @@ struct RequestPolicyTests {
             ("localhost:443", "http://localhost", false), ("localhost:80", "https://localhost", false),
             // What is no origin of the web
             ("127.0.0.1:7070", "file://127.0.0.1:7070", false), ("localhost:7070", "foo://localhost:7070", false),
-            ("localhost:7070", "chrome-extension://localhost:7070", false), ("localhost:7070", "ws://localhost:7070", false),
-            ("localhost:7070", "null", false), ("localhost:7070", "", false), ("localhost:7070", "localhost:7070", false),
+            ("localhost:7070", "chrome-extension://localhost:7070", false),
+            ("localhost:7070", "ws://localhost:7070", false),
+            ("localhost:7070", "null", false), ("localhost:7070", "", false),
+            ("localhost:7070", "localhost:7070", false),
             ("localhost:7070", "http://", false), ("localhost:7070", "://localhost:7070", false),
             ("localhost:7070", "http://localhost:7070/", false), ("localhost:7070", "http://x@localhost:7070", false),
             ("localhost:7070", "http://localhost:7070, http://evil.example", false),
@@ -222,7 +227,8 @@ struct RequestPolicyTests {
         #expect(misdirected.contains("--public-url"))
         let foreign = detail(BrowserRequest(method: "POST", host: "localhost", origin: "https://evil.example"))
         #expect(foreign.contains("https://evil.example") && foreign.contains("--allow-origin"))
-        let form = detail(BrowserRequest(method: "POST", path: "/api/boards", host: "localhost", contentType: "text/plain"))
+        let form = detail(
+            BrowserRequest(method: "POST", path: "/api/boards", host: "localhost", contentType: "text/plain"))
         #expect(form.contains("text/plain") && form.contains("-H 'Content-Type: application/json'"))
     }
 

@@ -7,7 +7,8 @@ import Testing
 struct UnwritableStoreTests {
     /// What must never reach a client: SQL, names of tables, commands, addresses.
     private static let secrets = [
-        "SQLite", "INSERT", "UPDATE", "PRAGMA", "boards.sqlite", "disk I/O", "Redis", "script", "maxmemory", "127.0.0.1",
+        "SQLite", "INSERT", "UPDATE", "PRAGMA", "boards.sqlite", "disk I/O", "Redis", "script", "maxmemory",
+        "127.0.0.1",
         "evalsha", "user_version",
     ]
 

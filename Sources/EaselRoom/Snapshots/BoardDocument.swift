@@ -187,7 +187,9 @@ actor BoardDocument {
                 session.perform { $0.receive(snapshot) }
             } catch {
                 document.room.logger.warning("Snapshot can't be made for a session", metadata: ["error": "\(error)"])
-                session.perform { $0.fail(.unavailable("no snapshot can be made now: \(clientDescription(of: error))")) }
+                session.perform {
+                    $0.fail(.unavailable("no snapshot can be made now: \(clientDescription(of: error))"))
+                }
             }
         }
     }

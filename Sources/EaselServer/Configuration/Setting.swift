@@ -60,7 +60,8 @@ public struct Setting: Sendable {
                 + "separated by commas; * allows all. Default: the node's own"),
         Setting(
             name: "public-url", placeholder: "urls",
-            help: "URLs at which people reach the node, like https://draw.example.org, separated by commas. Requests to "
+            help:
+                "URLs at which people reach the node, like https://draw.example.org, separated by commas. Requests to "
                 + "other hosts are refused. Default: the node's own address"),
         Setting(
             name: "list-boards", placeholder: nil,

@@ -68,7 +68,9 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case let error as HTTPError:
             self.init(error.status, "http", error.body ?? error.status.reasonPhrase)
         default:
-            self.init(.internalServerError, "internal", "the node could not answer because of a fault of its own, which its log tells")
+            self.init(
+                .internalServerError, "internal",
+                "the node could not answer because of a fault of its own, which its log tells")
         }
     }
 

@@ -20,7 +20,9 @@ struct RequestPolicy: Sendable {
     private func checkHost(_ request: BrowserRequest) throws(Problem) {
         // No browser leaves it out, and HTTP/1.0 may.
         guard let text = request.host else { return }
-        guard let host = Authority(text)?.host, hosts.allows(host) else { throw .misdirected(text, allowed: hosts.advice) }
+        guard let host = Authority(text)?.host, hosts.allows(host) else {
+            throw .misdirected(text, allowed: hosts.advice)
+        }
     }
 }
 
