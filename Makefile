@@ -17,7 +17,7 @@ export SWIFT_DETERMINISTIC_HASHING := 1
 ARGS ?=
 
 # What `make fuzz` runs, and how often.
-FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request drawing
+FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request drawing archive stored-value
 export FUZZ_RUNS ?= 1000000
 
 .DEFAULT_GOAL := help

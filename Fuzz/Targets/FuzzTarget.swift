@@ -9,7 +9,8 @@ public struct FuzzTarget: Sendable {
 
     /// All of them.
     public static let all: [FuzzTarget] = [
-        .clientFrame, .serverFrame, .json, .reply, .operationFrame, .webSocket, .request, .drawing,
+        .clientFrame, .serverFrame, .json, .reply, .operationFrame, .webSocket, .request, .drawing, .archive,
+        .storedValue,
     ]
 }
 

@@ -93,4 +93,16 @@ struct IdentifierTests {
         #expect(Epoch.unknown != .random())
         #expect(NodeID.random() != .random())
     }
+
+    @Test("of archived authors are ids like others, one for each author, and belong to no key")
+    func archived() throws {
+        let authors = (0..<500).map { ClientID(key: "the key of author \($0)") }
+        let ids = authors.map { ClientID(archived: $0) }
+        #expect(Set(ids).count == authors.count)
+        for (author, id) in zip(authors, ids) {
+            #expect(!author.isArchived && id.isArchived)
+            #expect(ClientID(validating: id.string) == id)
+            #expect(ClientID(archived: author) == id && ClientID(archived: id) == id)
+        }
+    }
 }

@@ -208,6 +208,28 @@ final class GatedBoardLog: BoardLog {
         }
     }
 
+    // MARK: Restoring
+
+    func beginRestore(of info: BoardInfo, numbers: BoardRestore.Numbers) async throws(LogError) -> BoardRestore {
+        try await log.beginRestore(of: info, numbers: numbers)
+    }
+
+    func add(_ operations: [LoggedOperation], to restore: BoardRestore) async throws(LogError) {
+        try await log.add(operations, to: restore)
+    }
+
+    func add(_ snapshot: Snapshot, to restore: BoardRestore) async throws(LogError) {
+        try await log.add(snapshot, to: restore)
+    }
+
+    func publish(_ restore: BoardRestore) async throws(LogError) {
+        try await log.publish(restore)
+    }
+
+    func abandon(_ restore: BoardRestore) async throws(LogError) {
+        try await log.abandon(restore)
+    }
+
     // MARK: Nodes
 
     func heartbeat(_ node: NodeID) async throws(LogError) {

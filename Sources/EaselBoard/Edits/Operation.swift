@@ -10,22 +10,29 @@ public struct Operation: Sendable, Equatable {
     public var n: Int
     /// When it was sequenced, in milliseconds since 1970; it never goes back along a log.
     public var at: Int
+    /// Who submitted it, and as what, by an archive that the board was restored from. ``client`` is then an id of nobody's,
+    /// ``n`` is the seq, and ``at`` is the archive's word too. Nil for what this log has sequenced itself.
+    public var claim: AuthorClaim?
     /// What it does, in order.
     public var edits: [Edit]
 
-    public init(seq: Seq, client: ClientID, n: Int, at: Int, edits: [Edit]) {
+    public init(seq: Seq, client: ClientID, n: Int, at: Int, claim: AuthorClaim? = nil, edits: [Edit]) {
         self.seq = seq
         self.client = client
         self.n = n
         self.at = at
+        self.claim = claim
         self.edits = edits
     }
 }
 
 extension Operation {
-    /// Appends `{"seq":…,"client":…,"n":…,"at":…,"edits":[…]}`, in that order, the edits being canonical.
+    /// Appends `{"seq":…,"client":…,"n":…,"at":…,"edits":[…]}`, in that order, the edits being canonical; `claim`, where
+    /// there is one, stands before the edits.
     public func encode(into bytes: inout [UInt8]) {
-        bytes.append(contentsOf: "{\"seq\":\(seq),\"client\":\"\(client)\",\"n\":\(n),\"at\":\(at),\"edits\":".utf8)
+        bytes.append(contentsOf: "{\"seq\":\(seq),\"client\":\"\(client)\",\"n\":\(n),\"at\":\(at),".utf8)
+        if let claim { bytes.append(contentsOf: "\"claim\":\(claim.text),".utf8) }
+        bytes.append(contentsOf: "\"edits\":".utf8)
         Edit.encode(edits, into: &bytes)
         bytes.append(UInt8(ascii: "}"))
     }
@@ -47,7 +54,13 @@ extension Operation {
             client: try fields.client("client"),
             n: try fields.integer("n", atLeast: 1),
             at: try fields.integer("at", atLeast: 0),
+            claim: try Self.claim(fields),
             edits: try Self.edits(fields.array("edits")))
+    }
+
+    private static func claim(_ fields: MessageFields) throws(ProtocolFault) -> AuthorClaim? {
+        guard let claim = fields.object["claim"] else { return nil }
+        return try AuthorClaim(json: claim)
     }
 
     private static func edits(_ items: [JSON]) throws(ProtocolFault) -> [Edit] {

@@ -34,5 +34,29 @@ public struct ClientID: Hashable, Sendable, CustomStringConvertible {
         self.string = string
     }
 
+    private init(checked string: String) {
+        self.string = string
+    }
+
     public var description: String { string }
+}
+
+extension ClientID {
+    /// What the ids of archived authors begin with. No key leads to such an id: see ``ClientKey/init(validating:)``.
+    private static let archivePrefix = "archive-"
+
+    /// The id under which a board that was restored from an archive shows an author whom the archive names: `archive-` and
+    /// 8 characters that follow from the author's own id.
+    ///
+    /// It is nobody's, so no client takes such an operation for its own. An id that is one already stays as it is.
+    public init(archived author: ClientID) {
+        guard !author.isArchived else {
+            self = author
+            return
+        }
+        self.init(checked: Self.archivePrefix + ClientID(key: author.string).string.prefix(8))
+    }
+
+    /// Whether this is the id of an author whom only an archive names.
+    public var isArchived: Bool { string.hasPrefix(Self.archivePrefix) }
 }

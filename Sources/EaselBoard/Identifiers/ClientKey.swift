@@ -5,9 +5,11 @@ public struct ClientKey: Hashable, Sendable, CustomStringConvertible {
     /// The secret itself, for sending it in `hello`.
     public let string: String
 
-    /// Accepts a key from outside.
+    /// Accepts a key from outside. Refuses the one in 2^48 whose id would be that of an archived author.
     public init(validating string: String) throws(InvalidID) {
-        guard (16...128).contains(string.unicodeScalars.count) else { throw .clientKey }
+        guard (16...128).contains(string.unicodeScalars.count), !ClientID(key: string).isArchived else {
+            throw .clientKey
+        }
         self.string = string
     }
 

@@ -34,6 +34,16 @@ extension Participant {
         bytes.append(contentsOf: object.finish())
     }
 
+    /// Whether name, colour and presence are no larger than any node lets a client have them. What a store or another
+    /// node tells need not be from a node.
+    public var isPlausible: Bool {
+        name.unicodeScalars.count <= 4 * Hello.maximumNameCharacters && color.utf8.count <= 32
+            && state.canonicalCount <= Self.maximumStateBytes
+    }
+
+    /// The most that a presence can be configured to have.
+    private static let maximumStateBytes = 65_536
+
     /// Reads a participant.
     ///
     /// - Throws: ``ProtocolFault`` with `invalid-message` and the field that is wrong.

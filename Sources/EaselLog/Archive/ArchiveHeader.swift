@@ -43,14 +43,21 @@ public struct ArchiveHeader: Sendable, Equatable {
         guard json["type"] == "easel-archive" else {
             throw .notAnArchive("its first line is not that of an archive of Easel")
         }
-        guard let format = json["format"]?.integerValue, format <= Self.format else {
+        guard let format = json["format"]?.integerValue, format >= 1 else {
+            throw .notAnArchive("its first line has no format, or none that there has been")
+        }
+        guard format <= Self.format else {
             throw .notAnArchive("it was written by a newer version of Easel; use that version")
         }
         guard let board = json["board"]?.stringValue.flatMap({ try? BoardID(validating: $0) }),
             let title = json["title"]?.stringValue,
             let epoch = json["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) }),
-            let createdAt = json["createdAt"]?.integerValue, let base = json["base"]?.integerValue, base >= 0
-        else { throw .notAnArchive("its first line lacks board, title, epoch, createdAt or base") }
+            let createdAt = json["createdAt"]?.integerValue, (0...StoredValue.latestTime).contains(createdAt),
+            let base = json["base"]?.integerValue, (0...ArchiveRules.largestBase).contains(base)
+        else { throw .notAnArchive("its first line lacks a valid board, title, epoch, createdAt or base") }
+        guard BoardTitle.isValid(title) else {
+            throw .notAnArchive("its title has more than \(BoardTitle.maximumCharacters) characters")
+        }
         self.init(board: board, title: title, epoch: epoch, createdAt: createdAt, base: base)
     }
 }

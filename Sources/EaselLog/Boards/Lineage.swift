@@ -22,13 +22,14 @@ public struct Lineage: Sendable, Equatable {
         return ancestors[index...].allSatisfy { seq <= $0.seq }
     }
 
-    /// As `epoch:seq` with spaces between.
-    init(epoch: Epoch, text: String) {
+    /// As `epoch:seq` with spaces between; what is none of these is left out.
+    package init(epoch: Epoch, text: String) {
         self.init(
             epoch: epoch,
             ancestors: text.split(separator: " ").compactMap { word in
                 let parts = word.split(separator: ":")
-                guard parts.count == 2, let epoch = try? Epoch(validating: String(parts[0])), let seq = Int(parts[1])
+                guard parts.count == 2, let epoch = try? Epoch(validating: String(parts[0])),
+                    let seq = try? StoredValue.text(String(parts[1])).seq("")
                 else { return nil }
                 return BoardHead(epoch: epoch, seq: seq)
             })

@@ -48,6 +48,21 @@ struct MemoryBoard {
         info.seq += 1
         info.updatedAt = max(info.updatedAt, at)
         operations.append(LoggedOperation(seq: info.seq, tail: tail))
+        record(client, n: n)
+    }
+
+    /// Takes the operations of an archive. Throws only before it has changed anything.
+    mutating func restore(_ restored: [LoggedOperation], numbers: BoardRestore.Numbers) throws(LogError) {
+        guard restored.first.map({ $0.seq == info.seq + 1 }) ?? true else { throw .stale }
+        for operation in try restored.map(RestoredOperation.init) {
+            info.seq += 1
+            info.updatedAt = max(info.updatedAt, operation.at)
+            operations.append(LoggedOperation(seq: info.seq, tail: operation.tail))
+            if numbers == .kept { record(operation.client, n: operation.n) }
+        }
+    }
+
+    private mutating func record(_ client: ClientID, n: Int) {
         if n > clients[client]?.n ?? 0 { clients[client] = LastSubmission(n: n, seq: info.seq) }
     }
 

@@ -151,6 +151,49 @@ public final class MemoryBoardLog: BoardLog {
         try withState { $0.tombstones.contains(.init(board: board, epoch: epoch)) }
     }
 
+    // MARK: Restores
+
+    public func beginRestore(
+        of info: BoardInfo, numbers: BoardRestore.Numbers
+    ) async throws(LogError) -> BoardRestore {
+        try withState { state throws(LogError) in
+            guard state.boards[info.id] == nil else { throw .boardExists(info.id) }
+            let restore = BoardRestore(of: info, numbers: numbers)
+            state.restores[restore] = MemoryBoard(info: info)
+            return restore
+        }
+    }
+
+    public func add(_ operations: [LoggedOperation], to restore: BoardRestore) async throws(LogError) {
+        try withRestore(restore) { board throws(LogError) in try board.restore(operations, numbers: restore.numbers) }
+    }
+
+    public func add(_ snapshot: Snapshot, to restore: BoardRestore) async throws(LogError) {
+        try withRestore(restore) { board throws(LogError) in try board.store(snapshot) }
+    }
+
+    private func withRestore(
+        _ restore: BoardRestore, _ body: (inout MemoryBoard) throws(LogError) -> Void
+    ) throws(LogError) {
+        try withState { state throws(LogError) in
+            guard var board = state.restores.removeValue(forKey: restore) else { throw .stale }
+            defer { state.restores[restore] = board }
+            try body(&board)
+        }
+    }
+
+    public func publish(_ restore: BoardRestore) async throws(LogError) {
+        try withState { state throws(LogError) in
+            guard state.boards[restore.board] == nil else { throw .boardExists(restore.board) }
+            guard let board = state.restores.removeValue(forKey: restore) else { throw .stale }
+            state.boards[restore.board] = board
+        }
+    }
+
+    public func abandon(_ restore: BoardRestore) async throws(LogError) {
+        try withState { $0.restores[restore] = nil }
+    }
+
     // MARK: Snapshots
 
     public func store(_ snapshot: Snapshot, of board: BoardID) async throws(LogError) {

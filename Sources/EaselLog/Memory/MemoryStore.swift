@@ -6,12 +6,17 @@ public final class MemoryStore: Sendable {
     struct State {
         var boards: [BoardID: MemoryBoard] = [:]
         var tombstones: Set<Tombstone> = []
+        /// What nobody sees yet.
+        var restores: [BoardRestore: MemoryBoard] = [:]
     }
 
     struct Tombstone: Hashable {
         let board: BoardID
         let epoch: Epoch
     }
+
+    /// How many boards are being restored.
+    public var restoreCount: Int { state.withLockedValue { $0.restores.count } }
 
     let state = NIOLockedValueBox(State())
     let followers = BoardFollowers()

@@ -15,8 +15,8 @@ public struct LoggedOperation: Sendable, Equatable {
     }
 
     /// Builds the text from an operation's parts; `edits` is canonical JSON.
-    public init(seq: Seq, client: ClientID, n: Int, at: Int, edits: [UInt8]) {
-        self.init(seq: seq, tail: Self.tail(client: client, n: n, at: at, edits: edits))
+    public init(seq: Seq, client: ClientID, n: Int, at: Int, claim: AuthorClaim? = nil, edits: [UInt8]) {
+        self.init(seq: seq, tail: Self.tail(client: client, n: n, at: at, claim: claim, edits: edits))
     }
 
     /// Builds the text from a seq and the part behind it, which is what the stores hold.
@@ -45,10 +45,24 @@ public struct LoggedOperation: Sendable, Equatable {
         return String(start[..<end.lowerBound])
     }
 
-    /// The part of an operation's text behind its seq: `,"client":"…","n":6,"at":…,"edits":[…]}`
-    static func tail(client: ClientID, n: Int, at: Int, edits: [UInt8]) -> ByteBuffer {
+    /// Whether a store holds what may be the text of an operation behind its seq. Clients get it without its being parsed.
+    static func isTail(_ text: ByteBuffer) -> Bool {
+        let view = text.readableBytesView
+        return view.starts(with: tailStart) && view.last == UInt8(ascii: "}")
+    }
+
+    /// Bytes that no operation's text goes below.
+    static let leastBytes = #"{"seq":1,"client":"","n":1,"at":0,"edits":[]}"#.utf8.count
+
+    private static let tailStart = Array(#","client":""#.utf8)
+
+    /// The part of an operation's text behind its seq: `,"client":"…","n":6,"at":…,"edits":[…]}`; a `claim` stands before
+    /// the edits.
+    static func tail(client: ClientID, n: Int, at: Int, claim: AuthorClaim? = nil, edits: [UInt8]) -> ByteBuffer {
         var tail = ByteBufferAllocator().buffer(capacity: edits.count + 96)
-        tail.writeString(#","client":"\#(client.string)","n":\#(n),"at":\#(at),"edits":"#)
+        tail.writeString(#","client":"\#(client.string)","n":\#(n),"at":\#(at)"#)
+        if let claim { tail.writeString(#","claim":\#(claim.text)"#) }
+        tail.writeString(#","edits":"#)
         tail.writeBytes(edits)
         tail.writeInteger(UInt8(ascii: "}"))
         return tail

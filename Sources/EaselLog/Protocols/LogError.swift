@@ -4,6 +4,8 @@ public import EaselBoard
 public enum LogError: Error, Sendable, Equatable {
     /// There is no such board; create it.
     case noSuchBoard(BoardID)
+    /// There is a board of that id already.
+    case boardExists(BoardID)
     /// The board has another lineage than the caller knows: it must be loaded anew.
     case epochChanged(current: Epoch)
     /// The log ends before what the caller knows: its tail was lost.
@@ -22,6 +24,8 @@ extension LogError: CustomStringConvertible {
     public var description: String {
         switch self {
         case .noSuchBoard(let board): "there is no board \(board.string)"
+        case .boardExists(let board):
+            "board \(board.string) exists already, and an archive makes a board; name another id"
         case .epochChanged(let current): "the board's log has another epoch now: \(current)"
         case .behind(let head): "the log ends at seq \(head), before what was known"
         case .stale: "the log has moved on since it was looked at"

@@ -11,6 +11,8 @@ package import EaselRedis
 ///   reads no operation.
 /// - A stream that is gone while its meta stays (evicted, or deleted by hand) would number from 1 again: the log is
 ///   behind.
+/// - What the hash holds is not believed: a seq or a time that no log has is refused as damage, and a client's entry that
+///   can't be read counts for none.
 /// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
 /// - A batch is published as the very frame that clients get, cut where it would get too large for them.
 /// - Without a channel nothing is published, and something is written even if all are duplicates, so that `WAIT`
@@ -22,13 +24,18 @@ package enum AppendScript {
         local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at')
         if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
         if meta[1] ~= ARGV[1] then return redis.error_reply('EPOCH ' .. meta[1]) end
-        local head = tonumber(meta[2]) or 0
+        local head, last = tonumber(meta[2] or '0'), tonumber(meta[3] or '0')
+        if not head or not (head >= 0 and head <= 9007199254740991 - #ARGV) then
+            return redis.error_reply('CORRUPT last seq')
+        end
+        if not last or not (last >= 0 and last <= 253402300799999) then
+            return redis.error_reply('CORRUPT time of change')
+        end
         if head > 0 and redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('BEHIND 0') end
         if head < tonumber(ARGV[2]) then return redis.error_reply('BEHIND ' .. string.format('%.0f', head)) end
 
         local time = redis.call('TIME')
         local at = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
-        local last = tonumber(meta[3]) or 0
         if at < last then at = last end
         local now = string.format('%.0f', at)
 
@@ -45,11 +52,10 @@ package enum AppendScript {
             local client, n = ARGV[i], tonumber(ARGV[i + 1])
             if not highest[client] then
                 local known = redis.call('HGET', KEYS[2], client)
-                highest[client], seqs[client] = 0, 0
-                if known then
-                    local a, b = string.match(known, '^(%d+):(%d+)')
-                    highest[client], seqs[client] = tonumber(a), tonumber(b)
-                end
+                local a, b = string.match(known or '', '^(%d+):(%d+)')
+                a, b = tonumber(a or '0'), tonumber(b or '0')
+                if a > 9007199254740991 or b > 9007199254740991 then a, b = 0, 0 end
+                highest[client], seqs[client] = a, b
             end
             if n <= highest[client] then
                 if n == highest[client] then reply[#reply + 1] = -seqs[client] else reply[#reply + 1] = 0 end

@@ -4,8 +4,20 @@ import EaselBoard
 /// cluster.
 struct BoardKeys {
     let board: BoardID
+    /// Those of a board that is being restored have names of their own, in the same slot.
+    private let place: String
 
-    private func key(_ name: String) -> String { "easel:{\(board.string)}:\(name)" }
+    init(board: BoardID) {
+        self.board = board
+        place = ""
+    }
+
+    init(_ restore: BoardRestore) {
+        board = restore.board
+        place = "restore:\(restore.token):"
+    }
+
+    private func key(_ name: String) -> String { "easel:{\(board.string)}:\(place)\(name)" }
 
     var log: String { key("log") }
     var clients: String { key("clients") }

@@ -4,12 +4,17 @@ internal import EaselRedis
 enum HistoryScripts {
     /// KEYS: meta, snapshots, readers. ARGV: base. Replies the oldest seq that is kept.
     ///
-    /// A lease on what is gone already keeps nothing. This only says that the operations are gone: they are removed
+    /// A lease on what is gone already keeps nothing; neither does one that can't be read, or that lasts longer than any
+    /// is given. This only says that the operations are gone: they are removed
     /// afterwards, some at a time.
     static let trim = RedisScript(
         """
-        local oldest = tonumber(redis.call('HGET', KEYS[1], 'oldest'))
-        if not oldest then return redis.error_reply('NOBOARD there is no such board') end
+        local stored = redis.call('HGET', KEYS[1], 'oldest')
+        if not stored then return redis.error_reply('NOBOARD there is no such board') end
+        local oldest = tonumber(stored)
+        if not oldest or not (oldest >= 1 and oldest <= 9007199254740992) then
+            return redis.error_reply('CORRUPT oldest seq')
+        end
         local base = tonumber(ARGV[1])
         if base < oldest then return oldest end
         if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then
@@ -19,7 +24,7 @@ enum HistoryScripts {
         local readers = redis.call('HGETALL', KEYS[3])
         for i = 1, #readers, 2 do
             local from, expiry = string.match(readers[i + 1], '^(%d+):(%d+)$')
-            if tonumber(expiry) < now then
+            if not expiry or tonumber(expiry) < now or tonumber(expiry) > now + 120 then
                 redis.call('HDEL', KEYS[3], readers[i])
             elseif tonumber(from) >= oldest and tonumber(from) <= base then
                 return oldest
@@ -51,13 +56,14 @@ enum HistoryScripts {
         """)
 
     /// KEYS: clients. ARGV: seq, then clients. Replies how many of them were forgotten: those that still have nothing
-    /// from that seq on.
+    /// from that seq on, and those whose entry can't be read.
     static let prune = RedisScript(
         """
         local forgotten = 0
         for i = 2, #ARGV do
-            local seq = string.match(redis.call('HGET', KEYS[1], ARGV[i]) or '', '^%d+:(%d+)')
-            if seq and tonumber(seq) < tonumber(ARGV[1]) then
+            local n, seq = string.match(redis.call('HGET', KEYS[1], ARGV[i]) or '', '^(%d+):(%d+)')
+            n, seq = tonumber(n or '0'), tonumber(seq or '0')
+            if seq < tonumber(ARGV[1]) or n > 9007199254740991 or seq > 9007199254740991 or n == 0 then
                 forgotten = forgotten + redis.call('HDEL', KEYS[1], ARGV[i])
             end
         end

@@ -18,6 +18,7 @@ enum RecoveryScripts {
     /// behind their seqs. Replies the last seq.
     ///
     /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
+    /// A board whose stream is gone, and its meta not, is numbered from 1 again.
     /// For a new epoch, `ancestors` holds the seq up to which the old epoch's log is still valid.
     /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
     /// Without a channel nothing is published.
@@ -26,6 +27,7 @@ enum RecoveryScripts {
         local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at', 'ancestors')
         local exists = redis.call('EXISTS', KEYS[1]) == 1
         local head = exists and tonumber(meta[2]) or 0
+        if not (head >= 0 and head <= 9007199254740991 - #ARGV) then return redis.error_reply('CORRUPT last seq') end
         if (meta[1] or '') ~= ARGV[1] then return redis.error_reply('STALE epoch') end
         local added = {}
         if meta[1] and head ~= tonumber(ARGV[2]) then
@@ -44,11 +46,13 @@ enum RecoveryScripts {
                 redis.call('XDEL', KEYS[1], '0-' .. ARGV[4])
             end
         end
+        if meta[1] and not exists then redis.call('HSET', KEYS[3], 'oldest', '1') end
         if meta[1] and meta[1] ~= ARGV[3] then
             local ancestor = meta[1] .. ':' .. string.format('%.0f', head)
             redis.call('HSET', KEYS[3], 'ancestors', meta[4] and meta[4] .. ' ' .. ancestor or ancestor)
         end
-        local at = tonumber(meta[3]) or tonumber(ARGV[6])
+        local at = tonumber(meta[3] or ARGV[6]) or 0
+        if not (at >= 0 and at <= 253402300799999) then at = tonumber(ARGV[6]) end
         local frame, size = {}, 0
         local function publish()
             if size > 0 and ARGV[1] == ARGV[3] and ARGV[7] ~= '' then
@@ -63,8 +67,8 @@ enum RecoveryScripts {
                 head = head + 1
                 local seq = string.format('%.0f', head)
                 redis.call('XADD', KEYS[1], '0-' .. seq, 'op', tail)
-                local known = redis.call('HGET', KEYS[2], client)
-                if not known or tonumber(string.match(known, '^%d+')) < tonumber(n) then
+                local known = tonumber(string.match(redis.call('HGET', KEYS[2], client) or '', '^%d+') or '0')
+                if known < tonumber(n) or known > 9007199254740991 then
                     redis.call('HSET', KEYS[2], client, n .. ':' .. seq .. ':' .. time)
                 end
                 at = math.max(at, tonumber(time))

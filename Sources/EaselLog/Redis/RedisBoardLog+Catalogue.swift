@@ -1,5 +1,6 @@
 public import EaselBoard
 internal import EaselRedis
+import NIOCore
 
 extension RedisBoardLog: BoardCatalogue {
     public func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
@@ -16,52 +17,65 @@ extension RedisBoardLog: BoardCatalogue {
 
     public func info(_ board: BoardID) async throws(LogError) -> BoardInfo? {
         let reply = try await send(Self.infoCommand(board), of: board)
-        return try Self.info(board, reply)
+        return try RedisBorder.info(board, reply)
     }
 
     private static func infoCommand(_ board: BoardID) -> RedisCommand {
-        RedisCommand(
-            "HMGET", key: BoardKeys(board: board).meta,
-            ["epoch", "title", "seq", "oldest", "createdAt", "at", "ancestors", "format"])
-    }
-
-    private static func info(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> BoardInfo? {
-        guard let fields = reply.array, fields.count == 8, let epoch = fields[0].string else { return nil }
-        let lineage = Lineage(epoch: try Epoch(stored: epoch), text: fields[6].string ?? "")
-        if let format = fields[7].int, format > BoardKeys.format {
-            throw LogError.unavailable(
-                "board \(board.string) was written by a newer version of Easel (format \(format)); use that version")
-        }
-        return BoardInfo(
-            id: board, title: fields[1].string ?? board.string, epoch: lineage.epoch, seq: fields[2].int ?? 0,
-            oldest: fields[3].int ?? 1, createdAt: fields[4].int ?? 0, updatedAt: fields[5].int ?? 0,
-            ancestors: lineage.ancestors)
+        RedisCommand("HMGET", key: BoardKeys(board: board).meta, RedisBorder.infoFields)
     }
 
     public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo] {
         let limit = max(0, min(limit, 1_000))
         var found: [BoardInfo] = []
         var last = after
-        // The index may name boards that were deleted meanwhile; later ones fill their places on the page.
+        // The index may name boards that were deleted meanwhile, or that can't be read; later ones fill their places on
+        // the page.
         while found.count < limit {
             let boards = try await index(after: last, limit: limit - found.count)
             guard let end = boards.last else { break }
             last = end
-            let replies = try await send(pipeline: boards.map(Self.infoCommand))
+            let replies = try await sendEach(boards.map(Self.infoCommand))
             for (board, reply) in zip(boards, replies) {
-                if let info = try Self.info(board, reply) { found.append(info) }
+                if let info = try readable(of: board, { () throws(LogError) in try RedisBorder.info(board, reply) }) {
+                    found.append(info)
+                }
             }
         }
         return found
     }
 
+    /// Nil for a board that can't be read: those beside it can.
+    private func readable<Value>(
+        of board: BoardID, _ read: () throws(LogError) -> Value?
+    ) throws(LogError) -> Value? {
+        do throws(LogError) {
+            return try read()
+        } catch {
+            logger.warning(
+                "Leaving out a board that can't be read", metadata: ["board": "\(board.string)", "error": "\(error)"])
+            return nil
+        }
+    }
+
     private func index(after: BoardID?, limit: Int) async throws(LogError) -> [BoardID] {
-        let start = after.map { "(" + $0.string } ?? "-"
+        var (boards, last) = ([BoardID](), after.map { ByteBuffer(string: $0.string) })
+        // What is no board's id is passed over: it must not end a list.
+        while boards.isEmpty {
+            let names = try await indexedNames(after: last, limit: limit)
+            guard let end = names.last else { break }
+            last = end
+            boards = names.compactMap { try? BoardID(validating: String(buffer: $0)) }
+        }
+        return boards
+    }
+
+    private func indexedNames(after: ByteBuffer?, limit: Int) async throws(LogError) -> [ByteBuffer] {
+        let start = after.map { Array("(".utf8) + $0.readableBytesView } ?? Array("-".utf8)
         let reply = try await send(
             RedisCommand(
                 "ZRANGE", key: BoardKeys.boards,
-                [.text(start), "+", "BYLEX", "LIMIT", 0, .integer(limit)]), of: nil)
-        return (reply.array ?? []).compactMap { $0.string.flatMap { try? BoardID(validating: $0) } }
+                [.bytes(start), "+", "BYLEX", "LIMIT", 0, .integer(limit)]), of: nil)
+        return (reply.array ?? []).compactMap(\.buffer)
     }
 
     public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
@@ -73,9 +87,12 @@ extension RedisBoardLog: BoardCatalogue {
 
     /// Leaves the tombstone first, and deletes only the epoch that the tombstone names: a node that finds a board gone
     /// without one would put it back. Starts over if the epoch changes in between.
+    ///
+    /// A board that is broken can be deleted, too. No node has ever served one whose epoch is none.
     public func delete(_ board: BoardID) async throws(LogError) -> Bool {
-        while let epoch = try await head(board)?.epoch {
-            try await leaveTombstone(of: board, epoch: epoch)
+        let epochOfMeta = RedisCommand("HGET", key: BoardKeys(board: board).meta, ["epoch"])
+        while let epoch = try await send(epochOfMeta, of: board).string {
+            if let valid = try? Epoch(validating: epoch) { try await leaveTombstone(of: board, epoch: valid) }
             do throws(LogError) {
                 let isDeleted = try await delete(board, epoch: epoch)
                 try await removeFromIndex(board)
@@ -88,18 +105,18 @@ extension RedisBoardLog: BoardCatalogue {
         return false
     }
 
-    func delete(_ board: BoardID, epoch: Epoch) async throws(LogError) -> Bool {
+    func delete(_ board: BoardID, epoch: String) async throws(LogError) -> Bool {
         let keys = BoardKeys(board: board)
         let reply = try await evaluate(
             BoardScripts.delete,
             keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
-            arguments: [.text(keys.live), .text(epoch.string)], of: board)
+            arguments: [.text(keys.live), .text(epoch)], of: board)
         return reply.int == 1
     }
 
     /// The index is in another slot of a cluster, so the two can't change in one step: a board that was created
     /// meanwhile is added again.
-    private func removeFromIndex(_ board: BoardID) async throws(LogError) {
+    func removeFromIndex(_ board: BoardID) async throws(LogError) {
         _ = try await send(RedisCommand("ZREM", key: BoardKeys.boards, [.text(board.string)]), of: board)
         if try await head(board) != nil { try await addToIndex(board) }
     }

@@ -17,29 +17,19 @@ extension RedisBoardLog: OperationLog {
         let reply = try await evaluate(
             AppendScript.script, keys: [keys.log, keys.clients, keys.meta], arguments: arguments,
             durability: durability, of: batch.board)
-        guard let numbers = reply.array?.map({ $0.int ?? 0 }), numbers.count == batch.submissions.count + 2 else {
-            throw LogError.corrupt("the script's reply \(reply)")
-        }
-        let receipt = AppendReceipt(
-            outcomes: numbers.dropFirst(2).map { seq in
-                seq > 0 ? .sequenced(seq) : .duplicate(seq == 0 ? nil : -seq)
-            },
-            head: numbers[0])
-        if durability == .replicated { await tell(batch, receipt, at: numbers[1]) }
+        let (receipt, time) = try RedisBorder.receipt(reply, submissions: batch.submissions.count)
+        if durability == .replicated { await tell(batch, receipt, at: time) }
         return receipt
     }
 
     public func head(_ board: BoardID) async throws(LogError) -> BoardHead? {
         let reply = try await send(
             RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "seq"]), of: board)
-        guard let fields = reply.array, fields.count == 2, let epoch = fields[0].string else { return nil }
-        return BoardHead(epoch: try Epoch(stored: epoch), seq: fields[1].int ?? 0)
+        return try RedisBorder.head(board, reply)
     }
 
     public func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {
-        let reply = try await newestSubmission(of: client, on: board)
-        let parts = (reply.string ?? "").split(separator: ":").compactMap { Int($0) }
-        return parts.count >= 2 ? LastSubmission(n: parts[0], seq: parts[1]) : nil
+        RedisBorder.lastSubmission(try await newestSubmission(of: client, on: board))
     }
 
     public func read(
@@ -81,7 +71,7 @@ extension RedisBoardLog: OperationLog {
     ) async throws(LogError) -> ArraySlice<LoggedOperation> {
         let overlap = last == nil ? 0 : 1
         let reply = try await entries(of: board, after: seq - overlap, count: count + overlap)
-        let operations = try (reply.array ?? []).map(Self.operation)
+        let operations = try (reply.array ?? []).map(RedisBorder.operation)
         guard let last, let first = operations.first, first.seq == last.seq else { return operations[...] }
         guard first == last else { throw .stale }
         return operations.dropFirst()
@@ -93,21 +83,8 @@ extension RedisBoardLog: OperationLog {
         if info.oldest > after + 1 { throw LogError.trimmed(oldest: info.oldest) }
     }
 
-    /// An entry of the stream: its id and the field `op`.
-    static func operation(_ entry: RESPValue) throws(LogError) -> LoggedOperation {
-        guard let parts = entry.array, parts.count == 2, let id = parts[0].string, id.hasPrefix("0-"),
-            let seq = Int(id.dropFirst(2)), let fields = parts[1].array, fields.count >= 2,
-            let tail = fields[1].buffer
-        else { throw LogError.corrupt("an entry of the stream is not one of Easel's") }
-        return LoggedOperation(seq: seq, tail: tail)
-    }
-
     public func now() async throws(LogError) -> Int {
-        let parts = try await send(RedisCommand("TIME", []), of: nil).array ?? []
-        guard parts.count == 2, let seconds = parts[0].int, let microseconds = parts[1].int else {
-            throw LogError.corrupt("the reply to TIME")
-        }
-        return seconds * 1_000 + microseconds / 1_000
+        try RedisBorder.time(try await send(RedisCommand("TIME", []), of: nil))
     }
 
     public func follow(
@@ -126,7 +103,7 @@ extension RedisBoardLog: OperationLog {
     }
 
     private static func event(_ bytes: ByteBuffer) -> BoardEvent {
-        if let frame = OperationFrame(bytes) { return .operations(frame) }
+        if let frame = RedisBorder.frame(bytes) { return .operations(frame) }
         if bytes == deleted { return .deleted }
         if bytes == changed { return .interrupted }
         return .published(bytes)

@@ -20,25 +20,15 @@ extension RedisBoardLog: PresenceStore {
     }
 
     public func participants(of board: BoardID) async throws(LogError) -> [RosterEntry] {
-        Self.roster(try await send(Self.rosterCommand(board), of: board))
+        RedisBorder.roster(try await send(Self.rosterCommand(board), of: board))
     }
 
     public func participants(of boards: [BoardID]) async throws(LogError) -> [[RosterEntry]] {
-        try await send(pipeline: boards.map(Self.rosterCommand)).map(Self.roster)
+        try await sendEach(boards.map(Self.rosterCommand)).map(RedisBorder.roster)
     }
 
     private static func rosterCommand(_ board: BoardID) -> RedisCommand {
         RedisCommand("HVALS", key: BoardKeys(board: board).participants)
-    }
-
-    private static func roster(_ reply: RESPValue) -> [RosterEntry] {
-        (reply.array ?? []).compactMap { value in
-            guard let bytes = value.buffer, let json = try? JSON(parsing: bytes.readableBytesView),
-                let node = json["node"]?.stringValue.flatMap({ try? NodeID(validating: $0) }),
-                let participant = json["participant"].flatMap({ try? Participant(json: $0) })
-            else { return nil }
-            return RosterEntry(participant: participant, node: node)
-        }
     }
 
     public func publish(_ frame: ByteBuffer, on board: BoardID) async throws(LogError) {

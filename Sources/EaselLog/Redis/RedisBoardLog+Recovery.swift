@@ -7,11 +7,10 @@ extension RedisBoardLog: LogRecovery {
         do throws(LogError) {
             let reply = try await evaluate(
                 RecoveryScripts.examine, keys: [keys.log, keys.meta], arguments: [.integer(seq)], of: board)
-            guard let parts = reply.array, parts.count == 3, let epoch = parts[0].string, let head = parts[1].int
-            else { throw LogError.corrupt("the script's reply \(reply)") }
-            return LogExamination(
-                head: BoardHead(epoch: try Epoch(stored: epoch), seq: head),
-                operation: try parts[2].array?.first.map(Self.operation))
+            guard let parts = reply.array, parts.count == 3,
+                let head = try RedisBorder.head(board, .array([parts[0], parts[1]]))
+            else { throw LogError.corrupt("the reply of a script") }
+            return LogExamination(head: head, operation: try parts[2].array?.first.map(RedisBorder.operation))
         } catch .noSuchBoard {
             return nil
         }
@@ -35,7 +34,7 @@ extension RedisBoardLog: LogRecovery {
         if batch.found == nil {
             try await addToIndex(batch.board)
         }
-        guard let head = reply.int else { throw LogError.corrupt("the script's reply \(reply)") }
+        let head = try reply.stored.seq("the script's reply")
         if durability == .replicated { await tell(batch, head: head) }
         return head
     }

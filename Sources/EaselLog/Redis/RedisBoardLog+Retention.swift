@@ -11,7 +11,7 @@ extension RedisBoardLog: HistoryRetention {
         let reply = try await evaluate(
             HistoryScripts.trim, keys: [keys.meta, keys.snapshots, keys.readers], arguments: [.integer(base)],
             of: board)
-        guard let oldest = reply.int else { throw LogError.corrupt("the script's reply \(reply)") }
+        let oldest = try reply.stored.integer("the script's reply", in: 1...StoredValue.largestInteger + 1)
         // `~` removes whole nodes of the stream, at most so many entries a call; what is left at the end is less than
         // one.
         while try await removeTrimmed(["~", .integer(Self.entriesAtOnce)], keys, of: board) > 0 {}
@@ -51,8 +51,9 @@ extension RedisBoardLog: HistoryRetention {
             else { throw LogError.corrupt("the reply to HSCAN") }
             cursor = next
             let unused = stride(from: 0, to: pairs.count - 1, by: 2).compactMap { index -> String? in
-                let last = (pairs[index + 1].string ?? "").split(separator: ":").compactMap { Int($0) }
-                return last.count >= 2 && last[1] < seq ? pairs[index].string : nil
+                // What can't be read counts for nothing, and goes.
+                guard let last = RedisBorder.lastSubmission(pairs[index + 1]) else { return pairs[index].string }
+                return last.seq < seq ? pairs[index].string : nil
             }
             if !unused.isEmpty {
                 let arguments: [RedisCommand.Argument] = [.integer(seq)] + unused.map { .text($0) }

@@ -4,7 +4,10 @@ internal import EaselRedis
 
 extension RedisBoardLog: SnapshotStore {
     public func store(_ snapshot: Snapshot, of board: BoardID) async throws(LogError) {
-        let keys = BoardKeys(board: board)
+        try await store(snapshot, in: BoardKeys(board: board))
+    }
+
+    func store(_ snapshot: Snapshot, in keys: BoardKeys) async throws(LogError) {
         let header: JSON = .object([
             "format": 1, "epoch": .string(snapshot.epoch.string), "seq": .number(Double(snapshot.seq)),
             "parts": .number(Double(snapshot.frames.count)), "digest": .string("\(snapshot.digest)"),
@@ -13,13 +16,18 @@ extension RedisBoardLog: SnapshotStore {
             BoardScripts.storeSnapshot, keys: [keys.snapshots, keys.meta],
             arguments: [.text(snapshot.epoch.string), .integer(snapshot.seq), .bytes(header.canonical)]
                 + snapshot.frames.map { .buffer($0) },
-            of: board)
+            of: keys.board)
     }
+
+    /// Parts that a stored snapshot may have: those of the largest document.
+    private static let maximumParts = 100_000
 
     public func snapshot(of board: BoardID, atOrBefore seq: Seq?) async throws(LogError) -> Snapshot? {
         let keys = BoardKeys(board: board)
         // The board's meta names the newest, which saves listing all.
-        if seq == nil, let newest = try await send(RedisCommand("HGET", key: keys.meta, ["snapshot"]), of: board).int,
+        if seq == nil,
+            let newest = try? await send(RedisCommand("HGET", key: keys.meta, ["snapshot"]), of: board).stored
+                .seq("the seq of the newest snapshot"),
             let snapshot = try await snapshot(of: board, at: newest)
         {
             return snapshot
@@ -49,7 +57,7 @@ extension RedisBoardLog: SnapshotStore {
     ) async throws(LogError) -> (Snapshot, missingParts: Int) {
         guard let bytes = text.buffer, let header = try? JSON(parsing: bytes.readableBytesView),
             let epoch = header["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) }),
-            let parts = header["parts"]?.integerValue, parts > 0,
+            let parts = header["parts"]?.integerValue, (1...Self.maximumParts).contains(parts),
             let digest = header["digest"]?.stringValue.flatMap({ Digest($0) })
         else { return (Snapshot(epoch: .unknown, seq: stored, digest: Digest(value: 0), frames: []), 0) }
         let replies = try await send(
@@ -62,7 +70,7 @@ extension RedisBoardLog: SnapshotStore {
     public func snapshotSeqs(of board: BoardID) async throws(LogError) -> [Seq] {
         let fields = try await send(RedisCommand("HKEYS", key: BoardKeys(board: board).snapshots), of: board)
         // A snapshot's parts are fields of their own, `seq:part`.
-        return (fields.array ?? []).compactMap { $0.string.flatMap { Int($0) } }.sorted()
+        return (fields.array ?? []).compactMap { try? $0.stored.seq("the seq of a snapshot") }.sorted()
     }
 
     public func removeSnapshots(at seqs: [Seq], of board: BoardID) async throws(LogError) {

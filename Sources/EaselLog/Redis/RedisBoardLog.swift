@@ -18,11 +18,15 @@ public final class RedisBoardLog: Sendable {
         try await mapped(of: board) { try await self.client.send(command) }
     }
 
-    func send(pipeline commands: [RedisCommand]) async throws(LogError) -> [RESPValue] {
+    /// Sends commands in one round trip. A reply may be an error of its command alone; one that says that the server can't
+    /// answer now is thrown.
+    func sendEach(_ commands: [RedisCommand]) async throws(LogError) -> [RESPValue] {
         guard !commands.isEmpty else { return [] }
         return try await mapped(of: nil) {
             let replies = try await self.client.send(pipeline: commands)
-            for case .error(let error) in replies { throw RedisError.reply(error) }
+            for case .error(let error) in replies where error.prefix != Self.wrongType {
+                throw RedisError.reply(error)
+            }
             return replies
         }
     }
@@ -51,15 +55,22 @@ public final class RedisBoardLog: Sendable {
         }
     }
 
+    /// What Redis says where a key holds another type than a command is for.
+    private static let wrongType: Substring = "WRONGTYPE"
+
     /// Easel's scripts name their errors by the first word.
-    private static func logError(_ error: RedisReplyError, of board: BoardID?) throws(LogError) -> LogError {
+    static func logError(_ error: RedisReplyError, of board: BoardID?) throws(LogError) -> LogError {
         let rest = error.message.dropFirst(error.prefix.count + 1)
         return switch (error.prefix, board) {
         case ("NOBOARD", .some(let board)): .noSuchBoard(board)
         case ("EPOCH", _): .epochChanged(current: try Epoch(stored: String(rest)))
         case ("STALE", _): .stale
         case ("NOSNAPSHOT", _): .corrupt("no snapshot is stored: \(rest)")
-        case ("BEHIND", _): .behind(head: Int(rest) ?? 0)
+        case ("BEHIND", _): .behind(head: try StoredValue.text(String(rest)).seq("the end of the log"))
+        case ("EXISTS", .some(let board)): .boardExists(board)
+        case ("CORRUPT", .some(let board)): .corrupt("the \(rest) of board \(board.string)")
+        case (wrongType, .some(let board)): .corrupt("a key of board \(board.string) has another type than Easel's")
+        case (wrongType, nil): .corrupt("a key has another type than Easel's")
         default: .unavailable(Unavailability(.reply(error)))
         }
     }

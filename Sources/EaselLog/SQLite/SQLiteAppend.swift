@@ -16,12 +16,16 @@ enum SQLiteAppend {
             let board = try Row.fetchOne(
                 db, sql: "SELECT key, epoch, seq, updatedAt FROM boards WHERE id = ?", arguments: [batch.board.string])
         else { throw LogError.noSuchBoard(batch.board) }
-        let key: Int = board["key"]
-        let epoch = try Epoch(stored: board["epoch"])
+        let key = try board.stored("key").integer("a board's key", in: 0...Int.max)
+        let info = try SQLiteBoardLog.info(batch.board, board)
+        let epoch = info.epoch
         guard epoch == batch.epoch else { throw LogError.epochChanged(current: epoch) }
-        var head: Seq = board["seq"]
+        var head = info.seq
         guard head >= batch.known else { throw LogError.behind(head: head) }
-        let at = max(board["updatedAt"] as Int, SQLiteBoardLog.now())
+        guard head <= StoredValue.largestInteger - batch.submissions.count else {
+            throw LogError.corrupt("the last seq of board \(batch.board.string)")
+        }
+        let at = max(info.updatedAt, SQLiteBoardLog.now())
 
         var known: [ClientID: LastSubmission] = [:]
         var outcomes: [AppendReceipt.Outcome] = []

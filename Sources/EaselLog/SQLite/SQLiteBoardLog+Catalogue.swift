@@ -21,12 +21,26 @@ extension SQLiteBoardLog: BoardCatalogue {
     }
 
     public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo] {
-        try await read { db in
-            try Row.fetchAll(
-                db, sql: "SELECT * FROM boards WHERE id > ? AND instr(id, ?) = 0 ORDER BY id LIMIT ?",
-                arguments: [after?.string ?? "", SQLitePurge.mark, max(0, min(limit, 1_000))]
-            ).map(Self.info)
+        let limit = max(0, min(limit, 1_000))
+        let (found, broken) = try await read { db in
+            var (found, broken): ([BoardInfo], [String]) = ([], [])
+            let rows = try Row.fetchCursor(
+                db, sql: "SELECT * FROM boards WHERE id > ? AND instr(id, ?) = 0 ORDER BY id",
+                arguments: [after?.string ?? "", SQLitePurge.mark])
+            // A board that can't be read is left out, and another one fills its place on the page.
+            while found.count < limit, let row = try rows.next() {
+                do {
+                    found.append(try Self.info(try BoardID(stored: row.stored("id")), row))
+                } catch {
+                    broken.append("\(error)")
+                }
+            }
+            return (found, broken)
         }
+        for error in broken {
+            logger.warning("Leaving out a board that can't be read", metadata: ["error": "\(error)"])
+        }
+        return found
     }
 
     public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {

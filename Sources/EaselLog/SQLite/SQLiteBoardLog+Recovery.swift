@@ -9,12 +9,12 @@ extension SQLiteBoardLog: LogRecovery {
             guard let info = try Self.info(board, in: db), let key = try Self.key(of: board, in: db) else { return nil }
             let row = try Row.fetchOne(
                 db, sql: "SELECT tail FROM operations WHERE board = ? AND seq = ?", arguments: [key, seq])
-            let operation = row.map { LoggedOperation(seq: seq, tail: ByteBuffer(bytes: $0["tail"] as Data)) }
+            let operation = try row.map { LoggedOperation(seq: seq, tail: try Self.tail($0, seq: seq, of: board)) }
             return LogExamination(head: BoardHead(epoch: info.epoch, seq: info.seq), operation: operation)
         }
     }
 
-    /// SQLite loses no tail: a commit is on disk before anybody is told of it. Only imports come this way.
+    /// SQLite loses no tail: a commit is on disk before anybody is told of it. Nothing comes this way.
     public func recover(_ batch: RecoveryBatch) async throws(LogError) -> Seq {
         let head = try await write { try SQLiteRecovery.recover(batch, in: $0) }
         followers.tell(.interrupted, of: batch.board)

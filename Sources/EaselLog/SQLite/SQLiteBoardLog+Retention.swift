@@ -13,7 +13,9 @@ extension SQLiteBoardLog: HistoryRetention {
                 let row = try Row.fetchOne(
                     db, sql: "SELECT key, oldest FROM boards WHERE id = ?", arguments: [board.string])
             else { throw LogError.noSuchBoard(board) }
-            let (key, oldest): (Int, Seq) = (row["key"], row["oldest"])
+            let key = try row.stored("key").integer("a board's key", in: 0...Int.max)
+            let oldest = try row.stored("oldest").integer(
+                "the oldest seq of board \(board.string)", in: 1...StoredValue.largestInteger + 1)
             guard base >= oldest else { return (key, oldest) }
             guard
                 try Bool.fetchOne(

@@ -12,6 +12,7 @@ public final class SQLiteBoardLog: Sendable {
     let leases = RetentionLeases()
     /// Nil for one that only reads, which may be beside the process that has the file.
     let file: DatabaseFile?
+    let logger: Logger
 
     /// What a process does with the file.
     public enum Access: Sendable {
@@ -40,7 +41,10 @@ public final class SQLiteBoardLog: Sendable {
             if try database.read(migrator.hasBeenSuperseded) {
                 throw LogError.unavailable("\(path) was written by a newer version of Easel; use that version")
             }
-            if access == .exclusive { try migrator.migrate(database) }
+            if access == .exclusive {
+                try migrator.migrate(database)
+                try database.write(SQLiteRestore.abandonAll)
+            }
             guard try database.read(migrator.hasCompletedMigrations) else {
                 throw LogError.unavailable("\(path) was written by an older version of Easel; start a node on it once")
             }
@@ -49,8 +53,9 @@ public final class SQLiteBoardLog: Sendable {
         } catch {
             throw LogError.unavailable("\(path) can't be opened as Easel's database: \(error)")
         }
+        self.logger = logger
         writer = SQLiteWriter(database: database, followers: followers, logger: logger)
-        // Removes the rest of boards that were deleted in an earlier run.
+        // Removes the rest of boards that were deleted, or not restored to the end, in an earlier run.
         if access == .exclusive { writer.purge() }
         logger.debug("Opened the SQLite log", metadata: ["path": "\(path)"])
     }
@@ -79,25 +84,33 @@ public final class SQLiteBoardLog: Sendable {
     }
 
     static func oldest(key: Int, in db: Database) throws -> Seq? {
-        try Int.fetchOne(db, sql: "SELECT oldest FROM boards WHERE key = ?", arguments: [key])
+        try DatabaseValue.fetchOne(db, sql: "SELECT oldest FROM boards WHERE key = ?", arguments: [key])?.stored
+            .integer("the oldest seq of a board", in: 1...StoredValue.largestInteger + 1)
     }
 
     static func info(_ board: BoardID, in db: Database) throws -> BoardInfo? {
-        try Row.fetchOne(db, sql: "SELECT * FROM boards WHERE id = ?", arguments: [board.string]).map(info)
+        try Row.fetchOne(db, sql: "SELECT * FROM boards WHERE id = ?", arguments: [board.string])
+            .map { try info(board, $0) }
     }
 
-    static func info(_ row: Row) throws -> BoardInfo {
-        guard let id = try? BoardID(validating: row["id"]) else { throw LogError.corrupt("a board's id") }
-        return BoardInfo(
-            id: id, title: row["title"], epoch: try Epoch(stored: row["epoch"]), seq: row["seq"], oldest: row["oldest"],
-            createdAt: row["createdAt"], updatedAt: row["updatedAt"])
+    static func info(_ board: BoardID, _ row: Row) throws(LogError) -> BoardInfo {
+        var stored = StoredBoard(epoch: row.stored("epoch"))
+        stored.title = row.stored("title")
+        stored.seq = row.stored("seq")
+        stored.oldest = row.stored("oldest")
+        stored.createdAt = row.stored("createdAt")
+        stored.updatedAt = row.stored("updatedAt")
+        return try stored.info(board)
     }
 
     static func last(of client: ClientID, key: Int, in db: Database) throws -> LastSubmission? {
         let statement = try db.cachedStatement(sql: "SELECT n, seq FROM clients WHERE board = ? AND client = ?")
-        return try Row.fetchOne(statement, arguments: [key, client.string]).map {
-            LastSubmission(n: $0["n"], seq: $0["seq"])
-        }
+        guard let row = try Row.fetchOne(statement, arguments: [key, client.string]),
+            // A client's entry that can't be read counts for none.
+            let n = try? row.stored("n").integer("n", in: 1...StoredValue.largestInteger),
+            let seq = try? row.stored("seq").integer("seq", in: 1...StoredValue.largestInteger)
+        else { return nil }
+        return LastSubmission(n: n, seq: seq)
     }
 }
 

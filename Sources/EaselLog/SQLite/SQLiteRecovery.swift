@@ -9,11 +9,7 @@ enum SQLiteRecovery {
     static func recover(_ batch: RecoveryBatch, in db: Database) throws -> Seq {
         let (key, found) = try board(batch, in: db)
         let insert = try db.cachedStatement(sql: "INSERT INTO operations (board, seq, tail) VALUES (?, ?, ?)")
-        let record = try db.cachedStatement(
-            sql: """
-                INSERT INTO clients (board, client, n, seq) VALUES (?, ?, ?, ?)
-                ON CONFLICT (board, client) DO UPDATE SET n = excluded.n, seq = excluded.seq WHERE excluded.n > n
-                """)
+        let record = try db.cachedStatement(sql: recordClient)
         var head = found
         var at = 0
         for logged in batch.operations {
@@ -31,13 +27,20 @@ enum SQLiteRecovery {
         return head
     }
 
+    /// Raises a client's number.
+    static let recordClient = """
+        INSERT INTO clients (board, client, n, seq) VALUES (?, ?, ?, ?)
+        ON CONFLICT (board, client) DO UPDATE SET n = excluded.n, seq = excluded.seq WHERE excluded.n > n
+        """
+
     /// The board's key and last seq; made if it is not there and was not when it was looked at.
     private static func board(_ batch: RecoveryBatch, in db: Database) throws -> (key: Int, seq: Seq) {
         let row = try Row.fetchOne(
             db, sql: "SELECT key, epoch, seq FROM boards WHERE id = ?", arguments: [batch.board.string])
         switch (row, batch.found) {
-        case (.some(let row), .some(let found)) where row["epoch"] == found.epoch.string && row["seq"] == found.seq:
-            return (row["key"], found.seq)
+        case (.some(let row), .some(let found))
+        where row.stored("epoch") == .text(found.epoch.string) && row.stored("seq") == .integer(found.seq):
+            return (try row.stored("key").integer("a board's key", in: 0...Int.max), found.seq)
         case (nil, nil):
             let info = batch.info
             try db.execute(

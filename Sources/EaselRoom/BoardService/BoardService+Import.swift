@@ -1,5 +1,5 @@
 public import EaselBoard
-public import EaselLog
+import EaselLog
 public import NIOCore
 
 /// Bringing drawings and archives onto boards.
@@ -28,28 +28,49 @@ extension BoardService {
         return seq
     }
 
-    /// Brings an archive back as a board.
+    /// Makes a board of an archive, in an epoch of its own.
     ///
-    /// It is taken while it comes, in memory for the board's document. One that turns out to be cut or damaged leaves
-    /// nothing; one whose connection is lost leaves what came, and is gone on with when it is sent again. Throws
-    /// ``EaselLog/ArchiveError`` and what the bytes throw.
+    /// It is taken while it comes, in memory for the board's document, and nobody sees the board before all of the archive
+    /// was found to be sound. What the archive says of clients is kept as its claim, and none of their numbers counts:
+    /// whoever sends it may have made it up. Throws ``EaselLog/ArchiveError``,
+    /// ``EaselLog/LogError/boardExists(_:)``, which does not depend on the archive, and what the bytes throw.
     public func importArchive<Bytes: AsyncSequence>(
         _ bytes: Bytes, as board: BoardID
-    ) async throws -> ArchiveImport where Bytes.Element == ByteBuffer {
-        let wasThere = try await log.head(board) != nil
-        var importing = ArchiveImport(to: board, in: log)
+    ) async throws -> RestoredArchive where Bytes.Element == ByteBuffer {
+        guard try await log.head(board) == nil else { throw LogError.boardExists(board) }
+        let rules = ArchiveRules.stranger(
+            limits: limits, now: try await log.now(), bytes: registry.configuration.archiveBytes)
+        var restore = ArchiveRestore(of: board, in: log, by: rules)
         do {
             var lines = LineSplitter()
             for try await piece in bytes {
                 lines.append(piece)
-                while let line = try lines.next() { try await importing.take(line) }
+                while let line = try lines.next() { try await restore.take(line) }
             }
-            if let line = lines.last() { try await importing.take(line) }
-            try importing.finish()
-        } catch let error as ArchiveError {
-            if !wasThere, importing.imported > 0 { _ = try? await log.delete(board) }
+            if let line = lines.last() { try await restore.take(line) }
+            try await restore.finish()
+        } catch {
+            let (rest, registry) = (restore, registry)
+            // Apart from this task: that its client has left is often why it failed.
+            registry.run { _ in
+                do {
+                    try await rest.abandon()
+                } catch {
+                    registry.logger.debug(
+                        "Restore was not abandoned; the log will forget it", metadata: ["error": "\(error)"])
+                }
+            }
             throw error
         }
-        return importing
+        return RestoredArchive(seq: restore.seq, operations: restore.operations, elements: restore.elements)
     }
+}
+
+/// What has become of an archive.
+public struct RestoredArchive: Sendable, Equatable {
+    /// The board's last seq.
+    public let seq: Seq
+    public let operations: Int
+    /// Elements of the document there.
+    public let elements: Int
 }

@@ -46,7 +46,8 @@ enum PresenceMessage: Sendable {
         case "participants":
             self = .participants(
                 node: node,
-                joined: (json["joined"]?.arrayValue ?? []).compactMap { try? Participant(json: $0) },
+                joined: (json["joined"]?.arrayValue ?? []).compactMap { try? Participant(json: $0) }
+                    .filter(\.isPlausible),
                 left: (json["left"]?.arrayValue ?? []).compactMap {
                     $0.stringValue.flatMap { try? SessionID(validating: $0) }
                 })

@@ -96,7 +96,14 @@ extension RoomRegistry {
     public func sweepRetention() async {
         var after: BoardID?
         while !Task.isCancelled {
-            guard let boards = try? await log.list(after: after, limit: 100), let last = boards.last else { return }
+            let boards: [BoardInfo]
+            do {
+                boards = try await log.list(after: after, limit: 100)
+            } catch {
+                return logger.warning(
+                    "Boards can't be listed; the next sweep goes on with them", metadata: ["error": "\(error)"])
+            }
+            guard let last = boards.last else { return }
             for info in boards {
                 await applyRetention(to: info.id, isSweep: true)
             }

@@ -55,6 +55,8 @@ public struct RoomConfiguration: Sendable {
     public var snapshotBytes = 1 << 20
     /// How much of each board's history is kept.
     public var history = HistoryPolicy.all
+    /// Bytes of an archive that anybody may send.
+    public var archiveBytes = 512 << 20
     /// A directory that history is written to before it is trimmed; nil: it is given up.
     public var historyArchive: String?
     /// How often all boards are looked through for history that is no longer kept.

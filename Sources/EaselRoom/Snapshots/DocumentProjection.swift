@@ -52,7 +52,8 @@ actor DocumentProjection {
     static func load(
         _ board: BoardID, lineage: Lineage, atOrBefore target: Seq? = nil, from log: any BoardLog, logger: Logger
     ) async throws -> Loaded {
-        var target = target
+        // A snapshot of what the log has not reached is of no use, whoever stored it.
+        var target = if let target { target } else { try await log.head(board)?.seq }
         var damaged: [Seq] = []
         while let snapshot = try await log.snapshot(of: board, atOrBefore: target) {
             if lineage.includes(epoch: snapshot.epoch, seq: snapshot.seq), var restored = snapshot.document,

@@ -80,6 +80,7 @@ public enum ConfigurationSource {
         try values.set(
             "limit-board-elements", to: &configuration.rooms.limits.elementsPerBoard, allowed: 1...1_000_000)
         try values.set("limit-presence-bytes", to: &configuration.rooms.limits.presenceBytes, allowed: 16...65_536)
+        try values.set("limit-archive-bytes", to: &configuration.rooms.archiveBytes, allowed: 1_024...1 << 40)
         try readPressure(from: values, into: &configuration)
         try configuration.check()
         return configuration

@@ -119,5 +119,8 @@ public struct Setting: Sendable {
             help: "Most properties of an element. Default: 1000"),
         Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements on a board. Default: 100000"),
         Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default: 4096"),
+        Setting(
+            name: "limit-archive-bytes", placeholder: "bytes",
+            help: "Largest archive that a client may import. Default: 536870912"),
     ]
 }

@@ -57,8 +57,14 @@ struct Problem: Error, HTTPResponseError, Equatable {
             reason = why.reason
         case LogError.epochChanged, LogError.behind, LogError.stale:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
-        case ArchiveError.boardExists:
+        case LogError.boardExists:
             self.init(.conflict, "board-exists", "\(error)")
+        case LogError.corrupt:
+            self.init(.internalServerError, "damaged-board", "\(error)")
+        case ArchiveError.rejected(_, let rejection):
+            self.init(.unprocessableContent, rejection.code.rawValue, "\(error)")
+        case ArchiveError.tooLarge:
+            self.init(.contentTooLarge, "archive-too-large", "\(error)")
         case is ArchiveError:
             self.init(.unprocessableContent, "damaged-archive", "\(error)")
         case RoomError.beyondHead:

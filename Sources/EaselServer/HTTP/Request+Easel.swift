@@ -60,6 +60,17 @@ extension Request {
 }
 
 extension JSONObject {
+    /// A board's title, which may be absent.
+    func title() throws -> String? {
+        let maximum = BoardTitle.maximumCharacters
+        guard let title = try string("title", atMost: maximum) else { return nil }
+        guard BoardTitle.isValid(title) else {
+            throw Problem.badRequest(
+                "invalid-body", "title must be a string of at most \(maximum) characters, with few marks each")
+        }
+        return title
+    }
+
     /// A string that may be absent.
     func string(_ key: String, atMost maximum: Int) throws -> String? {
         guard let value = self[key], value != .null else { return nil }

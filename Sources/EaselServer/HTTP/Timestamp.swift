@@ -13,6 +13,6 @@ package enum Timestamp {
     /// Milliseconds since 1970; nil if the text is no RFC 3339 time.
     package static func milliseconds(_ text: String) -> Int? {
         let date = (try? style.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text))
-        return date.map { Int(($0.timeIntervalSince1970 * 1_000).rounded()) }
+        return date.flatMap { Int(exactly: ($0.timeIntervalSince1970 * 1_000).rounded()) }
     }
 }

@@ -16,14 +16,14 @@ struct ServerHistory: BoardHistory {
         let info = try await ServerRequest.json(api)
         guard let title = info["title"]?.stringValue,
             let epoch = info["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) }),
-            let seq = info["seq"]?.integerValue
+            let seq = info["seq"]?.integerValue, seq >= 0, case let oldest = info["oldest"]?.integerValue ?? 1,
+            oldest >= 1, oldest <= seq + 1
         else { throw HistoryError("\(url) gave no board in its answer") }
         let created = info["createdAt"]?.stringValue.flatMap { Timestamp.milliseconds($0) } ?? 0
         return (
             ArchiveHeader(
-                board: board, title: title, epoch: epoch, createdAt: created,
-                base: (info["oldest"]?.integerValue ?? 1) - 1),
-            seq
+                board: board, title: BoardTitle.shortened(title), epoch: epoch, createdAt: max(0, created),
+                base: oldest - 1), seq
         )
     }
 

@@ -13,8 +13,13 @@ struct ImportCommand: AsyncParsableCommand {
         commandName: "import",
         abstract: "Restore a board from an archive, or put an .excalidraw or .excalidrawlib file onto a board.",
         discussion: """
-            The whole archive is checked first: one that is truncated or damaged changes nothing. The same command
-            continues an import that was interrupted. A board with another history is left alone.
+            The whole archive is checked first: one that is truncated or damaged changes nothing, and nobody sees the
+            board before it is whole. A board that exists is left alone. A restored board has an epoch of its own, so
+            clients load it anew.
+
+            With --redis or --data, which need access to the store, the board has the authors and numbers that the
+            archive names, and clients continue where they were. A node (--url) takes them for claims only: operations
+            show as those of archived authors, and what clients submit counts from 1 again.
             """)
 
     @Argument(help: "The archive or drawing to import.")
@@ -74,7 +79,7 @@ struct ImportResult {
     let board: BoardID
     /// The board's last seq.
     let seq: Seq
-    /// Operations that were added: none if all were there already; nil if that was not told.
+    /// Operations that were added: none if the board was restored before; nil if that was not told.
     let operations: Int?
 
     var text: String {

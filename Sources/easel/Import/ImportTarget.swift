@@ -3,7 +3,7 @@ import EaselLog
 
 /// Where an import goes.
 protocol ImportTarget: Sendable {
-    /// Takes a whole archive, or what of it is not there yet.
+    /// Makes a board of an archive.
     func take(_ archive: ArchiveFile, as board: BoardID) async throws -> ImportResult
 
     /// Puts a drawing, the bytes of its file, onto a board, which is made if it is not there.

@@ -7,16 +7,42 @@ struct LogTarget: ImportTarget {
     let log: any BoardLog
 
     func take(_ archive: ArchiveFile, as board: BoardID) async throws -> ImportResult {
-        var importing = ArchiveImport(to: board, in: log)
-        var lines = try FileLines(path: archive.path)
-        var progress = Progress("import", total: archive.last)
-        while let line = try lines.next() {
-            try await importing.take(line)
-            progress.show(importing.seq)
+        if let info = try await log.info(board) { return try await compare(archive, with: info) }
+        var restore = ArchiveRestore(of: board, in: log, by: .trusted)
+        do {
+            var lines = try FileLines(path: archive.path)
+            var progress = Progress("import", total: archive.last)
+            while let line = try lines.next() {
+                try await restore.take(line)
+                progress.show(restore.seq)
+            }
+            try await restore.finish()
+            progress.end()
+        } catch {
+            try? await restore.abandon()
+            throw error
         }
-        try importing.finish()
-        progress.end()
-        return ImportResult(board: board, seq: archive.last, operations: importing.imported)
+        return ImportResult(board: board, seq: archive.last, operations: restore.operations)
+    }
+
+    /// An archive that was restored before is restored: that is what was asked for.
+    private func compare(_ archive: ArchiveFile, with info: BoardInfo) async throws -> ImportResult {
+        guard info.oldest - 1 == archive.header.base, info.seq >= archive.last else {
+            throw LogError.boardExists(info.id)
+        }
+        let reader = try await HistoryReader(of: info.id, after: archive.header.base, in: log)
+        do {
+            var stored: ArraySlice<LoggedOperation> = []
+            try await archive.read(after: archive.header.base, upTo: archive.last) { operation in
+                if stored.isEmpty { stored = try await reader.next(upTo: archive.last)[...] }
+                guard stored.popFirst() == operation else { throw LogError.boardExists(info.id) }
+            }
+        } catch {
+            await reader.close()
+            throw error
+        }
+        await reader.close()
+        return ImportResult(board: info.id, seq: info.seq, operations: 0)
     }
 
     func draw(_ file: [UInt8], on board: BoardID) async throws -> ImportResult {

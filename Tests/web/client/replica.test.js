@@ -47,6 +47,18 @@ for (const seq of [12, 10, 5]) {
     });
 }
 
+test("an operation that an archive claims to be the client's own acknowledges nothing", () => {
+    const replica = online(10);
+    replica.submit(put("a", 1));
+    const archived = {
+        ...operation(11, 11, put("b"), "archive-Yk3_x0Qa"), claim: { client: clientOf(KEY), n: 1 },
+    };
+    assert.deepEqual(acknowledged(replica.receive(ops(archived))), []);
+    assert.equal(replica.seq, 11);
+    assert.equal(replica.confirmed.size, 1);
+    assert.equal(acknowledged(replica.receive(ops(operation(12, 1, put("a", 1))))).length, 1);
+});
+
 test("what the server should not send is a violation, and nothing crashes", () => {
     const messages = [
         null, 7, [], "x",

@@ -6,7 +6,6 @@ import Hummingbird
 
 /// Boards as a collection: list, create, look up, rename, delete.
 struct BoardRoutes: Sendable {
-    static let maximumTitle = 200
     let boards: BoardService
     let listing: BoardListing
 
@@ -32,7 +31,7 @@ struct BoardRoutes: Sendable {
 
     private func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let body = try await request.object(upTo: 16 << 10)
-        let title = try body.string("title", atMost: Self.maximumTitle)
+        let title = try body.title()
         var id: BoardID?
         if let text = try body.string("id", atMost: 1_000) {
             do { id = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
@@ -51,7 +50,7 @@ struct BoardRoutes: Sendable {
     private func rename(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
         let body = try await request.object(upTo: 16 << 10)
-        guard let title = try body.string("title", atMost: Self.maximumTitle) else {
+        guard let title = try body.title() else {
             throw Problem.badRequest("invalid-body", "the body must name the new title: {\"title\":\"…\"}")
         }
         return Response(json: Self.json(try await boards.rename(board, title: title)))

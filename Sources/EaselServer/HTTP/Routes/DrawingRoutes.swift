@@ -72,12 +72,12 @@ struct DrawingRoutes: Sendable {
             json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
     }
 
-    /// An archive: `Content-Type: application/x-ndjson`. It is taken while it comes.
+    /// An archive: `Content-Type: application/x-ndjson`. It is taken while it comes, and makes a board.
     private func importArchive(_ request: Request, as board: BoardID) async throws -> Response {
         let imported = try await boards.importArchive(request.body, as: board)
         return Response(
             json: .object([
-                "seq": .number(Double(imported.seq)), "operations": .number(Double(imported.imported)),
+                "seq": .number(Double(imported.seq)), "operations": .number(Double(imported.operations)),
                 "elements": .number(Double(imported.elements)),
             ]))
     }

@@ -6,6 +6,7 @@ import { recallJSON, rememberJSON } from "../ui/storage.js";
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 
 const most = 500;
+const archived = "archive-";
 
 /** @typedef {{name: string, colour: string}} KnownPerson */
 
@@ -46,6 +47,10 @@ export function knownPeople() {
  */
 export function personOf(id, client, people = knownPeople()) {
     if (id === client.client) return { name: "You", colour: personColour(people[id]?.colour, id) };
+    // Whom an archive names, which nobody here has seen: see docs/PROTOCOL.md, "Archived authors".
+    if (id.startsWith(archived)) {
+        return { name: `From an archive (${id.slice(archived.length, archived.length + 4)})`, colour: personColour(undefined, id) };
+    }
     const known = Object.hasOwn(people, id) ? people[id] : undefined;
     const name = typeof known?.name === "string" ? known.name : `Somebody (${id.slice(0, 4)})`;
     return { name, colour: personColour(known?.colour, id) };
