@@ -17,7 +17,8 @@ export SWIFT_DETERMINISTIC_HASHING := 1
 ARGS ?=
 
 # What `make fuzz` runs, and how often.
-FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request drawing archive stored-value
+FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request \
+	excalidraw-file archive stored-value
 export FUZZ_RUNS ?= 1000000
 
 .DEFAULT_GOAL := help

@@ -9,7 +9,7 @@ public struct FuzzTarget: Sendable {
 
     /// All of them.
     public static let all: [FuzzTarget] = [
-        .clientFrame, .serverFrame, .json, .reply, .operationFrame, .webSocket, .request, .drawing, .archive,
+        .clientFrame, .serverFrame, .json, .reply, .operationFrame, .webSocket, .request, .excalidrawFile, .archive,
         .storedValue,
     ]
 }

@@ -14,7 +14,7 @@ public struct JSONPosition: Sendable, Equatable, CustomStringConvertible {
     }
 
     /// Finds the line and the column of a byte.
-    init(offset: Int, in text: UnsafeBufferPointer<UInt8>) {
+    init(offset: Int, in text: some Collection<UInt8>) {
         var line = 1
         var column = 1
         for byte in text.prefix(offset) {

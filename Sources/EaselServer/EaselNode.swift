@@ -24,6 +24,7 @@ public final class EaselNode: Sendable {
     private let log: any BoardLog
     private let page: AssetStore
     private let connections: Connections
+    private let work: NodeWork
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -46,6 +47,7 @@ public final class EaselNode: Sendable {
             log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
             logger: logger)
         connections = Connections(configuration.connections, logger: logger)
+        work = NodeWork(configuration.work)
         listening = AsyncStream.makeStream()
     }
 
@@ -127,16 +129,17 @@ public final class EaselNode: Sendable {
 
     /// All that the node answers over HTTP.
     package static func router(
-        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String],
+        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], limits: WorkLimits = WorkLimits(),
         refusedConnections: @escaping @Sendable () -> Int = { 0 }
     ) -> Router<BasicRequestContext> {
         var configuration = NodeConfiguration()
         configuration.allowedOrigins = allowedOrigins
-        return router(registry, page: page, configuration, refusedConnections: refusedConnections)
+        return router(
+            registry, page: page, configuration, work: NodeWork(limits), refusedConnections: refusedConnections)
     }
 
     private static func router(
-        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration,
+        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork,
         refusedConnections: @escaping @Sendable () -> Int
     ) -> Router<BasicRequestContext> {
         let policy = configuration.requestPolicy
@@ -144,27 +147,29 @@ public final class EaselNode: Sendable {
         router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
-        NodeRoutes(registry: registry, refusedConnections: refusedConnections).add(to: router)
+        NodeRoutes(registry: registry, work: work, refusedConnections: refusedConnections).add(to: router)
         let boards = BoardService(registry: registry)
-        BoardRoutes(boards: boards, listing: configuration.boardListing).add(to: router)
-        DocumentRoutes(boards: boards).add(to: router)
-        OperationRoutes(boards: boards).add(to: router)
-        DrawingRoutes(boards: boards).add(to: router)
+        BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
+        DocumentRoutes(boards: boards, work: work).add(to: router)
+        OperationRoutes(boards: boards, work: work).add(to: router)
+        DrawingRoutes(boards: boards, work: work).add(to: router)
         AssetRoutes(store: page).add(to: router)
         return router
     }
 
     private func makeApplication() -> some ApplicationProtocol {
-        let (registry, connections, listening) = (self.registry, self.connections, self.listening)
+        let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
+        let timeouts = HTTPConnectionTimeouts(stall: configuration.httpStallTimeout)
         let policy = configuration.requestPolicy
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                registry, page: page, configuration,
-                refusedConnections: { connections.refused }),
+                registry, page: page, configuration, work: work, refusedConnections: { connections.refused }),
             server: HTTPServerBuilder { responder in
-                EaselChannel(responder: responder, registry: registry, policy: policy, connections: connections)
+                EaselChannel(
+                    responder: responder, registry: registry, policy: policy, connections: connections, work: work,
+                    timeouts: timeouts)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),

@@ -232,6 +232,28 @@ struct HistoryCommandTests {
         }
     }
 
+    @Test("a replay at the original pace goes on where the server has ended an answer that nobody took")
+    func slowly() async throws {
+        try await withBoard(["--http-stall-timeout", "300ms"], operations: 2) { node, board, clients, _ in
+            // The pause that the replay repeats.
+            try await Task.sleep(for: .milliseconds(1_500))
+            let text = JSON.string(String(repeating: "x", count: 100_000))
+            for number in 0..<40 {
+                try await clients[0].client.enqueue([
+                    .put(try ElementID(validating: "t\(number)"), ["type": "text", "text": text])
+                ])
+            }
+            try await clients[0].waitUntilSettled()
+            let replayed = try await easel("replay", board.string, "--url", node.url, "--speed", "1", "--json")
+            #expect(replayed.status == 0, "\(replayed.errors)")
+            #expect(try EaselBoardJSON.integer("operations", of: Array(replayed.output.utf8)) == 42)
+            #expect(
+                try await EaselBoardJSON.string("digest", of: Array(replayed.output.utf8))
+                    == HTTPRequest.digest(node.url, board: board))
+            #expect(try await node.metric("easel_http_slow_clients_total") > 0)
+        }
+    }
+
     @Test("a replay prints a summary, the operations, a document or pictures, of any part of history")
     func prints() async throws {
         try await withBoard(operations: 400) { node, board, clients, data in

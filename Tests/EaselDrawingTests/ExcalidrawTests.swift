@@ -13,7 +13,7 @@ struct ExcalidrawTests {
     func roundTrips() throws {
         for drawing in try Drawings.all() {
             let document = Document().applying(drawing.operations)
-            let imported = try DrawingImport(parsing: ExcalidrawFile(of: document).bytes)
+            let imported = try DrawingImport(parsing: try ExcalidrawFile(of: document).bytes)
             #expect(imported.elements == document.count)
             #expect(Document().applying(imported.operations).fingerprint == document.fingerprint, "\(drawing.name)")
         }
@@ -23,10 +23,10 @@ struct ExcalidrawTests {
     func libraryRoundTrips() throws {
         for url in try Drawings.files() {
             let document = Document().applying(try DrawingImport(parsing: Data(contentsOf: url)).operations)
-            let imported = try DrawingImport(parsing: ExcalidrawFile(of: document).bytes)
+            let imported = try DrawingImport(parsing: try ExcalidrawFile(of: document).bytes)
             #expect(Document().applying(imported.operations).fingerprint == document.fingerprint)
             // Restored onto itself, it changes nothing.
-            let again = try DrawingImport(parsing: ExcalidrawFile(of: document).bytes, onto: document)
+            let again = try DrawingImport(parsing: try ExcalidrawFile(of: document).bytes, onto: document)
             #expect(document.applying(again.operations).fingerprint == document.fingerprint)
         }
     }
@@ -36,7 +36,7 @@ struct ExcalidrawTests {
         let document = try board(
             ["id": "b", "type": "ellipse", "index": "a0"], ["id": "a", "type": "ellipse", "index": "a1"],
             ["id": "c", "type": "ellipse", "isDeleted": true])
-        let file = try JSON(parsing: ExcalidrawFile(of: document).bytes)
+        let file = try JSON(parsing: try ExcalidrawFile(of: document).bytes)
         #expect(file["type"] == "excalidraw")
         #expect(file["version"] == 2)
         #expect(file["elements"]?.arrayValue?.map { $0["id"] ?? .null } == ["b", "a"])
@@ -57,8 +57,8 @@ struct ExcalidrawTests {
         for edits in imported.operations { #expect(EditBatch(edits: edits).encoded.count <= Limits().operationBytes) }
         let document = Document().applying(imported.operations)
         #expect(document.element(try id("file:F"))?["type"] == "easel-file")
-        #expect(SVGPicture(of: document).text.contains(url))
-        let exported = ExcalidrawFile(of: document).bytes
+        #expect(try SVGPicture(of: document).text.contains(url))
+        let exported = try ExcalidrawFile(of: document).bytes
         #expect(try JSON(parsing: exported)["files"]?["F"] == stored)
         let again = Document().applying(try DrawingImport(parsing: exported).operations)
         #expect(again.fingerprint == document.fingerprint)

@@ -42,6 +42,11 @@ public final class RawSocket: Sendable {
         channel.close(promise: nil)
     }
 
+    /// Says that no more will be written; what comes is still read.
+    public func finishWriting() async throws {
+        try await channel.close(mode: .output)
+    }
+
     /// Exactly so many bytes. Throws at the end of the stream.
     public func read(_ count: Int) async throws -> [UInt8] {
         try await read("\(count) bytes") { $0.readableBytes >= count ? count : nil }

@@ -16,7 +16,7 @@ public struct DrawingImport: Sendable {
     /// The edits, an operation each, to be submitted in this order. Empty if the drawing is.
     public let operations: [[Edit]]
 
-    /// Reads a file.
+    /// Reads a file, in memory of a small multiple of it: what it holds is counted before it is built.
     ///
     /// - Parameters:
     ///   - bytes: the file, in UTF-8.
@@ -26,18 +26,7 @@ public struct DrawingImport: Sendable {
     public init(
         parsing bytes: some Collection<UInt8>, onto document: Document = Document(), limits: Limits = Limits()
     ) throws(ImportError) {
-        let file: JSON
-        do {
-            file = try JSON(parsing: bytes, maximumDepth: 128)
-        } catch {
-            throw .notJSON(error)
-        }
-        let drawing: ImportedDrawing
-        switch file["type"]?.stringValue {
-        case "excalidraw": drawing = try ImportedDrawing(file: file, onto: document)
-        case "excalidrawlib": drawing = try ImportedDrawing(library: file, onto: document)
-        default: throw .notADrawing("its \"type\" is neither \"excalidraw\" nor \"excalidrawlib\"")
-        }
+        let drawing = try Self.drawing(Array(bytes), onto: document, limits: limits)
         elements = drawing.elements.count
         operations = try Self.operations(putting: drawing.elements + drawing.files, limits: limits)
         do {
@@ -52,6 +41,7 @@ public struct DrawingImport: Sendable {
     ) throws(ImportError) -> [[Edit]] {
         var packer = EditPacker(limits: limits)
         for (id, element) in elements {
+            guard !Task.isCancelled else { throw .cancelled }
             guard element.depth <= limits.depth else { throw .tooDeep(id, allowed: limits.depth) }
             packer.put(id, element)
             if let oversized = packer.oversized {
@@ -59,5 +49,28 @@ public struct DrawingImport: Sendable {
             }
         }
         return packer.packed
+    }
+
+    private static func drawing(
+        _ text: [UInt8], onto document: Document, limits: Limits
+    ) throws(ImportError) -> ImportedDrawing {
+        do {
+            let file = try DrawingFile(text, limits: limits)
+            switch file.type {
+            case "excalidraw": return try ImportedDrawing(file: file, onto: document)
+            case "excalidrawlib": return try ImportedDrawing(library: file, onto: document)
+            default: throw ImportError.notADrawing("its \"type\" is neither \"excalidraw\" nor \"excalidrawlib\"")
+            }
+        } catch let error as ImportError {
+            throw error
+        } catch let error as JSONError {
+            throw .notJSON(error)
+        } catch let error as JSONOutlineError {
+            throw .tooManyValues(error)
+        } catch let error as PictureError {
+            throw .tooMuchToDraw(error)
+        } catch {
+            throw .cancelled
+        }
     }
 }

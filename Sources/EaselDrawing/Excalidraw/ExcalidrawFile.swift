@@ -14,13 +14,24 @@ public struct ExcalidrawFile: Sendable {
     /// The file: canonical JSON, in UTF-8.
     public let bytes: [UInt8]
 
+    /// The longest file that is written unless its caller says otherwise.
+    public static let defaultBytes = 128 << 20
+
     /// Writes a document. It takes time and memory linear in it.
     ///
-    /// - Parameter background: the colour of the page, as SVG pictures take it.
-    public init(of document: Document, background: String = "#ffffff") {
+    /// - Parameters:
+    ///   - background: the colour of the page, as SVG pictures take it.
+    ///   - maximumBytes: the longest file that may be written.
+    /// - Throws: that the file would be longer, before it is written, and when the task was cancelled.
+    public init(
+        of document: Document, background: String = "#ffffff", maximumBytes: Int = defaultBytes
+    ) throws(PictureError) {
+        // What a file adds to a document is the ids of its elements and a few words.
+        guard document.totalBytes <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
         var elements: [JSON] = []
         var files: [(String, JSON)] = []
         for (id, element) in PaintOrder.sorted(document) where element["isDeleted"]?.boolValue != true {
+            if Task.isCancelled { throw .cancelled }
             if let fileID = StoredFile.fileID(id, element) {
                 files.append((fileID, .object(StoredFile.file(element))))
             } else {
@@ -36,6 +47,8 @@ public struct ExcalidrawFile: Sendable {
             "type": "excalidraw", "version": 2, "source": .string(Self.source), "elements": .array(elements),
             "appState": ["viewBackgroundColor": .string(paper.text)], "files": .object(JSONObject(files)),
         ]
+        guard !Task.isCancelled else { throw .cancelled }
+        guard file.canonicalCount <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
         bytes = file.canonical
     }
 }

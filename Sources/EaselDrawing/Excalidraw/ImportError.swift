@@ -11,6 +11,16 @@ public enum ImportError: Error, Sendable, Equatable {
     case tooDeep(ElementID, allowed: Int)
     /// An element has a property, or an array a value, that no operation can carry.
     case propertyTooLarge(ElementID, bytes: Int, allowed: Int)
+    /// The file holds more values than may be built of it.
+    case tooManyValues(JSONOutlineError)
+    /// An element or a file, which is named, has too many properties.
+    case tooManyProperties(String, Int, allowed: Int)
+    /// A key is twice where it may be once.
+    case repeatedKey(String)
+    /// A library's items can't be laid out without drawing more than is allowed.
+    case tooMuchToDraw(PictureError)
+    /// The task that read the file was cancelled.
+    case cancelled
     /// The board would be past a limit that its document decides.
     case beyondLimit(Rejection)
 }
@@ -24,6 +34,12 @@ extension ImportError: CustomStringConvertible {
             "element \"\(id)\" nests too deep: \(allowed) levels of arrays and objects are allowed"
         case .propertyTooLarge(let id, let bytes, let allowed):
             "element \"\(id)\" needs an operation of \(bytes) bytes; \(allowed) are allowed"
+        case .tooManyValues(let error): "the file is too large: \(error)"
+        case .tooManyProperties(let name, let count, let allowed):
+            "\(name) has \(count) properties; \(allowed) are allowed"
+        case .repeatedKey(let key): "not valid JSON: the key \"\(key.prefix(80))\" occurs twice in an object"
+        case .tooMuchToDraw(let error): "the library can't be laid out: \(error)"
+        case .cancelled: "reading the file was cancelled"
         case .beyondLimit(let rejection): rejection.message
         }
     }

@@ -8,12 +8,15 @@ enum LibraryLayout {
 
     /// The elements of all items, moved so that no two items overlap.
     ///
-    /// - Parameter taken: the box that all items stay below.
+    /// - Parameters:
+    ///   - taken: the box that all items stay below.
+    ///   - budget: what may be drawn to learn how large the items are.
     static func laidOut(
-        _ items: [[(id: ElementID, element: JSONObject)]], below taken: Bounds?
-    ) -> [(id: ElementID, element: JSONObject)] {
+        _ items: [[(id: ElementID, element: JSONObject)]], below taken: Bounds?, budget: inout DrawingBudget
+    ) throws(PictureError) -> [(id: ElementID, element: JSONObject)] {
         let items = items.filter { !$0.isEmpty }
-        let boxes = items.map(box)
+        var boxes: [Bounds] = []
+        for item in items { boxes.append(try box(around: item, budget: &budget)) }
         let area = boxes.reduce(0) { $0 + ($1.width + gap) * ($1.height + gap) }
         let width = max(area.squareRoot() * 1.1, boxes.map(\.width).max() ?? 0)
         let left = taken?.minX ?? 0
@@ -33,10 +36,12 @@ enum LibraryLayout {
         return elements
     }
 
-    private static func box(around item: Item) -> Bounds {
+    private static func box(around item: Item, budget: inout DrawingBudget) throws(PictureError) -> Bounds {
         var box: Bounds?
         for (id, element) in item {
-            guard let shape = Shape(id, element), let extent = DisplayList(shape).extent(of: shape) else { continue }
+            guard let shape = Shape(id, element),
+                let extent = try DisplayList(shape, budget: &budget).extent(of: shape)
+            else { continue }
             box = extent.union(box)
         }
         return box ?? Bounds(.zero)

@@ -91,21 +91,24 @@ struct PenStroke {
 
 extension PenStroke {
     /// The outline, to be filled by the non-zero rule; a dot where the pen only touched.
-    var outline: Path {
+    ///
+    /// Throws once it turns out to have more points than the budget allows.
+    func outline(within budget: DrawingBudget) throws(PictureError) -> Path {
         guard let first = samples.first, let last = samples.last else { return Path() }
         guard samples.count > 1 else { return Path(circleAround: first.point, radius: first.radius) }
-        let (left, right) = sides
+        let (left, right) = try sides(within: budget)
         let end = Self.halfCircle(around: last.point, from: last.direction.normal * -last.radius)
         let start = Self.halfCircle(around: first.point, from: first.direction.normal * first.radius)
         return Self.smooth(left + end + right.reversed() + start)
     }
 
-    private var sides: (left: [Point], right: [Point]) {
+    private func sides(within budget: DrawingBudget) throws(PictureError) -> (left: [Point], right: [Point]) {
         var left: [Point] = []
         var right: [Point] = []
         // Closer points than this make no better outline, only a longer one.
         let spacing = size * 0.25
         for (index, sample) in samples.enumerated() {
+            try budget.check(marks: left.count + right.count)
             let isEnd = index == 0 || index == samples.count - 1
             let next = isEnd ? sample.direction : samples[index + 1].direction
             let turn = sample.direction.dot(next)

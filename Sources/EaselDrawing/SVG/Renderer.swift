@@ -11,12 +11,16 @@ struct Renderer {
     private var images: [Scene.ImageKey: Int] = [:]
     private var clips: [String: Int] = [:]
 
-    init(scene: Scene, paper: Colour) {
+    private let budget: DrawingBudget
+
+    init(scene: Scene, paper: Colour, budget: DrawingBudget) {
         self.scene = scene
         self.paper = paper
+        self.budget = budget
     }
 
-    mutating func picture() -> [UInt8] {
+    /// Throws ``PictureError`` once the markup is longer than allowed, and when the task was cancelled.
+    mutating func picture() throws(PictureError) -> [UInt8] {
         let view = (scene.bounds ?? Bounds(.zero)).outset(by: Self.padding)
         markup.open(
             "svg",
@@ -26,12 +30,16 @@ struct Renderer {
                 ("width", .number(view.width)), ("height", .number(view.height)),
             ])
         rectangle(view, [("fill", .text(paper.text))])
-        for item in scene.items { draw(item) }
+        for item in scene.items {
+            if Task.isCancelled { throw .cancelled }
+            try draw(item)
+            try budget.check(bytes: markup.bytes.count)
+        }
         markup.close("svg")
         return markup.bytes
     }
 
-    private mutating func draw(_ item: Scene.Item) {
+    private mutating func draw(_ item: Scene.Item) throws(PictureError) {
         let shape = item.shape
         guard shape.style.opacity > 0 else { return }
         let clip = scene.frame(of: shape).map { define(clipTo: $0) }
@@ -46,7 +54,7 @@ struct Renderer {
             switch primitive {
             case .path(let path, let kind, let outline):
                 draw(path, fill: fill, isEvenOdd: kind == .background, outline, shape)
-            case .text(let text): draw(text, shape)
+            case .text(let text): try draw(text, shape)
             case .image(let placement): if let image { draw(placement, image) }
             }
         }
@@ -87,7 +95,7 @@ extension Renderer {
         markup.empty("path", attributes)
     }
 
-    private mutating func draw(_ text: TextBlock, _ shape: Shape) {
+    private mutating func draw(_ text: TextBlock, _ shape: Shape) throws(PictureError) {
         let colour = shape.isFrame ? Colour.frameName : shape.style.ink
         guard !colour.isTransparent else { return }
         let shared: [Markup.Attribute] = [
@@ -96,6 +104,7 @@ extension Renderer {
         ]
         markup.open("g", shared)
         for (number, line) in text.lines.enumerated() where !line.isEmpty {
+            try budget.check(bytes: markup.bytes.count)
             let y = text.start.y + Double(number) * text.lineHeight
             markup.open(
                 "text",

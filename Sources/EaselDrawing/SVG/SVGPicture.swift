@@ -11,13 +11,19 @@ public struct SVGPicture: Sendable {
     /// The picture, in UTF-8.
     public let bytes: [UInt8]
 
-    /// Draws a document. It takes time and memory linear in it.
+    /// Draws a document. It takes time and memory linear in it and in the picture.
     ///
-    /// - Parameter background: a CSS colour; what is none, or can't be told to be harmless, becomes white.
-    public init(of document: Document, background: String = "#ffffff") {
+    /// - Parameters:
+    ///   - background: a CSS colour; what is none, or can't be told to be harmless, becomes white.
+    ///   - budget: what the picture may grow to.
+    /// - Throws: what the picture would be beyond, as soon as that shows, and when the task was cancelled.
+    public init(
+        of document: Document, background: String = "#ffffff", budget: DrawingBudget = DrawingBudget()
+    ) throws(PictureError) {
         let paper = Colour(background) ?? .paper
-        var renderer = Renderer(scene: Scene(document), paper: paper)
-        bytes = renderer.picture()
+        var budget = budget
+        var renderer = Renderer(scene: try Scene(document, budget: &budget), paper: paper, budget: budget)
+        bytes = try renderer.picture()
     }
 
     /// The picture as text.

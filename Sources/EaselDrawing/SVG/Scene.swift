@@ -23,7 +23,8 @@ struct Scene: Sendable {
         case element(ElementID)
     }
 
-    init(_ document: Document) {
+    /// Throws ``PictureError`` past the budget.
+    init(_ document: Document, budget: inout DrawingBudget) throws(PictureError) {
         let shapes = Shape.all(in: document)
         for shape in shapes where shape.isFrame { frames[shape.id.string] = shape }
         readImages(shapes, document)
@@ -32,7 +33,7 @@ struct Scene: Sendable {
         for shape in shapes {
             let container = shape.properties.string("containerId").flatMap { containers[$0] }
             let image = imageKey(of: shape)
-            let displayList = DisplayList(shape, in: container, hasImage: image != nil)
+            let displayList = try DisplayList(shape, in: container, hasImage: image != nil, budget: &budget)
             guard let extent = displayList.extent(of: shape) else { continue }
             items.append(Item(shape: shape, displayList: displayList, extent: extent, image: image))
             if let container, container.kind == .arrow || container.kind == .line, shape.kind == .text {

@@ -4,8 +4,9 @@ extension DisplayList {
     private static let closingDistance = 8.0
     private static let elbowRadius = 16.0
 
-    mutating func addLine(of shape: Shape) {
+    mutating func addLine(of shape: Shape, budget: DrawingBudget) throws(PictureError) {
         let points = shape.properties.points
+        try budget.check(marks: points.count)
         guard let first = points.first, let last = points.last, points.count > 1 else { return }
         let isLoop = points.count > 2 && first.distance(to: last) <= Self.closingDistance
         let isElbow = shape.kind == .arrow && shape.properties.flag("elbowed")
@@ -35,8 +36,9 @@ extension DisplayList {
     }
 
     /// A pen's stroke, over the area that it encloses if it ends where it began.
-    mutating func addStroke(of shape: Shape) {
+    mutating func addStroke(of shape: Shape, budget: DrawingBudget) throws(PictureError) {
         let points = shape.properties.points
+        try budget.check(marks: points.count)
         guard let first = points.first, let last = points.last else { return }
         if points.count > 2, first.distance(to: last) <= Self.closingDistance {
             primitives.append(.path(SmoothLine.path(through: points), fill: .background, outline: nil))
@@ -44,7 +46,7 @@ extension DisplayList {
         // 4.25 makes a pen's stroke look as wide as a line of the same strokeWidth.
         let size = max(0.1, shape.style.width) * 4.25
         let stroke = PenStroke(points: points, pressures: shape.properties.pressures, size: size)
-        primitives.append(.path(stroke.outline, fill: .ink, outline: nil))
+        primitives.append(.path(try stroke.outline(within: budget), fill: .ink, outline: nil))
         box = Path(through: points).bounds ?? shape.box
     }
 }

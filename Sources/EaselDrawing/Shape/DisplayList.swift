@@ -10,15 +10,32 @@ struct DisplayList: Sendable {
     /// - Parameters:
     ///   - container: the shape whose label a text is, if it is one.
     ///   - hasImage: whether the picture that an image shows is there.
-    init(_ shape: Shape, in container: Shape? = nil, hasImage: Bool = true) {
+    ///   - budget: what may be drawn.
+    init(
+        _ shape: Shape, in container: Shape? = nil, hasImage: Bool = true, budget: inout DrawingBudget
+    ) throws(PictureError) {
         box = shape.box
         switch shape.kind {
         case .rectangle, .diamond, .ellipse, .embeddable, .iframe: addClosedShape(of: shape)
-        case .line, .arrow: addLine(of: shape)
-        case .freedraw: addStroke(of: shape)
+        case .line, .arrow: try addLine(of: shape, budget: budget)
+        case .freedraw: try addStroke(of: shape, budget: budget)
         case .text: addText(of: shape, in: container)
         case .image: addImage(of: shape, isThere: hasImage)
         case .frame, .magicframe: addFrame(of: shape)
+        }
+        try budget.spend(marks: marks)
+    }
+}
+
+extension DisplayList {
+    /// Points of paths, lines of text and images.
+    private var marks: Int {
+        primitives.reduce(0) { sum, primitive in
+            switch primitive {
+            case .path(let path, _, _): sum + path.segments.count
+            case .text(let text): sum + text.lines.count
+            case .image: sum + 1
+            }
         }
     }
 }

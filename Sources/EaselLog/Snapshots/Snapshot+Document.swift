@@ -18,11 +18,13 @@ extension Snapshot {
             })
     }
 
-    /// The document that the frames hold, or nil if they are damaged. The digest tells whether it is the right one.
+    /// The document that the frames hold, or nil if they are damaged or the task was cancelled. The digest tells whether
+    /// it is the right one.
     public var document: Document? {
         var document = Document()
         for frame in frames {
-            guard let json = try? JSON(parsing: frame.readableBytesView), let part = json["elements"]?.objectValue,
+            guard !Task.isCancelled, let json = try? JSON(parsing: frame.readableBytesView),
+                let part = json["elements"]?.objectValue,
                 (try? document.insert(part)) != nil
             else { return nil }
         }

@@ -1,7 +1,8 @@
 public import EaselBoard
 public import EaselLog
 
-/// Reading a board's past and present, whether it is hosted here or not. Nothing of this runs on an event loop.
+/// Reading a board's past and present, whether it is hosted here or not. Nothing of this runs on an
+/// event loop; whoever asks for much of it sees to threads of its own.
 extension BoardService {
     /// The document at a seq, or at the head: from the nearest stored snapshot and the operations behind it.
     ///

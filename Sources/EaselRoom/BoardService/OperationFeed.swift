@@ -23,7 +23,7 @@ public struct OperationFeed: Sendable {
         case forked
     }
 
-    private static let pageBytes = 512 << 10
+    private static let pageBytes = 32 << 10
 
     let board: BoardID
     let epoch: Epoch
@@ -31,21 +31,37 @@ public struct OperationFeed: Sendable {
     let registry: RoomRegistry
 
     /// Follows the log for as long as `body` runs. `wakes` begins with one.
+    ///
+    /// - Parameters:
+    ///   - farewell: how long `body` may go on after the board was deleted.
+    ///   - overdue: is called when it goes on for longer, and has to end it.
     public func run(
+        farewell: Duration, overdue: @escaping @Sendable () -> Void,
         _ body: (_ wakes: AsyncStream<Wake>, _ cursor: Cursor) async throws -> Void
     ) async throws {
         let reader = try await HistoryReader(of: board, after: after, in: registry.log, maximumBytes: Self.pageBytes)
         let (wakes, news) = AsyncStream.makeStream(of: Wake.self, bufferingPolicy: .bufferingNewest(1))
+        let (deletions, deletion) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
+        // Ends with this scope: then it is cancelled.
+        async let _: Void = {
+            for await _ in deletions {
+                guard (try? await Task.sleep(for: farewell)) != nil else { return }
+                overdue()
+            }
+        }()
         do {
             let subscription = try await registry.log.follow(board, on: registry.eventLoop()) { event in
                 switch event {
                 case .operations, .interrupted: news.yield(.news)
-                case .deleted: news.yield(.deleted)
+                case .deleted:
+                    news.yield(.deleted)
+                    deletion.yield()
                 case .published: break
                 }
             }
             defer {
                 news.finish()
+                deletion.finish()
                 registry.end(subscription)
             }
             // What was there before anything was told.

@@ -1,35 +1,35 @@
 import DequeModule
-import NIOCore
+package import NIOCore
 
-/// Decides who may join now, who waits, and who is refused. A pure value.
+/// Decides who may begin now, who waits, and who is refused. A pure value.
 ///
-/// Opening a board and making a welcome cost time. When thousands of sessions reconnect at once because a node has died,
+/// Sessions join by it: opening a board and making a welcome cost time. When thousands of sessions reconnect at once because a node has died,
 /// a bounded number of them is served and a bounded number waits.
-struct AdmissionQueue<Waiter: Sendable>: Sendable {
-    enum Answer: Sendable {
+package struct AdmissionQueue<Waiter: Sendable>: Sendable {
+    package enum Answer: Sendable {
         case enters
         case waits
-        /// The queue is full; at the pace of the last joins it takes this long to empty.
+        /// The queue is full; at the pace of the last ones it takes this long to empty.
         case refused(after: TimeAmount)
     }
 
     private let maximumActive: Int
     private let maximumWaiting: Int
-    private(set) var active = 0
+    package private(set) var active = 0
     private var waiting: Deque<Waiter> = []
-    /// The moving average of the time between two joins, while somebody waited.
+    /// The moving average of the time between two that left, while somebody waited.
     private var pace = TimeAmount.milliseconds(5)
     private var lastDeparture: NIODeadline?
 
-    init(maximumActive: Int, maximumWaiting: Int) {
+    package init(maximumActive: Int, maximumWaiting: Int) {
         self.maximumActive = maximumActive
         self.maximumWaiting = maximumWaiting
     }
 
-    var waitingCount: Int { waiting.count }
+    package var waitingCount: Int { waiting.count }
 
     /// Asks for a place. Who gets one, now or later, calls ``leave(at:)`` when done with it.
-    mutating func enter(_ waiter: Waiter) -> Answer {
+    package mutating func enter(_ waiter: Waiter) -> Answer {
         if active < maximumActive {
             active += 1
             return .enters
@@ -40,7 +40,7 @@ struct AdmissionQueue<Waiter: Sendable>: Sendable {
     }
 
     /// Gives a place back. Returns who has it from now on.
-    mutating func leave(at now: NIODeadline) -> Waiter? {
+    package mutating func leave(at now: NIODeadline) -> Waiter? {
         guard let next = waiting.popFirst() else {
             active -= 1
             lastDeparture = nil
@@ -55,5 +55,14 @@ struct AdmissionQueue<Waiter: Sendable>: Sendable {
 
     private var estimatedWait: TimeAmount {
         min(.seconds(30), max(.seconds(1), .nanoseconds(pace.nanoseconds * Int64(waiting.count))))
+    }
+}
+
+extension AdmissionQueue where Waiter: Equatable {
+    /// Takes back one that waits. False if it does not wait any more.
+    package mutating func withdraw(_ waiter: Waiter) -> Bool {
+        guard let index = waiting.firstIndex(of: waiter) else { return false }
+        waiting.remove(at: index)
+        return true
     }
 }

@@ -89,9 +89,11 @@ struct RecoveryRun: Sendable {
             board, lineage: lineage, atOrBefore: found.seq, from: log, logger: logger
         ).projection
         try await theirs.advance(to: found.seq)
-        return await StateBasedRecovery.operations(
-            of: await projection.copy().document, over: await theirs.copy().document,
-            isSameLineage: found.epoch == known.epoch, limits: limits)
+        let (mine, other) = (await projection.copy().document, await theirs.copy().document)
+        return await withTaskExecutorPreference(WorkerThreads.rooms) {
+            await StateBasedRecovery.operations(
+                of: mine, over: other, isSameLineage: found.epoch == known.epoch, limits: limits)
+        }
     }
 
     /// Takes frames apart, which is no event loop's business: a full ring is megabytes.

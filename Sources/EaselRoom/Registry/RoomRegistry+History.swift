@@ -32,7 +32,8 @@ extension RoomRegistry {
         guard target >= info.oldest - 1 else { throw LogError.trimmed(oldest: info.oldest) }
         return try await log.withRetentionLease(of: info.id, after: info.oldest - 1) {
             let loaded = try await DocumentProjection.load(
-                info.id, lineage: info.lineage, atOrBefore: target, from: log, logger: logger)
+                info.id, lineage: info.lineage, atOrBefore: target, from: log, logger: logger,
+                on: .background)
             try await fold(loaded.projection, to: target)
             if !loaded.damaged.isEmpty { rebuild(loaded.damaged, of: info.id) }
             return loaded.projection
@@ -114,6 +115,12 @@ extension RoomRegistry {
     /// Trims a board's history and thins its snapshots. In a sweep everything goes that the policy gives up; else only
     /// when it is worth the effort.
     func applyRetention(to board: BoardID, isSweep: Bool) async {
+        await withTaskExecutorPreference(WorkerThreads.background) {
+            await enforceRetention(on: board, isSweep: isSweep)
+        }
+    }
+
+    private func enforceRetention(on board: BoardID, isSweep: Bool) async {
         do {
             guard let info = try await log.info(board) else { return }
             let oldest = try await trim(info, isSweep: isSweep)

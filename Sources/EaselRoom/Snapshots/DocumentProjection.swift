@@ -4,14 +4,16 @@ import EaselLog
 import Logging
 import NIOCore
 
-/// The document of one lineage of a board's log as of some seq, folded only when somebody needs it, and off the event
-/// loops.
+/// The document of one lineage of a board's log as of some seq, folded only when somebody needs it, on threads of its own
+/// kind of work.
 ///
 /// A projection belongs to its lineage for good: where the log turns out to have another one, a new projection takes its
 /// place, and whoever still works with the old one can't spoil the new one.
 actor DocumentProjection {
     nonisolated let board: BoardID
     nonisolated let epoch: Epoch
+    nonisolated var unownedExecutor: UnownedSerialExecutor { queue.asUnownedSerialExecutor() }
+    private nonisolated let queue: SerialQueue
     private let log: any BoardLog
     private var document: Document
     private(set) var seq: Seq
@@ -20,7 +22,10 @@ actor DocumentProjection {
     /// Whether what was as large as ``size`` says has changed since the document was measured.
     private var mayBeSmaller = false
 
-    private init(of board: BoardID, epoch: Epoch, log: any BoardLog, document: Document, seq: Seq) {
+    private init(
+        of board: BoardID, epoch: Epoch, log: any BoardLog, document: Document, seq: Seq, on threads: WorkerThreads
+    ) {
+        queue = SerialQueue(on: threads)
         self.board = board
         self.epoch = epoch
         self.log = log
@@ -31,7 +36,7 @@ actor DocumentProjection {
 
     /// An empty document of no lineage, for a board that is not loaded yet.
     init(of board: BoardID, in log: any BoardLog) {
-        self.init(of: board, epoch: .unknown, log: log, document: Document(), seq: 0)
+        self.init(of: board, epoch: .unknown, log: log, document: Document(), seq: 0, on: .rooms)
     }
 
     /// What a projection was loaded from.
@@ -50,7 +55,17 @@ actor DocumentProjection {
     ///
     /// A snapshot that can't be read as it was written is skipped, loudly: the log has everything that it held.
     static func load(
-        _ board: BoardID, lineage: Lineage, atOrBefore target: Seq? = nil, from log: any BoardLog, logger: Logger
+        _ board: BoardID, lineage: Lineage, atOrBefore target: Seq? = nil, from log: any BoardLog, logger: Logger,
+        on threads: WorkerThreads = .rooms
+    ) async throws -> Loaded {
+        try await withTaskExecutorPreference(threads) {
+            try await restore(board, lineage: lineage, atOrBefore: target, from: log, logger: logger, on: threads)
+        }
+    }
+
+    private static func restore(
+        _ board: BoardID, lineage: Lineage, atOrBefore target: Seq?, from log: any BoardLog, logger: Logger,
+        on threads: WorkerThreads
     ) async throws -> Loaded {
         // A snapshot of what the log has not reached is of no use, whoever stored it.
         var target = if let target { target } else { try await log.head(board)?.seq }
@@ -62,9 +77,11 @@ actor DocumentProjection {
                 let isCurrent = snapshot.epoch == lineage.epoch
                 return await loaded(
                     DocumentProjection(
-                        of: board, epoch: lineage.epoch, log: log, document: restored, seq: snapshot.seq),
+                        of: board, epoch: lineage.epoch, log: log, document: restored, seq: snapshot.seq, on: threads),
                     snapshot: isCurrent ? snapshot : nil, damaged: damaged)
             }
+            // One that nobody waits for any more was not read to its end.
+            try Task.checkCancellation()
             damaged.append(snapshot.seq)
             logger.error(
                 "Stored snapshot is damaged; reading history from before it",
@@ -73,8 +90,9 @@ actor DocumentProjection {
             target = snapshot.seq - 1
         }
         return await loaded(
-            DocumentProjection(of: board, epoch: lineage.epoch, log: log, document: Document(), seq: 0), snapshot: nil,
-            damaged: damaged)
+            DocumentProjection(
+                of: board, epoch: lineage.epoch, log: log, document: Document(), seq: 0, on: threads),
+            snapshot: nil, damaged: damaged)
     }
 
     private static func loaded(
@@ -92,6 +110,7 @@ actor DocumentProjection {
             try fold((frame.after(seq) ?? frame).operations, upTo: target)
         }
         while seq < target {
+            try Task.checkCancellation()
             let before = seq
             let page = try await log.read(board, after: seq, limit: min(1_000, target - seq), maximumBytes: 1 << 20)
             // An actor lets others in while it waits: somebody else may have folded these meanwhile.

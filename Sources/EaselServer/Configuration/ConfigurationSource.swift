@@ -103,6 +103,10 @@ public enum ConfigurationSource {
         try values.set("rate-patience", to: &configuration.rooms.rates.gracePeriod, parse: duration)
         try values.set("joins", to: &configuration.rooms.maximumJoining, allowed: 1...100_000)
         try values.set("joins-waiting", to: &configuration.rooms.maximumWaitingToJoin, allowed: 0...1_000_000)
+        try values.set("work", to: &configuration.work.atOnce, allowed: 1...1_024)
+        try values.set("work-waiting", to: &configuration.work.waiting, allowed: 0...100_000)
+        try values.set("work-bytes", to: &configuration.work.bytes, allowed: 1_048_576...1_099_511_627_776)
+        try values.set("http-stall-timeout", to: &configuration.httpStallTimeout, parse: duration)
         if values.text("connections") != nil {
             var total = 0
             try values.set("connections", to: &total, allowed: 1...10_000_000)

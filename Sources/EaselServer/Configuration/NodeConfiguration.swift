@@ -39,6 +39,9 @@ public struct NodeConfiguration: Sendable {
     public var connections = ConnectionLimits()
     /// How boards are served: limits, rates, snapshots, history.
     public var rooms = RoomConfiguration()
+    public var work = WorkLimits()
+    /// How long an HTTP client may send nothing of a body, or take nothing of an answer.
+    public var httpStallTimeout = TimeAmount.seconds(30)
 
     public init() {}
 

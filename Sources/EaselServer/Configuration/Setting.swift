@@ -105,6 +105,21 @@ public struct Setting: Sendable {
             help: "WebSockets that one address may open in a second, ten times as many after a rest; 0 for no limit. "
                 + "Default: 200"),
         Setting(
+            name: "work", placeholder: "number",
+            help: "Documents, exports and imports made at the same time. Default: one for each core"),
+        Setting(
+            name: "work-waiting", placeholder: "number",
+            help: "Documents, exports and imports that may wait to be made; any more are refused. One address may have "
+                + "a quarter of all. Default: 64"),
+        Setting(
+            name: "work-bytes", placeholder: "bytes",
+            help: "Bytes that request bodies and answers being read may hold in all; one address may hold a quarter. "
+                + "Default: 268435456"),
+        Setting(
+            name: "http-stall-timeout", placeholder: "duration",
+            help: "Time after which an HTTP connection is closed if its client sends nothing of a body, or takes "
+                + "nothing of an answer. Default: 30s"),
+        Setting(
             name: "proxies", placeholder: "addresses",
             help: "Reverse proxies whose X-Forwarded-For header is trusted, like 10.0.0.0/8, separated by commas. "
                 + "Default: this machine"),

@@ -6,7 +6,7 @@ import Synchronization
 
 /// Grants WebSockets within the limits of a node, for all its event loops.
 final class Connections: Sendable {
-    private let limits: ConnectionLimits
+    let limits: ConnectionLimits
     private let limiter: NIOLockedValueBox<ConnectionLimiter>
     private let refusals = Atomic<Int>(0)
     private let logger: Logger

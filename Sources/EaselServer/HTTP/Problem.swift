@@ -48,6 +48,15 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(.conflict, "board-exists", "\(error)")
         case let error as ImportError:
             self.init(error)
+        case let error as PictureError:
+            self.init(.unprocessableContent, "drawing-too-large", "the board can't be drawn: \(error)")
+        case let refusal as WorkRefusal:
+            self = refusal.problem
+        case is RequestBodyStalled:
+            self.init(
+                .requestTimeout, "body-too-slow",
+                "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second "
+                    + "on average")
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):
@@ -95,6 +104,11 @@ struct Problem: Error, HTTPResponseError, Equatable {
         switch error {
         case .notJSON: self.init(.badRequest, "invalid-json", "\(error)")
         case .notADrawing: self.init(.unprocessableContent, "not-a-drawing", "\(error)")
+        case .repeatedKey: self.init(.badRequest, "invalid-json", "\(error)")
+        case .tooManyValues: self.init(.unprocessableContent, "too-many-values", "\(error)")
+        case .tooManyProperties: self.init(.unprocessableContent, "too-many-properties", "\(error)")
+        case .tooMuchToDraw: self.init(.unprocessableContent, "drawing-too-large", "\(error)")
+        case .cancelled: self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
         case .tooDeep: self.init(.unprocessableContent, Rejection.Code.tooDeep.rawValue, "\(error)")
         case .propertyTooLarge:
             self.init(.unprocessableContent, Rejection.Code.elementTooLarge.rawValue, "\(error)")

@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselJSON
+import EaselRoom
 import HTTPTypes
 import Hummingbird
 
@@ -34,22 +35,29 @@ extension Request {
         try integer(name, in: Self.seqs)
     }
 
-    /// The body, of at most `maximum` bytes; a longer one is not read.
-    func bytes(upTo maximum: Int) async throws -> ByteBuffer {
+    /// The body, of at most `maximum` bytes; a longer one is not read. `held` counts its bytes while they come.
+    func bytes(upTo maximum: Int, held: WorkAdmission.HeldBytes) async throws -> ByteBuffer {
         let tooLarge = Problem(.contentTooLarge, "body-too-large", "the body must not exceed \(maximum) bytes")
         if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > maximum { throw tooLarge }
-        do {
-            return try await body.collect(upTo: maximum)
-        } catch {
-            throw tooLarge
+        var bytes = ByteBuffer()
+        for try await piece in body {
+            guard piece.readableBytes <= maximum - bytes.readableBytes else { throw tooLarge }
+            try held.grow(by: piece.readableBytes)
+            bytes.writeImmutableBuffer(piece)
         }
+        return bytes
     }
 
     /// The body as a JSON object of at most `maximum` bytes.
-    func object(upTo maximum: Int) async throws -> JSONObject {
-        let body = try await bytes(upTo: maximum)
+    func object(upTo maximum: Int, in work: NodeWork) async throws -> JSONObject {
+        let held = work.jobs.heldBytes(for: Asker(self).address)
+        defer { withExtendedLifetime(held) {} }
+        let body = try await bytes(upTo: maximum, held: held)
         do {
-            guard let object = try JSON(parsing: body.readableBytesView).objectValue else {
+            let json = try await withTaskExecutorPreference(WorkerThreads.rooms) {
+                try JSON(parsing: body.readableBytesView)
+            }
+            guard let object = json.objectValue else {
                 throw Problem.badRequest("invalid-body", "the body must be a JSON object")
             }
             return object

@@ -8,7 +8,7 @@ struct RequestPolicyMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        try policy.check(BrowserRequest(request.head, isFromProxy: ClientConnection.current?.isFromProxy == true))
+        try policy.check(BrowserRequest(request.head, isFromProxy: Asker.connection?.isFromProxy == true))
         return try await next(request, context)
     }
 }

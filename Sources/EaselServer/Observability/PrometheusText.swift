@@ -4,7 +4,7 @@ import EaselRoom
 struct PrometheusText {
     private(set) var text = ""
 
-    init(_ statistics: RoomStatistics, connectionsRefused: Int) {
+    init(_ statistics: RoomStatistics, _ work: NodeWork, connectionsRefused: Int) {
         gauge("easel_rooms", "Boards hosted by this node.", statistics.rooms)
         gauge("easel_sessions", "Sessions connected to this node.", statistics.sessions)
         counter(
@@ -43,9 +43,24 @@ struct PrometheusText {
         counter(
             "easel_connections_refused_total", "WebSocket connections refused by a connection limit.",
             connectionsRefused)
+        add(work)
         if let bytes = ProcessMemory.residentBytes {
             gauge("process_resident_memory_bytes", "Resident memory of the process.", bytes)
         }
+    }
+
+    private mutating func add(_ work: NodeWork) {
+        let (jobs, streams) = (work.jobs.statistics, work.streams.statistics)
+        gauge("easel_work_active", "Documents, exports and imports being made now.", jobs.active)
+        gauge("easel_work_waiting", "Requests for documents, exports and imports that wait.", jobs.waiting)
+        counter(
+            "easel_work_refused_total", "Requests refused for too much work, too many streams or too many bytes.",
+            jobs.refused + streams.refused)
+        gauge("easel_work_bytes", "Bytes held by request bodies and by answers being read.", jobs.bytes)
+        gauge("easel_streams", "Histories, event streams and archives being transferred.", streams.active)
+        counter(
+            "easel_http_slow_clients_total", "HTTP connections closed because their client was too slow.",
+            work.slowClients)
     }
 
     private mutating func gauge(_ name: String, _ help: String, _ value: Int) {

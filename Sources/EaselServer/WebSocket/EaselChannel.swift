@@ -17,9 +17,11 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let registry: RoomRegistry
     let policy: RequestPolicy
     let connections: Connections
+    let work: NodeWork
+    let timeouts: HTTPConnectionTimeouts
 
     enum Negotiated: Sendable {
-        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>)
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>, Departure)
         case webSocket
     }
 
@@ -39,14 +41,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                     upgraders: [upgrader(logger: logger)],
                     notUpgradingCompletionHandler: { channel in
                         channel.eventLoop.makeCompletedFuture {
-                            try channel.pipeline.syncOperations.addHandlers([
-                                HTTP1ToHTTPServerCodec(secure: false),
-                                HTTPConnectionStateHandler(idleTimeout: .seconds(60), logger: logger),
-                            ])
-                            return .http(
-                                try NIOAsyncChannel(
-                                    wrappingChannelSynchronously: channel,
-                                    configuration: .init(isOutboundHalfClosureEnabled: true)))
+                            try serveHTTP(channel)
                         }
                     }))
             configuration.enableResponseHeaderValidation = false
@@ -62,12 +57,29 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         }
     }
 
+    private func serveHTTP(_ channel: any Channel) throws -> Negotiated {
+        let departure = Departure()
+        let work = self.work
+        BufferedOutput.bound(on: channel)
+        try channel.pipeline.syncOperations.addHandlers([
+            HTTP1ToHTTPServerCodec(secure: false),
+            HTTPConnectionHandler(timeouts, departure: departure) { work.countSlowClient() },
+        ])
+        let asynchronous = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
+            wrappingChannelSynchronously: channel,
+            configuration: .init(
+                // What a request may have sent before anybody wants it.
+                backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2), isOutboundHalfClosureEnabled: true))
+        return .http(asynchronous, departure)
+    }
+
     func handle(value: Value, logger: Logger) async {
         do {
             switch try await value.negotiated.get() {
-            case .http(let channel):
-                let connection = ClientConnection(isFromProxy: connections.isFromProxy(channel.channel))
-                await ClientConnection.$current.withValue(connection) {
+            case .http(let channel, let departure):
+                let connection = Asker.Connection(
+                    channel: channel.channel, limits: connections.limits, departure: departure)
+                await Asker.$connection.withValue(connection) {
                     await handleHTTP(asyncChannel: channel, logger: logger)
                 }
             case .webSocket:

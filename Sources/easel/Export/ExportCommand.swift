@@ -83,9 +83,9 @@ struct ExportCommand: AsyncParsableCommand {
         let drawing = try await source.drawing(try BoardID(validating: board), at: at)
         var document = drawing.document
         switch chosen {
-        case .svg: try file.write(SVGPicture(of: document).bytes)
+        case .svg: try file.write(SVGPicture(of: document, budget: .unlimited).bytes)
         case .excalidrawlib: try file.write(ExcalidrawLibrary(of: document, name: drawing.title).bytes)
-        case .excalidraw, .archive: try file.write(ExcalidrawFile(of: document).bytes)
+        case .excalidraw, .archive: try file.write(ExcalidrawFile(of: document, maximumBytes: .max).bytes)
         }
         return (drawing.seq, document.digest())
     }

@@ -48,12 +48,32 @@ struct ServerHistory: BoardHistory {
         return (epoch, seq, try Document(elements: elements))
     }
 
+    /// A server ends an answer that is read too slowly, as a replay at the original pace does: it is asked again from there
+    /// on.
     func read(after: Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
-        guard after < last else { return }
         var seq = after
+        while seq < last {
+            let before = seq
+            do {
+                try await readOnce(&seq, upTo: last, body)
+            } catch let interruption as Interruption {
+                guard seq > before else { throw interruption.error }
+            }
+        }
+    }
+
+    /// The answer did not come to its end.
+    private struct Interruption: Error {
+        let error: any Error
+    }
+
+    private func readOnce(
+        _ seq: inout Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void
+    ) async throws {
         var lines = LineSplitter()
-        let response = try await ServerRequest.get("\(api)/operations?after=\(after)&limit=\(last - after)")
-        for try await chunk in response.body {
+        let response = try await ServerRequest.get("\(api)/operations?after=\(seq)&limit=\(last - seq)")
+        var chunks = response.body.makeAsyncIterator()
+        while let chunk = try await next(&chunks) {
             lines.append(chunk)
             while let line = try lines.next() {
                 guard let read = try JSON(parsing: line.readableBytesView)["seq"]?.integerValue, read == seq + 1 else {
@@ -64,5 +84,13 @@ struct ServerHistory: BoardHistory {
             }
         }
         guard seq == last else { throw HistoryError("\(url) ended its answer at seq \(seq) instead of seq \(last)") }
+    }
+
+    private func next(_ chunks: inout HTTPClientResponse.Body.AsyncIterator) async throws -> ByteBuffer? {
+        do {
+            return try await chunks.next()
+        } catch {
+            throw Interruption(error: error)
+        }
     }
 }

@@ -35,7 +35,7 @@ struct PicturesSink: ReplaySink {
         let digits = String(newest)
         let name = String(repeating: "0", count: max(0, 9 - digits.count)) + digits + ".svg"
         let file = try OutputFile(directory + "/" + name)
-        try file.write(SVGPicture(of: document).bytes)
+        try file.write(SVGPicture(of: document, budget: .unlimited).bytes)
         try file.finish()
         drawn = newest
     }

@@ -8,6 +8,7 @@ import Hummingbird
 struct BoardRoutes: Sendable {
     let boards: BoardService
     let listing: BoardListing
+    let work: NodeWork
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards", use: list)
@@ -30,7 +31,7 @@ struct BoardRoutes: Sendable {
     }
 
     private func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let body = try await request.object(upTo: 16 << 10)
+        let body = try await request.object(upTo: 16 << 10, in: work)
         let title = try body.title()
         var id: BoardID?
         if let text = try body.string("id", atMost: 1_000) {
@@ -49,7 +50,7 @@ struct BoardRoutes: Sendable {
 
     private func rename(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let body = try await request.object(upTo: 16 << 10)
+        let body = try await request.object(upTo: 16 << 10, in: work)
         guard let title = try body.title() else {
             throw Problem.badRequest("invalid-body", "the body must name the new title: {\"title\":\"…\"}")
         }

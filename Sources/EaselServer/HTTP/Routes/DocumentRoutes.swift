@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselLog
 import EaselRoom
 import HTTPTypes
 import Hummingbird
@@ -7,6 +8,7 @@ import NIOCore
 /// A board's document, at its head or at any point of its history.
 struct DocumentRoutes: Sendable {
     let boards: BoardService
+    let work: NodeWork
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/document", use: document)
@@ -14,26 +16,27 @@ struct DocumentRoutes: Sendable {
 
     private func document(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let at = try request.seq("at")
-        if let text = request.uri.queryParameters["time"].map(String.init) {
-            guard at == nil else {
-                throw Problem.badRequest("invalid-parameter", "at and time exclude each other")
-            }
-            guard let time = Timestamp.milliseconds(text) else {
-                throw Problem.badRequest(
-                    "invalid-parameter", "time must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
-            }
-            return Self.response(board, try await boards.document(of: board, atTime: time))
+        let asker = Asker(request)
+        let (info, seq) = try await version(of: board, request, asker)
+        let share = try await work.answer(.document, of: info, at: seq, for: asker) { [boards] in
+            let found = try await boards.document(of: info, at: seq)
+            return ByteBuffer(bytes: found.document.text(board: board, epoch: found.epoch, seq: found.seq))
         }
-        return Self.response(board, try await boards.document(of: board, at: at))
+        return Response(
+            status: .ok, headers: [.contentType: "application/json"], body: .pieces(of: share.bytes, owner: share))
     }
 
-    private static func response(
-        _ board: BoardID, _ found: (epoch: Epoch, seq: Seq, document: Document)
-    ) -> Response {
-        let text = found.document.text(board: board, epoch: found.epoch, seq: found.seq)
-        return Response(
-            status: .ok, headers: [.contentType: "application/json"],
-            body: .init(byteBuffer: ByteBuffer(bytes: text)))
+    private func version(
+        of board: BoardID, _ request: Request, _ asker: Asker
+    ) async throws -> (info: BoardInfo, seq: Seq) {
+        let at = try request.seq("at")
+        guard let text = request.uri.queryParameters["time"].map(String.init) else {
+            return try await boards.version(of: board, at: at)
+        }
+        guard at == nil else { throw Problem.badRequest("invalid-parameter", "at and time exclude each other") }
+        guard let time = Timestamp.milliseconds(text) else {
+            throw Problem.badRequest("invalid-parameter", "time must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
+        }
+        return try await work.jobs.run(for: asker) { [boards] in try await boards.version(of: board, atTime: time) }
     }
 }

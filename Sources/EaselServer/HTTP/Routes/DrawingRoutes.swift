@@ -5,7 +5,6 @@ import EaselRoom
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import NIOPosix
 
 /// A board as files that other programs know, and such files as drawings on a board.
 struct DrawingRoutes: Sendable {
@@ -13,6 +12,7 @@ struct DrawingRoutes: Sendable {
     static let maximumImport = 32 << 20
     static let archiveType = "application/x-ndjson"
     let boards: BoardService
+    let work: NodeWork
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/export.svg", use: exportSVG)
@@ -23,7 +23,7 @@ struct DrawingRoutes: Sendable {
     // MARK: Export
 
     private func exportSVG(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        var response = try await export(request, context, as: "svg") { SVGPicture(of: $0).bytes }
+        var response = try await export(request, context, as: "svg", .svg) { try SVGPicture(of: $0).bytes }
         response.headers[.contentType] = "image/svg+xml"
         // A picture that is opened by itself is a page of this origin.
         response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
@@ -31,26 +31,29 @@ struct DrawingRoutes: Sendable {
     }
 
     private func exportExcalidraw(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        var response = try await export(request, context, as: "excalidraw") { ExcalidrawFile(of: $0).bytes }
+        var response = try await export(request, context, as: "excalidraw", .excalidraw) {
+            try ExcalidrawFile(of: $0).bytes
+        }
         response.headers[.contentType] = ExcalidrawFile.contentType
         return response
     }
 
     private func export(
         _ request: Request, _ context: BasicRequestContext, as fileType: String,
-        _ write: @escaping @Sendable (Document) -> [UInt8]
+        _ format: SharedAnswers.Key.Format, _ write: @escaping @Sendable (Document) throws -> [UInt8]
     ) async throws -> Response {
         let board = try request.board(context)
         let at = try request.seq("at")
-        let info = try await boards.info(of: board)
-        let (epoch, seq, document) = try await boards.document(of: board, at: at)
-        let tag = "\"\(epoch)-\(seq)\""
+        let (info, seq) = try await boards.version(of: board, at: at)
+        let tag = "\"\(info.epoch)-\(seq)\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
         let name = FileName(title: info.title, board: board, type: fileType)
         headers[.contentDisposition] = name.contentDisposition
-        let bytes = try await Self.aside { ByteBuffer(bytes: write(document)) }
-        return Response(status: .ok, headers: headers, body: .init(byteBuffer: bytes))
+        let share = try await work.answer(format, of: info, at: seq, for: Asker(request)) { [boards] in
+            ByteBuffer(bytes: try write(try await boards.document(of: info, at: seq).document))
+        }
+        return Response(status: .ok, headers: headers, body: .pieces(of: share.bytes, owner: share))
     }
 
     // MARK: Import
@@ -61,31 +64,40 @@ struct DrawingRoutes: Sendable {
         if request.headers[.contentType]?.hasPrefix(Self.archiveType) == true {
             return try await importArchive(request, as: board)
         }
-        let file = try await request.bytes(upTo: Self.maximumImport)
-        let document = try await boards.documentForImport(to: board)
-        let limits = boards.limits
-        let drawing = try await Self.aside {
-            try DrawingImport(parsing: file.readableBytesView, onto: document, limits: limits)
+        let asker = Asker(request)
+        // Held until the last operation is sequenced: they hold what the file did.
+        let held = work.jobs.heldBytes(for: asker.address)
+        defer { withExtendedLifetime(held) {} }
+        let drawing = try await drawing(request, onto: board, for: asker, held: held)
+        let seq = try await asker.whileHere { [boards] in
+            try await boards.sequence(drawing.operations, on: board)
         }
-        let seq = try await boards.sequence(drawing.operations, on: board)
         return Response(
             json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
     }
 
+    /// Reads the drawing of the body.
+    private func drawing(
+        _ request: Request, onto board: BoardID, for asker: Asker, held: WorkAdmission.HeldBytes
+    ) async throws -> DrawingImport {
+        let file = try await request.bytes(upTo: Self.maximumImport, held: held)
+        return try await work.jobs.run(for: asker) { [boards] in
+            let document = try await boards.documentForImport(to: board)
+            return try DrawingImport(parsing: file.readableBytesView, onto: document, limits: boards.limits)
+        }
+    }
+
     /// An archive: `Content-Type: application/x-ndjson`. It is taken while it comes, and makes a board.
     private func importArchive(_ request: Request, as board: BoardID) async throws -> Response {
-        let imported = try await boards.importArchive(request.body, as: board)
+        let stream = try await work.streams.enter(for: Asker(request).address)
+        defer { stream.leave() }
+        let imported = try await withTaskExecutorPreference(WorkerThreads.background) {
+            try await boards.importArchive(request.body, as: board)
+        }
         return Response(
             json: .object([
                 "seq": .number(Double(imported.seq)), "operations": .number(Double(imported.operations)),
                 "elements": .number(Double(imported.elements)),
             ]))
-    }
-
-    /// Runs what takes long on a thread that nobody else waits for.
-    private static func aside<Result: Sendable>(
-        _ work: @escaping @Sendable () throws -> Result
-    ) async throws -> Result {
-        try await NIOThreadPool.singleton.runIfActive(work)
     }
 }

@@ -7,6 +7,7 @@ import Hummingbird
 /// Health, readiness, metrics and contracts of the node itself.
 struct NodeRoutes: Sendable {
     let registry: RoomRegistry
+    let work: NodeWork
     let refusedConnections: @Sendable () -> Int
 
     func add(to router: Router<BasicRequestContext>) {
@@ -14,7 +15,7 @@ struct NodeRoutes: Sendable {
         router.get("/readyz", use: ready)
         router.get("/metrics") { _, _ in
             Response(
-                text: PrometheusText(registry.statistics, connectionsRefused: refusedConnections()).text,
+                text: PrometheusText(registry.statistics, work, connectionsRefused: refusedConnections()).text,
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/openapi.yaml") { _, _ in

@@ -12,17 +12,18 @@ import ServiceLifecycle
 /// Each page is read when the client has taken the one before, see ``EaselRoom/OperationFeed``.
 struct OperationEvents: Sendable {
     let boards: BoardService
+    let work: NodeWork
     let board: BoardID
     /// How often the log is checked and a comment sent although nothing happens, so that a lost message is noticed and
     /// proxies keep the connection open.
     let interval: Duration
 
-    private enum Wake: Sendable {
-        case news
-        case deleted
-    }
+    /// How long a client may take for what it was sent before its board was deleted, to read of that in order.
+    private static let farewell = Duration.seconds(5)
 
-    func response(after seq: Seq) async throws -> Response {
+    func response(after seq: Seq, to asker: Asker) async throws -> Response {
+        let stream = try await work.streams.enter(for: asker.address)
+        let cut = Asker.cutConnection
         let feed = try await boards.feed(of: board, after: seq)
         return Response(
             status: .ok,
@@ -32,7 +33,10 @@ struct OperationEvents: Sendable {
                 HTTPField.Name("X-Accel-Buffering") ?? .cacheControl: "no",
             ],
             body: .init { writer in
-                try await feed.run { wakes, cursor in try await follow(wakes, cursor, writer: &writer) }
+                defer { stream.leave() }
+                try await feed.run(farewell: Self.farewell, overdue: cut) { wakes, cursor in
+                    try await follow(wakes, cursor, writer: &writer)
+                }
                 try await writer.finish(nil)
             })
     }
@@ -44,7 +48,7 @@ struct OperationEvents: Sendable {
         let ticks = AsyncTimerSequence(interval: interval, clock: .continuous).map { _ in OperationFeed.Wake.news }
         try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
         for await wake in merge(wakes, ticks).cancelOnGracefulShutdown() {
-            switch try await cursor.state(on: wake) {
+            switch try await work.page({ try await cursor.state(on: wake) }) {
             case .deleted:
                 return try await end("deleted", "the board was deleted", &writer)
             case .forked:
@@ -52,8 +56,8 @@ struct OperationEvents: Sendable {
             case .unchanged:
                 try await writer.write(ByteBuffer(string: ":\n\n"))
             case .grown(let last):
-                while case let page = try await cursor.next(upTo: last), !page.isEmpty {
-                    try await writer.write(Self.events(page))
+                while case let page = try await work.page({ try await cursor.next(upTo: last) }), !page.isEmpty {
+                    try await writer.write(pieces: Self.events(page))
                     try await cursor.release()
                 }
             }

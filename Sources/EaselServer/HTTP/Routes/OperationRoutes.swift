@@ -9,6 +9,7 @@ import NIOCore
 /// A board's log: read as NDJSON, and appended to by clients without a WebSocket.
 struct OperationRoutes: Sendable {
     let boards: BoardService
+    let work: NodeWork
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/operations", use: read)
@@ -21,8 +22,8 @@ struct OperationRoutes: Sendable {
         let board = try request.board(context)
         let after = try request.seq("after")
         if request.headers[.accept]?.contains("text/event-stream") == true {
-            let events = OperationEvents(boards: boards, board: board, interval: .seconds(15))
-            return try await events.response(after: try lastEventID(request) ?? after ?? 0)
+            let events = OperationEvents(boards: boards, work: work, board: board, interval: .seconds(15))
+            return try await events.response(after: try lastEventID(request) ?? after ?? 0, to: Asker(request))
         }
         return try await read(board, after: after ?? 0, request)
     }
@@ -42,12 +43,16 @@ struct OperationRoutes: Sendable {
         let limit =
             request.uri.queryParameters["limit"] == "all"
             ? Int.max : try request.integer("limit", in: 1...Int.max) ?? 1_000
+        let stream = try await work.streams.enter(for: Asker(request).address)
         // The first page is read before the answer starts, so that what can go wrong has a status.
-        let pages = try await boards.operations(of: board, after: after, limit: limit)
+        let pages = try await work.page { try await boards.operations(of: board, after: after, limit: limit) }
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: .init { writer in
-                try await pages.forEach { try await writer.write(Self.lines($0)) }
+                defer { stream.leave() }
+                try await pages.forEach(reading: { try await work.page($0) }) { page in
+                    try await writer.write(pieces: Self.lines(page))
+                }
                 try await writer.finish(nil)
             })
     }
@@ -66,7 +71,7 @@ struct OperationRoutes: Sendable {
 
     private func submit(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let body = try await request.object(upTo: boards.limits.operationBytes * 2)
+        let body = try await request.object(upTo: boards.limits.operationBytes * 2, in: work)
         guard let text = body["key"]?.stringValue, let key = try? ClientKey(validating: text) else {
             throw Problem.badRequest("invalid-body", "key must be a string of 16 to 128 characters")
         }
@@ -74,7 +79,10 @@ struct OperationRoutes: Sendable {
         guard case .submit(let n, let edits) = try? ClientMessage(type: "submit", fields: body) else {
             throw Problem.badRequest("invalid-body", "n must be a whole number from 1 to 2^53 - 1")
         }
-        switch try await boards.submit(edits, n: n, key: key, to: board) {
+        let result = try await withTaskExecutorPreference(WorkerThreads.rooms) {
+            try await boards.submit(edits, n: n, key: key, to: board)
+        }
+        switch result {
         case .sequenced(let seq), .duplicate(.some(let seq)):
             return Response(json: .object(["seq": .number(Double(seq))]))
         case .duplicate(.none):

@@ -4,11 +4,11 @@ import EaselJSON
 
 extension FuzzTarget {
     /// A file that somebody imports, onto a board with something on it; and what the board then is as a file and a picture.
-    static let drawing = FuzzTarget(
-        name: "drawing",
+    static let excalidrawFile = FuzzTarget(
+        name: "excalidraw-file",
         seeds: {
             let elements = try JSONSeeds.elements().prefix(40)
-            let files = elements.map { DrawingTarget.file(elements: [$0]) }
+            let files = elements.map { ExcalidrawFileTarget.file(elements: [$0]) }
             let library: JSON = [
                 "type": "excalidrawlib", "version": 2,
                 "libraryItems": .array(elements.prefix(3).map { ["id": "i", "elements": [$0]] }),
@@ -21,7 +21,7 @@ extension FuzzTarget {
                 "magicframe", "embeddable", "iframe", "x",
             ]
             let every = shapes.map { type in
-                DrawingTarget.file(elements: [
+                ExcalidrawFileTarget.file(elements: [
                     [
                         "id": .string(type), "type": .string(type), "x": 1, "y": 2, "width": 30, "height": 40,
                         "angle": 0.5,
@@ -34,11 +34,18 @@ extension FuzzTarget {
                 ])
             }
             return (files + every + [library, oldest]).map(\.canonical)
+                + Shorthand.bytes(
+                    #"{"type":"excalidraw","elements":[{"id":"a","isDeleted":true},{},{"id":"a","points":[[0,0],[1e2,-1]]}]}"#,
+                    #"{"type":"excalidrawlib","version":2,"libraryItems":[{"id":"i","elements":[{"type":"freedraw","points":[[0,0],[9,0],[0,0]]}]}]}"#,
+                    #"{"type":"excalidrawlib","version":1,"library":[[{"type":"text","text":"\u0000\ud83d\ude00"}],[]]}"#,
+                    #" { "elements" : [ ] , "type":"excalidraw","files":{"f":{"dataURL":"data:image/png;base64,AA"}},"appState":{"a":[[]]}}"#,
+                    #"{"type":"excalidraw","elements":[{} {}]}"#, #"{"type":"excalidraw","elements":[],"elements":[]}"#,
+                    #"{"type":"excalidraw","elements":[{"a":"\"}]"#, #"[[[[[["#, #""\"#)
         },
-        run: DrawingTarget.run)
+        run: ExcalidrawFileTarget.run)
 }
 
-private enum DrawingTarget {
+private enum ExcalidrawFileTarget {
     private static let limits: Limits = {
         var limits = Limits()
         limits.operationBytes = 4_096
@@ -57,11 +64,13 @@ private enum DrawingTarget {
 
     static func run(_ bytes: [UInt8]) throws {
         guard var document = imported(bytes, onto: Document()) else { return }
+        try Finding.unless((try? JSON(parsing: bytes, maximumDepth: 128)) != nil, "a file that is no JSON is read")
         let drawing = try? DrawingImport(parsing: bytes, onto: document, limits: limits)
         for edits in drawing?.operations ?? [] {
             try Finding.unless(edits.count <= limits.editsPerOperation, "an operation has too many edits")
             let size = EditBatch(edits: edits).encoded.count
             try Finding.unless(size <= limits.operationBytes, "an operation is of \(size) bytes")
+            try Finding.unless((try? document.check(edits, limits: limits)) != nil, "the board's limits are broken")
             document.apply(edits)
         }
         try Finding.unless(document.count <= limits.elementsPerBoard, "the board has more elements than allowed")
@@ -78,7 +87,7 @@ private enum DrawingTarget {
 
     /// An export that is imported is the same drawing.
     private static func checkFile(_ document: Document) throws {
-        let first = ExcalidrawFile(of: document).bytes
+        let first = try ExcalidrawFile(of: document).bytes
         guard let again = imported(first, onto: Document()) else {
             throw Finding("a file that Easel wrote can't be imported")
         }
@@ -87,7 +96,10 @@ private enum DrawingTarget {
 
     /// A picture is text that an XML parser takes, and nothing in it runs or loads anything.
     private static func checkPicture(_ document: Document) throws {
-        let bytes = SVGPicture(of: document).bytes
+        let budget = DrawingBudget(marks: 500, bytes: 20_000)
+        guard let bytes = try? SVGPicture(of: document, budget: budget).bytes else { return }
+        // What closes the picture is written after the last look.
+        try Finding.unless(bytes.count <= 20_010, "a picture is longer than its budget")
         try Finding.unless(String(validating: bytes, as: UTF8.self) != nil, "a picture is no UTF-8")
         let text = String(decoding: bytes, as: UTF8.self)
         let isXML = text.unicodeScalars.allSatisfy { scalar in

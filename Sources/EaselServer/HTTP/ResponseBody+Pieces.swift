@@ -1,0 +1,26 @@
+import Hummingbird
+import NIOCore
+
+extension ResponseBody {
+    /// A body that is written piece by piece, as fast as its client reads. `owner` is kept until it is written, or never will
+    /// be.
+    static func pieces(of bytes: ByteBuffer, owner: some Sendable) -> ResponseBody {
+        .init(contentLength: bytes.readableBytes) { writer in
+            try await writer.write(pieces: bytes)
+            try await writer.finish(nil)
+            withExtendedLifetime(owner) {}
+        }
+    }
+}
+
+extension ResponseBodyWriter {
+    /// Writes bytes piece by piece, each when the client has taken most of those before: a client that does not read holds
+    /// only what a connection's own buffer takes.
+    mutating func write(pieces bytes: ByteBuffer) async throws {
+        var rest = bytes
+        while rest.readableBytes > 0 {
+            guard let piece = rest.readSlice(length: min(32 << 10, rest.readableBytes)) else { return }
+            try await write(piece)
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// Who a request is from, as far as work is concerned: whom it is counted for, and whether it still waits for an answer.
+struct Asker: Sendable {
+    /// The connection on which a task answers requests.
+    @TaskLocal static var connection: Connection?
+
+    struct Connection: Sendable {
+        let channel: any Channel
+        let limits: ConnectionLimits
+        let departure: Departure
+
+        /// Whether a known reverse proxy has made the connection, so that what it says of its own clients counts.
+        var isFromProxy: Bool { channel.remoteAddress.flatMap { PeerAddress($0) }.map(limits.isProxy) ?? false }
+    }
+
+    /// Closes the connection of the request that is being answered.
+    static var cutConnection: @Sendable () -> Void {
+        let channel = connection?.channel
+        return { channel?.close(promise: nil) }
+    }
+
+    /// Nil for a proxy that does not say for whom it asks.
+    let address: PeerAddress?
+    private let departure: Departure?
+
+    init(address: PeerAddress? = nil, departure: Departure? = nil) {
+        self.address = address
+        self.departure = departure
+    }
+
+    init(_ request: Request) {
+        let connection = Self.connection
+        address = connection.flatMap {
+            $0.limits.counted(
+                peer: $0.channel.remoteAddress.flatMap { PeerAddress($0) },
+                forwardedFor: request.headers[values: .forwardedFor])
+        }
+        departure = connection?.departure
+    }
+
+    /// Runs `body` until it ends or the asker leaves, which cancels it.
+    ///
+    /// Throws ``WorkRefusal/askerLeft``.
+    func whileHere<Result: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        guard let departure else { return try await body() }
+        return try await withThrowingTaskGroup(of: Result?.self) { group in
+            defer { group.cancelAll() }
+            group.addTask { try await body() }
+            group.addTask {
+                await departure.wait()
+                return nil
+            }
+            guard let result = try await group.next() ?? nil else { throw WorkRefusal.askerLeft }
+            return result
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import NIOConcurrencyHelpers
+
+/// That the peer of a connection has gone, for those who work for it. It tells once, and for good.
+final class Departure: Sendable {
+    private struct State {
+        var isOver = false
+        var nextID = 0
+        var waiting: [Int: AsyncStream<Never>.Continuation] = [:]
+    }
+
+    private let state = NIOLockedValueBox(State())
+
+    /// The peer has gone.
+    func happen() {
+        let waiting = state.withLockedValue { state in
+            state.isOver = true
+            defer { state.waiting = [:] }
+            return state.waiting.values
+        }
+        for continuation in waiting { continuation.finish() }
+    }
+
+    /// Returns once the peer has gone, or the task was cancelled.
+    func wait() async {
+        let (stream, continuation) = AsyncStream<Never>.makeStream()
+        let id: Int? = state.withLockedValue { state in
+            guard !state.isOver else { return nil }
+            state.nextID += 1
+            state.waiting[state.nextID] = continuation
+            return state.nextID
+        }
+        guard let id else { return }
+        for await _ in stream {}
+        state.withLockedValue { _ = $0.waiting.removeValue(forKey: id) }
+    }
+}

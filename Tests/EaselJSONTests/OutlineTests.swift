@@ -1,0 +1,100 @@
+import EaselTestSupport
+import Testing
+
+@testable import EaselJSON
+
+@Suite("The outline of a JSON text")
+struct OutlineTests {
+    private func outline(_ text: String, _ change: (inout JSONOutline.Bounds) -> Void = { _ in }) -> JSONOutline {
+        var bounds = JSONOutline.Bounds()
+        change(&bounds)
+        return JSONOutline(Array(text.utf8), bounds: bounds)
+    }
+
+    @Test("passes over exactly one value, whatever it is", arguments: 1...200 as ClosedRange<UInt64>)
+    func whole(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        let value = JSON.random(depth: 4, using: &generator)
+        var outline = outline(" \(value.canonicalString) ,\"next\"")
+        let found = try outline.skipValue()
+        #expect(found.range == 1..<1 + value.canonicalCount)
+        #expect(found.leastBytes <= value.canonicalCount)
+        #expect(try outline.value(in: found.range) == value)
+        switch value {
+        case .object(let object): #expect(found.count == object.count && outline.isObject(found))
+        case .array(let values): #expect(found.count == values.count && !outline.isObject(found))
+        default: break
+        }
+    }
+
+    @Test(
+        "never says that a value is longer than its canonical text",
+        arguments: [
+            #"  "Aé😀\n\\" "#, "[ 1.000000 , -0 , 1e0 ]", #"{ "a" : [ ] , "b" : { } }"#,
+        ])
+    func least(text: String) throws {
+        var outline = outline(text)
+        let found = try outline.skipValue()
+        #expect(found.leastBytes <= (try JSON(parsing: text)).canonicalCount)
+    }
+
+    @Test("walks through members and elements, and leaves each to its reader")
+    func walk() throws {
+        var outline = outline(#"{"a":[1,{"x":"]}"}],"b":[],"c":{}} "#)
+        var found: [String] = []
+        let isObject = outline.enterObject()
+        #expect(isObject)
+        while let key = try outline.nextMember(isFirst: found.isEmpty) {
+            found.append(key)
+            guard outline.enterArray() else {
+                found.append(try outline.value(in: outline.skipValue().range).canonicalString)
+                continue
+            }
+            var isFirst = true
+            while try outline.nextElement(isFirst: isFirst) {
+                isFirst = false
+                found.append(try outline.value(in: outline.skipValue().range).canonicalString)
+            }
+        }
+        try outline.finish()
+        #expect(found == ["a", "1", #"{"x":"]}"}"#, "b", "c", "{}"])
+    }
+
+    @Test("stops at the first value past a bound")
+    func bounds() throws {
+        var containers = outline("[[],[],[],nonsense") { $0.containers = 3 }
+        #expect(throws: JSONOutlineError.tooManyContainers(allowed: 3)) { try containers.skipValue() }
+        var scalars = outline(#"{"a":1,"b":2,"c"nonsense"#) { $0.scalars = 4 }
+        #expect(throws: JSONOutlineError.tooManyScalars(allowed: 4)) { try scalars.skipValue() }
+        var deep = outline(String(repeating: "[", count: 1_000_000)) { $0.depth = 5 }
+        #expect(throws: JSONError.tooDeep(maximum: 5)) { try deep.skipValue() }
+    }
+
+    @Test(
+        "tells where a text is none",
+        arguments: [
+            ("", 0), ("[1,2", 4), (#"{"a":"b"#, 7), ("[1}", 2), ("]", 0), (",", 0), (#"["\"#, 3), (#"["\u00"#, 6),
+        ])
+    func malformed(text: String, at offset: Int) {
+        var outline = outline(text)
+        let error = #expect(throws: JSONError.self) { try outline.skipValue() }
+        guard case .syntax(_, let position) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(position.offset == offset)
+    }
+
+    @Test("tells the place of what is wrong within a value as one in the whole text")
+    func places() throws {
+        var outline = outline("[1,\n {\"a\": nonsense}]")
+        let isArray = outline.enterArray()
+        #expect(isArray)
+        _ = try outline.nextElement(isFirst: true)
+        _ = try outline.skipValue()
+        _ = try outline.nextElement(isFirst: false)
+        let found = try outline.skipValue()
+        let error = #expect(throws: JSONError.self) { try outline.value(in: found.range) }
+        #expect(error?.description.contains("line 2") == true, "\(String(describing: error))")
+    }
+}
