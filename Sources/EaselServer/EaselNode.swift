@@ -46,7 +46,11 @@ public final class EaselNode: Sendable {
         registry = RoomRegistry(
             log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
             logger: logger)
-        connections = Connections(configuration.connections, logger: logger)
+        connections = Connections(
+            configuration.connections,
+            total: FileDescriptorLimit.allConnections(
+                eventLoops: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount),
+            logger: logger)
         work = NodeWork(configuration.work)
         listening = AsyncStream.makeStream()
     }
@@ -129,31 +133,32 @@ public final class EaselNode: Sendable {
 
     /// All that the node answers over HTTP.
     package static func router(
-        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], limits: WorkLimits = WorkLimits(),
-        refusedConnections: @escaping @Sendable () -> Int = { 0 }
+        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], limits: WorkLimits = WorkLimits()
     ) -> Router<BasicRequestContext> {
         var configuration = NodeConfiguration()
         configuration.allowedOrigins = allowedOrigins
-        return router(
-            registry, page: page, configuration, work: NodeWork(limits), refusedConnections: refusedConnections)
+        return router(registry, page: page, configuration, work: NodeWork(limits), connections: { .init() })
     }
 
     private static func router(
         _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork,
-        refusedConnections: @escaping @Sendable () -> Int
+        connections: @escaping @Sendable () -> Connections.Statistics
     ) -> Router<BasicRequestContext> {
         let policy = configuration.requestPolicy
-        let router = Router()
+        let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
+        router.add(middleware: RequestRateMiddleware())
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
-        NodeRoutes(registry: registry, work: work, refusedConnections: refusedConnections).add(to: router)
+        router.add(middleware: OptionsRoutes.ServerMiddleware())
+        NodeRoutes(registry: registry, work: work, connections: connections).add(to: router)
         let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)
         DrawingRoutes(boards: boards, work: work).add(to: router)
         AssetRoutes(store: page).add(to: router)
+        OptionsRoutes.add(to: router)
         return router
     }
 
@@ -165,14 +170,15 @@ public final class EaselNode: Sendable {
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                registry, page: page, configuration, work: work, refusedConnections: { connections.refused }),
+                registry, page: page, configuration, work: work, connections: { connections.statistics }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(
                     responder: responder, registry: registry, policy: policy, connections: connections, work: work,
                     timeouts: timeouts)
             },
             configuration: .init(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024),
+                address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024,
+                availableConnectionsDelegate: AcceptGate(connections: connections)),
             onServerRunning: { channel in
                 if let port = channel.localAddress?.port { listening.continuation.yield(port) }
             },

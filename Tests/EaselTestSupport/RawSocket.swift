@@ -13,12 +13,14 @@ public final class RawSocket: Sendable {
 
     /// With `isReading` false it never takes anything from the network. `receiveBuffer` bounds the bytes that the kernel
     /// takes for it while it does not read; without, the kernel chooses.
-    public init(port: Int, isReading: Bool = true, receiveBuffer: Int? = nil) async throws {
+    public init(
+        host: String = "127.0.0.1", port: Int, isReading: Bool = true, receiveBuffer: Int? = nil
+    ) async throws {
         (channel, incoming) = try await ClientBootstrap(
             group: MultiThreadedEventLoopGroup.singleton, receiveBuffer: receiveBuffer
         )
         .channelOption(.autoRead, value: isReading)
-        .connect(host: "127.0.0.1", port: port) { channel in
+        .connect(host: host, port: port) { channel in
             channel.eventLoop.makeCompletedFuture {
                 let incoming = Incoming(channel)
                 try channel.pipeline.syncOperations.addHandler(incoming)
@@ -60,6 +62,15 @@ public final class RawSocket: Sendable {
         return try await channel.eventLoop.flatSubmit { incoming.value.take(what, length) }.get()
     }
 
+    /// All that comes until the peer closes its side.
+    public func readToEnd() async throws -> String {
+        let incoming = self.incoming
+        let bytes = try await channel.eventLoop.flatSubmit {
+            incoming.value.take("the end of the stream", takesEnd: true) { _ in nil }
+        }.get()
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     public func readHead() async throws -> String {
         let head = try await read("a head") { bytes in
             bytes.readableBytesView.firstRange(of: "\r\n\r\n".utf8).map { $0.upperBound - bytes.readerIndex }
@@ -73,6 +84,8 @@ public final class RawSocket: Sendable {
 
         private struct Wanted {
             let length: (ByteBuffer) -> Int?
+            /// Whether what is there at the end of the stream is wanted too.
+            let takesEnd: Bool
             let promise: EventLoopPromise<[UInt8]>
         }
 
@@ -85,13 +98,15 @@ public final class RawSocket: Sendable {
             self.channel = channel
         }
 
-        func take(_ what: String, _ length: @escaping (ByteBuffer) -> Int?) -> EventLoopFuture<[UInt8]> {
+        func take(
+            _ what: String, takesEnd: Bool = false, _ length: @escaping (ByteBuffer) -> Int?
+        ) -> EventLoopFuture<[UInt8]> {
             let promise = channel.eventLoop.makePromise(of: [UInt8].self)
             let timeout = channel.eventLoop.scheduleTask(in: Patience.timeAmount) {
                 promise.fail(Patience.TimedOut(what))
             }
             promise.futureResult.whenComplete { _ in timeout.cancel() }
-            waiting = Wanted(length: length, promise: promise)
+            waiting = Wanted(length: length, takesEnd: takesEnd, promise: promise)
             serve()
             return promise.futureResult
         }
@@ -104,8 +119,12 @@ public final class RawSocket: Sendable {
                 wanted.promise.succeed(bytes)
             } else if isAtEnd {
                 waiting = nil
-                wanted.promise.fail(
-                    Failure(description: "the stream ended after \(buffer.readableBytes) bytes"))
+                if wanted.takesEnd {
+                    wanted.promise.succeed(buffer.readBytes(length: buffer.readableBytes) ?? [])
+                } else {
+                    wanted.promise.fail(
+                        Failure(description: "the stream ended after \(buffer.readableBytes) bytes"))
+                }
             }
         }
 

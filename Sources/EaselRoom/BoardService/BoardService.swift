@@ -60,6 +60,12 @@ public struct BoardService: Sendable {
         BoardDescription(info, roster: try await log.participants(of: info.id))
     }
 
+    /// Whether there is such a board. Costs nothing for one that this node hosts.
+    public func exists(_ board: BoardID) async throws(LogError) -> Bool {
+        if registry.isHosted(board) { return true }
+        return try await log.head(board) != nil
+    }
+
     // MARK: Writing
 
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` unless the board is there, or writing to it creates it.

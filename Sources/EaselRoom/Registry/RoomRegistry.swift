@@ -67,6 +67,8 @@ public final class RoomRegistry: Sendable {
         }
     }
 
+    func isHosted(_ board: BoardID) -> Bool { state.withLockedValue { $0.rooms[board] != nil } }
+
     private var all: [Room] { state.withLockedValue { Array($0.rooms.values) } }
 
     /// A room may be unloaded between being found and being asked; then there will be a new one.

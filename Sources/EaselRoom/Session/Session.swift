@@ -61,12 +61,20 @@ public final class Session {
     /// The connection stands: the client has until ``RoomConfiguration/helloTimeout`` to say hello.
     public func opened() {
         guard machine.open() else { return }
+        awaitHello(LookCount())
+    }
+
+    private func awaitHello(_ looks: LookCount) {
         let (handle, timeout) = (self.handle, configuration.helloTimeout)
-        helloTimer = eventLoop.scheduleTask(in: timeout) {
-            handle.perform { session in
-                if let failure = session.machine.helloTimedOut(after: timeout) { session.fail(failure) }
-            }
+        helloTimer = eventLoop.scheduleTask(in: LookCount.interval(of: timeout)) {
+            handle.perform { $0.lookForHello(looks, timeout) }
         }
+    }
+
+    private func lookForHello(_ looks: LookCount, _ timeout: TimeAmount) {
+        guard let failure = machine.helloTimedOut(after: timeout) else { return }
+        var looks = looks
+        if looks.look() { fail(failure) } else { awaitHello(looks) }
     }
 
     /// The transport takes bytes again.

@@ -114,6 +114,8 @@ public enum ConfigurationSource {
         }
         try values.set("address-connections", to: &configuration.connections.perAddress, allowed: 0...10_000_000)
         try values.set("address-rate", to: &configuration.connections.perAddressAndSecond, allowed: 0...1_000_000)
+        try values.set("http-rate", to: &configuration.connections.requestsPerSecond, allowed: 0...1_000_000)
+        try values.set("board-rate", to: &configuration.connections.boardsPerSecond, allowed: 0...1_000_000)
         try values.set("proxies", to: &configuration.connections.proxies) { text in
             let ranges = text.split(separator: ",").map { AddressRange($0.trimmingCharacters(in: .whitespaces)) }
             return ranges.contains(nil) ? nil : ranges.compactMap(\.self)

@@ -96,14 +96,28 @@ public struct Setting: Sendable {
             help: "Sessions that may wait to join; any more are asked to reconnect later. Default: 4096"),
         Setting(
             name: "connections", placeholder: "number",
-            help: "WebSockets that may be open at once. Default: the limit of open files, less 256"),
+            help:
+                "WebSockets that may be open at once; connections of all kinds may be as many as the limit of open files "
+                + "has room for. Default: the limit of open files, less 256"),
         Setting(
             name: "address-connections", placeholder: "number",
-            help: "WebSockets that one address may have open at once; 0 for no limit. Default: 2000"),
+            help:
+                "Connections of any kind that one address may have open at once, and at most half of all; 0 for no limit. "
+                + "Default: 2000"),
         Setting(
             name: "address-rate", placeholder: "number",
             help: "WebSockets that one address may open in a second, ten times as many after a rest; 0 for no limit. "
                 + "Default: 200"),
+        Setting(
+            name: "http-rate", placeholder: "number",
+            help:
+                "HTTP requests that one address may make in a second, ten times as many after a rest; 0 for no limit. "
+                + "Default: 500"),
+        Setting(
+            name: "board-rate", placeholder: "number",
+            help:
+                "Boards that one address may make over HTTP in a second, a hundred times as many after a rest; 0 for no "
+                + "limit. Default: 5"),
         Setting(
             name: "work", placeholder: "number",
             help: "Documents, exports and imports made at the same time. Default: one for each core"),

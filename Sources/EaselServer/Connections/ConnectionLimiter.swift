@@ -1,7 +1,7 @@
 import EaselRoom
 import NIOCore
 
-/// Counts a node's open WebSockets, in all and for each address. A pure value.
+/// Counts a node's open connections of one kind, in all and for each address. A pure value.
 struct ConnectionLimiter: Sendable {
     enum Refusal: Error, Equatable {
         /// The node has as many as it may have.
@@ -20,16 +20,14 @@ struct ConnectionLimiter: Sendable {
     private let limits: ConnectionLimits
     private let total: Int
     private(set) var open = 0
-    private var accounts: [PeerAddress: Account] = [:]
-    /// At this many accounts, those that have no open WebSocket and are not slowed down are removed.
-    private var sweepAt = 1_024
+    private var accounts = AddressTable<Account>()
 
     init(_ limits: ConnectionLimits, total: Int) {
         self.limits = limits
         self.total = total
     }
 
-    /// Counts a new WebSocket, until ``close(_:)``. One without an address counts only in all.
+    /// Counts a new connection, until ``close(_:)``. One without an address counts only in all.
     mutating func open(_ address: PeerAddress?, at now: NIODeadline) throws(Refusal) {
         guard open < total else { throw .full }
         if let address { try count(address, at: now) }
@@ -44,16 +42,17 @@ struct ConnectionLimiter: Sendable {
         if let wait = account.rate?.takeIfThere(at: now) { throw .tooFast(after: wait) }
         account.open += 1
         accounts[address] = account
-        if accounts.count >= sweepAt { sweep(at: now) }
-    }
-
-    private mutating func sweep(at now: NIODeadline) {
-        accounts = accounts.filter { $0.value.open > 0 || $0.value.rate?.isFull(at: now) == false }
-        sweepAt = max(1_024, accounts.count * 2)
+        accounts.sweep { account in
+            guard account.open == 0 else { return .present }
+            return account.rate?.isFull(at: now) == false ? .recent : .unused
+        }
     }
 
     mutating func close(_ address: PeerAddress?) {
         open -= 1
-        if let address { accounts[address]?.open -= 1 }
+        guard let address else { return }
+        accounts[address]?.open -= 1
+        // Without a rate there is nothing to remember.
+        if let account = accounts[address], account.open == 0, account.rate == nil { accounts[address] = nil }
     }
 }

@@ -1,18 +1,23 @@
 import Foundation
 import NIOCore
 
-/// How many WebSockets a node takes.
+/// How many connections a node takes, and how much one address may ask of it.
 public struct ConnectionLimits: Sendable {
-    /// How many may be open at once; nil for the limit of open files, less a reserve.
+    /// How many WebSockets may be open at once; nil for the limit of open files, less a reserve.
     public var total: Int?
-    /// How many one address may have open at once; 0 for no limit.
+    /// How many connections one address may have open at once; 0 for no limit.
     public var perAddress = 2_000
-    /// How many one address may open in a second, ten times as many after a rest; 0 for no limit.
+    /// How many WebSockets one address may open in a second, ten times as many after a rest; 0 for no limit.
     public var perAddressAndSecond = 200
+    /// How many HTTP requests one address may make in a second, ten times as many after a rest; 0 for no limit.
+    public var requestsPerSecond = 500
+    /// How many boards one address may make in a second, a hundred times as many after a rest; 0 for no limit.
+    public var boardsPerSecond = 5
     /// Reverse proxies whose `X-Forwarded-For` header is trusted, besides those on this machine.
     var proxies: [AddressRange] = []
 
     static let burst = TimeAmount.seconds(10)
+    static let boardBurst = TimeAmount.seconds(100)
 
     public init() {}
 

@@ -4,41 +4,124 @@ import NIOCore
 import NIOHTTP1
 import Synchronization
 
-/// Grants WebSockets within the limits of a node, for all its event loops.
+/// Counts connections and what comes on them, and keeps them within the limits of a node, for all its event loops.
 final class Connections: Sendable {
-    let limits: ConnectionLimits
-    private let limiter: NIOLockedValueBox<ConnectionLimiter>
-    private let refusals = Atomic<Int>(0)
-    private let logger: Logger
-
-    init(_ limits: ConnectionLimits, logger: Logger) {
-        self.limits = limits
-        self.logger = logger
-        limiter = NIOLockedValueBox(ConnectionLimiter(limits, total: limits.total ?? FileDescriptorLimit.connections))
+    /// What is counted of connections, for metrics.
+    struct Statistics: Sendable {
+        var open = 0
+        var pauses = 0
+        /// Connections closed at accept, since their address had too many.
+        var closed = 0
+        /// WebSockets refused by a limit.
+        var refusedWebSockets = 0
+        /// Requests refused by a rate.
+        var refusedRequests = 0
     }
 
-    /// WebSockets that were refused so far.
-    var refused: Int { refusals.load(ordering: .relaxed) }
+    private struct State {
+        var accepted: ConnectionLimiter
+        var webSockets: ConnectionLimiter
+        var requests: RequestLimiter
+        var isPaused = false
+        var quietUntil = NIODeadline.distantPast
+        var statistics = Statistics()
+    }
 
-    /// Whether a known reverse proxy has made the connection.
+    let limits: ConnectionLimits
+    private let total: Int
+    private let state: NIOLockedValueBox<State>
+    private let logger: Logger
+
+    /// - Parameter total: how many connections of any kind may be open at once.
+    init(_ limits: ConnectionLimits, total: Int, logger: Logger) {
+        self.limits = limits
+        self.total = total
+        self.logger = logger
+        var accepting = limits
+        accepting.perAddressAndSecond = 0
+        // One address leaves room for others.
+        if limits.perAddress > 0 { accepting.perAddress = min(limits.perAddress, max(1, total / 2)) }
+        state = NIOLockedValueBox(
+            State(
+                accepted: ConnectionLimiter(accepting, total: .max),
+                webSockets: ConnectionLimiter(limits, total: limits.total ?? FileDescriptorLimit.connections),
+                requests: RequestLimiter(limits)))
+    }
+
+    var statistics: Statistics { state.withLockedValue(\.statistics) }
+
+    /// Whether a known reverse proxy has made the connection, so that what it says of its own clients counts.
     func isFromProxy(_ channel: any Channel) -> Bool {
         channel.remoteAddress.flatMap { PeerAddress($0) }.map(limits.isProxy) ?? false
     }
 
-    /// Counts the channel until it is closed. Throws a problem if a limit forbids the WebSocket.
+    // MARK: All connections
+
+    func opened() { state.withLockedValue { $0.statistics.open += 1 } }
+
+    func closed() { state.withLockedValue { $0.statistics.open -= 1 } }
+
+    /// Whether one more connection may be accepted.
+    func hasRoom() -> Bool {
+        let (hasRoom, isNews) = state.withLockedValue { state in
+            let hasRoom = state.statistics.open < total
+            guard state.isPaused == hasRoom else { return (hasRoom, false) }
+            state.isPaused = !hasRoom
+            if !hasRoom { state.statistics.pauses += 1 }
+            let now = NIODeadline.now()
+            guard !hasRoom, now >= state.quietUntil else { return (hasRoom, false) }
+            // A node that stays full pauses with each connection that comes.
+            state.quietUntil = now + .minutes(1)
+            return (hasRoom, true)
+        }
+        if isNews {
+            logger.warning(
+                "Accepting is paused: the limit of open files has no room for more connections",
+                metadata: ["connections": "\(total)"])
+        }
+        return hasRoom
+    }
+
+    /// Counts an accepted channel for its address until it is closed. False if the address has too many.
+    ///
+    /// For whom a proxy connects is known only when it has sent a request, so its connections are counted for nobody.
+    func accept(_ channel: any Channel) -> Bool {
+        let address = limits.counted(peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: [])
+        guard let address else { return true }
+        let isGranted = state.withLockedValue { state in
+            do {
+                try state.accepted.open(address, at: .now())
+                return true
+            } catch {
+                state.statistics.closed += 1
+                return false
+            }
+        }
+        guard isGranted else {
+            logger.debug("Connection closed by the limit of its address", metadata: ["address": "\(address)"])
+            return false
+        }
+        let state = self.state
+        channel.closeFuture.whenComplete { _ in state.withLockedValue { $0.accepted.close(address) } }
+        return true
+    }
+
+    // MARK: WebSockets
+
+    /// Counts the channel's WebSocket until it is closed. Throws a problem if a limit forbids it.
     func grant(_ channel: any Channel, _ head: HTTPRequestHead) throws(Problem) {
         let address = limits.counted(
             peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: head.headers["x-forwarded-for"])
         do {
-            try limiter.withLockedValue { try $0.open(address, at: .now()) }
+            try state.withLockedValue { try $0.webSockets.open(address, at: .now()) }
         } catch {
-            refusals.add(1, ordering: .relaxed)
+            state.withLockedValue { $0.statistics.refusedWebSockets += 1 }
             logger.debug(
                 "WebSocket refused by a connection limit", metadata: ["address": "\(address?.description ?? "-")"])
             throw Self.problem(error as? ConnectionLimiter.Refusal ?? .full, address)
         }
-        let limiter = self.limiter
-        channel.closeFuture.whenComplete { _ in limiter.withLockedValue { $0.close(address) } }
+        let state = self.state
+        channel.closeFuture.whenComplete { _ in state.withLockedValue { $0.webSockets.close(address) } }
     }
 
     private static func problem(_ refusal: ConnectionLimiter.Refusal, _ address: PeerAddress?) -> Problem {
@@ -55,7 +138,29 @@ final class Connections: Sendable {
         case .tooFast(let after):
             return Problem(
                 .tooManyRequests, "rate-limit", "\(address) opens connections faster than one address may",
-                retryAfter: Int(after.nanoseconds / 1_000_000_000) + 1)
+                retryAfter: Self.seconds(after))
         }
     }
+
+    // MARK: Requests
+
+    /// Counts a request, or a board that is made. Throws a problem if the address does that too fast. Nil is counted for
+    /// nobody.
+    func count(_ kind: RequestLimiter.Kind, of address: PeerAddress?) throws(Problem) {
+        guard let address else { return }
+        let wait = state.withLockedValue { state in
+            let wait = state.requests.count(kind, of: address, at: .now())
+            if wait != nil { state.statistics.refusedRequests += 1 }
+            return wait
+        }
+        guard let wait else { return }
+        let detail =
+            switch kind {
+            case .request: "\(address) makes more than \(limits.requestsPerSecond) requests a second"
+            case .board: "\(address) makes more than \(limits.boardsPerSecond) boards a second"
+            }
+        throw Problem(.tooManyRequests, "rate-limit", detail, retryAfter: Self.seconds(wait))
+    }
+
+    private static func seconds(_ time: TimeAmount) -> Int { Int(time.nanoseconds / 1_000_000_000) + 1 }
 }

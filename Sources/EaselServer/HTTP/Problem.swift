@@ -35,6 +35,11 @@ struct Problem: Error, HTTPResponseError, Equatable {
         badRequest("invalid-board-id", "\(id.prefix(80)) is no board id: 1 to 64 of A-Z a-z 0-9 _ -")
     }
 
+    static func malformedRequest(_ detail: String) -> Problem { badRequest("malformed-request", detail) }
+    static func headTooLarge(_ detail: String) -> Problem {
+        Problem(.requestHeaderFieldsTooLarge, "head-too-large", detail)
+    }
+
     /// Translates an error of another part for HTTP clients.
     init(_ error: any Error) {
         switch error {
@@ -57,6 +62,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
                 .requestTimeout, "body-too-slow",
                 "the body did not come on: it must come at \(HTTPConnectionTimeouts.bytesPerSecond) bytes a second "
                     + "on average")
+        case is RequestRefused:
+            self = .malformedRequest("the request is malformed")
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):

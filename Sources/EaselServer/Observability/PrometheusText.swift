@@ -4,7 +4,7 @@ import EaselRoom
 struct PrometheusText {
     private(set) var text = ""
 
-    init(_ statistics: RoomStatistics, _ work: NodeWork, connectionsRefused: Int) {
+    init(_ statistics: RoomStatistics, _ work: NodeWork, _ connections: Connections.Statistics) {
         gauge("easel_rooms", "Boards hosted by this node.", statistics.rooms)
         gauge("easel_sessions", "Sessions connected to this node.", statistics.sessions)
         counter(
@@ -40,13 +40,28 @@ struct PrometheusText {
         counter(
             "easel_joins_refused_total", "Sessions refused because too many were waiting to join.",
             statistics.joinsRefused)
-        counter(
-            "easel_connections_refused_total", "WebSocket connections refused by a connection limit.",
-            connectionsRefused)
+        add(connections)
         add(work)
         if let bytes = ProcessMemory.residentBytes {
             gauge("process_resident_memory_bytes", "Resident memory of the process.", bytes)
         }
+    }
+
+    private mutating func add(_ connections: Connections.Statistics) {
+        gauge("easel_connections", "Connections open, whatever they are used for.", connections.open)
+        counter(
+            "easel_connections_refused_total", "WebSocket connections refused by a connection limit.",
+            connections.refusedWebSockets)
+        counter(
+            "easel_connections_closed_total", "Connections closed at once because their address had too many.",
+            connections.closed)
+        counter(
+            "easel_accept_pauses_total",
+            "Times accepting was paused because the limit of open files had no room for more connections.",
+            connections.pauses)
+        counter(
+            "easel_http_rate_limited_total", "HTTP requests refused by the rates of their address.",
+            connections.refusedRequests)
     }
 
     private mutating func add(_ work: NodeWork) {

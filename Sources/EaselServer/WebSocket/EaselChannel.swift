@@ -1,6 +1,4 @@
-import EaselBoard
 import EaselRoom
-import HTTPTypes
 import Hummingbird
 import HummingbirdCore
 import Logging
@@ -8,7 +6,6 @@ import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
-import NIOWebSocket
 
 /// What a connection of the node speaks: HTTP for Hummingbird, or after an upgrade `easel.v1` (docs/PROTOCOL.md,
 /// "Connection"), whose frames never leave the connection's event loop.
@@ -20,9 +17,25 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let work: NodeWork
     let timeouts: HTTPConnectionTimeouts
 
+    init(
+        responder: @escaping HTTPChannelHandler.Responder, registry: RoomRegistry, policy: RequestPolicy,
+        connections: Connections, work: NodeWork, timeouts: HTTPConnectionTimeouts
+    ) {
+        self.responder = { request, writer, channel in
+            try await responder(ExpectedBody.asking(request, on: channel), writer, channel)
+        }
+        self.registry = registry
+        self.policy = policy
+        self.connections = connections
+        self.work = work
+        self.timeouts = timeouts
+    }
+
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>, Departure)
         case webSocket
+        /// What came first was answered without asking anybody.
+        case refused
     }
 
     struct Value: ServerChildChannelValue {
@@ -30,47 +43,72 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         let negotiated: EventLoopFuture<Negotiated>
     }
 
-    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
-        channel.eventLoop.makeCompletedFuture {
-            // A stroke's points are small and many, and must not wait for each other.
-            try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
-            try channel.syncOptions?.setOption(
-                .writeBufferWaterMark, value: .init(low: 32 << 10, high: 128 << 10))
-            var configuration = NIOUpgradableHTTPServerPipelineConfiguration(
-                upgradeConfiguration: .init(
-                    upgraders: [upgrader(logger: logger)],
-                    notUpgradingCompletionHandler: { channel in
-                        channel.eventLoop.makeCompletedFuture {
-                            try serveHTTP(channel)
-                        }
-                    }))
-            configuration.enableResponseHeaderValidation = false
-            let firstRequest = FirstRequestHandler(timeout: registry.configuration.helloTimeout)
-            let pipeline = channel.pipeline.syncOperations
-            try pipeline.addHandler(firstRequest)
-            let negotiated = try pipeline.configureUpgradableHTTPServerPipeline(
-                configuration: configuration)
-            let handler = NIOLoopBound(firstRequest, eventLoop: channel.eventLoop)
-            let operations = NIOLoopBound(pipeline, eventLoop: channel.eventLoop)
-            negotiated.whenComplete { _ in operations.value.removeHandler(handler.value).whenComplete { _ in } }
-            return Value(channel: channel, negotiated: negotiated)
-        }
+    /// What serves HTTP on a connection: its handlers, and what Swift's tasks have of it.
+    struct HTTPService {
+        let handlers: [any RemovableChannelHandler]
+        let negotiated: Negotiated
     }
 
-    private func serveHTTP(_ channel: any Channel) throws -> Negotiated {
+    func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
+        let negotiated = channel.eventLoop.makePromise(of: Negotiated.self)
+        do {
+            if connections.accept(channel) {
+                // A stroke's points are small and many, and must not wait for each other.
+                try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
+                try channel.syncOptions?.setOption(.writeBufferWaterMark, value: Self.waterMark)
+                try addHandlers(to: channel, negotiated)
+            } else {
+                negotiated.succeed(.refused)
+                channel.close(promise: nil)
+            }
+        } catch {
+            // A peer that left at once.
+            negotiated.fail(error)
+            channel.close(promise: nil)
+        }
+        return channel.eventLoop.makeSucceededFuture(Value(channel: channel, negotiated: negotiated.futureResult))
+    }
+
+    /// Of what a session has written and its peer has not taken.
+    static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 32 << 10, high: 128 << 10)
+
+    private func addHandlers(to channel: any Channel, _ negotiated: EventLoopPromise<Negotiated>) throws {
+        let framing = RequestFramingHandler(timeout: registry.configuration.helloTimeout)
+        let parsers: [any RemovableChannelHandler] = [
+            HTTPResponseEncoder(), ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: Self.parserLimits)),
+            RequestEndHandler(framing), HTTPServerPipelineHandler(),
+        ]
+        let http = HTTP1Handler(
+            framing, parsers: parsers,
+            webSockets: WebSocketUpgrade(registry: registry, policy: policy, connections: connections),
+            negotiated: negotiated, serveHTTP: { try serveHTTP(channel) })
+        try channel.pipeline.syncOperations.addHandlers([framing] + parsers + [http])
+    }
+
+    /// What the framing in front of the parser has let through is within them; they bound trailers.
+    private static let parserLimits: NIOHTTPDecoderLimitConfiguration = {
+        var limits = NIOHTTPDecoderLimitConfiguration()
+        limits.maxHeaderFieldSize = RequestSplitter.maximumHead
+        limits.maxHeaderListSize = RequestSplitter.maximumHead
+        limits.maxHeaderFieldCount = RequestFields.maximum
+        return limits
+    }()
+
+    private func serveHTTP(_ channel: any Channel) throws -> HTTPService {
         let departure = Departure()
         let work = self.work
         BufferedOutput.bound(on: channel)
-        try channel.pipeline.syncOperations.addHandlers([
+        let handlers: [any RemovableChannelHandler] = [
             HTTP1ToHTTPServerCodec(secure: false),
             HTTPConnectionHandler(timeouts, departure: departure) { work.countSlowClient() },
-        ])
+        ]
+        try channel.pipeline.syncOperations.addHandlers(handlers)
         let asynchronous = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
             wrappingChannelSynchronously: channel,
             configuration: .init(
                 // What a request may have sent before anybody wants it.
                 backPressureStrategy: .init(lowWatermark: 1, highWatermark: 2), isOutboundHalfClosureEnabled: true))
-        return .http(asynchronous, departure)
+        return HTTPService(handlers: handlers, negotiated: .http(asynchronous, departure))
     }
 
     func handle(value: Value, logger: Logger) async {
@@ -78,60 +116,16 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
             switch try await value.negotiated.get() {
             case .http(let channel, let departure):
                 let connection = Asker.Connection(
-                    channel: channel.channel, limits: connections.limits, departure: departure)
+                    channel: channel.channel, connections: connections, departure: departure)
                 await Asker.$connection.withValue(connection) {
                     await handleHTTP(asyncChannel: channel, logger: logger)
                 }
-            case .webSocket:
+            case .webSocket, .refused:
                 try await value.channel.closeFuture.get()
             }
         } catch {
             logger.debug("Connection failed before it was served", metadata: ["error": "\(error)"])
             value.channel.close(promise: nil)
         }
-    }
-
-    /// Answers a request to upgrade that can't be granted. Done here because NIO closes a connection whose upgrade is
-    /// refused before HTTP gets to answer.
-    private static func refuse(_ problem: Problem, on channel: any Channel) {
-        let body = ByteBuffer(bytes: problem.json.canonical)
-        var head = HTTPResponseHead(
-            version: .http1_1, status: .init(statusCode: problem.status.code),
-            headers: [
-                "Content-Type": Problem.contentType, "Content-Length": "\(body.readableBytes)", "Connection": "close",
-                "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-                "Cross-Origin-Resource-Policy": "same-origin",
-            ])
-        if let retryAfter = problem.retryAfter { head.headers.add(name: "Retry-After", value: "\(retryAfter)") }
-        channel.write(HTTPServerResponsePart.head(head), promise: nil)
-        channel.write(HTTPServerResponsePart.body(.byteBuffer(body)), promise: nil)
-        channel.writeAndFlush(HTTPServerResponsePart.end(nil)).whenComplete { _ in channel.close(promise: nil) }
-    }
-
-    /// Takes `GET /boards/{board}/ws`.
-    private func upgrader(logger: Logger) -> NIOTypedWebSocketServerUpgrader<Negotiated> {
-        let (registry, policy, connections) = (self.registry, self.policy, self.connections)
-        return NIOTypedWebSocketServerUpgrader(
-            maxFrameSize: registry.configuration.limits.frameBytes,
-            enableAutomaticErrorHandling: false,
-            shouldUpgrade: { channel, head in
-                do throws(Problem) {
-                    try policy.check(BrowserRequest(upgrade: head, isFromProxy: connections.isFromProxy(channel)))
-                    let request = try WebSocketRequest(head)
-                    try connections.grant(channel, head)
-                    return channel.eventLoop.makeSucceededFuture(request.answer)
-                } catch {
-                    Self.refuse(error, on: channel)
-                    return channel.eventLoop.makeSucceededFuture(nil)
-                }
-            },
-            upgradePipelineHandler: { channel, head in
-                channel.eventLoop.makeCompletedFuture {
-                    let request = try WebSocketRequest(head)
-                    try channel.pipeline.syncOperations.addHandler(
-                        WebSocketHandler(board: request.board, registry: registry))
-                    return .webSocket
-                }
-            })
     }
 }

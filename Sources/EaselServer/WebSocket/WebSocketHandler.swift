@@ -194,6 +194,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func setReading(_ isReading: Bool) {
         try? context?.channel.syncOptions?.setOption(.autoRead, value: isReading)
+        // What served HTTP on the connection before may still be there, and then lets no read of the channel's own through.
+        if isReading { context?.read() }
     }
 
     package func write(_ message: ServerMessage) {

@@ -9,11 +9,11 @@ struct Asker: Sendable {
 
     struct Connection: Sendable {
         let channel: any Channel
-        let limits: ConnectionLimits
+        let connections: Connections
         let departure: Departure
 
         /// Whether a known reverse proxy has made the connection, so that what it says of its own clients counts.
-        var isFromProxy: Bool { channel.remoteAddress.flatMap { PeerAddress($0) }.map(limits.isProxy) ?? false }
+        var isFromProxy: Bool { connections.isFromProxy(channel) }
     }
 
     /// Closes the connection of the request that is being answered.
@@ -34,11 +34,16 @@ struct Asker: Sendable {
     init(_ request: Request) {
         let connection = Self.connection
         address = connection.flatMap {
-            $0.limits.counted(
+            $0.connections.limits.counted(
                 peer: $0.channel.remoteAddress.flatMap { PeerAddress($0) },
                 forwardedFor: request.headers[values: .forwardedFor])
         }
         departure = connection?.departure
+    }
+
+    /// Counts a request, or a board that is made. Throws a problem if the asker's address does that too fast.
+    func count(_ kind: RequestLimiter.Kind) throws(Problem) {
+        try Self.connection?.connections.count(kind, of: address)
     }
 
     /// Runs `body` until it ends or the asker leaves, which cancels it.

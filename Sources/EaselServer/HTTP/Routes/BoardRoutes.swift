@@ -37,6 +37,7 @@ struct BoardRoutes: Sendable {
         if let text = try body.string("id", atMost: 1_000) {
             do { id = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
         }
+        try Asker(request).count(.board)
         let board = try await boards.create(id, title: title)
         var response = Response(status: .created, json: Self.json(board))
         response.headers[.location] = "/api/boards/\(board.info.id.string)"

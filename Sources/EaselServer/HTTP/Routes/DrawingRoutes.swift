@@ -61,6 +61,7 @@ struct DrawingRoutes: Sendable {
     private func importDrawing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
         try await boards.checkWritable(board)
+        try await boards.countIfNew(board, of: Asker(request))
         if request.headers[.contentType]?.hasPrefix(Self.archiveType) == true {
             return try await importArchive(request, as: board)
         }

@@ -8,14 +8,21 @@ import Hummingbird
 struct NodeRoutes: Sendable {
     let registry: RoomRegistry
     let work: NodeWork
-    let refusedConnections: @Sendable () -> Int
+    let connections: @Sendable () -> Connections.Statistics
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { _, _ in Response(json: .object(["status": "ok"])) }
-        router.get("/readyz", use: ready)
+        let readiness = BriefCache<Result<Void, any Error>>(for: .seconds(1)) { [registry] in
+            do { return .success(try await registry.checkReadiness()) } catch { return .failure(error) }
+        }
+        router.get("/readyz") { _, _ in
+            // Whether operations can be sequenced now, or could a moment ago.
+            try await readiness.value().get()
+            return Response(json: .object(["status": "ready"]))
+        }
         router.get("/metrics") { _, _ in
             Response(
-                text: PrometheusText(registry.statistics, work, connectionsRefused: refusedConnections()).text,
+                text: PrometheusText(registry.statistics, work, connections()).text,
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/openapi.yaml") { _, _ in
@@ -25,12 +32,6 @@ struct NodeRoutes: Sendable {
             Response(text: try Contracts.text("asyncapi"), contentType: "application/yaml")
         }
         router.get("/boards/{board}/ws", use: refuseUpgrade)
-    }
-
-    /// Answers 200 if operations can be sequenced now, else 503.
-    private func ready(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try await registry.checkReadiness()
-        return Response(json: .object(["status": "ready"]))
     }
 
     /// Answers a WebSocket request that was not upgraded.

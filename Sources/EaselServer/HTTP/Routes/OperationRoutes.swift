@@ -13,10 +13,17 @@ struct OperationRoutes: Sendable {
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/operations", use: read)
+        router.head("/api/boards/{board}/operations", use: describe)
         router.post("/api/boards/{board}/operations", use: submit)
     }
 
     // MARK: Reading
+
+    /// The answer to `HEAD`, for which no history is opened.
+    private func describe(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        _ = try await boards.info(of: try request.board(context))
+        return Response(status: .ok, headers: [.contentType: "application/x-ndjson"])
+    }
 
     private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
@@ -79,6 +86,7 @@ struct OperationRoutes: Sendable {
         guard case .submit(let n, let edits) = try? ClientMessage(type: "submit", fields: body) else {
             throw Problem.badRequest("invalid-body", "n must be a whole number from 1 to 2^53 - 1")
         }
+        try await boards.countIfNew(board, of: Asker(request))
         let result = try await withTaskExecutorPreference(WorkerThreads.rooms) {
             try await boards.submit(edits, n: n, key: key, to: board)
         }
