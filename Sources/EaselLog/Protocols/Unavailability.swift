@@ -16,6 +16,8 @@ public struct Unavailability: Sendable, Equatable, ExpressibleByStringInterpolat
         /// The store does not let this node in, or do what it has to.
         case refused
         case notReplicated = "not-replicated"
+        /// A later version of Easel has written the board.
+        case newerFormat = "newer-format"
         /// This node has shut the log down.
         case closed
         case failed
@@ -48,6 +50,7 @@ extension Unavailability.Reason: CustomStringConvertible {
         case .busy: "it is busy"
         case .refused: "it refuses this node"
         case .notReplicated: "no replica confirms what is written"
+        case .newerFormat: "a newer version of Easel has written it; use that version"
         case .closed: "it is shut down"
         case .failed: "it has failed, and the node's own log says why"
         }

@@ -20,7 +20,9 @@ package enum RedisBorder {
             "the format of board \(board.string)", in: 1...StoredValue.largestInteger, absent: 1)
         guard format <= BoardKeys.format else {
             throw LogError.unavailable(
-                "board \(board.string) was written by a newer version of Easel (format \(format)); use that version")
+                Unavailability(
+                    .newerFormat,
+                    "board \(board.string) was written by a newer version of Easel (format \(format)); use that version"))
         }
         var stored = StoredBoard(epoch: fields[0].stored)
         stored.title = fields[1].stored

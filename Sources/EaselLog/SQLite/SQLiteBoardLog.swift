@@ -39,7 +39,8 @@ public final class SQLiteBoardLog: Sendable {
             database = try DatabasePool(path: path, configuration: configuration)
             let migrator = SQLiteSchema.migrator
             if try database.read(migrator.hasBeenSuperseded) {
-                throw LogError.unavailable("\(path) was written by a newer version of Easel; use that version")
+                throw LogError.unavailable(
+                    Unavailability(.newerFormat, "\(path) was written by a newer version of Easel; use that version"))
             }
             if access == .exclusive {
                 try migrator.migrate(database)
