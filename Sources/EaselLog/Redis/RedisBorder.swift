@@ -22,7 +22,8 @@ package enum RedisBorder {
             throw LogError.unavailable(
                 Unavailability(
                     .newerFormat,
-                    "board \(board.string) was written by a newer version of Easel (format \(format)); use that version"))
+                    "board \(board.string) was written by a newer version of Easel (format \(format)); use that version"
+                ))
         }
         var stored = StoredBoard(epoch: fields[0].stored)
         stored.title = fields[1].stored
