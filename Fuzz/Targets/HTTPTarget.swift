@@ -55,7 +55,7 @@ private enum HTTPTarget {
         ])
         channel.pipeline.fireChannelActive()
         for start in stride(from: 0, to: stream.count, by: size) {
-            try? channel.writeInbound(ByteBuffer(bytes: stream[start..<min(start + size, stream.count)]))
+            _ = try? channel.writeInbound(ByteBuffer(bytes: stream[start..<min(start + size, stream.count)]))
         }
         return parsed.requests
     }
