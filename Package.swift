@@ -201,6 +201,7 @@ let package = Package(
             name: "EaselLogTests",
             dependencies: [
                 "EaselJSON", "EaselBoard", "EaselRedis", "EaselLog", "EaselTestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -94,7 +94,9 @@ enum RequestTarget {
         guard line.count == 2, let method = HTTPRequest.Method(String(line[0])), line[1].first == "/" else {
             return nil
         }
-        let head = HTTPRequest(method: method, scheme: "http", authority: "localhost", path: String(line[1]))
+        let head = HTTPRequest(
+            method: method, scheme: "http", authority: "localhost", path: String(line[1]),
+            headerFields: [.contentType: "application/json"])
         return Request(head: head, body: .init(buffer: ByteBuffer(bytes: lines.dropFirst().first ?? [])))
     }
 }

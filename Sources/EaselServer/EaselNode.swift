@@ -135,25 +135,25 @@ public final class EaselNode: Sendable {
     package static func router(
         _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], limits: WorkLimits = WorkLimits()
     ) -> Router<BasicRequestContext> {
-        router(
-            registry, page: page, allowedOrigins: allowedOrigins, work: NodeWork(limits),
-            connections: { .init() })
+        var configuration = NodeConfiguration()
+        configuration.allowedOrigins = allowedOrigins
+        return router(registry, page: page, configuration, work: NodeWork(limits), connections: { .init() })
     }
 
     private static func router(
-        _ registry: RoomRegistry, page: AssetStore, allowedOrigins: [String], work: NodeWork,
+        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork,
         connections: @escaping @Sendable () -> Connections.Statistics
     ) -> Router<BasicRequestContext> {
+        let policy = configuration.requestPolicy
         let router = Router(options: .autoGenerateHeadEndpoints)
+        router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestRateMiddleware())
+        router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: OptionsRoutes.ServerMiddleware())
-        NodeRoutes(
-            registry: registry, work: work, origins: OriginPolicy(allowed: allowedOrigins),
-            connections: connections
-        ).add(to: router)
+        NodeRoutes(registry: registry, work: work, connections: connections).add(to: router)
         let boards = BoardService(registry: registry)
-        BoardRoutes(boards: boards, work: work).add(to: router)
+        BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)
         DrawingRoutes(boards: boards, work: work).add(to: router)
@@ -165,16 +165,15 @@ public final class EaselNode: Sendable {
     private func makeApplication() -> some ApplicationProtocol {
         let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
         let timeouts = HTTPConnectionTimeouts(stall: configuration.httpStallTimeout)
-        let origins = OriginPolicy(allowed: configuration.allowedOrigins)
+        let policy = configuration.requestPolicy
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                registry, page: page, allowedOrigins: configuration.allowedOrigins, work: work,
-                connections: { connections.statistics }),
+                registry, page: page, configuration, work: work, connections: { connections.statistics }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(
-                    responder: responder, registry: registry, origins: origins, connections: connections, work: work,
+                    responder: responder, registry: registry, policy: policy, connections: connections, work: work,
                     timeouts: timeouts)
             },
             configuration: .init(

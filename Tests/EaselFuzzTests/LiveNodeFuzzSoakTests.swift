@@ -81,7 +81,8 @@ struct LiveNodeFuzzSoakTests {
                 let body = lines.dropFirst().first.map(Array.init) ?? []
                 let head =
                     String(decoding: line, as: UTF8.self)
-                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: \(body.count)\r\n\r\n"
+                    + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Type: application/json\r\n"
+                    + "Content-Length: \(body.count)\r\n\r\n"
                 let socket = try await RawSocket(port: node.port)
                 try await socket.write(Array(head.utf8) + body)
                 let answer = try await socket.readHead()

@@ -24,7 +24,7 @@ struct AcceptTests {
         let board = BoardID.random()
         let couple = try (0..<2).map { _ in try RecordingClient(board, nodes: [node.url]) }
         for one in couple { try await one.connect() }
-        let beginnings = ["", "GET /hea", "\u{16}\u{3}\u{1}", "GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n"]
+        let beginnings = ["", "GET /hea", "\u{16}\u{3}\u{1}", "GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"]
         var strangers: [RawSocket] = []
         for number in 0..<700 {
             let stranger = try await RawSocket(port: node.port)
@@ -55,7 +55,7 @@ struct AcceptTests {
             var kept: [RawSocket] = []
             for _ in 1...5 {
                 let socket = try await RawSocket(host: host, port: node.port)
-                try await socket.write(Array("GET /healthz HTTP/1.1\r\nHost: a\r\n\r\n".utf8))
+                try await socket.write(Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
                 #expect(try await socket.readHead().hasPrefix("HTTP/1.1 200"))
                 kept.append(socket)
             }
@@ -68,7 +68,8 @@ struct AcceptTests {
             kept.removeFirst().close()
             try await Eventually.holds("there is room again") {
                 let socket = try await RawSocket(host: host, port: node.port)
-                try? await socket.write(Array("GET /healthz HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n".utf8))
+                try? await socket.write(
+                    Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8))
                 return try await socket.readToEnd().hasPrefix("HTTP/1.1 200")
             }
             withExtendedLifetime(kept) {}

@@ -6,9 +6,9 @@ import Testing
 @Suite("HTTP/1 on a raw socket", .serialized)
 struct HTTP1Tests {
     private static let handshake =
-        "GET /boards/b/ws HTTP/1.1\nHost: a\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n"
+        "GET /boards/b/ws HTTP/1.1\nHost: localhost\nConnection: Upgrade\nUpgrade: websocket\nSec-WebSocket-Version: 13\n"
         + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n\n"
-    private static let healthz = "GET /healthz HTTP/1.1\nHost: a\n\n"
+    private static let healthz = "GET /healthz HTTP/1.1\nHost: localhost\n\n"
 
     private func bytes(_ request: String) -> [UInt8] { Array(request.replacing("\n", with: "\r\n").utf8) }
 
@@ -28,21 +28,22 @@ struct HTTP1Tests {
         "gets exactly one answer to what is no request, behind those to what came before, and the connection is closed")
     func malformed() async throws {
         try await withNode { node in
-            let post = "POST /api/boards HTTP/1.1\nHost: a\nContent-Type: application/json\n"
+            let post = "POST /api/boards HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
             for (request, status) in [
-                ("GET / HTTP/1.1\n\n", 400), ("GET / HTTP/1.1\nHost: a\nHost: a\n\n", 400),
-                ("GET / HTTP/1.1\nHost: a b\n\n", 400), ("GET / HTTP/1.1\nHost: a\nX: y\n z\n\n", 400),
-                ("\u{16}\u{3}\u{1}", 400), ("GE@T / HTTP/1.1\nHost: a\n\n", 400), ("FOO / HTTP/1.1\nHost: a\n\n", 400),
+                ("GET / HTTP/1.1\n\n", 400), ("GET / HTTP/1.1\nHost: localhost\nHost: localhost\n\n", 400),
+                ("GET / HTTP/1.1\nHost: a b\n\n", 400), ("GET / HTTP/1.1\nHost: localhost\nX: y\n z\n\n", 400),
+                ("\u{16}\u{3}\u{1}", 400), ("GE@T / HTTP/1.1\nHost: localhost\n\n", 400),
+                ("FOO / HTTP/1.1\nHost: localhost\n\n", 400),
                 (post + "Content-Length: 2\nContent-Length: 2\n\n{}", 400),
                 (post + "Content-Length: 2\nTransfer-Encoding: chunked\n\n0\n\n", 400),
                 (post + "Transfer-Encoding: chunked\n\nzz\n{}\n0\n\n", 400),
                 (post + "Transfer-Encoding: chunked\n\n2\n{}}\n0\n\n", 400),
                 (post + "Transfer-Encoding: chunked\n\n2\n{}\n-1\n\n", 400),
-                ("GET /\(String(repeating: "a", count: 70_000)) HTTP/1.1\nHost: a\n\n", 414),
-                ("GET / HTTP/1.1\nHost: a\nX: \(String(repeating: "a", count: 70_000))\n\n", 431),
-                ("GET / HTTP/1.1\nHost: a\n\(String(repeating: "X: y\n", count: 300))\n", 431),
+                ("GET /\(String(repeating: "a", count: 70_000)) HTTP/1.1\nHost: localhost\n\n", 414),
+                ("GET / HTTP/1.1\nHost: localhost\nX: \(String(repeating: "a", count: 70_000))\n\n", 431),
+                ("GET / HTTP/1.1\nHost: localhost\n\(String(repeating: "X: y\n", count: 300))\n", 431),
                 (post + "Expect: miracles\nContent-Length: 2\n\n", 417), ("PRI * HTTP/2.0\n\nSM\n\n", 505),
-                ("CONNECT a:1 HTTP/1.1\nHost: a\n\n", 501),
+                ("CONNECT a:1 HTTP/1.1\nHost: localhost\n\n", 501),
             ] {
                 let alone = try await answer(request, of: node)
                 #expect(statuses(alone) == [status], "\(request.prefix(80)): \(alone)")
@@ -60,11 +61,13 @@ struct HTTP1Tests {
             let body = #"{"key":"a key of sixteen characters","n":1,"edits":[{"op":"clear"}]}"#
             let size = String(body.utf8.count, radix: 16)
             let requests = bytes(
-                Self.healthz + "POST /api/boards/b/operations HTTP/1.1\nHost: a\nContent-Type: application/json\n"
+                Self.healthz
+                    + "POST /api/boards/b/operations HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
                     + "Transfer-Encoding: chunked\n\n\(size)\n\(body)\n0\n\n"
-                    + "POST /api/boards/b/operations HTTP/1.1\nHost: a\nContent-Type: application/json\n"
+                    + "POST /api/boards/b/operations HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
                     + "Content-Length: \(body.utf8.count)\n\n\(body)"
-                    + "HEAD /healthz HTTP/1.1\nHost: a\n\nGET /healthz HTTP/1.1\nHost: a\nConnection: close\n\n")
+                    + "HEAD /healthz HTTP/1.1\nHost: localhost\n\nGET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n"
+            )
             for cut in stride(from: 1, to: requests.count, by: 7) {
                 let socket = try await RawSocket(port: node.port)
                 try await socket.write(Array(requests[..<cut]))
@@ -87,9 +90,10 @@ struct HTTP1Tests {
     func otherUpgrades(fields: String) async throws {
         try await withNode { node in
             let text = try await answer(
-                "GET /healthz HTTP/1.1\nHost: a\n\(fields)\n\n" + "POST /api/boards HTTP/1.1\nHost: a\n\(fields)\n"
+                "GET /healthz HTTP/1.1\nHost: localhost\n\(fields)\n\n"
+                    + "POST /api/boards HTTP/1.1\nHost: localhost\n\(fields)\n"
                     + "Content-Type: application/json\nContent-Length: 2\n\n{}"
-                    + "GET /healthz HTTP/1.1\nHost: a\nConnection: close\n\n", of: node)
+                    + "GET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n", of: node)
             #expect(statuses(text) == [200, 201, 200])
         }
     }
@@ -169,11 +173,12 @@ struct HTTP1Tests {
     @Test("asks for a body whose client waits for that, once, and not for one that it refuses")
     func expectations() async throws {
         try await withNode { node in
-            let head = "POST /api/boards HTTP/1.1\nHost: a\nContent-Type: application/json\nExpect: 100-continue\n"
+            let head =
+                "POST /api/boards HTTP/1.1\nHost: localhost\nContent-Type: application/json\nExpect: 100-continue\n"
             let socket = try await RawSocket(port: node.port)
             try await socket.write(bytes(head + "Content-Length: 2\n\n"))
             #expect(try await socket.readHead() == "HTTP/1.1 100 Continue\r\n\r\n")
-            try await socket.write(bytes("{}" + "GET /healthz HTTP/1.1\nHost: a\nConnection: close\n\n"))
+            try await socket.write(bytes("{}" + "GET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
             #expect(statuses(try await socket.readToEnd()) == [201, 200])
             #expect(statuses(try await answer(head + "Content-Length: 99999999\n\n", of: node)) == [413])
             #expect(
@@ -192,12 +197,13 @@ struct HTTP1Tests {
             for path in [
                 "/healthz", "/api/boards/b", "/api/boards/b/document", "/api/boards/b/operations", "/metrics", "/",
             ] {
-                let text = try await answer("HEAD \(path) HTTP/1.1\nHost: a\nConnection: close\n\n", of: node)
+                let text = try await answer("HEAD \(path) HTTP/1.1\nHost: localhost\nConnection: close\n\n", of: node)
                 #expect(statuses(text) == [200], "\(path)")
                 #expect(text.hasSuffix("\r\n\r\n"), "\(path): \(text)")
             }
             let options = try await answer(
-                "OPTIONS /api/boards HTTP/1.1\nHost: a\n\nOPTIONS * HTTP/1.1\nHost: a\nConnection: close\n\n", of: node)
+                "OPTIONS /api/boards HTTP/1.1\nHost: localhost\n\nOPTIONS * HTTP/1.1\nHost: localhost\nConnection: close\n\n",
+                of: node)
             #expect(statuses(options) == [204, 204])
             #expect(options.contains("Allow: GET, HEAD, OPTIONS, POST\r\n"))
         }
@@ -208,7 +214,7 @@ struct HTTP1Tests {
         try await withNode { node in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (begun, expected) in [
-                    ("", []), ("GET /hea", [408]), ("GET /healthz HTTP/1.1\nHost: a\nX: ", [408]),
+                    ("", []), ("GET /hea", [408]), ("GET /healthz HTTP/1.1\nHost: localhost\nX: ", [408]),
                     (Self.healthz + "GET /he", [200, 408]),
                 ] {
                     group.addTask {
@@ -245,7 +251,7 @@ struct HTTP1Tests {
             let webSocket = try await RawWebSocket(port: node.port, path: "/boards/b/ws")
             node.pause()
             try await silent.write(bytes(Self.healthz))
-            try await begun.write(bytes("Host: a\n\n"))
+            try await begun.write(bytes("Host: localhost\n\n"))
             try await webSocket.send(#"{"type":"hello","key":"a key of sixteen characters"}"#)
             // The subject is that time passes.
             try await Task.sleep(for: .seconds(11))

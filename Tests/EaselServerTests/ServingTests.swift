@@ -42,7 +42,7 @@ struct ServingTests {
         let begun = try await RawSocket(port: node.port)
         try await begun.write(Array("GET /healthz HTTP/1.1\r\nHost: ".utf8))
         let kept = try await RawSocket(port: node.port)
-        try await kept.write(Array("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n".utf8))
+        try await kept.write(Array("GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n".utf8))
         #expect(try await kept.readHead().hasPrefix("HTTP/1.1 200"))
         #expect(await node.terminate() == 0)
         withExtendedLifetime((silent, begun, kept)) {}
@@ -62,7 +62,7 @@ struct ServingTests {
         }
         // 20 MB of answers, one after the other: more than the kernel has room for on both ends.
         let stalled = try await RawSocket(port: node.port, isReading: false, receiveBuffer: 64 << 10)
-        let request = "GET /api/boards/b/operations?limit=all HTTP/1.1\r\nHost: x\r\n\r\n"
+        let request = "GET /api/boards/b/operations?limit=all HTTP/1.1\r\nHost: localhost\r\n\r\n"
         try await stalled.write(Array(String(repeating: request, count: 10).utf8))
         #expect(await node.terminate() == 0)
         withExtendedLifetime(stalled) {}

@@ -39,8 +39,8 @@ struct WorkTests {
     ) async throws -> RawSocket {
         let socket = try await RawSocket(port: node.port, isReading: isReading, receiveBuffer: 16 << 10)
         let forwarded = address.map { "X-Forwarded-For: \($0)\r\n" } ?? ""
-        try await socket.write(
-            Array(request.replacing("\n", with: "\r\nHost: localhost\r\n\(forwarded)", maxReplacements: 1).utf8))
+        let headers = "\r\nHost: localhost\r\nContent-Type: application/json\r\n\(forwarded)"
+        try await socket.write(Array(request.replacing("\n", with: headers, maxReplacements: 1).utf8))
         return socket
     }
 

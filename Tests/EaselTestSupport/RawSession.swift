@@ -99,7 +99,7 @@ public final class RawSession: Sendable {
 
         func channelActive(context: ChannelHandlerContext) {
             let handshake = """
-                GET /boards/\(board.string)/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+                GET /boards/\(board.string)/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
                 Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
                 """
             context.writeAndFlush(wrapOutboundOut(ByteBuffer(string: handshake)), promise: nil)

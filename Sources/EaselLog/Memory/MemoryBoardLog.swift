@@ -18,7 +18,9 @@ public final class MemoryBoardLog: BoardLog {
     private static func clock() -> Int { Int(Date().timeIntervalSince1970 * 1_000) }
 
     private func checkOpen() throws(LogError) {
-        guard !isShutDown.withLockedValue({ $0 }) else { throw .unavailable("the log is shut down") }
+        guard !isShutDown.withLockedValue({ $0 }) else {
+            throw .unavailable(Unavailability(.closed, "the log is shut down"))
+        }
     }
 
     private func withState<Value>(

@@ -15,7 +15,7 @@ public enum LogError: Error, Sendable, Equatable {
     /// What was asked for is no longer kept; the oldest kept seq is named.
     case trimmed(oldest: Seq)
     /// The log can't be reached or can't write now; try again.
-    case unavailable(String)
+    case unavailable(Unavailability)
     /// Something stored is not what was written.
     case corrupt(String)
 }

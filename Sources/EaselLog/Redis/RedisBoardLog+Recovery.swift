@@ -9,7 +9,7 @@ extension RedisBoardLog: LogRecovery {
                 RecoveryScripts.examine, keys: [keys.log, keys.meta], arguments: [.integer(seq)], of: board)
             guard let parts = reply.array, parts.count == 3,
                 let head = try RedisBorder.head(board, .array([parts[0], parts[1]]))
-            else { throw LogError.corrupt("the script's reply \(reply)") }
+            else { throw LogError.corrupt("the reply of a script") }
             return LogExamination(head: head, operation: try parts[2].array?.first.map(RedisBorder.operation))
         } catch .noSuchBoard {
             return nil

@@ -48,6 +48,8 @@ public final class RedisBoardLog: Sendable {
             return try await body()
         } catch RedisError.reply(let error) {
             throw try Self.logError(error, of: board)
+        } catch let error as RedisError {
+            throw .unavailable(Unavailability(error))
         } catch {
             throw .unavailable("\(error)")
         }
@@ -69,7 +71,7 @@ public final class RedisBoardLog: Sendable {
         case ("CORRUPT", .some(let board)): .corrupt("the \(rest) of board \(board.string)")
         case (wrongType, .some(let board)): .corrupt("a key of board \(board.string) has another type than Easel's")
         case (wrongType, nil): .corrupt("a key has another type than Easel's")
-        default: .unavailable("Redis said \(error.message)")
+        default: .unavailable(Unavailability(.reply(error)))
         }
     }
 }

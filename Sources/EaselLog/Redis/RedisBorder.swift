@@ -20,7 +20,10 @@ package enum RedisBorder {
             "the format of board \(board.string)", in: 1...StoredValue.largestInteger, absent: 1)
         guard format <= BoardKeys.format else {
             throw LogError.unavailable(
-                "board \(board.string) was written by a newer version of Easel (format \(format)); use that version")
+                Unavailability(
+                    .newerFormat,
+                    "board \(board.string) was written by a newer version of Easel (format \(format)); use that version"
+                ))
         }
         var stored = StoredBoard(epoch: fields[0].stored)
         stored.title = fields[1].stored
@@ -78,7 +81,7 @@ package enum RedisBorder {
     package static func receipt(_ reply: RESPValue, submissions: Int) throws(LogError) -> (AppendReceipt, at: Int) {
         let numbers = reply.array ?? []
         let seqs = -StoredValue.largestInteger...StoredValue.largestInteger
-        guard numbers.count == submissions + 2 else { throw .corrupt("the script's reply \(reply)") }
+        guard numbers.count == submissions + 2 else { throw .corrupt("the reply of a script") }
         var outcomes: [AppendReceipt.Outcome] = []
         for number in numbers.dropFirst(2) {
             let seq = try number.stored.integer("a seq of the script's reply", in: seqs)

@@ -39,7 +39,8 @@ public final class SQLiteBoardLog: Sendable {
             database = try DatabasePool(path: path, configuration: configuration)
             let migrator = SQLiteSchema.migrator
             if try database.read(migrator.hasBeenSuperseded) {
-                throw LogError.unavailable("\(path) was written by a newer version of Easel; use that version")
+                throw LogError.unavailable(
+                    Unavailability(.newerFormat, "\(path) was written by a newer version of Easel; use that version"))
             }
             if access == .exclusive {
                 try migrator.migrate(database)
@@ -71,6 +72,7 @@ public final class SQLiteBoardLog: Sendable {
 
     static func logError(_ error: any Error) -> LogError {
         if let error = error as? LogError { return error }
+        if let error = error as? DatabaseError { return .unavailable(Unavailability(error)) }
         return .unavailable("SQLite: \(error)")
     }
 

@@ -97,6 +97,10 @@ public final class RoomRegistry: Sendable {
                     try await registry.withRoom(for: board) { try await $0.join(session, hello: hello) }
                 }
             } catch {
+                if let error = error as? LogError, error.unavailability != nil {
+                    registry.logger.warning(
+                        "Session can't join", metadata: ["board": "\(board.string)", "error": "\(error)"])
+                }
                 // Whatever it is, another node is the place to go to.
                 fail(registry.isDraining ? RoomError.draining : error)
             }
@@ -119,7 +123,9 @@ public final class RoomRegistry: Sendable {
 
     /// Sequences one operation and returns once it is known what became of it.
     ///
-    /// Throws ``EaselLog/LogError`` if the board can't be opened.
+    /// Throws ``EaselLog/LogError`` if the board can't be opened, and if the log has not taken the operation within
+    /// ``RoomConfiguration/submitTimeout``. Then it may be sequenced yet; submitted again under its number, it is sequenced
+    /// once.
     func submit(
         _ edits: JSON, n: Int, key: ClientKey, to board: BoardID
     ) async throws -> SubmissionResult {
@@ -140,13 +146,7 @@ public final class RoomRegistry: Sendable {
         let client = ClientID(key: key)
         return try await withRoom(for: board) { room in
             try await room.open()
-            return await withCheckedContinuation { continuation in
-                room.perform {
-                    $0.submit(
-                        PendingSubmission(
-                            client: client, n: n, batch: batch, completion: { continuation.resume(returning: $0) }))
-                }
-            }
+            return try await room.sequence(client: client, n: n, batch, within: configuration.submitTimeout)
         }
     }
 
@@ -158,7 +158,7 @@ public final class RoomRegistry: Sendable {
         guard !isDraining else { throw RoomError.draining }
         let answer = eventLoopGroup.next().makePromise(of: Void.self)
         let timeout = answer.futureResult.eventLoop.scheduleTask(in: .seconds(1)) {
-            answer.fail(LogError.unavailable("it does not answer within 1 s"))
+            answer.fail(LogError.unavailable(Unavailability(.timeout, "it does not answer within 1 s")))
         }
         tasks.run { [log] in
             do {

@@ -24,6 +24,7 @@ actor BoardSubmissions {
     private let feed: BoardFeed
     private let document: BoardDocument
     private var pipeline: SubmissionPipeline
+    private var outage: LogOutage
     /// Nil until the board is open, and once it has been closed.
     private var hooks: Hooks?
 
@@ -33,6 +34,7 @@ actor BoardSubmissions {
         self.document = document
         eventLoop = room.eventLoop
         let configuration = room.configuration
+        outage = LogOutage(patience: configuration.outageNotice)
         pipeline = SubmissionPipeline(
             queue: SubmissionQueue(
                 maximumOperations: configuration.maximumQueuedOperations,
@@ -42,6 +44,9 @@ actor BoardSubmissions {
 
     /// Whether there is nothing that the log has yet to take.
     var isIdle: Bool { pipeline.isIdle }
+
+    /// Why the log has taken nothing lately; nil where it has not said so.
+    var lastFailure: LogError? { outage.error }
 
     private var projection: DocumentProjection { document.assumeIsolated { $0.projection } }
     private var epoch: Epoch { projection.epoch }
@@ -82,6 +87,7 @@ actor BoardSubmissions {
 
     private func append(_ batch: [PendingSubmission]) async {
         let epoch = self.epoch
+        outage.attempted(at: .now())
         do {
             let receipt = try await room.log.append(
                 AppendBatch(
@@ -117,6 +123,7 @@ actor BoardSubmissions {
     // MARK: What became of a batch
 
     private func settle(_ receipt: AppendReceipt) {
+        outage.ended()
         let settlement = pipeline.settle(receipt)
         for (submission, outcome) in zip(settlement.batch, receipt.outcomes) {
             submission.completion?(SubmissionResult(outcome))
@@ -151,6 +158,20 @@ actor BoardSubmissions {
             hooks?.logDiffers()
         default:
             room.logger.warning("Log did not take a batch; trying again", metadata: ["error": "\(error)"])
+            tellOfOutage(error)
+        }
+    }
+
+    /// Says that operations wait, to those whose they are. They are not rejected: the log may have taken some, and takes
+    /// the others as soon as it can.
+    private func tellOfOutage(_ error: any Error) {
+        let error = error as? LogError ?? .unavailable("\(error)")
+        guard outage.failed(error, at: .now()) else { return }
+        for session in pipeline.waitingSessions where outage.tells(session.id) {
+            session.tell(
+                .error(
+                    code: "unavailable",
+                    message: "\(error.clientDescription); operations wait, and are sequenced as soon as it takes them"))
         }
     }
 

@@ -209,6 +209,22 @@ actor Room {
         withSubmissions { $0.submit(submission) }
     }
 
+    /// Sequences an operation of no session and returns once it is known what became of it.
+    ///
+    /// Throws ``EaselLog/LogError/unavailable(_:)`` if the log has not taken it in time; it goes on waiting.
+    func sequence(
+        client: ClientID, n: Int, _ batch: EditBatch, within timeout: TimeAmount
+    ) async throws -> SubmissionResult {
+        let answer = eventLoop.makePromise(of: SubmissionResult.self)
+        let deadline = eventLoop.scheduleTask(in: timeout) { [weak self] in
+            let failure = self?.assumeIsolated { $0.withSubmissions { $0.lastFailure } }
+            answer.fail(failure ?? .unavailable(Unavailability(.timeout, "it has not taken the operation in time")))
+        }
+        submit(PendingSubmission(client: client, n: n, batch: batch, completion: { answer.succeed($0) }))
+        answer.futureResult.whenComplete { _ in deadline.cancel() }
+        return try await answer.futureResult.get()
+    }
+
     /// Whether the operations behind a resume are a shorter way than a snapshot.
     private func isInReach(_ resume: Resume?) -> Bool {
         guard let resume else { return false }
@@ -317,7 +333,7 @@ actor Room {
         } catch {
             guard !lifecycle.isClosed else { return }
             logger.error("Log can't be recovered; closing the board", metadata: ["error": "\(error)"])
-            close(.unavailable("the board can't be loaded now: \(error)"))
+            close(.unavailable("the board can't be loaded now: \(clientDescription(of: error))"))
         }
         guard lifecycle.recovered() else { return }
         withFeed { $0.resume() }

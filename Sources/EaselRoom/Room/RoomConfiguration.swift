@@ -35,6 +35,10 @@ public struct RoomConfiguration: Sendable {
     public var maximumQueuedOperations = 20_000
     /// Bytes of operations of one board that may wait for the log. Past it: `reject` code `unavailable`.
     public var maximumQueuedBytes = 32 << 20
+    /// How long the log may take nothing before those whose operations wait are told: `error` code `unavailable`.
+    public var outageNotice: TimeAmount = .seconds(3)
+    /// How long whoever submits without a session waits for the log. Past it, the operation may still be sequenced.
+    public var submitTimeout: TimeAmount = .seconds(10)
     /// Operations that go to the log in one batch.
     public var batchOperations = 256
     /// Bytes of operations that go to the log in one batch, unless one alone is larger.

@@ -38,6 +38,9 @@ struct SubmissionPipeline: Sendable {
         self.limits = limits
     }
 
+    /// The sessions whose operations wait, each as often as it has some.
+    var waitingSessions: [SessionHandle] { queue.sessions }
+
     /// Whether there is nothing that the log has yet to take.
     var isIdle: Bool {
         switch state {

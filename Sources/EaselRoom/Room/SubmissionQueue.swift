@@ -51,6 +51,9 @@ struct SubmissionQueue {
         return taken
     }
 
+    /// The sessions whose operations wait, each as often as it has some.
+    var sessions: [SessionHandle] { waiting.compactMap(\.session) }
+
     /// Puts back what the log did not take, at its old place.
     mutating func putBack(_ batch: [PendingSubmission]) {
         waiting.prepend(contentsOf: batch)

@@ -41,7 +41,8 @@ public enum SessionFailure: Sendable, Equatable {
         case LogError.noSuchBoard(let board): self = .noSuchBoard(board)
         case RoomError.draining: self = .draining
         case RoomError.overloaded(let after): self = .overloaded(after: after)
-        default: self = .unavailable("the board can't be opened now: \(error)", after: .seconds(1))
+        default:
+            self = .unavailable("the board can't be opened now: \(clientDescription(of: error))", after: .seconds(1))
         }
     }
 

@@ -186,7 +186,10 @@ actor BoardDocument {
                 let snapshot = try await document.snapshotForJoining()
                 session.perform { $0.receive(snapshot) }
             } catch {
-                session.perform { $0.fail(.unavailable("no snapshot can be made now: \(error)")) }
+                document.room.logger.warning("Snapshot can't be made for a session", metadata: ["error": "\(error)"])
+                session.perform {
+                    $0.fail(.unavailable("no snapshot can be made now: \(clientDescription(of: error))"))
+                }
             }
         }
     }
@@ -220,7 +223,9 @@ actor BoardDocument {
                 }
                 session.tell(.digest(seq: seq, digest))
             } catch {
-                session.tell(.error(code: "unavailable", message: "the digest can't be made now: \(error)"))
+                document.room.logger.warning("Digest can't be made", metadata: ["error": "\(error)"])
+                let message = "the digest can't be made now: \(clientDescription(of: error))"
+                session.tell(.error(code: "unavailable", message: message))
             }
         }
     }

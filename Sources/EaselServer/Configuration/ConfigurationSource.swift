@@ -65,9 +65,9 @@ public enum ConfigurationSource {
         var noAutoCreate = false
         try values.set("no-auto-create", to: &noAutoCreate, parse: boolean)
         configuration.rooms.autoCreate = !noAutoCreate
-        configuration.allowedOrigins =
-            values.text("allow-origin").map { $0.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) } }
-            ?? []
+        try values.set("public-url", to: &configuration.publicURLs) { list($0, publicURL) }
+        try values.set("allow-origin", to: &configuration.allowedOrigins) { list($0, allowedOrigin) }
+        try values.set("list-boards", to: &configuration.listsBoards, parse: boolean)
         try values.set("insecure", to: &configuration.isInsecure, parse: boolean)
         try values.set("log-level", to: &configuration.logLevel) { Logger.Level(rawValue: $0) }
         try values.set(
@@ -120,6 +120,23 @@ public enum ConfigurationSource {
             let ranges = text.split(separator: ",").map { AddressRange($0.trimmingCharacters(in: .whitespaces)) }
             return ranges.contains(nil) ? nil : ranges.compactMap(\.self)
         }
+    }
+
+    /// Reads what commas separate. Nil if one of it can't be read.
+    private static func list<Value>(_ text: String, _ parse: (String) -> Value?) -> [Value]? {
+        let values = text.split(separator: ",").map { parse($0.trimmingCharacters(in: .whitespaces)) }
+        return values.contains { $0 == nil } ? nil : values.compactMap(\.self)
+    }
+
+    /// Reads `https://draw.example.org`; a path is of no consequence.
+    private static func publicURL(_ text: String) -> WebOrigin? {
+        guard let scheme = text.firstRange(of: "://"), !text.contains(where: { "@?#".contains($0) }) else { return nil }
+        let origin = text[..<(text[scheme.upperBound...].firstIndex(of: "/") ?? text.endIndex)]
+        return WebOrigin(origin).flatMap { $0.isOfTheWeb ? $0 : nil }
+    }
+
+    private static func allowedOrigin(_ text: String) -> String? {
+        text == "*" || WebOrigin(text) != nil ? text : nil
     }
 
     @Sendable private static func boolean(_ text: String) -> Bool? {

@@ -2,6 +2,7 @@ public import EaselBoard
 public import EaselLog
 import EaselRedis
 public import EaselRoom
+import Foundation
 public import Logging
 public import NIOCore
 
@@ -28,8 +29,12 @@ public struct NodeConfiguration: Sendable {
     public var drainSpread = TimeAmount.seconds(3)
     /// Whether the node may listen on an address other than loopback.
     public var isInsecure = false
-    /// Origins besides the node's own whose pages may connect.
+    /// Origins besides the node's own whose pages may connect, change boards and read answers; `*` for all of the web.
     public var allowedOrigins: [String] = []
+    /// Where people and proxies reach the node, besides the address that it listens on.
+    var publicURLs: [WebOrigin] = []
+    /// Whether boards are listed though the node can be reached from other machines.
+    public var listsBoards = false
     /// How many WebSockets the node takes.
     public var connections = ConnectionLimits()
     /// How boards are served: limits, rates, snapshots, history.
@@ -41,8 +46,19 @@ public struct NodeConfiguration: Sendable {
     public init() {}
 
     var isLoopback: Bool {
-        host == "localhost" || host == "::1" || host.hasPrefix("127.")
+        host == "localhost" || Authority.Host(address: host)?.isLoopback == true
     }
+
+    /// What the node takes from browsers.
+    var requestPolicy: RequestPolicy {
+        RequestPolicy(
+            hosts: HostPolicy(
+                boundHost: host, isLoopback: isLoopback, publicURLs: publicURLs,
+                machine: ProcessInfo.processInfo.hostName),
+            origins: OriginPolicy(allowed: allowedOrigins, publicURLs: publicURLs))
+    }
+
+    var boardListing: BoardListing { BoardListing(isForEverybody: listsBoards, isLoopback: isLoopback) }
 
     /// Throws ``ConfigurationError`` for settings that contradict each other or can't be used.
     public func check() throws {

@@ -56,7 +56,16 @@ public struct Setting: Sendable {
             name: "no-auto-create", placeholder: nil, help: "Require that a board is created before anybody joins it"),
         Setting(
             name: "allow-origin", placeholder: "origins",
-            help: "Origins of web pages that may connect, separated by commas; * allows all. Default: the node's own"),
+            help: "Origins of web pages that may connect, change boards and read answers, like https://example.org, "
+                + "separated by commas; * allows all. Default: the node's own"),
+        Setting(
+            name: "public-url", placeholder: "urls",
+            help:
+                "URLs at which people reach the node, like https://draw.example.org, separated by commas. Requests to "
+                + "other hosts are refused. Default: the node's own address"),
+        Setting(
+            name: "list-boards", placeholder: nil,
+            help: "List all boards to everybody although the node listens on an address other than loopback"),
         Setting(
             name: "insecure", placeholder: nil,
             help: "Listen on an address other than loopback although there is no authentication"),

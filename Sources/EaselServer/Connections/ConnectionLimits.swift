@@ -36,7 +36,8 @@ public struct ConnectionLimits: Sendable {
         return nil
     }
 
-    private func isProxy(_ address: PeerAddress) -> Bool {
+    /// Whether the peer is a known reverse proxy, or may be one.
+    func isProxy(_ address: PeerAddress) -> Bool {
         address.isLoopback || proxies.contains { $0.contains(address) }
     }
 }

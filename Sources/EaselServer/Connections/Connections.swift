@@ -50,6 +50,11 @@ final class Connections: Sendable {
 
     var statistics: Statistics { state.withLockedValue(\.statistics) }
 
+    /// Whether a known reverse proxy has made the connection, so that what it says of its own clients counts.
+    func isFromProxy(_ channel: any Channel) -> Bool {
+        channel.remoteAddress.flatMap { PeerAddress($0) }.map(limits.isProxy) ?? false
+    }
+
     // MARK: All connections
 
     func opened() { state.withLockedValue { $0.statistics.open += 1 } }

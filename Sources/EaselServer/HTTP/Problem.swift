@@ -15,6 +15,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
     var retryAfter: Int?
     /// The oldest seq that is kept, if the request named an older one.
     var oldest: Seq?
+    /// The class of what keeps the log from being used, if that is the problem.
+    var reason: Unavailability.Reason?
 
     init(
         _ status: HTTPResponse.Status, _ code: String, _ detail: String, retryAfter: Int? = nil, oldest: Seq? = nil
@@ -36,12 +38,6 @@ struct Problem: Error, HTTPResponseError, Equatable {
     static func malformedRequest(_ detail: String) -> Problem { badRequest("malformed-request", detail) }
     static func headTooLarge(_ detail: String) -> Problem {
         Problem(.requestHeaderFieldsTooLarge, "head-too-large", detail)
-    }
-
-    static func forbiddenOrigin(_ origin: String) -> Problem {
-        Problem(
-            .forbidden, "forbidden-origin",
-            "pages of \(origin.prefix(80)) are not allowed to connect; see --allow-origin")
     }
 
     /// Translates an error of another part for HTTP clients.
@@ -72,7 +68,10 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):
             self.init(.gone, "trimmed", "\(error)", oldest: oldest)
-        case LogError.unavailable, LogError.epochChanged, LogError.behind, LogError.stale:
+        case LogError.unavailable(let why):
+            self.init(.serviceUnavailable, "unavailable", LogError.unavailable(why).clientDescription, retryAfter: 1)
+            reason = why.reason
+        case LogError.epochChanged, LogError.behind, LogError.stale:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
         case LogError.boardExists:
             self.init(.conflict, "board-exists", "\(error)")
@@ -91,7 +90,9 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case let error as HTTPError:
             self.init(error.status, "http", error.body ?? error.status.reasonPhrase)
         default:
-            self.init(.internalServerError, "internal", "internal error: \(error)")
+            self.init(
+                .internalServerError, "internal",
+                "the node could not answer because of a fault of its own, which its log tells")
         }
     }
 
@@ -133,6 +134,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
             "detail": .string(detail),
         ]
         if let oldest { members["oldest"] = .number(Double(oldest)) }
+        if let reason { members["reason"] = .string(reason.rawValue) }
         return .object(members)
     }
 
@@ -154,6 +156,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             let problem = Problem(error)
             if problem.status == .internalServerError {
                 context.logger.error("Request failed", metadata: ["error": "\(error)"])
+            } else if problem.reason != nil {
+                // Clients are told no more than the class of it.
+                context.logger.warning("Request failed because of the log", metadata: ["error": "\(error)"])
             }
             return problem.response(from: request, context: context)
         }

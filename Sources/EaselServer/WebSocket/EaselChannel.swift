@@ -12,20 +12,20 @@ import NIOHTTPTypesHTTP1
 struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let registry: RoomRegistry
-    let origins: OriginPolicy
+    let policy: RequestPolicy
     let connections: Connections
     let work: NodeWork
     let timeouts: HTTPConnectionTimeouts
 
     init(
-        responder: @escaping HTTPChannelHandler.Responder, registry: RoomRegistry, origins: OriginPolicy,
+        responder: @escaping HTTPChannelHandler.Responder, registry: RoomRegistry, policy: RequestPolicy,
         connections: Connections, work: NodeWork, timeouts: HTTPConnectionTimeouts
     ) {
         self.responder = { request, writer, channel in
             try await responder(ExpectedBody.asking(request, on: channel), writer, channel)
         }
         self.registry = registry
-        self.origins = origins
+        self.policy = policy
         self.connections = connections
         self.work = work
         self.timeouts = timeouts
@@ -80,7 +80,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         ]
         let http = HTTP1Handler(
             framing, parsers: parsers,
-            webSockets: WebSocketUpgrade(registry: registry, origins: origins, connections: connections),
+            webSockets: WebSocketUpgrade(registry: registry, policy: policy, connections: connections),
             negotiated: negotiated, serveHTTP: { try serveHTTP(channel) })
         try channel.pipeline.syncOperations.addHandlers([framing] + parsers + [http])
     }

@@ -71,7 +71,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case NIOWebSocketError.invalidFrameLength:
             fail(.frameTooLarge, "a message is at most \(registry.configuration.limits.frameBytes) bytes")
         case is NIOWebSocketError:
-            fail(.protocolError, "not a frame of RFC 6455: \(error)")
+            fail(.protocolError, "not a frame of RFC 6455")
         default:
             context.close(promise: nil)
         }

@@ -1,41 +1,37 @@
 import EaselBoard
 import NIOHTTP1
 
-/// A request to open a board's WebSocket, checked.
+/// A request to open a board's WebSocket.
 struct WebSocketRequest: Sendable {
     let board: BoardID
     /// The headers of the answer besides those of the WebSocket RFC.
     let answer: HTTPHeaders
 
-    static func check(_ head: HTTPRequestHead, origins: OriginPolicy) -> Result<WebSocketRequest, Problem> {
-        let path = head.uri.prefix { $0 != "?" }
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-        guard parts.count == 4, parts[0].isEmpty, parts[1] == "boards", parts[3] == "ws" else {
-            return .failure(.notFound("WebSockets are at /boards/{board}/ws"))
-        }
-        let board: BoardID
-        do {
-            // The part is taken as it was sent: an escaped character is none that an id may have.
-            board = try BoardID(validating: String(parts[2]))
-        } catch {
-            return .failure(.invalidBoardID(String(parts[2])))
-        }
-        if let origin = head.headers.first(name: "origin"),
-            !origins.allows(origin, host: head.headers.first(name: "host"))
-        {
-            return .failure(.forbiddenOrigin(origin))
-        }
+    /// Throws what is wrong with it.
+    init(_ head: HTTPRequestHead) throws(Problem) {
+        board = try Self.board(head.uri.prefix { $0 != "?" })
         let offered = head.headers[canonicalForm: "sec-websocket-protocol"]
         var answer = HTTPHeaders()
         if !offered.isEmpty {
             guard offered.contains(where: { $0 == Welcome.protocolName }) else {
-                return .failure(
-                    .badRequest(
-                        "unknown-subprotocol",
-                        "the WebSocket subprotocol must be \(Welcome.protocolName) or absent"))
+                throw .badRequest(
+                    "unknown-subprotocol", "the WebSocket subprotocol must be \(Welcome.protocolName) or absent")
             }
             answer.add(name: "Sec-WebSocket-Protocol", value: Welcome.protocolName)
         }
-        return .success(WebSocketRequest(board: board, answer: answer))
+        self.answer = answer
+    }
+
+    private static func board(_ path: Substring) throws(Problem) -> BoardID {
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count == 4, parts[0].isEmpty, parts[1] == "boards", parts[3] == "ws" else {
+            throw .notFound("WebSockets are at /boards/{board}/ws")
+        }
+        do {
+            // The part is taken as it was sent: an escaped character is none that an id may have.
+            return try BoardID(validating: String(parts[2]))
+        } catch {
+            throw .invalidBoardID(String(parts[2]))
+        }
     }
 }

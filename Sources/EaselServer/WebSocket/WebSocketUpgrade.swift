@@ -9,12 +9,13 @@ struct WebSocketUpgrade: Sendable {
     static let version = "13"
 
     let registry: RoomRegistry
-    let origins: OriginPolicy
+    let policy: RequestPolicy
     let connections: Connections
 
     /// The headers of the answer to a handshake. Throws the problem if the WebSocket is not granted.
     func accept(_ head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> HTTPHeaders {
-        let request = try WebSocketRequest.check(head, origins: origins).get()
+        try policy.check(BrowserRequest(upgrade: head, isFromProxy: connections.isFromProxy(channel)))
+        let request = try WebSocketRequest(head)
         guard head.headers["sec-websocket-version"] == [Self.version] else {
             throw Problem(
                 .upgradeRequired, "upgrade-required", "the WebSocket handshake must be of version \(Self.version)")
@@ -44,7 +45,7 @@ struct WebSocketUpgrade: Sendable {
 
     /// What carries the session, behind the socket.
     func handlers(for head: HTTPRequestHead) throws(Problem) -> [any ChannelHandler] {
-        let request = try WebSocketRequest.check(head, origins: origins).get()
+        let request = try WebSocketRequest(head)
         let maximum = registry.configuration.limits.frameBytes
         return [
             WebSocketFrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),

@@ -11,6 +11,9 @@ struct Asker: Sendable {
         let channel: any Channel
         let connections: Connections
         let departure: Departure
+
+        /// Whether a known reverse proxy has made the connection, so that what it says of its own clients counts.
+        var isFromProxy: Bool { connections.isFromProxy(channel) }
     }
 
     /// Closes the connection of the request that is being answered.

@@ -26,6 +26,7 @@ struct JSONLogHandler: LogHandler {
         line["level"] = .string(event.level.rawValue)
         line["logger"] = .string(label)
         line["message"] = .string("\(event.message)")
-        FileHandle.standardError.write(Data(JSON.object(line).canonical + [UInt8(ascii: "\n")]))
+        // A log that can't be written, as to a full disk, is no reason to end.
+        try? FileHandle.standardError.write(contentsOf: Data(JSON.object(line).canonical + [UInt8(ascii: "\n")]))
     }
 }

@@ -47,6 +47,8 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "easel")
         logger.logLevel = configuration.logLevel
         if let redis = flags["redis"], RedisURLFile.holdsPassword(redis) { logger.warning("\(RedisURLFile.advice)") }
+        // A file that must not grow is an error of one write, as a full disk is, and not the end of the process.
+        signal(SIGXFSZ, SIG_IGN)
         let files = FileDescriptorLimit.raiseLimit()
         logger.info("Limit of open files: \(files); each session needs one")
         let node: EaselNode
@@ -73,13 +75,13 @@ struct ServeCommand: AsyncParsableCommand {
         let text = """
             Easel serves \(url) (boards in \(place))
             Open it in a browser to draw, or draw from here:
-              curl -X POST \(url)/api/boards/hello/operations -d '{"key":"\(ClientKey.random().string)","n":1,\
+              curl \(url)/api/boards/hello/operations -H 'Content-Type: application/json' -d '{"key":"\(ClientKey.random().string)","n":1,\
             "edits":[{"op":"put","id":"box","value":{"type":"rectangle","x":10,"y":10,"width":120,"height":80}}]}'
               curl \(url)/api/boards/hello/document
 
             """
         // print would buffer it, and whoever reads it through a pipe is waiting.
-        FileHandle.standardOutput.write(Data(text.utf8))
+        try? FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
     }
 
     struct Failure: Error, CustomStringConvertible {

@@ -15,7 +15,7 @@ def redis():
 @pytest.fixture(scope="session")
 def nodes(redis):
     """Two nodes that share their boards."""
-    nodes = [Node("--node", name, "--redis", redis.url) for name in ("north", "south")]
+    nodes = [Node("--node", name, "--redis", redis.url, "--public-url", "http://easel.test") for name in ("north", "south")]
     yield nodes
     for node in nodes:
         node.stop()

@@ -149,6 +149,8 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
             version: .http1_1, status: .init(statusCode: problem.status.code),
             headers: [
                 "Content-Type": Problem.contentType, "Content-Length": "\(body.readableBytes)", "Connection": "close",
+                "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+                "Cross-Origin-Resource-Policy": "same-origin",
             ])
         if let retryAfter = problem.retryAfter { head.headers.add(name: "Retry-After", value: "\(retryAfter)") }
         if problem.status == .upgradeRequired {

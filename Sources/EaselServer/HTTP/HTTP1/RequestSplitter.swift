@@ -107,17 +107,24 @@ struct RequestSplitter {
     }
 
     private mutating func chunk(from bytes: inout ByteBuffer, _ matched: Int) -> Piece? {
-        var matched = matched
-        for (index, byte) in bytes.readableBytesView.enumerated() {
-            if byte == Self.emptyLine[matched] {
+        let view = bytes.readableBytesView
+        var (matched, index) = (matched, view.startIndex)
+        while index < view.endIndex {
+            if matched == 0 {
+                // Most of a body is passed over at the speed of memory.
+                guard let next = view[index...].firstIndex(of: Self.cr) else { break }
+                index = next
+            }
+            if view[index] == Self.emptyLine[matched] {
                 matched += 1
             } else {
-                matched = byte == Self.cr ? 1 : 0
+                matched = view[index] == Self.cr ? 1 : 0
             }
+            index += 1
             guard matched == Self.emptyLine.count else { continue }
             // The end of this line may be the beginning of the next.
             state = .chunked(2)
-            return bytes.readSlice(length: index + 1).map { .body($0) }
+            return bytes.readSlice(length: index - view.startIndex).map { .body($0) }
         }
         state = .chunked(matched)
         return bytes.readSlice(length: bytes.readableBytes).map { .body($0) }

@@ -7,6 +7,7 @@ import Hummingbird
 /// Boards as a collection: list, create, look up, rename, delete.
 struct BoardRoutes: Sendable {
     let boards: BoardService
+    let listing: BoardListing
     let work: NodeWork
 
     func add(to router: Router<BasicRequestContext>) {
@@ -18,6 +19,7 @@ struct BoardRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try listing.check(forwardedFor: request.headers[values: .forwardedFor])
         let limit = try request.integer("limit", in: 1...1_000) ?? 100
         var after: BoardID?
         if let text = request.uri.queryParameters["after"].map(String.init) {
@@ -25,7 +27,7 @@ struct BoardRoutes: Sendable {
         }
         let page = try await boards.list(after: after, limit: limit)
         let next: JSON = page.count == limit ? page.last.map { .string($0.info.id.string) } ?? .null : .null
-        return Response(json: .object(["boards": .array(page.map(Self.json)), "next": next]))
+        return Response(json: .object(["boards": .array(page.map(Self.entry)), "next": next]))
     }
 
     private func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -63,8 +65,21 @@ struct BoardRoutes: Sendable {
     }
 
     private static func json(_ board: BoardDescription) -> JSON {
+        var members = members(board)
+        members["participants"] = .array(board.participants.map { .object($0.object) })
+        return .object(members)
+    }
+
+    /// A board as the list has it: whoever lists boards learns of nobody who is on them.
+    private static func entry(_ board: BoardDescription) -> JSON {
+        var members = members(board)
+        members["participantCount"] = .number(Double(board.participants.count))
+        return .object(members)
+    }
+
+    private static func members(_ board: BoardDescription) -> JSONObject {
         let info = board.info
-        return .object([
+        return [
             "id": .string(info.id.string),
             "title": .string(info.title),
             "epoch": .string(info.epoch.string),
@@ -72,7 +87,6 @@ struct BoardRoutes: Sendable {
             "oldest": .number(Double(info.oldest)),
             "createdAt": .string(Timestamp.text(info.createdAt)),
             "updatedAt": .string(Timestamp.text(info.updatedAt)),
-            "participants": .array(board.participants.map { .object($0.object) }),
-        ])
+        ]
     }
 }

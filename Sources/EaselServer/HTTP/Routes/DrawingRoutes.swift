@@ -46,7 +46,7 @@ struct DrawingRoutes: Sendable {
         let at = try request.seq("at")
         let (info, seq) = try await boards.version(of: board, at: at)
         let tag = "\"\(info.epoch)-\(seq)\""
-        var headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache", .xContentTypeOptions: "nosniff"]
+        var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
         let name = FileName(title: info.title, board: board, type: fileType)
         headers[.contentDisposition] = name.contentDisposition

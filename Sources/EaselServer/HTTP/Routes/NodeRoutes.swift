@@ -8,7 +8,6 @@ import Hummingbird
 struct NodeRoutes: Sendable {
     let registry: RoomRegistry
     let work: NodeWork
-    let origins: OriginPolicy
     let connections: @Sendable () -> Connections.Statistics
 
     func add(to router: Router<BasicRequestContext>) {
@@ -38,9 +37,6 @@ struct NodeRoutes: Sendable {
     /// Answers a WebSocket request that was not upgraded.
     private func refuseUpgrade(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         _ = try request.board(context)
-        if let origin = request.headers[.origin], !origins.allows(origin, host: request.head.authority) {
-            throw Problem.forbiddenOrigin(origin)
-        }
         throw Problem(
             .upgradeRequired, "upgrade-required",
             "this address speaks \(Welcome.protocolName) over a WebSocket; it needs a WebSocket handshake of version 13"

@@ -5,8 +5,10 @@ import { property } from "../scene/json-object.js";
 /** @typedef {import("../../client/easel-client.js").Element} Element */
 
 /** @typedef {{id: string, title: string, epoch: string, seq: number, oldest: number, createdAt: string,
- * updatedAt: string, participants: {session: string, client: string, name: string, color: string}[]}}
+ * updatedAt: string}} BoardFacts */
+/** @typedef {BoardFacts & {participants: {session: string, client: string, name: string, color: string}[]}}
  * BoardInfo */
+/** @typedef {BoardFacts & {participantCount: number}} ListedBoard */
 /** @typedef {{seq: number, client: string, n: number, at: number, edits: Edit[]}} Operation */
 
 /** What the server, or the way to it, had against a request; its message is for people. */
@@ -15,6 +17,9 @@ export class Problem extends Error {
     constructor(status, message, body) {
         super(message);
         this.status = status;
+        const type = property(body, "type");
+        /** The kind of problem, as `no-such-board`; empty if the answer did not tell. */
+        this.code = typeof type === "string" ? type.replace(/^urn:easel:problem:/, "") : "";
         const oldest = property(body, "oldest");
         /**
          * The oldest seq that is kept, if older history was asked for.
@@ -29,7 +34,7 @@ export class Api {
     /**
      * @param {number} [limit]
      * @param {string | null} [after]
-     * @returns {Promise<{boards: BoardInfo[], next: string | null}>}
+     * @returns {Promise<{boards: ListedBoard[], next: string | null}>}
      */
     async boards(limit = 100, after = null) {
         const from = after === null ? "" : `&after=${encodeURIComponent(after)}`;

@@ -1,11 +1,12 @@
 // @ts-check
+import { Problem } from "./api.js";
 import { addressOf, newBoardTitle } from "./board-address.js";
 import { iconButton, textButton } from "./button.js";
 import { confirm, Dialog } from "./dialog.js";
 import { build, isPhone } from "./dom.js";
 import { agoText } from "./time-text.js";
 
-/** @typedef {import("./api.js").BoardInfo} BoardInfo */
+/** @typedef {import("./api.js").ListedBoard} ListedBoard */
 
 const page = 200;
 
@@ -16,7 +17,7 @@ export class BoardsDialog {
     #board;
     #toasts;
     #renamed;
-    /** @type {BoardInfo[]} */
+    /** @type {ListedBoard[]} */
     #boards = [];
     /** @type {string | null} */
     #next = null;
@@ -61,8 +62,8 @@ export class BoardsDialog {
             this.#next = next;
             this.#show();
         } catch (error) {
-            const why = error instanceof Error ? error.message : "";
-            this.#note.textContent = `The boards cannot be listed. ${why}`;
+            this.#note.textContent = whyNotListed(error);
+            this.#more.hidden = true;
         }
     }
 
@@ -77,7 +78,7 @@ export class BoardsDialog {
         this.#note.textContent = found.length > 0 ? "" : nothing;
     }
 
-    /** @param {BoardInfo} board */
+    /** @param {ListedBoard} board */
     #row(board) {
         const title = board.title || "Untitled board";
         const isOpen = board.id === this.#board;
@@ -91,7 +92,7 @@ export class BoardsDialog {
             iconButton("trash", `Delete ${title}`, () => this.#delete(board)));
     }
 
-    /** @param {BoardInfo} board */
+    /** @param {ListedBoard} board */
     #rename(board) {
         const dialog = new Dialog("Rename board", { class: "small" });
         const name = build("input",
@@ -111,12 +112,14 @@ export class BoardsDialog {
         name.select();
     }
 
-    /** @param {BoardInfo} board @param {string} title */
+    /** @param {ListedBoard} board @param {string} title */
     async #keepTitle(board, title) {
         if (title === "" || title === board.title) return;
         try {
             const changed = await this.#api.rename(board.id, title);
-            this.#boards = this.#boards.map((each) => each.id === board.id ? changed : each);
+            const { updatedAt } = changed;
+            this.#boards = this.#boards.map((each) =>
+                each.id === board.id ? { ...each, title: changed.title, updatedAt } : each);
             this.#show();
             if (board.id === this.#board) this.#renamed();
         } catch (error) {
@@ -124,7 +127,7 @@ export class BoardsDialog {
         }
     }
 
-    /** @param {BoardInfo} board */
+    /** @param {ListedBoard} board */
     async #delete(board) {
         const title = board.title || "Untitled board";
         const isAgreed = await confirm({
@@ -144,9 +147,17 @@ export class BoardsDialog {
     }
 }
 
-/** @param {BoardInfo} board @param {boolean} isOpen */
+/** @param {unknown} error */
+function whyNotListed(error) {
+    if (error instanceof Problem && error.code === "boards-not-listed") {
+        return "This server does not list its boards. Open a board by its link, or make a new one.";
+    }
+    return `The boards cannot be listed. ${error instanceof Error ? error.message : ""}`;
+}
+
+/** @param {ListedBoard} board @param {boolean} isOpen */
 function factsOf(board, isOpen) {
-    const people = board.participants?.length ?? 0;
+    const people = board.participantCount;
     const facts = [isOpen ? "open here" : "", `changed ${agoText(Date.parse(board.updatedAt), Date.now())}`];
     if (people > 0) facts.push(people === 1 ? "1 person here" : `${people} people here`);
     return [...facts, board.id].filter((fact) => fact !== "").join(" · ");
