@@ -21,6 +21,7 @@ public final class Session {
     private var helloTimer: Scheduled<Void>?
     private var rateLimiter: RateLimiter
     private var slowConsumerDetector = SlowConsumerDetector()
+    private var digestRequests = DigestRequests()
     private var backpressure: BackpressureReasons = [] {
         didSet {
             if oldValue.isEmpty != backpressure.isEmpty { transport?.setReading(backpressure.isEmpty) }
@@ -151,8 +152,7 @@ public final class Session {
         case .reply(let reply):
             tell(reply)
         case .tellDigest:
-            guard let room = machine.membership?.room else { return }
-            room.perform { [handle] in $0.withDocument { $0.tellDigest(to: handle) } }
+            if digestRequests.ask() { requestDigest() }
         case .reject(let n, let rejection):
             counters.rejected.count()
             tell(.reject(n: n, code: rejection.code.rawValue, message: rejection.message))
@@ -168,6 +168,11 @@ public final class Session {
             message.completion?(.rejected(Rejection(.unavailable, failure.message)))
             fail(failure)
         }
+    }
+
+    private func requestDigest() {
+        guard let room = machine.membership?.room else { return }
+        room.perform { [handle] in $0.withDocument { $0.tellDigest(to: handle) } }
     }
 
     private func submit(_ batch: EditBatch, n: Int, completion: SubmissionCompletion?) {
@@ -289,10 +294,21 @@ public final class Session {
     // MARK: Other messages
 
     func tell(_ message: ServerMessage) {
+        tell(message, times: 1)
+    }
+
+    private func tell(_ message: ServerMessage, times: Int) {
         guard let transport else { return }
-        transport.write(message)
+        for _ in 0..<times { transport.write(message) }
         transport.flush()
         limitUnreadOutput(of: transport)
+    }
+
+    /// What the requests for a digest that were under way get.
+    func tellDigest(_ answer: ServerMessage) {
+        let (answered, isAskedAgain) = digestRequests.answered()
+        tell(answer, times: answered)
+        if isAskedAgain { requestDigest() }
     }
 
     /// Passes on who came and went, and presence; a session that is behind skips presence.

@@ -221,11 +221,11 @@ actor BoardDocument {
                     try await document.advance(projection, to: document.head)
                     return await projection.digest()
                 }
-                session.tell(.digest(seq: seq, digest))
+                session.perform { $0.tellDigest(.digest(seq: seq, digest)) }
             } catch {
                 document.room.logger.warning("Digest can't be made", metadata: ["error": "\(error)"])
                 let message = "the digest can't be made now: \(clientDescription(of: error))"
-                session.tell(.error(code: "unavailable", message: message))
+                session.perform { $0.tellDigest(.error(code: "unavailable", message: message)) }
             }
         }
     }

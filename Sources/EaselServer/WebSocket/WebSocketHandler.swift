@@ -17,6 +17,14 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var fragments: ByteBuffer?
     private var monitor = KeepaliveMonitor()
     private var heartbeat: RepeatedTask?
+    /// Frames that were read, and wait until other connections have had their turn.
+    private var turns = TurnQueue<WebSocketFrame>(perTurn: framesPerTurn)
+    /// Whether the session wants to hear more.
+    private var isReading = true
+
+    /// A person who draws sends one or two at a time; a client that comes back with a queue, many.
+    private static let framesPerTurn = 8
+    private static let pauseBetweenTurns = TimeAmount.milliseconds(1)
 
     private enum State {
         case open
@@ -34,6 +42,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        readLittleAtOnce(context.channel)
         let session = Session(
             board: board, principal: .anonymous, registry: registry, eventLoop: context.eventLoop, transport: self)
         self.session = session
@@ -45,11 +54,20 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         }
     }
 
+    /// What is read is taken apart into frames before their turns: a flood of small ones must not hold up the loop there.
+    private func readLittleAtOnce(_ channel: any Channel) {
+        guard let options = channel.syncOptions else { return }
+        try? options.setOption(.maxMessagesPerRead, value: 1)
+        try? options.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 2_048, maximum: 16_384))
+    }
+
     package func handlerRemoved(context: ChannelHandlerContext) {
         finish()
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
+        receiveAll()
         finish()
         context.fireChannelInactive()
     }
@@ -61,7 +79,10 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // A peer that sends no more can't close in good order any more.
-        if case .some(.inputClosed) = event as? ChannelEvent { context.close(promise: nil) }
+        if case .some(.inputClosed) = event as? ChannelEvent {
+            receiveAll()
+            context.close(promise: nil)
+        }
         if event is ChannelShouldQuiesceEvent { session?.quiesce() }
         context.fireUserInboundEventTriggered(event)
     }
@@ -80,13 +101,40 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// Bytes were read, even if they do not complete a frame.
     package func channelReadComplete(context: ChannelHandlerContext) {
         monitor.heard()
+        if turns.isEmpty { turns.beginTurn() }
         context.fireChannelReadComplete()
     }
 
     // MARK: Frames
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        let frame = unwrapInboundIn(data)
+        let wasWaiting = !turns.isEmpty
+        if let frame = turns.admit(unwrapInboundIn(data)) {
+            receive(frame)
+        } else if !wasWaiting {
+            updateReading()
+            scheduleTurn(on: context.eventLoop)
+        }
+    }
+
+    private func scheduleTurn(on eventLoop: any EventLoop) {
+        let handler = NIOLoopBound(self, eventLoop: eventLoop)
+        eventLoop.scheduleTask(in: Self.pauseBetweenTurns) { handler.value.takeTurn() }
+    }
+
+    private func takeTurn() {
+        turns.beginTurn()
+        while let frame = turns.next() { receive(frame) }
+        guard let context else { return }
+        if turns.isEmpty { updateReading() } else { scheduleTurn(on: context.eventLoop) }
+    }
+
+    /// The peer sends no more: what came before that counts.
+    private func receiveAll() {
+        for frame in turns.takeAll() { receive(frame) }
+    }
+
+    private func receive(_ frame: WebSocketFrame) {
         guard state != .closed else { return }
         guard frame.maskKey != nil else { return fail(.protocolError, "a client's frames must be masked") }
         guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
@@ -193,6 +241,12 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     }
 
     package func setReading(_ isReading: Bool) {
+        self.isReading = isReading
+        updateReading()
+    }
+
+    private func updateReading() {
+        let isReading = self.isReading && turns.isEmpty
         try? context?.channel.syncOptions?.setOption(.autoRead, value: isReading)
         // What served HTTP on the connection before may still be there, and then lets no read of the channel's own through.
         if isReading { context?.read() }
@@ -254,6 +308,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         heartbeat?.cancel()
         heartbeat = nil
         endSession()
+        _ = turns.takeAll()
         state = .closed
         context = nil
     }
