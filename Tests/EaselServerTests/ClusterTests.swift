@@ -60,7 +60,7 @@ struct ClusterTests {
             try await crew.goOn(50)
         }
         try await crew.expectAllOnce(counts)
-        #expect(try await crew.metric("easel_mends_total") > 0)
+        #expect(try await crew.metric("easel_log_recoveries_total") > 0)
         try await crew.expectLiveness()
         for node in crew.nodes { #expect(await node.terminate() == 0) }
     }

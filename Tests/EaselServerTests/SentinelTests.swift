@@ -25,7 +25,7 @@ struct SentinelTests {
             try await crew.goOn(50)
         }
         try await crew.expectAllOnce(counts)
-        #expect(try await crew.metric("easel_mends_total") > 0)
+        #expect(try await crew.metric("easel_log_recoveries_total") > 0)
         try await crew.expectLiveness()
         let doctor = try await ChildProcess.run(Executable.easel(), ["doctor", "--redis", redis.url])
         #expect(doctor.output.contains("the master \(RedisSentinels.name) of Sentinels"))

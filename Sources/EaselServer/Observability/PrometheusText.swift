@@ -22,7 +22,7 @@ struct PrometheusText {
         counter(
             "easel_repairs_total", "Reads of the log for operations whose publication did not arrive.",
             statistics.repairs)
-        counter("easel_mends_total", "Recoveries of a log that had lost operations.", statistics.recoveries)
+        counter("easel_log_recoveries_total", "Recoveries of a log that had lost operations.", statistics.recoveries)
         counter("easel_snapshots_total", "Snapshots written to the log.", statistics.snapshots)
         counter(
             "easel_sessions_stalled_total", "Sessions closed because they did not read their output.",
