@@ -31,12 +31,4 @@ extension BoardService {
         let (epoch, seq, document) = try await document(of: version.info, at: version.seq)
         return BoardDrawing(title: version.info.title, epoch: epoch, seq: seq, document: document)
     }
-
-    /// The document as it was at a time, in milliseconds since 1970. Throws as ``drawing(of:atTime:)`` does.
-    public func document(
-        of board: BoardID, atTime time: Int
-    ) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
-        let (info, seq) = try await version(of: board, atTime: time)
-        return try await document(of: info, at: seq)
-    }
 }
