@@ -4,7 +4,7 @@
 SHELL := /bin/bash
 export PATH := $(PATH):/opt/swift/usr/bin
 
-BUILD_PACKAGES := binutils python3 pkg-config libjansson-dev libhiredis-dev libsqlite3-dev zlib1g-dev
+BUILD_PACKAGES := binutils python3 pkg-config libjansson-dev libhiredis-dev libmsgpack-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := redis-server openssl
 SOURCES := Package.swift Sources Tests Benchmarks Fuzz
 EASEL := .build/dist/easel

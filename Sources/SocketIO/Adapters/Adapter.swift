@@ -1,0 +1,89 @@
+/// What carries a namespace's broadcasts and requests to the other nodes, one instance a namespace.
+///
+/// The adapter serves the sockets of its own node through ``LocalNamespace``, and those of others through what it talks
+/// over. Broadcasts of one caller arrive in the order in which they were made. All requests that ask other nodes answer
+/// with what the living ones know; a node that died or hangs is counted out after a few seconds.
+public protocol Adapter: Sendable {
+    /// Starts to listen; returns when what other nodes send from now on arrives.
+    func start() async throws
+    /// Stops listening and tells the others.
+    func close() async
+
+    /// A room has its first socket on this node. When this returns, an emit that any node makes from then on arrives here.
+    func opened(room: String) async throws
+    /// A room has lost its last socket on this node.
+    func closed(room: String) async
+
+    /// Sends an event to all that `options` name, on all nodes unless they say otherwise.
+    ///
+    /// - Parameter arguments: begin with the event's name.
+    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) async throws
+    /// Sends an event and collects what the receivers answer until all have or the timeout is over.
+    func broadcastWithAcknowledgements(
+        _ arguments: [SocketValue], _ options: BroadcastOptions
+    ) async throws -> BroadcastAnswers
+
+    /// The sockets that `options` name, on all nodes unless they say otherwise.
+    func sockets(_ options: BroadcastOptions) async throws -> [SocketDescription]
+    /// All rooms of all nodes.
+    func allRooms() async throws -> Set<String>
+    func join(_ rooms: Set<String>, _ options: BroadcastOptions) async throws
+    func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async throws
+    /// - Parameter closing: whether the whole connection is closed, rather than left to its other namespaces.
+    func disconnect(_ options: BroadcastOptions, closing: Bool) async throws
+
+    /// Sends an event to the application on the other nodes.
+    func serverSideEmit(_ arguments: [SocketValue]) async throws
+    /// Sends an event to the application on the other nodes and returns one answer from each.
+    func serverSideEmitWithAcknowledgement(_ arguments: [SocketValue]) async throws -> [SocketValue]
+    /// How many nodes serve the namespace, this one included.
+    func serverCount() async throws -> Int
+
+    /// Keeps a session whose connection was lost, for `configuration.recovery` of the server.
+    func persist(_ session: RecoverableSession) async
+    /// The session with the private id, and the events it missed after `offset`; nil if it is not known any more.
+    ///
+    /// A session is given out once. Without an offset the client saw no event yet and missed all since it connected.
+    func restore(privateID: String, offset: String?) async throws -> RestoredSession?
+}
+
+/// What the receivers of a broadcast answered.
+public struct BroadcastAnswers: Sendable {
+    /// One a socket that answered in time, in no particular order.
+    public var answers: [SocketValue]
+    /// How many sockets were asked.
+    public var expected: Int
+
+    public init(answers: [SocketValue], expected: Int) {
+        self.answers = answers
+        self.expected = expected
+    }
+}
+
+/// What outlives a lost connection.
+public struct RecoverableSession: Sendable, Hashable {
+    public var id: String
+    /// Known to its client and the nodes only.
+    public var privateID: String
+    public var rooms: Set<String>
+    public var data: SocketValue
+
+    public init(id: String, privateID: String, rooms: Set<String>, data: SocketValue) {
+        self.id = id
+        self.privateID = privateID
+        self.rooms = rooms
+        self.data = data
+    }
+}
+
+/// A session that its client came back to.
+public struct RestoredSession: Sendable {
+    public var session: RecoverableSession
+    /// The arguments of each event that was missed, in order, each with its offset as the last.
+    public var missed: [[SocketValue]]
+
+    public init(session: RecoverableSession, missed: [[SocketValue]]) {
+        self.session = session
+        self.missed = missed
+    }
+}
