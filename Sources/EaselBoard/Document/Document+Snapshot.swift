@@ -65,7 +65,7 @@ extension Document {
             guard let entry = entries[id] else { continue }
             if offset > 0 { bytes.append(UInt8(ascii: ",")) }
             bytes.append(contentsOf: "\"\(id)\":".utf8)
-            entry.value.encode(into: &bytes)
+            entry.encode(into: &bytes)
         }
         bytes.append(UInt8(ascii: "}"))
     }

@@ -30,17 +30,29 @@ extension Document {
     /// The ids of all elements, in no order.
     public var ids: some Collection<ElementID> & Sendable { entries.keys }
 
-    /// The elements by id.
+    /// The elements by id. That takes many times the memory of the document, which keeps long properties as text.
     public var elements: [ElementID: JSONObject] { entries.mapValues(\.value) }
 
-    /// An element, or nil if there is none of that id.
+    /// An element, or nil if there is none of that id. Its long properties are parsed each time.
     public func element(_ id: ElementID) -> JSONObject? { entries[id]?.value }
+
+    /// An element without its long arrays and objects, or nil if there is none of that id. Costs nothing.
+    public func shortProperties(of id: ElementID) -> JSONObject? { entries[id]?.shortProperties }
+
+    /// A property of an element, or nil if there is none.
+    public func property(_ key: String, of id: ElementID) -> JSON? {
+        switch entries[id]?.property(key) {
+        case .none: nil
+        case .short(let value): value
+        case .long(let value): value.value
+        }
+    }
 
     /// The size of an element as canonical JSON, or nil if there is none of that id. It is kept, not computed.
     public func elementBytes(_ id: ElementID) -> Int? { entries[id]?.bytes }
 
     /// How many properties an element has, or nil if there is none of that id.
-    public func propertyCount(_ id: ElementID) -> Int? { entries[id]?.value.count }
+    public func propertyCount(_ id: ElementID) -> Int? { entries[id]?.count }
 
     /// The size of all elements as the canonical JSON object that ``encodeElements(into:)`` writes.
     public var totalBytes: Int { 2 + memberBytes + max(0, count - 1) }
@@ -53,7 +65,7 @@ extension Document {
         for id in stale {
             guard let entry = entries[id] else { continue }
             canonical.removeAll(keepingCapacity: true)
-            entry.value.encode(into: &canonical)
+            entry.encode(into: &canonical)
             let contribution = Digest.contribution(of: id, canonical: canonical)
             knownDigest &+= contribution
             entries[id]?.contribution = contribution

@@ -70,7 +70,7 @@ struct DocumentForecast {
         case .put(let id, let value):
             let before = element(id)?.size
             if before == nil { overlay.count += 1 }
-            let after = ElementForecast(of: Document.Entry(value: value))
+            let after = ElementForecast(putting: value)
             replace(id, with: .some(after))
             return Written(id: id, before: before, after: after.size)
         case .patch(let id, let set, let unset):

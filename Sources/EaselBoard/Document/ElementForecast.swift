@@ -2,15 +2,28 @@ import EaselJSON
 
 /// The size that an element would have after edits, without making the element.
 struct ElementForecast {
-    private let base: JSONObject
+    private enum Base {
+        case entry(Document.Entry)
+        case value(JSONObject)
+    }
+
+    private let base: Base
     private var touched: [ExactString: Property] = [:]
     private var memberBytes: Int
     private var count: Int
 
+    /// An element that is on the board.
     init(of entry: Document.Entry) {
-        base = entry.value
+        base = .entry(entry)
         memberBytes = entry.memberBytes
-        count = entry.value.count
+        count = entry.count
+    }
+
+    /// An element that an edit puts.
+    init(putting value: JSONObject) {
+        base = .value(value)
+        memberBytes = value.reduce(0) { $0 + MemberSize.bytes(key: $1.key, value: $1.value) }
+        count = value.count
     }
 
     var size: DocumentForecast.Size {
@@ -18,19 +31,20 @@ struct ElementForecast {
     }
 
     mutating func patch(set: JSONObject, unset: [String]) {
-        for (key, value) in set { replace(key, with: .value(value, grownBy: 0)) }
+        for (key, value) in set { replace(key, with: Property(value)) }
         for key in unset { replace(key, with: .absent) }
     }
 
     mutating func append(_ values: [JSON], to key: String) {
         switch property(key) {
         case .absent:
-            replace(key, with: .value(.array(values), grownBy: 0))
-        case .value(let value, let grown):
-            guard case .array(let array) = value else { return }
-            let growth = MemberSize.growth(isEmpty: array.isEmpty && grown == 0, appending: values)
-            touched[ExactString(key)] = .value(value, grownBy: grown + growth)
+            replace(key, with: Property(.array(values)))
+        case .array(let bytes):
+            let growth = MemberSize.growth(isEmpty: bytes == Property.emptyArray, appending: values)
+            touched[ExactString(key)] = .array(bytes: bytes + growth)
             memberBytes += growth
+        case .other:
+            break
         }
     }
 
@@ -42,13 +56,31 @@ struct ElementForecast {
     }
 
     private func property(_ key: String) -> Property {
-        touched[ExactString(key)] ?? base[key].map { .value($0, grownBy: 0) } ?? .absent
+        if let known = touched[ExactString(key)] { return known }
+        switch base {
+        case .value(let value): return value[key].map(Property.init) ?? .absent
+        case .entry(let entry):
+            switch entry.property(key) {
+            case .none: return .absent
+            case .short(let value): return Property(value)
+            case .long(let value):
+                return value.isArray ? .array(bytes: value.text.count) : .other(bytes: value.text.count)
+            }
+        }
     }
 
+    /// What matters of a property: whether it can be appended to, and the size of its value.
     private enum Property {
         case absent
-        /// A value; an array may have been appended to, which made it larger by so many bytes.
-        case value(JSON, grownBy: Int)
+        case array(bytes: Int)
+        case other(bytes: Int)
+
+        static let emptyArray = 2
+
+        init(_ value: JSON) {
+            let bytes = value.canonicalCount
+            if case .array = value { self = .array(bytes: bytes) } else { self = .other(bytes: bytes) }
+        }
 
         var isAbsent: Bool {
             if case .absent = self { true } else { false }
@@ -58,7 +90,7 @@ struct ElementForecast {
         func bytes(key: String) -> Int {
             switch self {
             case .absent: 0
-            case .value(let value, let grown): MemberSize.bytes(key: key, value: value) + grown
+            case .array(let bytes), .other(let bytes): MemberSize.bytes(key: key, valueBytes: bytes)
             }
         }
     }

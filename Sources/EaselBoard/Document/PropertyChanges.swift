@@ -29,13 +29,13 @@ struct PropertyChanges {
 
         /// Returns whether the append concerns only what was touched or is not there; else the array that it goes to is
         /// in the element still.
-        fileprivate mutating func append(_ values: [JSON], to key: String, of element: JSONObject) -> Bool {
+        fileprivate mutating func append(_ values: [JSON], to key: String, of element: Document.Entry) -> Bool {
             let exact = ExactString(key)
             switch touched[exact] {
             case .some(.some): touched[exact]??.append(contentsOf: values)
             case .some(.none): touched[exact] = .some(.array(values))
             case .none:
-                guard !element.contains(key: key) else { return false }
+                guard !element.contains(key) else { return false }
                 touched[exact] = .some(.array(values))
             }
             return true
@@ -58,7 +58,7 @@ struct PropertyChanges {
             byElement[id, default: Change()].patch(set: set, unset: unset)
             return true
         case .append(let id, let key, let values):
-            guard hasManyProperties(id, in: document), let element = document.element(id) else { return false }
+            guard hasManyProperties(id, in: document), let element = document.entries[id] else { return false }
             return byElement[id, default: Change()].append(values, to: key, of: element)
         }
     }

@@ -22,14 +22,19 @@ public struct ExcalidrawFile: Sendable {
     /// - Parameters:
     ///   - background: the colour of the page, as SVG pictures take it.
     ///   - maximumBytes: the longest file that may be written.
-    /// - Throws: that the file would be longer, before it is written, and when the task was cancelled.
+    /// - Throws: that the file would be longer, as soon as that shows, and when the task was cancelled.
     public init(
         of document: Document, background: String = "#ffffff", maximumBytes: Int = defaultBytes
     ) throws(PictureError) {
         // What a file adds to a document is the ids of its elements and a few words.
         guard document.totalBytes <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
-        var elements: [JSON] = []
+        let paper = Colour(background) ?? .paper
+        // The members in canonical order. Elements become text one by one, since as values they take many times as much.
+        var file = Array(#"{"appState":{"viewBackgroundColor":"#.utf8)
+        JSON.encode(paper.text, into: &file)
+        file += #"},"elements":["#.utf8
         var files: [(String, JSON)] = []
+        var isFirst = true
         for (id, element) in PaintOrder.sorted(document) where element["isDeleted"]?.boolValue != true {
             if Task.isCancelled { throw .cancelled }
             if let fileID = StoredFile.fileID(id, element) {
@@ -37,18 +42,20 @@ public struct ExcalidrawFile: Sendable {
             } else {
                 var element = element
                 element["id"] = .string(id.string)
-                elements.append(.object(element))
+                if !isFirst { file.append(UInt8(ascii: ",")) }
+                isFirst = false
+                element.encode(into: &file)
+                guard file.count <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
             }
         }
         // In order, each is set in constant time.
         files.sort { CodeUnitOrder.compare($0.0, $1.0) < 0 }
-        let paper = Colour(background) ?? .paper
-        let file: JSONObject = [
-            "type": "excalidraw", "version": 2, "source": .string(Self.source), "elements": .array(elements),
-            "appState": ["viewBackgroundColor": .string(paper.text)], "files": .object(JSONObject(files)),
-        ]
-        guard !Task.isCancelled else { throw .cancelled }
-        guard file.canonicalCount <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
-        bytes = file.canonical
+        let stored = JSONObject(files)
+        guard file.count + stored.canonicalCount <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
+        file += #"],"files":"#.utf8
+        stored.encode(into: &file)
+        file += #","source":"\#(Self.source)","type":"excalidraw","version":2}"#.utf8
+        guard file.count <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
+        bytes = file
     }
 }

@@ -44,7 +44,9 @@ struct ImportedDrawing {
     }
 
     private static func groups(in document: Document) -> Set<String> {
-        Set(document.elements.values.flatMap { ($0["groupIds"]?.arrayValue ?? []).compactMap(\.stringValue) })
+        Set(
+            document.ids.flatMap { (document.property("groupIds", of: $0)?.arrayValue ?? []).compactMap(\.stringValue) }
+        )
     }
 
     private var isInOrder: Bool {
@@ -54,7 +56,8 @@ struct ImportedDrawing {
 
     /// Gives each element an index above the one before, and above all on the board.
     private mutating func stack(onto document: Document) {
-        var index = FractionalIndex(above: document.elements.values.lazy.compactMap { $0["index"]?.stringValue })
+        var index = FractionalIndex(
+            above: document.ids.lazy.compactMap { document.property("index", of: $0)?.stringValue })
         for position in elements.indices {
             elements[position].element["index"] = .string(index.next())
         }

@@ -25,18 +25,25 @@ struct Scene: Sendable {
 
     /// Throws ``PictureError`` past the budget.
     init(_ document: Document, budget: inout DrawingBudget) throws(PictureError) {
-        let shapes = Shape.all(in: document)
+        let shapes = Shape.outlines(in: document)
         for shape in shapes where shape.isFrame { frames[shape.id.string] = shape }
         readImages(shapes, document)
         let containers = Dictionary(
             shapes.filter { $0.kind != .text }.map { ($0.id.string, $0) }, uniquingKeysWith: { first, _ in first })
+        // Whole, for their labels stand on their points. One line may have many labels.
+        var lines: [ElementID: Shape] = [:]
         for shape in shapes {
             let container = shape.properties.string("containerId").flatMap { containers[$0] }
             let image = imageKey(of: shape)
-            let displayList = try DisplayList(shape, in: container, hasImage: image != nil, budget: &budget)
+            guard let whole = Shape(shape.id, in: document) else { continue }
+            if let container, container.isLine, lines[container.id] == nil {
+                lines[container.id] = Shape(container.id, in: document)
+            }
+            let displayList = try DisplayList(
+                whole, in: container.flatMap { lines[$0.id] } ?? container, hasImage: image != nil, budget: &budget)
             guard let extent = displayList.extent(of: shape) else { continue }
             items.append(Item(shape: shape, displayList: displayList, extent: extent, image: image))
-            if let container, container.kind == .arrow || container.kind == .line, shape.kind == .text {
+            if let container, container.isLine, shape.kind == .text {
                 labels[container.id.string] = extent
             }
         }

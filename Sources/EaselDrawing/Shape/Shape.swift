@@ -36,12 +36,20 @@ struct Shape: Sendable {
         angle = (properties.number("angle") ?? 0).remainder(dividingBy: 2 * .pi)
     }
 
+    var isLine: Bool { kind == .arrow || kind == .line }
     var isFrame: Bool { kind == .frame || kind == .magicframe }
 }
 
 extension Shape {
-    /// The shapes of a document from the lowest to the topmost, in the order of ``PaintOrder``.
-    static func all(in document: Document) -> [Shape] {
-        PaintOrder.sorted(document).compactMap { Shape($0.id, $0.element) }
+    /// The shape of an element of a document.
+    init?(_ id: ElementID, in document: Document) {
+        guard let element = document.element(id) else { return nil }
+        self.init(id, element)
+    }
+
+    /// The shapes of a document from the lowest to the topmost, in the order of ``PaintOrder``, without long properties such
+    /// as points: those of all shapes at once would take many times the memory of the document.
+    static func outlines(in document: Document) -> [Shape] {
+        PaintOrder.ids(document).compactMap { id in document.shortProperties(of: id).flatMap { Shape(id, $0) } }
     }
 }
