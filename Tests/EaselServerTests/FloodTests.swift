@@ -3,6 +3,7 @@ import EaselClient
 import EaselJSON
 import EaselTestSupport
 import Foundation
+import NIOConcurrencyHelpers
 import Testing
 
 @Suite("Someone who sends without end", .serialized)
@@ -35,6 +36,144 @@ struct FloodTests {
             #expect(try await node.metric("easel_sessions_rate_limited_total") == 0)
             #expect(!flooder.wasDisconnected)
             try await expectAgreement([flooder, other], on: board, nodes: [node.url], operations: drawn)
+        }
+    }
+
+    /// A connection whose other end sends as fast as it can, and takes what comes.
+    private struct Flood {
+        let socket: RawSocket
+        let answered = NIOLockedValueBox(0)
+
+        /// Joins a board of its own.
+        init(_ node: NodeProcess, key: Int) async throws {
+            socket = try await RawSocket(port: node.port)
+            let handshake = """
+                GET /boards/flood\(key)/ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\
+                Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n
+                """
+            try await socket.write(Array(handshake.utf8))
+            #expect(try await socket.readHead().hasPrefix("HTTP/1.1 101"))
+            try await socket.write(Self.frame(#"{"type":"hello","key":"the key of flooder \#(key)"}"#))
+        }
+
+        static func frame(_ text: String) -> [UInt8] {
+            [0x81, 0x80 | UInt8(text.utf8.count), 0, 0, 0, 0] + Array(text.utf8)
+        }
+
+        /// Sends the messages without end, until cancelled, and counts the bytes of the answers.
+        func run(_ message: String) async throws {
+            let many = Array(repeatElement(Self.frame(message), count: 2_000).joined())
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { while !Task.isCancelled { try await socket.write(many) } }
+                group.addTask {
+                    while !Task.isCancelled {
+                        let bytes = try await socket.read("answers") { $0.readableBytes > 0 ? $0.readableBytes : nil }
+                        answered.withLockedValue { $0 += bytes.count }
+                    }
+                }
+                try await group.next()
+                group.cancelAll()
+                socket.close()
+            }
+        }
+    }
+
+    @Test(
+        "in small messages gets no more than its turns: an operation and a join on other boards wait for a few of them",
+        arguments: [#"{"type":"ping"}"#, #"{"type":"digest"}"#, #"{"type":"dance"}"#, "{"])
+    func smallMessages(message: String) async throws {
+        try await withNode(["--loops", "1", "--rate-messages", "0", "--rate-bytes", "0"]) { node in
+            let painter = try RecordingClient(BoardID.random(), nodes: [node.url])
+            try await painter.connect()
+            let quiet = try await medians(painter, node)
+            let floods = [try await Flood(node, key: 1), try await Flood(node, key: 2)]
+            let tasks = floods.map { flood in Task { try await flood.run(message) } }
+            func answered() -> Int { floods.reduce(0) { $0 + $1.answered.withLockedValue { $0 } } }
+            try await Eventually.holds("the floods are answered") {
+                floods.allSatisfy { $0.answered.withLockedValue { $0 } > 10_000 }
+            }
+            let before = answered()
+            let loud = try await medians(painter, node)
+            #expect(answered() > before)
+            // Behind all that a socket holds, they took hundreds of times as long.
+            let floor = Duration.milliseconds(20)
+            #expect(loud.operation < max(quiet.operation, floor) * 20, "\(quiet.operation), \(loud.operation)")
+            #expect(loud.join < max(quiet.join, floor) * 20, "\(quiet.join), \(loud.join)")
+            tasks.forEach { $0.cancel() }
+            floods.forEach { $0.socket.close() }
+        }
+    }
+
+    private func medians(
+        _ painter: RecordingClient, _ node: NodeProcess
+    ) async throws -> (operation: Duration, join: Duration) {
+        let clock = ContinuousClock()
+        var (operations, joins): ([Duration], [Duration]) = ([], [])
+        for n in 0..<15 {
+            operations.append(try await clock.measure { _ = try await painter.submit(edit(n)) })
+        }
+        for _ in 0..<5 {
+            let joining = try RecordingClient(BoardID.random(), nodes: [node.url])
+            joins.append(try await clock.measure { try await joining.connect() })
+            await joining.client.close()
+        }
+        return (operations.sorted()[7], joins.sorted()[2])
+    }
+
+    @Test(
+        "in long messages of very many values, or nested deeply, leaves other boards undisturbed meanwhile",
+        arguments: ["[],", "[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]],", #"{"a":0},"#])
+    func longMessages(unit: String) async throws {
+        try await withNode(["--loops", "1", "--rate-bytes", "0"]) { node in
+            let painter = try RecordingClient(BoardID.random(), nodes: [node.url])
+            try await painter.connect()
+            let flooder = try await RawWebSocket(port: node.port, path: "/boards/long/ws")
+            try await flooder.join()
+            let values = String(repeating: unit, count: 1_000_000 / unit.utf8.count) + "0"
+            let messages = [
+                #"{"type":"submit","n":1,"edits":[\#(values)]}"#, #"{"type":"presence","state":{"a":[\#(values)]}}"#,
+                #"{"type":"ping","id":[\#(values)]}"#,
+            ]
+            // While one is decoded, for as long as that takes, others draw.
+            let isOver = NIOLockedValueBox(false)
+            async let answers: Void = {
+                defer { isOver.withLockedValue { $0 = true } }
+                for message in messages {
+                    try await flooder.send(message)
+                    let answer = try await flooder.receive(containing: #""code":""#).text
+                    #expect(answer.contains("too-"), "\(answer.prefix(300))")
+                }
+            }()
+            var drawn = 0
+            while !isOver.withLockedValue({ $0 }) {
+                drawn += 1
+                try await painter.submit(edit(drawn))
+            }
+            try await answers
+            // On the loop that they share, one operation at most would come between two messages.
+            #expect(drawn > messages.count * 3, "\(drawn) operations")
+        }
+    }
+
+    @Test("long operations has them in the order in which they were sent, those before it left without a word too")
+    func longSubmits() async throws {
+        try await withNode { node in
+            let text = String(repeating: "x", count: 100_000)
+            func submit(_ n: Int) -> String {
+                let value = n % 3 == 0 ? "1" : "\"\(text)\""
+                return #"{"type":"submit","n":\#(n),"edits":[{"op":"put","id":"e","value":{"v":\#(value)}}]}"#
+            }
+            let board = BoardID.random()
+            let socket = try await RawWebSocket(port: node.port, path: "/boards/\(board.string)/ws")
+            try await socket.join()
+            for n in 1...9 { try await socket.send(submit(n)) }
+            // A close frame right behind them.
+            try await socket.send([0x03, 0xE8], opcode: 8)
+            #expect(try await socket.closeCode() == 1000)
+            try await Eventually.holds("all are in the log") {
+                try await HTTPRequest.operations(node.url, board: board).map(\.n) == Array(1...9)
+            }
+            try await Eventually.holds("nobody is left on the board") { try await node.metric("easel_sessions") == 0 }
         }
     }
 

@@ -15,6 +15,10 @@ public struct ProtocolFault: Error, Sendable, Equatable, CustomStringConvertible
         case invalidSubmit = "invalid-submit"
         /// `state` of a `presence` is no object.
         case invalidPresence = "invalid-presence"
+        /// `state` of a `presence` is larger than ``Limits/presenceBytes``.
+        case presenceTooLarge = "presence-too-large"
+        /// `id` of a `ping` is too large to be sent back.
+        case pingTooLarge = "ping-too-large"
     }
 
     /// What is wrong, for programs.

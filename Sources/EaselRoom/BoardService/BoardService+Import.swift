@@ -14,12 +14,12 @@ extension BoardService {
     /// board is created if it is not there. Where the task is cancelled it stops, and what was sequenced stays.
     ///
     /// Throws ``BoardServiceError/rejected(_:)``.
-    public func sequence(_ operations: [[Edit]], on board: BoardID) async throws -> Seq {
+    public func sequence(_ operations: [PendingEdits], on board: BoardID) async throws -> Seq {
         var seq = try await log.create(board, title: nil).info.seq
         let key = ClientKey.random()
         for (number, edits) in operations.enumerated() {
             try Task.checkCancellation()
-            let result = try await registry.submit(EditBatch(edits: edits), n: number + 1, key: key, to: board)
+            let result = try await registry.submit(edits, n: number + 1, key: key, to: board)
             switch result {
             case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
             case .duplicate(.none): break

@@ -10,6 +10,9 @@ package final class WorkerThreads: TaskExecutor {
     /// For the documents of hosted boards, which joins, snapshots, digests and limits wait for.
     package static let rooms = WorkerThreads(count: System.coreCount)
 
+    /// For long messages, of sessions and over HTTP: decoding them takes milliseconds, which event loops do not have.
+    package static let messages = WorkerThreads(count: System.coreCount, niceness: 2)
+
     /// For what people and programs ask for over HTTP: documents of the past, exports, imports. The kernel prefers other
     /// threads to these where there is not enough time for all.
     package static let background = WorkerThreads(count: System.coreCount, niceness: 5)

@@ -129,24 +129,24 @@ public final class RoomRegistry: Sendable {
     func submit(
         _ edits: JSON, n: Int, key: ClientKey, to board: BoardID
     ) async throws -> SubmissionResult {
-        let batch: EditBatch
+        let pending: PendingEdits
         do throws(Rejection) {
-            batch = try EditBatch(validating: edits, limits: configuration.limits)
+            pending = PendingEdits(try EditBatch(validating: edits, limits: configuration.limits))
         } catch {
             counters.rejected.count()
             return .rejected(error)
         }
-        return try await submit(batch, n: n, key: key, to: board)
+        return try await submit(pending, n: n, key: key, to: board)
     }
 
     /// The same for edits that this program made itself, within the limits.
     func submit(
-        _ batch: EditBatch, n: Int, key: ClientKey, to board: BoardID
+        _ edits: PendingEdits, n: Int, key: ClientKey, to board: BoardID
     ) async throws -> SubmissionResult {
         let client = ClientID(key: key)
         return try await withRoom(for: board) { room in
             try await room.open()
-            return try await room.sequence(client: client, n: n, batch, within: configuration.submitTimeout)
+            return try await room.sequence(client: client, n: n, edits, within: configuration.submitTimeout)
         }
     }
 

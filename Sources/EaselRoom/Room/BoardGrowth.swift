@@ -18,17 +18,15 @@ struct BoardGrowth: Sendable, Equatable {
         largestPut = max(largestPut, other.largestPut)
     }
 
-    /// The growth by edits that are known.
-    init(_ batches: some Sequence<EditBatch>) {
-        for batch in batches {
-            bytes += batch.encoded.count
-            for edit in batch.edits {
-                switch edit {
-                case .put(_, let value): largestPut = max(largestPut, value.count)
-                case .patch(_, let set, _): properties += set.count
-                case .append: properties += 1
-                case .delete, .clear: break
-                }
+    /// The growth by edits that are known, and take so many bytes.
+    init(_ edits: [Edit], bytes: Int) {
+        self.bytes = bytes
+        for edit in edits {
+            switch edit {
+            case .put(_, let value): largestPut = max(largestPut, value.count)
+            case .patch(_, let set, _): properties += set.count
+            case .append: properties += 1
+            case .delete, .clear: break
             }
         }
     }

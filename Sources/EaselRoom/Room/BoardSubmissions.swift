@@ -92,7 +92,7 @@ actor BoardSubmissions {
             let receipt = try await room.log.append(
                 AppendBatch(
                     board: room.board, epoch: epoch, known: highWaterMark,
-                    submissions: batch.map { Submission(client: $0.client, n: $0.n, edits: $0.batch.encoded) }))
+                    submissions: batch.map { Submission(client: $0.client, n: $0.n, edits: $0.edits.encoded) }))
             // The seqs are of another lineage than the board has meanwhile: it is not known what of the batch is there.
             guard epoch == self.epoch else { throw LogError.stale }
             settle(receipt)
@@ -109,7 +109,7 @@ actor BoardSubmissions {
             await document.measure(projection)
             if !pipeline.checkedBatchFits { await document.measure(projection, exactly: true) }
             guard !pipeline.checkedBatchFits else { return await append(batch) }
-            let verdicts = await projection.verdicts(on: batch.map(\.batch), limits: room.configuration.limits)
+            let verdicts = await projection.verdicts(on: batch.map(\.edits), limits: room.configuration.limits)
             // The log has another lineage meanwhile, whose document was not asked.
             guard projection === self.projection else { throw LogError.stale }
             let (admitted, refused) = pipeline.check(verdicts)

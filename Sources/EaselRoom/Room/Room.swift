@@ -213,14 +213,14 @@ actor Room {
     ///
     /// Throws ``EaselLog/LogError/unavailable(_:)`` if the log has not taken it in time; it goes on waiting.
     func sequence(
-        client: ClientID, n: Int, _ batch: EditBatch, within timeout: TimeAmount
+        client: ClientID, n: Int, _ edits: PendingEdits, within timeout: TimeAmount
     ) async throws -> SubmissionResult {
         let answer = eventLoop.makePromise(of: SubmissionResult.self)
         let deadline = eventLoop.scheduleTask(in: timeout) { [weak self] in
             let failure = self?.assumeIsolated { $0.withSubmissions { $0.lastFailure } }
             answer.fail(failure ?? .unavailable(Unavailability(.timeout, "it has not taken the operation in time")))
         }
-        submit(PendingSubmission(client: client, n: n, batch: batch, completion: { answer.succeed($0) }))
+        submit(PendingSubmission(client: client, n: n, edits: edits, completion: { answer.succeed($0) }))
         answer.futureResult.whenComplete { _ in deadline.cancel() }
         return try await answer.futureResult.get()
     }

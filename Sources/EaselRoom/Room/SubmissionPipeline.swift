@@ -79,7 +79,8 @@ struct SubmissionPipeline: Sendable {
     }
 
     private func fits(_ batch: [PendingSubmission]) -> Bool {
-        size.surelyFits(BoardGrowth(batch.lazy.map(\.batch)), limits: limits)
+        let growth = batch.reduce(into: BoardGrowth()) { $0.add($1.edits.growth) }
+        return size.surelyFits(growth, limits: limits)
     }
 
     // MARK: Limits of the board

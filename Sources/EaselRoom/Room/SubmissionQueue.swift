@@ -6,13 +6,13 @@ import EaselLog
 struct PendingSubmission: Sendable {
     let client: ClientID
     let n: Int
-    let batch: EditBatch
+    let edits: PendingEdits
     /// The session that submitted it, which is told by messages.
     var session: SessionHandle?
     /// Hears once what became of it.
     var completion: SubmissionCompletion?
 
-    var bytes: Int { batch.encoded.count }
+    var bytes: Int { edits.encoded.count }
 }
 
 /// The operations of one board that wait for the log, in order and bounded.

@@ -8,4 +8,6 @@ struct BackpressureReasons: OptionSet {
     static let unreadOutput = BackpressureReasons(rawValue: 2)
     /// The client has sent more than ``RoomConfiguration/heldBytesToPause`` and has not been welcomed yet.
     static let notWelcomed = BackpressureReasons(rawValue: 4)
+    /// A long message of the client is being decoded.
+    static let decoding = BackpressureReasons(rawValue: 8)
 }

@@ -1,12 +1,18 @@
 import EaselBoard
+import EaselJSON
 import NIOCore
 
-/// What a client sent: a text frame that is still to be decoded, or a message that its transport has decoded.
+/// What a client sent: a text frame that is still to be decoded, a message that its transport has decoded, or what was
+/// found in either.
 struct InboundMessage: Sendable {
     private enum Content: Sendable {
         case frame(ByteBuffer)
         case message(ClientMessage)
+        case decoded(Result<ClientRequest, ProtocolFault>)
     }
+
+    /// More than this takes too long to decode on an event loop: a few bytes can be a value.
+    private static let longBytes = 16 << 10
 
     private let content: Content
     /// The bytes that it took on the wire.
@@ -15,21 +21,39 @@ struct InboundMessage: Sendable {
     let completion: SubmissionCompletion?
 
     init(_ frame: ByteBuffer) {
-        content = .frame(frame)
-        bytes = frame.readableBytes
-        completion = nil
+        self.init(.frame(frame), bytes: frame.readableBytes, completion: nil)
     }
 
     init(_ message: ClientMessage, bytes: Int, completion: SubmissionCompletion?) {
-        content = .message(message)
+        self.init(.message(message), bytes: bytes, completion: completion)
+    }
+
+    private init(_ content: Content, bytes: Int, completion: SubmissionCompletion?) {
+        self.content = content
         self.bytes = bytes
         self.completion = completion
     }
 
-    func decode() throws(ProtocolFault) -> ClientMessage {
+    /// Whether decoding it would hold up an event loop.
+    var isLong: Bool {
         switch content {
-        case .frame(let frame): try ClientMessage(decoding: frame.readableBytesView)
-        case .message(let message): message
+        case .frame, .message: bytes > Self.longBytes
+        case .decoded: false
         }
+    }
+
+    /// What it asks for.
+    func request(within limits: Limits) throws(ProtocolFault) -> ClientRequest {
+        switch content {
+        case .frame(let frame): try ClientRequest(ClientMessage(decoding: frame.readableBytesView), within: limits)
+        case .message(let message): try ClientRequest(message, within: limits)
+        case .decoded(let result): try result.get()
+        }
+    }
+
+    /// The same message, decoded.
+    func decoded(within limits: Limits) -> InboundMessage {
+        let result = Result { () throws(ProtocolFault) in try request(within: limits) }
+        return InboundMessage(.decoded(result), bytes: bytes, completion: completion)
     }
 }

@@ -22,6 +22,7 @@ public final class Session {
     private var rateLimiter: RateLimiter
     private var slowConsumerDetector = SlowConsumerDetector()
     private var digestRequests = DigestRequests()
+    private var inbound = InboundQueue()
     private var backpressure: BackpressureReasons = [] {
         didSet {
             if oldValue.isEmpty != backpressure.isEmpty { transport?.setReading(backpressure.isEmpty) }
@@ -95,9 +96,13 @@ public final class Session {
         counters.vanished.count()
     }
 
-    /// The connection is gone.
+    /// The connection is gone. What came on it counts, also if it is still being decoded.
     public func closed() {
         transport = nil
+        if !inbound.isDecoding { end() }
+    }
+
+    private func end() {
         switch machine.close() {
         case .none:
             break
@@ -139,13 +144,35 @@ public final class Session {
 
     private func receive(_ message: InboundMessage) {
         count(bytes: message.bytes)
+        if let step = inbound.receive(message) { carryOut(step) }
+    }
+
+    private func carryOut(_ step: InboundQueue.Step) {
+        switch step {
+        case .process(let message):
+            process(message)
+        case .decode(let message):
+            backpressure.insert(.decoding)
+            WorkerThreads.messages.run { [handle, limits = configuration.limits] in
+                let decoded = message.decoded(within: limits)
+                handle.perform { $0.receive(decoded: decoded) }
+            }
+        }
+    }
+
+    private func receive(decoded message: InboundMessage) {
+        inbound.decoded()
         process(message)
+        while let step = inbound.next() { carryOut(step) }
+        guard !inbound.isDecoding else { return }
+        backpressure.remove(.decoding)
+        if !isOpen { end() }
     }
 
     private func process(_ message: InboundMessage) {
         switch machine.receive(message) {
-        case .submit(let n, let batch):
-            submit(batch, n: n, completion: message.completion)
+        case .submit(let n, let edits):
+            submit(edits, n: n, completion: message.completion)
         case .updatePresence(let state):
             guard let room = machine.membership?.room else { return }
             room.perform { [id] in $0.withPresence { $0.update(id, state: state) } }
@@ -175,10 +202,10 @@ public final class Session {
         room.perform { [handle] in $0.withDocument { $0.tellDigest(to: handle) } }
     }
 
-    private func submit(_ batch: EditBatch, n: Int, completion: SubmissionCompletion?) {
+    private func submit(_ edits: PendingEdits, n: Int, completion: SubmissionCompletion?) {
         guard let membership = machine.membership else { return }
         let submission = PendingSubmission(
-            client: membership.client, n: n, batch: batch, session: handle, completion: completion)
+            client: membership.client, n: n, edits: edits, session: handle, completion: completion)
         membership.room.perform { $0.submit(submission) }
     }
 
@@ -203,7 +230,7 @@ public final class Session {
 
     func admit(_ admission: Admission, to room: Room, through broadcaster: Broadcaster) {
         let membership = Membership(room: room, broadcaster: broadcaster, client: admission.client)
-        guard case .welcome(let held) = machine.admit(membership), let transport else { return leave(room) }
+        guard let transport, case .welcome(let held) = machine.admit(membership) else { return leave(room) }
         admission.welcome.forEach(transport.write)
         cursor = DeliveryCursor(admission.start, maximumBacklog: configuration.catchUpOperations)
         broadcaster.add(self)

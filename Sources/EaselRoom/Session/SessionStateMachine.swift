@@ -45,7 +45,7 @@ struct SessionStateMachine<Membership> {
         case hold(pauseReading: Bool)
         /// Ends the time for the hello.
         case join(Hello)
-        case submit(n: Int, EditBatch)
+        case submit(n: Int, PendingEdits)
         /// The submit can't be sequenced, whatever is on the board.
         case reject(n: Int, Rejection)
         case updatePresence(JSONObject)
@@ -74,7 +74,7 @@ struct SessionStateMachine<Membership> {
 
     private mutating func receiveHello(_ message: InboundMessage) -> ReceiveAction {
         do throws(ProtocolFault) {
-            guard case .hello(let hello) = try message.decode() else { return .fail(.helloExpected) }
+            guard case .hello(let hello) = try message.request(within: limits) else { return .fail(.helloExpected) }
             state = .joining(HeldMessages())
             return .join(hello)
         } catch {
@@ -84,13 +84,15 @@ struct SessionStateMachine<Membership> {
 
     private func receiveAsMember(_ message: InboundMessage) -> ReceiveAction {
         do throws(ProtocolFault) {
-            switch try message.decode() {
+            switch try message.request(within: limits) {
             case .hello:
                 return .fail(.repeatedHello)
             case .submit(let n, let edits):
-                return validate(edits, n: n)
+                return .submit(n: n, edits)
+            case .reject(let n, let rejection):
+                return .reject(n: n, rejection)
             case .presence(let state):
-                return validate(presence: state)
+                return .updatePresence(state)
             case .digest:
                 return .tellDigest
             case .ping(let id):
@@ -99,24 +101,6 @@ struct SessionStateMachine<Membership> {
         } catch {
             return .reply(.error(code: error.code, message: error.message))
         }
-    }
-
-    private func validate(_ edits: JSON, n: Int) -> ReceiveAction {
-        do throws(Rejection) {
-            return .submit(n: n, try EditBatch(validating: edits, limits: limits))
-        } catch {
-            return .reject(n: n, error)
-        }
-    }
-
-    private func validate(presence state: JSONObject) -> ReceiveAction {
-        guard JSON.object(state).canonicalCount <= limits.presenceBytes else {
-            return .reply(
-                .error(
-                    code: "presence-too-large",
-                    message: "a presence state is at most \(limits.presenceBytes) bytes"))
-        }
-        return .updatePresence(state)
     }
 
     // MARK: Joining

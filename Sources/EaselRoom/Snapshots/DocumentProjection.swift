@@ -162,11 +162,11 @@ actor DocumentProjection {
     }
 
     /// For each operation, in order, why it may not be sequenced, or nil if it may.
-    func verdicts(on batches: [EditBatch], limits: Limits) -> [Rejection?] {
+    func verdicts(on operations: [PendingEdits], limits: Limits) -> [Rejection?] {
         var admission = DocumentAdmission(to: document, limits: limits)
-        return batches.map { batch in
+        return operations.map { edits in
             do throws(Rejection) {
-                try admission.admit(batch.edits)
+                try admission.admit(edits.decoded(within: limits))
                 return nil
             } catch {
                 return error

@@ -54,7 +54,7 @@ extension Request {
         defer { withExtendedLifetime(held) {} }
         let body = try await bytes(upTo: maximum, held: held)
         do {
-            let json = try await withTaskExecutorPreference(WorkerThreads.rooms) {
+            let json = try await withTaskExecutorPreference(WorkerThreads.messages) {
                 try JSON(parsing: body.readableBytesView)
             }
             guard let object = json.objectValue else {

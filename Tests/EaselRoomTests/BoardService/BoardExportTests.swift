@@ -26,8 +26,8 @@ struct BoardExportTests {
 
     /// Operation n puts element `e<n>`.
     private func draw(_ numbers: ClosedRange<Int>) async throws {
-        let operations = try numbers.map { number -> [Edit] in
-            [.put(try ElementID(validating: "e\(number)"), ["n": .number(Double(number))])]
+        let operations = try numbers.map { number in
+            PendingEdits([.put(try ElementID(validating: "e\(number)"), ["n": .number(Double(number))])])
         }
         _ = try await boards.sequence(operations, on: board)
     }

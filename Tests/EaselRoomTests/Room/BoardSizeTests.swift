@@ -23,7 +23,7 @@ struct BoardSizeTests {
         BoardSize(elements: 1, largest: 100, mostProperties: properties)
     }
 
-    private func growth(_ edits: [Edit]) -> BoardGrowth { BoardGrowth([EditBatch(edits: edits)]) }
+    private func growth(_ edits: [Edit]) -> BoardGrowth { PendingEdits(edits).growth }
 
     private func frame(_ edits: [Edit]) throws -> OperationFrame {
         let logged = LoggedOperation(

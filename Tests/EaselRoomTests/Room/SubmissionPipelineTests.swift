@@ -13,7 +13,7 @@ struct SubmissionPipelineTests {
     }
 
     private func submission(_ n: Int) -> PendingSubmission {
-        PendingSubmission(client: ClientID(key: "a test's client key"), n: n, batch: EditBatch(edits: [.clear]))
+        PendingSubmission(client: ClientID(key: "a test's client key"), n: n, edits: PendingEdits([.clear]))
     }
 
     private func submit(_ numbers: ClosedRange<Int>, to pipeline: inout SubmissionPipeline) {

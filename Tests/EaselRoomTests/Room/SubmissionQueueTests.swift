@@ -13,7 +13,7 @@ struct SubmissionQueueTests {
         var refused: [Int] = []
         for n in 1...count {
             let pending = PendingSubmission(
-                client: ClientID(key: "a test's client key"), n: n, batch: EditBatch(edits: [.clear]))
+                client: ClientID(key: "a test's client key"), n: n, edits: PendingEdits([.clear]))
             if !queue.append(pending) { refused.append(n) }
         }
         return (queue, refused)

@@ -154,14 +154,14 @@ struct SessionStateMachineTests {
     @Test("carries submits, presence and questions")
     func messages() {
         var machine = joined()
-        #expect(machine.receive(text(Self.submit)) == .submit(n: 7, EditBatch(edits: [.clear])))
+        #expect(machine.receive(text(Self.submit)) == .submit(n: 7, PendingEdits([.clear])))
         #expect(
             machine.receive(text(#"{"type":"presence","state":{"x":1}}"#)) == .updatePresence(["x": 1]))
         #expect(machine.receive(text(#"{"type":"digest"}"#)) == .tellDigest)
         #expect(machine.receive(text(#"{"type":"ping","id":"a"}"#)) == .reply(.pong(id: "a")))
         #expect(
             machine.receive(InboundMessage(.submit(n: 8, edits: [["op": "clear"]]), bytes: 9, completion: nil))
-                == .submit(n: 8, EditBatch(edits: [.clear])))
+                == .submit(n: 8, PendingEdits([.clear])))
     }
 
     @Test("stays when a message is wrong, and says what is wrong")

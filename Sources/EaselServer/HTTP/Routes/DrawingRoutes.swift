@@ -77,14 +77,15 @@ struct DrawingRoutes: Sendable {
             json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
     }
 
-    /// Reads the drawing of the body.
+    /// Reads the drawing of the body, into text: it waits longer for the log than it takes to read.
     private func drawing(
         _ request: Request, onto board: BoardID, for asker: Asker, held: WorkAdmission.HeldBytes
-    ) async throws -> DrawingImport {
+    ) async throws -> (elements: Int, operations: [PendingEdits]) {
         let file = try await request.bytes(upTo: Self.maximumImport, held: held)
         return try await work.jobs.run(for: asker) { [boards] in
             let document = try await boards.documentForImport(to: board)
-            return try DrawingImport(parsing: file.readableBytesView, onto: document, limits: boards.limits)
+            let drawing = try DrawingImport(parsing: file.readableBytesView, onto: document, limits: boards.limits)
+            return (drawing.elements, drawing.operations.map { PendingEdits($0) })
         }
     }
 

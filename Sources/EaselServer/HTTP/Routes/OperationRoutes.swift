@@ -87,7 +87,7 @@ struct OperationRoutes: Sendable {
             throw Problem.badRequest("invalid-body", "n must be a whole number from 1 to 2^53 - 1")
         }
         try await boards.countIfNew(board, of: Asker(request))
-        let result = try await withTaskExecutorPreference(WorkerThreads.rooms) {
+        let result = try await withTaskExecutorPreference(WorkerThreads.messages) {
             try await boards.submit(edits, n: n, key: key, to: board)
         }
         switch result {

@@ -1,0 +1,43 @@
+import EaselBoard
+import EaselJSON
+
+/// What a client asks for, held to all limits that do not depend on the board.
+enum ClientRequest: Sendable {
+    case hello(Hello)
+    case submit(n: Int, PendingEdits)
+    /// An operation that can't be sequenced, whatever is on the board.
+    case reject(n: Int, Rejection)
+    case presence(JSONObject)
+    case digest
+    case ping(id: JSON?)
+
+    /// Bytes of a ping's id as canonical JSON: it is sent back.
+    private static let pingBytes = 64 << 10
+
+    /// Throws what is wrong with a message other than a submit.
+    init(_ message: ClientMessage, within limits: Limits) throws(ProtocolFault) {
+        switch message {
+        case .hello(let hello):
+            self = .hello(hello)
+        case .submit(let n, let edits):
+            do throws(Rejection) {
+                self = .submit(n: n, PendingEdits(try EditBatch(validating: edits, limits: limits)))
+            } catch {
+                self = .reject(n: n, error)
+            }
+        case .presence(let state):
+            guard JSON.object(state).canonicalCount <= limits.presenceBytes else {
+                throw ProtocolFault(
+                    .presenceTooLarge, "a presence state is at most \(limits.presenceBytes) bytes")
+            }
+            self = .presence(state)
+        case .digest:
+            self = .digest
+        case .ping(let id):
+            guard id?.canonicalCount ?? 0 <= Self.pingBytes else {
+                throw ProtocolFault(.pingTooLarge, "the id of a ping is at most \(Self.pingBytes) bytes")
+            }
+            self = .ping(id: id)
+        }
+    }
+}
