@@ -150,7 +150,7 @@ public final class EaselNode: Sendable {
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestRateMiddleware())
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
-        router.add(middleware: OptionsRoutes.ServerMiddleware())
+        router.add(middleware: AllowedMethods.ServerMiddleware())
         NodeRoutes(registry: registry, work: work, connections: connections).add(to: router)
         let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
@@ -158,7 +158,7 @@ public final class EaselNode: Sendable {
         OperationRoutes(boards: boards, work: work).add(to: router)
         DrawingRoutes(boards: boards, work: work).add(to: router)
         AssetRoutes(store: page).add(to: router)
-        OptionsRoutes.add(to: router)
+        AllowedMethods.add(to: router)
         return router
     }
 

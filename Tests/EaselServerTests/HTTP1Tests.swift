@@ -209,6 +209,30 @@ struct HTTP1Tests {
         }
     }
 
+    @Test(
+        "answers a method that a path does not have with 405 and those that it has, and with 404 where nothing is",
+        arguments: [
+            ("PUT /api/boards", "GET, HEAD, OPTIONS, POST"), ("DELETE /api/boards", "GET, HEAD, OPTIONS, POST"),
+            ("POST /api/boards/b", "DELETE, GET, HEAD, OPTIONS, PATCH"),
+            ("PUT /api/boards/b/document", "GET, HEAD, OPTIONS"),
+            ("PATCH /api/boards/b/operations", "GET, HEAD, OPTIONS, POST"),
+            ("GET /api/boards/b/import", "OPTIONS, POST"),
+            ("HEAD /api/boards/b/import", "OPTIONS, POST"), ("POST /api/boards/b/export.svg", "GET, HEAD, OPTIONS"),
+            ("POST /healthz", "GET, HEAD, OPTIONS"), ("DELETE /metrics", "GET, HEAD, OPTIONS"),
+            ("POST /", "GET, HEAD, OPTIONS"), ("DELETE /boards/b", "GET, HEAD, OPTIONS"),
+            ("POST /boards/b/ws", "GET, HEAD, OPTIONS"), ("PROPFIND /readyz", "GET, HEAD, OPTIONS"),
+            ("PUT /api/nothing", nil), ("OPTIONS /api/nothing", nil),
+        ])
+    func methods(request: String, allowed: String?) async throws {
+        try await withNode { node in
+            let text = try await answer(
+                "\(request) HTTP/1.1\nHost: localhost\nContent-Type: application/json\nConnection: close\n\n", of: node)
+            #expect(statuses(text) == [allowed == nil ? 404 : 405], "\(text)")
+            #expect(text.contains("Allow: ") == (allowed != nil))
+            if let allowed { #expect(text.contains("Allow: \(allowed)\r\n"), "\(text)") }
+        }
+    }
+
     @Test("waits for a head for so long, however it is dragged out, also on a connection that was used before")
     func slowHeads() async throws {
         try await withNode { node in

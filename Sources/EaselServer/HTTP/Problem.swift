@@ -15,17 +15,21 @@ struct Problem: Error, HTTPResponseError, Equatable {
     var retryAfter: Int?
     /// The oldest seq that is kept, if the request named an older one.
     var oldest: Seq?
+    /// The methods that the path has, if the request has another.
+    var allow: String?
     /// The class of what keeps the log from being used, if that is the problem.
     var reason: Unavailability.Reason?
 
     init(
-        _ status: HTTPResponse.Status, _ code: String, _ detail: String, retryAfter: Int? = nil, oldest: Seq? = nil
+        _ status: HTTPResponse.Status, _ code: String, _ detail: String, retryAfter: Int? = nil, oldest: Seq? = nil,
+        allow: String? = nil
     ) {
         self.status = status
         self.code = code
         self.detail = detail
         self.retryAfter = retryAfter
         self.oldest = oldest
+        self.allow = allow
     }
 
     static func badRequest(_ code: String, _ detail: String) -> Problem { Problem(.badRequest, code, detail) }
@@ -141,6 +145,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
     func response(from request: Request, context: some RequestContext) -> Response {
         var response = Response(status: status, json: json, contentType: Self.contentType)
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        if let allow { response.headers[.allow] = allow }
         return response
     }
 }

@@ -1,8 +1,9 @@
 import HTTPTypes
 import Hummingbird
 
-/// Tells what can be asked of each path, for `OPTIONS`.
-enum OptionsRoutes {
+/// Answers requests that have no route at a path that has some: `OPTIONS` by what is allowed there, and other methods by
+/// 405.
+enum AllowedMethods {
     /// Answers `OPTIONS *`, which asks about the server.
     struct ServerMiddleware<Context: RequestContext>: RouterMiddleware {
         func handle(
@@ -13,16 +14,36 @@ enum OptionsRoutes {
         }
     }
 
-    /// Added last, since it looks at what there is.
+    /// Added last, since it looks at what there is, and then stands in front of what has no route alone.
     static func add(to router: Router<BasicRequestContext>) {
-        let routes = Dictionary(grouping: router.routes) { $0.path.description }
-        for routes in routes.values {
-            var methods = Set(routes.map(\.method))
-            guard let path = routes.first?.path, methods.insert(.options).inserted else { continue }
+        let paths = Router()
+        for routes in Dictionary(grouping: router.routes, by: { $0.path.description }).values {
+            guard let path = routes.first?.path else { continue }
+            var methods = Set(routes.map(\.method)).union([.options])
             // Each GET has a HEAD.
             if methods.contains(.get) { methods.insert(.head) }
             let allowed = methods.map(\.rawValue).sorted().joined(separator: ", ")
-            router.on(path, method: .options) { _, _ in Response(status: .noContent, headers: [.allow: allowed]) }
+            paths.get(path) { _, _ in Response(status: .noContent, headers: [.allow: allowed]) }
+        }
+        router.add(middleware: UnroutedMiddleware(paths: paths.buildResponder()))
+    }
+
+    private struct UnroutedMiddleware: RouterMiddleware {
+        /// Tells for each path what is allowed there.
+        let paths: RouterResponder<BasicRequestContext>
+
+        func handle(
+            _ request: Request, context: BasicRequestContext,
+            next: (Request, BasicRequestContext) async throws -> Response
+        ) async throws -> Response {
+            var head = request.head
+            head.method = .get
+            let known = try await paths.respond(to: Request(head: head, body: request.body), context: context)
+            guard let allowed = known.headers[.allow] else { return try await next(request, context) }
+            if request.method == .options { return known }
+            throw Problem(
+                .methodNotAllowed, "method-not-allowed",
+                "\(request.method.rawValue.prefix(20)) is not allowed here; \(allowed) are", allow: allowed)
         }
     }
 }
