@@ -164,7 +164,8 @@ public final class EaselNode: Sendable {
 
     private func makeApplication() -> some ApplicationProtocol {
         let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
-        let timeouts = HTTPConnectionTimeouts(stall: configuration.httpStallTimeout)
+        let timeouts = HTTPConnectionTimeouts(
+            stall: configuration.httpStallTimeout, lingeringBytes: configuration.httpLingerBytes)
         let policy = configuration.requestPolicy
         var logger = self.logger
         logger.logLevel = max(logger.logLevel, .notice)

@@ -199,26 +199,45 @@ struct WorkTests {
             ("GET /healthz", "200"), ("DELETE /api/boards/none", "404"),
         ])
     func unreadBodies(request: String, status: String) async throws {
+        try await withNode(["--http-linger-bytes", "2097152"]) { node in
+            // What the network may hold on its way comes on top of what the node reads.
+            try await expectRefusal(of: request, status: status, pieces: 128, taken: 64, by: node)
+        }
+    }
+
+    @Test("that is refused is read on for 40 MiB by default: longer than anything that is accepted")
+    func lingering() async throws {
         try await withNode { node in
-            let piece = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20)
-            for framing in ["Content-Length: 17179869184", "Transfer-Encoding: chunked"] {
-                let socket = try await ask(node, "\(request) HTTP/1.1\n\(framing)\r\n\r\n")
-                let isChunked = framing.hasPrefix("Transfer")
-                // Those who send first and read later find the answer too.
-                var sent = 0
-                do {
-                    while sent < 256 {
-                        if isChunked { try await socket.write(Array("100000\r\n".utf8)) }
-                        try await socket.write(isChunked ? piece + Array("\r\n".utf8) : piece)
-                        sent += 1
-                    }
-                } catch {
-                    // Closed, as it should be.
+            try await expectRefusal(
+                of: "POST /api/boards/b/operations", status: "413", pieces: 256, taken: 100, by: node)
+            let body = String(repeating: " ", count: 32 << 20 | 1)
+            let answer = try await HTTPRequest.send("POST", api(node) + "/import", body: body)
+            #expect(answer.status == 413)
+        }
+    }
+
+    /// Sends pieces of 1 MiB, of which the node has to stop taking any, and reads the answer only then.
+    private func expectRefusal(
+        of request: String, status: String, pieces: Int, taken: Int, by node: NodeProcess
+    ) async throws {
+        let piece = [UInt8](repeating: UInt8(ascii: " "), count: 1 << 20)
+        for framing in ["Content-Length: 17179869184", "Transfer-Encoding: chunked"] {
+            let socket = try await ask(node, "\(request) HTTP/1.1\n\(framing)\r\n\r\n")
+            let isChunked = framing.hasPrefix("Transfer")
+            // Those who send first and read later find the answer too.
+            var sent = 0
+            do {
+                while sent < pieces {
+                    if isChunked { try await socket.write(Array("100000\r\n".utf8)) }
+                    try await socket.write(isChunked ? piece + Array("\r\n".utf8) : piece)
+                    sent += 1
                 }
-                #expect(sent < 100, "\(sent) MiB were taken")
-                let head = try await socket.readHead()
-                #expect(head.hasPrefix("HTTP/1.1 \(status)"), "\(head)")
+            } catch {
+                // Closed, as it should be.
             }
+            #expect(sent < taken, "\(sent) MiB were taken")
+            let head = try await socket.readHead()
+            #expect(head.hasPrefix("HTTP/1.1 \(status)"), "\(head)")
         }
     }
 

@@ -107,6 +107,7 @@ public enum ConfigurationSource {
         try values.set("work-waiting", to: &configuration.work.waiting, allowed: 0...100_000)
         try values.set("work-bytes", to: &configuration.work.bytes, allowed: 1_048_576...1_099_511_627_776)
         try values.set("http-stall-timeout", to: &configuration.httpStallTimeout, parse: duration)
+        try values.set("http-linger-bytes", to: &configuration.httpLingerBytes, allowed: 0...1_073_741_824)
         if values.text("connections") != nil {
             var total = 0
             try values.set("connections", to: &total, allowed: 1...10_000_000)

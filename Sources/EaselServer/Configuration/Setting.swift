@@ -116,7 +116,7 @@ public struct Setting: Sendable {
         Setting(
             name: "board-rate", placeholder: "number",
             help:
-                "Boards that one address may make over HTTP in a second, a hundred times as many after a rest; 0 for no "
+                "Boards that one address may make in a second, a hundred times as many after a rest; 0 for no "
                 + "limit. Default: 5"),
         Setting(
             name: "work", placeholder: "number",
@@ -133,6 +133,10 @@ public struct Setting: Sendable {
             name: "http-stall-timeout", placeholder: "duration",
             help: "Time after which an HTTP connection is closed if its client sends nothing of a body, or takes "
                 + "nothing of an answer. Default: 30s"),
+        Setting(
+            name: "http-linger-bytes", placeholder: "bytes",
+            help: "Bytes of a refused body that are still read, so that its sender gets to read the answer, before the "
+                + "connection is closed. Default: 41943040"),
         Setting(
             name: "proxies", placeholder: "addresses",
             help: "Reverse proxies whose X-Forwarded-For header is trusted, like 10.0.0.0/8, separated by commas. "
