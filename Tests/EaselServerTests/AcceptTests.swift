@@ -109,10 +109,29 @@ struct AcceptTests {
                     : try await send("POST", "/api/boards/n\(number)/operations", body: edit, from: address)
             }
             #expect((100..<200).contains(boards))
-            // Drawing on a board that is there makes none.
+            // A hello that would make one is told when to come again.
+            let forwarded = "X-Forwarded-For: 203.0.113.9\r\n"
+            let hello = #"{"type":"hello","key":"a key of sixteen characters"}"#
+            var refused: Int?
+            for number in 0..<100 where refused == nil {
+                let socket = try await RawWebSocket(
+                    port: node.port, path: "/boards/h\(number)/ws", headers: forwarded)
+                try await socket.send(hello)
+                let first = try await socket.receive().text
+                let isRefused = first.contains(#""code":"rate-limit""#)
+                guard isRefused else { continue }
+                #expect(first.contains(#""after":"#), "\(first)")
+                #expect(try await socket.closeCode() == 4429)
+                refused = number
+            }
+            let board = try #require(refused.map { "/api/boards/h\($0)" })
+            #expect(try await send("GET", board, from: nil).status == 404)
+            // Drawing on a board that is there makes none, nor does joining it.
+            let joined = try await RawWebSocket(port: node.port, path: "/boards/n1/ws", headers: forwarded)
+            try await joined.join()
             #expect(
                 try await send("POST", "/api/boards/n1/operations", body: edit, from: "203.0.113.9").status == 200)
-            #expect(try await node.metric("easel_http_rate_limited_total") == 2)
+            #expect(try await node.metric("easel_http_rate_limited_total") == 3)
         }
     }
 }

@@ -62,8 +62,7 @@ public struct BoardService: Sendable {
 
     /// Whether there is such a board. Costs nothing for one that this node hosts.
     public func exists(_ board: BoardID) async throws(LogError) -> Bool {
-        if registry.isHosted(board) { return true }
-        return try await log.head(board) != nil
+        try await registry.exists(board)
     }
 
     // MARK: Writing

@@ -67,7 +67,11 @@ public final class RoomRegistry: Sendable {
         }
     }
 
-    func isHosted(_ board: BoardID) -> Bool { state.withLockedValue { $0.rooms[board] != nil } }
+    /// Whether there is such a board. Costs nothing for one that this node hosts.
+    func exists(_ board: BoardID) async throws(LogError) -> Bool {
+        if state.withLockedValue({ $0.rooms[board] != nil }) { return true }
+        return try await log.head(board) != nil
+    }
 
     private var all: [Room] { state.withLockedValue { Array($0.rooms.values) } }
 
@@ -86,14 +90,20 @@ public final class RoomRegistry: Sendable {
     }
 
     /// Has a session join a board; `fail` is called, on any thread, if it can't.
+    ///
+    /// - Parameter countNewBoard: called before the board is made, if it is not there. Throws if it is not to be made.
     func join(
-        _ session: SessionHandle, hello: Hello, board: BoardID, fail: @escaping @Sendable (any Error) -> Void
+        _ session: SessionHandle, hello: Hello, board: BoardID, countNewBoard: (@Sendable () throws -> Void)?,
+        fail: @escaping @Sendable (any Error) -> Void
     ) {
         run { registry in
             do {
                 try await registry.admissions.admit {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
+                    if let countNewBoard, registry.configuration.autoCreate, try await !registry.exists(board) {
+                        try countNewBoard()
+                    }
                     try await registry.withRoom(for: board) { try await $0.join(session, hello: hello) }
                 }
             } catch {

@@ -11,6 +11,8 @@ public enum RoomError: Error, Sendable, Equatable {
     case draining
     /// Too many sessions are joining at once; come again no sooner than this.
     case overloaded(after: TimeAmount)
+    /// Whoever joins has made too many boards; come again no sooner than this.
+    case tooManyBoards(after: TimeAmount)
 }
 
 extension RoomError: CustomStringConvertible {
@@ -21,6 +23,8 @@ extension RoomError: CustomStringConvertible {
         case .draining: "the node is stopping; connect to another one"
         case .overloaded(let after):
             "too many join at once; come again in \(after.nanoseconds / 1_000_000) ms"
+        case .tooManyBoards(let after):
+            "more boards were made than one address may; make the next in \(after.nanoseconds / 1_000_000) ms"
         }
     }
 }

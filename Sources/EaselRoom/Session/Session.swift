@@ -23,6 +23,7 @@ public final class Session {
     private var slowConsumerDetector = SlowConsumerDetector()
     private var digestRequests = DigestRequests()
     private var inbound = InboundQueue()
+    private let countNewBoard: (@Sendable () throws -> Void)?
     private var backpressure: BackpressureReasons = [] {
         didSet {
             if oldValue.isEmpty != backpressure.isEmpty { transport?.setReading(backpressure.isEmpty) }
@@ -36,16 +37,20 @@ public final class Session {
         let client: ClientID
     }
 
-    /// `board` was taken from the address of the connection.
+    /// - Parameters:
+    ///   - board: taken from the address of the connection.
+    ///   - countNewBoard: called, on any thread, before the hello makes a board. Throws
+    ///     ``RoomError/tooManyBoards(after:)`` if it must not; nil if it always may.
     public init(
         board: BoardID, principal: Principal, registry: RoomRegistry, eventLoop: any EventLoop,
-        transport: any SessionTransport
+        transport: any SessionTransport, countNewBoard: (@Sendable () throws -> Void)? = nil
     ) {
         self.board = board
         self.principal = principal
         self.registry = registry
         self.eventLoop = eventLoop
         self.transport = transport
+        self.countNewBoard = countNewBoard
         let configuration = registry.configuration
         machine = SessionStateMachine(limits: configuration.limits, heldBytesToPause: configuration.heldBytesToPause)
         cursor = DeliveryCursor(.operations(after: 0), maximumBacklog: configuration.catchUpOperations)
@@ -212,7 +217,7 @@ public final class Session {
     // MARK: Joining and leaving
 
     private func join(_ hello: Hello) {
-        registry.join(handle, hello: hello, board: board) { [handle] error in
+        registry.join(handle, hello: hello, board: board, countNewBoard: countNewBoard) { [handle] error in
             handle.perform { session in
                 if let failure = session.machine.failToJoin(error) { session.fail(failure) }
             }

@@ -26,6 +26,8 @@ public enum SessionFailure: Sendable, Equatable {
     case draining
     /// Too many sessions are joining at once.
     case overloaded(after: TimeAmount)
+    /// The hello would make a board, and its sender has made too many.
+    case tooManyBoards(after: TimeAmount)
     /// The board can't be served now, because of the log or what it holds.
     case unavailable(String, after: TimeAmount? = nil)
     /// The client stayed at its rate limit for longer than the grace period.
@@ -41,6 +43,7 @@ public enum SessionFailure: Sendable, Equatable {
         case LogError.noSuchBoard(let board): self = .noSuchBoard(board)
         case RoomError.draining: self = .draining
         case RoomError.overloaded(let after): self = .overloaded(after: after)
+        case RoomError.tooManyBoards(let after): self = .tooManyBoards(after: after)
         default:
             self = .unavailable("the board can't be opened now: \(clientDescription(of: error))", after: .seconds(1))
         }
@@ -52,7 +55,7 @@ public enum SessionFailure: Sendable, Equatable {
         case .binaryFrame: .unsupportedData
         case .invalidHello, .helloExpected, .repeatedHello: .badHello
         case .helloTimeout: .helloTooLate
-        case .tooMuchBeforeWelcome, .rateLimitExceeded: .rateLimited
+        case .tooMuchBeforeWelcome, .tooManyBoards, .rateLimitExceeded: .rateLimited
         case .noSuchBoard: .noSuchBoard
         case .boardDeleted: .boardDeleted
         case .draining: .drain
@@ -75,7 +78,7 @@ public enum SessionFailure: Sendable, Equatable {
         case .draining: "draining"
         case .overloaded: "overloaded"
         case .unavailable: "unavailable"
-        case .rateLimitExceeded: "rate-limit"
+        case .tooManyBoards, .rateLimitExceeded: "rate-limit"
         case .unreadOutput, .stalled: "slow-consumer"
         }
     }
@@ -93,6 +96,7 @@ public enum SessionFailure: Sendable, Equatable {
         case .boardDeleted: "the board was deleted"
         case .draining: RoomError.draining.description
         case .overloaded(let after): RoomError.overloaded(after: after).description
+        case .tooManyBoards(let after): RoomError.tooManyBoards(after: after).description
         case .rateLimitExceeded: "more was sent than the rates allow, for too long"
         case .unreadOutput(let bytes): "\(bytes) bytes wait to be read"
         case .stalled: "nothing was read for too long"
@@ -102,7 +106,7 @@ public enum SessionFailure: Sendable, Equatable {
     /// How long the client is asked to wait before it connects again.
     public var retryAfter: TimeAmount? {
         switch self {
-        case .overloaded(let after), .rateLimitExceeded(let after): after
+        case .overloaded(let after), .tooManyBoards(let after), .rateLimitExceeded(let after): after
         case .unavailable(_, let after): after
         default: nil
         }

@@ -110,8 +110,7 @@ final class Connections: Sendable {
 
     /// Counts the channel's WebSocket until it is closed. Throws a problem if a limit forbids it.
     func grant(_ channel: any Channel, _ head: HTTPRequestHead) throws(Problem) {
-        let address = limits.counted(
-            peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: head.headers["x-forwarded-for"])
+        let address = address(of: channel, head)
         do {
             try state.withLockedValue { try $0.webSockets.open(address, at: .now()) }
         } catch {
@@ -122,6 +121,12 @@ final class Connections: Sendable {
         }
         let state = self.state
         channel.closeFuture.whenComplete { _ in state.withLockedValue { $0.webSockets.close(address) } }
+    }
+
+    /// The address that a WebSocket is counted for; nil for a proxy that does not say for whom it connects.
+    func address(of channel: any Channel, _ head: HTTPRequestHead) -> PeerAddress? {
+        limits.counted(
+            peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: head.headers["x-forwarded-for"])
     }
 
     private static func problem(_ refusal: ConnectionLimiter.Refusal, _ address: PeerAddress?) -> Problem {

@@ -10,6 +10,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private let board: BoardID
     private let registry: RoomRegistry
+    private let countNewBoard: (@Sendable () throws -> Void)?
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
@@ -33,9 +34,11 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case closed
     }
 
-    package init(board: BoardID, registry: RoomRegistry) {
+    /// - Parameter countNewBoard: see ``EaselRoom/Session``.
+    package init(board: BoardID, registry: RoomRegistry, countNewBoard: (@Sendable () throws -> Void)? = nil) {
         self.board = board
         self.registry = registry
+        self.countNewBoard = countNewBoard
     }
 
     // MARK: Channel
@@ -44,7 +47,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         self.context = context
         readLittleAtOnce(context.channel)
         let session = Session(
-            board: board, principal: .anonymous, registry: registry, eventLoop: context.eventLoop, transport: self)
+            board: board, principal: .anonymous, registry: registry, eventLoop: context.eventLoop, transport: self,
+            countNewBoard: countNewBoard)
         self.session = session
         session.opened()
         let interval = registry.configuration.heartbeat

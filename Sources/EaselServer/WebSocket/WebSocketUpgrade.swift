@@ -44,12 +44,19 @@ struct WebSocketUpgrade: Sendable {
     }
 
     /// What carries the session, behind the socket.
-    func handlers(for head: HTTPRequestHead) throws(Problem) -> [any ChannelHandler] {
+    func handlers(for head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> [any ChannelHandler] {
         let request = try WebSocketRequest(head)
         let maximum = registry.configuration.limits.frameBytes
+        let address = connections.address(of: channel, head)
         return [
             WebSocketFrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
-            WebSocketHandler(board: request.board, registry: registry),
+            WebSocketHandler(board: request.board, registry: registry) { [connections] in
+                do throws(Problem) {
+                    try connections.count(.board, of: address)
+                } catch {
+                    throw RoomError.tooManyBoards(after: .seconds(Int64(error.retryAfter ?? 1)))
+                }
+            },
         ]
     }
 }

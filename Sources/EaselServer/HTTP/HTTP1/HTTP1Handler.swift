@@ -255,7 +255,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
         let pipeline = context.pipeline.syncOperations
         do {
             try context.channel.syncOptions?.setOption(.writeBufferWaterMark, value: EaselChannel.waterMark)
-            try pipeline.addHandlers(try webSockets.handlers(for: head), position: .after(framing))
+            try pipeline.addHandlers(try webSockets.handlers(for: head, on: context.channel), position: .after(framing))
         } catch {
             return context.close(promise: nil)
         }
