@@ -20,6 +20,8 @@ public struct RoomStatistics: Sendable, Equatable {
     public var resyncs = 0
     /// Reads of operations that the log had not published in time.
     public var repairs = 0
+    /// Reads that found nothing of what the log was said to have: it has lost something, or somebody else has published.
+    public var missing = 0
     /// Times the log was found to have lost its tail or its lineage, and was recovered.
     public var recoveries = 0
     /// Snapshots stored.
@@ -48,6 +50,7 @@ final class Counters: Sendable {
     let deliveries = Atomic<Int>(0)
     let resyncs = Atomic<Int>(0)
     let repairs = Atomic<Int>(0)
+    let missing = Atomic<Int>(0)
     let recoveries = Atomic<Int>(0)
     let snapshots = Atomic<Int>(0)
     let stalled = Atomic<Int>(0)
@@ -67,6 +70,7 @@ final class Counters: Sendable {
             deliveries: deliveries.load(ordering: .relaxed),
             resyncs: resyncs.load(ordering: .relaxed),
             repairs: repairs.load(ordering: .relaxed),
+            missing: missing.load(ordering: .relaxed),
             recoveries: recoveries.load(ordering: .relaxed),
             snapshots: snapshots.load(ordering: .relaxed),
             stalled: stalled.load(ordering: .relaxed),

@@ -12,6 +12,7 @@ actor BoardFeed {
 
     private let room: RoomEnvironment
     private var follower: LogFollower
+    private var hasToldOfMissing = false
     /// Nil until the board is open.
     private var deliver: (@Sendable (OperationFrame) -> Void)?
 
@@ -94,6 +95,15 @@ actor BoardFeed {
         }
     }
 
+    /// The log has said that it has an operation, and does not have it. Whoever can publish can say so as often as they
+    /// like: it is logged once, until a read finds something again.
+    private func countMissing(_ seq: Seq) {
+        room.counters.missing.count()
+        guard !hasToldOfMissing else { return }
+        hasToldOfMissing = true
+        room.logger.warning("Log lacks an operation it announced", metadata: ["seq": "\(seq)"])
+    }
+
     /// Reads what the log has not published.
     private func read(_ read: LogFollower.Read) {
         room.spawn(on: self) { feed in
@@ -103,9 +113,10 @@ actor BoardFeed {
                     room.board, after: read.after, limit: 1_000, maximumBytes: 512 << 10)
                 let frame = OperationFrame(page)
                 if frame == nil {
-                    room.logger.warning("Log lacks an operation it announced", metadata: ["seq": "\(read.after + 1)"])
+                    feed.countMissing(read.after + 1)
                 } else {
                     room.counters.repairs.count()
+                    feed.hasToldOfMissing = false
                 }
                 feed.carryOut(feed.follower.finish(read, with: frame))
             } catch {

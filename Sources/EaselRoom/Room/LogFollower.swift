@@ -13,6 +13,8 @@ struct LogFollower: Sendable {
     struct Read: Sendable, Equatable {
         fileprivate let id: Int
         let after: Seq
+        /// The high-water mark that it was begun for.
+        fileprivate let mark: Seq
     }
 
     enum Action: Sendable, Equatable {
@@ -29,6 +31,9 @@ struct LogFollower: Sendable {
         case paused
         case following
         case reading(Read)
+        /// The log had nothing of what it was said to have. What says so next is not believed at once: whoever can publish
+        /// could have the log read without end.
+        case doubting(Read)
     }
 
     /// The recent frames, in order.
@@ -117,12 +122,16 @@ struct LogFollower: Sendable {
 
     // MARK: Reads
 
-    /// A read has found a page, or nil: the log has nothing there though it should, and asking again is of no use.
+    /// A read has found a page, or nil: the log has nothing there though it should. Then only a higher seq is a reason to
+    /// ask again, and that after a while.
     mutating func finish(_ read: Read, with page: OperationFrame?) -> Action {
         guard mode == .reading(read) else { return .none }
+        guard let page else {
+            mode = .doubting(read)
+            return .retry(read, after: backoff.next())
+        }
         mode = .following
         backoff.succeeded()
-        guard let page else { return .none }
         var frames = append(page).map { [$0] } ?? []
         frames += takeInOrder()
         return deliver(frames[...], read: readIfBehind())
@@ -135,15 +144,17 @@ struct LogFollower: Sendable {
     }
 
     mutating func retry(_ read: Read) -> Action {
-        guard mode == .reading(read) else { return .none }
+        let isReason = mode == .reading(read) || highWaterMark > read.mark
+        guard mode == .reading(read) || mode == .doubting(read) else { return .none }
         mode = .following
+        guard isReason else { return .none }
         return readIfBehind().map { .read($0) } ?? .none
     }
 
     private mutating func readIfBehind() -> Read? {
         guard mode == .following, head < highWaterMark else { return nil }
         nextReadID += 1
-        let read = Read(id: nextReadID, after: head)
+        let read = Read(id: nextReadID, after: head, mark: highWaterMark)
         mode = .reading(read)
         return read
     }

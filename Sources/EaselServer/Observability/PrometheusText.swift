@@ -22,6 +22,9 @@ struct PrometheusText {
         counter(
             "easel_repairs_total", "Reads of the log for operations whose publication did not arrive.",
             statistics.repairs)
+        counter(
+            "easel_repairs_empty_total", "Reads of the log that found nothing of what it had announced.",
+            statistics.missing)
         counter("easel_log_recoveries_total", "Recoveries of a log that had lost operations.", statistics.recoveries)
         counter("easel_snapshots_total", "Snapshots written to the log.", statistics.snapshots)
         counter(

@@ -93,12 +93,37 @@ struct LogFollowerTests {
         #expect(follower.fail(second) == .none)
     }
 
-    @Test("gives up on what the log does not have")
+    @Test("gives up on what the log does not have, until somebody says that there is more")
     func notThere() throws {
         var follower = following()
         let read = try read(follower.logReaches(2))
-        #expect(follower.finish(read, with: nil) == .none)
+        guard case .retry(read, _) = follower.finish(read, with: nil) else { throw Missing() }
+        #expect(follower.logReaches(2) == .none)
+        #expect(follower.retry(read) == .none)
         #expect(try follower.receive(frame(1...2)) == deliver(1...2))
+        #expect(try self.read(follower.logReaches(3)).after == 2)
+    }
+
+    @Test("reads a log once for each pause, however many frames of seqs come that it does not have")
+    func forged() throws {
+        var follower = following()
+        var read = try read(follower.receive(frame(1_000...1_000)))
+        var reads = 1
+        var pause = TimeAmount.zero
+        for round in 1...20 {
+            guard case .retry(read, let time) = follower.finish(read, with: nil) else { throw Missing() }
+            if round > 10 { pause = max(pause, time) }
+            for seq in 1...100 {
+                let forged = 1_000 + round * 100 + seq
+                #expect(try follower.receive(frame(forged...forged)) == .none)
+            }
+            // What is sequenced meanwhile is passed on as ever.
+            #expect(try follower.receive(frame(round...round)) == deliver(round...round))
+            read = try self.read(follower.retry(read))
+            reads += 1
+        }
+        #expect(reads == 21)
+        #expect(pause > .milliseconds(100))
     }
 
     @Test("keeps what comes while it is paused, and ignores what a read finds then")
