@@ -76,6 +76,14 @@ struct BoundsTests {
             Issue.record("1,001 properties are not refused")
             return
         }
+        var limits = Limits()
+        limits.propertiesPerElement = 3_000
+        #expect(try DrawingImport(parsing: Array(file(element(2_999)).utf8), limits: limits).elements == 1)
+        limits.propertiesPerElement = 10
+        guard case .tooManyProperties(_, 11, allowed: 10) = error(file(element(11)), limits) else {
+            Issue.record("11 properties are not refused where 10 are allowed")
+            return
+        }
     }
 
     @Test("Nesting is refused at once, wherever it is", arguments: ["[", #"{"a":"#])

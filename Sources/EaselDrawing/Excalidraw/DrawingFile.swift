@@ -9,8 +9,6 @@ struct DrawingFile {
     private static let maximumScalars = 8_000_000
     /// A file keeps elements that were deleted, which no board gets.
     private static let listedForEachAllowed = 4
-    /// Properties of an element; Excalidraw's have some 30.
-    private static let maximumProperties = 1_000
     /// Bytes of a member that says nothing of the drawing, such as `appState`.
     private static let maximumOtherBytes = 1 << 20
 
@@ -116,8 +114,8 @@ struct DrawingFile {
     private mutating func object(_ name: String) throws -> JSONObject {
         guard !Task.isCancelled else { throw ImportError.cancelled }
         let found = try skip(name)
-        guard found.count <= Self.maximumProperties || !outline.isObject(found) else {
-            throw ImportError.tooManyProperties(name, found.count, allowed: Self.maximumProperties)
+        guard found.count <= limits.propertiesPerElement || !outline.isObject(found) else {
+            throw ImportError.tooManyProperties(name, found.count, allowed: limits.propertiesPerElement)
         }
         guard let object = try outline.value(in: found.range).objectValue else {
             throw ImportError.notADrawing("\(name) is no object")
