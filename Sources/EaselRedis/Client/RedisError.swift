@@ -30,7 +30,7 @@ extension RedisError: CustomStringConvertible {
         case .notReplicated: "no replica of Redis has confirmed the write in time"
         case .overloaded: "too many commands are waiting for Redis"
         case .protocolViolation(let what): "Redis sent something that is not RESP: \(what)"
-        case .reply(let error): "Redis said \(error)"
+        case .reply(let error): "Redis answered with an error: \(error)"
         case .closed: "the Redis client is shut down"
         }
     }
