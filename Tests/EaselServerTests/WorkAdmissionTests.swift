@@ -25,7 +25,7 @@ struct WorkAdmissionTests {
     func departure() async throws {
         let admission = admission()
         let ended = NIOLockedValueBox(0)
-        let (working, waiting) = (Departure(), Departure())
+        let (working, waiting) = (Signal(), Signal())
         let first = Task { try await admission.run(for: Asker(departure: working)) { try await endless(ended) } }
         try await Eventually.holds("the first is at work") { admission.statistics.active == 1 }
         let second = Task { try await admission.run(for: Asker(departure: waiting)) { try await endless(ended) } }
@@ -44,7 +44,7 @@ struct WorkAdmissionTests {
 
     @Test("of an asker who had left before is not begun")
     func leftBefore() async throws {
-        let departure = Departure()
+        let departure = Signal()
         departure.happen()
         await #expect(throws: (any Error).self) {
             try await admission().run(for: Asker(departure: departure)) {
@@ -122,7 +122,7 @@ struct WorkAdmissionTests {
         await withTaskGroup(of: Void.self) { group in
             for number in 0..<200 {
                 group.addTask {
-                    let departure = Departure()
+                    let departure = Signal()
                     async let work: Void = admission.run(for: Asker(departure: departure)) {
                         for _ in 0..<(number % 7) { await Task.yield() }
                     }

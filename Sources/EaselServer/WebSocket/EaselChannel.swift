@@ -32,7 +32,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     }
 
     enum Negotiated: Sendable {
-        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>, Departure)
+        case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>, Signal)
         case webSocket
         /// What came first was answered without asking anybody.
         case refused
@@ -95,7 +95,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     }()
 
     private func serveHTTP(_ channel: any Channel) throws -> HTTPService {
-        let departure = Departure()
+        let departure = Signal()
         let work = self.work
         BufferedOutput.bound(on: channel)
         let handlers: [any RemovableChannelHandler] = [

@@ -10,7 +10,7 @@ struct Asker: Sendable {
     struct Connection: Sendable {
         let channel: any Channel
         let connections: Connections
-        let departure: Departure
+        let departure: Signal
 
         /// Whether a known reverse proxy has made the connection, so that what it says of its own clients counts.
         var isFromProxy: Bool { connections.isFromProxy(channel) }
@@ -24,9 +24,9 @@ struct Asker: Sendable {
 
     /// Nil for a proxy that does not say for whom it asks.
     let address: PeerAddress?
-    private let departure: Departure?
+    private let departure: Signal?
 
-    init(address: PeerAddress? = nil, departure: Departure? = nil) {
+    init(address: PeerAddress? = nil, departure: Signal? = nil) {
         self.address = address
         self.departure = departure
     }

@@ -40,12 +40,12 @@ final class NodeWork: Sendable {
         let key = SharedAnswers.Key(board: info.id, epoch: info.epoch, seq: seq, format: format)
         if let share = answers.share(key) { return share }
         return try await jobs.run(for: asker) { [self] in
-            // Who waited may find it made meanwhile.
-            if let share = answers.share(key) { return share }
-            let bytes = try await make()
-            let held = jobs.heldBytes(for: asker.address)
-            try held.grow(by: bytes.readableBytes)
-            return answers.add(bytes, held, under: key)
+            try await answers.share(key) {
+                let bytes = try await make()
+                let held = jobs.heldBytes(for: asker.address)
+                try held.grow(by: bytes.readableBytes)
+                return answers.add(bytes, held, under: key)
+            }
         }
     }
 

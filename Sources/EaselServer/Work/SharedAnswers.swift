@@ -23,6 +23,8 @@ final class SharedAnswers: Sendable {
     }
 
     private let entries = NIOLockedValueBox<[Key: Entry]>([:])
+    /// Tell when the answers that are being made have been, or can't be.
+    private let making = NIOLockedValueBox<[Key: Signal]>([:])
 
     /// One reader's share of an answer.
     final class Share: Sendable {
@@ -37,6 +39,30 @@ final class SharedAnswers: Sendable {
         }
 
         deinit { answers.leave(key) }
+    }
+
+    /// Makes an answer, or takes what others have made by the time that they are done: many who ask for one version at once
+    /// have it made once.
+    func share(_ key: Key, else make: () async throws -> Share) async throws -> Share {
+        while true {
+            let mine = Signal()
+            let other = making.withLockedValue { making -> Signal? in
+                if let other = making[key] { return other }
+                making[key] = mine
+                return nil
+            }
+            guard let other else {
+                defer {
+                    making.withLockedValue { $0[key] = nil }
+                    mine.happen()
+                }
+                if let share = share(key) { return share }
+                return try await make()
+            }
+            await other.wait()
+            try Task.checkCancellation()
+            if let share = share(key) { return share }
+        }
     }
 
     /// An answer that somebody reads now, to be read once more.

@@ -11,7 +11,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     typealias OutboundOut = HTTPResponsePart
 
     private let timeouts: HTTPConnectionTimeouts
-    private let departure: Departure
+    private let departure: Signal
     private let cut: @Sendable () -> Void
     private var state: HTTPConnectionState
     private var look: RepeatedTask?
@@ -26,7 +26,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     /// - Parameters:
     ///   - departure: is told when the client has gone.
     ///   - cut: counts connections that were closed because the client was too slow.
-    init(_ timeouts: HTTPConnectionTimeouts, departure: Departure, cut: @escaping @Sendable () -> Void) {
+    init(_ timeouts: HTTPConnectionTimeouts, departure: Signal, cut: @escaping @Sendable () -> Void) {
         self.timeouts = timeouts
         self.departure = departure
         self.cut = cut

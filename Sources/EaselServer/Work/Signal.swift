@@ -1,7 +1,8 @@
 import NIOConcurrencyHelpers
 
-/// That the peer of a connection has gone, for those who work for it. It tells once, and for good.
-final class Departure: Sendable {
+/// That something has happened, once and for good, for those who wait for it: that the peer of a connection has gone, or that
+/// an answer was made.
+final class Signal: Sendable {
     private struct State {
         var isOver = false
         var nextID = 0
@@ -10,7 +11,7 @@ final class Departure: Sendable {
 
     private let state = NIOLockedValueBox(State())
 
-    /// The peer has gone.
+    /// It has happened.
     func happen() {
         let waiting = state.withLockedValue { state in
             state.isOver = true
@@ -20,7 +21,7 @@ final class Departure: Sendable {
         for continuation in waiting { continuation.finish() }
     }
 
-    /// Returns once the peer has gone, or the task was cancelled.
+    /// Returns once it has happened, or the task was cancelled.
     func wait() async {
         let (stream, continuation) = AsyncStream<Never>.makeStream()
         let id: Int? = state.withLockedValue { state in
