@@ -214,7 +214,15 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
-        .testTarget(name: "SocketIOTests", dependencies: ["SocketIO"]),
+        .testTarget(
+            name: "SocketIOTests",
+            dependencies: [
+                "EaselJSON", "EaselTestSupport", "SocketIO",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            exclude: ["EngineIO/engine_client.py", "requirements.txt"]),
         .testTarget(
             name: "EaselLogTests",
             dependencies: [

@@ -42,7 +42,7 @@ package final class EngineListener: Sendable {
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
         try channel.pipeline.syncOperations.addHandlers([
-            encoder, decoder, EngineHTTPHandler(server, parsers: [encoder, decoder]),
+            encoder, decoder, EngineHTTPHandler(server, encoder: encoder, decoder: decoder),
         ])
     }
 
