@@ -159,7 +159,7 @@ let package = Package(
         .target(
             name: "EaselFuzz",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom", "EaselWeb",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "SocketIO", "EaselLog", "EaselRoom", "EaselWeb",
                 "EaselServer", "EaselTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -221,6 +221,8 @@ let package = Package(
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: ["EngineIO/engine_client.py", "requirements.txt"]),
         .testTarget(

@@ -7,7 +7,8 @@ import Testing
 @Suite("Packets and bodies of Engine.IO") struct EngineCodecTests {
     private let mixed: [EngineOutput] = [
         .packet(.ping(isProbe: false)),
-        .messages(EncodedMessages([.text(ByteBuffer(string: "\u{20AC}\u{1F600}")), .binary(ByteBuffer(bytes: [1, 2, 3, 4]))])),
+        .messages(
+            EncodedMessages([.text(ByteBuffer(string: "\u{20AC}\u{1F600}")), .binary(ByteBuffer(bytes: [1, 2, 3, 4]))])),
         .packet(.noop),
     ]
 
@@ -36,14 +37,17 @@ import Testing
         let messages = EncodedMessages([.text(ByteBuffer(string: "a")), .binary(ByteBuffer(bytes: [7]))])
         #expect(Array(buffer: messages.encoded(.webSocket)) == [0x81, 2, 52, 97, 0x82, 1, 7])
         #expect(Array(buffer: messages.encoded(.webSocketThree)) == [0x81, 2, 52, 97, 0x82, 2, 4, 7])
-        #expect(Array(buffer: messages.encoded(.webSocketThreeBase64)) == [0x81, 2, 52, 97, 0x81, 6] + Array("b4Bw==".utf8))
+        #expect(
+            Array(buffer: messages.encoded(.webSocketThreeBase64)) == [0x81, 2, 52, 97, 0x81, 6] + Array("b4Bw==".utf8))
         let (first, second) = (messages.encoded(.webSocket), messages.encoded(.webSocket))
         first.withUnsafeReadableBytes { first in
             second.withUnsafeReadableBytes { #expect($0.baseAddress == first.baseAddress) }
         }
     }
 
-    private func read(_ body: some Sequence<UInt8>, _ revision: EngineRevision, isBinary: Bool = false) -> [PayloadReader.Item] {
+    private func read(_ body: some Sequence<UInt8>, _ revision: EngineRevision, isBinary: Bool = false)
+        -> [PayloadReader.Item]
+    {
         var reader = PayloadReader(ByteBuffer(bytes: body), revision: revision, isBinary: isBinary)
         var items: [PayloadReader.Item] = []
         while items.count < 10 {
@@ -70,7 +74,10 @@ import Testing
 
     @Test(
         "of revision 3 are malformed if lengths are wrong",
-        arguments: ["", ":", "1:", "2:4", "a:4a", "-1:4", "1:24", "1:4\u{1F600}", "2:4\u{1F600}", "99999999999999999999:4", "1:x"])
+        arguments: [
+            "", ":", "1:", "2:4", "a:4a", "-1:4", "1:24", "1:4\u{1F600}", "2:4\u{1F600}", "99999999999999999999:4",
+            "1:x",
+        ])
     func malformedThree(_ body: String) {
         #expect(read(body.utf8, .three).last == .malformed)
     }
@@ -134,7 +141,8 @@ import Testing
         for _ in 0..<10_000 {
             let bytes = (0..<Int.random(in: 0..<40, using: &random)).map { _ in
                 Bool.random(using: &random)
-                    ? digits[Int.random(in: 0..<digits.count, using: &random)] : UInt8.random(in: 0...255, using: &random)
+                    ? digits[Int.random(in: 0..<digits.count, using: &random)]
+                    : UInt8.random(in: 0...255, using: &random)
             }
             for (revision, isBinary) in [(EngineRevision.four, false), (.three, false), (.three, true)] {
                 var reader = PayloadReader(ByteBuffer(bytes: bytes), revision: revision, isBinary: isBinary)

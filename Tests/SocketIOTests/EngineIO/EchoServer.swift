@@ -46,7 +46,8 @@ final class EchoServer: Sendable {
         change(&configuration)
         let log = Log()
         self.log = log
-        engine = EngineServer(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) { session in
+        engine = EngineServer(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) {
+            session in
             let echo = Echo(session, log, echoes: echoes)
             session.delegate = echo
             log.sessions.withLockedValue { $0.append(NIOLoopBound(echo, eventLoop: session.eventLoop)) }

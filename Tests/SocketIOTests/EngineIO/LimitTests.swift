@@ -141,7 +141,9 @@ import Testing
         var random = SeededGenerator(seed: 11)
         for round in 0..<200 {
             let socket = try await server.webSocket()
-            let bytes = (0..<Int.random(in: 1..<200, using: &random)).map { _ in UInt8.random(in: 0...255, using: &random) }
+            let bytes = (0..<Int.random(in: 1..<200, using: &random)).map { _ in
+                UInt8.random(in: 0...255, using: &random)
+            }
             try? await socket.sendBytes(bytes)
             socket.close()
             let client = try await server.polling()

@@ -23,7 +23,9 @@ import Testing
         #expect(try await client.get().text == largest)
     }
 
-    @Test("gets large answers compressed as it likes them", arguments: [("gzip, deflate, br", "gzip"), ("deflate", "deflate")])
+    @Test(
+        "gets large answers compressed as it likes them",
+        arguments: [("gzip, deflate, br", "gzip"), ("deflate", "deflate")])
     func compression(_ accepts: String, _ coding: String) async throws {
         let server = try await EchoServer()
         let client = try await server.polling()
@@ -43,8 +45,10 @@ import Testing
     func noCompression() async throws {
         let server = try await EchoServer()
         let client = try await server.polling()
-        for (body, accepts) in [("4" + String(repeating: "a", count: 1_022), "gzip"),
-            ("4" + String(repeating: "a", count: 1_023), "br, gzip;q=0")] {
+        for (body, accepts) in [
+            ("4" + String(repeating: "a", count: 1_022), "gzip"),
+            ("4" + String(repeating: "a", count: 1_023), "br, gzip;q=0"),
+        ] {
             _ = try await client.post(body)
             let answer = try await client.get(headers: [("accept-encoding", accepts)])
             #expect(answer.headers["content-encoding"] == nil)

@@ -59,8 +59,10 @@ import Testing
 
     @Test(
         "gets no WebSocket for a query that is refused",
-        arguments: ["transport=websocket", "EIO=abc&transport=websocket", "EIO=4", "EIO=4&transport=abc",
-            "EIO=4&transport=polling", "EIO=4&transport=websocket&sid=nobody"])
+        arguments: [
+            "transport=websocket", "EIO=abc&transport=websocket", "EIO=4", "EIO=4&transport=abc",
+            "EIO=4&transport=polling", "EIO=4&transport=websocket&sid=nobody",
+        ])
     func refusedWebSocket(_ query: String) async throws {
         let server = try await EchoServer()
         let socket = try await server.webSocket(query)
@@ -193,10 +195,13 @@ import Testing
             (1002, { try await $0.send(Array("4a".utf8), opcode: 0) }),
             (1002, { try await $0.send(Array("4a".utf8), opcode: 3) }),
             (1009, { try await $0.send([UInt8](repeating: 52, count: 1_001)) }),
-            (1009, {
-                try await $0.send([UInt8](repeating: 52, count: 600), isFinal: false)
-                try await $0.send([UInt8](repeating: 52, count: 600), opcode: 0)
-            }),
+            (
+                1009,
+                {
+                    try await $0.send([UInt8](repeating: 52, count: 600), isFinal: false)
+                    try await $0.send([UInt8](repeating: 52, count: 600), opcode: 0)
+                }
+            ),
         ]
         for violation in cases {
             let socket = try await server.webSocket()

@@ -24,7 +24,8 @@ import Testing
     }
 
     @Test(
-        "sends and gets bodies of counted packets", arguments: ["6:4hello", "6:4test16:4test26:4test3", "6:4hello10:b4AQIDBA==", "4:4\u{20AC}\u{1F600}"])
+        "sends and gets bodies of counted packets",
+        arguments: ["6:4hello", "6:4test16:4test26:4test3", "6:4hello10:b4AQIDBA==", "4:4\u{20AC}\u{1F600}"])
     func bodies(_ body: String) async throws {
         let server = try await server()
         let client = try await server.polling("EIO=3&transport=polling&b64=1")

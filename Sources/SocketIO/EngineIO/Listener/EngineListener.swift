@@ -16,7 +16,8 @@ package final class EngineListener: Sendable {
 
     /// Listens. Port 0 is any that is free.
     package static func bind(
-        _ server: EngineServer, host: String, port: Int, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+        _ server: EngineServer, host: String, port: Int,
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) async throws -> EngineListener {
         let connections = Connections()
         let channel = try await ServerBootstrap(group: group)
@@ -37,7 +38,8 @@ package final class EngineListener: Sendable {
         self.connections = connections
     }
 
-    private static func addHandlers(to channel: any Channel, _ server: EngineServer, _ connections: Connections) throws {
+    private static func addHandlers(to channel: any Channel, _ server: EngineServer, _ connections: Connections) throws
+    {
         connections.add(channel)
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
@@ -52,7 +54,7 @@ package final class EngineListener: Sendable {
     /// Stops accepting, ends all sessions, and returns once all connections have closed.
     package func close() async throws {
         try? await channel.close()
-        server.close()
+        await server.close()
         try await connections.close()
     }
 
