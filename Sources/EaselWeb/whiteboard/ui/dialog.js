@@ -11,11 +11,12 @@ export class Dialog {
     /** @param {string} title @param {{class?: string, role?: string}} [options] */
     constructor(title, options = {}) {
         const id = `dialog-${++count}`;
-        this.heading = build("h2", { id }, title);
+        // What is behind an open dialog is out of reach, so that its heading is the page's first.
+        this.heading = build("h1", { id }, title);
         this.body = build("div", { class: "dialog-body" });
         this.element = build("dialog",
             { "aria-labelledby": id, class: `dialog ${options.class ?? ""}`.trim(), role: options.role },
-            build("header", { class: "dialog-head" }, this.heading,
+            build("div", { class: "dialog-head" }, this.heading,
                 iconButton("close", "Close", () => this.close())),
             this.body);
         // Keys pressed in here are not the canvas'; what closes it is the browser's to do.
