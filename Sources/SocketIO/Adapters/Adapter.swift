@@ -39,12 +39,26 @@ public protocol Adapter: Sendable {
     /// How many nodes serve the namespace, this one included.
     func serverCount() async throws -> Int
 
-    /// Keeps a session whose connection was lost, for `configuration.recovery` of the server.
-    func persist(_ session: RecoverableSession) async
-    /// The session with the private id, and the events it missed after `offset`; nil if it is not known any more.
+    /// A session that may be recovered has begun, or its rooms or data have changed.
     ///
-    /// A session is given out once. Without an offset the client saw no event yet and missed all since it connected.
-    func restore(privateID: String, offset: String?) async throws -> RestoredSession?
+    /// What is kept here outlives the node. Called before the client is told that it is connected, so that one that lost
+    /// its connection before a first event can be recovered too.
+    func remember(_ session: RecoverableSession) async
+    /// Keeps a session whose connection was lost for as long as ``LocalNamespace/recovery`` says.
+    func persist(_ session: RecoverableSession) async
+    /// A session has ended for good: its socket was disconnected by the client or the server.
+    func forget(_ session: RecoverableSession) async
+    /// Gives out a session, once, and the events that it missed; nil if it is not known any more or has missed too much.
+    ///
+    /// The session is taken from its old socket if that has not noticed yet that its connection is lost, on whatever node.
+    ///
+    /// - Parameters:
+    ///   - offset: that of the last event that the client saw; nil if it saw none since it connected.
+    ///   - place: puts the new socket into the session's rooms. What ``LocalNamespace`` is told to deliver to it from then on
+    ///     has to be held back until the missed events were sent; what of it is among them, by its offset, is dropped.
+    func restore(
+        privateID: String, offset: String?, place: @Sendable (RecoverableSession) async -> Void
+    ) async throws -> RestoredSession?
 }
 
 /// What the receivers of a broadcast answered.

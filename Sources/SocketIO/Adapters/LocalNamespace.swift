@@ -4,6 +4,8 @@
 public protocol LocalNamespace: Sendable {
     /// The namespace's name, which begins with a slash.
     var name: String { get }
+    /// How long a session outlives its connection; nil if sessions are not recovered.
+    var recovery: Duration? { get }
 
     /// Delivers an event to the local sockets that `options` name.
     ///
@@ -24,6 +26,10 @@ public protocol LocalNamespace: Sendable {
     func join(_ rooms: Set<String>, _ options: BroadcastOptions) async
     func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async
     func disconnect(_ options: BroadcastOptions, closing: Bool) async
+    /// Takes a session away from its socket, which is closed without a word to its client; nil if there is none here.
+    ///
+    /// For a client that has come back before its old connection was found to be lost.
+    func handOver(privateID: String) async -> RecoverableSession?
     /// Hands an event of another node's application to this one's.
     ///
     /// - Parameter answer: called at most once; nil where none is asked for.
