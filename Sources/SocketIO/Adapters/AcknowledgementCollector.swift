@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+internal import NIOConcurrencyHelpers
 
 /// Gathers what the receivers of a broadcast answer.
 final class AcknowledgementCollector: Sendable {

@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+internal import NIOConcurrencyHelpers
 
 /// The answer that a client asked for with an event. It is given once; what is given later is dropped.
 public final class Acknowledgement: Sendable {

@@ -1,5 +1,5 @@
-import DequeModule
-import NIOConcurrencyHelpers
+internal import DequeModule
+internal import NIOConcurrencyHelpers
 
 /// What happened to one socket, handled in order, one after the other. It owns the task that does so, which lives only
 /// while there is something to handle.

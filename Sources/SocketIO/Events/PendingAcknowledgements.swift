@@ -1,6 +1,6 @@
 /// The events of one socket that its client has not acknowledged yet.
 struct PendingAcknowledgements {
-    typealias Callback = @Sendable (Result<[SocketValue], SocketIOError>) -> Void
+    typealias Callback = @Sendable (Result<[SocketValue], any Error>) -> Void
 
     private let limit: Int
     private var callbacks: [Int: Callback] = [:]

@@ -1,5 +1,5 @@
-import Logging
-import NIOConcurrencyHelpers
+internal import Logging
+internal import NIOConcurrencyHelpers
 
 /// Tells a namespace's adapter which rooms have members on this node. It owns the task that does so.
 final class AdapterWorker: Sendable {

@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+internal import NIOConcurrencyHelpers
 
 /// One value from each of several event loops, handed on when all are there.
 final class Gathering<Value: Sendable>: Sendable {

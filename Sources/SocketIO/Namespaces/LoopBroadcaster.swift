@@ -1,6 +1,6 @@
-import DequeModule
-import NIOConcurrencyHelpers
-package import NIOCore
+internal import DequeModule
+internal import NIOConcurrencyHelpers
+internal import NIOCore
 
 /// Carries to an event loop what is to be sent to the sockets that live on it, in the order in which it was said.
 ///

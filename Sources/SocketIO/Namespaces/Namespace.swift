@@ -1,5 +1,5 @@
-package import Logging
-import NIOConcurrencyHelpers
+internal import Logging
+internal import NIOConcurrencyHelpers
 
 /// A part of a server that clients connect to by its name: its own events, rooms and middlewares on the same connections.
 public final class Namespace: Sendable {

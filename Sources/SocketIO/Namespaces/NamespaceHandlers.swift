@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+internal import NIOConcurrencyHelpers
 
 /// What an application does with the clients of a namespace, or of all that one predicate makes.
 final class NamespaceHandlers: Sendable {

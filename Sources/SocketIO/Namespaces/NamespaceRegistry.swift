@@ -1,6 +1,6 @@
-import Logging
-import NIOConcurrencyHelpers
-import NIOCore
+internal import Logging
+internal import NIOConcurrencyHelpers
+internal import NIOCore
 
 /// The namespaces of a server: those that the application has named, and those that predicates have made.
 final class NamespaceRegistry: Sendable {

@@ -1,6 +1,6 @@
-import Logging
-import NIOConcurrencyHelpers
-import NIOCore
+internal import Logging
+internal import NIOConcurrencyHelpers
+internal import NIOCore
 
 /// The sockets of one namespace on this node, on all event loops.
 ///

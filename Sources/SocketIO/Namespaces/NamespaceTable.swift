@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 /// The sockets of one namespace on one event loop. What touches ``rooms`` runs on that loop.
 final class NamespaceTable: Sendable {

@@ -2,7 +2,7 @@
 ///
 /// Rooms come and go faster than an adapter that talks over a network can be told. It is told one thing of a room at a
 /// time, and whoever waits for a room waits until the adapter knows it.
-struct RoomAnnouncements<Waiter> {
+struct RoomAnnouncements<Waiter: Sendable>: Sendable {
     /// What the adapter is to be told.
     enum Command: Hashable, Sendable {
         case opened(String)

@@ -1,5 +1,5 @@
-import Logging
-import NIOConcurrencyHelpers
+internal import Logging
+internal import NIOConcurrencyHelpers
 
 /// Events of other nodes' applications, handled one after the other. It owns the task that does so.
 final class ServerSideEvents: Sendable {

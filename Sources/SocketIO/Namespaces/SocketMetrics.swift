@@ -1,5 +1,5 @@
-import Metrics
-import NIOConcurrencyHelpers
+internal import Metrics
+internal import NIOConcurrencyHelpers
 
 /// What an operator sees of sockets, through swift-metrics.
 final class SocketMetrics: Sendable {

@@ -1,4 +1,4 @@
-package import NIOCore
+internal import NIOCore
 
 /// Reads Socket.IO packets (protocol 5, "Packet encoding") from the messages of one connection.
 ///
@@ -41,7 +41,7 @@ package struct PacketDecoder {
             awaited.byteCount += bytes.readableBytes
             guard awaited.byteCount <= limits.packetBytes else { throw .packetTooLarge }
             awaited.received.append(bytes)
-            if awaited.received.count == awaited.count { return try awaited.packet() }
+            if awaited.received.count == awaited.count { return try awaited.completed() }
             self.awaited = awaited
             return nil
         }
@@ -58,7 +58,7 @@ package struct PacketDecoder {
             kind: kind, namespace: namespace, id: id, data: try payload(of: kind, in: head.rest))
         guard isBinary else { return packet }
         let awaited = AwaitedAttachments(packet: packet, count: attachments, byteCount: text.readableBytes)
-        if attachments == 0 { return try awaited.packet() }
+        if attachments == 0 { return try awaited.completed() }
         self.awaited = awaited
         return nil
     }
@@ -104,7 +104,7 @@ private struct AwaitedAttachments {
     }
 
     /// The packet with its attachments in their places.
-    func packet() throws(PacketError) -> Packet {
+    func completed() throws(PacketError) -> Packet {
         var packet = packet
         packet.data = try packet.data.map { value throws(PacketError) in try fill(value) }
         return packet

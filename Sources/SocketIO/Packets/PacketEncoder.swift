@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 extension Packet {
     /// The packet as the messages that carry it: its text, then its attachments in order.

@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 /// What stands before the JSON of a packet, taken part by part: `<type>[<attachments>-][<namespace>,][<id>]`.
 struct PacketHead {

@@ -1,6 +1,6 @@
-import Logging
-import NIOConcurrencyHelpers
-import NIOCore
+internal import Logging
+internal import NIOConcurrencyHelpers
+internal import NIOCore
 
 /// What all connections of a server share.
 final class ServerCore: Sendable {

@@ -1,6 +1,6 @@
 public import Logging
-import NIOConcurrencyHelpers
-package import NIOCore
+internal import NIOConcurrencyHelpers
+internal import NIOCore
 public import NIOPosix
 
 /// A Socket.IO server.

@@ -1,5 +1,5 @@
-import NIOConcurrencyHelpers
-import NIOCore
+internal import NIOConcurrencyHelpers
+internal import NIOCore
 
 /// Lets one client into one namespace, or refuses it. Run by a task that the connection owns.
 struct Admission: Sendable {

@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 /// One client's connection, whatever namespaces it is in. It lives on the event loop of its session.
 final class Connection: EngineSessionDelegate {
@@ -185,7 +185,7 @@ extension Packet {
         var packet = self
         packet.namespace = String(namespace[..<mark])
         guard kind == .connect else { return packet }
-        let query = EngineHandshakeRequest.query(of: namespace)
+        let query = FormFields.all(in: namespace[namespace.index(after: mark)...])
         packet.data = .object(query.mapValues(SocketValue.string))
         return packet
     }

@@ -1,5 +1,5 @@
-package import NIOCore
-import NIOConcurrencyHelpers
+internal import NIOCore
+internal import NIOConcurrencyHelpers
 
 extension Socket {
     /// Sends an event to this client.
@@ -75,7 +75,7 @@ extension Socket {
         let packet = Packet(kind: .event, namespace: namespaceName, id: id, data: .array(arguments)).encoded
         table.broadcaster.enqueue {
             if isCancelled() { return callback(.failure(CancellationError())) }
-            self.ask(id, packet, isVolatile: false, timeout: timeout) { callback($0.mapError { $0 }) }
+            self.ask(id, packet, isVolatile: false, timeout: timeout, callback)
         }
     }
 }

@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+internal import NIOConcurrencyHelpers
 package import NIOCore
 
 /// A client in one namespace.
@@ -265,6 +265,10 @@ extension Socket {
         return true
     }
 
+    func cancelAcknowledgement(_ id: Int) {
+        local.value.acknowledgements.take(id)?(.failure(CancellationError()))
+    }
+
     func stopExpectingAcknowledgement(_ id: Int) {
         _ = local.value.acknowledgements.take(id)
     }
@@ -275,17 +279,19 @@ extension Socket {
         _ callback: @escaping PendingAcknowledgements.Callback
     ) {
         switch local.value.phase {
-        case .closed(let reason): return callback(.failure(.disconnected(reason)))
+        case .closed(let reason): return callback(.failure(SocketIOError.disconnected(reason)))
         case .new, .holding, .connected: break
         }
         guard local.value.acknowledgements.add(id, callback) else {
-            return callback(.failure(.tooManyPendingAcknowledgements(limit: namespace.limits.pendingAcknowledgements)))
+            return callback(
+                .failure(
+                    SocketIOError.tooManyPendingAcknowledgements(limit: namespace.limits.pendingAcknowledgements)))
         }
         write(packet, isVolatile: isVolatile)
         connection.value.updateReading()
         guard let timeout else { return }
         eventLoop.scheduleTask(in: TimeAmount(timeout)) {
-            self.local.value.acknowledgements.take(id)?(.failure(.acknowledgementTimeout))
+            self.local.value.acknowledgements.take(id)?(.failure(SocketIOError.acknowledgementTimeout))
         }
     }
 }
@@ -305,7 +311,7 @@ extension Socket {
             defer { shared.isConnected = false }
             return shared.isConnected
         }
-        for callback in local.value.acknowledgements.takeAll() { callback(.failure(.disconnected(reason))) }
+        for callback in local.value.acknowledgements.takeAll() { callback(.failure(SocketIOError.disconnected(reason))) }
         guard wasConnected else { return }
         if keepsSession, let session {
             if reason.isRecoverable { namespace.adapter.persist(session) } else { namespace.adapter.forget(session) }

@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 /// Half characters, which JavaScript's strings can hold: `"😀".slice(0, 1)` is sent as `"\ud83d"`.
 ///

@@ -1,4 +1,4 @@
-public import NIOCore
+internal import NIOCore
 
 extension SocketValue: Codable {
     /// Reads any value. What other formats than Socket.IO's keep bytes as stays what it is in them.

@@ -1,4 +1,4 @@
-import EaselJSON
+internal import EaselJSON
 package import NIOCore
 
 extension SocketValue {

@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 /// Reads `Decodable` values from arguments of events: the counterpart of ``SocketValueEncoder``.
 package enum SocketValueDecoder {

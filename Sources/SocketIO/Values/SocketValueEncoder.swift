@@ -1,4 +1,4 @@
-import NIOCore
+internal import NIOCore
 
 /// Turns `Encodable` values into arguments of events.
 ///

@@ -1,4 +1,4 @@
-import NIOConcurrencyHelpers
+internal import NIOConcurrencyHelpers
 
 /// The adapter of a server that shares nothing with others. Sessions are recovered from memory.
 public final class MemoryAdapter: Adapter {

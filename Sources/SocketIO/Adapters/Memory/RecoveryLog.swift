@@ -1,4 +1,4 @@
-import DequeModule
+internal import DequeModule
 
 /// The events of a namespace that a client which comes back may have missed, and the sessions that it may come back to.
 ///
