@@ -23,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
         .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.0"),
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.0"),
@@ -66,7 +67,15 @@ let package = Package(
         .target(
             name: "SocketIO",
             dependencies: [
-                .product(name: "NIOCore", package: "swift-nio")
+                "CZlib", "EaselBackoff", "EaselJSON",
+                .product(name: "DequeModule", package: "swift-collections"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
         .target(
             name: "EaselLog",
@@ -99,7 +108,7 @@ let package = Package(
         .target(
             name: "EaselServer",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom",
+                "EaselBackoff", "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom",
                 "EaselWeb",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Configuration", package: "swift-configuration"),
