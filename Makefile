@@ -6,7 +6,7 @@ export PATH := $(PATH):/opt/swift/usr/bin
 
 BUILD_PACKAGES := binutils python3 pkg-config libjansson-dev libhiredis-dev libmsgpack-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := redis-server openssl
-SOURCES := Package.swift Sources Tests Benchmarks Fuzz
+SOURCES := Package.swift Sources Tests Benchmarks Examples Fuzz
 EASEL := .build/dist/easel
 
 # SwiftPM gives the compiler a package's traits in the order of a set. With another order each time, the packages that

@@ -214,7 +214,16 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
-        .testTarget(name: "SocketIOTests", dependencies: ["SocketIO"]),
+        .executableTarget(name: "ChatExample", dependencies: ["SocketIO"], path: "Examples/Chat"),
+        .testTarget(
+            name: "SocketIOTests",
+            dependencies: [
+                "ChatExample", "EaselJSON", "EaselTestSupport", "SocketIO",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]),
         .testTarget(
             name: "EaselLogTests",
             dependencies: [

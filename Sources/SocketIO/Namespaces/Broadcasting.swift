@@ -28,10 +28,14 @@ extension Broadcasting {
     public var local: BroadcastTarget { target.changed { $0.local = true } }
 }
 
+/// What can tell all sockets that it reaches something, or have them do something: a server, a namespace, or a broadcast
+/// that began there or at a socket.
+public protocol GroupEmitting: Broadcasting {}
+
 /// Sockets of a namespace, on all nodes, that are to be told something or to do something.
 ///
 ///     try server.to("news").except("paused").emit("headline", "It rains.")
-public struct BroadcastTarget: Broadcasting, Sendable {
+public struct BroadcastTarget: GroupEmitting, Sendable {
     let namespace: Namespace
     let options: BroadcastOptions
 
@@ -43,15 +47,6 @@ public struct BroadcastTarget: Broadcasting, Sendable {
     /// Itself.
     public var target: BroadcastTarget { self }
 
-    /// Drops the event for clients that could not be sent it at once, and does not keep it for recovery.
-    public var volatile: BroadcastTarget { changed { $0.volatile = true } }
-
-    /// How long acknowledgements are waited for.
-    public func timeout(_ timeout: Duration) -> BroadcastTarget { changed { $0.timeout = timeout } }
-
-    /// Whether transports that compress may compress the event. Other nodes are told so; here it makes no difference.
-    public func compress(_ compress: Bool) -> BroadcastTarget { changed { $0.compress = compress } }
-
     func changed(_ change: (inout BroadcastOptions) -> Void) -> BroadcastTarget {
         var options = options
         change(&options)
@@ -59,7 +54,16 @@ public struct BroadcastTarget: Broadcasting, Sendable {
     }
 }
 
-extension BroadcastTarget {
+extension GroupEmitting {
+    /// Drops the event for clients that could not be sent it at once, and does not keep it for recovery.
+    public var volatile: BroadcastTarget { target.changed { $0.volatile = true } }
+
+    /// How long acknowledgements are waited for.
+    public func timeout(_ timeout: Duration) -> BroadcastTarget { target.changed { $0.timeout = timeout } }
+
+    /// Whether transports that compress may compress the event. Other nodes are told so; here it makes no difference.
+    public func compress(_ compress: Bool) -> BroadcastTarget { target.changed { $0.compress = compress } }
+
     /// Sends an event. It reaches whoever is in the rooms now, in the order in which this node emitted.
     ///
     /// - Throws: ``SocketIOError/reservedEventName(_:)``, or what the encoding of a value throws.
@@ -69,7 +73,7 @@ extension BroadcastTarget {
 
     /// Sends an event whose arguments are there already, its name first.
     public func emit(arguments: [SocketValue]) throws {
-        namespace.adapter.broadcast(try EventArguments.checked(arguments), options)
+        target.namespace.adapter.broadcast(try EventArguments.checked(arguments), target.options)
     }
 
     /// Sends an event and collects what the clients answer, until all have or the timeout is over.
@@ -81,28 +85,28 @@ extension BroadcastTarget {
 
     /// Sends an event whose arguments are there already, and collects what the clients answer.
     public func emitWithAck(arguments: [SocketValue]) async throws -> BroadcastAnswers {
-        try await namespace.adapter.broadcastWithAcknowledgements(try EventArguments.checked(arguments), options)
+        try await target.namespace.adapter.broadcastWithAcknowledgements(try EventArguments.checked(arguments), target.options)
     }
 
     /// Who they are.
     public func fetchSockets() async throws -> [SocketDescription] {
-        try await namespace.adapter.sockets(options)
+        try await target.namespace.adapter.sockets(target.options)
     }
 
     /// Puts them all into rooms.
     public func socketsJoin(_ rooms: Set<String>) async throws {
-        try await namespace.adapter.join(rooms, options)
+        try await target.namespace.adapter.join(rooms, target.options)
     }
 
     /// Takes them all out of rooms.
     public func socketsLeave(_ rooms: Set<String>) async throws {
-        try await namespace.adapter.leave(rooms, options)
+        try await target.namespace.adapter.leave(rooms, target.options)
     }
 
     /// Ends their stay in the namespace.
     ///
     /// - Parameter close: whether their connections are closed, with their other namespaces.
     public func disconnectSockets(close: Bool = false) async throws {
-        try await namespace.adapter.disconnect(options, closing: close)
+        try await target.namespace.adapter.disconnect(options, closing: close)
     }
 }

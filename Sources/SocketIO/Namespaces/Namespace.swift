@@ -151,12 +151,7 @@ extension Namespace {
     }
 }
 
-extension Namespace: Broadcasting {
+extension Namespace: GroupEmitting {
     /// Everybody in the namespace.
     public var target: BroadcastTarget { BroadcastTarget(self, BroadcastOptions()) }
-
-    /// Sends an event to everybody in the namespace.
-    public func emit<each Value: Encodable>(_ event: String, _ values: repeat each Value) throws {
-        try target.emit(event, repeat each values)
-    }
 }

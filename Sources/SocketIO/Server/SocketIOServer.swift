@@ -55,16 +55,16 @@ public final class SocketIOServer: Sendable {
     public func onConnection(_ handler: @escaping @Sendable (Socket) async throws -> Void) {
         main.onConnection(handler)
     }
-
-    /// Sends an event to everybody in the main namespace.
-    public func emit<each Value: Encodable>(_ event: String, _ values: repeat each Value) throws {
-        try main.emit(event, repeat each values)
-    }
 }
 
-extension SocketIOServer: Broadcasting {
+extension SocketIOServer: GroupEmitting {
     /// Everybody in the main namespace.
     public var target: BroadcastTarget { main.target }
+}
+
+extension SocketIOServer {
+    /// Serves a session, whatever carries it. Called on its event loop.
+    package func serve(_ session: any EngineSession) { core.opened(session) }
 }
 
 /// Listening.
