@@ -223,6 +223,10 @@ let package = Package(
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            exclude: [
+                "EngineIO/engine_client.py", "Protocol/browser_client.js", "Protocol/socket_client.py",
+                "requirements.txt",
             ]),
         .testTarget(
             name: "EaselLogTests",

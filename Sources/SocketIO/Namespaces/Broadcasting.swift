@@ -85,7 +85,8 @@ extension GroupEmitting {
 
     /// Sends an event whose arguments are there already, and collects what the clients answer.
     public func emitWithAck(arguments: [SocketValue]) async throws -> BroadcastAnswers {
-        try await target.namespace.adapter.broadcastWithAcknowledgements(try EventArguments.checked(arguments), target.options)
+        try await target.namespace.adapter.broadcastWithAcknowledgements(
+            try EventArguments.checked(arguments), target.options)
     }
 
     /// Who they are.
@@ -107,6 +108,6 @@ extension GroupEmitting {
     ///
     /// - Parameter close: whether their connections are closed, with their other namespaces.
     public func disconnectSockets(close: Bool = false) async throws {
-        try await target.namespace.adapter.disconnect(options, closing: close)
+        try await target.namespace.adapter.disconnect(target.options, closing: close)
     }
 }

@@ -172,7 +172,9 @@ extension NamespaceSockets {
             table.broadcaster.enqueue {
                 var sockets: [Socket] = []
                 table.rooms.forEach(in: options) { socket in
-                    guard socket.expectAcknowledgement(id, of: packet, isVolatile: options.volatile, answer) else { return }
+                    guard socket.expectAcknowledgement(id, of: packet, isVolatile: options.volatile, answer) else {
+                        return
+                    }
                     sockets.append(socket)
                 }
                 asked.add(sockets.count)

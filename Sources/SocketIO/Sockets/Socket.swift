@@ -224,7 +224,8 @@ extension Socket {
     private func acknowledgement(_ id: Int) -> Acknowledgement {
         Acknowledgement { [weak self] arguments in
             guard let self else { return }
-            let packet = Packet(kind: .acknowledgement, namespace: namespaceName, id: id, data: .array(arguments)).encoded
+            let packet = Packet(kind: .acknowledgement, namespace: namespaceName, id: id, data: .array(arguments))
+                .encoded
             table.broadcaster.enqueue { self.write(packet, isVolatile: false) }
         }
     }
@@ -256,7 +257,9 @@ extension Socket {
     func expectAcknowledgement(
         _ id: Int, of packet: EncodedMessages, isVolatile: Bool, _ answer: @escaping @Sendable (SocketValue) -> Void
     ) -> Bool {
-        guard case .connected = local.value.phase, !isVolatile || connection.value.session.isWritable else { return false }
+        guard case .connected = local.value.phase, !isVolatile || connection.value.session.isWritable else {
+            return false
+        }
         let isAdded = local.value.acknowledgements.add(id) { result in
             if case .success(let arguments) = result { answer(arguments.first ?? .null) }
         }
@@ -311,7 +314,9 @@ extension Socket {
             defer { shared.isConnected = false }
             return shared.isConnected
         }
-        for callback in local.value.acknowledgements.takeAll() { callback(.failure(SocketIOError.disconnected(reason))) }
+        for callback in local.value.acknowledgements.takeAll() {
+            callback(.failure(SocketIOError.disconnected(reason)))
+        }
         guard wasConnected else { return }
         if keepsSession, let session {
             if reason.isRecoverable { namespace.adapter.persist(session) } else { namespace.adapter.forget(session) }

@@ -40,7 +40,8 @@ package enum SocketValueDecoder {
         return result
     }
 
-    fileprivate static func mismatch(_ type: Any.Type, _ value: SocketValue, at path: [any CodingKey]) -> DecodingError {
+    fileprivate static func mismatch(_ type: Any.Type, _ value: SocketValue, at path: [any CodingKey]) -> DecodingError
+    {
         let context = DecodingError.Context(
             codingPath: path, debugDescription: "Expected \(type), found \(value.kind).")
         return value == .null ? .valueNotFound(type, context) : .typeMismatch(type, context)

@@ -172,7 +172,8 @@ private struct SingleNode: SingleValueEncodingContainer {
             throw EncodingError.invalidValue(
                 value,
                 EncodingError.Context(
-                    codingPath: codingPath, debugDescription: "JavaScript has no number \(value): send it as a string."))
+                    codingPath: codingPath, debugDescription: "JavaScript has no number \(value): send it as a string.")
+            )
         }
         node.content = .value(.number(number))
     }

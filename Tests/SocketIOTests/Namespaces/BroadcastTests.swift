@@ -101,7 +101,9 @@ private struct Party {
             Task {
                 let question = try await client.next()
                 client.send(
-                    Packet(kind: .acknowledgement, namespace: "/", id: question.id, data: [.number(Double(index)), "more"]))
+                    Packet(
+                        kind: .acknowledgement, namespace: "/", id: question.id, data: [.number(Double(index)), "more"])
+                )
             }
         }
         let all = try await party.server.to("a").emitWithAck("q")
@@ -162,4 +164,3 @@ private struct Party {
         #expect(socket.rooms.contains(socket.id))
     }
 }
-

@@ -92,7 +92,9 @@ func makeServer(_ change: (inout SocketIOConfiguration) -> Void = { _ in }) -> S
         #expect(try await client.next().data == ["message": "Connection refused"])
     }
 
-    @Test("passes middlewares in order, and its rooms of then are served once it is in") func middlewareRooms() async throws {
+    @Test("passes middlewares in order, and its rooms of then are served once it is in") func middlewareRooms()
+        async throws
+    {
         let server = makeServer()
         let seen = Recorder<Int>()
         server.use { socket in
@@ -169,7 +171,9 @@ func makeServer(_ change: (inout SocketIOConfiguration) -> Void = { _ in }) -> S
         #expect(!client.isClosed)
     }
 
-    @Test("of Socket.IO 2 is in the main namespace at once, and says in the query what it has to say") func revision3() async throws {
+    @Test("of Socket.IO 2 is in the main namespace at once, and says in the query what it has to say") func revision3()
+        async throws
+    {
         let server = makeServer()
         let auth = Recorder<SocketValue>()
         server.of("/chat").onConnection { auth.add($0.handshake.auth) }
@@ -203,7 +207,9 @@ func makeServer(_ change: (inout SocketIOConfiguration) -> Void = { _ in }) -> S
         var text: String
     }
 
-    @Test("reaches a handler with typed arguments, and what that returns is the acknowledgement") func typed() async throws {
+    @Test("reaches a handler with typed arguments, and what that returns is the acknowledgement") func typed()
+        async throws
+    {
         let server = makeServer()
         server.onConnection { socket in
             socket.on("say") { (room: String, message: ChatMessage, bytes: [UInt8]) in
@@ -343,7 +349,9 @@ func makeServer(_ change: (inout SocketIOConfiguration) -> Void = { _ in }) -> S
         #expect(throws: SocketIOError.reservedEventName("connect")) { try server.to("a").emit("connect") }
     }
 
-    @Test("of which the client answers too late, or never, or of which too many wait") func acknowledgements() async throws {
+    @Test("of which the client answers too late, or never, or of which too many wait") func acknowledgements()
+        async throws
+    {
         let server = makeServer { $0.limits.pendingAcknowledgements = 1 }
         let sockets = Recorder<Socket>()
         server.onConnection { sockets.add($0) }

@@ -153,7 +153,8 @@ import Testing
     }
 
     @Test(
-        "starts anew if its session is unknown, or it or the server had ended it", arguments: ["unknown", "client", "server"])
+        "starts anew if its session is unknown, or it or the server had ended it",
+        arguments: ["unknown", "client", "server"])
     func startsAnew(how: String) async throws {
         let (server, sockets) = makeServer()
         let first = try await DirectClient(server)

@@ -59,7 +59,8 @@ final class DirectClient: Sendable {
         let state = NIOLockedValueBox(State())
         self.state = state
         let request = EngineHandshakeRequest(
-            uri: "/socket.io/?EIO=4&transport=websocket", query: ["EIO": "\(revision)"], headers: ["user-agent": "test"],
+            uri: "/socket.io/?EIO=4&transport=websocket", query: ["EIO": "\(revision)"],
+            headers: ["user-agent": "test"],
             address: "127.0.0.1", isSecure: false, protocolVersion: revision)
         session = try await eventLoop.submit {
             let session = Session(eventLoop, request, state)

@@ -31,7 +31,8 @@ final class EngineHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
     }
 
     private let server: EngineServer
-    private let parsers: [any RemovableChannelHandler]
+    private let encoder: any RemovableChannelHandler
+    private let decoder: any RemovableChannelHandler
     private var context: ChannelHandlerContext?
     private var state = State.awaitingHead
     private var handshake: HTTPRequestHead?
@@ -52,9 +53,13 @@ final class EngineHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
     /// For a client to read an answer behind which the connection closes.
     private static let linger = TimeAmount.seconds(2)
 
-    init(_ server: EngineServer, parsers: [any RemovableChannelHandler]) {
+    /// - Parameters:
+    ///   - encoder: of answers, which a WebSocket has no use for.
+    ///   - decoder: of requests, which hands on what comes behind the handshake of a WebSocket.
+    init(_ server: EngineServer, encoder: any RemovableChannelHandler, decoder: any RemovableChannelHandler) {
         self.server = server
-        self.parsers = parsers
+        self.encoder = encoder
+        self.decoder = decoder
     }
 
     // MARK: Channel
@@ -291,12 +296,14 @@ final class EngineHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
             wrapOutboundOut(.head(.init(version: .http1_1, status: .switchingProtocols, headers: headers))),
             promise: nil)
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
+        try? context.channel.syncOptions?.setOption(.autoRead, value: true)
         let pipeline = context.pipeline.syncOperations
         do {
+            // A session writes bytes from the moment that its handlers are there, and the decoder reads them last.
+            pipeline.removeHandler(encoder, promise: nil)
             try pipeline.addHandlers(acceptance.handlers(), position: .after(self))
             pipeline.removeHandler(self, promise: nil)
-            // The decoder goes last, and hands what came behind the handshake to the WebSocket.
-            for parser in parsers { pipeline.removeHandler(parser, promise: nil) }
+            pipeline.removeHandler(decoder, promise: nil)
         } catch {
             context.close(promise: nil)
         }

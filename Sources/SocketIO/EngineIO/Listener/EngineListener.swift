@@ -16,7 +16,8 @@ package final class EngineListener: Sendable {
 
     /// Listens. Port 0 is any that is free.
     package static func bind(
-        _ server: EngineServer, host: String, port: Int, group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
+        _ server: EngineServer, host: String, port: Int,
+        group: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton
     ) async throws -> EngineListener {
         let connections = Connections()
         let channel = try await ServerBootstrap(group: group)
@@ -37,12 +38,13 @@ package final class EngineListener: Sendable {
         self.connections = connections
     }
 
-    private static func addHandlers(to channel: any Channel, _ server: EngineServer, _ connections: Connections) throws {
+    private static func addHandlers(to channel: any Channel, _ server: EngineServer, _ connections: Connections) throws
+    {
         connections.add(channel)
         let encoder = HTTPResponseEncoder()
         let decoder = ByteToMessageHandler(HTTPRequestDecoder(leftOverBytesStrategy: .forwardBytes))
         try channel.pipeline.syncOperations.addHandlers([
-            encoder, decoder, EngineHTTPHandler(server, parsers: [encoder, decoder]),
+            encoder, decoder, EngineHTTPHandler(server, encoder: encoder, decoder: decoder),
         ])
     }
 
