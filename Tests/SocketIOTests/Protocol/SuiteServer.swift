@@ -80,8 +80,18 @@ enum PacketClient {
                 let frame = try await socket.receive()
                 packet = frame.opcode == 2 ? "b" + Base64Text.encode(frame.payload) : frame.text
             }
-            if packet == "2" { continue }
+            if packet == "2" {
+                try await answerPing()
+                continue
+            }
             return packet.hasPrefix("b") ? packet : String(packet.dropFirst())
+        }
+    }
+
+    private func answerPing() async throws {
+        switch self {
+        case .polling(let client): _ = try await client.client.post("3")
+        case .webSocket(let socket): try await socket.send("3")
         }
     }
 

@@ -54,7 +54,7 @@ final class DirectClient: Sendable {
     }
 
     /// Connects to a server, on an event loop of its own if there are several.
-    init(_ server: SocketIOServer, revision: Int = 4) async throws {
+    init(_ server: SocketIOServer, revision: Int) async throws {
         let eventLoop = MultiThreadedEventLoopGroup.singleton.next()
         let state = NIOLockedValueBox(State())
         self.state = state
