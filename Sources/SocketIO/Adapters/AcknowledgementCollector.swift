@@ -7,6 +7,7 @@ final class AcknowledgementCollector: Sendable {
         var expected: Int?
         var isOver = false
         var waiter: CheckedContinuation<Void, Never>?
+        var counting: CheckedContinuation<Void, Never>?
 
         var isComplete: Bool { isOver || expected.map { answers.count >= $0 } ?? false }
     }
@@ -23,17 +24,31 @@ final class AcknowledgementCollector: Sendable {
         { answer in self.change { if !$0.isOver { $0.answers.append(answer) } } }
     }
 
-    /// Asks, and returns when all have answered, or the timeout is over, or the task is cancelled.
+    /// Asks, and returns when all have answered, or the timeout is over, or the task is cancelled. The timeout begins when all
+    /// have been asked.
     func collect(timeout: Duration, _ ask: () -> Void) async -> BroadcastAnswers {
         ask()
         await withTaskGroup(of: Void.self) { group in
             group.addTask { await self.completed() }
-            group.addTask { try? await Task.sleep(for: timeout) }
+            group.addTask {
+                await self.counted()
+                try? await Task.sleep(for: timeout)
+            }
             await group.next()
             group.cancelAll()
             change { $0.isOver = true }
         }
         return state.withLockedValue { BroadcastAnswers(answers: $0.answers, expected: $0.expected ?? 0) }
+    }
+
+    private func counted() async {
+        await withCheckedContinuation { continuation in
+            let isCounted = state.withLockedValue { state in
+                if state.expected == nil { state.counting = continuation }
+                return state.expected != nil
+            }
+            if isCounted { continuation.resume() }
+        }
     }
 
     private func completed() async {
@@ -47,12 +62,18 @@ final class AcknowledgementCollector: Sendable {
     }
 
     private func change(_ body: (inout State) -> Void) {
-        let waiter = state.withLockedValue { state in
+        let waiters = state.withLockedValue { state in
             body(&state)
-            guard state.isComplete else { return nil as CheckedContinuation<Void, Never>? }
-            defer { state.waiter = nil }
-            return state.waiter
+            var waiters: [CheckedContinuation<Void, Never>] = []
+            if state.expected != nil { waiters += take(&state.counting) }
+            if state.isComplete { waiters += take(&state.waiter) }
+            return waiters
         }
-        waiter?.resume()
+        for waiter in waiters { waiter.resume() }
+    }
+
+    private func take(_ waiter: inout CheckedContinuation<Void, Never>?) -> [CheckedContinuation<Void, Never>] {
+        defer { waiter = nil }
+        return waiter.map { [$0] } ?? []
     }
 }

@@ -115,7 +115,7 @@ private struct Party {
         party.clients[2].send(Packet(kind: .acknowledgement, namespace: "/", id: question.id, data: ["x"]))
         let answers = try await some.value
         #expect(answers.expected == 3)
-        #expect(answers.answers == ["x"])
+        #expect(answers.answers.allSatisfy { $0 == "x" })
         let none = try await party.server.to("nobody").emitWithAck("q")
         #expect(none.expected == 0 && none.answers == [])
     }

@@ -56,6 +56,10 @@ async function run(io, url, transports) {
     socket.disconnect();
 }
 
-if (typeof module !== "undefined" && typeof window === "undefined") {
-    run(require(process.argv[2]), process.argv[3], ["websocket"]);
+if (typeof window === "undefined") {
+    Promise.all([import("node:fs"), import("node:vm")]).then(([fs, vm]) => {
+        // As a page loads it: it is no module of node's.
+        vm.runInThisContext(fs.readFileSync(process.argv[2], "utf8"));
+        run(globalThis.io, process.argv[3], ["websocket"]);
+    });
 }
