@@ -38,9 +38,8 @@ struct Admission: Sendable {
             return await drop(socket, refusal: namespace.refusal(of: error))
         }
         if !socket.isRecovered { await remember(socket) }
-        let isConnected = await onLoop {
-            connection.value.connect(socket, missed: missed)
-        }
+        // The client that has changed its mind may be on its way in a second time already.
+        let isConnected = Task.isCancelled ? false : await onLoop { connection.value.connect(socket, missed: missed) }
         if !isConnected { await drop(socket, refusal: nil) }
     }
 
@@ -74,6 +73,7 @@ struct Admission: Sendable {
     }
 
     private func refuse(_ refusal: ConnectionRefusal) {
+        guard !Task.isCancelled else { return }
         broadcaster.enqueue { connection.value.refuse(namespace, refusal) }
     }
 

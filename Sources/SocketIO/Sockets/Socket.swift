@@ -285,17 +285,23 @@ extension Socket {
         case .closed(let reason): return callback(.failure(SocketIOError.disconnected(reason)))
         case .new, .holding, .connected: break
         }
-        guard local.value.acknowledgements.add(id, callback) else {
+        let timer = timeout.map { timeout in
+            eventLoop.scheduleTask(in: TimeAmount(timeout)) {
+                self.local.value.acknowledgements.take(id)?(.failure(SocketIOError.acknowledgementTimeout))
+            }
+        }
+        let isAdded = local.value.acknowledgements.add(id) { result in
+            timer?.cancel()
+            callback(result)
+        }
+        guard isAdded else {
+            timer?.cancel()
             return callback(
                 .failure(
                     SocketIOError.tooManyPendingAcknowledgements(limit: namespace.limits.pendingAcknowledgements)))
         }
         write(packet, isVolatile: isVolatile)
         connection.value.updateReading()
-        guard let timeout else { return }
-        eventLoop.scheduleTask(in: TimeAmount(timeout)) {
-            self.local.value.acknowledgements.take(id)?(.failure(SocketIOError.acknowledgementTimeout))
-        }
     }
 }
 
@@ -317,7 +323,11 @@ extension Socket {
         for callback in local.value.acknowledgements.takeAll() {
             callback(.failure(SocketIOError.disconnected(reason)))
         }
-        guard wasConnected else { return }
+        guard wasConnected else {
+            // A middleware may have set handlers that hold the socket.
+            handlers.withLockedValue { $0 = EventHandlers() }
+            return
+        }
         if keepsSession, let session {
             if reason.isRecoverable { namespace.adapter.persist(session) } else { namespace.adapter.forget(session) }
         }
