@@ -28,7 +28,7 @@ def on_message(message):
         complete.set()
 
 
-client.connect(url, transports=transports, engineio_path="engine.io")
+client.connect(url, transports=transports)
 assert client.transport() == transports[-1], client.transport()
 for message in sent:
     client.send(message)
