@@ -30,7 +30,8 @@ import Testing
         return (server, outcomes)
     }
 
-    private func client() async throws -> String {
+    /// Where the client and node are. The first call of all brings them.
+    private func tools() async throws -> String {
         let result = try await ChildProcess.run(Self.root.appending(path: "scripts/browser-client").path(), [])
         guard result.status == 0 else { throw Failure(description: result.errors) }
         return result.output.trimmingCharacters(in: .whitespacesAndNewlines)
@@ -38,9 +39,10 @@ import Testing
 
     @Test("in node has events, bytes, acknowledgements, rooms and recovery") func node() async throws {
         let (server, outcomes) = try await makeServer()
+        let directory = try await tools()
         let node = try await ChildProcess.start(
-            try Executable.find("node"),
-            ["--experimental-websocket", Self.scenario, try await client(), "http://127.0.0.1:\(server.port)"])
+            "\(directory)/node",
+            ["--experimental-websocket", Self.scenario, "\(directory)/socket.io.min.js", "http://127.0.0.1:\(server.port)"])
         #expect(try await outcomes.first() == "fine")
         await node.terminate()
         await server.server.close()
@@ -56,7 +58,7 @@ import Testing
         defer { try? FileManager.default.removeItem(at: directory) }
         let page = directory.appending(path: "page.html")
         try """
-        <script src="file://\(try await client())"></script><script src="file://\(Self.scenario)"></script>
+        <script src="file://\(try await tools())/socket.io.min.js"></script><script src="file://\(Self.scenario)"></script>
         <script>run(io, "http://127.0.0.1:\(server.port)", \(transports))</script>
         """.write(to: page, atomically: true, encoding: .utf8)
         let browser = try await ChildProcess.start(
