@@ -57,17 +57,7 @@ struct Admission: Sendable {
 
     /// Gives back what the client would have had.
     private func drop(_ socket: Socket, refusal: ConnectionRefusal?) async {
-        await onLoop {
-            socket.close(.transportClose)
-            // A session that its client has come back to, but not for long enough, waits for it again.
-            if let session = socket.session {
-                if refusal == nil, socket.isRecovered {
-                    socket.namespace.adapter.persist(session)
-                } else {
-                    socket.namespace.adapter.forget(session)
-                }
-            }
-        }
+        await onLoop { socket.drop(keepsSession: refusal == nil) }
         if let refusal { refuse(refusal) }
         socket.namespace.release()
     }
@@ -112,7 +102,7 @@ struct Admission: Sendable {
             namespace.logger.warning("A session could not be recovered", metadata: ["error": "\(error)"])
         }
         if let socket = placed.withLockedValue({ $0 }) {
-            await onLoop { socket.close(.transportClose, keepsSession: false) }
+            await onLoop { _ = socket.close(.transportClose, keepsSession: false) }
         }
         return nil
     }

@@ -308,17 +308,22 @@ extension Socket {
 /// The end; called on the event loop.
 extension Socket {
     /// The socket has left its namespace, or lost its connection.
-    func close(_ reason: DisconnectReason, keepsSession: Bool = true) {
+    ///
+    /// - Returns: false if it had done so before.
+    @discardableResult
+    func close(_ reason: DisconnectReason, keepsSession: Bool = true) -> Bool {
         let phase = local.value.phase
-        if case .closed = phase { return }
+        if case .closed = phase { return false }
         local.value.phase = .closed(reason)
-        switch phase {
-        case .holding, .connected: namespace.sockets.remove(self)
-        case .new, .closed: break
-        }
         let wasConnected = shared.withLockedValue { shared in
             defer { shared.isConnected = false }
             return shared.isConnected
+        }
+        // Before the socket is not found any more: its client may be back already, on another event loop.
+        if wasConnected, keepsSession { keepSession(reason.isRecoverable) }
+        switch phase {
+        case .holding, .connected: namespace.sockets.remove(self)
+        case .new, .closed: break
         }
         for callback in local.value.acknowledgements.takeAll() {
             callback(.failure(SocketIOError.disconnected(reason)))
@@ -326,10 +331,7 @@ extension Socket {
         guard wasConnected else {
             // A middleware may have set handlers that hold the socket.
             handlers.withLockedValue { $0 = EventHandlers() }
-            return
-        }
-        if keepsSession, let session {
-            if reason.isRecoverable { namespace.adapter.persist(session) } else { namespace.adapter.forget(session) }
+            return true
         }
         namespace.left(self)
         if let handler = local.value.loopHandler {
@@ -339,6 +341,19 @@ extension Socket {
         } else {
             push(.disconnected(reason))
         }
+        return true
+    }
+
+    /// The socket is not let in. A session that its client has come back to, but not for long enough, waits for it again.
+    func drop(keepsSession: Bool) {
+        if case .closed = local.value.phase { return }
+        keepSession(keepsSession && isRecovered)
+        close(.transportClose)
+    }
+
+    private func keepSession(_ isKept: Bool) {
+        guard let session else { return }
+        if isKept { namespace.adapter.persist(session) } else { namespace.adapter.forget(session) }
     }
 
     func disconnectOnLoop(closing: Bool) {
@@ -352,7 +367,13 @@ extension Socket {
 
     /// Gives the session to another socket of the same client. Its own connection has died without anybody having noticed.
     func handOver() -> RecoverableSession? {
-        guard case .connected = local.value.phase, let session else { return nil }
+        switch local.value.phase {
+        case .connected: break
+        // Its client has come back a second time while it was being let in.
+        case .holding where isRecovered: break
+        case .new, .holding, .closed: return nil
+        }
+        guard let session else { return nil }
         close(.transportClose, keepsSession: false)
         connection.value.close(.transportClose)
         return session

@@ -42,7 +42,10 @@ import Testing
         let directory = try await tools()
         let node = try await ChildProcess.start(
             "\(directory)/node",
-            ["--experimental-websocket", Self.scenario, "\(directory)/socket.io.min.js", "http://127.0.0.1:\(server.port)"])
+            [
+                "--experimental-websocket", Self.scenario, "\(directory)/socket.io.min.js",
+                "http://127.0.0.1:\(server.port)",
+            ])
         #expect(try await outcomes.first() == "fine")
         await node.terminate()
         await server.server.close()
