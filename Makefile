@@ -18,7 +18,7 @@ ARGS ?=
 
 # What `make fuzz` runs, and how often.
 FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request \
-	excalidraw-file archive stored-value http socket-io-packet
+	excalidraw-file archive stored-value http engine-io socket-io-packet
 export FUZZ_RUNS ?= 1000000
 
 .DEFAULT_GOAL := help

@@ -54,7 +54,7 @@ package final class EngineListener: Sendable {
     /// Stops accepting, ends all sessions, and returns once all connections have closed.
     package func close() async throws {
         try? await channel.close()
-        server.close()
+        await server.close()
         try await connections.close()
     }
 

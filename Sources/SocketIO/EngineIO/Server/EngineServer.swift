@@ -29,10 +29,10 @@ package final class EngineServer: Sendable {
 
     package var sessionCount: Int { registry.count }
 
-    /// Ends all sessions and opens no more. What was sent is flushed.
-    package func close() {
+    /// Ends all sessions and opens no more. Returns once all have ended; what was sent to them is on its way.
+    package func close() async {
         for entry in registry.close() {
-            entry.connection.eventLoop.execute { entry.connection.value.shutDown() }
+            try? await entry.connection.eventLoop.submit { entry.connection.value.shutDown() }.get()
         }
     }
 
