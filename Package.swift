@@ -159,7 +159,8 @@ let package = Package(
         .target(
             name: "EaselFuzz",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "SocketIO", "EaselLog", "EaselRoom", "EaselWeb",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "SocketIO", "EaselLog", "EaselRoom",
+                "EaselWeb",
                 "EaselServer", "EaselTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -214,17 +215,21 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        .executableTarget(name: "ChatExample", dependencies: ["SocketIO"], path: "Examples/Chat"),
         .testTarget(
             name: "SocketIOTests",
             dependencies: [
-                "EaselJSON", "EaselTestSupport", "SocketIO",
+                "ChatExample", "EaselJSON", "EaselTestSupport", "SocketIO",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            exclude: ["EngineIO/engine_client.py", "requirements.txt"]),
+            exclude: [
+                "EngineIO/engine_client.py", "Protocol/browser_client.js", "Protocol/socket_client.py",
+                "requirements.txt",
+            ]),
         .testTarget(
             name: "EaselLogTests",
             dependencies: [

@@ -32,6 +32,7 @@ struct FuzzSoakTests {
         switch target.name {
         case "reply": Soak.size(4_000, soak: 200_000)
         case "operation-frame": Soak.size(100, soak: 5_000)
+        case "socket-io-packet": Soak.size(10_000, soak: 200_000)
         default: Soak.size(600, soak: 30_000)
         }
     }

@@ -4,8 +4,13 @@
 public protocol LocalNamespace: Sendable {
     /// The namespace's name, which begins with a slash.
     var name: String { get }
+    /// How long a session outlives its connection; nil if sessions are not recovered.
+    var recovery: Duration? { get }
+    /// How long acknowledgements are waited for where a broadcast does not say.
+    var acknowledgementTimeout: Duration { get }
 
-    /// Delivers an event to the local sockets that `options` name.
+    /// Delivers an event to the local sockets that `options` name. Never blocks, and may be called with a lock held: sockets
+    /// are written to after it has returned.
     ///
     /// - Parameter offset: the event's place for recovery, appended as the last argument for sockets that have recovery.
     func deliver(_ arguments: [SocketValue], _ options: BroadcastOptions, offset: String?)
@@ -24,6 +29,10 @@ public protocol LocalNamespace: Sendable {
     func join(_ rooms: Set<String>, _ options: BroadcastOptions) async
     func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async
     func disconnect(_ options: BroadcastOptions, closing: Bool) async
+    /// Takes a session away from its socket, which is closed without a word to its client; nil if there is none here.
+    ///
+    /// For a client that has come back before its old connection was found to be lost.
+    func handOver(privateID: String) async -> RecoverableSession?
     /// Hands an event of another node's application to this one's.
     ///
     /// - Parameter answer: called at most once; nil where none is asked for.
