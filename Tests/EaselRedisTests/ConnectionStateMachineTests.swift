@@ -26,10 +26,18 @@ struct ConnectionStateMachineTests {
     private func receive(_ reply: RESPValue, on machine: inout Machine) -> String {
         switch machine.receive(reply) {
         case .answer(let request): "answer \(request)"
-        case .message(let channel, let payload): "message \(channel) \(String(buffer: payload))"
+        case .message(let channel, let payload): "message \(kind(of: channel)) \(String(buffer: payload))"
         case .unsubscribed(let channel): "unsubscribed \(channel)"
         case .close: "close"
         case .ignore: "ignore"
+        }
+    }
+
+    private func kind(of channel: RedisChannel) -> String {
+        switch channel {
+        case .sharded(let name): name
+        case .plain(let name): "plain \(name)"
+        case .pattern(let pattern): "pattern \(pattern)"
         }
     }
 

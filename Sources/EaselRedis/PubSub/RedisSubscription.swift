@@ -4,10 +4,10 @@ import NIOCore
 public struct RedisSubscription: Sendable {
     private let eventLoop: any EventLoop
     private let client: NIOLoopBoundBox<LoopClient>
-    private let channel: String
+    private let channel: RedisChannel
     private let id: Int
 
-    init(eventLoop: any EventLoop, client: NIOLoopBoundBox<LoopClient>, channel: String, id: Int) {
+    init(eventLoop: any EventLoop, client: NIOLoopBoundBox<LoopClient>, channel: RedisChannel, id: Int) {
         self.eventLoop = eventLoop
         self.client = client
         self.channel = channel
