@@ -1,0 +1,118 @@
+internal import NIOCore
+
+/// How messages between nodes are made of values, in all formats.
+extension SocketValue {
+    subscript(_ key: String) -> SocketValue? {
+        guard case .object(let members) = self, let value = members[key], value != .null else { return nil }
+        return value
+    }
+
+    var text: String? {
+        if case .string(let text) = self { text } else { nil }
+    }
+
+    var elements: [SocketValue]? {
+        if case .array(let values) = self { values } else { nil }
+    }
+
+    var truth: Bool? {
+        if case .bool(let value) = self { value } else { nil }
+    }
+
+    var integer: Int? {
+        guard case .number(let value) = self, value.magnitude <= 9_007_199_254_740_992 else { return nil }
+        return Int(exactly: value)
+    }
+
+    /// Whether there is binary anywhere in it.
+    var hasBinary: Bool {
+        switch self {
+        case .null, .bool, .number, .string: false
+        case .binary: true
+        case .array(let values): values.contains(where: \.hasBinary)
+        case .object(let members): members.values.contains(where: \.hasBinary)
+        }
+    }
+
+    /// The names of rooms, which may be numbers in Node; nil if this is no array of names.
+    var roomNames: [String]? {
+        guard let elements else { return nil }
+        var names: [String] = []
+        for element in elements {
+            guard let name = element.text ?? element.integer.map(String.init) else { return nil }
+            names.append(name)
+        }
+        return names
+    }
+
+    static func rooms(_ rooms: some Sequence<String>) -> SocketValue { .array(rooms.sorted().map { .string($0) }) }
+
+    /// An array that begins with an event's name.
+    var eventArguments: [SocketValue]? {
+        guard let elements, case .string = elements.first else { return nil }
+        return elements
+    }
+
+    /// An event's packet as nodes send it to each other.
+    static func packet(_ arguments: [SocketValue], namespace: String) -> SocketValue {
+        ["type": 2, "data": .array(arguments), "nsp": .string(namespace)]
+    }
+}
+
+extension BroadcastOptions {
+    /// Reads `{rooms, except, flags}`.
+    init(_ value: SocketValue) throws {
+        guard let rooms = (value["rooms"] ?? []).roomNames, let except = (value["except"] ?? []).roomNames else {
+            throw ClusterFormatError("rooms that are no names")
+        }
+        self.init(rooms: Set(rooms), except: Set(except))
+        let flags = value["flags"]
+        volatile = flags?["volatile"]?.truth ?? false
+        if let milliseconds = flags?["timeout"]?.integer, milliseconds > 0 {
+            timeout = .milliseconds(min(milliseconds, 86_400_000))
+        }
+    }
+
+    var value: SocketValue {
+        ["rooms": .rooms(rooms), "except": .rooms(except), "flags": flags]
+    }
+
+    /// As a classic request has them, which knows no flags.
+    var valueWithoutFlags: SocketValue { ["rooms": .rooms(rooms), "except": .rooms(except)] }
+
+    private var flags: SocketValue {
+        var flags: [String: SocketValue] = [:]
+        if volatile { flags["volatile"] = true }
+        if let timeout {
+            flags["timeout"] = .number(Double(timeout.components.seconds) * 1_000 + Double(timeout.components.attoseconds / 1_000_000_000_000_000))
+        }
+        return .object(flags)
+    }
+}
+
+extension SocketDescription {
+    init(_ value: SocketValue) throws {
+        guard let id = value["id"]?.text, let rooms = value["rooms"]?.roomNames else {
+            throw ClusterFormatError("a socket without id or rooms")
+        }
+        self.init(
+            id: id, handshake: value["handshake"] ?? [:], rooms: Set(rooms), data: value["data"] ?? [:])
+    }
+
+    var value: SocketValue {
+        ["id": .string(id), "handshake": handshake, "rooms": .rooms(rooms), "data": data]
+    }
+}
+
+extension RecoverableSession {
+    /// Reads `{sid, pid, rooms, data}`.
+    init(_ value: SocketValue) throws {
+        guard let id = value["sid"]?.text, let privateID = value["pid"]?.text, let rooms = value["rooms"]?.roomNames
+        else { throw ClusterFormatError("a session without sid, pid or rooms") }
+        self.init(id: id, privateID: privateID, rooms: Set(rooms), data: value["data"] ?? [:])
+    }
+
+    var value: SocketValue {
+        ["sid": .string(id), "pid": .string(privateID), "rooms": .rooms(rooms), "data": data]
+    }
+}
