@@ -1,8 +1,11 @@
 /// What carries a namespace's broadcasts and requests to the other nodes, one instance a namespace.
 ///
 /// The adapter serves the sockets of its own node through ``LocalNamespace``, and those of others through what it talks
-/// over. Broadcasts of one caller arrive in the order in which they were made. All requests that ask other nodes answer
-/// with what the living ones know; a node that died or hangs is counted out after a few seconds.
+/// over. All requests that ask other nodes answer with what the living ones know; a node that died or hangs is counted out
+/// after a few seconds.
+///
+/// What does not return a value at some later time is called on event loops and must not block: it is queued, bounded, and
+/// takes effect in the order of the calls.
 public protocol Adapter: Sendable {
     /// Starts to listen; returns when what other nodes send from now on arrives.
     func start() async throws
@@ -14,10 +17,12 @@ public protocol Adapter: Sendable {
     /// A room has lost its last socket on this node.
     func closed(room: String) async
 
-    /// Sends an event to all that `options` name, on all nodes unless they say otherwise.
+    /// Sends an event to all that `options` name, on all nodes unless they say otherwise. Never blocks.
+    ///
+    /// The local sockets are served before this returns (``LocalNamespace/deliver(_:_:offset:)``), others in order.
     ///
     /// - Parameter arguments: begin with the event's name.
-    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) async throws
+    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions)
     /// Sends an event and collects what the receivers answer until all have or the timeout is over.
     func broadcastWithAcknowledgements(
         _ arguments: [SocketValue], _ options: BroadcastOptions
@@ -43,11 +48,13 @@ public protocol Adapter: Sendable {
     ///
     /// What is kept here outlives the node. Called before the client is told that it is connected, so that one that lost
     /// its connection before a first event can be recovered too.
-    func remember(_ session: RecoverableSession) async
+    ///
+    /// - Parameter done: called once the session is kept, or cannot be for the time being.
+    func remember(_ session: RecoverableSession, done: @escaping @Sendable () -> Void)
     /// Keeps a session whose connection was lost for as long as ``LocalNamespace/recovery`` says.
-    func persist(_ session: RecoverableSession) async
+    func persist(_ session: RecoverableSession)
     /// A session has ended for good: its socket was disconnected by the client or the server.
-    func forget(_ session: RecoverableSession) async
+    func forget(_ session: RecoverableSession)
     /// Gives out a session, once, and the events that it missed; nil if it is not known any more or has missed too much.
     ///
     /// The session is taken from its old socket if that has not noticed yet that its connection is lost, on whatever node.

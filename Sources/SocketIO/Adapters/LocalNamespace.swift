@@ -7,7 +7,8 @@ public protocol LocalNamespace: Sendable {
     /// How long a session outlives its connection; nil if sessions are not recovered.
     var recovery: Duration? { get }
 
-    /// Delivers an event to the local sockets that `options` name.
+    /// Delivers an event to the local sockets that `options` name. Never blocks, and may be called with a lock held: sockets
+    /// are written to after it has returned.
     ///
     /// - Parameter offset: the event's place for recovery, appended as the last argument for sockets that have recovery.
     func deliver(_ arguments: [SocketValue], _ options: BroadcastOptions, offset: String?)
