@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(PATH):/opt/swift/usr/bin
 
 BUILD_PACKAGES := binutils python3 pkg-config libjansson-dev libhiredis-dev libmsgpack-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES := redis-server openssl
+TEST_PACKAGES := redis-server openssl python3-msgpack
 SOURCES := Package.swift Sources Tests Benchmarks Fuzz
 EASEL := .build/dist/easel
 

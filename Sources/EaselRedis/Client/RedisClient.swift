@@ -190,21 +190,34 @@ public final class RedisClient: Sendable {
         to channel: RedisChannel, on eventLoop: (any EventLoop)? = nil,
         handler: @escaping @Sendable (SubscriptionEvent) -> Void
     ) async throws -> RedisSubscription {
-        let loop = loop(eventLoop)
-        let id = nextSubscription.wrappingAdd(1, ordering: .relaxed).newValue
-        let client = loop.client
-        let subscription = RedisSubscription(eventLoop: loop.eventLoop, client: client, channel: channel, id: id)
-        let promise = loop.eventLoop.makePromise(of: Void.self)
-        loop.eventLoop.execute {
-            client.value.subscriptions.subscribe(channel, id: id, handler: handler, promise: promise)
-        }
+        let (subscription, confirmation) = beginSubscription(to: channel, on: eventLoop, handler: handler)
         do {
-            try await promise.futureResult.get()
+            try await confirmation.get()
         } catch {
             await subscription.cancel()
             throw error
         }
         return subscription
+    }
+
+    /// As ``subscribe(to:on:handler:)``, but a subscription that the server does not confirm in time goes on: it stands as
+    /// soon as there is a server again.
+    ///
+    /// - Returns: the subscription, and what succeeds when the server has confirmed it or fails with ``RedisError``.
+    public func beginSubscription(
+        to channel: RedisChannel, on eventLoop: (any EventLoop)? = nil,
+        handler: @escaping @Sendable (SubscriptionEvent) -> Void
+    ) -> (subscription: RedisSubscription, confirmation: EventLoopFuture<Void>) {
+        let loop = loop(eventLoop)
+        let id = nextSubscription.wrappingAdd(1, ordering: .relaxed).newValue
+        let client = loop.client
+        let promise = loop.eventLoop.makePromise(of: Void.self)
+        loop.eventLoop.execute {
+            client.value.subscriptions.subscribe(channel, id: id, handler: handler, promise: promise)
+        }
+        return (
+            RedisSubscription(eventLoop: loop.eventLoop, client: client, channel: channel, id: id), promise.futureResult
+        )
     }
 
     /// Closes all connections. Commands that wait for an answer, and later ones, fail with ``RedisError/closed``.

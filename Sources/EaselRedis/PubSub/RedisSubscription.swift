@@ -14,6 +14,12 @@ public struct RedisSubscription: Sendable {
         self.id = id
     }
 
+    /// Ends it soon, without saying when.
+    public func end() {
+        let (client, channel, id) = (self.client, self.channel, self.id)
+        eventLoop.execute { client.value.subscriptions.unsubscribe(channel, id: id) }
+    }
+
     /// Returns when the handler will not be called any more.
     public func cancel() async {
         let (client, channel, id) = (self.client, self.channel, self.id)

@@ -40,7 +40,9 @@ struct ClassicWire: ClusterWire {
     var countedChannel: RedisChannel { .plain(requests) }
     func privateChannel(of node: ClusterNodeID) -> RedisChannel { .plain("\(responses)\(node.text)#") }
     func channel(ofRoom room: String) -> RedisChannel? { .plain("\(broadcasts)\(room)#") }
-    var allRooms: RedisChannel? { .prefixed(by: broadcasts) }
+    var channelsWithAllRooms: [RedisChannel]? {
+        [.prefixed(by: broadcasts), .plain(requests), .plain(responses)]
+    }
 
     // MARK: Writing
 

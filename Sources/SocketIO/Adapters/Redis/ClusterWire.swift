@@ -11,8 +11,8 @@ protocol ClusterWire: Sendable {
     func privateChannel(of node: ClusterNodeID) -> RedisChannel
     /// What events for one room go to, if that is a channel of its own.
     func channel(ofRoom room: String) -> RedisChannel?
-    /// All channels of events at once; nil where there is nothing like that.
-    var allRooms: RedisChannel? { get }
+    /// What takes the place of ``channels`` for a node that has to hear the events of all rooms; nil where that can't be.
+    var channelsWithAllRooms: [RedisChannel]? { get }
 
     /// The command that says it to all nodes.
     func publish(_ envelope: ClusterEnvelope) throws -> RedisCommand

@@ -18,7 +18,7 @@ struct ShardedWire: ClusterWire {
     var channels: [RedisChannel] { [.sharded(channel)] }
     var countedChannel: RedisChannel { .sharded(channel) }
     func privateChannel(of node: ClusterNodeID) -> RedisChannel { .sharded("\(channel)\(node.text)#") }
-    var allRooms: RedisChannel? { nil }
+    var channelsWithAllRooms: [RedisChannel]? { nil }
 
     func channel(ofRoom room: String) -> RedisChannel? {
         mode.hasChannel(ofRoom: room) ? .sharded("\(channel)\(room)#") : nil

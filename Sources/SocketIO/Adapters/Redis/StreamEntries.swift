@@ -13,8 +13,8 @@ struct StreamEntries: Sendable {
     struct Entry: Sendable, Hashable {
         var namespace: String
         var envelope: ClusterEnvelope
-        /// Names the message of a Node server or emitter that an Easel node has logged here.
-        var foreignDigest: String?
+        /// Set if an Easel node has logged a message of a Node server or emitter.
+        var origin: ForeignOrigin?
     }
 
     // MARK: Writing
@@ -27,7 +27,7 @@ struct StreamEntries: Sendable {
 
     /// Names and values of an entry.
     func fields(
-        of envelope: ClusterEnvelope, namespace: String, foreignDigest: String? = nil
+        of envelope: ClusterEnvelope, namespace: String, origin: ForeignOrigin? = nil
     ) throws -> [RedisCommand.Argument] {
         let (type, data) = try ClusterEnvelopeCoding.write(envelope.message, namespace: namespace)
         let encoded =
@@ -38,7 +38,7 @@ struct StreamEntries: Sendable {
             .text(encoded),
         ]
         if let number = envelope.number { fields += ["n", .integer(number)] }
-        if let foreignDigest { fields += ["foreign", .text(foreignDigest)] }
+        if let origin { fields += ["foreign", .text(origin.digest), "by", .text(origin.recorder.text)] }
         return fields
     }
 
@@ -55,7 +55,10 @@ struct StreamEntries: Sendable {
             type: type, data: try data(texts["data"]), sender: texts["uid"].map { ClusterNodeID(text: $0) })
         guard case .message(var envelope) = delivery else { return nil }
         envelope.number = texts["n"].flatMap { Int($0) }
-        return Entry(namespace: namespace, envelope: envelope, foreignDigest: texts["foreign"])
+        let origin = texts["foreign"].map {
+            ForeignOrigin(digest: $0, recorder: ClusterNodeID(text: texts["by"] ?? ""))
+        }
+        return Entry(namespace: namespace, envelope: envelope, origin: origin)
     }
 
     private static func data(_ text: String?) throws -> SocketValue {

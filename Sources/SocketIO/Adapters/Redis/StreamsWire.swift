@@ -20,7 +20,7 @@ struct StreamsWire: ClusterWire {
     var countedChannel: RedisChannel { .plain(channel) }
     func privateChannel(of node: ClusterNodeID) -> RedisChannel { .plain("\(channel)\(node.text)#") }
     func channel(ofRoom room: String) -> RedisChannel? { nil }
-    var allRooms: RedisChannel? { nil }
+    var channelsWithAllRooms: [RedisChannel]? { nil }
 
     // MARK: Writing
 
