@@ -82,6 +82,18 @@ struct ConnectionStateMachineTests {
         #expect(receive(message, on: &commands) == "answer 1")
     }
 
+    @Test("messages say what they were subscribed as: a channel or a pattern")
+    func plainMessages() {
+        var machine = Machine(role: .subscriptions)
+        let bytes = RESPValue.bulk(ByteBuffer(string: "text"))
+        #expect(receive(push("message", "c", bytes), on: &machine) == "message plain c text")
+        let matched = RESPValue.array(
+            ["pmessage", "c*", "cd", "text"].map { .bulk(ByteBuffer(string: $0)) })
+        #expect(receive(matched, on: &machine) == "message pattern c* text")
+        #expect(send(1, on: &machine))
+        #expect(receive(.array([.bulk(ByteBuffer(string: "pong")), bytes]), on: &machine) == "answer 1")
+    }
+
     @Test("a server gives a subscription up by itself, or because it was asked to")
     func unsubscribing() {
         let reply = push("sunsubscribe", "c", .integer(0))

@@ -49,10 +49,6 @@ final class ClusterAdapter: Adapter {
 
     func start() async throws {
         try await node.retain()
-        if let log = order.log {
-            log.setReader(of: local.name) { [weak self] entry, offset in await self?.read(entry, at: offset) }
-            try await log.start()
-        }
         let task = Task { [weak self, receiver] in
             for await envelope in receiver.inbox {
                 receiver.taken()
@@ -61,6 +57,10 @@ final class ClusterAdapter: Adapter {
         }
         state.withLockedValue { $0.task = task }
         do {
+            if let log = order.log {
+                log.setReader(of: local.name) { [weak self] entry, offset in await self?.read(entry, at: offset) }
+                try await log.start()
+            }
             for channel in channels {
                 let subscription = try await node.redis.subscribe(to: channel, on: node.eventLoop) { [receiver] in
                     receiver.received($0, over: channel)
