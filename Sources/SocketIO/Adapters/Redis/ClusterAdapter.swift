@@ -341,9 +341,10 @@ final class ClusterAdapter: Adapter {
         var missed = MissedEvents(of: session, in: local.name, after: begin)
         try await log.read(after: begin) { missed.add($0, at: $1) }
         guard !missed.isTooMany else { return nil }
+        // Before the socket is there: what it makes this node remember has to tell that it has seen nothing since.
+        sessions.resume(privateID, from: begin)
         // What is said from here on is delivered to the new socket, and what was said in between is read once more.
         await place(session)
-        sessions.resume(privateID, from: begin)
         try await log.read(after: missed.last) { missed.add($0, at: $1) }
         await log.told(of: missed.last)
         return RestoredSession(session: session, missed: missed.events)
