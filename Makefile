@@ -6,7 +6,7 @@ export PATH := $(PATH):/opt/swift/usr/bin
 
 BUILD_PACKAGES := binutils python3 pkg-config libjansson-dev libhiredis-dev libmsgpack-dev libsqlite3-dev zlib1g-dev
 TEST_PACKAGES := redis-server openssl python3-msgpack
-SOURCES := Package.swift Sources Tests Benchmarks Fuzz
+SOURCES := Package.swift Sources Tests Benchmarks Examples Fuzz
 EASEL := .build/dist/easel
 
 # SwiftPM gives the compiler a package's traits in the order of a set. With another order each time, the packages that
@@ -18,7 +18,7 @@ ARGS ?=
 
 # What `make fuzz` runs, and how often.
 FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request \
-	excalidraw-file archive stored-value http
+	excalidraw-file archive stored-value http message-pack
 export FUZZ_RUNS ?= 1000000
 
 .DEFAULT_GOAL := help

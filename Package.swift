@@ -67,12 +67,15 @@ let package = Package(
         .target(
             name: "SocketIO",
             dependencies: [
-                "CMsgpack", "EaselBackoff", "EaselJSON", "EaselRedis",
+                "CMsgpack", "CZlib", "EaselBackoff", "EaselJSON", "EaselRedis",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
         .target(
             name: "EaselLog",
@@ -105,7 +108,7 @@ let package = Package(
         .target(
             name: "EaselServer",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom",
+                "EaselBackoff", "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom",
                 "EaselWeb",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Configuration", package: "swift-configuration"),
@@ -157,7 +160,7 @@ let package = Package(
             name: "EaselFuzz",
             dependencies: [
                 "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom", "EaselWeb",
-                "EaselServer", "EaselTestSupport",
+                "EaselServer", "EaselTestSupport", "SocketIO",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
@@ -211,16 +214,20 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]),
+        .executableTarget(name: "ChatExample", dependencies: ["SocketIO"], path: "Examples/Chat"),
         .testTarget(
             name: "SocketIOTests",
             dependencies: [
-                "EaselJSON", "EaselRedis", "EaselTestSupport", "SocketIO",
+                "ChatExample", "EaselJSON", "EaselRedis", "EaselTestSupport", "SocketIO",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
-            exclude: ["foreign_node.py"]),
+            exclude: [
+                "Adapters/foreign_node.py", "EngineIO/engine_client.py", "Protocol/browser_client.js",
+                "Protocol/socket_client.py", "requirements.txt",
+            ]),
         .testTarget(
             name: "EaselLogTests",
             dependencies: [

@@ -8,16 +8,17 @@ extension JSON {
     ///   - bytes: UTF-8.
     ///   - maximumDepth: how many levels of arrays and objects may nest; more than 128 are never accepted, so that
     ///     a thread's small stack is enough for whatever a parsed value is used for.
-    public init<Bytes: Collection<UInt8>>(parsing bytes: Bytes, maximumDepth: Int = 64) throws(JSONError) {
+    ///   - losingAsJavaScript: whether what JavaScript's `JSON.parse` loses is lost here too: integers become the nearest
+    ///     double, and of the members of one name the last stays.
+    public init<Bytes: Collection<UInt8>>(
+        parsing bytes: Bytes, maximumDepth: Int = 64, losingAsJavaScript: Bool = false
+    ) throws(JSONError) {
         let maximumDepth = min(maximumDepth, Self.deepestParse)
-        let parsed = bytes.withContiguousStorageIfAvailable { text in
-            JanssonParser(text: text, maximumDepth: maximumDepth).parse()
+        func parse(_ text: UnsafeBufferPointer<UInt8>) -> Result<JSON, JSONError> {
+            JanssonParser(text: text, maximumDepth: maximumDepth, losesAsJavaScript: losingAsJavaScript).parse()
         }
-        let result =
-            parsed
-            ?? Array(bytes).withUnsafeBufferPointer { text in
-                JanssonParser(text: text, maximumDepth: maximumDepth).parse()
-            }
+        let parsed = bytes.withContiguousStorageIfAvailable(parse)
+        let result = parsed ?? Array(bytes).withUnsafeBufferPointer(parse)
         self = try result.get()
     }
 

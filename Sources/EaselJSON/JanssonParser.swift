@@ -6,9 +6,11 @@ import CJansson
 struct JanssonParser {
     let text: UnsafeBufferPointer<UInt8>
     let maximumDepth: Int
+    let losesAsJavaScript: Bool
 
     func parse() -> Result<JSON, JSONError> {
-        Result { () throws(JSONError) in try load(flags: JSON_ALLOW_NUL | JSON_REJECT_DUPLICATES | JSON_DECODE_ANY) }
+        let particular = losesAsJavaScript ? JSON_DECODE_INT_AS_REAL : JSON_REJECT_DUPLICATES
+        return Result { () throws(JSONError) in try load(flags: JSON_ALLOW_NUL | JSON_DECODE_ANY | particular) }
     }
 
     private func load(flags: Int32) throws(JSONError) -> JSON {

@@ -12,6 +12,8 @@ public protocol Adapter: Sendable {
     /// Stops listening and tells the others.
     func close() async
 
+    /// Whether ``opened(room:)`` and ``closed(room:)`` are to be called.
+    var wantsRooms: Bool { get }
     /// A room has its first socket on this node. When this returns, an emit that any node makes from then on arrives here.
     func opened(room: String) async throws
     /// A room has lost its last socket on this node.
@@ -67,6 +69,11 @@ public protocol Adapter: Sendable {
     func restore(
         privateID: String, offset: String?, place: @Sendable (RecoverableSession) async -> Void
     ) async throws -> RestoredSession?
+}
+
+extension Adapter {
+    /// An adapter wants to know unless it says otherwise.
+    public var wantsRooms: Bool { true }
 }
 
 /// What the receivers of a broadcast answered.

@@ -6,6 +6,8 @@ public protocol LocalNamespace: Sendable {
     var name: String { get }
     /// How long a session outlives its connection; nil if sessions are not recovered.
     var recovery: Duration? { get }
+    /// How long acknowledgements are waited for where a broadcast does not say.
+    var acknowledgementTimeout: Duration { get }
 
     /// Delivers an event to the local sockets that `options` name. Never blocks, and may be called with a lock held: sockets
     /// are written to after it has returned.

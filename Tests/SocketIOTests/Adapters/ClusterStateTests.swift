@@ -80,14 +80,4 @@ struct ClusterStateTests {
             #expect(StreamOffset(text) == nil)
         }
     }
-
-    @Test("base64 is what Node reads and writes")
-    func base64() {
-        let expected = ["": "", "f": "Zg==", "fo": "Zm8=", "foo": "Zm9v", "foob": "Zm9vYg==", "\u{3ff}\u{3ff}": "z7/Pvw=="]
-        for (text, encoded) in expected {
-            #expect(Base64.encode(ByteBuffer(string: text)) == encoded)
-            #expect(Base64.decode(encoded) == ByteBuffer(string: text))
-        }
-        #expect(Base64.decode("%") == nil)
-    }
 }

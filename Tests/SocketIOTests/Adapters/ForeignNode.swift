@@ -19,7 +19,7 @@ final class ForeignNode: Sendable {
     private let redis: RedisClient
 
     init(_ format: String, on server: RedisServer) async throws {
-        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("foreign_node.py").path
         process = try await ChildProcess.start(Executable.find("python3"), [script, format, String(server.port)])
         var configuration = try RedisConfiguration(url: server.url)
@@ -50,7 +50,7 @@ final class ForeignNode: Sendable {
         let answer = try await redis.send(RedisCommand("BLPOP", [.text(list), .integer(30)]))
         guard let text = answer.array?.last?.string else { throw Failure(description: "no answer to \(what)") }
         let value = try ClusterJSON.decode(text)
-        if let error = value["error"]?.text { throw Failure(description: "\(what): \(error)") }
+        if let error = value["error"]?.stringValue { throw Failure(description: "\(what): \(error)") }
         return Self.value(value["result"] ?? .null)
     }
 
@@ -61,7 +61,7 @@ final class ForeignNode: Sendable {
 
     private static func control(_ value: SocketValue) -> SocketValue {
         switch value {
-        case .binary(let bytes): ["$bytes": .string(Base64.encode(bytes))]
+        case .binary(let bytes): ["$bytes": .string(String(decoding: Base64.encode(bytes.readableBytesView), as: UTF8.self))]
         case .array(let values): .array(values.map(control))
         case .object(let members): .object(members.mapValues(control))
         case .null, .bool, .number, .string: value
@@ -72,8 +72,8 @@ final class ForeignNode: Sendable {
         switch value {
         case .array(let values): .array(values.map(Self.value))
         case .object(let members):
-            if let bytes = members["$bytes"]?.text.flatMap({ Base64.decode($0) }) {
-                .binary(bytes)
+            if let bytes = members["$bytes"]?.stringValue.flatMap({ Base64.decode($0.utf8) }) {
+                .binary(ByteBuffer(bytes: bytes))
             } else {
                 .object(members.mapValues(Self.value))
             }

@@ -35,7 +35,7 @@ struct ForeignNodeTests {
         func foreignReceived(_ what: String, _ events: [SocketValue]) async throws {
             try await Eventually.holds(what) {
                 // Events of several channels have no order.
-                let received = try await foreign.perform("received", ["id": "f"]).elements ?? []
+                let received = try await foreign.perform("received", ["id": "f"]).arrayValue ?? []
                 return received.count == events.count && Set(received) == Set(events)
             }
         }
@@ -85,9 +85,9 @@ struct ForeignNodeTests {
         #expect(try await cluster.two.adapter.serverCount() == 3)
 
         let fetched = try await cluster.foreign.perform("fetch", ["opts": ["except": ["f"]]])
-        #expect(Set(fetched.elements?.compactMap { $0["id"]?.text } ?? []) == ["a", "b"])
-        #expect(fetched.elements?.first { $0["id"] == "a" }?["data"] == ["name": "Ada"])
-        #expect(fetched.elements?.first { $0["id"] == "a" }?["rooms"] == ["a", "all"])
+        #expect(Set(fetched.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []) == ["a", "b"])
+        #expect(fetched.arrayValue?.first { $0["id"] == "a" }?["data"] == ["name": "Ada"])
+        #expect(fetched.arrayValue?.first { $0["id"] == "a" }?["rooms"] == ["a", "all"])
         if kind.format == "classic" {
             #expect(try await cluster.foreign.perform("ids", ["rooms": ["all"]]) == ["a", "b"])
             #expect(try await cluster.foreign.perform("allRooms") == ["a", "all", "b"])
@@ -139,16 +139,16 @@ struct ForeignNodeTests {
         options.timeout = Patience.limit
         let answers = try await cluster.one.adapter.broadcastWithAcknowledgements(["q", bytes], options)
         #expect(answers.expected == 3)
-        #expect(Set(answers.answers.compactMap { $0["from"]?.text }) == ["a", "b", "f"])
+        #expect(Set(answers.answers.compactMap { $0["from"]?.stringValue }) == ["a", "b", "f"])
         #expect(answers.answers.allSatisfy { $0["bytes"] == .binary(ByteBuffer(bytes: [0, 255])) })
         try await cluster.foreignReceived("the question", [["q", bytes]])
 
         let theirs = try await cluster.foreign.perform(
             "broadcastAck", ["arguments": ["theirs", bytes], "opts": ["rooms": ["all"], "except": ["f"]], "timeout": 30])
-        #expect(theirs.elements?.first == 2)
-        #expect(Set(theirs.elements?.last?.elements?.compactMap { $0["from"]?.text } ?? []) == ["a", "b"])
+        #expect(theirs.arrayValue?.first == 2)
+        #expect(Set(theirs.arrayValue?.last?.arrayValue?.compactMap { $0["from"]?.stringValue } ?? []) == ["a", "b"])
         #expect(
-            theirs.elements?.last?.elements?.allSatisfy { $0["bytes"] == .binary(ByteBuffer(bytes: [0, 255])) } == true)
+            theirs.arrayValue?.last?.arrayValue?.allSatisfy { $0["bytes"] == .binary(ByteBuffer(bytes: [0, 255])) } == true)
         await cluster.close()
     }
 
@@ -158,7 +158,7 @@ struct ForeignNodeTests {
         try await cluster.one.adapter.serverSideEmit(["hello", text])
         let answers = try await cluster.one.adapter.serverSideEmitWithAcknowledgement(["ask", text])
         #expect(answers.count == 2)
-        #expect(Set(answers.compactMap { $0["node"]?.text }) == ["easel", "foreign"])
+        #expect(Set(answers.compactMap { $0["node"]?.stringValue }) == ["easel", "foreign"])
         #expect(answers.allSatisfy { $0["got"] == ["ask", text] })
         #expect(cluster.two.namespace.serverSide == [["hello", text], ["ask", text]])
         #expect(cluster.one.namespace.serverSide.isEmpty)
@@ -167,7 +167,7 @@ struct ForeignNodeTests {
         }
         try await cluster.foreign.perform("serverSideEmit", ["arguments": ["from", text]])
         let theirs = try await cluster.foreign.perform("serverSideEmitAck", ["arguments": ["theirs"]])
-        #expect(theirs.elements?.map { $0["node"]?.text } == ["easel", "easel"])
+        #expect(theirs.arrayValue?.map { $0["node"]?.stringValue } == ["easel", "easel"])
         #expect(cluster.one.namespace.serverSide == [["from", text], ["theirs"]])
         await cluster.close()
     }

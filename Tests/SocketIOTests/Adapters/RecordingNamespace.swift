@@ -21,6 +21,7 @@ final class RecordingNamespace: LocalNamespace {
 
     let name: String
     let recovery: Duration?
+    var acknowledgementTimeout: Duration { .seconds(3_600) }
     private let state = NIOLockedValueBox(State())
 
     init(name: String = "/", recovery: Duration? = nil) {
@@ -56,7 +57,7 @@ final class RecordingNamespace: LocalNamespace {
 
     /// The names of the events that a socket got; with what follows the first argument, if `offsets`.
     func events(_ id: String) -> [String] {
-        (row(id)?.received ?? []).compactMap { $0.first?.text }
+        (row(id)?.received ?? []).compactMap { $0.first?.stringValue }
     }
 
     var serverSide: [[SocketValue]] { state.withLockedValue(\.serverSide) }

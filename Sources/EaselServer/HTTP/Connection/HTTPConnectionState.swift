@@ -1,3 +1,4 @@
+import EaselBackoff
 import NIOCore
 
 /// Decides when an HTTP connection has to end. A pure value; the handler tells it what is read, written and pending, and

@@ -153,34 +153,34 @@ struct ClassicWire: ClusterWire {
         if isPattern || channel.name.hasPrefix(broadcasts) { return try readBroadcast(payload) }
         let value = try ClusterPayload.decode(payload)
         if channel.name == requests { return try readRequest(value).map { .message($0) } }
-        if value["type"]?.integer == Kind.handOver { return try readRequest(value).map { .message($0) } }
+        if value["type"]?.integerValue == Kind.handOver { return try readRequest(value).map { .message($0) } }
         return try readResponse(value)
     }
 
     private func readBroadcast(_ payload: ByteBuffer) throws -> ClusterDelivery? {
-        guard let parts = try MessagePack.decode(payload).elements, parts.count >= 3, let sender = parts[0].text else {
+        guard let parts = try MessagePack.decode(payload).arrayValue, parts.count >= 3, let sender = parts[0].stringValue else {
             throw ClusterFormatError("a broadcast that is not [uid, packet, options]")
         }
-        guard (parts[1]["nsp"]?.text ?? "/") == namespace else { return nil }
+        guard (parts[1]["nsp"]?.stringValue ?? "/") == namespace else { return nil }
         // Only events are broadcast.
-        guard parts[1]["type"]?.integer == 2, let arguments = parts[1]["data"]?.eventArguments else { return nil }
+        guard parts[1]["type"]?.integerValue == 2, let arguments = parts[1]["data"]?.eventArguments else { return nil }
         return .message(
             ClusterEnvelope(
-                sender: ClusterNodeID(text: sender), number: parts.dropFirst(3).first?.integer,
-                isLogged: parts.dropFirst(4).first?.truth ?? false,
+                sender: ClusterNodeID(text: sender), number: parts.dropFirst(3).first?.integerValue,
+                isLogged: parts.dropFirst(4).first?.boolValue ?? false,
                 message: .broadcast(arguments, try BroadcastOptions(parts[2]))))
     }
 
     private func readRequest(_ value: SocketValue) throws -> ClusterEnvelope? {
-        guard let kind = value["type"]?.integer else { throw ClusterFormatError("a request without a type") }
+        guard let kind = value["type"]?.integerValue else { throw ClusterFormatError("a request without a type") }
         guard let message = try message(kind, value) else { return nil }
         return ClusterEnvelope(
-            sender: value["uid"]?.text.map { ClusterNodeID(text: $0) }, number: value["n"]?.integer,
-            isLogged: value["logged"]?.truth ?? false, message: message)
+            sender: value["uid"]?.stringValue.map { ClusterNodeID(text: $0) }, number: value["n"]?.integerValue,
+            isLogged: value["logged"]?.boolValue ?? false, message: message)
     }
 
     private func message(_ kind: Int, _ value: SocketValue) throws -> ClusterMessage? {
-        let request = value["requestId"]?.text.map { RequestID(text: $0) }
+        let request = value["requestId"]?.stringValue.map { RequestID(text: $0) }
         switch kind {
         case Kind.sockets:
             guard let request else { return nil }
@@ -189,7 +189,7 @@ struct ClassicWire: ClusterWire {
         case Kind.join: return .join(try rooms(of: value), try options(of: value))
         case Kind.leave: return .leave(try rooms(of: value), try options(of: value))
         case Kind.disconnect:
-            return .disconnect(try options(of: value), closing: value["close"]?.truth ?? false)
+            return .disconnect(try options(of: value), closing: value["close"]?.boolValue ?? false)
         case Kind.fetch:
             guard let request else { return nil }
             return .fetchSockets(request, try options(of: value))
@@ -200,10 +200,10 @@ struct ClassicWire: ClusterWire {
             guard let request, let packet = value["packet"], let arguments = packet["data"]?.eventArguments else {
                 throw ClusterFormatError("a broadcast without event or request")
             }
-            guard (packet["nsp"]?.text ?? "/") == namespace else { return nil }
+            guard (packet["nsp"]?.stringValue ?? "/") == namespace else { return nil }
             return .broadcastWithAcknowledgements(request, arguments, try options(of: value))
         case Kind.handOver:
-            guard let request, let privateID = value["pid"]?.text else { return nil }
+            guard let request, let privateID = value["pid"]?.stringValue else { return nil }
             return .handOver(request, privateID: privateID)
         default: return nil
         }
@@ -212,7 +212,7 @@ struct ClassicWire: ClusterWire {
     /// The sockets that a request names: by options, or, from Node servers of before 2021, one by its id.
     private func options(of value: SocketValue) throws -> BroadcastOptions {
         if let options = value["opts"] { return try BroadcastOptions(options) }
-        guard let id = value["sid"]?.text else { throw ClusterFormatError("a request for no sockets") }
+        guard let id = value["sid"]?.stringValue else { throw ClusterFormatError("a request for no sockets") }
         return BroadcastOptions(rooms: [id])
     }
 
@@ -223,15 +223,15 @@ struct ClassicWire: ClusterWire {
     }
 
     private func readResponse(_ value: SocketValue) throws -> ClusterDelivery? {
-        guard let request = value["requestId"]?.text else { return nil }
+        guard let request = value["requestId"]?.stringValue else { return nil }
         let response: ClusterResponse
-        switch value["type"]?.integer {
-        case Kind.clientCount: response = .clientCount(max(0, value["clientCount"]?.integer ?? 0))
+        switch value["type"]?.integerValue {
+        case Kind.clientCount: response = .clientCount(max(0, value["clientCount"]?.integerValue ?? 0))
         case Kind.acknowledgement: response = .acknowledgement(value["packet"] ?? .null)
         case Kind.serverSideEmit: response = .serverSideAnswer(value["data"] ?? .null)
-        case Kind.session: response = .session(try value["session"].map { try RecoverableSession($0) })
+        case Kind.session: response = .session(try value["session"].flatMap { $0 == .null ? nil : try RecoverableSession($0) })
         default:
-            if let sockets = value["sockets"]?.elements {
+            if let sockets = value["sockets"]?.arrayValue {
                 if let ids = value["sockets"]?.roomNames, !ids.isEmpty {
                     response = .ids(ids)
                 } else {

@@ -108,6 +108,8 @@ final class ClusterAdapter: Adapter {
         await rooms.close(channel)
     }
 
+    var wantsRooms: Bool { roomChannel("room") != nil }
+
     private func roomChannel(_ room: String) -> RedisChannel? {
         if case .log = order, wire.channelsWithAllRooms != nil { return nil }
         return wire.channel(ofRoom: room)
@@ -245,7 +247,7 @@ final class ClusterAdapter: Adapter {
     ) async throws -> BroadcastAnswers {
         let others = options.local ? 0 : try await otherNodes()
         var options = options
-        let timeout = options.timeout.map { TimeAmount($0) } ?? requestsTimeout
+        let timeout = TimeAmount(options.timeout ?? local.acknowledgementTimeout)
         options.timeout = .nanoseconds(timeout.nanoseconds)
         let request = RequestID(text: ClusterNode.randomHex(16))
         let outcome = try node.requests.begin(request, nodes: others + 1, timeout: timeout)

@@ -64,7 +64,7 @@ enum ClusterEnvelopeCoding {
 
     /// Nil for types that are of no concern here.
     static func read(type: Int, data: SocketValue, sender: ClusterNodeID?) throws -> ClusterDelivery? {
-        let request = data["requestId"]?.text.map { RequestID(text: $0) }
+        let request = data["requestId"]?.stringValue.map { RequestID(text: $0) }
         if let message = try message(type, data, request) {
             return .message(ClusterEnvelope(sender: sender, message: message))
         }
@@ -77,14 +77,14 @@ enum ClusterEnvelopeCoding {
     ) throws -> ClusterMessage? {
         switch type {
         case Kind.broadcast:
-            guard let packet = data["packet"], packet["type"]?.integer == 2 else { return nil }
+            guard let packet = data["packet"], packet["type"]?.integerValue == 2 else { return nil }
             guard let arguments = packet["data"]?.eventArguments else { throw ClusterFormatError("no event") }
             let options = try options(of: data)
             guard let request else { return .broadcast(arguments, options) }
             return .broadcastWithAcknowledgements(request, arguments, options)
         case Kind.join: return .join(try rooms(of: data), try options(of: data))
         case Kind.leave: return .leave(try rooms(of: data), try options(of: data))
-        case Kind.disconnect: return .disconnect(try options(of: data), closing: data["close"]?.truth ?? false)
+        case Kind.disconnect: return .disconnect(try options(of: data), closing: data["close"]?.boolValue ?? false)
         case Kind.fetch:
             guard let request else { throw ClusterFormatError("a request without an id") }
             return .fetchSockets(request, try options(of: data))
@@ -92,7 +92,7 @@ enum ClusterEnvelopeCoding {
             guard let arguments = data["packet"]?.eventArguments else { throw ClusterFormatError("no event") }
             return .serverSideEmit(arguments, request)
         case Kind.handOver:
-            guard let request, let privateID = data["pid"]?.text else { return nil }
+            guard let request, let privateID = data["pid"]?.stringValue else { return nil }
             return .handOver(request, privateID: privateID)
         default: return nil
         }
@@ -100,17 +100,17 @@ enum ClusterEnvelopeCoding {
 
     private static func response(_ type: Int, _ data: SocketValue) throws -> ClusterResponse? {
         switch type {
-        case Kind.sockets: .sockets(try (data["sockets"]?.elements ?? []).map { try SocketDescription($0) })
+        case Kind.sockets: .sockets(try (data["sockets"]?.arrayValue ?? []).map { try SocketDescription($0) })
         case Kind.serverSideAnswer: .serverSideAnswer(data["packet"] ?? .null)
-        case Kind.clientCount: .clientCount(max(0, data["clientCount"]?.integer ?? 0))
+        case Kind.clientCount: .clientCount(max(0, data["clientCount"]?.integerValue ?? 0))
         case Kind.acknowledgement: .acknowledgement(data["packet"] ?? .null)
-        case Kind.session: .session(try data["session"].map { try RecoverableSession($0) })
+        case Kind.session: .session(try data["session"].flatMap { $0 == .null ? nil : try RecoverableSession($0) })
         default: nil
         }
     }
 
     private static func options(of data: SocketValue) throws -> BroadcastOptions {
-        try BroadcastOptions(data["opts"] ?? [:])
+        try BroadcastOptions(data["opts"] ?? .null)
     }
 
     private static func rooms(of data: SocketValue) throws -> Set<String> {

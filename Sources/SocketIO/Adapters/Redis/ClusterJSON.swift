@@ -1,4 +1,3 @@
-internal import EaselJSON
 internal import NIOCore
 
 /// Values as JSON, the way `JSON.stringify` and `JSON.parse` of Node servers have them.
@@ -8,34 +7,35 @@ enum ClusterJSON {
     private static let maximumDepth = 64
 
     static func decode(_ buffer: ByteBuffer) throws -> SocketValue {
-        value(try JSON(parsing: buffer.readableBytesView, maximumDepth: maximumDepth))
+        guard let value = SocketValue(parsing: buffer.readableBytesView, maximumDepth: maximumDepth) else {
+            throw ClusterFormatError("no JSON")
+        }
+        return withBinary(value)
     }
 
     static func decode(_ text: String) throws -> SocketValue {
-        value(try JSON(parsing: text, maximumDepth: maximumDepth))
+        try decode(ByteBuffer(string: text))
     }
 
     static func encode(_ value: SocketValue) -> ByteBuffer {
-        var bytes: [UInt8] = []
-        json(value).encode(into: &bytes)
-        return ByteBuffer(bytes: bytes)
+        var text: [UInt8] = []
+        var attachments: [ByteBuffer] = []
+        withoutBinary(value).encode(into: &text, attachments: &attachments)
+        return ByteBuffer(bytes: text)
     }
 
-    private static func value(_ json: JSON) -> SocketValue {
-        switch json {
-        case .null: return .null
-        case .bool(let value): return .bool(value)
-        case .number(let value): return .number(value)
-        case .string(let value): return .string(value)
-        case .array(let values): return .array(values.map(value))
-        case .object(let object):
-            if let bytes = bytes(of: object) { return .binary(ByteBuffer(bytes: bytes)) }
-            return .object(Dictionary(object.map { ($0.key, value($0.value)) }) { _, last in last })
+    private static func withBinary(_ value: SocketValue) -> SocketValue {
+        switch value {
+        case .null, .bool, .number, .string, .binary: return value
+        case .array(let values): return .array(values.map(withBinary))
+        case .object(let members):
+            if let bytes = bytes(of: members) { return .binary(ByteBuffer(bytes: bytes)) }
+            return .object(members.mapValues(withBinary))
         }
     }
 
-    private static func bytes(of object: JSONObject) -> [UInt8]? {
-        guard object.count == 2, object["type"]?.stringValue == "Buffer", let data = object["data"]?.arrayValue else {
+    private static func bytes(of members: [String: SocketValue]) -> [UInt8]? {
+        guard members.count == 2, members["type"]?.stringValue == "Buffer", let data = members["data"]?.arrayValue else {
             return nil
         }
         var bytes: [UInt8] = []
@@ -47,16 +47,13 @@ enum ClusterJSON {
         return bytes
     }
 
-    private static func json(_ value: SocketValue) -> JSON {
+    private static func withoutBinary(_ value: SocketValue) -> SocketValue {
         switch value {
-        case .null: .null
-        case .bool(let value): .bool(value)
-        case .number(let value): .number(value)
-        case .string(let value): .string(value)
+        case .null, .bool, .number, .string: value
         case .binary(let bytes):
-            .object(["type": "Buffer", "data": .array(bytes.readableBytesView.map { .number(Double($0)) })])
-        case .array(let values): .array(values.map(json))
-        case .object(let members): .object(JSONObject(members.map { ($0.key, json($0.value)) }))
+            ["type": "Buffer", "data": .array(bytes.readableBytesView.map { .number(Double($0)) })]
+        case .array(let values): .array(values.map(withoutBinary))
+        case .object(let members): .object(members.mapValues(withoutBinary))
         }
     }
 }

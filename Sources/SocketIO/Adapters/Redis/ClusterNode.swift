@@ -2,7 +2,7 @@ internal import EaselRedis
 internal import Logging
 internal import NIOConcurrencyHelpers
 internal import NIOCore
-import Synchronization
+internal import Synchronization
 
 /// What all namespaces of a server share on one Redis: who the server is there, its outbox, its open requests.
 final class ClusterNode: Sendable {

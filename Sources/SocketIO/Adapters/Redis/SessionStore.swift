@@ -23,11 +23,11 @@ final class SessionStore: Sendable {
         }
 
         init(_ text: String) throws {
-            guard let bytes = Base64.decode(text) else { throw ClusterFormatError("a session that is no base64") }
-            let value = try MessagePack.decode(bytes)
+            guard let bytes = Base64.decode(text.utf8) else { throw ClusterFormatError("a session that is no base64") }
+            let value = try MessagePack.decode(ByteBuffer(bytes: bytes))
             session = try RecoverableSession(value)
-            begin = value["offset"]?.text.flatMap { StreamOffset($0) }
-            node = value["node"]?.text.map { ClusterNodeID(text: $0) }
+            begin = value["offset"]?.stringValue.flatMap { StreamOffset($0) }
+            node = value["node"]?.stringValue.map { ClusterNodeID(text: $0) }
         }
 
         func encoded() throws -> String {
@@ -37,7 +37,7 @@ final class SessionStore: Sendable {
                 if let node { members["node"] = .string(node.text) }
                 value = .object(members)
             }
-            return Base64.encode(try MessagePack.encode(value))
+            return String(decoding: Base64.encode(try MessagePack.encode(value).readableBytesView), as: UTF8.self)
         }
     }
 

@@ -70,13 +70,13 @@ struct ShardedWire: ClusterWire {
 
     func read(_ payload: ByteBuffer, over channel: RedisChannel) throws -> ClusterDelivery? {
         let value = try ClusterPayload.decode(payload)
-        guard value["nsp"]?.text == namespace else { return nil }
-        guard let type = value["type"]?.integer else { throw ClusterFormatError("a message without a type") }
+        guard value["nsp"]?.stringValue == namespace else { return nil }
+        guard let type = value["type"]?.integerValue else { throw ClusterFormatError("a message without a type") }
         let delivery = try ClusterEnvelopeCoding.read(
-            type: type, data: value["data"] ?? [:], sender: value["uid"]?.text.map { ClusterNodeID(text: $0) })
+            type: type, data: value["data"] ?? [:], sender: value["uid"]?.stringValue.map { ClusterNodeID(text: $0) })
         guard case .message(var envelope) = delivery else { return delivery }
-        envelope.number = value["n"]?.integer
-        envelope.isLogged = value["logged"]?.truth ?? false
+        envelope.number = value["n"]?.integerValue
+        envelope.isLogged = value["logged"]?.boolValue ?? false
         return .message(envelope)
     }
 }

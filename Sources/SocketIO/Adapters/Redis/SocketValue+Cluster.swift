@@ -2,28 +2,6 @@ internal import NIOCore
 
 /// How messages between nodes are made of values, in all formats.
 extension SocketValue {
-    subscript(_ key: String) -> SocketValue? {
-        guard case .object(let members) = self, let value = members[key], value != .null else { return nil }
-        return value
-    }
-
-    var text: String? {
-        if case .string(let text) = self { text } else { nil }
-    }
-
-    var elements: [SocketValue]? {
-        if case .array(let values) = self { values } else { nil }
-    }
-
-    var truth: Bool? {
-        if case .bool(let value) = self { value } else { nil }
-    }
-
-    var integer: Int? {
-        guard case .number(let value) = self, value.magnitude <= 9_007_199_254_740_992 else { return nil }
-        return Int(exactly: value)
-    }
-
     /// Whether there is binary anywhere in it.
     var hasBinary: Bool {
         switch self {
@@ -36,10 +14,10 @@ extension SocketValue {
 
     /// The names of rooms, which may be numbers in Node; nil if this is no array of names.
     var roomNames: [String]? {
-        guard let elements else { return nil }
+        guard let arrayValue else { return nil }
         var names: [String] = []
-        for element in elements {
-            guard let name = element.text ?? element.integer.map(String.init) else { return nil }
+        for element in arrayValue {
+            guard let name = element.stringValue ?? element.integerValue.map(String.init) else { return nil }
             names.append(name)
         }
         return names
@@ -49,8 +27,8 @@ extension SocketValue {
 
     /// An array that begins with an event's name.
     var eventArguments: [SocketValue]? {
-        guard let elements, case .string = elements.first else { return nil }
-        return elements
+        guard let arrayValue, case .string = arrayValue.first else { return nil }
+        return arrayValue
     }
 
     /// An event's packet as nodes send it to each other.
@@ -62,13 +40,13 @@ extension SocketValue {
 extension BroadcastOptions {
     /// Reads `{rooms, except, flags}`.
     init(_ value: SocketValue) throws {
-        guard let rooms = (value["rooms"] ?? []).roomNames, let except = (value["except"] ?? []).roomNames else {
+        guard case .object = value, let rooms = (value["rooms"] ?? []).roomNames, let except = (value["except"] ?? []).roomNames else {
             throw ClusterFormatError("rooms that are no names")
         }
         self.init(rooms: Set(rooms), except: Set(except))
         let flags = value["flags"]
-        volatile = flags?["volatile"]?.truth ?? false
-        if let milliseconds = flags?["timeout"]?.integer, milliseconds > 0 {
+        volatile = flags?["volatile"]?.boolValue ?? false
+        if let milliseconds = flags?["timeout"]?.integerValue, milliseconds > 0 {
             timeout = .milliseconds(min(milliseconds, 86_400_000))
         }
     }
@@ -92,7 +70,7 @@ extension BroadcastOptions {
 
 extension SocketDescription {
     init(_ value: SocketValue) throws {
-        guard let id = value["id"]?.text, let rooms = value["rooms"]?.roomNames else {
+        guard let id = value["id"]?.stringValue, let rooms = value["rooms"]?.roomNames else {
             throw ClusterFormatError("a socket without id or rooms")
         }
         self.init(
@@ -107,7 +85,7 @@ extension SocketDescription {
 extension RecoverableSession {
     /// Reads `{sid, pid, rooms, data}`.
     init(_ value: SocketValue) throws {
-        guard let id = value["sid"]?.text, let privateID = value["pid"]?.text, let rooms = value["rooms"]?.roomNames
+        guard let id = value["sid"]?.stringValue, let privateID = value["pid"]?.stringValue, let rooms = value["rooms"]?.roomNames
         else { throw ClusterFormatError("a session without sid, pid or rooms") }
         self.init(id: id, privateID: privateID, rooms: Set(rooms), data: value["data"] ?? [:])
     }

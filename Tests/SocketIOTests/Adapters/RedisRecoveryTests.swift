@@ -6,7 +6,7 @@ import Testing
 @testable import SocketIO
 
 @Suite("Recovery of a session over Redis", .serialized)
-struct RecoveryTests {
+struct RedisRecoveryTests {
     private struct Cluster {
         let server: RedisServer
         let one: AdapterNode
@@ -31,11 +31,11 @@ struct RecoveryTests {
         let restored = try await node.adapter.restore(privateID: privateID, offset: offset) { session in
             try? await node.namespace.connect(session.id, session.rooms, data: session.data, privateID: privateID)
         }
-        return restored.map { ($0.session, $0.missed.compactMap { $0.first?.text }) }
+        return restored.map { ($0.session, $0.missed.compactMap { $0.first?.stringValue }) }
     }
 
     private func lastOffset(of id: String, at node: AdapterNode) -> String? {
-        node.namespace.row(id)?.received.last?.last?.text
+        node.namespace.row(id)?.received.last?.last?.stringValue
     }
 
     @Test("a client that lost its connection gets what it missed at another node", arguments: AdapterKind.recovering)
@@ -126,16 +126,16 @@ struct RecoveryTests {
         }
         try await Eventually.holds("events flow") { one.namespace.events("a").count > 100 }
         let seen = try #require(one.namespace.row("a")?.received)
-        let offset = try #require(seen.last?.last?.text)
+        let offset = try #require(seen.last?.last?.stringValue)
         let restored = try #require(
             try await two.adapter.restore(privateID: "secret", offset: offset) { session in
                 try? await two.namespace.connect(session.id, session.rooms, privateID: "secret")
             })
         try await sender.value
         func all() -> [String] {
-            let missed = Set(restored.missed.compactMap { $0.last?.text })
-            let held = (two.namespace.row("a")?.received ?? []).filter { !missed.contains($0.last?.text ?? "") }
-            return (seen + restored.missed + held).compactMap { $0.first?.text }
+            let missed = Set(restored.missed.compactMap { $0.last?.stringValue })
+            let held = (two.namespace.row("a")?.received ?? []).filter { !missed.contains($0.last?.stringValue ?? "") }
+            return (seen + restored.missed + held).compactMap { $0.first?.stringValue }
         }
         try await Eventually.holds("the last is there") { all().last == "999" }
         #expect(all() == (0..<1_000).map(String.init))

@@ -1,0 +1,36 @@
+internal import NIOConcurrencyHelpers
+package import NIOCore
+
+/// Messages that go out together, encoded at most once for each transport, however many sessions they are sent to.
+package final class EncodedMessages: Sendable {
+    /// In the order of sending: the text of a packet, then its attachments.
+    package let messages: [EngineMessage]
+    /// Of all messages, without the packets around them.
+    package let byteCount: Int
+    package let hasBinary: Bool
+    private let encodings = NIOLockedValueBox<[EngineEncoding: ByteBuffer]>([:])
+
+    package init(_ messages: [EngineMessage]) {
+        self.messages = messages
+        byteCount = messages.reduce(0) { $0 + $1.byteCount }
+        hasBinary = messages.contains(where: \.isBinary)
+    }
+
+    /// One text message.
+    package convenience init(text: String) {
+        self.init([.text(ByteBuffer(string: text))])
+    }
+
+    /// All messages as packets, as they stand in a body or on a WebSocket. Every caller gets the same storage.
+    package func encoded(_ encoding: EngineEncoding) -> ByteBuffer {
+        encodings.withLockedValue { encodings in
+            if let known = encodings[encoding] { return known }
+            var buffer = ByteBuffer()
+            // Text grows by a third in base64, and a packet's frame has at most 10 bytes.
+            buffer.reserveCapacity(byteCount + byteCount / 3 + 16 * messages.count)
+            for message in messages { encoding.write(.message(message), to: &buffer) }
+            encodings[encoding] = buffer
+            return buffer
+        }
+    }
+}

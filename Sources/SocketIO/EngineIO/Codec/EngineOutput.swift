@@ -1,0 +1,47 @@
+package import NIOCore
+
+/// What a session sends: a packet of its own, or messages that others may be sent too.
+package enum EngineOutput: Sendable {
+    case packet(EnginePacket)
+    case messages(EncodedMessages)
+
+    package var packetCount: Int {
+        switch self {
+        case .packet: 1
+        case .messages(let messages): messages.messages.count
+        }
+    }
+
+    /// What it counts for in a queue.
+    package var byteCount: Int {
+        switch self {
+        case .packet: 1
+        case .messages(let messages): messages.byteCount + messages.messages.count
+        }
+    }
+
+    package var hasBinary: Bool {
+        if case .messages(let messages) = self { messages.hasBinary } else { false }
+    }
+
+    package func encoded(_ encoding: EngineEncoding) -> ByteBuffer {
+        switch self {
+        case .packet(let packet):
+            var buffer = ByteBuffer()
+            encoding.write(packet, to: &buffer)
+            return buffer
+        case .messages(let messages):
+            return messages.encoded(encoding)
+        }
+    }
+}
+
+extension EngineOutput: Equatable {
+    package static func == (left: Self, right: Self) -> Bool {
+        switch (left, right) {
+        case (.packet(let left), .packet(let right)): left == right
+        case (.messages(let left), .messages(let right)): left.messages == right.messages
+        default: false
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package import NIOCore
+package import NIOHTTP1
+internal import NIOWebSocket
+
+/// What becomes of the handshake of a WebSocket.
+package enum EngineWebSocketAdmission: Sendable {
+    case refused(EngineHTTPResponse)
+    case accepted(EngineWebSocketAcceptance)
+}
+
+/// A WebSocket that may be accepted.
+package struct EngineWebSocketAcceptance: Sendable {
+    let server: EngineServer
+    let request: EngineHTTPRequest
+    let purpose: EngineWebSocketHandler.Purpose
+    let revision: EngineRevision
+
+    /// For the answer 101, besides those of RFC 6455.
+    package var headers: HTTPHeaders {
+        var headers = HTTPHeaders()
+        let isInitial = if case .open = purpose { true } else { false }
+        server.responder.addHooked(to: &headers, request, isInitial: isInitial)
+        return headers
+    }
+
+    /// What carries the session, directly behind the socket (or TLS), once 101 has been written. They read and write bytes.
+    package func handlers() -> [any ChannelHandler] {
+        [
+            ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: server.configuration.maximumPayload)),
+            EngineWebSocketHandler(purpose, request, revision: revision, server),
+        ]
+    }
+}

@@ -1,0 +1,275 @@
+internal import DequeModule
+internal import NIOCore
+internal import NIOWebSocket
+
+/// Carries packets over a WebSocket. All on the channel's event loop; the session may be on another.
+///
+/// It reads frames and writes bytes, since what many sessions are sent is encoded once.
+final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
+    typealias InboundIn = WebSocketFrame
+    typealias OutboundOut = ByteBuffer
+
+    /// What the WebSocket is for.
+    enum Purpose: Sendable {
+        case open
+        case upgrade(NIOLoopBound<EngineConnection>)
+    }
+
+    private enum State {
+        case open
+        /// A close frame was sent; the client's is awaited.
+        case closing
+        case closed
+    }
+
+    private let server: EngineServer
+    private let request: EngineHTTPRequest
+    private let purpose: Purpose
+    private let revision: EngineRevision
+    private let encoding: EngineEncoding
+    private let id: Int
+    private var context: ChannelHandlerContext?
+    private var session: NIOLoopBound<EngineConnection>?
+    private var state = State.open
+    private var assembler: WebSocketAssembler
+    private var flusher: LoopFlusher?
+    private var isFlushScheduled = false
+    private var isReading = true
+    /// Messages that were read before reading stopped: at most what one read brings.
+    private var held = Deque<WebSocketFrame>()
+
+    /// For a client to answer a close frame.
+    private static let closeTimeout = TimeAmount.seconds(5)
+
+    /// - Parameter revision: of the session.
+    init(_ purpose: Purpose, _ request: EngineHTTPRequest, revision: EngineRevision, _ server: EngineServer) {
+        self.purpose = purpose
+        self.request = request
+        self.server = server
+        self.revision = revision
+        encoding =
+            switch revision {
+            case .four: .webSocket
+            case .three: request.wantsBase64 ? .webSocketThreeBase64 : .webSocketThree
+            }
+        id = server.nextID()
+        assembler = WebSocketAssembler(maximumBytes: server.configuration.maximumPayload)
+    }
+
+    // MARK: Channel
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        flusher = server.flushers.flusher(on: context.eventLoop)
+        readLittleAtOnce(context.channel)
+        let webSocket = EngineWebSocket(id: id, self, on: context.channel)
+        switch purpose {
+        case .open:
+            session = server.open(.webSocket(webSocket), request, on: context.eventLoop)
+            if session == nil { close() }
+        case .upgrade(let session):
+            self.session = session
+            tell { $0.connected(webSocket) }
+        }
+    }
+
+    /// What is read is taken apart into frames at once: a flood of small ones must not hold up the loop.
+    private func readLittleAtOnce(_ channel: any Channel) {
+        guard let options = channel.syncOptions else { return }
+        try? options.setOption(.maxMessagesPerRead, value: 1)
+        try? options.setOption(
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 2_048, maximum: 16_384))
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        finish(byError: false)
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        receiveHeld()
+        finish(byError: false)
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // A client that sends no more can't close in good order any more.
+        if case .some(.inputClosed) = event as? ChannelEvent {
+            receiveHeld()
+            finish(byError: false)
+            context.close(promise: nil)
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case NIOWebSocketError.invalidFrameLength: violated(.tooLarge)
+        case is NIOWebSocketError: violated(.protocolError)
+        default:
+            finish(byError: true)
+            context.close(promise: nil)
+        }
+    }
+
+    // MARK: Input
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        if isReading && held.isEmpty { receive(frame) } else { held.append(frame) }
+    }
+
+    private func receive(_ frame: WebSocketFrame) {
+        guard state != .closed else { return }
+        switch assembler.receive(frame) {
+        case .nothing, .pong: break
+        case .message(let message): receive(message)
+        case .ping(let bytes): answer(bytes)
+        case .close(let payload): closed(payload)
+        case .violation(let violation): violated(violation)
+        }
+    }
+
+    private func receive(_ message: EngineMessage) {
+        guard state == .open else { return }
+        let id = self.id
+        if let packet = EnginePacket(message, revision: revision) {
+            tell { $0.received(packet, onWebSocket: id) }
+        } else {
+            tell { $0.malformed(onWebSocket: id) }
+        }
+    }
+
+    /// Pongs count as unsent too: a client that sends pings and reads nothing costs no more than another.
+    private func answer(_ ping: ByteBuffer) {
+        guard state == .open else { return }
+        write(frame(.pong, ping))
+    }
+
+    private func closed(_ payload: ByteBuffer) {
+        guard state == .open else {
+            context?.close(promise: nil)
+            return
+        }
+        finish(byError: false)
+        sendLast(payload)
+    }
+
+    /// Ends a connection whose client breaks the protocol of WebSockets.
+    private func violated(_ violation: WebSocketAssembler.Violation) {
+        guard state == .open else {
+            context?.close(promise: nil)
+            return
+        }
+        finish(byError: true)
+        sendLast(ByteBuffer(integer: violation.rawValue))
+    }
+
+    private func sendLast(_ payload: ByteBuffer) {
+        guard let context else { return }
+        let channel = context.channel
+        // A client that reads nothing does not keep the connection open.
+        let timeout = context.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload))).whenComplete { _ in
+            timeout.cancel()
+            channel.close(promise: nil)
+        }
+    }
+
+    private func receiveHeld() {
+        while let frame = held.popFirst() { receive(frame) }
+    }
+
+    /// The WebSocket carries nothing more; the session is told.
+    private func finish(byError isError: Bool) {
+        guard state == .open else {
+            state = .closed
+            return
+        }
+        state = .closed
+        held = []
+        let id = self.id
+        tell { $0.webSocketEnded(id, byError: isError) }
+        session = nil
+    }
+
+    private func tell(_ body: @escaping @Sendable (EngineConnection) -> Void) {
+        guard let session else { return }
+        if session.eventLoop.inEventLoop { return body(session.value) }
+        session.eventLoop.execute { body(session.value) }
+    }
+
+    // MARK: What the session wants
+
+    func setReading(_ isReading: Bool) {
+        self.isReading = isReading
+        guard let context else { return }
+        while self.isReading, let frame = held.popFirst() { receive(frame) }
+        try? context.channel.syncOptions?.setOption(.autoRead, value: self.isReading)
+        // Where another server has accepted the connection, its handlers may let no read of the channel's own through.
+        if self.isReading { context.read() }
+    }
+
+    func write(_ outputs: [EngineOutput]) {
+        for output in outputs {
+            guard state == .open else { return }
+            write(output.encoded(encoding))
+        }
+    }
+
+    private func write(_ bytes: ByteBuffer) {
+        server.metrics.sent(bytes.readableBytes)
+        context?.write(wrapOutboundOut(bytes), promise: nil)
+        guard unsentBytes <= server.configuration.maximumUnsentBytes else {
+            finish(byError: true)
+            context?.close(promise: nil)
+            return
+        }
+        flushSoon()
+    }
+
+    /// Of a channel that takes all there is it need not be asked.
+    private var unsentBytes: Int {
+        guard let channel = context?.channel, !channel.isWritable else { return 0 }
+        return (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+
+    private func flushSoon() {
+        guard !isFlushScheduled else { return }
+        isFlushScheduled = true
+        flusher?.schedule(self)
+    }
+
+    func flush() {
+        isFlushScheduled = false
+        context?.flush()
+    }
+
+    /// Closes the WebSocket in good order, behind what was written.
+    func close() {
+        guard state == .open, let context else { return }
+        state = .closing
+        session = nil
+        held = []
+        context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, ByteBuffer())), promise: nil)
+        let channel = context.channel
+        context.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
+    }
+
+    private func frame(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> ByteBuffer {
+        var frame = ByteBuffer()
+        WebSocketFrameHead.write(opcode, length: payload.readableBytes, to: &frame)
+        frame.writeImmutableBuffer(payload)
+        return frame
+    }
+}
+
+extension EnginePacket {
+    /// Reads the packet of a message of a WebSocket. Nil if it is none.
+    package init?(_ message: EngineMessage, revision: EngineRevision) {
+        switch message {
+        case .text(let text): self.init(text: text, revision: revision)
+        case .binary(let bytes): self.init(binary: bytes, revision: revision)
+        }
+    }
+}

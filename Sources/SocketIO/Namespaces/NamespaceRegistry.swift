@@ -1,0 +1,138 @@
+internal import Logging
+internal import NIOConcurrencyHelpers
+internal import NIOCore
+
+/// The namespaces of a server: those that the application has named, and those that predicates have made.
+final class NamespaceRegistry: Sendable {
+    private struct Entry {
+        let namespace: Namespace
+        /// Nil for one that the application has named.
+        let parent: ParentNamespace?
+        /// Clients that are in it or on their way into it.
+        var users = 0
+    }
+
+    private struct State {
+        var entries: [String: Entry] = [:]
+        var parents: [ParentNamespace] = []
+        var dynamicCount = 0
+        var isStopped = false
+    }
+
+    private let state = NIOLockedValueBox(State())
+    private let configuration: SocketIOConfiguration
+    private let adapters: any AdapterFactory
+    private let logger: Logger
+    private let metrics: SocketMetrics
+    private let timers: any EventLoop
+
+    init(
+        configuration: SocketIOConfiguration, adapters: any AdapterFactory, metrics: SocketMetrics, logger: Logger,
+        timers: any EventLoop
+    ) {
+        self.configuration = configuration
+        self.adapters = adapters
+        self.metrics = metrics
+        self.logger = logger
+        self.timers = timers
+    }
+
+    var all: [Namespace] { state.withLockedValue { $0.entries.values.map(\.namespace) } }
+
+    /// The namespace of a name, which is made if need be.
+    func named(_ name: String) -> Namespace {
+        state.withLockedValue { state in
+            if let entry = state.entries[name] { return entry.namespace }
+            let namespace = make(name, NamespaceHandlers())
+            state.entries[name] = Entry(namespace: namespace, parent: nil)
+            return namespace
+        }
+    }
+
+    func addParent(_ predicate: @escaping ParentNamespace.Predicate) -> ParentNamespace {
+        let parent = ParentNamespace(predicate: predicate) { [weak self] parent in
+            self?.state.withLockedValue { state in
+                state.entries.values.filter { $0.parent === parent }.map(\.namespace)
+            } ?? []
+        }
+        state.withLockedValue { $0.parents.append(parent) }
+        return parent
+    }
+
+    /// The namespace that a client wants to connect to; nil if there is none for it. It counts as a user of it.
+    func find(_ name: String, _ handshake: Handshake) async -> Namespace? {
+        if let namespace = use(name) { return namespace }
+        for parent in state.withLockedValue(\.parents) where await parent.predicate(name, handshake) {
+            return add(name, parent)
+        }
+        return nil
+    }
+
+    private func use(_ name: String) -> Namespace? {
+        state.withLockedValue { state in
+            state.entries[name]?.users += 1
+            return state.entries[name]?.namespace
+        }
+    }
+
+    private func add(_ name: String, _ parent: ParentNamespace) -> Namespace? {
+        state.withLockedValue { state in
+            if state.entries[name] == nil {
+                guard !state.isStopped, state.dynamicCount < configuration.limits.dynamicNamespaces else { return nil }
+                state.dynamicCount += 1
+                state.entries[name] = Entry(namespace: make(name, parent.handlers), parent: parent)
+            }
+            state.entries[name]?.users += 1
+            return state.entries[name]?.namespace
+        }
+    }
+
+    private func make(_ name: String, _ handlers: NamespaceHandlers) -> Namespace {
+        Namespace(
+            name: name, handlers: handlers, adapters: adapters, configuration: configuration, metrics: metrics,
+            logger: logger
+        ) { [weak self] namespace in self?.left(namespace) }
+    }
+
+    /// A namespace that a predicate made is removed when nobody uses it and no session may come back to it.
+    private func left(_ namespace: Namespace) {
+        let isUnused = state.withLockedValue { state in
+            state.entries[namespace.name]?.users -= 1
+            return state.entries[namespace.name].map { $0.parent != nil && $0.users == 0 } ?? false
+        }
+        guard isUnused else { return }
+        timers.scheduleTask(in: TimeAmount(configuration.recovery?.maximumDisconnection ?? .zero)) { [weak self] in
+            self?.removeIfUnused(namespace)
+        }
+    }
+
+    private func removeIfUnused(_ namespace: Namespace) {
+        let isRemoved = state.withLockedValue { state in
+            guard let entry = state.entries[namespace.name], entry.namespace === namespace, entry.users == 0 else {
+                return false
+            }
+            state.entries[namespace.name] = nil
+            state.dynamicCount -= 1
+            return true
+        }
+        // Nobody can reach it any more, so nobody waits for its end.
+        if isRemoved { timers.makePromise(of: Void.self).completeWithTask { await namespace.stop() } }
+    }
+
+    func stop() async {
+        let namespaces = state.withLockedValue { state in
+            state.isStopped = true
+            return state.entries.values.map(\.namespace)
+        }
+        for namespace in namespaces { await namespace.stop() }
+    }
+}
+
+extension NamespaceRegistry {
+    /// The sockets of this node, in all namespaces.
+    func allSockets() async -> [Socket] {
+        var sockets: [Socket] = []
+        for namespace in all { sockets += await namespace.sockets.forEachSocket(BroadcastOptions()) { $0 } }
+        return sockets
+    }
+}

@@ -1,0 +1,73 @@
+internal import EaselJSON
+package import NIOCore
+
+extension SocketValue {
+    /// What a JSON text says. It has no binary.
+    init(_ json: JSON) {
+        switch json {
+        case .null: self = .null
+        case .bool(let value): self = .bool(value)
+        case .number(let value): self = .number(value)
+        case .string(let value): self = .string(value)
+        case .array(let values): self = .array(values.map(SocketValue.init))
+        case .object(let members):
+            self = .object(Dictionary(members.map { ($0.key, SocketValue($0.value)) }) { _, last in last })
+        }
+    }
+
+    /// Parses a JSON text as JavaScript would: what its numbers and objects cannot hold is lost.
+    ///
+    /// - Parameters:
+    ///   - maximumDepth: how many levels of arrays and objects may nest.
+    /// - Returns: nil if the text is no JSON.
+    package init?(parsing text: ByteBufferView, maximumDepth: Int) {
+        if let json = try? JSON(parsing: text, maximumDepth: maximumDepth, losingAsJavaScript: true) {
+            self.init(json)
+        } else if let mended = LoneSurrogates.replaced(in: text),
+            let json = try? JSON(parsing: mended, maximumDepth: maximumDepth, losingAsJavaScript: true)
+        {
+            self.init(json)
+        } else {
+            return nil
+        }
+    }
+
+    /// Appends the JSON text of the value, with a placeholder for each binary value in it.
+    ///
+    /// - Parameter attachments: what the placeholders stand for is appended here, in their order.
+    package func encode(into text: inout [UInt8], attachments: inout [ByteBuffer]) {
+        switch self {
+        case .null: text.append(contentsOf: "null".utf8)
+        case .bool(let value): text.append(contentsOf: (value ? "true" : "false").utf8)
+        case .number(let value): JSON.number(value).encode(into: &text)
+        case .string(let value): JSON.encode(value, into: &text)
+        case .binary(let bytes):
+            text.append(contentsOf: #"{"_placeholder":true,"num":"#.utf8)
+            text.append(contentsOf: String(attachments.count).utf8)
+            text.append(UInt8(ascii: "}"))
+            attachments.append(bytes)
+        case .array(let values):
+            Self.encode(values, into: &text, attachments: &attachments)
+        case .object(let members):
+            var separator = UInt8(ascii: "{")
+            for (name, value) in members {
+                text.append(separator)
+                separator = UInt8(ascii: ",")
+                JSON.encode(name, into: &text)
+                text.append(UInt8(ascii: ":"))
+                value.encode(into: &text, attachments: &attachments)
+            }
+            text.append(contentsOf: (members.isEmpty ? "{}" : "}").utf8)
+        }
+    }
+
+    private static func encode(_ values: [SocketValue], into text: inout [UInt8], attachments: inout [ByteBuffer]) {
+        var separator = UInt8(ascii: "[")
+        for value in values {
+            text.append(separator)
+            separator = UInt8(ascii: ",")
+            value.encode(into: &text, attachments: &attachments)
+        }
+        text.append(contentsOf: (values.isEmpty ? "[]" : "]").utf8)
+    }
+}
