@@ -18,7 +18,9 @@ private struct Subscriber {
         machine.unsubscribe(.sharded(channel), id: id).map(text)
     }
 
-    mutating func giveUp(_ channel: String, _ id: Int) -> [String] { machine.giveUp(.sharded(channel), id: id).map(text) }
+    mutating func giveUp(_ channel: String, _ id: Int) -> [String] {
+        machine.giveUp(.sharded(channel), id: id).map(text)
+    }
 
     mutating func place(_ channel: String, at place: ServerPlace) -> [String] {
         machine.place(.sharded(channel), at: place).map(text)

@@ -43,7 +43,8 @@ struct AdapterConformanceTests {
         try await two.namespace.connect("b", ["room"])
         for number in 0..<500 {
             one.adapter.broadcast(
-                [.string("\(number)"), .binary(ByteBuffer(bytes: [UInt8(number % 256)]))], BroadcastOptions(rooms: ["room"]))
+                [.string("\(number)"), .binary(ByteBuffer(bytes: [UInt8(number % 256)]))],
+                BroadcastOptions(rooms: ["room"]))
         }
         let expected = (0..<500).map(String.init)
         try await Eventually.holds("all have arrived") {
@@ -144,8 +145,9 @@ struct AdapterConformanceTests {
             switch kind.format {
             case "classic": ClassicWire(prefix: "socket.io", namespace: "/", answersPrivately: false)
             case "sharded": ShardedWire(prefix: "socket.io", namespace: "/", mode: .dynamic)
-            default: StreamsWire(
-                prefix: "socket.io", namespace: "/", stream: StreamEntries(key: "socket.io", maximumLength: 10))
+            default:
+                StreamsWire(
+                    prefix: "socket.io", namespace: "/", stream: StreamEntries(key: "socket.io", maximumLength: 10))
             }
         let hung = ClusterNodeID(text: "hung")
         for channel in wire.channels + [wire.privateChannel(of: hung)] {
@@ -162,7 +164,8 @@ struct AdapterConformanceTests {
     }
 
     @Test(
-        "a foreign node that hangs costs one request its timeout, and later ones little", arguments: AdapterKind.formats)
+        "a foreign node that hangs costs one request its timeout, and later ones little", arguments: AdapterKind.formats
+    )
     func hungForeignNode(kind: AdapterKind) async throws {
         let server = try await RedisServer()
         var options = RedisAdapterOptions()

@@ -25,7 +25,8 @@ final class ForeignNode: Sendable {
         var configuration = try RedisConfiguration(url: server.url)
         configuration.commandTimeout = Patience.timeAmount
         let redis = RedisClient(
-            configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton.next(), logger: .init(label: "test"))
+            configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton.next(),
+            logger: .init(label: "test"))
         self.redis = redis
         let process = self.process
         let name = NIOLockedValueBox("")
@@ -61,7 +62,8 @@ final class ForeignNode: Sendable {
 
     private static func control(_ value: SocketValue) -> SocketValue {
         switch value {
-        case .binary(let bytes): ["$bytes": .string(String(decoding: Base64.encode(bytes.readableBytesView), as: UTF8.self))]
+        case .binary(let bytes):
+            ["$bytes": .string(String(decoding: Base64.encode(bytes.readableBytesView), as: UTF8.self))]
         case .array(let values): .array(values.map(control))
         case .object(let members): .object(members.mapValues(control))
         case .null, .bool, .number, .string: value

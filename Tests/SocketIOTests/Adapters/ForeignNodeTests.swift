@@ -119,7 +119,8 @@ struct ForeignNodeTests {
         // A node that joins at somebody's word hears what is said to the room then.
         try await cluster.foreign.perform("broadcast", ["arguments": ["to theirs"], "opts": ["rooms": ["theirs"]]])
         try await Eventually.holds("both hear it") {
-            cluster.one.namespace.events("a").contains("to theirs") && cluster.two.namespace.events("b").contains("to theirs")
+            cluster.one.namespace.events("a").contains("to theirs")
+                && cluster.two.namespace.events("b").contains("to theirs")
         }
         try await cluster.foreign.perform("leave", ["opts": ["rooms": ["a"]], "rooms": ["theirs"]])
         try await Eventually.holds("a has left") { try await rooms(of: "a")?.contains("theirs") == false }
@@ -144,11 +145,13 @@ struct ForeignNodeTests {
         try await cluster.foreignReceived("the question", [["q", bytes]])
 
         let theirs = try await cluster.foreign.perform(
-            "broadcastAck", ["arguments": ["theirs", bytes], "opts": ["rooms": ["all"], "except": ["f"]], "timeout": 30])
+            "broadcastAck",
+            ["arguments": ["theirs", bytes], "opts": ["rooms": ["all"], "except": ["f"]], "timeout": 30])
         #expect(theirs.arrayValue?.first == 2)
         #expect(Set(theirs.arrayValue?.last?.arrayValue?.compactMap { $0["from"]?.stringValue } ?? []) == ["a", "b"])
         #expect(
-            theirs.arrayValue?.last?.arrayValue?.allSatisfy { $0["bytes"] == .binary(ByteBuffer(bytes: [0, 255])) } == true)
+            theirs.arrayValue?.last?.arrayValue?.allSatisfy { $0["bytes"] == .binary(ByteBuffer(bytes: [0, 255])) }
+                == true)
         await cluster.close()
     }
 
@@ -176,7 +179,8 @@ struct ForeignNodeTests {
     func emitter(kind: AdapterKind) async throws {
         let cluster = try await Cluster(kind)
         try await cluster.foreign.perform("emitter", ["arguments": ["e1", text], "opts": [:]])
-        try await cluster.foreign.perform("emitter", ["arguments": ["e2", bytes], "opts": ["rooms": ["all"], "except": ["b"]]])
+        try await cluster.foreign.perform(
+            "emitter", ["arguments": ["e2", bytes], "opts": ["rooms": ["all"], "except": ["b"]]])
         try await Eventually.holds("events") {
             Set(cluster.received("a", count: 2)) == [["e1", text], ["e2", bytes]]
                 && cluster.received("b", count: 2) == [["e1", text]]

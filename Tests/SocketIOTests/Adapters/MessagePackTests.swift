@@ -9,7 +9,9 @@ struct MessagePackTests {
     private func bytes(_ hex: String) -> ByteBuffer {
         let digits = Array(hex.filter { $0 != " " })
         return ByteBuffer(
-            bytes: stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) })
+            bytes: stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+                UInt8(String(digits[$0...$0 + 1]), radix: 16)
+            })
     }
 
     private func hex(_ buffer: ByteBuffer) -> String {
@@ -48,7 +50,8 @@ struct MessagePackTests {
     @Test(
         "what is no single value, or announces more than there is, is refused",
         arguments: [
-            "", "c1", "91", "ddffffffff", "dfffffffff00", "dbffffffff61", "c6ffffffff", "c9ffffffff00", "0000", "81c000",
+            "", "c1", "91", "ddffffffff", "dfffffffff00", "dbffffffff61", "c6ffffffff", "c9ffffffff00", "0000",
+            "81c000",
             "d40100", "c7", "cb00",
         ])
     func malformed(hex: String) {

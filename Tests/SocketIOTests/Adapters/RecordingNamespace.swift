@@ -34,7 +34,9 @@ final class RecordingNamespace: LocalNamespace {
     // MARK: What a test does
 
     /// Connects a socket and joins it to rooms, as a server does.
-    func connect(_ id: String, _ rooms: Set<String> = [], data: SocketValue = [:], privateID: String? = nil) async throws {
+    func connect(_ id: String, _ rooms: Set<String> = [], data: SocketValue = [:], privateID: String? = nil)
+        async throws
+    {
         state.withLockedValue { $0.rows[id] = Row(rooms: [], data: data, privateID: privateID) }
         try await add(rooms.union([id]), to: [id])
         guard let session = session(of: id), let adapter = state.withLockedValue(\.adapter) else { return }

@@ -188,7 +188,8 @@ struct RedisRecoveryTests {
             "storeSession", ["session": ["sid": "n", "pid": "theirs", "rooms": ["n", "room"], "data": ["y": 2]]])
         try await foreign.perform("broadcast", ["arguments": ["missed"], "opts": ["rooms": ["room"]]])
         let restored = try #require(try await restore("theirs", offset, at: cluster.two))
-        #expect(restored.session == RecoverableSession(id: "n", privateID: "theirs", rooms: ["n", "room"], data: ["y": 2]))
+        #expect(
+            restored.session == RecoverableSession(id: "n", privateID: "theirs", rooms: ["n", "room"], data: ["y": 2]))
         #expect(restored.missed == ["missed"])
         await cluster.close()
         await foreign.close()

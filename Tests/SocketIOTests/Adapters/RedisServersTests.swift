@@ -46,7 +46,9 @@ struct RedisServersTests {
         #expect(answer.kind == .acknowledgement && answer.data == ["joined"])
     }
 
-    @Test("clients of two servers meet in rooms, with binary, as soon as a join has returned", arguments: AdapterKind.allCases)
+    @Test(
+        "clients of two servers meet in rooms, with binary, as soon as a join has returned",
+        arguments: AdapterKind.allCases)
     func rooms(kind: AdapterKind) async throws {
         let redis = try await RedisServer()
         let (one, two) = (try Node(kind, redis.url), try Node(kind, redis.url))

@@ -13,7 +13,9 @@ struct WireTests {
     private func bytes(_ hex: String) -> ByteBuffer {
         let digits = Array(hex)
         return ByteBuffer(
-            bytes: stride(from: 0, to: digits.count - 1, by: 2).compactMap { UInt8(String(digits[$0...$0 + 1]), radix: 16) })
+            bytes: stride(from: 0, to: digits.count - 1, by: 2).compactMap {
+                UInt8(String(digits[$0...$0 + 1]), radix: 16)
+            })
     }
 
     @Test("a broadcast of the classic adapter is read, whatever JavaScript has put into it")
@@ -51,7 +53,8 @@ struct WireTests {
                         message: .broadcastWithAcknowledgements(RequestID(text: "q1"), ["ev", "é"], options))))
         #expect(
             try classic.read(
-                bytes("83a47479706509a9726571756573744964a27131a67061636b6574c40100"), over: .plain("socket.io-response#/#"))
+                bytes("83a47479706509a9726571756573744964a27131a67061636b6574c40100"),
+                over: .plain("socket.io-response#/#"))
                 == .response(
                     RequestID(text: "q1"), .acknowledgement(.binary(ByteBuffer(bytes: [0]))), from: nil))
         let old = ByteBuffer(string: #"{"requestId":"q","type":2,"sid":"s","room":"r"}"#)
@@ -120,7 +123,9 @@ struct WireTests {
             for message in messages {
                 let envelope = ClusterEnvelope(sender: node, number: 7, message: message)
                 let command =
-                    if case .handOver = message { try wire.send(envelope, to: node) } else { try wire.publish(envelope) }
+                    if case .handOver = message { try wire.send(envelope, to: node) } else {
+                        try wire.publish(envelope)
+                    }
                 #expect(try read(command, wire) == .message(envelope), "\(wire) \(message)")
             }
             for response in responses {
@@ -162,7 +167,8 @@ struct WireTests {
         #expect(try channel(sharded, ["r", "s"]) == "socket.io#/#")
         #expect(try channel(ShardedWire(prefix: "p", namespace: "/n", mode: .static), ["r"]) == "p#/n#")
         #expect(
-            try channel(ShardedWire(prefix: "p", namespace: "/n", mode: .dynamicPrivate), [socket]) == "p#/n#\(socket)#")
+            try channel(ShardedWire(prefix: "p", namespace: "/n", mode: .dynamicPrivate), [socket]) == "p#/n#\(socket)#"
+        )
         #expect(RedisChannel.prefixed(by: "a*[b]?\\#") == .pattern("a\\*\\[b\\]\\?\\\\#*"))
     }
 

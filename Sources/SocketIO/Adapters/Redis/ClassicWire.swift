@@ -158,7 +158,9 @@ struct ClassicWire: ClusterWire {
     }
 
     private func readBroadcast(_ payload: ByteBuffer) throws -> ClusterDelivery? {
-        guard let parts = try MessagePack.decode(payload).arrayValue, parts.count >= 3, let sender = parts[0].stringValue else {
+        guard let parts = try MessagePack.decode(payload).arrayValue, parts.count >= 3,
+            let sender = parts[0].stringValue
+        else {
             throw ClusterFormatError("a broadcast that is not [uid, packet, options]")
         }
         guard (parts[1]["nsp"]?.stringValue ?? "/") == namespace else { return nil }
@@ -229,7 +231,8 @@ struct ClassicWire: ClusterWire {
         case Kind.clientCount: response = .clientCount(max(0, value["clientCount"]?.integerValue ?? 0))
         case Kind.acknowledgement: response = .acknowledgement(value["packet"] ?? .null)
         case Kind.serverSideEmit: response = .serverSideAnswer(value["data"] ?? .null)
-        case Kind.session: response = .session(try value["session"].flatMap { $0 == .null ? nil : try RecoverableSession($0) })
+        case Kind.session:
+            response = .session(try value["session"].flatMap { $0 == .null ? nil : try RecoverableSession($0) })
         default:
             if let sockets = value["sockets"]?.arrayValue {
                 if let ids = value["sockets"]?.roomNames, !ids.isEmpty {

@@ -35,7 +35,8 @@ enum ClusterJSON {
     }
 
     private static func bytes(of members: [String: SocketValue]) -> [UInt8]? {
-        guard members.count == 2, members["type"]?.stringValue == "Buffer", let data = members["data"]?.arrayValue else {
+        guard members.count == 2, members["type"]?.stringValue == "Buffer", let data = members["data"]?.arrayValue
+        else {
             return nil
         }
         var bytes: [UInt8] = []

@@ -162,7 +162,8 @@ final class EventLog: Sendable {
         var last = offset
         while true {
             let reply = try await redis.send(
-                RedisCommand("XRANGE", key: entries.key, [.text("(" + last.text), "+", "COUNT", .integer(Self.partSize)]))
+                RedisCommand(
+                    "XRANGE", key: entries.key, [.text("(" + last.text), "+", "COUNT", .integer(Self.partSize)]))
             let found = Self.entries(in: reply)
             for (offset, fields) in found {
                 last = offset

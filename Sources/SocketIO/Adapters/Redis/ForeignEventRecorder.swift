@@ -157,7 +157,9 @@ final class ForeignEventRecorder: Sendable {
 
     /// FNV-1a of 64 bits: it only tells messages of a few seconds apart.
     private static func digest(of payload: ByteBuffer) -> String {
-        let hash = payload.readableBytesView.reduce(0xCBF2_9CE4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01B3 }
+        let hash = payload.readableBytesView.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
+            ($0 ^ UInt64($1)) &* 0x100_0000_01B3
+        }
         return String(hash, radix: 16)
     }
 }

@@ -37,7 +37,9 @@ struct OutboxQueue {
 
     /// False if there is no room: what came first stays.
     mutating func append(_ item: Item) -> Bool {
-        guard items.count + inFlight.count < maximumCount, byteCount + item.byteCount <= maximumBytes else { return false }
+        guard items.count + inFlight.count < maximumCount, byteCount + item.byteCount <= maximumBytes else {
+            return false
+        }
         items.append(item)
         byteCount += item.byteCount
         return true

@@ -67,7 +67,11 @@ final class SessionStore: Sendable {
     }
 
     private var lifetime: RedisCommand.Argument {
-        .integer(max(1, Int(recovery.components.seconds) * 1_000 + Int(recovery.components.attoseconds / 1_000_000_000_000_000)))
+        .integer(
+            max(
+                1,
+                Int(recovery.components.seconds) * 1_000 + Int(recovery.components.attoseconds / 1_000_000_000_000_000))
+        )
     }
 
     /// Keeps a session that has a socket here.

@@ -28,7 +28,8 @@ struct ShardedWire: ClusterWire {
 
     func publish(_ envelope: ClusterEnvelope) throws -> RedisCommand {
         var target = RedisChannel.sharded(channel)
-        if case .broadcast(_, let options) = envelope.message, options.rooms.count == 1, let room = options.rooms.first {
+        if case .broadcast(_, let options) = envelope.message, options.rooms.count == 1, let room = options.rooms.first
+        {
             target = channel(ofRoom: room) ?? target
         }
         return target.publish(try payload(of: envelope))

@@ -40,7 +40,9 @@ extension SocketValue {
 extension BroadcastOptions {
     /// Reads `{rooms, except, flags}`.
     init(_ value: SocketValue) throws {
-        guard case .object = value, let rooms = (value["rooms"] ?? []).roomNames, let except = (value["except"] ?? []).roomNames else {
+        guard case .object = value, let rooms = (value["rooms"] ?? []).roomNames,
+            let except = (value["except"] ?? []).roomNames
+        else {
             throw ClusterFormatError("rooms that are no names")
         }
         self.init(rooms: Set(rooms), except: Set(except))
@@ -62,7 +64,9 @@ extension BroadcastOptions {
         var flags: [String: SocketValue] = [:]
         if volatile { flags["volatile"] = true }
         if let timeout {
-            flags["timeout"] = .number(Double(timeout.components.seconds) * 1_000 + Double(timeout.components.attoseconds / 1_000_000_000_000_000))
+            flags["timeout"] = .number(
+                Double(timeout.components.seconds) * 1_000
+                    + Double(timeout.components.attoseconds / 1_000_000_000_000_000))
         }
         return .object(flags)
     }
@@ -85,7 +89,8 @@ extension SocketDescription {
 extension RecoverableSession {
     /// Reads `{sid, pid, rooms, data}`.
     init(_ value: SocketValue) throws {
-        guard let id = value["sid"]?.stringValue, let privateID = value["pid"]?.stringValue, let rooms = value["rooms"]?.roomNames
+        guard let id = value["sid"]?.stringValue, let privateID = value["pid"]?.stringValue,
+            let rooms = value["rooms"]?.roomNames
         else { throw ClusterFormatError("a session without sid, pid or rooms") }
         self.init(id: id, privateID: privateID, rooms: Set(rooms), data: value["data"] ?? [:])
     }

@@ -32,7 +32,8 @@ struct StreamEntries: Sendable {
         let (type, data) = try ClusterEnvelopeCoding.write(envelope.message, namespace: namespace)
         let encoded =
             data.hasBinary
-            ? String(decoding: Base64.encode(try MessagePack.encode(data).readableBytesView), as: UTF8.self) : String(buffer: ClusterJSON.encode(data))
+            ? String(decoding: Base64.encode(try MessagePack.encode(data).readableBytesView), as: UTF8.self)
+            : String(buffer: ClusterJSON.encode(data))
         var fields: [RedisCommand.Argument] = [
             "uid", .text(envelope.sender?.text ?? ""), "nsp", .text(namespace), "type", .integer(type), "data",
             .text(encoded),
@@ -64,7 +65,9 @@ struct StreamEntries: Sendable {
     private static func data(_ text: String?) throws -> SocketValue {
         guard let text, !text.isEmpty else { return [:] }
         if text.utf8.first == UInt8(ascii: "{") { return try ClusterJSON.decode(text) }
-        guard let bytes = Base64.decode(text.utf8) else { throw ClusterFormatError("data that is neither JSON nor base64") }
+        guard let bytes = Base64.decode(text.utf8) else {
+            throw ClusterFormatError("data that is neither JSON nor base64")
+        }
         return try MessagePack.decode(ByteBuffer(bytes: bytes))
     }
 }
