@@ -52,7 +52,7 @@ struct RedisServersTests {
     func rooms(kind: AdapterKind) async throws {
         let redis = try await RedisServer()
         let (one, two) = (try Node(kind, redis.url), try Node(kind, redis.url))
-        let (a, b) = (try await DirectClient(one.server), try await DirectClient(two.server))
+        let (a, b) = (try await DirectClient(one.server, in: "/"), try await DirectClient(two.server, in: "/"))
         try await a.connected()
         try await b.connected()
         try await join(b, "room")
@@ -73,8 +73,8 @@ struct RedisServersTests {
         let redis = try await RedisServer()
         let (one, two) = (try Node(kind, redis.url), try Node(kind, redis.url))
         // Both have the namespace before anything is said.
-        try await DirectClient(two.server).connected()
-        let client = try await DirectClient(one.server)
+        try await DirectClient(two.server, in: "/").connected()
+        let client = try await DirectClient(one.server, in: "/")
         let answer = try await client.connected()
         try await join(client, "room")
         try two.server.to("room").emit("seen")
@@ -82,7 +82,7 @@ struct RedisServersTests {
         await one.redis.shutdown()
         try two.server.to("room").emit("missed", SocketValue.binary(ByteBuffer(bytes: [7])))
         try two.server.to("elsewhere").emit("not yours")
-        let back = try await DirectClient(two.server, auth: ["pid": try #require(answer["pid"]), "offset": offset])
+        let back = try await DirectClient(two.server, in: "/", auth: ["pid": try #require(answer["pid"]), "offset": offset])
         #expect(try await back.event().prefix(2) == ["missed", .binary(ByteBuffer(bytes: [7]))])
         #expect(try await back.connected()["sid"] == answer["sid"])
         try two.server.to("room").emit("live")
