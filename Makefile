@@ -5,7 +5,7 @@ SHELL := /bin/bash
 export PATH := $(PATH):/opt/swift/usr/bin
 
 BUILD_PACKAGES := binutils python3 pkg-config libjansson-dev libhiredis-dev libmsgpack-dev libsqlite3-dev zlib1g-dev
-TEST_PACKAGES := redis-server openssl
+TEST_PACKAGES := redis-server openssl python3-msgpack
 SOURCES := Package.swift Sources Tests Benchmarks Examples Fuzz
 EASEL := .build/dist/easel
 
@@ -18,7 +18,7 @@ ARGS ?=
 
 # What `make fuzz` runs, and how often.
 FUZZ_TARGETS ?= client-frame server-frame json reply operation-frame web-socket request \
-	excalidraw-file archive stored-value http engine-io socket-io-packet
+	excalidraw-file archive stored-value http engine-io socket-io-packet message-pack
 export FUZZ_RUNS ?= 1000000
 
 .DEFAULT_GOAL := help

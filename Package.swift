@@ -67,7 +67,7 @@ let package = Package(
         .target(
             name: "SocketIO",
             dependencies: [
-                "CZlib", "EaselBackoff", "EaselJSON",
+                "CMsgpack", "CZlib", "EaselBackoff", "EaselJSON", "EaselRedis",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -219,7 +219,7 @@ let package = Package(
         .testTarget(
             name: "SocketIOTests",
             dependencies: [
-                "ChatExample", "EaselJSON", "EaselTestSupport", "SocketIO",
+                "ChatExample", "EaselJSON", "EaselRedis", "EaselTestSupport", "SocketIO",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -227,8 +227,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: [
-                "EngineIO/engine_client.py", "Protocol/browser_client.js", "Protocol/socket_client.py",
-                "requirements.txt",
+                "Adapters/foreign_node.py", "EngineIO/engine_client.py", "Protocol/browser_client.js",
+                "Protocol/socket_client.py", "requirements.txt",
             ]),
         .testTarget(
             name: "EaselLogTests",

@@ -10,7 +10,7 @@ public struct FuzzTarget: Sendable {
     /// All of them.
     public static let all: [FuzzTarget] = [
         .clientFrame, .serverFrame, .json, .reply, .operationFrame, .webSocket, .request, .excalidrawFile, .archive,
-        .storedValue, .http, .engineIO, .socketPacket,
+        .storedValue, .http, .engineIO, .socketPacket, .messagePack,
     ]
 }
 

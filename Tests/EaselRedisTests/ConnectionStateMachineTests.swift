@@ -26,10 +26,18 @@ struct ConnectionStateMachineTests {
     private func receive(_ reply: RESPValue, on machine: inout Machine) -> String {
         switch machine.receive(reply) {
         case .answer(let request): "answer \(request)"
-        case .message(let channel, let payload): "message \(channel) \(String(buffer: payload))"
+        case .message(let channel, let payload): "message \(kind(of: channel)) \(String(buffer: payload))"
         case .unsubscribed(let channel): "unsubscribed \(channel)"
         case .close: "close"
         case .ignore: "ignore"
+        }
+    }
+
+    private func kind(of channel: RedisChannel) -> String {
+        switch channel {
+        case .sharded(let name): name
+        case .plain(let name): "plain \(name)"
+        case .pattern(let pattern): "pattern \(pattern)"
         }
     }
 
@@ -72,6 +80,18 @@ struct ConnectionStateMachineTests {
         var commands = Machine(role: .commands)
         #expect(send(1, on: &commands))
         #expect(receive(message, on: &commands) == "answer 1")
+    }
+
+    @Test("messages say what they were subscribed as: a channel or a pattern")
+    func plainMessages() {
+        var machine = Machine(role: .subscriptions)
+        let bytes = RESPValue.bulk(ByteBuffer(string: "text"))
+        #expect(receive(push("message", "c", bytes), on: &machine) == "message plain c text")
+        let matched = RESPValue.array(
+            ["pmessage", "c*", "cd", "text"].map { .bulk(ByteBuffer(string: $0)) })
+        #expect(receive(matched, on: &machine) == "message pattern c* text")
+        #expect(send(1, on: &machine))
+        #expect(receive(.array([.bulk(ByteBuffer(string: "pong")), bytes]), on: &machine) == "answer 1")
     }
 
     @Test("a server gives a subscription up by itself, or because it was asked to")

@@ -150,6 +150,52 @@ struct RedisClientTests {
         await client.shutdown()
     }
 
+    @Test("plain channels and patterns come back after kill -9, too, and are counted")
+    func plainSubscriptions() async throws {
+        let redis = try await RedisServer()
+        let client = try makeClient(redis.url)
+        let heard = NIOLockedValueBox<[String]>([])
+        func listen(_ channel: RedisChannel, _ name: String) async throws -> RedisSubscription {
+            try await client.subscribe(to: channel, on: client.eventLoops[0]) { event in
+                if case .message(let bytes) = event {
+                    heard.withLockedValue { $0.append("\(name) \(String(buffer: bytes))") }
+                }
+            }
+        }
+        let plain = try await listen(.plain("news*#a"), "plain")
+        let pattern = try await listen(.prefixed(by: "news*"), "pattern")
+        #expect(try await client.subscriberCounts(of: [.plain("news*#a"), .plain("none")]) == [1, 0])
+        _ = try await client.send(RedisCommand("PUBLISH", ["newsX#a", "not"]))
+        _ = try await client.send(RedisCommand("PUBLISH", ["news*#a", "both"]))
+        _ = try await client.send(RedisCommand("PUBLISH", ["news*#b", "one"]))
+        try await Eventually.holds("all is heard") {
+            heard.withLockedValue { Set($0) } == ["plain both", "pattern both", "pattern one"]
+        }
+        await redis.kill9()
+        // One that is begun while the server is away stands as soon as it is back.
+        let begun = client.beginSubscription(to: .plain("later")) { event in
+            if case .message(let bytes) = event {
+                heard.withLockedValue { $0.append("begun \(String(buffer: bytes))") }
+            }
+        }
+        try await redis.start()
+        try await Eventually.holds("all subscriptions stand again") {
+            for channel in ["news*#a", "news*#b", "later"] {
+                _ = try? await client.send(RedisCommand("PUBLISH", [.text(channel), "again"]))
+            }
+            return heard.withLockedValue { Set($0) }.isSuperset(of: ["plain again", "pattern again", "begun again"])
+        }
+        await plain.cancel()
+        await pattern.cancel()
+        await begun.subscription.cancel()
+        #expect(try await client.subscriberCounts(of: [.plain("news*#a"), .plain("later")]) == [0, 0])
+        let outcomes = await client.outcomes(
+            ofPipeline: [RedisCommand("SET", ["k", "v"]), RedisCommand("NONSENSE")], on: client.eventLoops[0])
+        #expect((try? outcomes[0].get()) == .simple("OK"))
+        #expect(throws: RedisError.self) { try outcomes[1].get() }
+        await client.shutdown()
+    }
+
     @Test(
         "names what is wrong with a URL",
         arguments: [

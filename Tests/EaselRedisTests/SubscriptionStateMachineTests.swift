@@ -11,31 +11,33 @@ private struct Subscriber {
     private var machine = Machine(backoff: Backoff(minimum: .milliseconds(1), maximum: .milliseconds(2)))
 
     mutating func subscribe(_ channel: String, _ id: Int) -> [String] {
-        machine.subscribe(channel, id: id, handler: "h\(id)", waiter: "w\(id)").map(text)
+        machine.subscribe(.sharded(channel), id: id, handler: "h\(id)", waiter: "w\(id)").map(text)
     }
 
     mutating func unsubscribe(_ channel: String, _ id: Int) -> [String] {
-        machine.unsubscribe(channel, id: id).map(text)
+        machine.unsubscribe(.sharded(channel), id: id).map(text)
     }
 
-    mutating func giveUp(_ channel: String, _ id: Int) -> [String] { machine.giveUp(channel, id: id).map(text) }
+    mutating func giveUp(_ channel: String, _ id: Int) -> [String] {
+        machine.giveUp(.sharded(channel), id: id).map(text)
+    }
 
     mutating func place(_ channel: String, at place: ServerPlace) -> [String] {
-        machine.place(channel, at: place).map(text)
+        machine.place(.sharded(channel), at: place).map(text)
     }
 
     mutating func replied(
         _ channel: String, to request: Int, _ reply: RESPValue = .array([]), redirects: Bool = true
     ) -> [String] {
-        machine.replied(channel, to: request, with: reply, redirects: redirects).map(text)
+        machine.replied(.sharded(channel), to: request, with: reply, redirects: redirects).map(text)
     }
 
     mutating func unsubscribedByServer(_ channel: String, _ server: RedisAddress) -> [String] {
-        machine.unsubscribedByServer(channel, server).map(text)
+        machine.unsubscribedByServer(.sharded(channel), server).map(text)
     }
 
     func hearing(_ channel: String, from server: RedisAddress) -> [String] {
-        machine.handlers(ofMessageTo: channel, from: server).values.sorted()
+        machine.handlers(ofMessageTo: .sharded(channel), from: server).values.sorted()
     }
 
     mutating func connected(_ server: RedisAddress, _ attempt: Int, _ name: String) -> [String] {
@@ -47,7 +49,7 @@ private struct Subscriber {
     }
 
     mutating func topologyChanged(_ owners: [String: RedisAddress]) -> [String] {
-        machine.topologyChanged { owners[$0].map { .server($0) } ?? .unknown }.map(text)
+        machine.topologyChanged { owners[$0.name].map { .server($0) } ?? .unknown }.map(text)
     }
 
     mutating func discoveryDue() -> [String] { machine.discoveryDue().map(text) }

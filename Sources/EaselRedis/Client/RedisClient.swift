@@ -16,6 +16,8 @@ public final class RedisClient: Sendable {
 
     /// How the servers that hold the data are found.
     public let topology: RedisTopology
+    private let configuration: RedisConfiguration
+    private let logger: Logger
     private let loops: [Loop]
     private let nextSubscription = Atomic<Int>(0)
     private let nextLoop = Atomic<Int>(0)
@@ -23,6 +25,8 @@ public final class RedisClient: Sendable {
     /// Connects to nothing yet. ``shutdown()`` has to be called in the end.
     public init(configuration: RedisConfiguration, eventLoopGroup: any EventLoopGroup, logger: Logger) {
         topology = configuration.topology
+        self.configuration = configuration
+        self.logger = logger
         loops = eventLoopGroup.makeIterator().map { eventLoop in
             Loop(
                 eventLoop: eventLoop,
@@ -78,6 +82,62 @@ public final class RedisClient: Sendable {
         return try await EventLoopFuture.whenAllSucceed(promises.map(\.1.futureResult), on: loop.eventLoop).get()
     }
 
+    /// Sends commands together and returns what became of each, in the same order.
+    ///
+    /// - Parameter eventLoop: the loop whose connections are used. Commands of one loop to one server are done in the
+    ///   order in which they were sent.
+    public func outcomes(
+        ofPipeline pipeline: [RedisCommand], on eventLoop: any EventLoop
+    ) async -> [Result<RESPValue, RedisError>] {
+        let loop = loop(eventLoop)
+        let promises = pipeline.map { ($0, loop.eventLoop.makePromise(of: RESPValue.self)) }
+        let client = loop.client
+        loop.eventLoop.execute {
+            for (command, promise) in promises { client.value.written.send(command, promise: promise) }
+        }
+        var outcomes: [Result<RESPValue, RedisError>] = []
+        for (_, promise) in promises {
+            do {
+                let reply = try await promise.futureResult.get()
+                if case .error(let error) = reply { throw RedisError.reply(error) }
+                outcomes.append(.success(reply))
+            } catch {
+                outcomes.append(.failure(error as? RedisError ?? .connectFailed("\(error)")))
+            }
+        }
+        return outcomes
+    }
+
+    /// How many subscribers each channel has, on all servers together; patterns are not counted.
+    ///
+    /// Throws ``RedisError`` if one of the servers does not answer. All channels have to be of one kind.
+    public func subscriberCounts(of channels: [RedisChannel]) async throws -> [Int] {
+        guard let first = channels.first else { return [] }
+        let question = first.key == nil ? "NUMSUB" : "SHARDNUMSUB"
+        var counts = Array(repeating: 0, count: channels.count)
+        for server in try await primaries() {
+            let reply = try await send(
+                RedisCommand(
+                    "PUBSUB", [.text(question)] + channels.map { .text($0.name) }, route: server.key("numsub")))
+            // The answer is name, count, name, count, …
+            for (index, value) in (reply.array ?? []).enumerated() where index % 2 == 1 && index / 2 < counts.count {
+                counts[index / 2] &+= value.int ?? 0
+            }
+        }
+        return counts
+    }
+
+    /// A client of the same servers, for commands that block for up to `duration`: on a connection of its own, over one
+    /// event loop. It has to be shut down by itself.
+    public func forBlockingCommands(upTo duration: TimeAmount, on eventLoop: any EventLoop) -> RedisClient {
+        var configuration = self.configuration
+        configuration.commandTimeout = configuration.commandTimeout + duration
+        return RedisClient(configuration: configuration, eventLoopGroup: eventLoop, logger: logger)
+    }
+
+    /// The event loops that the client has connections on.
+    public var eventLoops: [any EventLoop] { loops.map(\.eventLoop) }
+
     /// Calls a script on the server of its first key, by its digest; a server that has not cached it gets its source.
     ///
     /// Throws as ``send(_:durability:on:)`` does.
@@ -119,21 +179,45 @@ public final class RedisClient: Sendable {
         sharded channel: String, on eventLoop: (any EventLoop)? = nil,
         handler: @escaping @Sendable (SubscriptionEvent) -> Void
     ) async throws -> RedisSubscription {
-        let loop = loop(eventLoop)
-        let id = nextSubscription.wrappingAdd(1, ordering: .relaxed).newValue
-        let client = loop.client
-        let subscription = RedisSubscription(eventLoop: loop.eventLoop, client: client, channel: channel, id: id)
-        let promise = loop.eventLoop.makePromise(of: Void.self)
-        loop.eventLoop.execute {
-            client.value.subscriptions.subscribe(channel, id: id, handler: handler, promise: promise)
-        }
+        try await subscribe(to: .sharded(channel), on: eventLoop, handler: handler)
+    }
+
+    /// Subscribes to a channel, or to all that match a pattern, as ``subscribe(sharded:on:handler:)`` does.
+    ///
+    /// All subscriptions of one event loop that are at one server share a connection: of messages that were published at
+    /// that server, those that come through them come in the order in which they were published.
+    public func subscribe(
+        to channel: RedisChannel, on eventLoop: (any EventLoop)? = nil,
+        handler: @escaping @Sendable (SubscriptionEvent) -> Void
+    ) async throws -> RedisSubscription {
+        let (subscription, confirmation) = beginSubscription(to: channel, on: eventLoop, handler: handler)
         do {
-            try await promise.futureResult.get()
+            try await confirmation.get()
         } catch {
             await subscription.cancel()
             throw error
         }
         return subscription
+    }
+
+    /// As ``subscribe(to:on:handler:)``, but a subscription that the server does not confirm in time goes on: it stands as
+    /// soon as there is a server again.
+    ///
+    /// - Returns: the subscription, and what succeeds when the server has confirmed it or fails with ``RedisError``.
+    public func beginSubscription(
+        to channel: RedisChannel, on eventLoop: (any EventLoop)? = nil,
+        handler: @escaping @Sendable (SubscriptionEvent) -> Void
+    ) -> (subscription: RedisSubscription, confirmation: EventLoopFuture<Void>) {
+        let loop = loop(eventLoop)
+        let id = nextSubscription.wrappingAdd(1, ordering: .relaxed).newValue
+        let client = loop.client
+        let promise = loop.eventLoop.makePromise(of: Void.self)
+        loop.eventLoop.execute {
+            client.value.subscriptions.subscribe(channel, id: id, handler: handler, promise: promise)
+        }
+        return (
+            RedisSubscription(eventLoop: loop.eventLoop, client: client, channel: channel, id: id), promise.futureResult
+        )
     }
 
     /// Closes all connections. Commands that wait for an answer, and later ones, fail with ``RedisError/closed``.

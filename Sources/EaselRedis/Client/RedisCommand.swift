@@ -29,6 +29,30 @@ public struct RedisCommand: Sendable {
         self.init(name, [.text(key)] + arguments, route: key)
     }
 
+    /// The words of the command as a server gets them, for tests.
+    package var words: [RESPValue] {
+        arguments.map { argument in
+            switch argument {
+            case .text(let text): .bulk(ByteBuffer(string: text))
+            case .integer(let value): .bulk(ByteBuffer(string: String(value)))
+            case .bytes(let bytes): .bulk(ByteBuffer(bytes: bytes))
+            case .buffer(let buffer): .bulk(buffer)
+            }
+        }
+    }
+
+    /// About how many bytes the command takes, for whoever bounds what waits.
+    public var byteCount: Int {
+        arguments.reduce(0) { sum, argument in
+            switch argument {
+            case .text(let text): sum + text.utf8.count
+            case .integer: sum + 8
+            case .bytes(let bytes): sum + bytes.count
+            case .buffer(let buffer): sum + buffer.readableBytes
+            }
+        }
+    }
+
     func write(into buffer: inout ByteBuffer) {
         buffer.writeString("*\(arguments.count)\r\n")
         for argument in arguments {

@@ -52,7 +52,7 @@ struct ConnectionStateMachine<Request> {
 
     enum ReceiveAction {
         case answer(Request)
-        case message(channel: String, ByteBuffer)
+        case message(RedisChannel, ByteBuffer)
         /// The server gave up a subscription by itself: its slot has moved.
         case unsubscribed(channel: String)
         case close
@@ -71,10 +71,14 @@ struct ConnectionStateMachine<Request> {
 
     /// What a server sends without being asked; nil if the reply belongs to a command.
     private func pushed(_ reply: RESPValue) -> ReceiveAction? {
-        guard case .array(let parts) = reply, parts.count == 3, let channel = parts[1].string else { return nil }
-        switch parts[0].string {
-        case "smessage": return parts[2].buffer.map { .message(channel: channel, $0) } ?? .ignore
-        case "sunsubscribe" where inFlight.first?.unsubscribes != channel: return .unsubscribed(channel: channel)
+        guard case .array(let parts) = reply, (3...4).contains(parts.count), let channel = parts[1].string else {
+            return nil
+        }
+        switch (parts[0].string, parts.count) {
+        case ("smessage", 3): return parts[2].buffer.map { .message(.sharded(channel), $0) } ?? .ignore
+        case ("message", 3): return parts[2].buffer.map { .message(.plain(channel), $0) } ?? .ignore
+        case ("pmessage", 4): return parts[3].buffer.map { .message(.pattern(channel), $0) } ?? .ignore
+        case ("sunsubscribe", 3) where inFlight.first?.unsubscribes != channel: return .unsubscribed(channel: channel)
         default: return nil
         }
     }

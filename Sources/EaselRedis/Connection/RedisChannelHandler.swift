@@ -16,8 +16,8 @@ final class RedisChannelHandler: ChannelInboundHandler {
     private var context: ChannelHandlerContext?
     private var isFlushScheduled = false
     private var timer: RepeatedTask?
-    /// Messages of sharded pub/sub: channel and payload.
-    var onMessage: ((String, ByteBuffer) -> Void)?
+    /// Messages: what they were subscribed as, and payload.
+    var onMessage: ((RedisChannel, ByteBuffer) -> Void)?
     /// The server gave up a subscription by itself: its slot has moved.
     var onUnsubscribed: ((String) -> Void)?
     /// The connection is gone; called once.

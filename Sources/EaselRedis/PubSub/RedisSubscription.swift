@@ -4,14 +4,20 @@ import NIOCore
 public struct RedisSubscription: Sendable {
     private let eventLoop: any EventLoop
     private let client: NIOLoopBoundBox<LoopClient>
-    private let channel: String
+    private let channel: RedisChannel
     private let id: Int
 
-    init(eventLoop: any EventLoop, client: NIOLoopBoundBox<LoopClient>, channel: String, id: Int) {
+    init(eventLoop: any EventLoop, client: NIOLoopBoundBox<LoopClient>, channel: RedisChannel, id: Int) {
         self.eventLoop = eventLoop
         self.client = client
         self.channel = channel
         self.id = id
+    }
+
+    /// Ends it soon, without saying when.
+    public func end() {
+        let (client, channel, id) = (self.client, self.channel, self.id)
+        eventLoop.execute { client.value.subscriptions.unsubscribe(channel, id: id) }
     }
 
     /// Returns when the handler will not be called any more.

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// An established connection for sharded pub/sub. Confined to its event loop.
+/// An established connection for pub/sub. Confined to its event loop.
 final class SubscriberConnection {
     private let handler: RedisChannelHandler
     private let eventLoop: any EventLoop
@@ -27,13 +27,13 @@ final class SubscriberConnection {
         handler.send(RedisCommand("PING"), promise: eventLoop.makePromise(of: RESPValue.self))
     }
 
-    func subscribe(_ channel: String, answer: EventLoopPromise<RESPValue>) {
-        handler.send(RedisCommand("SSUBSCRIBE", key: channel), promise: answer)
+    func subscribe(_ channel: RedisChannel, answer: EventLoopPromise<RESPValue>) {
+        handler.send(channel.subscribe, promise: answer)
     }
 
-    func unsubscribe(_ channel: String) {
+    func unsubscribe(_ channel: RedisChannel) {
         handler.send(
-            RedisCommand("SUNSUBSCRIBE", key: channel), unsubscribing: channel,
+            channel.unsubscribe, unsubscribing: channel.key,
             promise: eventLoop.makePromise(of: RESPValue.self))
     }
 

@@ -32,10 +32,10 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
         let attempt: Int
         /// Nil until it is made.
         var connection: Connection?
-        var channels: Set<String> = []
+        var channels: Set<RedisChannel> = []
     }
 
-    private var channels: [String: Channel] = [:]
+    private var channels: [RedisChannel: Channel] = [:]
     private var links: [RedisAddress: Link] = [:]
     private var attempts = 0
     private var requests = 0
@@ -49,11 +49,11 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     enum Action {
         case connect(RedisAddress, attempt: Int)
         /// Say ``replied(_:to:with:redirects:)`` with the answer.
-        case subscribe(String, request: Int, Connection)
-        case unsubscribe(String, Connection)
+        case subscribe(RedisChannel, request: Int, Connection)
+        case unsubscribe(RedisChannel, Connection)
         case close(Connection, RedisError)
         /// Say ``place(_:at:)``, by the topology as it is known then.
-        case place(String)
+        case place(RedisChannel)
         case tell([Handler], SubscriptionEvent)
         case confirm([Waiter])
         case fail([Waiter], RedisError)
@@ -68,7 +68,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     // MARK: Subscribers
 
     /// - Parameter id: names the subscriber among all of this event loop.
-    mutating func subscribe(_ name: String, id: Int, handler: Handler, waiter: Waiter) -> [Action] {
+    mutating func subscribe(_ name: RedisChannel, id: Int, handler: Handler, waiter: Waiter) -> [Action] {
         guard !isClosed else { return [.fail([waiter], .closed)] }
         var channel = channels[name] ?? Channel()
         defer { channels[name] = channel }
@@ -85,12 +85,12 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     }
 
     /// A subscriber has waited long enough for the confirmation. The subscription itself goes on until it is cancelled.
-    mutating func giveUp(_ name: String, id: Int) -> [Action] {
+    mutating func giveUp(_ name: RedisChannel, id: Int) -> [Action] {
         guard let waiter = channels[name]?.waiters.removeValue(forKey: id) else { return [] }
         return [.fail([waiter], .timeout)]
     }
 
-    mutating func unsubscribe(_ name: String, id: Int) -> [Action] {
+    mutating func unsubscribe(_ name: RedisChannel, id: Int) -> [Action] {
         guard var channel = channels[name] else { return [] }
         channel.handlers[id] = nil
         let waiter = channel.waiters.removeValue(forKey: id)
@@ -99,7 +99,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
         return (waiter.map { [.fail([$0], .closed)] } ?? []) + leaving
     }
 
-    private mutating func remove(_ name: String, from server: RedisAddress?) -> [Action] {
+    private mutating func remove(_ name: RedisChannel, from server: RedisAddress?) -> [Action] {
         guard let server, links[server]?.channels.remove(name) != nil, let connection = links[server]?.connection
         else { return [] }
         return [.unsubscribe(name, connection)]
@@ -108,7 +108,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     // MARK: Places
 
     /// Subscribes where the channel belongs; later, if that is not known or was just lost.
-    mutating func place(_ name: String, at place: ServerPlace) -> [Action] {
+    mutating func place(_ name: RedisChannel, at place: ServerPlace) -> [Action] {
         guard !isClosed, case .nowhere = channels[name]?.placement else { return [] }
         guard case .server(let server) = place else { return actions(for: discovery.soon()) }
         guard !discovery.isCoolingDown(server) else { return discoverLater() }
@@ -125,7 +125,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     }
 
     /// The channel is subscribed nowhere any more.
-    private mutating func displace(_ name: String) -> [Action] {
+    private mutating func displace(_ name: RedisChannel) -> [Action] {
         guard let channel = channels[name] else { return [] }
         channels[name]?.placement = .nowhere
         guard case .subscribed = channel.placement else { return [] }
@@ -134,7 +134,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
 
     /// Something has moved: what is subscribed elsewhere than it belongs is subscribed anew, and what is left empty is
     /// closed.
-    mutating func topologyChanged(_ place: (String) -> ServerPlace) -> [Action] {
+    mutating func topologyChanged(_ place: (RedisChannel) -> ServerPlace) -> [Action] {
         var actions: [Action] = []
         for (name, channel) in channels {
             guard let server = channel.placement.server, case .server(let owner) = place(name), owner != server
@@ -151,13 +151,13 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     // MARK: What servers say
 
     /// The handlers of a message's channel; none if it is not subscribed there.
-    func handlers(ofMessageTo name: String, from server: RedisAddress) -> [Int: Handler] {
+    func handlers(ofMessageTo name: RedisChannel, from server: RedisAddress) -> [Int: Handler] {
         guard let channel = channels[name], channel.placement.server == server else { return [:] }
         return channel.handlers
     }
 
     /// - Parameter redirects: whether an error may say that another server has the channel.
-    mutating func replied(_ name: String, to request: Int, with reply: RESPValue, redirects: Bool) -> [Action] {
+    mutating func replied(_ name: RedisChannel, to request: Int, with reply: RESPValue, redirects: Bool) -> [Action] {
         guard let channel = channels[name], case .requested(let server, request) = channel.placement else { return [] }
         if case .error(let error) = reply { return refused(name, by: server, error, redirects: redirects) }
         discovery.succeeded()
@@ -167,7 +167,7 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
     }
 
     private mutating func refused(
-        _ name: String, by server: RedisAddress, _ error: RedisReplyError, redirects: Bool
+        _ name: RedisChannel, by server: RedisAddress, _ error: RedisReplyError, redirects: Bool
     ) -> [Action] {
         links[server]?.channels.remove(name)
         var actions = displace(name)
@@ -179,14 +179,14 @@ struct SubscriptionStateMachine<Handler, Waiter, Connection> {
         return actions + discoverLater()
     }
 
-    private mutating func takeWaiters(of name: String) -> [Waiter]? {
+    private mutating func takeWaiters(of name: RedisChannel) -> [Waiter]? {
         guard let waiters = channels[name]?.waiters, !waiters.isEmpty else { return nil }
         channels[name]?.waiters = [:]
         return Array(waiters.values)
     }
 
     /// A server gave a subscription up by itself.
-    mutating func unsubscribedByServer(_ name: String, _ server: RedisAddress) -> [Action] {
+    mutating func unsubscribedByServer(_ name: RedisChannel, _ server: RedisAddress) -> [Action] {
         // What was given up by both at once is told twice.
         guard links[server]?.channels.remove(name) != nil else { return [] }
         return displace(name) + discoverLater()

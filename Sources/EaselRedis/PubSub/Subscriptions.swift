@@ -25,7 +25,7 @@ final class Subscriptions {
     }
 
     /// - Parameter id: names the subscriber among all of this event loop.
-    func subscribe(_ channel: String, id: Int, handler: @escaping Handler, promise: EventLoopPromise<Void>) {
+    func subscribe(_ channel: RedisChannel, id: Int, handler: @escaping Handler, promise: EventLoopPromise<Void>) {
         let this = NIOLoopBound(self, eventLoop: eventLoop)
         let deadline = eventLoop.scheduleTask(in: connector.configuration.commandTimeout) {
             this.value.perform(this.value.machine.giveUp(channel, id: id))
@@ -35,7 +35,7 @@ final class Subscriptions {
         perform(machine.subscribe(channel, id: id, handler: handler, waiter: promise))
     }
 
-    func unsubscribe(_ channel: String, id: Int) {
+    func unsubscribe(_ channel: RedisChannel, id: Int) {
         perform(machine.unsubscribe(channel, id: id))
     }
 
@@ -49,7 +49,7 @@ final class Subscriptions {
         case .subscribe(let channel, let request, let connection): subscribe(channel, request, on: connection)
         case .unsubscribe(let channel, let connection): connection.unsubscribe(channel)
         case .close(let connection, let error): connection.close(because: error)
-        case .place(let channel): perform(machine.place(channel, at: topology.place(for: channel)))
+        case .place(let channel): perform(machine.place(channel, at: topology.place(for: channel.key)))
         case .tell(let handlers, let event): for handler in handlers { handler(event) }
         case .confirm(let promises): for promise in promises { promise.succeed() }
         case .fail(let promises, let error): for promise in promises { promise.fail(error) }
@@ -88,7 +88,7 @@ final class Subscriptions {
         }
         handler.onUnsubscribed = { [weak self] channel in
             guard let self else { return }
-            self.perform(self.machine.unsubscribedByServer(channel, server))
+            self.perform(self.machine.unsubscribedByServer(.sharded(channel), server))
         }
         handler.onClosed = { [weak self] error in
             connection.stopKeepalive()
@@ -99,7 +99,7 @@ final class Subscriptions {
         perform(machine.connected(server, attempt: attempt, connection))
     }
 
-    private func subscribe(_ channel: String, _ request: Int, on connection: SubscriberConnection) {
+    private func subscribe(_ channel: RedisChannel, _ request: Int, on connection: SubscriberConnection) {
         let answer = eventLoop.makePromise(of: RESPValue.self)
         answer.futureResult.assumeIsolated().whenSuccess { [weak self] reply in
             guard let self else { return }
@@ -112,7 +112,7 @@ final class Subscriptions {
     // MARK: Discovery
 
     private func followTopology() {
-        perform(machine.topologyChanged { topology.place(for: $0) })
+        perform(machine.topologyChanged { topology.place(for: $0.key) })
     }
 
     private func discover(_ action: DiscoverySchedule.Action) {

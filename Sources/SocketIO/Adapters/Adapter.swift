@@ -21,7 +21,8 @@ public protocol Adapter: Sendable {
 
     /// Sends an event to all that `options` name, on all nodes unless they say otherwise. Never blocks.
     ///
-    /// The local sockets are served before this returns (``LocalNamespace/deliver(_:_:offset:)``), others in order.
+    /// An adapter that gives all events one order, over all nodes, serves the local sockets in that order; another one has
+    /// served them before this returns (``LocalNamespace/deliver(_:_:offset:)``), and others in the order of the calls.
     ///
     /// - Parameter arguments: begin with the event's name.
     func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions)

@@ -1,0 +1,186 @@
+internal import EaselBackoff
+internal import EaselRedis
+internal import Logging
+internal import NIOConcurrencyHelpers
+internal import NIOCore
+
+/// The stream that gives events of all nodes one order: follows it from now on, and reads what was before.
+final class EventLog: Sendable {
+    /// What is told of each entry, in order; the next is read when it returns.
+    typealias Reader = @Sendable (StreamEntries.Entry, _ offset: StreamOffset) async -> Void
+
+    private struct State {
+        var position = StreamOffset.zero
+        var readers: [String: Reader] = [:]
+        var waiting: [(StreamOffset, EventLoopPromise<Void>)] = []
+        var task: Task<Void, Never>?
+    }
+
+    let entries: StreamEntries
+    private let redis: RedisClient
+    private let blocking: RedisClient
+    private let readCount: Int
+    private let blockTime: TimeAmount
+    private let eventLoop: any EventLoop
+    private let logger: Logger
+    private let state = NIOLockedValueBox(State())
+
+    init(
+        _ entries: StreamEntries, redis: RedisClient, readCount: Int, blockTime: TimeAmount,
+        eventLoop: any EventLoop, logger: Logger
+    ) {
+        self.entries = entries
+        self.redis = redis
+        self.readCount = readCount
+        self.blockTime = blockTime
+        self.eventLoop = eventLoop
+        self.logger = logger
+        blocking = redis.forBlockingCommands(upTo: blockTime, on: eventLoop)
+    }
+
+    /// The last entry that readers were told of.
+    var position: StreamOffset { state.withLockedValue(\.position) }
+
+    func setReader(of namespace: String, _ reader: Reader?) {
+        state.withLockedValue { $0.readers[namespace] = reader }
+    }
+
+    // MARK: Following
+
+    /// Returns when what is appended from now on will be told.
+    func start() async throws {
+        let last = try await redis.send(RedisCommand("XREVRANGE", key: entries.key, ["+", "-", "COUNT", 1]))
+        let position = Self.entries(in: last).first?.offset ?? .zero
+        state.withLockedValue { state in
+            guard state.task == nil else { return }
+            state.position = position
+            state.task = Task { await self.follow() }
+        }
+    }
+
+    private func follow() async {
+        var backoff = Backoff(minimum: .milliseconds(20), maximum: .seconds(1))
+        while !Task.isCancelled {
+            do {
+                let reply = try await blocking.send(
+                    RedisCommand(
+                        "XREAD",
+                        [
+                            "COUNT", .integer(readCount), "BLOCK", .integer(Int(blockTime.nanoseconds / 1_000_000)),
+                            "STREAMS", .text(entries.key), .text(position.text),
+                        ], route: entries.key))
+                backoff.succeeded()
+                guard let found = reply.array?.first?.array?.dropFirst().first else { continue }
+                await tell(Self.entries(in: found))
+            } catch {
+                guard error as? RedisError != .closed else { return }
+                logger.debug("The log of Socket.IO events can't be read", metadata: ["error": "\(error)"])
+                try? await Task.sleep(for: .nanoseconds(backoff.next().nanoseconds))
+            }
+        }
+    }
+
+    private func tell(_ found: [(offset: StreamOffset, fields: [RESPValue])]) async {
+        for (offset, fields) in found {
+            if let entry = read(fields), let reader = state.withLockedValue({ $0.readers[entry.namespace] }) {
+                await reader(entry, offset)
+            }
+            let reached = state.withLockedValue { state in
+                state.position = offset
+                let reached = state.waiting.filter { $0.0 <= offset }
+                state.waiting.removeAll { $0.0 <= offset }
+                return reached
+            }
+            for (_, promise) in reached { promise.succeed() }
+        }
+    }
+
+    private func read(_ fields: [RESPValue]) -> StreamEntries.Entry? {
+        do {
+            return try StreamEntries.read(fields)
+        } catch {
+            logger.warning("An entry of the Socket.IO stream is not understood", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+
+    /// Returns when readers were told of the entry.
+    func told(of offset: StreamOffset) async {
+        let promise = eventLoop.makePromise(of: Void.self)
+        let isReached = state.withLockedValue { state in
+            guard state.task != nil, state.position < offset else { return true }
+            state.waiting.append((offset, promise))
+            return false
+        }
+        if isReached { promise.succeed() }
+        try? await promise.futureResult.get()
+    }
+
+    func close() async {
+        let (task, waiting) = state.withLockedValue { state in
+            defer {
+                state.task = nil
+                state.waiting = []
+            }
+            return (state.task, state.waiting)
+        }
+        task?.cancel()
+        for (_, promise) in waiting { promise.succeed() }
+        await blocking.shutdown()
+    }
+
+    // MARK: What was before
+
+    /// Whether nothing behind an entry has been dropped.
+    func reaches(backTo offset: StreamOffset) async throws -> Bool {
+        guard offset == .zero else {
+            let found = try await redis.send(
+                RedisCommand("XRANGE", key: entries.key, [.text(offset.text), .text(offset.text)]))
+            return found.array?.isEmpty == false
+        }
+        // There was no entry at all then: all that were ever added have to be there still.
+        do {
+            let reply = try await redis.send(RedisCommand("XINFO", ["STREAM", .text(entries.key)], route: entries.key))
+            let fields = reply.array ?? []
+            func number(_ name: String) -> Int? {
+                guard let index = fields.firstIndex(where: { $0.string == name }), index + 1 < fields.count else {
+                    return nil
+                }
+                return fields[index + 1].int
+            }
+            return number("length") == number("entries-added")
+        } catch RedisError.reply {
+            // There is no stream yet.
+            return true
+        }
+    }
+
+    /// Reads what follows an entry, a part at a time, until there is nothing more or `body` returns false.
+    func read(
+        after offset: StreamOffset, _ body: (StreamEntries.Entry?, StreamOffset) -> Bool
+    ) async throws {
+        var last = offset
+        while true {
+            let reply = try await redis.send(
+                RedisCommand(
+                    "XRANGE", key: entries.key, [.text("(" + last.text), "+", "COUNT", .integer(Self.partSize)]))
+            let found = Self.entries(in: reply)
+            for (offset, fields) in found {
+                last = offset
+                guard body(try? StreamEntries.read(fields), offset) else { return }
+            }
+            guard found.count == Self.partSize else { return }
+        }
+    }
+
+    private static let partSize = 500
+
+    private static func entries(in reply: RESPValue) -> [(offset: StreamOffset, fields: [RESPValue])] {
+        (reply.array ?? []).compactMap { entry in
+            guard let parts = entry.array, parts.count == 2, let offset = parts[0].string.flatMap({ StreamOffset($0) }),
+                let fields = parts[1].array
+            else { return nil }
+            return (offset, fields)
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import EaselRedis
+import NIOCore
+import Testing
+
+@testable import SocketIO
+
+@Suite("What a node keeps of requests and messages")
+struct ClusterStateTests {
+    @Test("a request is complete when all have answered, and nearly so when all that live have")
+    func requests() {
+        var request = PendingRequest(nodes: 3, excused: 0)
+        #expect(request.receive(.sockets([])) == .wait)
+        #expect(request.receive(.sockets([])) == .wait)
+        #expect(request.missingNodes == 1)
+        #expect(request.excuse(1) == .waitBriefly)
+        #expect(request.receive(.sockets([])) == .complete)
+        #expect(request.responses.count == 3)
+        #expect(PendingRequest(nodes: 0, excused: 0).verdict == .complete)
+    }
+
+    @Test("acknowledgements are complete when all clients of all nodes have answered")
+    func acknowledgements() {
+        var request = PendingRequest(nodes: 2, excused: 0)
+        #expect(request.receive(.clientCount(2)) == .wait)
+        #expect(request.receive(.acknowledgement(1)) == .wait)
+        #expect(request.receive(.clientCount(0)) == .wait)
+        #expect(request.receive(.acknowledgement(2)) == .complete)
+        #expect(request.expectedAcknowledgements == 2)
+        #expect(request.responses == [.acknowledgement(1), .acknowledgement(2)])
+        var nobody = PendingRequest(nodes: 1, excused: 0)
+        #expect(nobody.receive(.clientCount(0)) == .complete)
+    }
+
+    @Test("what waits is bounded in number and bytes, and what failed for now goes first again")
+    func outbox() {
+        func item(_ name: String, isKept: Bool = true) -> OutboxQueue.Item {
+            OutboxQueue.Item(
+                command: RedisCommand("ECHO", [.text(name)]), byteCount: 10, isKept: isKept, settled: nil)
+        }
+        func names(_ items: [OutboxQueue.Item]) -> [String?] { items.map { $0.command.words[1].string } }
+        var queue = OutboxQueue(maximumCount: 4, maximumBytes: 1_000)
+        func batch() -> [OutboxQueue.Item] { queue.takeBatch() }
+        func fits(_ item: OutboxQueue.Item) -> Bool { queue.append(item) }
+        #expect(["a", "b", "c"].allSatisfy { fits(item($0)) })
+        #expect(names(batch()) == ["a", "b", "c"])
+        #expect(fits(item("d", isKept: false)))
+        #expect(!fits(item("e")))
+        #expect(batch().isEmpty, "one batch at a time")
+        _ = queue.settle([
+            .success(.integer(1)), .failure(.connectionClosed), .failure(.reply(RedisReplyError("NOPERM no"))),
+        ])
+        #expect(names(batch()) == ["b", "d"])
+        _ = queue.settle([.failure(.timeout), .failure(.timeout)])
+        #expect(names(batch()) == ["b"], "answers are not sent again")
+        _ = queue.settle([.success(.null)])
+        #expect(queue.isEmpty)
+        var small = OutboxQueue(maximumCount: 100, maximumBytes: 25)
+        let fitting = ["a", "b", "c"].map { small.append(item($0)) }
+        #expect(fitting == [true, true, false])
+    }
+
+    @Test("a message that comes twice is new once, however late its sender sends it again")
+    func duplicates() {
+        var filter = DuplicateFilter()
+        func isNew(_ number: Int?, from sender: ClusterNodeID?) -> Bool { filter.isNew(number, from: sender) }
+        let (one, two) = (ClusterNodeID(text: "1"), ClusterNodeID(text: "2"))
+        #expect(isNew(2, from: one) && isNew(1, from: one) && isNew(2, from: two))
+        #expect(!isNew(2, from: one) && !isNew(1, from: one))
+        #expect(isNew(nil, from: one) && isNew(nil, from: one) && isNew(1, from: nil))
+        for number in 3...20_000 { #expect(isNew(number, from: one)) }
+        #expect(!isNew(19_000, from: one))
+        for number in 0..<5_000 { _ = filter.isNew(number + 1, from: ClusterNodeID(text: "many \(number)")) }
+    }
+
+    @Test("ids of stream entries are compared as Redis compares them, and nothing else is one")
+    func offsets() throws {
+        let early = try #require(StreamOffset("9-11"))
+        #expect(try early < #require(StreamOffset("10-0")) && #require(StreamOffset("9-9")) < early)
+        for text in ["", "1", "-", "1-", "a-1", "1-2-3", "+1-1", "99999999999999999999-0", "1-1 "] {
+            #expect(StreamOffset(text) == nil)
+        }
+    }
+}

@@ -1,0 +1,93 @@
+import EaselRedis
+import EaselTestSupport
+import Logging
+import NIOCore
+import NIOPosix
+import Testing
+
+@testable import SocketIO
+
+@Suite("Servers that share a Redis", .serialized)
+struct RedisServersTests {
+    private struct Node {
+        let server: SocketIOServer
+        let redis: RedisClient
+        let sockets = Recorder<Socket>()
+
+        init(_ kind: AdapterKind, _ url: String) throws {
+            let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+            var configuration = try RedisConfiguration(url: url)
+            configuration.commandTimeout = Patience.timeAmount
+            redis = RedisClient(
+                configuration: configuration, eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+            var settings = SocketIOConfiguration()
+            if kind.recovery != nil { settings.recovery = SessionRecovery() }
+            server = SocketIOServer(
+                configuration: settings, adapter: kind.factory(redis, AdapterNode.patient()), logger: logger)
+            let sockets = self.sockets
+            server.onConnection { socket in
+                socket.on("join") { (room: String) in
+                    try await socket.join(room)
+                    return "joined"
+                }
+                sockets.add(socket)
+            }
+        }
+
+        func close() async {
+            await server.close()
+            await redis.shutdown()
+        }
+    }
+
+    private func join(_ client: DirectClient, _ room: String) async throws {
+        client.emit(["join", .string(room)], id: 1)
+        let answer = try await client.next()
+        #expect(answer.kind == .acknowledgement && answer.data == ["joined"])
+    }
+
+    @Test(
+        "clients of two servers meet in rooms, with binary, as soon as a join has returned",
+        arguments: AdapterKind.allCases)
+    func rooms(kind: AdapterKind) async throws {
+        let redis = try await RedisServer()
+        let (one, two) = (try Node(kind, redis.url), try Node(kind, redis.url))
+        let (a, b) = (try await DirectClient(one.server, in: "/"), try await DirectClient(two.server, in: "/"))
+        try await a.connected()
+        try await b.connected()
+        try await join(b, "room")
+        try one.server.to("room").emit("hello", SocketValue.binary(ByteBuffer(bytes: [0, 255])))
+        #expect(try await b.event().prefix(2) == ["hello", .binary(ByteBuffer(bytes: [0, 255]))])
+        try await join(a, "room")
+        try await two.sockets.first().to("room").emit("from b", 1)
+        #expect(try await a.event().prefix(2) == ["from b", 1])
+        try two.server.emit("all")
+        #expect(try await a.event().first == "all")
+        #expect(try await b.event().first == "all", "what b has said did not come back to it")
+        await one.close()
+        await two.close()
+    }
+
+    @Test("a client recovers its session at another server when its own has died", arguments: AdapterKind.recovering)
+    func recovery(kind: AdapterKind) async throws {
+        let redis = try await RedisServer()
+        let (one, two) = (try Node(kind, redis.url), try Node(kind, redis.url))
+        // Both have the namespace before anything is said.
+        try await DirectClient(two.server, in: "/").connected()
+        let client = try await DirectClient(one.server, in: "/")
+        let answer = try await client.connected()
+        try await join(client, "room")
+        try two.server.to("room").emit("seen")
+        let offset = try #require(try await client.event().last)
+        await one.redis.shutdown()
+        try two.server.to("room").emit("missed", SocketValue.binary(ByteBuffer(bytes: [7])))
+        try two.server.to("elsewhere").emit("not yours")
+        let pid = try #require(answer["pid"])
+        let back = try await DirectClient(two.server, in: "/", auth: ["pid": pid, "offset": offset])
+        #expect(try await back.event().prefix(2) == ["missed", .binary(ByteBuffer(bytes: [7]))])
+        #expect(try await back.connected()["sid"] == answer["sid"])
+        try two.server.to("room").emit("live")
+        #expect(try await back.event().first == "live")
+        await two.close()
+    }
+}
