@@ -107,7 +107,7 @@ extension SocketIOServer {
         if let listener = listener.withLockedValue({ $0 }) {
             try? await listener.close()
         } else {
-            engine.close()
+            await engine.close()
             // Each event loop answers after it has ended its sessions.
             _ = await core.namespaces.allSockets()
         }
