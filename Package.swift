@@ -159,7 +159,8 @@ let package = Package(
         .target(
             name: "EaselFuzz",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "SocketIO", "EaselLog", "EaselRoom", "EaselWeb",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "SocketIO", "EaselLog", "EaselRoom",
+                "EaselWeb",
                 "EaselServer", "EaselTestSupport",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
