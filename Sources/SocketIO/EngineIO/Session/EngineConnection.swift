@@ -107,6 +107,8 @@ final class EngineConnection: EngineSession, LoopFlushable {
 
     func pollAbandoned(_ id: ID) {
         perform(machine.pollAbandoned(id))
+        // Whoever asks for the answer of a client that has gone waits for it no longer.
+        answers.removeValue(forKey: id)?.succeed(.refused(.badRequest))
     }
 
     func postBegan(_ id: ID, _ answer: EventLoopPromise<EngineAnswer>) {
