@@ -91,7 +91,9 @@ import Testing
         let client = try await server.polling()
         #expect(try await client.post(body).status == 400)
         #expect(try await client.get().status == 400)
-        #expect(server.ends == [body == "2" ? .transportError : .parseError])
+        try await Eventually.holds("how sessions ended") {
+            server.ends == [body == "2" ? .transportError : .parseError]
+        }
     }
 
     @Test("loses its session by a body that is not UTF-8") func invalidText() async throws {
@@ -102,7 +104,7 @@ import Testing
             Array("POST /engine.io/?EIO=4&transport=polling&sid=\(client.sid) HTTP/1.1\r\nHost: a\r\n".utf8)
                 + Array("Content-Length: 3\r\n\r\n4".utf8) + [0xC3, 0x28])
         #expect(try await socket.readHead().hasPrefix("HTTP/1.1 400"))
-        #expect(server.ends == [.parseError])
+        try await Eventually.holds("how sessions ended") { server.ends == [.parseError] }
     }
 
     @Test("loses its session by polling twice at a time") func twoPolls() async throws {
@@ -116,7 +118,7 @@ import Testing
         #expect(answer.status == 200)
         #expect(answer.text == "1")
         #expect(try await client.get().status == 400)
-        #expect(server.ends == [.transportError])
+        try await Eventually.holds("how sessions ended") { server.ends == [.transportError] }
     }
 
     @Test("loses its session by posting twice at a time") func twoPosts() async throws {
@@ -129,7 +131,7 @@ import Testing
         #expect(try await client.post("4hello").status == 400)
         try await slow.write(Array("4hello".utf8))
         #expect(try await slow.readHead().hasPrefix("HTTP/1.1 400"))
-        #expect(server.ends == [.transportError])
+        try await Eventually.holds("how sessions ended") { server.ends == [.transportError] }
         #expect(server.received == 0)
     }
 
@@ -251,8 +253,8 @@ import Testing
         try await Eventually.holds("the end of the session") { try await client.get().status == 400 }
         let socket = try await server.webSocket()
         while try await socket.receive().opcode != 8 {}
-        #expect(server.ends == [.pingTimeout, .pingTimeout])
-        #expect(server.engine.sessionCount == 0)
+        try await Eventually.holds("the ends of both sessions") { server.ends == [.pingTimeout, .pingTimeout] }
+        try await Eventually.holds("no session is left") { server.engine.sessionCount == 0 }
     }
 
     @Test("ends its session on polling, and its poll is released") func closeOnPolling() async throws {
@@ -263,7 +265,7 @@ import Testing
         #expect(try await client.post("1").text == "ok")
         #expect(try await poll.text == "6")
         #expect(try await client.get().status == 400)
-        #expect(server.ends == [.transportClose])
+        try await Eventually.holds("how sessions ended") { server.ends == [.transportClose] }
     }
 }
 

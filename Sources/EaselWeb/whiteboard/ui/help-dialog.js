@@ -37,7 +37,7 @@ export class HelpDialog {
 function section(name, list) {
     const rows = list.map(({ keys, label }) => build("div", { class: "shortcut" },
         build("dt", {}, label), build("dd", {}, ...keyParts(keys))));
-    return build("section", {}, build("h3", {}, name), build("dl", {}, ...rows));
+    return build("section", {}, build("h2", {}, name), build("dl", {}, ...rows));
 }
 
 /** @param {string[]} keys */
