@@ -72,6 +72,44 @@ struct ClusterStateTests {
         for number in 0..<5_000 { _ = filter.isNew(number + 1, from: ClusterNodeID(text: "many \(number)")) }
     }
 
+    @Test("what a Node server says behind an event waits for it, and for no event after it")
+    func foreignOrder() {
+        func says(_ message: ClusterMessage) -> ClusterEnvelope { ClusterEnvelope(message: message) }
+        let leave = says(.leave(["room"], BroadcastOptions()))
+        let kick = says(.disconnect(BroadcastOptions(), closing: false))
+        let ask = says(.allRooms(RequestID(text: "1")))
+        var order = ForeignOrder()
+        func hold(_ envelope: ClusterEnvelope) -> Int? { order.hold(envelope) }
+        func begin(_ event: String) -> [ClusterEnvelope] { order.begin(event: event) }
+        func end(_ event: String) -> [ClusterEnvelope] { order.end(event: event) }
+        #expect(hold(leave) == nil, "there is no event before it")
+        order.heard(event: "one")
+        #expect(hold(ask) == nil, "it changes nothing")
+        #expect(hold(leave) != nil && hold(ask) != nil)
+        order.heard(event: "two")
+        #expect(hold(kick) != nil)
+        #expect(begin("one").isEmpty)
+        #expect(end("one") == [leave, ask])
+        #expect(begin("two").isEmpty && end("two") == [kick])
+        // Two channels may be logged by two nodes, in another order.
+        order.heard(event: "one")
+        #expect(hold(leave) != nil)
+        order.heard(event: "two")
+        #expect(begin("two") == [leave] && end("two").isEmpty && end("one").isEmpty)
+        // An event that does not come holds nothing up for ever.
+        order.heard(event: "lost")
+        let place = hold(kick)
+        #expect(place.map { order.giveUp($0) } == [kick])
+        order.heard(event: "early")
+        #expect(hold(kick) != nil)
+        let released = order.forget(event: "early")
+        #expect(released == [kick] && hold(leave) == nil)
+        // What is kept is bounded.
+        order.heard(event: "one")
+        let places = (0..<10_000).compactMap { _ in hold(leave) }
+        #expect(places.count == 4_096 && end("one").count == 4_096)
+    }
+
     @Test("ids of stream entries are compared as Redis compares them, and nothing else is one")
     func offsets() throws {
         let early = try #require(StreamOffset("9-11"))

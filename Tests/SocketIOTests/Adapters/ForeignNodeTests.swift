@@ -175,6 +175,31 @@ struct ForeignNodeTests {
         await cluster.close()
     }
 
+    @Test(
+        "do what a Node server says behind an event after the event, however long that takes to be logged",
+        arguments: [AdapterKind.classicRecovering, .shardedRecovering])
+    func changesBehindEvents(kind: AdapterKind) async throws {
+        let cluster = try await Cluster(kind)
+        // Another node, which has died, was to log the events.
+        let lease = "easel:{socket.io}:recorder:socket.io#/#all#"
+        _ = try await cluster.server.command("SET", lease, "nobody")
+        let all: SocketValue = ["rooms": ["all"]]
+        try await cluster.foreign.perform("broadcast", ["arguments": ["first"], "opts": all])
+        try await cluster.foreign.perform("join", ["opts": all, "rooms": ["joined"]])
+        let fetched = Task { try await cluster.foreign.perform("fetch", ["opts": ["rooms": ["joined"]]]) }
+        _ = try await cluster.server.command("DEL", lease)
+        let ids = try await fetched.value.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
+        #expect(Set(ids) == ["a", "b"], "a request sees the change before it")
+        try await cluster.foreign.perform("broadcast", ["arguments": ["last"], "opts": all])
+        try await cluster.foreign.perform("disconnect", ["opts": ["rooms": ["joined"]]])
+        try await Eventually.holds("all are gone") {
+            cluster.one.namespace.row("a")?.isOpen == false && cluster.two.namespace.row("b")?.isOpen == false
+        }
+        #expect(cluster.one.namespace.events("a") == ["first", "last"])
+        #expect(cluster.two.namespace.events("b") == ["first", "last"])
+        await cluster.close()
+    }
+
     @Test("are told what an emitter says", arguments: [AdapterKind.classic, .classicRecovering])
     func emitter(kind: AdapterKind) async throws {
         let cluster = try await Cluster(kind)

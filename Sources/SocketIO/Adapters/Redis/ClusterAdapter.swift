@@ -51,8 +51,8 @@ final class ClusterAdapter: Adapter {
         try await node.retain()
         let task = Task { [weak self, receiver] in
             for await envelope in receiver.inbox {
-                receiver.taken()
                 await self?.apply(envelope, offset: nil)
+                receiver.done()
             }
         }
         state.withLockedValue { $0.task = task }
@@ -269,8 +269,13 @@ final class ClusterAdapter: Adapter {
 
     /// An entry of the log, of this node or another.
     private func read(_ entry: StreamEntries.Entry, at offset: StreamOffset) async {
-        if case .log(_, let recorder) = order, let origin = entry.origin { recorder.seen(origin) }
+        guard case .log(_, let recorder) = order, let origin = entry.origin else {
+            return await apply(entry.envelope, offset: offset)
+        }
+        recorder.seen(origin)
+        await receiver.begin(origin)
         await apply(entry.envelope, offset: offset)
+        receiver.end(origin)
     }
 
     private func apply(_ envelope: ClusterEnvelope, offset: StreamOffset?) async {

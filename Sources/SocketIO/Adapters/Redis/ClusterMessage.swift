@@ -20,6 +20,16 @@ enum ClusterMessage: Sendable, Hashable {
         if case .broadcast(_, let options) = self { !options.volatile } else { false }
     }
 
+    /// Whether it changes which sockets there are or their rooms, and so who gets an event.
+    var changesSockets: Bool {
+        switch self {
+        case .join, .leave, .disconnect: true
+        case .broadcast, .broadcastWithAcknowledgements, .fetchSockets, .fetchIDs, .allRooms, .serverSideEmit,
+            .handOver:
+            false
+        }
+    }
+
     /// Whether it changes something on the nodes that get it, so that doing it twice would be wrong.
     var isOneWay: Bool {
         switch self {

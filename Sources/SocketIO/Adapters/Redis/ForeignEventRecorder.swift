@@ -66,25 +66,28 @@ final class ForeignEventRecorder: Sendable {
     }
 
     /// An event was heard on a channel.
-    func heard(_ envelope: ClusterEnvelope, _ payload: ByteBuffer, over channel: RedisChannel) throws {
-        let digest = Self.digest(of: payload)
+    ///
+    /// - Parameter digest: of its bytes, ``digest(of:)``.
+    /// - Returns: whether it is yet to be read from the log.
+    func heard(_ envelope: ClusterEnvelope, _ digest: String, over channel: RedisChannel) throws -> Bool {
         let fields = try entries.fields(
             of: envelope, namespace: namespace, origin: ForeignOrigin(digest: digest, recorder: node))
-        let isLost = state.withLockedValue { state -> Bool in
+        let isToCome = state.withLockedValue { state -> Bool? in
             if let count = state.seenFirst[digest] {
                 state.seenFirst[digest] = count > 1 ? count - 1 : nil
                 return false
             }
-            guard !state.isClosed, state.heard.count < Self.maximumHeard else { return true }
+            guard !state.isClosed, state.heard.count < Self.maximumHeard else { return nil }
             state.heard.append(
                 Heard(id: state.nextID, digest: digest, lease: leasePrefix + channel.name, fields: fields))
             state.nextID += 1
             if state.task == nil { state.task = Task { await self.run() } }
-            return false
+            return true
         }
-        guard isLost else { return }
+        if let isToCome { return isToCome }
         dropped.increment()
         logger.error("An event of a Node server is dropped: too many wait to be logged")
+        return false
     }
 
     /// An entry of the log was read.
@@ -156,7 +159,7 @@ final class ForeignEventRecorder: Sendable {
     }
 
     /// FNV-1a of 64 bits: it only tells messages of a few seconds apart.
-    private static func digest(of payload: ByteBuffer) -> String {
+    static func digest(of payload: ByteBuffer) -> String {
         let hash = payload.readableBytesView.reduce(0xCBF2_9CE4_8422_2325 as UInt64) {
             ($0 ^ UInt64($1)) &* 0x100_0000_01B3
         }
