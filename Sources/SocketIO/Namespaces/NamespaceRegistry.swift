@@ -17,6 +17,8 @@ final class NamespaceRegistry: Sendable {
         var parents: [ParentNamespace] = []
         var dynamicCount = 0
         var isStopped = false
+        /// What ends namespaces that were removed.
+        var removals: [ObjectIdentifier: Task<Void, Never>] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -107,24 +109,28 @@ final class NamespaceRegistry: Sendable {
     }
 
     private func removeIfUnused(_ namespace: Namespace) {
-        let isRemoved = state.withLockedValue { state in
-            guard let entry = state.entries[namespace.name], entry.namespace === namespace, entry.users == 0 else {
-                return false
-            }
+        state.withLockedValue { state in
+            guard !state.isStopped, let entry = state.entries[namespace.name], entry.namespace === namespace,
+                entry.users == 0
+            else { return }
             state.entries[namespace.name] = nil
             state.dynamicCount -= 1
-            return true
+            let id = ObjectIdentifier(namespace)
+            state.removals[id] = Task { [weak self] in
+                await namespace.stop()
+                self?.state.withLockedValue { $0.removals[id] = nil }
+            }
         }
-        // Nobody can reach it any more, so nobody waits for its end.
-        if isRemoved { timers.makePromise(of: Void.self).completeWithTask { await namespace.stop() } }
     }
 
+    /// Returns when all namespaces have ended, those too that were removed before.
     func stop() async {
-        let namespaces = state.withLockedValue { state in
+        let (namespaces, removals) = state.withLockedValue { state in
             state.isStopped = true
-            return state.entries.values.map(\.namespace)
+            return (state.entries.values.map(\.namespace), Array(state.removals.values))
         }
         for namespace in namespaces { await namespace.stop() }
+        for removal in removals { await removal.value }
     }
 }
 

@@ -108,8 +108,6 @@ extension SocketIOServer {
             try? await listener.close()
         } else {
             await engine.close()
-            // Each event loop answers after it has ended its sessions.
-            _ = await core.namespaces.allSockets()
         }
         await withTaskGroup(of: Void.self) { group in
             group.addTask { for socket in sockets { await socket.events.finished() } }

@@ -57,6 +57,15 @@ import Testing
         #expect(try JSON(parsing: answer.body) == ["code": .number(Double(code)), "message": .string(message)])
     }
 
+    @Test("is told that a session takes nothing but GET and POST") func putInSession() async throws {
+        let server = try await EchoServer()
+        let client = try await server.polling()
+        let answer = try await HTTPRequest.send("PUT", client.url)
+        #expect(answer.status == 400)
+        #expect(answer.text == #"{"code":3,"message":"Bad request"}"#)
+        #expect(try await client.post("4a").text == "ok", "the session goes on")
+    }
+
     @Test(
         "gets no WebSocket for a query that is refused",
         arguments: [
@@ -114,6 +123,7 @@ import Testing
         try await server.waitForPoll()
         let second = try await client.get()
         #expect(second.status == 400)
+        #expect(second.text == #"{"code":3,"message":"Bad request"}"#)
         let answer = try await first
         #expect(answer.status == 200)
         #expect(answer.text == "1")

@@ -60,6 +60,29 @@ func makeServer(_ change: (inout SocketIOConfiguration) -> Void = { _ in }) -> S
         try await Eventually.holds("the end of the namespace") { parent.namespaces.isEmpty }
     }
 
+    @Test("leaves one that is still ending when the server closes, which waits for that") func endingNamespace()
+        async throws
+    {
+        let gate = Gate()
+        let log = Recorder<String>()
+        let server = SocketIOServer(
+            adapter: SlowAdapterFactory { namespace in
+                log.add("\(namespace) ends")
+                if namespace == "/a" { await gate.pass() }
+                log.add("\(namespace) has ended")
+            }, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        _ = server.of { _, _ in true }
+        let client = try await DirectClient(server, in: "/a")
+        try await client.connected()
+        client.lose()
+        try await Eventually.holds("nobody uses the namespace") { log.all == ["/a ends"] }
+        async let closing: Void = server.close()
+        try await Eventually.holds("the others have ended") { log.all.contains("/ has ended") }
+        gate.open()
+        await closing
+        #expect(log.all.contains("/a has ended"))
+    }
+
     @Test("makes no more namespaces than a server bears") func manyDynamic() async throws {
         let server = makeServer { $0.limits.dynamicNamespaces = 1 }
         _ = server.of { _, _ in true }
