@@ -23,8 +23,9 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// Whether the session wants to hear more.
     private var isReading = true
 
-    /// A person who draws sends one or two at a time; a client that comes back with a queue, many.
-    private static let framesPerTurn = 8
+    /// A person who draws sends one or two at a time, and a client that keeps 16 operations on their way need not pause
+    /// between them; a client that comes back with a queue sends many more.
+    private static let framesPerTurn = 16
     private static let pauseBetweenTurns = TimeAmount.milliseconds(1)
 
     private enum State {
