@@ -42,6 +42,7 @@ struct FloodTests {
     /// A connection whose other end sends as fast as it can, and takes what comes.
     private struct Flood {
         let socket: RawSocket
+        /// Answers, each of which is one JSON object.
         let answered = NIOLockedValueBox(0)
 
         /// Joins a board of its own.
@@ -60,7 +61,7 @@ struct FloodTests {
             [0x81, 0x80 | UInt8(text.utf8.count), 0, 0, 0, 0] + Array(text.utf8)
         }
 
-        /// Sends the messages without end, until cancelled, and counts the bytes of the answers.
+        /// Sends the messages without end, until cancelled, and counts the answers.
         func run(_ message: String) async throws {
             let many = Array(repeatElement(Self.frame(message), count: 2_000).joined())
             try await withThrowingTaskGroup(of: Void.self) { group in
@@ -68,7 +69,8 @@ struct FloodTests {
                 group.addTask {
                     while !Task.isCancelled {
                         let bytes = try await socket.read("answers") { $0.readableBytes > 0 ? $0.readableBytes : nil }
-                        answered.withLockedValue { $0 += bytes.count }
+                        let count = bytes.count { $0 == UInt8(ascii: "{") }
+                        answered.withLockedValue { $0 += count }
                     }
                 }
                 try await group.next()
@@ -85,39 +87,36 @@ struct FloodTests {
         try await withNode(["--loops", "1", "--rate-messages", "0", "--rate-bytes", "0"]) { node in
             let painter = try RecordingClient(BoardID.random(), nodes: [node.url])
             try await painter.connect()
-            let quiet = try await medians(painter, node)
             let floods = [try await Flood(node, key: 1), try await Flood(node, key: 2)]
             let tasks = floods.map { flood in Task { try await flood.run(message) } }
             func answered() -> Int { floods.reduce(0) { $0 + $1.answered.withLockedValue { $0 } } }
+            func answeredMeanwhile(_ count: Int, _ body: () async throws -> Void) async throws -> Int {
+                var counts: [Int] = []
+                for _ in 0..<count {
+                    let before = answered()
+                    try await body()
+                    counts.append(answered() - before)
+                }
+                return counts.sorted()[count / 2]
+            }
             try await Eventually.holds("the floods are answered") {
                 floods.allSatisfy { $0.answered.withLockedValue { $0 } > 10_000 }
             }
             let before = answered()
-            let loud = try await medians(painter, node)
+            // How long they take depends on the machine; how many answers the floods get meanwhile, on their turns. Without
+            // turns it is 4,000 and more for an operation, and 16,000 and more for a join, of several round trips.
+            let operation = try await answeredMeanwhile(15) { _ = try await painter.submit(edit(1)) }
+            let join = try await answeredMeanwhile(5) {
+                let newcomer = try RecordingClient(BoardID.random(), nodes: [node.url])
+                try await newcomer.connect()
+                await newcomer.client.close()
+            }
+            #expect(
+                operation + join < 14_000, "\(operation) answers went before one operation, \(join) before one join")
             #expect(answered() > before)
-            // Behind all that a socket holds, they took hundreds of times as long.
-            let floor = Duration.milliseconds(20)
-            #expect(loud.operation < max(quiet.operation, floor) * 20, "\(quiet.operation), \(loud.operation)")
-            #expect(loud.join < max(quiet.join, floor) * 20, "\(quiet.join), \(loud.join)")
             tasks.forEach { $0.cancel() }
             floods.forEach { $0.socket.close() }
         }
-    }
-
-    private func medians(
-        _ painter: RecordingClient, _ node: NodeProcess
-    ) async throws -> (operation: Duration, join: Duration) {
-        let clock = ContinuousClock()
-        var (operations, joins): ([Duration], [Duration]) = ([], [])
-        for n in 0..<15 {
-            operations.append(try await clock.measure { _ = try await painter.submit(edit(n)) })
-        }
-        for _ in 0..<5 {
-            let joining = try RecordingClient(BoardID.random(), nodes: [node.url])
-            joins.append(try await clock.measure { try await joining.connect() })
-            await joining.client.close()
-        }
-        return (operations.sorted()[7], joins.sorted()[2])
     }
 
     @Test(
