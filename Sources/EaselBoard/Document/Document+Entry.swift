@@ -112,11 +112,15 @@ extension Document.Entry {
     /// Counts a property that is among the members, and keeps it with the long ones if it is.
     private mutating func count(_ property: JSON, as key: String) {
         let bytes: Int
-        if let text = LongValue(property) {
-            bytes = text.text.count
-            members[key] = .null
-            long[ExactString(key)] = text
-        } else {
+        switch property {
+        case .array, .object:
+            let text = property.canonical
+            bytes = text.count
+            if let value = LongValue(text) {
+                members[key] = .null
+                long[ExactString(key)] = value
+            }
+        case .null, .bool, .number, .string:
             bytes = property.canonicalCount
         }
         memberBytes += MemberSize.bytes(key: key, valueBytes: bytes)

@@ -10,13 +10,8 @@ struct LongValue: Sendable {
 
     private(set) var text: [UInt8]
 
-    /// Nil if the value is short, or is neither an array nor an object.
-    init?(_ value: JSON) {
-        switch value {
-        case .array, .object: break
-        case .null, .bool, .number, .string: return nil
-        }
-        let text = value.canonical
+    /// - Parameter text: the canonical text of an array or object. Nil if it is short.
+    init?(_ text: [UInt8]) {
         guard text.count >= Self.leastBytes else { return nil }
         // Exactly as long as it is: encoding grows in steps.
         self.text = Array(text[...])
