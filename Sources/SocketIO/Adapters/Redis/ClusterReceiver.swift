@@ -27,7 +27,7 @@ final class ClusterReceiver: Sendable {
     private let node: ClusterNode
     private let order: EventOrder
     private let state = NIOLockedValueBox(State())
-    private let dropped = Counter(label: "socketio_adapter_dropped_messages_total")
+    private let dropped = Counter.droppedAdapterMessages()
 
     init(wire: any ClusterWire, node: ClusterNode, order: EventOrder) {
         self.wire = wire

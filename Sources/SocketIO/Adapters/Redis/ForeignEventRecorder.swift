@@ -51,7 +51,7 @@ final class ForeignEventRecorder: Sendable {
     private let leasePrefix: String
     private let logger: Logger
     private let state = NIOLockedValueBox(State())
-    private let dropped = Counter(label: "socketio_adapter_dropped_messages_total")
+    private let dropped = Counter.droppedAdapterMessages()
 
     init(
         redis: RedisClient, entries: StreamEntries, namespace: String, node: ClusterNodeID, leasePrefix: String,
@@ -141,7 +141,12 @@ final class ForeignEventRecorder: Sendable {
                 ] + event.fields)
             if reply.int == 1 {
                 hasLogged = true
-                state.withLockedValue { $0.heard.removeAll { $0.id == event.id } }
+                // It is the first, or close to it.
+                state.withLockedValue { state in
+                    if let index = state.heard.firstIndex(where: { $0.id == event.id }) {
+                        state.heard.remove(at: index)
+                    }
+                }
             } else {
                 heldByOthers.insert(event.lease)
             }

@@ -21,7 +21,7 @@ final class Outbox: Sendable {
     private let eventLoop: any EventLoop
     private let logger: Logger
     private let state: NIOLockedValueBox<State>
-    private let dropped = Counter(label: "socketio_adapter_dropped_messages_total")
+    private let dropped = Counter.droppedAdapterMessages()
 
     init(
         redis: RedisClient, eventLoop: any EventLoop, maximumCount: Int, maximumBytes: Int, logger: Logger

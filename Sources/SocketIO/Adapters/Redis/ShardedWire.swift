@@ -59,25 +59,14 @@ struct ShardedWire: ClusterWire {
     private func payload(
         type: Int, data: SocketValue, from sender: ClusterNodeID?, _ more: [String: SocketValue]
     ) throws -> ByteBuffer {
-        var members = more
-        members["type"] = .number(Double(type))
-        members["data"] = data
-        members["nsp"] = .string(namespace)
-        if let sender { members["uid"] = .string(sender.text) }
-        return data.hasBinary ? try MessagePack.encode(.object(members)) : ClusterJSON.encode(.object(members))
+        let object = EnvelopeObject.write(
+            type: type, data: data, namespace: namespace, sender: sender, additions: more)
+        return data.hasBinary ? try MessagePack.encode(object) : ClusterJSON.encode(object)
     }
 
     // MARK: Reading
 
     func read(_ payload: ByteBuffer, over channel: RedisChannel) throws -> ClusterDelivery? {
-        let value = try ClusterPayload.decode(payload)
-        guard value["nsp"]?.stringValue == namespace else { return nil }
-        guard let type = value["type"]?.integerValue else { throw ClusterFormatError("a message without a type") }
-        let delivery = try ClusterEnvelopeCoding.read(
-            type: type, data: value["data"] ?? [:], sender: value["uid"]?.stringValue.map { ClusterNodeID(text: $0) })
-        guard case .message(var envelope) = delivery else { return delivery }
-        envelope.number = value["n"]?.integerValue
-        envelope.isLogged = value["logged"]?.boolValue ?? false
-        return .message(envelope)
+        try EnvelopeObject.read(payload, namespace: namespace)
     }
 }

@@ -52,24 +52,14 @@ struct StreamsWire: ClusterWire {
     private func payload(
         type: Int, data: SocketValue, from sender: ClusterNodeID?, number: Int?
     ) throws -> ByteBuffer {
-        var members: [String: SocketValue] = [
-            "type": .number(Double(type)), "data": data, "nsp": .string(namespace),
-        ]
-        if let sender { members["uid"] = .string(sender.text) }
-        if let number { members["n"] = .number(Double(number)) }
-        return try MessagePack.encode(.object(members))
+        let additions: [String: SocketValue] = number.map { ["n": .number(Double($0))] } ?? [:]
+        return try MessagePack.encode(
+            EnvelopeObject.write(type: type, data: data, namespace: namespace, sender: sender, additions: additions))
     }
 
     // MARK: Reading
 
     func read(_ payload: ByteBuffer, over channel: RedisChannel) throws -> ClusterDelivery? {
-        let value = try ClusterPayload.decode(payload)
-        guard value["nsp"]?.stringValue == namespace else { return nil }
-        guard let type = value["type"]?.integerValue else { throw ClusterFormatError("a message without a type") }
-        let delivery = try ClusterEnvelopeCoding.read(
-            type: type, data: value["data"] ?? [:], sender: value["uid"]?.stringValue.map { ClusterNodeID(text: $0) })
-        guard case .message(var envelope) = delivery else { return delivery }
-        envelope.number = value["n"]?.integerValue
-        return .message(envelope)
+        try EnvelopeObject.read(payload, namespace: namespace)
     }
 }
