@@ -32,19 +32,22 @@ final class NodeWork: Sendable {
 
     func countSlowClient() { cuts.add(1, ordering: .relaxed) }
 
-    /// Makes a version of a board in some format, or takes what others read of it now.
+    /// Makes a version of a board in some format, or takes what others read of it now. Only who makes it takes a place at
+    /// work: any number may wait for one answer.
     func answer(
         _ format: SharedAnswers.Key.Format, of info: BoardInfo, at seq: Seq, for asker: Asker,
         _ make: @escaping @Sendable () async throws -> ByteBuffer
     ) async throws -> SharedAnswers.Share {
         let key = SharedAnswers.Key(board: info.id, epoch: info.epoch, seq: seq, format: format)
         if let share = answers.share(key) { return share }
-        return try await jobs.run(for: asker) { [self] in
+        return try await jobs.wait(for: asker) { [self] in
             try await answers.share(key) {
-                let bytes = try await make()
-                let held = jobs.heldBytes(for: asker.address)
-                try held.grow(by: bytes.readableBytes)
-                return answers.add(bytes, held, under: key)
+                try await jobs.atPlace(for: asker) { [self] in
+                    let bytes = try await make()
+                    let held = jobs.heldBytes(for: asker.address)
+                    try held.grow(by: bytes.readableBytes)
+                    return answers.add(bytes, held, under: key)
+                }
             }
         }
     }

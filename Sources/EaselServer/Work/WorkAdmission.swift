@@ -32,13 +32,26 @@ final class WorkAdmission: Sendable {
     func run<Result: Sendable>(
         for asker: Asker, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        try await asker.whileHere {
-            try await self.withinDeadline {
-                let place = try await self.enter(for: asker.address)
-                defer { place.leave() }
-                return try await withTaskExecutorPreference(WorkerThreads.background) { try await work() }
-            }
-        }
+        try await wait(for: asker) { try await self.atPlace(for: asker, work) }
+    }
+
+    /// Runs `body` until the asker leaves or the deadline passes, either of which cancels it. It takes no place: for what
+    /// waits on others, and calls ``atPlace(for:_:)`` where it does something itself.
+    ///
+    /// Throws ``WorkRefusal`` and what `body` throws.
+    func wait<Result: Sendable>(
+        for asker: Asker, _ body: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        try await asker.whileHere { try await self.withinDeadline(body) }
+    }
+
+    /// Runs `work` once there is a place for it. Call it within ``wait(for:_:)``.
+    func atPlace<Result: Sendable>(
+        for asker: Asker, _ work: @escaping @Sendable () async throws -> Result
+    ) async throws -> Result {
+        let place = try await enter(for: asker.address)
+        defer { place.leave() }
+        return try await withTaskExecutorPreference(WorkerThreads.background) { try await work() }
     }
 
     private func withinDeadline<Result: Sendable>(
