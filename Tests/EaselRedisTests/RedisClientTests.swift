@@ -16,6 +16,20 @@ private func makeClient(_ url: String, timeout: TimeAmount = Patience.timeAmount
         logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
 }
 
+/// Runs what no actor isolates on one event loop.
+private final class OnEventLoop: TaskExecutor {
+    private let eventLoop: any EventLoop
+
+    init(_ eventLoop: any EventLoop) {
+        self.eventLoop = eventLoop
+    }
+
+    func enqueue(_ job: consuming ExecutorJob) {
+        let job = UnownedJob(job)
+        eventLoop.execute { job.runSynchronously(on: self.asUnownedTaskExecutor()) }
+    }
+}
+
 @Suite("A client of a real Redis", .serialized)
 struct RedisClientTests {
     @Test("gets each of many pipelined commands its own answer")
@@ -43,6 +57,25 @@ struct RedisClientTests {
         #expect(replies[4] == .array([]))
         await client.shutdown()
         await #expect(throws: RedisError.closed) { try await client.send(RedisCommand("PING")) }
+    }
+
+    @Test("uses the connection of the event loop that a command is sent from")
+    func ownLoop() async throws {
+        let redis = try await RedisServer()
+        let client = try makeClient(redis.url)
+        for loop in client.eventLoops {
+            func connection(on eventLoop: (any EventLoop)?) async throws -> Int? {
+                try await client.send(RedisCommand("CLIENT", ["ID"]), on: eventLoop).int
+            }
+            let expected = try await connection(on: loop)
+            for _ in 0..<4 {
+                let used = try await withTaskExecutorPreference(OnEventLoop(loop)) {
+                    try await client.send(RedisCommand("CLIENT", ["ID"])).int
+                }
+                #expect(used == expected)
+            }
+        }
+        await client.shutdown()
     }
 
     @Test("loads a script that the server does not know, or has forgotten")

@@ -2,6 +2,7 @@ import EaselBoard
 import EaselLog
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOPosix
 
 /// A whole log whose calls can be held up, before they are carried out or with an answer that gets old. Everything else is
 /// as the log in memory has it.
@@ -28,6 +29,8 @@ final class GatedBoardLog: BoardLog {
     private let followers = NIOLockedValueBox<[@Sendable (BoardEvent) -> Void]>([])
     /// What was done, in order.
     let calls = NIOLockedValueBox<[String]>([])
+    /// Batches that were not handed over on an event loop.
+    let appendsOffEventLoops = NIOLockedValueBox(0)
 
     init(_ log: MemoryBoardLog) {
         self.log = log
@@ -96,7 +99,9 @@ final class GatedBoardLog: BoardLog {
     // MARK: Operations
 
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
-        try await gated(.append) { () throws(LogError) in try await log.append(batch) }
+        let isOnEventLoop = MultiThreadedEventLoopGroup.currentEventLoop != nil
+        if !isOnEventLoop { appendsOffEventLoops.withLockedValue { $0 += 1 } }
+        return try await gated(.append) { () throws(LogError) in try await log.append(batch) }
     }
 
     func head(_ board: BoardID) async throws(LogError) -> BoardHead? {

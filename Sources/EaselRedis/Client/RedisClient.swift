@@ -1,5 +1,6 @@
 public import Logging
 public import NIOCore
+import NIOPosix
 import Synchronization
 
 /// A client of Redis, be it one server, a master that Sentinels name, or a cluster: on each event loop one connection
@@ -38,7 +39,11 @@ public final class RedisClient: Sendable {
 
     /// The loop asked for, the one this runs on, or one after the other.
     private func loop(_ eventLoop: (any EventLoop)?) -> Loop {
-        if let eventLoop, let loop = loops.first(where: { $0.eventLoop === eventLoop }) { return loop }
+        if let eventLoop = eventLoop ?? MultiThreadedEventLoopGroup.currentEventLoop,
+            let loop = loops.first(where: { $0.eventLoop === eventLoop })
+        {
+            return loop
+        }
         let turn = nextLoop.wrappingAdd(1, ordering: .relaxed).oldValue
         return loops[Int(turn.magnitude % UInt(loops.count))]
     }

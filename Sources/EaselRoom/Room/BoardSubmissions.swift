@@ -89,10 +89,12 @@ actor BoardSubmissions {
         let epoch = self.epoch
         outage.attempted(at: .now())
         do {
-            let receipt = try await room.log.append(
-                AppendBatch(
-                    board: room.board, epoch: epoch, known: highWaterMark,
-                    submissions: batch.map { Submission(client: $0.client, n: $0.n, edits: $0.edits.encoded) }))
+            let appended = AppendBatch(
+                board: room.board, epoch: epoch, known: highWaterMark,
+                submissions: batch.map { Submission(client: $0.client, n: $0.n, edits: $0.edits.encoded) })
+            let receipt = try await withTaskExecutorPreference(room.loopExecutor) {
+                try await room.log.append(appended)
+            }
             // The seqs are of another lineage than the board has meanwhile: it is not known what of the batch is there.
             guard epoch == self.epoch else { throw LogError.stale }
             settle(receipt)

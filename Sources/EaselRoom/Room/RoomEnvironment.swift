@@ -9,12 +9,15 @@ struct RoomEnvironment: Sendable {
     let registry: RoomRegistry
     let eventLoop: any EventLoop
     let logger: Logger
+    /// For tasks that hardly do more than wait for the log.
+    let loopExecutor: EventLoopTaskExecutor
     private let tasks = OwnedTasks()
 
     init(board: BoardID, registry: RoomRegistry, eventLoop: any EventLoop) {
         self.board = board
         self.registry = registry
         self.eventLoop = eventLoop
+        loopExecutor = EventLoopTaskExecutor(eventLoop)
         var logger = registry.logger
         logger[metadataKey: "board"] = "\(board.string)"
         self.logger = logger

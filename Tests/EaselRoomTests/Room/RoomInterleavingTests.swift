@@ -205,4 +205,15 @@ struct RoomInterleavingTests {
         #expect(try await node.shared.head(node.board) == nil)
         #expect(node.registry.statistics.rooms == 0)
     }
+
+    // MARK: Submitting
+
+    @Test("hands its batches to the log on its event loop, without a detour over other threads")
+    func appendsOnEventLoop() async throws {
+        let node = SlowLogNode()
+        let ada = try await node.drawing(20)
+        defer { ada.leave() }
+        #expect(node.log.count(of: .append) > 0)
+        #expect(node.log.appendsOffEventLoops.withLockedValue { $0 } == 0)
+    }
 }
