@@ -9,10 +9,14 @@ final class Broadcaster {
     private(set) var ring: FrameRing
     private var sessions: [SessionID: Session] = [:]
     private let counters: Counters
+    private let eventLoop: any EventLoop
+    /// Where the sessions stand that are to be written to; nil while there is nothing to write.
+    private var unwrittenAfter: Seq?
 
-    init(ring: FrameRing, counters: Counters) {
+    init(ring: FrameRing, counters: Counters, eventLoop: any EventLoop) {
         self.ring = ring
         self.counters = counters
+        self.eventLoop = eventLoop
     }
 
     func add(_ session: Session) {
@@ -24,23 +28,42 @@ final class Broadcaster {
     }
 
     /// Passes a frame on to every session that waits for it; one that is behind finds it in the ring later.
+    ///
+    /// It is written once the loop has done what it has to do now. So frames that come together, or while many sessions are
+    /// being written to, go out together: one write and one system call a session.
     func deliver(_ frame: OperationFrame) {
+        if unwrittenAfter == nil {
+            unwrittenAfter = ring.head
+            let broadcaster = NIOLoopBound(self, eventLoop: eventLoop)
+            eventLoop.execute { broadcaster.value.writeFrames() }
+        }
         ring.append(frame)
+    }
+
+    private func writeFrames() {
+        guard let after = unwrittenAfter else { return }
+        unwrittenAfter = nil
         var delivered = 0
-        for session in sessions.values {
-            delivered += session.advance()
+        if let recent = RecentFrames(in: ring, after: after) {
+            for session in sessions.values { delivered += session.deliver(recent) }
+        } else {
+            for session in sessions.values { delivered += session.advance() }
         }
         counters.deliveries.count(delivered)
     }
 
     func deliver(_ delta: PresenceDelta) {
+        // What happened before is told before.
+        writeFrames()
+        let (participants, presence) = (SharedMessages(delta.participants), SharedMessages(delta.presence))
         for session in sessions.values {
-            session.tell(delta)
+            session.tell(participants: participants, presence: presence, of: delta)
         }
     }
 
     /// The log has another lineage: every session starts over.
     func reset(to ring: FrameRing) {
+        unwrittenAfter = nil
         self.ring = ring
         for session in sessions.values {
             session.startOver()
@@ -54,6 +77,7 @@ final class Broadcaster {
     }
 
     func closeAll(_ failure: SessionFailure) {
+        writeFrames()
         for session in sessions.values {
             session.fail(failure)
         }
@@ -61,6 +85,7 @@ final class Broadcaster {
 
     /// Asks all sessions to leave, each at its own time within the spread.
     func drain(over spread: TimeAmount) {
+        writeFrames()
         let count = Int64(max(sessions.count, 1))
         for (index, session) in sessions.values.enumerated() {
             session.drain(after: .nanoseconds(spread.nanoseconds * Int64(index) / count))

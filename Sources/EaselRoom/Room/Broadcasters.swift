@@ -46,7 +46,9 @@ struct BroadcasterHandle: Sendable {
         self.eventLoop = eventLoop
         let broadcaster = NIOLoopBoundBox<Broadcaster?>.makeEmptyBox(valueType: Broadcaster.self, eventLoop: eventLoop)
         self.broadcaster = broadcaster
-        eventLoop.execute { broadcaster.value = Broadcaster(ring: ring, counters: counters) }
+        eventLoop.execute {
+            broadcaster.value = Broadcaster(ring: ring, counters: counters, eventLoop: eventLoop)
+        }
     }
 
     /// Calls the broadcaster on its loop, in the order of the calls.

@@ -74,6 +74,15 @@ struct DeliveryCursor: Sendable {
         }
     }
 
+    /// Whether everything up to `seq` was written and nothing behind it, so that what all others get can be written as it
+    /// is. Then everything up to `head` counts as written.
+    mutating func advance(from seq: Seq, to head: Seq) -> Bool {
+        guard case .live(seq) = position else { return false }
+        position = .live(after: head)
+        acknowledgements.wrote(upTo: head)
+        return true
+    }
+
     private mutating func catchUp(after seq: Seq, head: Seq) -> Step {
         guard head - seq <= maximumBacklog else {
             position = .awaitingSnapshot

@@ -292,6 +292,17 @@ public final class Session {
         return delivered
     }
 
+    /// Writes what all sessions get now; a session that is not as far as the others catches up by itself.
+    ///
+    /// Returns how many operations were written.
+    func deliver(_ recent: RecentFrames) -> Int {
+        guard let transport else { return 0 }
+        guard transport.isWritable, cursor.advance(from: recent.after, to: recent.head) else { return advance() }
+        transport.write(recent.messages)
+        transport.flush()
+        return recent.head - recent.after
+    }
+
     private func requestSnapshot(of room: Room) {
         counters.resyncs.count()
         room.perform { [handle] in $0.withDocument { $0.sendSnapshot(to: handle) } }
@@ -344,10 +355,10 @@ public final class Session {
     }
 
     /// Passes on who came and went, and presence; a session that is behind skips presence.
-    func tell(_ delta: PresenceDelta) {
+    func tell(participants: SharedMessages, presence: SharedMessages, of delta: PresenceDelta) {
         guard machine.membership != nil, let transport else { return }
-        if delta.onlyArrival != id { delta.participants.forEach(transport.write) }
-        for presence in delta.presence where transport.isWritable { transport.write(presence) }
+        if delta.onlyArrival != id, !participants.frames.isEmpty { transport.write(participants) }
+        if !presence.frames.isEmpty, transport.isWritable { transport.write(presence) }
         transport.flush()
         limitUnreadOutput(of: transport)
     }

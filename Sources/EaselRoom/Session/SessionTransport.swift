@@ -17,9 +17,19 @@ public protocol SessionTransport: AnyObject {
     /// Writes a message that was encoded once for many sessions, without flushing. The bytes must not be copied.
     func write(_ frame: SharedFrame)
 
+    /// Writes messages that other sessions of the same event loop get too, without flushing. A transport that can encode
+    /// them once for all does; by default each is written by itself.
+    func write(_ messages: SharedMessages)
+
     /// Sends what was written.
     func flush()
 
     /// Closes with a close code; nothing is written after it.
     func close(_ code: CloseCode, reason: String)
+}
+
+extension SessionTransport {
+    public func write(_ messages: SharedMessages) {
+        for frame in messages.frames { write(frame) }
+    }
 }

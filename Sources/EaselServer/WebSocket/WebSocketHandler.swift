@@ -6,7 +6,7 @@ import NIOWebSocket
 /// Carries a session over a WebSocket, by RFC 6455. All on the connection's event loop.
 package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     package typealias InboundIn = WebSocketFrame
-    package typealias OutboundOut = WebSocketFrame
+    package typealias OutboundOut = ByteBuffer
 
     private let board: BoardID
     private let registry: RoomRegistry
@@ -267,6 +267,22 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         send(.text, frame.bytes)
     }
 
+    package func write(_ messages: SharedMessages) {
+        guard state == .open else { return }
+        context?.write(wrapOutboundOut(messages.encoded(for: Self.self, Self.frames)), promise: nil)
+    }
+
+    /// Messages as text frames, one behind the other. A server's frames are not masked, so they are the same for all.
+    private static func frames(_ messages: [SharedFrame]) -> ByteBuffer {
+        let count = messages.reduce(0) { $0 + ByteBuffer.maximumWebSocketFrameHead + $1.bytes.readableBytes }
+        var frames = ByteBufferAllocator().buffer(capacity: count)
+        for message in messages {
+            frames.writeWebSocketFrameHead(.text, payload: message.bytes.readableBytes)
+            frames.writeImmutableBuffer(message.bytes)
+        }
+        return frames
+    }
+
     package func flush() {
         context?.flush()
     }
@@ -292,16 +308,19 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     }
 
     private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
-        context?.write(wrapOutboundOut(WebSocketFrame(fin: true, opcode: opcode, data: data)), promise: nil)
+        guard let context else { return }
+        var head = context.channel.allocator.buffer(capacity: ByteBuffer.maximumWebSocketFrameHead)
+        head.writeWebSocketFrameHead(opcode, payload: data.readableBytes)
+        context.write(wrapOutboundOut(head), promise: nil)
+        if data.readableBytes > 0 { context.write(wrapOutboundOut(data), promise: nil) }
     }
 
     private func sendLast(_ payload: ByteBuffer) {
         state = .closing
         guard let context else { return }
+        send(.connectionClose, payload)
         let channel = context.channel
-        context.writeAndFlush(
-            wrapOutboundOut(WebSocketFrame(fin: true, opcode: .connectionClose, data: payload))
-        ).whenComplete { _ in channel.close(promise: nil) }
+        context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
     }
 
     private func endSession() {

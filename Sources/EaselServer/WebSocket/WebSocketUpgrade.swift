@@ -49,7 +49,7 @@ struct WebSocketUpgrade: Sendable {
         let maximum = registry.configuration.limits.frameBytes
         let address = connections.address(of: channel, head)
         return [
-            WebSocketFrameEncoder(), ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
+            ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
             WebSocketHandler(board: request.board, registry: registry) { [connections] in
                 do throws(Problem) {
                     try connections.count(.board, of: address)

@@ -37,6 +37,47 @@ struct DeliveryCursorTests {
         #expect(cursor.next(in: ring) == .wait)
     }
 
+    @Test("is what all others get too, where it is as far as they are, and then nothing")
+    func together() throws {
+        var cursor = DeliveryCursor(.operations(after: 0), maximumBacklog: 10)
+        let ring = try ring(1...3, 4...4)
+        let recent = try #require(RecentFrames(in: ring, after: 0))
+        #expect(recent.messages.frames == [try ops(1...3), try ops(4...4)])
+        let (first, second) = (
+            cursor.advance(from: recent.after, to: recent.head), cursor.advance(from: recent.after, to: recent.head)
+        )
+        #expect(first && !second)
+        #expect(cursor.next(in: ring) == .wait)
+    }
+
+    @Test("is not what all others get, where it is behind them or has a part of it")
+    func apart() throws {
+        let ring = try ring(1...3, 4...4)
+        let recent = try #require(RecentFrames(in: ring, after: 3))
+        for seq in [1, 4] {
+            var cursor = DeliveryCursor(.operations(after: seq), maximumBacklog: 10)
+            let isTogether = cursor.advance(from: recent.after, to: recent.head)
+            #expect(!isTogether)
+        }
+        var resyncing = DeliveryCursor(.snapshot(snapshot(3)), maximumBacklog: 10)
+        let isTogether = resyncing.advance(from: recent.after, to: recent.head)
+        #expect(!isTogether)
+    }
+
+    @Test("is read off the ring frame by frame where much came at once, or a frame began before")
+    func muchAtOnce() throws {
+        var large = FrameRing(after: 0, maximumBytes: 1 << 20, maximumOperations: 100)
+        for seq in 1...4 { large.append(try frame(seq...seq, size: 20 << 10)) }
+        #expect(RecentFrames(in: large, after: 0) == nil)
+        #expect(RecentFrames(in: large, after: 1)?.messages.frames.count == 3)
+        #expect(RecentFrames(in: large, after: 4) == nil)
+        #expect(RecentFrames(in: try ring(1...3, 4...4), after: 2) == nil)
+        #expect(RecentFrames(in: try ring(6...7, after: 5), after: 3) == nil)
+        var one = FrameRing(after: 0, maximumBytes: 1 << 20, maximumOperations: 100)
+        one.append(try frame(1...1, size: 200 << 10))
+        #expect(RecentFrames(in: one, after: 0)?.messages.frames.count == 1)
+    }
+
     @Test("is the rest of a frame of which the client has the start")
     func resumes() throws {
         var cursor = DeliveryCursor(.operations(after: 2), maximumBacklog: 10)

@@ -1,0 +1,26 @@
+public import NIOCore
+
+/// Messages that the sessions of one event loop get together, in order.
+///
+/// Confined to that loop. The first transport that writes them keeps here how they are encoded for its kind, so that each
+/// other one writes the same bytes.
+public final class SharedMessages {
+    /// The messages, in the order in which clients get them.
+    public let frames: [SharedFrame]
+    private var encodings: [(transport: ObjectIdentifier, bytes: ByteBuffer)] = []
+
+    init(_ frames: [SharedFrame]) {
+        self.frames = frames
+    }
+
+    /// All messages as one kind of transport puts them onto the network. `encode` is called once for each kind.
+    public func encoded(
+        for transport: (some SessionTransport).Type, _ encode: ([SharedFrame]) -> ByteBuffer
+    ) -> ByteBuffer {
+        let kind = ObjectIdentifier(transport)
+        for encoding in encodings where encoding.transport == kind { return encoding.bytes }
+        let bytes = encode(frames)
+        encodings.append((kind, bytes))
+        return bytes
+    }
+}

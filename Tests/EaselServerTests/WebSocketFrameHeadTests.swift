@@ -1,0 +1,30 @@
+import NIOCore
+import NIOWebSocket
+import Testing
+
+@testable import EaselServer
+
+@Suite("The head of a WebSocket frame")
+struct WebSocketFrameHeadTests {
+    @Test(
+        "tells its payload's length in 7, 16 or 64 bits, the fewest that do",
+        arguments: [
+            (0, [0x81, 0]), (125, [0x81, 125]), (126, [0x81, 126, 0, 126]), (65_535, [0x81, 126, 0xff, 0xff]),
+            (65_536, [0x81, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
+        ] as [(Int, [UInt8])])
+    func lengths(count: Int, head: [UInt8]) {
+        var buffer = ByteBuffer()
+        buffer.writeWebSocketFrameHead(.text, payload: count)
+        #expect(Array(buffer: buffer) == head)
+        #expect(buffer.readableBytes <= ByteBuffer.maximumWebSocketFrameHead)
+    }
+
+    @Test(
+        "tells control frames from text",
+        arguments: [(.ping, 0x89), (.pong, 0x8a), (.connectionClose, 0x88)] as [(WebSocketOpcode, UInt8)])
+    func opcodes(opcode: WebSocketOpcode, byte: UInt8) {
+        var buffer = ByteBuffer()
+        buffer.writeWebSocketFrameHead(opcode, payload: 2)
+        #expect(Array(buffer: buffer) == [byte, 2])
+    }
+}
