@@ -109,7 +109,7 @@ let package = Package(
             name: "EaselServer",
             dependencies: [
                 "EaselBackoff", "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom",
-                "EaselWeb",
+                "EaselWeb", "SocketIO",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "DequeModule", package: "swift-collections"),

@@ -25,6 +25,7 @@ public final class EaselNode: Sendable {
     private let page: AssetStore
     private let connections: Connections
     private let work: NodeWork
+    private let gateway: Gateway
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -37,8 +38,9 @@ public final class EaselNode: Sendable {
         page = try await AssetStore.load()
         eventLoopGroup = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
+        let redis: RedisClient?
         do {
-            log = try await Self.openLog(configuration, on: eventLoopGroup, logger: logger)
+            (log, redis) = try await Self.openLog(configuration, on: eventLoopGroup, logger: logger)
         } catch {
             try? await eventLoopGroup.shutdownGracefully()
             throw error
@@ -52,26 +54,28 @@ public final class EaselNode: Sendable {
                 eventLoops: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount),
             logger: logger)
         work = NodeWork(configuration.work)
+        gateway = Gateway(
+            GatewayContext(registry: registry, connections: connections, logger: logger),
+            adapter: configuration.socketIOAdapter.factory(redis: redis, logger: logger))
         listening = AsyncStream.makeStream()
     }
 
     private static func openLog(
         _ configuration: NodeConfiguration, on group: MultiThreadedEventLoopGroup, logger: Logger
-    ) async throws -> any BoardLog {
+    ) async throws -> (any BoardLog, RedisClient?) {
         if let url = configuration.redis {
-            let redis = try RedisConfiguration(url: url)
-            let log = RedisBoardLog(
-                client: RedisClient(configuration: redis, eventLoopGroup: group, logger: logger),
-                acks: configuration.acks, logger: logger)
+            let redis = RedisClient(
+                configuration: try RedisConfiguration(url: url), eventLoopGroup: group, logger: logger)
+            let log = RedisBoardLog(client: redis, acks: configuration.acks, logger: logger)
             do {
                 try await check(log, logger: logger)
             } catch {
                 await log.shutdown()
                 throw error
             }
-            return log
+            return (log, redis)
         }
-        return try SQLiteBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger)
+        return (try SQLiteBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger), nil)
     }
 
     /// Throws for a Redis that can't keep boards, and warns of one that may lose them. A node starts even if Redis
@@ -108,8 +112,11 @@ public final class EaselNode: Sendable {
             services: [
                 .init(service: application), .init(service: Heartbeats(registry: registry)),
                 .init(service: Housekeeping(registry: registry)),
+                .init(service: GatewayStart(gateway: gateway)),
                 .init(
-                    service: Drain(registry: registry, spread: configuration.drainSpread, deadline: Self.drainDeadline)),
+                    service: Drain(
+                        registry: registry, gateway: gateway, spread: configuration.drainSpread,
+                        deadline: Self.drainDeadline)),
             ],
             gracefulShutdownSignals: signals, logger: logger)
         // A client that reads an answer slowly does not delay the stop.
@@ -126,6 +133,7 @@ public final class EaselNode: Sendable {
             result = .failure(error)
         }
         listening.continuation.finish()
+        await gateway.close()
         await log.shutdown()
         try? await eventLoopGroup.shutdownGracefully()
         try result.get()
@@ -137,18 +145,19 @@ public final class EaselNode: Sendable {
     ) -> Router<BasicRequestContext> {
         var configuration = NodeConfiguration()
         configuration.allowedOrigins = allowedOrigins
-        return router(registry, page: page, configuration, work: NodeWork(limits), connections: { .init() })
+        return router(
+            registry, page: page, configuration, work: NodeWork(limits), gateway: nil, connections: { .init() })
     }
 
     private static func router(
-        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork,
+        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork, gateway: Gateway?,
         connections: @escaping @Sendable () -> Connections.Statistics
     ) -> Router<BasicRequestContext> {
         let policy = configuration.requestPolicy
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
-        router.add(middleware: RequestRateMiddleware())
+        router.add(middleware: RequestRateMiddleware(gateway: gateway))
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
         NodeRoutes(registry: registry, work: work, connections: connections).add(to: router)
@@ -157,6 +166,7 @@ public final class EaselNode: Sendable {
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)
         DrawingRoutes(boards: boards, work: work).add(to: router)
+        if let gateway { PollingRoutes(gateway: gateway, work: work).add(to: router) }
         AssetRoutes(store: page).add(to: router)
         AllowedMethods.add(to: router)
         return router
@@ -164,6 +174,7 @@ public final class EaselNode: Sendable {
 
     private func makeApplication() -> some ApplicationProtocol {
         let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
+        let gateway = self.gateway
         let timeouts = HTTPConnectionTimeouts(
             stall: configuration.httpStallTimeout, lingeringBytes: configuration.httpLingerBytes)
         let policy = configuration.requestPolicy
@@ -171,11 +182,12 @@ public final class EaselNode: Sendable {
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                registry, page: page, configuration, work: work, connections: { connections.statistics }),
+                registry, page: page, configuration, work: work, gateway: gateway,
+                connections: { connections.statistics }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(
                     responder: responder, registry: registry, policy: policy, connections: connections, work: work,
-                    timeouts: timeouts)
+                    gateway: gateway, timeouts: timeouts)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024,
@@ -199,6 +211,16 @@ private struct Heartbeats: Service {
     }
 }
 
+/// Connects Socket.IO with the other nodes.
+private struct GatewayStart: Service {
+    let gateway: Gateway
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown { await gateway.start() }
+        try? await gracefulShutdown()
+    }
+}
+
 /// Trims history that the policy gives up, and forgets clients that have submitted nothing for 90 days, on all boards.
 private struct Housekeeping: Service {
     let registry: RoomRegistry
@@ -218,11 +240,14 @@ private struct Housekeeping: Service {
 /// Drains the sessions when the node is told to stop.
 private struct Drain: Service {
     let registry: RoomRegistry
+    let gateway: Gateway
     let spread: TimeAmount
     let deadline: TimeAmount
 
     func run() async throws {
         try? await gracefulShutdown()
+        async let sessions: Void = gateway.drain(over: spread)
         await registry.drain(over: spread, deadline: spread + deadline)
+        await sessions
     }
 }

@@ -54,6 +54,7 @@ public enum ConfigurationSource {
         try values.set("port", to: &configuration.port, allowed: 0...65_535)
         configuration.redis = try redis(values) ?? configuration.redis
         try values.set("acks", to: &configuration.acks) { Acknowledgement(rawValue: $0) }
+        try values.set("socketio-adapter", to: &configuration.socketIOAdapter) { SocketIOAdapter(rawValue: $0) }
         try values.set("data", to: &configuration.dataDirectory) { $0.isEmpty ? nil : $0 }
         try values.set("node", to: &configuration.node) { try? NodeID(validating: $0) }
         try values.set("loops", to: &configuration.eventLoops, allowed: 0...1_024)

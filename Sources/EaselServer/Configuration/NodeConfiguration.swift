@@ -17,6 +17,8 @@ public struct NodeConfiguration: Sendable {
     public var redis: String?
     /// When operations are acknowledged; without Redis there is no replica to wait for.
     public var acks = Acknowledgement.logged
+    /// How Socket.IO's rooms are shared by the nodes of one Redis.
+    public var socketIOAdapter = SocketIOAdapter.classic
     /// Where a node without Redis keeps its boards.
     public var dataDirectory = "easel-data"
     /// The node's name in rosters; unique among the nodes of one Redis.

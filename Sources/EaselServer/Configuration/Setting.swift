@@ -30,6 +30,10 @@ public struct Setting: Sendable {
             help: "When an operation is acknowledged: logged, once the log has it, or replicated, once a replica of "
                 + "Redis has it too. Default: logged"),
         Setting(
+            name: "socketio-adapter", placeholder: "format",
+            help: "How nodes of one Redis share Socket.IO rooms, with each other and with Node servers: classic, sharded or "
+                + "streams, like Node's adapters, or none. Default: classic"),
+        Setting(
             name: "data", placeholder: "directory",
             help: "Directory of the boards of a node without Redis. Default: easel-data"),
         Setting(

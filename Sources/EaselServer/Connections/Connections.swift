@@ -129,6 +129,21 @@ final class Connections: Sendable {
             peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: head.headers["x-forwarded-for"])
     }
 
+    /// Counts a session that has no WebSocket as one, until ``closeSession(of:)``. False if a limit forbids it.
+    func openSession(of address: PeerAddress?) -> Bool {
+        state.withLockedValue { state in
+            do {
+                try state.webSockets.open(address, at: .now())
+                return true
+            } catch {
+                state.statistics.refusedWebSockets += 1
+                return false
+            }
+        }
+    }
+
+    func closeSession(of address: PeerAddress?) { state.withLockedValue { $0.webSockets.close(address) } }
+
     private static func problem(_ refusal: ConnectionLimiter.Refusal, _ address: PeerAddress?) -> Problem {
         let address = address?.description ?? ""
         switch refusal {
@@ -165,6 +180,15 @@ final class Connections: Sendable {
             case .board: "\(address) makes more than \(limits.boardsPerSecond) boards a second"
             }
         throw Problem(.tooManyRequests, "rate-limit", detail, retryAfter: Self.seconds(wait))
+    }
+
+    /// Counts a request of a session on polling, and returns once its address may make it. Such requests are counted apart
+    /// from others and never refused: that would end the session, which its client would only open again.
+    func pace(_ address: PeerAddress?) async {
+        guard let address else { return }
+        let wait = state.withLockedValue { $0.requests.pace(address, at: .now()) }
+        // A client that leaves meanwhile has nothing to wait for.
+        if wait > .zero { try? await Task.sleep(nanoseconds: UInt64(wait.nanoseconds)) }
     }
 
     private static func seconds(_ time: TimeAmount) -> Int { Int(time.nanoseconds / 1_000_000_000) + 1 }

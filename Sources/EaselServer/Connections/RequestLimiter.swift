@@ -12,9 +12,10 @@ struct RequestLimiter: Sendable {
     private struct Account {
         var requests: TokenBucket?
         var boards: TokenBucket?
+        var polls: TokenBucket?
 
         func isFull(at now: NIODeadline) -> Bool {
-            requests?.isFull(at: now) != false && boards?.isFull(at: now) != false
+            [requests, boards, polls].allSatisfy { $0?.isFull(at: now) != false }
         }
     }
 
@@ -27,18 +28,34 @@ struct RequestLimiter: Sendable {
 
     /// Counts a request of an address, or a board. Returns how long the address has to wait if that is too much.
     mutating func count(_ kind: Kind, of address: PeerAddress, at now: NIODeadline) -> TimeAmount? {
-        var account =
-            accounts[address]
-            ?? Account(
-                requests: TokenBucket(perSecond: limits.requestsPerSecond, burst: ConnectionLimits.burst),
-                boards: TokenBucket(perSecond: limits.boardsPerSecond, burst: ConnectionLimits.boardBurst))
+        var account = account(of: address)
         let wait =
             switch kind {
             case .request: account.requests?.takeIfThere(at: now)
             case .board: account.boards?.takeIfThere(at: now)
             }
+        keep(account, of: address, at: now)
+        return wait
+    }
+
+    /// Counts a request of a session on polling. Returns how long it is to wait; it is not refused.
+    mutating func pace(_ address: PeerAddress, at now: NIODeadline) -> TimeAmount {
+        var account = account(of: address)
+        let wait = account.polls?.take(1, at: now) ?? .zero
+        keep(account, of: address, at: now)
+        return wait
+    }
+
+    private func account(of address: PeerAddress) -> Account {
+        accounts[address]
+            ?? Account(
+                requests: TokenBucket(perSecond: limits.requestsPerSecond, burst: ConnectionLimits.burst),
+                boards: TokenBucket(perSecond: limits.boardsPerSecond, burst: ConnectionLimits.boardBurst),
+                polls: TokenBucket(perSecond: limits.requestsPerSecond, burst: ConnectionLimits.burst))
+    }
+
+    private mutating func keep(_ account: Account, of address: PeerAddress, at now: NIODeadline) {
         accounts[address] = account
         accounts.sweep { $0.isFull(at: now) ? .unused : .recent }
-        return wait
     }
 }

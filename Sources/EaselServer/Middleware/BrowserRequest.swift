@@ -31,8 +31,12 @@ struct BrowserRequest: Sendable {
         }
     }
 
-    /// Whether it may change something, which a page of another origin must not do.
-    var isUnsafe: Bool { isUpgrade || !["GET", "HEAD", "OPTIONS"].contains(method) }
+    /// Whether it may change something, which a page of another origin must not do. What polls opens a session or takes
+    /// what was sent to one.
+    var isUnsafe: Bool {
+        guard !isUpgrade, ["GET", "HEAD", "OPTIONS"].contains(method) else { return true }
+        return method != "OPTIONS" && (path == Gateway.path || path + "/" == Gateway.path)
+    }
 }
 
 extension BrowserRequest {

@@ -15,11 +15,12 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let policy: RequestPolicy
     let connections: Connections
     let work: NodeWork
+    let gateway: Gateway
     let timeouts: HTTPConnectionTimeouts
 
     init(
         responder: @escaping HTTPChannelHandler.Responder, registry: RoomRegistry, policy: RequestPolicy,
-        connections: Connections, work: NodeWork, timeouts: HTTPConnectionTimeouts
+        connections: Connections, work: NodeWork, gateway: Gateway, timeouts: HTTPConnectionTimeouts
     ) {
         self.responder = { request, writer, channel in
             try await responder(ExpectedBody.asking(request, on: channel), writer, channel)
@@ -28,6 +29,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         self.policy = policy
         self.connections = connections
         self.work = work
+        self.gateway = gateway
         self.timeouts = timeouts
     }
 
@@ -80,7 +82,8 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         ]
         let http = HTTP1Handler(
             framing, parsers: parsers,
-            webSockets: WebSocketUpgrade(registry: registry, policy: policy, connections: connections),
+            webSockets: WebSocketUpgrade(
+                registry: registry, policy: policy, connections: connections, gateway: gateway),
             negotiated: negotiated, serveHTTP: { try serveHTTP(channel) })
         try channel.pipeline.syncOperations.addHandlers([framing] + parsers + [http])
     }

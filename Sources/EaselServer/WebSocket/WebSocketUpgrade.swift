@@ -2,6 +2,7 @@ import EaselRoom
 import NIOCore
 import NIOHTTP1
 import NIOWebSocket
+import SocketIO
 
 /// Grants WebSockets and gives them their handlers.
 struct WebSocketUpgrade: Sendable {
@@ -11,11 +12,28 @@ struct WebSocketUpgrade: Sendable {
     let registry: RoomRegistry
     let policy: RequestPolicy
     let connections: Connections
+    let gateway: Gateway
 
-    /// The headers of the answer to a handshake. Throws the problem if the WebSocket is not granted.
-    func accept(_ head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> HTTPHeaders {
+    /// A WebSocket that is granted.
+    struct Grant {
+        /// Of the answer to the handshake.
+        let headers: HTTPHeaders
+        /// What carries the session, behind the socket.
+        let handlers: [any ChannelHandler]
+    }
+
+    /// Throws the problem if the WebSocket is not granted.
+    func accept(_ head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> Grant {
         try policy.check(BrowserRequest(upgrade: head, isFromProxy: connections.isFromProxy(channel)))
+        if head.uri.prefix(while: { $0 != "?" }) == Gateway.path { return try acceptSocketIO(head, on: channel) }
         let request = try WebSocketRequest(head)
+        try checkHandshake(head)
+        try connections.grant(channel, head)
+        return Grant(
+            headers: try answer(to: head, request.answer, on: channel), handlers: handlers(for: request, head, on: channel))
+    }
+
+    private func checkHandshake(_ head: HTTPRequestHead) throws(Problem) {
         guard head.headers["sec-websocket-version"] == [Self.version] else {
             throw Problem(
                 .upgradeRequired, "upgrade-required", "the WebSocket handshake must be of version \(Self.version)")
@@ -23,15 +41,34 @@ struct WebSocketUpgrade: Sendable {
         guard head.headers["sec-websocket-key"].count == 1 else {
             throw .badRequest("invalid-handshake", "the WebSocket handshake must have one Sec-WebSocket-Key")
         }
-        try connections.grant(channel, head)
-        return try answer(to: head, request, on: channel)
+    }
+
+    /// A WebSocket that a session moves to is not counted: the session is already.
+    private func acceptSocketIO(_ head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> Grant {
+        try checkHandshake(head)
+        let request = EngineHTTPRequest(
+            method: head.method.rawValue, uri: head.uri, headers: head.headers,
+            address: connections.address(of: channel, head)?.description ?? "", isSecure: false)
+        let admission = NIOLoopBoundBox<EngineWebSocketAdmission?>(nil, eventLoop: channel.eventLoop)
+        // Nobody else is asked, so it is decided at once.
+        gateway.engine.admitWebSocket(request, on: channel.eventLoop).whenSuccess { admission.value = $0 }
+        switch admission.value {
+        case .accepted(let acceptance):
+            if request.sessionID == nil { try connections.grant(channel, head) }
+            return Grant(
+                headers: try answer(to: head, acceptance.headers, on: channel), handlers: acceptance.handlers())
+        case .refused(let refusal, _):
+            throw Problem(.init(code: refusal.status), refusal.problemCode, refusal.message)
+        case nil:
+            throw Problem(.serviceUnavailable, "overloaded", "the node can't decide on this now", retryAfter: 1)
+        }
     }
 
     private func answer(
-        to head: HTTPRequestHead, _ request: WebSocketRequest, on channel: any Channel
+        to head: HTTPRequestHead, _ fields: HTTPHeaders, on channel: any Channel
     ) throws(Problem) -> HTTPHeaders {
         let upgrader = NIOWebSocketServerUpgrader(
-            shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(request.answer) },
+            shouldUpgrade: { channel, _ in channel.eventLoop.makeSucceededFuture(fields) },
             upgradePipelineHandler: { channel, _ in channel.eventLoop.makeSucceededVoidFuture() })
         let answer = NIOLoopBoundBox<HTTPHeaders?>(nil, eventLoop: channel.eventLoop)
         // All that it waits for is there, so it has the answer at once.
@@ -43,9 +80,9 @@ struct WebSocketUpgrade: Sendable {
         return headers
     }
 
-    /// What carries the session, behind the socket.
-    func handlers(for head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> [any ChannelHandler] {
-        let request = try WebSocketRequest(head)
+    private func handlers(
+        for request: WebSocketRequest, _ head: HTTPRequestHead, on channel: any Channel
+    ) -> [any ChannelHandler] {
         let maximum = registry.configuration.limits.frameBytes
         let address = connections.address(of: channel, head)
         return [
@@ -58,5 +95,18 @@ struct WebSocketUpgrade: Sendable {
                 }
             },
         ]
+    }
+}
+
+extension EngineRefusal {
+    fileprivate var problemCode: String {
+        switch self {
+        case .unknownTransport: "unknown-transport"
+        case .unknownSession: "unknown-session"
+        case .badHandshakeMethod, .badRequest: "invalid-handshake"
+        case .forbidden: "forbidden"
+        case .unsupportedVersion: "unsupported-version"
+        case .overloaded: "overloaded"
+        }
     }
 }

@@ -46,6 +46,9 @@ struct Asker: Sendable {
         try Self.connection?.connections.count(kind, of: address)
     }
 
+    /// Counts a request of a session on polling, and returns once it may be served.
+    func pace() async { await Self.connection?.connections.pace(address) }
+
     /// Runs `body` until it ends or the asker leaves, which cancels it.
     ///
     /// Throws ``WorkRefusal/askerLeft``.

@@ -233,16 +233,16 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         handshake = nil
         do throws(Problem) {
-            let headers = try webSockets.accept(head, on: context.channel)
+            let grant = try webSockets.accept(head, on: context.channel)
             phase = .upgrading
-            let answer = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: headers)
+            let answer = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: grant.headers)
             context.write(wrapOutboundOut(.head(answer)), promise: nil)
             context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: nil)
             let removals = parsers.map { context.pipeline.syncOperations.removeHandler($0) }
-            let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+            let handler = NIOLoopBound((self, context, grant.handlers), eventLoop: context.eventLoop)
             EventLoopFuture.andAllComplete(removals, on: context.eventLoop).whenComplete { _ in
-                let (handler, context) = handler.value
-                handler.upgrade(head, context)
+                let (handler, context, handlers) = handler.value
+                handler.upgrade(handlers, context)
             }
         } catch {
             write(error, context)
@@ -250,12 +250,12 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
         }
     }
 
-    private func upgrade(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
+    private func upgrade(_ handlers: [any ChannelHandler], _ context: ChannelHandlerContext) {
         guard phase == .upgrading else { return }
         let pipeline = context.pipeline.syncOperations
         do {
             try context.channel.syncOptions?.setOption(.writeBufferWaterMark, value: EaselChannel.waterMark)
-            try pipeline.addHandlers(try webSockets.handlers(for: head, on: context.channel), position: .after(framing))
+            try pipeline.addHandlers(handlers, position: .after(framing))
         } catch {
             return context.close(promise: nil)
         }

@@ -25,7 +25,7 @@ package struct EngineHTTPRequest: Sendable {
 
     /// Anything but 4 is 3, as Node has it.
     var revision: EngineRevision { query["EIO"] == "4" ? .four : .three }
-    var sessionID: String? { query["sid"].flatMap { $0.isEmpty ? nil : $0 } }
+    package var sessionID: String? { query["sid"].flatMap { $0.isEmpty ? nil : $0 } }
     var transport: EngineConfiguration.Transport? {
         query["transport"].flatMap(EngineConfiguration.Transport.init)
     }

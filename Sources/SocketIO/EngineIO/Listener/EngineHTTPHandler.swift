@@ -265,7 +265,7 @@ final class EngineHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
         server.admitWebSocket(request, on: context.eventLoop).whenSuccess { admission in
             switch admission {
-            case .refused(let response): handler.value.answer(response, keepsAlive: false)
+            case .refused(_, let response): handler.value.answer(response, keepsAlive: false)
             case .accepted(let acceptance): handler.value.accept(head, acceptance)
             }
         }

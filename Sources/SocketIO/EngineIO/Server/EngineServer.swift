@@ -29,6 +29,22 @@ package final class EngineServer: Sendable {
 
     package var sessionCount: Int { registry.count }
 
+    /// Whether a session of this id is open.
+    package func hasSession(_ id: String) -> Bool { registry.find(id) != nil }
+
+    /// Opens no more sessions, and ends those that are open one after the other, within this time. Returns when all have
+    /// ended.
+    package func drain(over spread: TimeAmount) async {
+        let entries = registry.close()
+        for (index, entry) in entries.enumerated() {
+            entry.connection.eventLoop.scheduleTask(in: .nanoseconds(spread.nanoseconds * Int64(index) / Int64(entries.count))) {
+                entry.connection.value.shutDown()
+            }
+        }
+        try? await Task.sleep(nanoseconds: UInt64(spread.nanoseconds))
+        await close()
+    }
+
     /// Ends all sessions and opens no more. Returns once all have ended; what was sent to them is on its way.
     package func close() async {
         for entry in registry.close() {
@@ -167,7 +183,7 @@ package final class EngineServer: Sendable {
 
     private func refuse(_ refusal: EngineRefusal, _ request: EngineHTTPRequest) -> EngineWebSocketAdmission {
         metrics.refused()
-        return .refused(responder.refuse(refusal, request))
+        return .refused(refusal, responder.refuse(refusal, request))
     }
 
     private func accept(

@@ -4,7 +4,8 @@ internal import NIOWebSocket
 
 /// What becomes of the handshake of a WebSocket.
 package enum EngineWebSocketAdmission: Sendable {
-    case refused(EngineHTTPResponse)
+    /// Why, and the answer that says so.
+    case refused(EngineRefusal, EngineHTTPResponse)
     case accepted(EngineWebSocketAcceptance)
 }
 

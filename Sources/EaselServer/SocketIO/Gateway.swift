@@ -1,0 +1,80 @@
+import EaselBackoff
+import EaselRoom
+import Logging
+import NIOCore
+import SocketIO
+
+/// What a node serves over Socket.IO: one server on the path `/socket.io/`, whose connections the node accepts itself, and
+/// its namespaces.
+///
+/// A namespace is added in ``addNamespaces()``.
+final class Gateway: Sendable {
+    let server: SocketIOServer
+    private let context: GatewayContext
+
+    /// Excalidraw sends whole scenes; what other namespaces take of it is less.
+    static let maximumPayload = 16 << 20
+    static let path = "/socket.io/"
+
+    init(_ context: GatewayContext, adapter: any AdapterFactory) {
+        self.context = context
+        server = SocketIOServer(
+            configuration: Self.configuration(context), adapter: adapter, logger: context.logger)
+        addNamespaces()
+    }
+
+    /// Every namespace that a node has is added here.
+    private func addNamespaces() {}
+
+    private static func configuration(_ context: GatewayContext) -> SocketIOConfiguration {
+        var configuration = SocketIOConfiguration()
+        configuration.engine.path = path
+        configuration.engine.maximumPayload = maximumPayload
+        configuration.engine.maximumUnsentBytes = 2 * maximumPayload
+        configuration.engine.allowsRevision3 = true
+        configuration.engine.pingInterval = context.registry.configuration.heartbeat
+        configuration.engine.admission = PollingAdmission(connections: context.connections)
+        configuration.connectTimeout = .nanoseconds(context.registry.configuration.helloTimeout.nanoseconds)
+        configuration.recovery = SessionRecovery()
+        return configuration
+    }
+
+    var engine: EngineServer { server.engine }
+
+    /// Whether a request belongs to a session that is open.
+    func isOfSession(path: String, sid: Substring?) -> Bool {
+        guard let sid, path + "/" == Self.path || path == Self.path else { return false }
+        return engine.hasSession(String(sid))
+    }
+
+    // MARK: Life
+
+    /// Connects the namespaces with those of the other nodes. It tries until it can or the task is cancelled; who comes
+    /// meanwhile waits.
+    func start() async {
+        var backoff = Backoff(minimum: .milliseconds(100), maximum: .seconds(5))
+        while !Task.isCancelled {
+            do {
+                return try await server.start()
+            } catch {
+                context.logger.warning(
+                    "Socket.IO is not connected with the other nodes yet", metadata: ["error": "\(error)"])
+            }
+            try? await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
+        }
+    }
+
+    /// Opens no more sessions, and ends those that are open, spread over time. Clients come back by themselves, to another
+    /// node.
+    func drain(over spread: TimeAmount) async { await engine.drain(over: spread) }
+
+    /// Ends everything. Redis is not used any more when this returns.
+    func close() async { await server.close() }
+}
+
+/// What namespaces need of their node.
+struct GatewayContext: Sendable {
+    let registry: RoomRegistry
+    let connections: Connections
+    let logger: Logger
+}
