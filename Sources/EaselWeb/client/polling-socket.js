@@ -4,8 +4,11 @@ import { isObject } from "./json-value.js";
 import { connectPacket, disconnectPacket, eventPacket, parsePacket } from "./socket-packet.js";
 
 /** @typedef {import("./address.js").Address} Address */
+/** @typedef {import("./connection.js").CloseReason} CloseReason */
 
 const NAMESPACE = "/boards";
+/** The network's, or a refusal without a code. */
+const ABNORMAL = 1006;
 
 /**
  * A board's session over Socket.IO and polling, with what the client uses of a WebSocket: where a network lets no
@@ -22,8 +25,6 @@ export class PollingSocket extends EventTarget {
     #board;
     /** @type {EnginePolling} */
     #engine;
-    /** What the close will be, as far as the node has told. */
-    #close = { code: 1006, reason: "" };
     /** Ends the listening to the page. */
     #page = new AbortController();
 
@@ -36,7 +37,7 @@ export class PollingSocket extends EventTarget {
             received: (text) => this.#received(text),
             closed: ({ reason, retryAfter }) => {
                 this.retryAfter = retryAfter;
-                this.#ended(reason);
+                this.#ended({ code: ABNORMAL, reason });
             },
         });
         if (typeof document !== "undefined") this.#leaveWithPage();
@@ -78,10 +79,10 @@ export class PollingSocket extends EventTarget {
                 this.dispatchEvent(new Event("open"));
                 break;
             case "connect-error":
-                this.#end(closeFrom(packet.data) ?? { code: 1006, reason: "the node refuses the session" });
+                this.#end({ code: ABNORMAL, reason: "the node refuses the session" });
                 break;
             case "disconnect":
-                this.#end(this.#close);
+                this.#end({ code: ABNORMAL, reason: "the node has ended the session" });
                 break;
             case "event":
                 this.#tell(packet.values);
@@ -97,44 +98,41 @@ export class PollingSocket extends EventTarget {
             this.#end({ code: 1002, reason: "an event is no message" });
             return;
         }
-        if (type === "error") this.#close = closeFrom(fields) ?? this.#close;
-        this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify({ ...fields, type }) }));
+        if (type === "close") this.#end(closeFrom(fields));
+        else this.dispatchEvent(new MessageEvent("message", { data: JSON.stringify({ ...fields, type }) }));
     }
 
-    /** @param {{code: number, reason: string}} why */
+    /** @param {CloseReason} why */
     #end(why) {
-        this.#close = why;
         this.#engine.close();
-        this.#ended(why.reason);
+        this.#ended(why);
     }
 
-    /** @param {string} reason */
-    #ended(reason) {
+    /** @param {CloseReason} why */
+    #ended(why) {
         if (this.readyState === 3) return;
         this.readyState = 3;
         this.#page.abort();
-        const close = { ...this.#close, reason: this.#close.reason || reason };
-        this.dispatchEvent(Object.assign(new Event("close"), close));
+        this.dispatchEvent(Object.assign(new Event("close"), why));
     }
 
     /** A WebSocket ends with its page; a session of polling would stay on the board until its heartbeat is missed. */
     #leaveWithPage() {
         const leave = () => {
             this.#engine.close(this.readyState === 1 ? disconnectPacket(NAMESPACE) : undefined);
-            this.#ended("the page was left");
+            this.#ended({ code: ABNORMAL, reason: "the page was left" });
         };
         addEventListener("pagehide", leave, { signal: this.#page.signal });
     }
 }
 
 /**
- * The close code that an error names, for Socket.IO has none of its own.
+ * The close that a node tells of before it ends the session: Socket.IO has no codes of its own.
  *
- * @param {unknown} error
- * @returns {{code: number, reason: string} | null}
+ * @param {{readonly [name: string]: unknown}} fields
+ * @returns {CloseReason}
  */
-function closeFrom(error) {
-    const { close, message } = isObject(error) ? error : { close: null, message: null };
-    if (!Number.isSafeInteger(close)) return null;
-    return { code: Number(close), reason: typeof message === "string" ? message : "" };
+function closeFrom({ code, reason }) {
+    const text = typeof reason === "string" ? reason : "";
+    return { code: Number.isSafeInteger(code) ? Number(code) : ABNORMAL, reason: text };
 }

@@ -85,21 +85,22 @@ test("a message that a node would not take ends the connection instead of the cl
     assert.equal(engine.messages.length, 0);
 });
 
-test("an error that names a close code is told, and is the code of the close behind it", async () => {
+test("a close that the node tells of is the close of the connection, behind the error that says why", async () => {
     const socket = await opened();
-    engine.tell("error", { code: "board-deleted", message: "the board was deleted", close: 4409 });
+    engine.tell("error", { type: "error", code: "board-deleted", message: "the board was deleted" });
+    engine.tell("close", { type: "close", code: 4409, reason: "the board was deleted" });
     engine.say("41/boards,");
     await until("it is closed", () => socket.closed());
-    assert.equal(socket.heard()[0].code, "board-deleted");
+    assert.deepEqual(socket.heard().map(({ code }) => code), ["board-deleted"]);
     assert.deepEqual([socket.closed().code, socket.closed().reason], [4409, "the board was deleted"]);
 });
 
-test("a refused namespace closes with the code that the refusal names, or with none", async () => {
-    for (const [data, code] of [[{ close: 1013 }, 1013], [null, 1006], [{ close: "x" }, 1006]]) {
+test("a session that ends without a code is one that was lost", async () => {
+    for (const packets of [["44/boards,{\"message\":\"no\"}"], ["41/boards,"], ['42/boards,["close",{"code":"x"}]'], ["1"]]) {
         const socket = makeSocket();
-        engine.say(`44/boards,${JSON.stringify({ ...data, message: "no" })}`);
+        engine.say(...packets);
         await until("it is closed", () => socket.closed());
-        assert.equal(socket.closed().code, code);
+        assert.equal(socket.closed().code, 1006, packets[0]);
         assert.equal(socket.readyState, 3);
     }
 });
