@@ -10,11 +10,12 @@ const SOCKET_SCHEMES = new Map([
 ]);
 
 /**
- * Where a board's WebSocket is.
+ * Where a board is.
  *
  * @typedef {object} Address
  * @property {string} board
- * @property {string} socketURL
+ * @property {string} base the node's `http(s)://host`, with the path before `/boards` if there is one
+ * @property {string} socketURL the board's WebSocket
  */
 
 /**
@@ -44,7 +45,12 @@ function parseAddress(url) {
     if (!scheme || !BOARD.test(board)) {
         throw new EaselError("invalid-url", `${url} is no board's address: it takes http://host/boards/<id>`);
     }
-    return { board, socketURL: `${scheme}//${parsed.host}${path}/ws` };
+    const prefix = path.replace(/\/boards\/[^/]+$/, "");
+    return {
+        board,
+        base: `${scheme.replace("ws", "http")}//${parsed.host}${prefix}`,
+        socketURL: `${scheme}//${parsed.host}${path}/ws`,
+    };
 }
 
 /**

@@ -66,7 +66,7 @@ export class EaselClient extends EventTarget {
     /** @param {ClientOptions} options */
     constructor(options) {
         super();
-        const { url, store = null, token, WebSocket } = options;
+        const { url, store = null, token, WebSocket, transports } = options;
         const addresses = parseAddresses(url);
         this.#addresses = addresses;
         this.#token = token;
@@ -76,7 +76,7 @@ export class EaselClient extends EventTarget {
         this.#color = validColor(options.color);
         this.#replica = new Replica(identity, options.document, options.limits);
         const handler = this.#connectionHandler();
-        this.#connection = new Connection({ addresses, token, WebSocket, handler });
+        this.#connection = new Connection({ addresses, token, WebSocket, transports, handler });
         const bufferedBytes = () => this.#connection.bufferedAmount;
         const tellPresence = (/** @type {JSONObject} */ state) => this.#send({ type: "presence", state });
         this.#presence = new PresenceSender(tellPresence, bufferedBytes);
@@ -124,6 +124,10 @@ export class EaselClient extends EventTarget {
 
     get node() {
         return this.#replica.node;
+    }
+
+    get transport() {
+        return this.#connection.transport;
     }
 
     get epoch() {

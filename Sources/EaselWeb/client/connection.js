@@ -1,7 +1,11 @@
 // @ts-check
 import { Backoff } from "./backoff.js";
+import { answersHTTP } from "./reachability.js";
+import { TransportChoice } from "./transport-choice.js";
+import { WebSocketProbe } from "./websocket-probe.js";
 
 /** @typedef {import("./address.js").Address} Address */
+/** @typedef {import("./transport-choice.js").Transport} Transport */
 /** @typedef {string | (() => string | Promise<string>)} Token */
 
 /**
@@ -51,6 +55,8 @@ const DEFAULT_STAY_AWAY = new Map([
 /** Coming again in the same way would be of no use. */
 const FINAL_CODES = new Set([4400, 4403, 4404, 4409]);
 const UNAUTHENTICATED = 4401;
+/** The network's, or a deadline's: no node has said it. */
+const ABNORMAL = 1006;
 /** New tokens that are tried in a row. */
 const TOKEN_ATTEMPTS = 3;
 
@@ -67,6 +73,19 @@ export class Connection {
     #token;
     #socketClass;
     #backoff;
+    #choice;
+    /** @type {Transport} */
+    #transport = "websocket";
+    /**
+     * Whether the node answers a request while a WebSocket is tried.
+     *
+     * @type {Promise<boolean>}
+     */
+    #evidence = Promise.resolve(false);
+    /** Done once the failure of the last attempt was weighed. */
+    #verdict = Promise.resolve();
+    /** @type {WebSocketProbe | null} */
+    #probe = null;
     /** @type {Socket | null} */
     #socket = null;
     #isOpen = false;
@@ -89,15 +108,23 @@ export class Connection {
      * @param {ConnectionHandler} options.handler
      * @param {Token} [options.token]
      * @param {SocketClass} [options.WebSocket]
+     * @param {readonly Transport[]} [options.transports]
      * @param {Backoff} [options.backoff]
+     * @param {TransportChoice} [options.choice]
      */
-    constructor({ addresses, handler, token, WebSocket, backoff = new Backoff() }) {
+    constructor({ addresses, handler, token, WebSocket, transports, backoff = new Backoff(), choice }) {
         this.#addresses = addresses;
         this.#handler = handler;
         this.#token = token;
         this.#socketClass = WebSocket;
         this.#backoff = backoff;
-        this.#next = 0;
+        this.#choice = choice ?? new TransportChoice(transports);
+        this.#next = -1;
+    }
+
+    /** The address of the latest attempt. */
+    get #address() {
+        return this.#addresses[this.#next % this.#addresses.length];
     }
 
     get isStopped() {
@@ -111,6 +138,11 @@ export class Connection {
     /** Whether it is to be expected that a connection stands in a moment. */
     get isTrying() {
         return !this.#isStopped && this.#failures === 0 && !this.#isWaitLong;
+    }
+
+    /** How the connection that stands was made; null if there is none. */
+    get transport() {
+        return this.#isOpen ? this.#transport : null;
     }
 
     get bufferedAmount() {
@@ -142,6 +174,12 @@ export class Connection {
         this.#failures = 0;
         this.#refusedTokens = 0;
         this.why = null;
+        if (this.#transport === "websocket") {
+            this.#choice.webSocketWorked();
+        } else {
+            this.#choice.pollingWorked();
+            this.#probeLater();
+        }
     }
 
     /**
@@ -192,23 +230,41 @@ export class Connection {
         this.#handler.changed();
         try {
             const token = await (typeof this.#token === "function" ? this.#token() : this.#token);
-            const SocketClass = this.#socketClass ?? (await defaultSocketClass());
+            await this.#verdict;
+            const transport = this.#choice.next();
+            const makeSocket = await this.#socketMaker(transport);
             if (generation !== this.#generation || this.#isStopped) return;
-            this.#open(SocketClass, token, generation);
+            this.#transport = transport;
+            this.#open(makeSocket, token, generation);
         } catch (error) {
             if (generation === this.#generation) this.#lost({ code: 1006, reason: String(error) });
         }
     }
 
     /**
-     * @param {SocketClass} SocketClass
+     * @param {Transport} transport
+     * @returns {Promise<(address: Address) => Socket>}
+     */
+    async #socketMaker(transport) {
+        if (transport === "polling") {
+            const { PollingSocket } = await import("./polling-socket.js");
+            return (address) => new PollingSocket(address);
+        }
+        const SocketClass = this.#socketClass ?? (await defaultSocketClass());
+        return ({ socketURL }) => new SocketClass(socketURL, PROTOCOL);
+    }
+
+    /**
+     * @param {(address: Address) => Socket} makeSocket
      * @param {string | undefined} token
      * @param {number} generation
      */
-    #open(SocketClass, token, generation) {
-        const address = this.#addresses[this.#next % this.#addresses.length];
+    #open(makeSocket, token, generation) {
         this.#next += 1;
-        const socket = new SocketClass(address.socketURL, PROTOCOL);
+        const address = this.#address;
+        const isDoubted = this.#transport === "websocket" && this.#choice.wantsEvidence;
+        this.#evidence = isDoubted ? answersHTTP(address) : Promise.resolve(false);
+        const socket = makeSocket(address);
         this.#socket = socket;
         const whileCurrent =
             (/** @type {(event: SocketEvent) => void} */ action) =>
@@ -240,7 +296,48 @@ export class Connection {
      */
     #giveUpAfter(milliseconds, reason) {
         clearTimeout(this.#deadline);
-        this.#deadline = setTimeout(() => this.lose({ code: 1006, reason }), milliseconds);
+        this.#deadline = setTimeout(() => {
+            this.#weigh(ABNORMAL, !this.#isOpen);
+            this.lose({ code: ABNORMAL, reason });
+        }, milliseconds);
+    }
+
+    /**
+     * Takes from an attempt that ended before its welcome what it says of the ways to connect.
+     *
+     * @param {number} code
+     * @param {boolean} wasSlow whether it did not open in time
+     */
+    #weigh(code, wasSlow) {
+        if (this.#isWelcomed) return;
+        if (this.#transport === "polling") {
+            if (code === ABNORMAL) this.#choice.pollingFailed();
+        } else if (code !== ABNORMAL) {
+            this.#choice.webSocketWorked();
+        } else {
+            const evidence = wasSlow ? answersHTTP(this.#address) : this.#evidence;
+            this.#verdict = evidence.then((isThere) => this.#choice.webSocketFailed({ answersHTTP: isThere, wasSlow }));
+        }
+    }
+
+    /** Looks for a WebSocket beside a session of polling, when it is time. */
+    #probeLater() {
+        const generation = this.#generation;
+        const address = this.#address;
+        this.#probe?.stop();
+        this.#probe = new WebSocketProbe(this.#choice.retryTime, async () => {
+            const makeSocket = await this.#socketMaker("websocket");
+            return makeSocket(address);
+        }, (isOpen) => {
+            if (generation !== this.#generation) return;
+            if (isOpen) {
+                this.#choice.probeOpened();
+                this.lose({ code: 1000, reason: "WebSockets work again" });
+            } else {
+                this.#choice.probeFailed();
+                this.#probeLater();
+            }
+        });
     }
 
     /** @param {CloseReason} why */
@@ -249,6 +346,7 @@ export class Connection {
         if (retryAfter) this.stayAway(retryAfter * 1_000);
         const asked = DEFAULT_STAY_AWAY.get(why.code);
         if (asked) this.stayAway(asked);
+        this.#weigh(why.code, false);
         this.#forgetSocket();
         if (this.#isFinal(why)) {
             this.#isStopped = true;
@@ -295,6 +393,8 @@ export class Connection {
 
     #forgetSocket() {
         clearTimeout(this.#deadline);
+        this.#probe?.stop();
+        this.#probe = null;
         this.#socket = null;
         this.#isOpen = false;
     }

@@ -45,6 +45,7 @@ export interface Participant {
 }
 
 export type Status = "connecting" | "catching-up" | "online" | "offline" | "closed";
+export type Transport = "websocket" | "polling";
 export type Role = "viewer" | "editor" | "owner";
 
 /** What a client is, beyond one connection, and what it has yet to say. */
@@ -115,6 +116,8 @@ export interface ClientOptions {
     document?: { epoch: string; seq: number; elements: { readonly [id: string]: Element } };
     store?: Store | null;
     WebSocket?: new (url: string, protocols: string) => Socket;
+    /** How the client may connect; both by default. Polling is used where no WebSocket comes through. */
+    transports?: readonly Transport[];
     /** What is checked until the node has told its limits. */
     limits?: Partial<Limits>;
 }
@@ -148,6 +151,8 @@ export class EaselClient extends EventTarget {
     readonly role: Role | null;
     readonly session: string | null;
     readonly node: string | null;
+    /** How the client is connected; null while it is not. */
+    readonly transport: Transport | null;
     readonly epoch: string | null;
     /** The last operation of the log that `confirmed` has. */
     readonly seq: number;

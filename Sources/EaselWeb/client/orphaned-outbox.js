@@ -17,9 +17,7 @@ const REFUSED = new Set([400, 413, 422]);
  * @returns {Promise<number[]>} the numbers of the operations that need not be kept any longer
  */
 export async function submitOrphanedOutbox({ key, operations }, address, token) {
-    const { protocol, host, pathname } = new URL(address.socketURL);
-    const prefix = pathname.replace(/\/boards\/[^/]+\/ws$/, "");
-    const url = `${protocol.replace("ws", "http")}//${host}${prefix}/api/boards/${address.board}/operations`;
+    const url = `${address.base}/api/boards/${address.board}/operations`;
     const bearer = await (typeof token === "function" ? token() : token);
     /** @type {number[]} */
     const settled = [];

@@ -52,6 +52,7 @@
  * @property {KnownDocument} [document] to go on from, as `GET document` gives it
  * @property {Store | null} [store]
  * @property {import("./connection.js").SocketClass} [WebSocket]
+ * @property {readonly import("./transport-choice.js").Transport[]} [transports]
  * @property {Partial<Limits>} [limits] what is checked until a welcome tells
  */
 

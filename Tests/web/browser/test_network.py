@@ -51,7 +51,7 @@ def test_who_loses_the_network_draws_on_and_all_arrives_once_when_it_is_back(eve
 
 
 def test_a_reload_without_the_network_keeps_what_was_not_sent(eve, bob, cable, nodes, board):
-    cable.refuse_sockets()
+    cable.refuse_sessions()
     eve.sees_state("offline")
     eve.draw("Ellipse", (600, 300), (680, 380))
     eve.draw("Rectangle", (450, 300), (520, 360))

@@ -6,6 +6,8 @@ export class CutProxy {
     #server;
     #isSilent = false;
     refuses = false;
+    /** Whether requests get through, and WebSockets do not: they are refused, or never answered. */
+    webSockets = "pass";
 
     static async start(port) {
         const proxy = new CutProxy();
@@ -28,7 +30,11 @@ export class CutProxy {
             pair.forEach((socket) => socket.destroy());
         };
         for (const [from, to] of [[client, node], [node, client]]) {
-            from.on("data", (bytes) => this.#isSilent || to.write(bytes));
+            from.on("data", (bytes) => {
+                const isAsked = from === client && this.webSockets !== "pass" && /^upgrade: websocket/im.test(bytes.toString("latin1"));
+                if (isAsked && this.webSockets === "refuse") end();
+                else if (!isAsked && !this.#isSilent) to.write(bytes);
+            });
             from.on("error", end);
             from.on("close", end);
         }

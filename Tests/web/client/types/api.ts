@@ -41,6 +41,7 @@ export async function draw(): Promise<string> {
         token: async () => "token",
         store: new ArrayStore(),
         limits: { depth: 8 },
+        transports: ["websocket", "polling"],
         document: { epoch: "e", seq: 1, elements: { a: { x: 1 } } },
     };
     const client = new EaselClient(options);
@@ -69,12 +70,13 @@ export async function draw(): Promise<string> {
     client.setPresence({ cursor: { x: 1, y: 2 }, selected: ["a"] });
     client.rename({ name: "Ada Lovelace" });
 
+    const transport: "websocket" | "polling" | null = client.transport;
     const element: Element | undefined = client.document.get("a");
     for (const [id, value] of client.confirmed) console.log(id, value.type);
     for (const { session, name, state } of client.participants.values()) console.log(session, name, state.cursor);
     const answer = await client.serverDigest();
     const isSame: boolean = answer.digest === client.digest() && answer.seq === client.seq;
-    console.log(seq, undone, element, isSame, client.canUndo, client.canRedo, client.role, client.closeReason?.code);
+    console.log(seq, undone, element, isSame, client.canUndo, client.canRedo, client.role, client.closeReason?.code, transport);
 
     const past = Document.from({ a: { x: 1 } });
     const touched: Set<string> | null = past.apply(past.check([{ op: "clear" }], client.limits));
@@ -93,6 +95,8 @@ export async function draw(): Promise<string> {
 
 // @ts-expect-error an edit of an unknown kind
 export const unknown: Edit = { op: "move", id: "a" };
+// @ts-expect-error there is no such way to connect
+export const pigeon: ClientOptions = { url: "http://one/boards/b", transports: ["carrier-pigeon"] };
 // @ts-expect-error elements are not to be changed
 export const change = (document: Document) => ((document.get("a") as Element).x = 1);
 // @ts-expect-error there is no such event

@@ -1,0 +1,61 @@
+#ifndef FANOUT_CONNECTION_H
+#define FANOUT_CONNECTION_H
+
+#include <netinet/in.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+typedef struct protocol protocol;
+
+/* A WebSocket of the generator. What has not come whole, or could not be sent, is kept only while that is so. */
+typedef struct connection {
+    int socket;
+    unsigned number;
+    bool is_upgraded;
+    bool is_joined;
+    char *unread;
+    size_t unread_length;
+    char *unsent;
+    size_t unsent_length;
+} connection;
+
+/* What is done with a message. */
+typedef void (*message_handler)(connection *connection, const char *text, size_t length);
+
+/* How a server is spoken to. */
+struct protocol {
+    const char *name;
+    /* The path and query of the WebSocket. */
+    void (*path)(char *out, size_t size);
+    /* Says the first word after the upgrade. */
+    void (*upgraded)(connection *connection);
+    /* Takes a message, and goes on joining: sets `is_joined` in the end. */
+    message_handler received;
+    /* Writes an event that carries `marker`, about `size` bytes in all. Gives its length. */
+    size_t (*event)(char *out, size_t size, unsigned number, const char *marker);
+};
+
+/* What all connections have in common. */
+typedef struct {
+    const protocol *protocol;
+    const char *room;
+    const char *emit;    /* the event by which a Socket.IO server is asked to emit to a room */
+    uint64_t run;        /* told apart from other runs: keys of clients are made of it */
+} settings;
+
+extern settings common;
+extern const protocol easel_protocol, socketio_protocol, plain_protocol;
+
+/* Whatever goes wrong with a connection ends the program. */
+
+/* Connects, and asks for the upgrade. */
+void connection_open(connection *connection, unsigned number, const struct sockaddr_in *address);
+/* Sends a text message, or keeps it until there is room. */
+void connection_send(connection *connection, const char *text, size_t length);
+/* Sends what was kept, as far as there is room. Reading does it too. */
+void connection_flush(connection *connection);
+/* Reads what has come, and calls `took` for each message of a connection that has joined. */
+void connection_read(connection *connection, message_handler took);
+
+#endif
