@@ -7,7 +7,9 @@ import NIOCore
 /// Confined to the loop. A room hands it each frame once; it writes the same bytes to all its sessions.
 final class Broadcaster {
     private(set) var ring: FrameRing
-    private var sessions: [SessionID: Session] = [:]
+    /// In no order, but one behind the other: all are gone through for each frame.
+    private var sessions: [Session] = []
+    private var places: [SessionID: Int] = [:]
     private let counters: Counters
     private let eventLoop: any EventLoop
     /// Where the sessions stand that are to be written to; nil while there is nothing to write.
@@ -20,11 +22,17 @@ final class Broadcaster {
     }
 
     func add(_ session: Session) {
-        sessions[session.id] = session
+        guard places[session.id] == nil else { return }
+        places[session.id] = sessions.count
+        sessions.append(session)
     }
 
+    /// The last session takes the place of the one that leaves.
     func remove(_ session: Session) {
-        sessions[session.id] = nil
+        guard let place = places.removeValue(forKey: session.id), let last = sessions.popLast() else { return }
+        guard place < sessions.count else { return }
+        sessions[place] = last
+        places[last.id] = place
     }
 
     /// Passes a frame on to every session that waits for it; one that is behind finds it in the ring later.
@@ -45,9 +53,9 @@ final class Broadcaster {
         unwrittenAfter = nil
         var delivered = 0
         if let recent = RecentFrames(in: ring, after: after) {
-            for session in sessions.values { delivered += session.deliver(recent) }
+            for session in sessions { delivered += session.deliver(recent) }
         } else {
-            for session in sessions.values { delivered += session.advance() }
+            for session in sessions { delivered += session.advance() }
         }
         counters.deliveries.count(delivered)
     }
@@ -56,7 +64,7 @@ final class Broadcaster {
         // What happened before is told before.
         writeFrames()
         let (participants, presence) = (SharedMessages(delta.participants), SharedMessages(delta.presence))
-        for session in sessions.values {
+        for session in sessions {
             session.tell(participants: participants, presence: presence, of: delta)
         }
     }
@@ -65,20 +73,20 @@ final class Broadcaster {
     func reset(to ring: FrameRing) {
         unwrittenAfter = nil
         self.ring = ring
-        for session in sessions.values {
+        for session in sessions {
             session.startOver()
         }
     }
 
     func checkForStalls() {
-        for session in sessions.values {
+        for session in sessions {
             session.checkForStall()
         }
     }
 
     func closeAll(_ failure: SessionFailure) {
         writeFrames()
-        for session in sessions.values {
+        for session in sessions {
             session.fail(failure)
         }
     }
@@ -87,7 +95,7 @@ final class Broadcaster {
     func drain(over spread: TimeAmount) {
         writeFrames()
         let count = Int64(max(sessions.count, 1))
-        for (index, session) in sessions.values.enumerated() {
+        for (index, session) in sessions.enumerated() {
             session.drain(after: .nanoseconds(spread.nanoseconds * Int64(index) / count))
         }
     }

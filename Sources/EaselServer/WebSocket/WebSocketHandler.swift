@@ -20,6 +20,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var heartbeat: RepeatedTask?
     /// Frames that were read, and wait until other connections have had their turn.
     private var turns = TurnQueue<WebSocketFrame>(perTurn: framesPerTurn)
+    /// As the channel says when that changes: it is asked for each frame of each session.
+    private var isChannelWritable = true
     /// Whether the session wants to hear more.
     private var isReading = true
 
@@ -46,6 +48,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
+        isChannelWritable = context.channel.isWritable
         readLittleAtOnce(context.channel)
         let session = Session(
             board: board, principal: .anonymous, registry: registry, eventLoop: context.eventLoop, transport: self,
@@ -78,7 +81,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     }
 
     package func channelWritabilityChanged(context: ChannelHandlerContext) {
-        if context.channel.isWritable { session?.becameWritable() }
+        isChannelWritable = context.channel.isWritable
+        if isChannelWritable { session?.becameWritable() }
         context.fireChannelWritabilityChanged()
     }
 
@@ -238,7 +242,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     // MARK: SessionTransport
 
-    package var isWritable: Bool { state == .open && context?.channel.isWritable == true }
+    package var isWritable: Bool { state == .open && isChannelWritable }
 
     package var pendingBytes: Int {
         // Every channel that a node accepts knows it.
