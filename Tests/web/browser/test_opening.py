@@ -53,6 +53,8 @@ def test_a_link_from_the_share_dialog_brings_a_friend_to_the_board(people, nodes
 def test_a_board_that_somebody_deletes_says_so_and_takes_no_more(ada, bob, nodes, board):
     bob.draw("Rectangle", (500, 300), (600, 400))
     ada.sees(1, "rectangle")
+    for person in (ada, bob):
+        person.boards_gone.add(board)
     assert nodes[0].request("DELETE", f"/api/boards/{board}")[0] == 204
     for person in (ada, bob):
         person.sees_state("deleted")

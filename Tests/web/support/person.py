@@ -27,6 +27,7 @@ class Person:
         self.network_may_fail = False
         self.has_left = False
         self.troubles = []
+        self.boards_gone = set()
         self.hosts = set()
         profile = json.dumps({"name": name, "color": colour})
         kept = [{"name": "easel.profile", "value": profile}]
@@ -53,6 +54,9 @@ class Person:
         if message.text.startswith("The Cross-Origin-Opener-Policy header has been ignored"):
             return
         if self.network_may_fail and any(sign in message.text for sign in ABOUT_THE_NETWORK):
+            return
+        # The page may ask for the title of its board before it hears that the board is gone; the browser tells of the 404.
+        if any(message.location.get("url", "").endswith(f"/api/boards/{board}") for board in self.boards_gone):
             return
         self.troubles.append(f"{message.text} ({message.location.get('url')}:{message.location.get('lineNumber')})")
 
