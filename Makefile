@@ -80,6 +80,6 @@ tests:
 	@scripts/swift-build --product easelPackageTests
 
 release:
-	@scripts/install-packages $(BUILD_PACKAGES)
+	@scripts/install-packages $(BUILD_PACKAGES) esbuild
 	@scripts/swift-build -c release --product easel
 	@scripts/strip-release .build/release .build/dist

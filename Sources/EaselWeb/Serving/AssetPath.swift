@@ -3,6 +3,9 @@ enum AssetPath {
     /// The folders of this target whose files are served.
     static let folders = ["client", "whiteboard"]
     static let page = "/whiteboard.html"
+    /// What `scripts/bundle-page` makes of the page, where it has been run: a release has it, a build for development has not.
+    static let bundle = "bundle"
+    static let bundledPage = "/bundle/whiteboard.html"
     /// The module that other pages import.
     static let clientModule = "/easel-client.js"
 

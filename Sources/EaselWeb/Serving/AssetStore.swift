@@ -26,7 +26,8 @@ package struct AssetStore: Sendable {
         return try await NIOThreadPool.singleton.runIfActive { try AssetStore(directory: directory) }
     }
 
-    /// Reads the folders of `AssetPath` in `directory`. Files whose names begin with a dot are left out.
+    /// Reads the folders of `AssetPath` in `directory`, and the bundled page if it is there, which is then the one that is
+    /// served. Files whose names begin with a dot are left out.
     init(directory: URL) throws {
         var assets: [String: Asset] = [:]
         for folder in AssetPath.folders {
@@ -34,7 +35,13 @@ package struct AssetStore: Sendable {
                 for path in AssetPath.paths(of: file, in: folder) { assets[path] = asset }
             }
         }
-        guard let page = assets[AssetPath.page] else { throw Missing(directory: directory.path) }
+        let bundle = directory.appendingPathComponent(AssetPath.bundle, isDirectory: true)
+        if FileManager.default.fileExists(atPath: bundle.path) {
+            try Self.read(bundle) { file, asset in assets["/\(AssetPath.bundle)/\(file)"] = asset }
+        }
+        guard let page = assets[AssetPath.bundledPage] ?? assets[AssetPath.page] else {
+            throw Missing(directory: directory.path)
+        }
         assets[AssetPath.clientModule] = Asset(
             Array(#"export * from "./client\#(AssetPath.clientModule)";\#n"#.utf8), type: .js)
         self.assets = assets

@@ -7,7 +7,7 @@ import { SceneSource } from "./scene/scene-source.js";
 import { Scene } from "./scene/scene.js";
 import { Viewport } from "./scene/viewport.js";
 import { keepNames } from "./timeline/known-people.js";
-import { Timeline } from "./timeline/timeline.js";
+import { TimelineOnDemand } from "./timeline-on-demand.js";
 import { linkTo } from "./ui/board-address.js";
 import { keepSummary } from "./ui/drawing-summary.js";
 import { Following } from "./ui/following.js";
@@ -60,12 +60,13 @@ function assemble(board, api, client, isKept) {
     const renderer = new Renderer({ container: canvas, scene, viewport });
     const editor = new Editor({ client, scene, source, viewport, renderer, container: canvas });
     const following = new Following(client, viewport, toasts);
-    const timeline = new Timeline({ api, board, client, source, toasts });
+    const timeline = new TimelineOnDemand({ api, board, client, source, toasts });
     const title = new Title(api, board, toasts);
     const grid = new Grid(renderer);
     const app = {
         board, api, client, scene, viewport, renderer, editor, source, theme, grid, toasts, title, following,
         timeline,
+        loadDialogs: () => import("./extras.js"),
         isKept,
     };
     keepLook(app);

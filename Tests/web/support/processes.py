@@ -56,12 +56,12 @@ class Redis:
 class Node:
     """One `easel serve`, on a port that it keeps over a restart."""
 
-    def __init__(self, *flags, starts=True):
+    def __init__(self, *flags, starts=True, program=EASEL):
         self.directory = Path(tempfile.mkdtemp(prefix="easel-web-"))
         self.reserved = Port()
         self.port = self.reserved.number
         self.url = f"http://127.0.0.1:{self.port}"
-        self.command = [EASEL, "serve", "--port", str(self.port), "--data", str(self.directory / "data"),
+        self.command = [program, "serve", "--port", str(self.port), "--data", str(self.directory / "data"),
                         "--drain-spread", "1ms", *flags]
         self.process = None
         if starts:

@@ -1,7 +1,6 @@
 // @ts-check
 import { diff, pack } from "../../client/easel-client.js";
 import { Problem } from "../ui/api.js";
-import { iconButton } from "../ui/button.js";
 import { Activity } from "./activity.js";
 import { describe } from "./describe.js";
 import { History } from "./history.js";
@@ -20,6 +19,7 @@ export class Timeline {
     #bar;
     #player;
     #activity;
+    #button;
     #isOpen = false;
     /**
      * Where in history the page is; null for now.
@@ -33,10 +33,14 @@ export class Timeline {
     #wish = null;
     #isSeeking = false;
 
-    /** @param {{api: import("../ui/api.js").Api, board: string, client: EaselClient,
-     *   source: import("../scene/scene-source.js").SceneSource, toasts: import("../ui/toasts.js").Toasts}} app */
-    constructor(app) {
+    /**
+     * @param {{api: import("../ui/api.js").Api, board: string, client: EaselClient,
+     *   source: import("../scene/scene-source.js").SceneSource, toasts: import("../ui/toasts.js").Toasts}} app
+     * @param {HTMLElement} button that opens and closes it
+     */
+    constructor(app, button) {
         this.#app = app;
+        this.#button = button;
         this.#history = new History(app.api, app.board);
         this.#bar = new TimelineBar({
             seek: (seq) => this.#seekByHand(seq),
@@ -55,9 +59,6 @@ export class Timeline {
         });
         this.#activity = new Activity(this.#history, this.#bar.activityCanvas, app.client);
         this.element = this.#bar.element;
-        const toggle = () => this.#isOpen ? this.close() : this.open();
-        this.button = iconButton("clock", "Timeline", toggle, { tip: "above" });
-        this.button.setAttribute("aria-expanded", "false");
         app.client.addEventListener("operation",
             (event) => this.#grew(event.detail.operation));
         app.client.addEventListener("reset",
@@ -76,6 +77,11 @@ export class Timeline {
         return this.#past?.seq ?? this.#history.head;
     }
 
+    toggle() {
+        if (this.#isOpen) this.close();
+        else this.open();
+    }
+
     async open() {
         if (this.#isOpen) return;
         this.#show(true);
@@ -87,7 +93,7 @@ export class Timeline {
     close() {
         this.#showNow();
         this.#show(false);
-        this.button.focus();
+        this.#button.focus();
     }
 
     /** @param {boolean} isOpen */
@@ -95,7 +101,7 @@ export class Timeline {
         this.#isOpen = isOpen;
         this.element.hidden = !isOpen;
         document.body.toggleAttribute("data-timeline", isOpen);
-        this.button.setAttribute("aria-expanded", String(isOpen));
+        this.#button.setAttribute("aria-expanded", String(isOpen));
     }
 
     async #reopen() {

@@ -1,9 +1,10 @@
 // @ts-check
 import { Banner } from "./banner.js";
 import { addressOf, newBoardTitle, rememberBoard } from "./board-address.js";
-import { BoardsDialog, makeBoard } from "./boards-dialog.js";
 import { openingError, errorPage } from "./error-page.js";
-import { localFile } from "./export-dialog.js";
+import { localFile } from "./excalidraw-file.js";
+import { makeBoard } from "./make-board.js";
+import { OnDemand } from "./on-demand.js";
 import { fileName, saveFile } from "./save-file.js";
 
 /** Whether one may draw now, and the notice that says why not. */
@@ -95,7 +96,7 @@ export class AccessState {
 
     /** A board that was never open here gets a page that says why; one that was stays visible. */
     #showOpeningError() {
-        const { client, board, api, toasts } = this.#app;
+        const { client, board, api, toasts, loadDialogs } = this.#app;
         if (client.status !== "closed" || this.#isDeleted || document.getElementById("trouble")) return;
         const error = openingError(client.closeReason?.code ?? 0, client.closeReason?.reason ?? "");
         if (!error || document.documentElement.dataset.ready) return;
@@ -107,7 +108,10 @@ export class AccessState {
                 toasts.failed(error, "The board could not be made.");
             }
         };
-        const boards = new BoardsDialog(api, null, toasts, () => {});
+        const boards = new OnDemand(async () => {
+            const { BoardsDialog } = await loadDialogs();
+            return new BoardsDialog(api, null, toasts, () => {});
+        }, toasts);
         const actions = [{ label: "All boards", run: () => boards.open() }];
         const first = error.canCreate
             ? { label: "Create this board", run: create, isMain: true }

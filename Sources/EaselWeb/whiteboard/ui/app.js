@@ -7,6 +7,17 @@
  * @property {HTMLButtonElement} button opens and closes it
  * @property {number | null} shownSeq the seq that is looked at, or null at now
  * @property {() => Promise<void>} open
+ * @property {() => Promise<unknown>} load brings it to the page, unless it is there
+ */
+
+/**
+ * The dialogs, which are loaded when they are first used.
+ * @typedef {object} Dialogs
+ * @property {typeof import("./boards-dialog.js").BoardsDialog} BoardsDialog
+ * @property {typeof import("./export-dialog.js").ExportDialog} ExportDialog
+ * @property {typeof import("./help-dialog.js").HelpDialog} HelpDialog
+ * @property {typeof import("./profile-dialog.js").ProfileDialog} ProfileDialog
+ * @property {typeof import("./share-dialog.js").ShareDialog} ShareDialog
  */
 
 /**
@@ -26,6 +37,7 @@
  * @property {import("./title.js").Title} title
  * @property {import("./following.js").Following} following
  * @property {TimelineControl} timeline
+ * @property {() => Promise<Dialogs>} loadDialogs
  * @property {boolean} isKept whether what is drawn offline outlives the page
  */
 

@@ -1,9 +1,10 @@
 // @ts-check
 import { Problem } from "./api.js";
-import { addressOf, newBoardTitle } from "./board-address.js";
+import { addressOf } from "./board-address.js";
 import { iconButton, textButton } from "./button.js";
 import { confirm, Dialog } from "./dialog.js";
 import { build, isPhone } from "./dom.js";
+import { makeBoard } from "./make-board.js";
 import { agoText } from "./time-text.js";
 
 /** @typedef {import("./api.js").ListedBoard} ListedBoard */
@@ -161,17 +162,4 @@ function factsOf(board, isOpen) {
     const facts = [isOpen ? "open here" : "", `changed ${agoText(Date.parse(board.updatedAt), Date.now())}`];
     if (people > 0) facts.push(people === 1 ? "1 person here" : `${people} people here`);
     return [...facts, board.id].filter((fact) => fact !== "").join(" · ");
-}
-
-/**
- * Makes a board and goes there.
- * @param {import("./api.js").Api} api @param {import("./toasts.js").Toasts} toasts
- */
-export async function makeBoard(api, toasts) {
-    try {
-        const { id } = await api.create({ title: newBoardTitle });
-        location.assign(addressOf(id));
-    } catch (error) {
-        toasts.failed(error, "No board could be made.");
-    }
 }

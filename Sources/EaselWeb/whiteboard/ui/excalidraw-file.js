@@ -25,6 +25,12 @@ export function excalidrawFile(document) {
     return { type: "excalidraw", version: 2, source: location.origin, elements, appState: {}, files };
 }
 
+/** @param {Elements} document @returns {Blob} */
+export function localFile(document) {
+    return new Blob([JSON.stringify(excalidrawFile(document), null, 2)],
+        { type: "application/vnd.excalidraw+json" });
+}
+
 /** @param {Element} element @returns {IdentifiedElement | null} */
 function fileOf(element) {
     const { type, dataURL, ...rest } = element;

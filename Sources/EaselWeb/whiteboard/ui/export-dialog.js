@@ -2,13 +2,12 @@
 import { textButton } from "./button.js";
 import { Dialog } from "./dialog.js";
 import { build } from "./dom.js";
-import { excalidrawFile } from "./excalidraw-file.js";
+import { localFile } from "./excalidraw-file.js";
 import { pngOf, withoutPaper } from "./export-picture.js";
 import { RadioGroup } from "./radio-group.js";
 import { fileName, saveFile } from "./save-file.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
-/** @typedef {import("../scene/scene.js").Elements} Elements */
 /** @typedef {import("../scene/scene.js").Scene} Scene */
 
 const patience = 8_000;
@@ -99,12 +98,6 @@ export class ExportDialog {
         const svg = await api.export(board, "svg", at);
         return this.#paper.checked ? svg : withoutPaper(svg);
     }
-}
-
-/** @param {Elements} document @returns {Blob} */
-export function localFile(document) {
-    return new Blob([JSON.stringify(excalidrawFile(document), null, 2)],
-        { type: "application/vnd.excalidraw+json" });
 }
 
 /**

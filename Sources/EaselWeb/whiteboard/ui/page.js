@@ -1,23 +1,20 @@
 // @ts-check
 import { SHORTCUTS } from "../editor/keyboard.js";
 import { AccessState } from "./access-state.js";
-import { BoardsDialog, makeBoard } from "./boards-dialog.js";
 import { iconButton, textButton } from "./button.js";
 import { markCanvasFocus } from "./canvas-focus.js";
 import { Connection } from "./connection.js";
 import { ContextMenu } from "./context-menu.js";
 import { Cursors } from "./cursors.js";
 import { build } from "./dom.js";
-import { ExportDialog } from "./export-dialog.js";
-import { HelpDialog } from "./help-dialog.js";
 import { ImportFile } from "./import-file.js";
 import { mainMenu } from "./main-menu.js";
+import { makeBoard } from "./make-board.js";
+import { loadWhenIdle, OnDemand } from "./on-demand.js";
 import { Participants } from "./participants.js";
 import { PhoneBar } from "./phone-bar.js";
-import { ProfileDialog } from "./profile-dialog.js";
 import { returnFocus } from "./return-focus.js";
 import { selectionNews } from "./selection-news.js";
-import { ShareDialog } from "./share-dialog.js";
 import { StylePanel } from "./style-panel.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltips } from "./tooltips.js";
@@ -34,19 +31,19 @@ import { ZoomBar } from "./zoom-bar.js";
 export function buildPage(app) {
     const { client, editor, scene, viewport, source, toasts, timeline } = app;
     const access = new AccessState(app);
-    const help = new HelpDialog(SHORTCUTS);
-    editor.addEventListener("help", () => help.open());
+    const dialogs = dialogsOf(app);
+    editor.addEventListener("help", () => dialogs.help.open());
     editor.addEventListener("notice", (event) => {
         toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
     });
     const stylePanel = new StylePanel(editor, scene);
     const top = build("header", { class: "top" },
-        headerStart(app, help), toolbarHolder(editor), headerEnd(app));
+        headerStart(app, dialogs), toolbarHolder(editor), headerEnd(app, dialogs));
     const bottom = build("footer", { class: "bottom" },
         new PhoneBar(editor, stylePanel).element,
         new ZoomBar(editor, client, viewport).element,
         build("div", { class: "panel bar corner" }, timeline.button,
-            iconButton("help", "Help", () => help.open(), { keys: ["?"], tip: "above" })));
+            iconButton("help", "Help", () => dialogs.help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
     stageElement.append(new Cursors(client, viewport, source).element,
         new Welcome(client, source, scene).element);
@@ -58,21 +55,59 @@ export function buildPage(app) {
     new ContextMenu(app, canvas);
     new Tooltips();
     access.changed();
+    onceOnline(client, () => loadWhenIdle([timeline, ...Object.values(dialogs)]));
 }
 
-/** @param {App} app @param {HelpDialog} help */
-function headerStart(app, help) {
-    const { api, board, client, scene, editor, title, toasts, timeline, grid, theme } = app;
-    const boards = new BoardsDialog(api, board, toasts, () => title.refreshSoon());
+/** @param {App["client"]} client @param {() => void} run */
+function onceOnline(client, run) {
+    const look = () => {
+        if (client.status !== "online") return;
+        client.removeEventListener("status", look);
+        run();
+    };
+    client.addEventListener("status", look);
+}
+
+/**
+ * The dialogs that the page has, none of which it needs to begin.
+ * @param {App} app
+ */
+function dialogsOf({ api, board, client, scene, title, toasts, timeline, loadDialogs }) {
+    return {
+        help: new OnDemand(async () => {
+            const { HelpDialog } = await loadDialogs();
+            return new HelpDialog(SHORTCUTS);
+        }, toasts),
+        boards: new OnDemand(async () => {
+            const { BoardsDialog } = await loadDialogs();
+            return new BoardsDialog(api, board, toasts, () => title.refreshSoon());
+        }, toasts),
+        exporting: new OnDemand(async () => {
+            const { ExportDialog } = await loadDialogs();
+            const shownSeq = () => timeline.shownSeq;
+            return new ExportDialog({ api, board, client, scene, title, toasts, shownSeq });
+        }, toasts),
+        profile: new OnDemand(async () => {
+            const { ProfileDialog } = await loadDialogs();
+            return new ProfileDialog(client);
+        }, toasts),
+        share: new OnDemand(async () => {
+            const { ShareDialog } = await loadDialogs();
+            return new ShareDialog(board, title, toasts);
+        }, toasts),
+    };
+}
+
+/** @param {App} app @param {ReturnType<typeof dialogsOf>} dialogs */
+function headerStart(app, dialogs) {
+    const { api, board, editor, title, toasts, timeline, grid, theme } = app;
     const importFile = new ImportFile({ api, board, editor, toasts });
-    const shownSeq = () => timeline.shownSeq;
-    const exportDialog = new ExportDialog({ api, board, client, scene, title, toasts, shownSeq });
     const menu = mainMenu({
         newBoard: () => makeBoard(api, toasts),
-        boards: () => boards.open(),
+        boards: () => dialogs.boards.open(),
         importFile: () => importFile.pick(),
-        exportFile: () => exportDialog.open(),
-        help: () => help.open(),
+        exportFile: () => dialogs.exporting.open(),
+        help: () => dialogs.help.open(),
         timeline: () => timeline.open(),
         zoomToFit: () => editor.zoomToFit(),
         mayDraw: () => !editor.readOnly,
@@ -111,11 +146,9 @@ function toolbarHolder(editor) {
     return build("nav", { class: "tools", "aria-label": "Tools" }, new Toolbar(editor).element);
 }
 
-/** @param {App} app */
-function headerEnd({ board, client, following, title, toasts }) {
-    const profileDialog = new ProfileDialog(client);
-    const share = new ShareDialog(board, title, toasts);
-    const people = new Participants(client, following, () => profileDialog.open());
+/** @param {App} app @param {ReturnType<typeof dialogsOf>} dialogs */
+function headerEnd({ client, following }, { profile, share }) {
+    const people = new Participants(client, following, () => profile.open());
     return build("div", { class: "end" }, people.element,
         textButton("Share", () => share.open(), { icon: "share", kind: "main" }));
 }

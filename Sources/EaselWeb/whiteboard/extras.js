@@ -1,0 +1,9 @@
+// @ts-check
+// What the page does not need to begin: loaded together, when the first of it is used or the page rests. One module for all
+// of it, since each more of them would split what they share with the page into more files.
+export { Timeline } from "./timeline/timeline.js";
+export { BoardsDialog } from "./ui/boards-dialog.js";
+export { ExportDialog } from "./ui/export-dialog.js";
+export { HelpDialog } from "./ui/help-dialog.js";
+export { ProfileDialog } from "./ui/profile-dialog.js";
+export { ShareDialog } from "./ui/share-dialog.js";

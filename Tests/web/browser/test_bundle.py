@@ -1,0 +1,63 @@
+"""The page as a release serves it: bundled, and asked for little by little."""
+
+import shutil
+import subprocess
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import expect
+from support.places import EASEL, ROOT
+from support.processes import Node
+
+
+@pytest.fixture(scope="module")
+def release(tmp_path_factory):
+    """A node beside whose files the bundled page lies, as `make release` puts it there."""
+    folder = tmp_path_factory.mktemp("release")
+    built = Path(EASEL).parent
+    shutil.copy(EASEL, folder / "easel")
+    for resources in built.glob("easel_*.resources"):
+        shutil.copytree(resources, folder / resources.name)
+    subprocess.run([ROOT / "scripts/bundle-page", folder / "easel_EaselWeb.resources"], check=True)
+    node = Node(program=folder / "easel")
+    yield node
+    node.stop()
+
+
+@pytest.fixture
+def dora(people, release):
+    return people(release.url, "Dora")
+
+
+def test_the_bundled_page_asks_for_a_dozen_files_at_most_before_one_can_draw(dora, board):
+    asked = []
+    dora.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    dora.open(board)
+    before = len(asked)
+    assert before <= 12, asked
+    dora.draw("Rectangle", (300, 300), (400, 400))
+    assert len(dora.elements) == 1
+
+
+def test_what_was_not_needed_to_begin_is_there_when_it_is_used(dora, board):
+    dora.open(board)
+    dora.draw("Rectangle", (300, 300), (400, 400))
+    dora.settle()
+    for name, opened in [("Share", "Share this board"), ("Help", "Keyboard shortcuts")]:
+        dora.button(name).first.click()
+        dialog = dora.page.get_by_role("dialog", name=opened)
+        expect(dialog).to_be_visible()
+        dialog.get_by_role("button", name="Close").click()
+    dora.button("Timeline").first.click()
+    expect(dora.page.locator(".timeline")).to_be_visible()
+
+
+def test_dialogs_open_without_a_network_once_the_page_has_rested(dora, board):
+    dora.open(board)
+    dora.eventually("the rest is loaded", """() => performance.getEntriesByType("resource")
+        .some(({ name }) => name.includes("/bundle/extras"))""")
+    dora.network_may_fail = True
+    dora.context.set_offline(True)
+    dora.button("Help").first.click()
+    expect(dora.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
