@@ -6,26 +6,29 @@ import SocketIO
 /// Messages of boards as events of Socket.IO. What many sessions of one event loop get is encoded once for all of them.
 /// Used on that loop alone.
 final class BoardEvents {
-    /// What is written to many sessions, is written to one after the other.
-    private static let kept = 4
-    /// More is not kept: a snapshot of a large board is seldom written twice.
-    private static let keptBytes = 256 << 10
+    /// A client on polling gets what is sent together in one answer, and python-engineio reads no more packets of one.
+    private static let packetsTogether = 16
 
     private let namespace: String
-    private var recent: [(bytes: ByteBuffer, event: EncodedMessages)] = []
+    /// What was written last: many sessions get it, one after the other.
+    private var last: (messages: SharedMessages, events: [EncodedMessages])?
 
     init(namespace: String) {
         self.namespace = namespace
     }
 
+    func events(_ messages: SharedMessages) -> [EncodedMessages] {
+        if let last, last.messages === messages { return last.events }
+        let frames = messages.frames
+        let events = stride(from: 0, to: frames.count, by: Self.packetsTogether).map { start in
+            EncodedMessages(frames[start...].prefix(Self.packetsTogether).map { .text(packet($0.kind.rawValue, $0.bytes)) })
+        }
+        last = (messages, events)
+        return events
+    }
+
     func event(_ frame: SharedFrame) -> EncodedMessages {
-        // The same storage, so that no bytes are compared.
-        if let known = recent.first(where: { $0.bytes == frame.bytes }) { return known.event }
-        let event = event(frame.kind.rawValue, frame.bytes)
-        guard frame.bytes.readableBytes <= Self.keptBytes else { return event }
-        if recent.count == Self.kept { recent.removeFirst() }
-        recent.append((frame.bytes, event))
-        return event
+        EncodedMessages([.text(packet(frame.kind.rawValue, frame.bytes))])
     }
 
     func event(_ message: ServerMessage) -> EncodedMessages {
@@ -34,11 +37,15 @@ final class BoardEvents {
 
     /// - Parameter argument: JSON.
     func event(_ name: String, _ argument: ByteBuffer) -> EncodedMessages {
+        EncodedMessages([.text(packet(name, argument))])
+    }
+
+    private func packet(_ name: String, _ argument: ByteBuffer) -> ByteBuffer {
         var text = ByteBuffer()
         text.reserveCapacity(argument.readableBytes + namespace.utf8.count + name.utf8.count + 8)
         text.writeString("2\(namespace),[\"\(name)\",")
         text.writeImmutableBuffer(argument)
         text.writeString("]")
-        return EncodedMessages([.text(text)])
+        return text
     }
 }

@@ -69,6 +69,10 @@ final class BoardSocket: EventLoopSocketHandler, SessionTransport {
 
     func write(_ frame: SharedFrame) { socket.sendNow(events.event(frame)) }
 
+    func write(_ messages: SharedMessages) {
+        for event in events.events(messages) { socket.sendNow(event) }
+    }
+
     /// What is sent in one turn of the event loop is flushed at its end.
     func flush() {}
 

@@ -18,7 +18,7 @@ final class BoardsNamespace: Sendable {
         self.context = context
     }
 
-    func add(to server: SocketIOServer) {
+    func add(to server: SocketIOServer) -> Namespace {
         var options = NamespaceOptions()
         options.recovers = false
         options.takesText = true
@@ -37,6 +37,7 @@ final class BoardsNamespace: Sendable {
             }
         }
         self.namespace.withLockedValue { $0 = namespace }
+        return namespace
     }
 
     var socketCount: Int { namespace.withLockedValue { $0 }?.localCount ?? 0 }

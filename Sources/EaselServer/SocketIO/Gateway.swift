@@ -16,6 +16,8 @@ final class Gateway: Sendable {
 
     /// Excalidraw sends whole scenes; what other namespaces take of it is less.
     static let maximumPayload = 16 << 20
+    /// Room for a token.
+    private static let maximumAuth = 16 << 10
     static let path = "/socket.io/"
 
     init(_ context: GatewayContext, adapter: any AdapterFactory) {
@@ -29,8 +31,19 @@ final class Gateway: Sendable {
 
     /// Every namespace that a node has is added here.
     private func addNamespaces() {
-        boards.add(to: server)
+        add(server.main)
         rooms.add(to: server)
+        add(boards.add(to: server))
+    }
+
+    /// What is said to connect is kept for as long as the client is there, and other nodes are told of it.
+    private func add(_ namespace: Namespace) {
+        namespace.use { socket in
+            guard socket.handshake.auth.footprint <= Self.maximumAuth else {
+                throw ConnectionRefusal(
+                    "auth is at most \(Self.maximumAuth) bytes", data: ["code": "auth-too-large"])
+            }
+        }
     }
 
     private static func configuration(_ context: GatewayContext) -> SocketIOConfiguration {

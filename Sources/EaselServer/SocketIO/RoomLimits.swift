@@ -8,8 +8,6 @@ struct RoomLimits: Sendable {
     var eventNameBytes = 128
     /// Bytes of an event with its arguments. Nodes keep some thousands of events for clients that come back.
     var eventBytes = 16_384
-    /// Bytes of what a client says when it connects. Other nodes are told of it.
-    var authBytes = 4_096
     /// Members that are told of, of one room.
     var members = 10_000
     /// Events a second; 0 for no limit. Who sends more is read more slowly.

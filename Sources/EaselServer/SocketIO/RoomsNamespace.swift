@@ -1,4 +1,4 @@
-import EaselJSON
+import EaselBoard
 import EaselRoom
 import NIOConcurrencyHelpers
 import NIOCore
@@ -23,13 +23,10 @@ final class RoomsNamespace: Sendable {
 
     func add(to server: SocketIOServer) {
         self.server.withLockedValue { $0 = server }
-        server.use { [limits] socket in
-            guard socket.handshake.auth.footprint <= limits.authBytes else {
-                throw ConnectionRefusal("auth is at most \(limits.authBytes) bytes", data: ["code": "auth-too-large"])
-            }
-        }
         server.onConnection { [self] socket in
-            if let name = socket.handshake.auth["name"]?.stringValue { socket.data = ["name": .string(name)] }
+            if let name = socket.handshake.auth["name"]?.stringValue {
+                socket.data = ["name": .string(String(name.unicodeScalars.prefix(Hello.maximumNameCharacters)))]
+            }
             let pace = RoomPace(limits)
             socket.onAny { [self, unowned socket] event in
                 await pace.wait(for: event, limits)

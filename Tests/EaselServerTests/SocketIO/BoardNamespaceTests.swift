@@ -118,14 +118,17 @@ struct BoardNamespaceTests {
             slow.socket.setReading(false)
             let drawing = try await join(node, board.string)
             let text = String(repeating: "x", count: 200_000)
-            // 40 MB: more than may ever wait for one client, and than the room remembers.
-            for n in 1...200 {
+            let before = try await node.metric("process_resident_memory_bytes")
+            // 20 MB: more than may ever wait for one client, and than the room remembers.
+            for n in 1...100 {
                 try await drawing.send(
                     #"42/boards,\#(n)["submit",{"n":\#(n),"edits":[{"op":"put","id":"e","value":{"n":\#(n),"t":"\#(text)"}}]}]"#)
                 _ = try await drawing.receive(containing: "43/boards,\(n)[")
             }
+            #expect(try await node.metric("process_resident_memory_bytes") < before + 100 << 20)
             slow.socket.setReading(true)
-            _ = try await slow.receive(containing: #""seq":200"#)
+            _ = try await slow.receive(containing: #""seq":100"#)
+            #expect(try await node.metric("easel_resyncs_total") > 0)
             #expect(try await node.metric("easel_sessions_stalled_total") == 0)
         }
     }

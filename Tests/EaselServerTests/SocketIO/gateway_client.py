@@ -126,7 +126,7 @@ def limits(transport, one, two):
         expect(code("join", f"room {number}"), None)
     expect(code("join", "one more"), "too-many-rooms")
     try:
-        socketio.Client().connect(two, transports=transport.split(","), auth={"x": "y" * 5_000}, wait_timeout=PATIENCE)
+        socketio.Client().connect(two, transports=transport.split(","), auth={"x": "y" * 20_000}, wait_timeout=PATIENCE)
         sys.exit("a large auth was accepted")
     except socketio.exceptions.ConnectionError:
         pass

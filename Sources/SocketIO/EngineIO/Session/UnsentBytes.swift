@@ -26,11 +26,11 @@ package final class UnsentBytes: Sendable {
     func arrived(_ bytes: Int) { underWay.subtract(bytes, ordering: .relaxed) }
 
     /// The channel holds so many bytes.
-    ///
-    /// - Returns: whether the session waits to hear that they are few, and they are.
-    func holds(_ bytes: Int) -> Bool {
-        buffered.store(bytes, ordering: .relaxed)
-        guard bytes < Self.low, underWay.load(ordering: .relaxed) < Self.low else { return false }
-        return isAwaited.exchange(false, ordering: .relaxed)
+    func holds(_ bytes: Int) { buffered.store(bytes, ordering: .relaxed) }
+
+    /// Whether the session has seen many bytes and waits to hear that they are few, and they are. True once each time.
+    func isAwaitedAndLow() -> Bool {
+        let count = underWay.load(ordering: .relaxed) + buffered.load(ordering: .relaxed)
+        return count < Self.low && isAwaited.exchange(false, ordering: .relaxed)
     }
 }

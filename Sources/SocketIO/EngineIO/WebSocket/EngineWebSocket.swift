@@ -20,7 +20,12 @@ struct EngineWebSocket: Sendable {
 
     /// Bytes that the network has not taken.
     var unsentBytes: Int {
-        run { $0.measure() }
+        if channel.eventLoop.inEventLoop {
+            handler.value.measure()
+        } else {
+            // What was known may have been long since taken: the session hears of it if it waits for that.
+            run { $0.tellIfWritable() }
+        }
         return unsent.count
     }
 

@@ -95,7 +95,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     }
 
     func channelWritabilityChanged(context: ChannelHandlerContext) {
-        measure()
+        tellIfWritable()
         context.fireChannelWritabilityChanged()
     }
 
@@ -261,13 +261,18 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     func flush() {
         isFlushScheduled = false
         context?.flush()
-        measure()
+        tellIfWritable()
     }
 
-    /// Notes how much waits for the network, and tells a session that has waited for it to be little.
+    /// Notes how much waits for the network.
     func measure() {
-        let bytes = (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-        if unsent.holds(bytes) { tell { $0.becameWritable() } }
+        unsent.holds((try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0)
+    }
+
+    /// Tells a session that has waited for it that little waits for the network.
+    func tellIfWritable() {
+        measure()
+        if unsent.isAwaitedAndLow() { tell { $0.becameWritable() } }
     }
 
     /// Closes the WebSocket in good order, behind what was written.
