@@ -55,7 +55,8 @@ public final class EaselNode: Sendable {
             logger: logger)
         work = NodeWork(configuration.work)
         gateway = Gateway(
-            GatewayContext(registry: registry, connections: connections, logger: logger),
+            GatewayContext(
+                registry: registry, connections: connections, rooms: configuration.roomLimits, logger: logger),
             adapter: configuration.socketIOAdapter.factory(redis: redis, logger: logger))
         listening = AsyncStream.makeStream()
     }
@@ -160,13 +161,17 @@ public final class EaselNode: Sendable {
         router.add(middleware: RequestRateMiddleware(gateway: gateway))
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
-        NodeRoutes(registry: registry, work: work, connections: connections).add(to: router)
+        NodeRoutes(
+            registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics }).add(to: router)
         let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)
         DrawingRoutes(boards: boards, work: work).add(to: router)
-        if let gateway { PollingRoutes(gateway: gateway, work: work).add(to: router) }
+        if let gateway {
+            PollingRoutes(gateway: gateway, work: work).add(to: router)
+            RoomRoutes(rooms: gateway.rooms, work: work).add(to: router)
+        }
         AssetRoutes(store: page).add(to: router)
         AllowedMethods.add(to: router)
         return router

@@ -13,7 +13,7 @@ struct ContractsTests {
         for path in [
             "/", "/boards/{board}", "/boards/{board}/ws", "/easel-client.js", "/easel-client.d.ts", "/healthz",
             "/readyz", "/metrics", "/openapi.yaml",
-            "/asyncapi.yaml", "/socket.io/", "/api/boards", "/api/boards/{board}", "/api/boards/{board}/document",
+            "/asyncapi.yaml", "/socket.io/", "/api/rooms/{room}/emit", "/api/boards", "/api/boards/{board}", "/api/boards/{board}/document",
             "/api/boards/{board}/operations", "/api/boards/{board}/export.svg",
             "/api/boards/{board}/export.excalidraw", "/api/boards/{board}/import",
         ] {
@@ -22,7 +22,7 @@ struct ContractsTests {
         let asyncapi = try Contracts.text("asyncapi")
         for type in [
             "hello", "submit", "presence", "digest", "ping", "welcome", "snapshot", "ops", "participants", "reject",
-            "duplicate", "pong", "error", "drain",
+            "duplicate", "pong", "error", "drain", "close",
         ] {
             #expect(asyncapi.contains("\n      \(type):\n"), "\(type)")
             #expect(asyncapi.contains("type: { const: \(type) }"), "\(type)")

@@ -28,6 +28,20 @@ struct RequestLimiterTests {
         #expect(limiter.count(.request, of: ada, at: start + .milliseconds(100)) != nil)
     }
 
+    @Test("makes sessions on polling wait, apart from other requests, and as long as they are ahead of their rate")
+    func pace() throws {
+        var limits = ConnectionLimits()
+        limits.requestsPerSecond = 10
+        var limiter = RequestLimiter(limits)
+        let (ada, bob) = (try #require(ada), try #require(bob))
+        for _ in 1...100 { #expect(limiter.pace(ada, at: start) == .zero) }
+        #expect(limiter.pace(ada, at: start) == .milliseconds(100))
+        #expect(limiter.pace(ada, at: start) == .milliseconds(200))
+        #expect(limiter.pace(bob, at: start) == .zero)
+        #expect(limiter.count(.request, of: ada, at: start) == nil)
+        #expect(limiter.pace(ada, at: start + .seconds(1)) == .zero)
+    }
+
     @Test("has no limit where the operator sets none")
     func unlimited() throws {
         var limits = ConnectionLimits()

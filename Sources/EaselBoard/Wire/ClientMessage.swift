@@ -21,6 +21,12 @@ extension ClientMessage {
         try self.init(type: type, fields: fields)
     }
 
+    /// Reads an event: a JSON array of the message's type and the object with its fields.
+    public init(decodingEvent bytes: some Collection<UInt8>) throws(ProtocolFault) {
+        let (type, fields) = try Frame.decodeEvent(bytes)
+        try self.init(type: type, fields: fields)
+    }
+
     /// Reads a message whose type and fields came in another way, such as a Socket.IO event.
     public init(type: String, fields: JSONObject) throws(ProtocolFault) {
         switch type {

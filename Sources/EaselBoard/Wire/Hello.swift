@@ -12,10 +12,14 @@ public struct Hello: Sendable, Equatable {
     public var resume: Resume?
     /// A JWT, where the server asks for one.
     public var token: String?
+    /// The board, where the address of the connection names none. What is no board's id is read as nil.
+    public var board: BoardID?
 
     public init(
-        key: ClientKey, name: String? = nil, color: String? = nil, resume: Resume? = nil, token: String? = nil
+        key: ClientKey, name: String? = nil, color: String? = nil, resume: Resume? = nil, token: String? = nil,
+        board: BoardID? = nil
     ) {
+        self.board = board
         self.key = key
         self.name = name
         self.color = color
@@ -38,6 +42,7 @@ extension Hello {
         color = try Self.color(fields)
         resume = try Self.resume(fields)
         token = try fields.optionalString("token")
+        board = object["board"]?.stringValue.flatMap { try? BoardID(validating: $0) }
     }
 
     func encode() -> [UInt8] {
@@ -52,6 +57,7 @@ extension Hello {
             frame.field("resume", encoded: object.finish())
         }
         if let token { frame.field("token", token) }
+        if let board { frame.field("board", board.string) }
         return frame.finish()
     }
 

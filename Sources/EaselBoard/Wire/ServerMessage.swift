@@ -24,4 +24,21 @@ public enum ServerMessage: Sendable, Equatable {
     case error(code: String, message: String, after: Int? = nil)
     /// Reconnect elsewhere in that many milliseconds.
     case drain(after: Int)
+
+    /// The message's `type`.
+    public var type: String {
+        switch self {
+        case .welcome: "welcome"
+        case .snapshot: "snapshot"
+        case .ops: "ops"
+        case .presence: "presence"
+        case .participants: "participants"
+        case .digest: "digest"
+        case .reject: "reject"
+        case .duplicate: "duplicate"
+        case .pong: "pong"
+        case .error: "error"
+        case .drain: "drain"
+        }
+    }
 }

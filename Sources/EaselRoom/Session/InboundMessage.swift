@@ -7,6 +7,7 @@ import NIOCore
 struct InboundMessage: Sendable {
     private enum Content: Sendable {
         case frame(ByteBuffer)
+        case event(ByteBuffer)
         case message(ClientMessage)
         case decoded(Result<ClientRequest, ProtocolFault>)
     }
@@ -24,6 +25,11 @@ struct InboundMessage: Sendable {
         self.init(.frame(frame), bytes: frame.readableBytes, completion: nil)
     }
 
+    /// An event: a JSON array of the message's type and fields.
+    init(event: ByteBuffer, completion: SubmissionCompletion?) {
+        self.init(.event(event), bytes: event.readableBytes, completion: completion)
+    }
+
     init(_ message: ClientMessage, bytes: Int, completion: SubmissionCompletion?) {
         self.init(.message(message), bytes: bytes, completion: completion)
     }
@@ -37,7 +43,7 @@ struct InboundMessage: Sendable {
     /// Whether decoding it would hold up an event loop.
     var isLong: Bool {
         switch content {
-        case .frame, .message: bytes > Self.longBytes
+        case .frame, .event, .message: bytes > Self.longBytes
         case .decoded: false
         }
     }
@@ -46,6 +52,7 @@ struct InboundMessage: Sendable {
     func request(within limits: Limits) throws(ProtocolFault) -> ClientRequest {
         switch content {
         case .frame(let frame): try ClientRequest(ClientMessage(decoding: frame.readableBytesView), within: limits)
+        case .event(let event): try ClientRequest(ClientMessage(decodingEvent: event.readableBytesView), within: limits)
         case .message(let message): try ClientRequest(message, within: limits)
         case .decoded(let result): try result.get()
         }

@@ -11,7 +11,7 @@ public final class Session {
     let id = SessionID.random()
     /// On whose behalf the client acts.
     public let principal: Principal
-    private let board: BoardID
+    private let board: BoardID?
     private let registry: RoomRegistry
     private let eventLoop: any EventLoop
     private var transport: (any SessionTransport)?
@@ -38,11 +38,11 @@ public final class Session {
     }
 
     /// - Parameters:
-    ///   - board: taken from the address of the connection.
+    ///   - board: taken from the address of the connection; nil if the hello names it.
     ///   - countNewBoard: called, on any thread, before the hello makes a board. Throws
     ///     ``RoomError/tooManyBoards(after:)`` if it must not; nil if it always may.
     public init(
-        board: BoardID, principal: Principal, registry: RoomRegistry, eventLoop: any EventLoop,
+        board: BoardID?, principal: Principal, registry: RoomRegistry, eventLoop: any EventLoop,
         transport: any SessionTransport, countNewBoard: (@Sendable () throws -> Void)? = nil
     ) {
         self.board = board
@@ -141,6 +141,12 @@ public final class Session {
         receive(InboundMessage(frame))
     }
 
+    /// Takes an event: a JSON array of a message's type and the object with its fields. `completion` hears what becomes of a
+    /// submit, besides the messages that the client gets in any case.
+    public func receive(event: ByteBuffer, completion: SubmissionCompletion? = nil) {
+        receive(InboundMessage(event: event, completion: completion))
+    }
+
     /// Takes a message that the transport has decoded, and that took so many bytes on the wire. `completion` hears what
     /// becomes of a submit, besides the messages that the client gets in any case.
     public func receive(_ message: ClientMessage, bytes: Int, completion: SubmissionCompletion? = nil) {
@@ -182,6 +188,7 @@ public final class Session {
             guard let room = machine.membership?.room else { return }
             room.perform { [id] in $0.withPresence { $0.update(id, state: state) } }
         case .reply(let reply):
+            if case .error(_, let text, _) = reply { message.completion?(.rejected(Rejection(.invalidEdit, text))) }
             tell(reply)
         case .tellDigest:
             if digestRequests.ask() { requestDigest() }
@@ -217,6 +224,9 @@ public final class Session {
     // MARK: Joining and leaving
 
     private func join(_ hello: Hello) {
+        guard let board = board ?? hello.board else {
+            return fail(.invalidHello(ProtocolFault(.badHello, "\"board\" must be a board id")))
+        }
         registry.join(handle, hello: hello, board: board, countNewBoard: countNewBoard) { [handle] error in
             handle.perform { session in
                 if let failure = session.machine.failToJoin(error) { session.fail(failure) }

@@ -81,8 +81,13 @@ public enum ConfigurationSource {
         try values.set(
             "limit-board-elements", to: &configuration.rooms.limits.elementsPerBoard, allowed: 1...1_000_000)
         try values.set("limit-presence-bytes", to: &configuration.rooms.limits.presenceBytes, allowed: 16...65_536)
+        try values.set("limit-socket-rooms", to: &configuration.roomLimits.roomsPerSocket, allowed: 1...10_000)
+        try values.set("limit-room-name-bytes", to: &configuration.roomLimits.roomNameBytes, allowed: 20...1_024)
+        try values.set("limit-room-event-bytes", to: &configuration.roomLimits.eventBytes, allowed: 256...900_000)
         try values.set("limit-archive-bytes", to: &configuration.rooms.archiveBytes, allowed: 1_024...1 << 40)
         try readPressure(from: values, into: &configuration)
+        (configuration.roomLimits.messagesPerSecond, configuration.roomLimits.bytesPerSecond) =
+            (configuration.rooms.rates.messagesPerSecond, configuration.rooms.rates.bytesPerSecond)
         try configuration.check()
         return configuration
     }

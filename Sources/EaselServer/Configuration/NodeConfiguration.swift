@@ -19,6 +19,8 @@ public struct NodeConfiguration: Sendable {
     public var acks = Acknowledgement.logged
     /// How Socket.IO's rooms are shared by the nodes of one Redis.
     public var socketIOAdapter = SocketIOAdapter.classic
+    /// What clients of Socket.IO's rooms may take up.
+    var roomLimits = RoomLimits()
     /// Where a node without Redis keeps its boards.
     public var dataDirectory = "easel-data"
     /// The node's name in rosters; unique among the nodes of one Redis.

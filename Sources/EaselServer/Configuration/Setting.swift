@@ -157,6 +157,13 @@ public struct Setting: Sendable {
         Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements on a board. Default: 100000"),
         Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default: 4096"),
         Setting(
+            name: "limit-socket-rooms", placeholder: "number", help: "Rooms that one Socket.IO socket may join. Default: 100"),
+        Setting(
+            name: "limit-room-name-bytes", placeholder: "bytes", help: "Longest name of a Socket.IO room. Default: 128"),
+        Setting(
+            name: "limit-room-event-bytes", placeholder: "bytes",
+            help: "Largest event to a Socket.IO room. Default: 16384"),
+        Setting(
             name: "limit-archive-bytes", placeholder: "bytes",
             help: "Largest archive that a client may import. Default: 536870912"),
     ]

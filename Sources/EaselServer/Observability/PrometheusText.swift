@@ -4,7 +4,9 @@ import EaselRoom
 struct PrometheusText {
     private(set) var text = ""
 
-    init(_ statistics: RoomStatistics, _ work: NodeWork, _ connections: Connections.Statistics) {
+    init(_ statistics: RoomStatistics, _ work: NodeWork, _ connections: Connections.Statistics,
+        _ socketIO: Gateway.Statistics?
+    ) {
         gauge("easel_rooms", "Boards hosted by this node.", statistics.rooms)
         gauge("easel_sessions", "Sessions connected to this node.", statistics.sessions)
         counter(
@@ -45,6 +47,7 @@ struct PrometheusText {
             statistics.joinsRefused)
         add(connections)
         add(work)
+        if let socketIO { add(socketIO) }
         if let bytes = ProcessMemory.residentBytes {
             gauge("process_resident_memory_bytes", "Resident memory of the process.", bytes)
         }
@@ -79,6 +82,30 @@ struct PrometheusText {
         counter(
             "easel_http_slow_clients_total", "HTTP connections closed because their client was too slow.",
             work.slowClients)
+    }
+
+    private mutating func add(_ socketIO: Gateway.Statistics) {
+        gauge("easel_socketio_sessions", "Socket.IO connections open, over polling or WebSocket.", socketIO.engine.sessions)
+        counter(
+            "easel_socketio_polling_opened_total", "Socket.IO connections that began on polling.",
+            socketIO.engine.openedByPolling)
+        counter(
+            "easel_socketio_websocket_opened_total", "Socket.IO connections that began on a WebSocket.",
+            socketIO.engine.openedByWebSocket)
+        counter(
+            "easel_socketio_upgrades_total", "Socket.IO connections that moved from polling to a WebSocket.",
+            socketIO.engine.upgraded)
+        counter("easel_socketio_refused_total", "Socket.IO requests refused.", socketIO.engine.refused)
+        counter(
+            "easel_socketio_received_bytes_total", "Bytes of messages from Socket.IO clients.",
+            socketIO.engine.receivedBytes)
+        counter("easel_socketio_sent_bytes_total", "Bytes of packets to Socket.IO clients.", socketIO.engine.sentBytes)
+        gauge("easel_socketio_board_sockets", "Sockets in the namespace /boards.", socketIO.boardSockets)
+        gauge("easel_socketio_room_sockets", "Sockets in the namespace /.", socketIO.roomSockets)
+        counter(
+            "easel_socketio_recovered_total", "Sockets that came back to their session after a lost connection.",
+            socketIO.recovered)
+        counter("easel_socketio_room_events_total", "Events emitted to rooms of the namespace /.", socketIO.roomEvents)
     }
 
     private mutating func gauge(_ name: String, _ help: String, _ value: Int) {

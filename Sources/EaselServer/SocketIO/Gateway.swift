@@ -11,25 +11,51 @@ import SocketIO
 final class Gateway: Sendable {
     let server: SocketIOServer
     private let context: GatewayContext
+    private let boards: BoardsNamespace
+    let rooms: RoomsNamespace
 
     /// Excalidraw sends whole scenes; what other namespaces take of it is less.
     static let maximumPayload = 16 << 20
+    /// Room for a token.
+    private static let maximumAuth = 16 << 10
     static let path = "/socket.io/"
 
     init(_ context: GatewayContext, adapter: any AdapterFactory) {
         self.context = context
+        boards = BoardsNamespace(context)
+        rooms = RoomsNamespace(context)
         server = SocketIOServer(
             configuration: Self.configuration(context), adapter: adapter, logger: context.logger)
         addNamespaces()
     }
 
     /// Every namespace that a node has is added here.
-    private func addNamespaces() {}
+    private func addNamespaces() {
+        add(server.main)
+        rooms.add(to: server)
+        add(boards.add(to: server))
+    }
+
+    /// What is said to connect is kept for as long as the client is there, and other nodes are told of it.
+    private func add(_ namespace: Namespace) {
+        namespace.use { socket in
+            guard socket.handshake.auth.footprint <= Self.maximumAuth else {
+                throw ConnectionRefusal(
+                    "auth is at most \(Self.maximumAuth) bytes", data: ["code": "auth-too-large"])
+            }
+        }
+    }
 
     private static func configuration(_ context: GatewayContext) -> SocketIOConfiguration {
         var configuration = SocketIOConfiguration()
         configuration.engine.path = path
         configuration.engine.maximumPayload = maximumPayload
+        let messageBytes = context.registry.configuration.limits.frameBytes
+        configuration.engine.initialMaximumMessage = messageBytes
+        configuration.limits.packetBytes = messageBytes
+        configuration.limits.namespaces = 8
+        configuration.limits.rooms = context.rooms.roomsPerSocket + 1
+        configuration.limits.roomNameBytes = context.rooms.roomNameBytes
         configuration.engine.maximumUnsentBytes = 2 * maximumPayload
         configuration.engine.allowsRevision3 = true
         configuration.engine.pingInterval = context.registry.configuration.heartbeat
@@ -40,6 +66,21 @@ final class Gateway: Sendable {
     }
 
     var engine: EngineServer { server.engine }
+
+    /// What is counted, for metrics.
+    var statistics: Statistics {
+        Statistics(
+            engine: engine.statistics, boardSockets: boards.socketCount, roomSockets: server.main.localCount,
+            recovered: server.recoveredCount, roomEvents: rooms.emitted)
+    }
+
+    struct Statistics: Sendable {
+        var engine: EngineStatistics
+        var boardSockets: Int
+        var roomSockets: Int
+        var recovered: Int
+        var roomEvents: Int
+    }
 
     /// Whether a request belongs to a session that is open.
     func isOfSession(path: String, sid: Substring?) -> Bool {
@@ -76,5 +117,6 @@ final class Gateway: Sendable {
 struct GatewayContext: Sendable {
     let registry: RoomRegistry
     let connections: Connections
+    let rooms: RoomLimits
     let logger: Logger
 }

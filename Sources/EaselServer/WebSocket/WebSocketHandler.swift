@@ -2,6 +2,7 @@ import EaselBoard
 import EaselRoom
 import NIOCore
 import NIOWebSocket
+import SocketIO
 
 /// Carries a session over a WebSocket, by RFC 6455. All on the connection's event loop.
 package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
@@ -14,8 +15,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
-    /// The text message of which not all fragments have come.
-    private var fragments: ByteBuffer?
+    private var assembler: WebSocketAssembler
     private var monitor = KeepaliveMonitor()
     private var heartbeat: RepeatedTask?
     /// Frames that were read, and wait until other connections have had their turn.
@@ -42,6 +42,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         self.board = board
         self.registry = registry
         self.countNewBoard = countNewBoard
+        assembler = WebSocketAssembler(maximumBytes: registry.configuration.limits.frameBytes)
     }
 
     // MARK: Channel
@@ -99,9 +100,9 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     package func errorCaught(context: ChannelHandlerContext, error: any Error) {
         switch error {
         case NIOWebSocketError.invalidFrameLength:
-            fail(.frameTooLarge, "a message is at most \(registry.configuration.limits.frameBytes) bytes")
+            violated(.tooLarge)
         case is NIOWebSocketError:
-            fail(.protocolError, "not a frame of RFC 6455")
+            violated(.protocolError)
         default:
             context.close(promise: nil)
         }
@@ -144,81 +145,40 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     }
 
     private func receive(_ frame: WebSocketFrame) {
-        guard state != .closed else { return }
-        guard frame.maskKey != nil else { return fail(.protocolError, "a client's frames must be masked") }
-        guard !frame.rsv1, !frame.rsv2, !frame.rsv3 else {
-            return fail(.protocolError, "a reserved bit is set and no extension was agreed on")
+        guard state == .open else {
+            if state == .closing, frame.opcode == .connectionClose { context?.close(promise: nil) }
+            return
         }
-        switch frame.opcode {
-        case .connectionClose:
-            receiveClose(frame.unmaskedData)
-        case .ping:
-            guard state == .open else { return }
+        switch assembler.receive(frame) {
+        case .nothing where frame.opcode == .binary, .message(.binary):
+            session?.fail(.binaryFrame)
+        case .nothing:
+            session?.count(bytes: 0)
+        case .message(.text(let message)):
+            session?.receive(message)
+        case .ping(let bytes):
             session?.count(bytes: frame.length)
-            send(.pong, frame.unmaskedData)
+            send(.pong, bytes)
             flush()
         case .pong:
             session?.count(bytes: frame.length)
-        case .text, .binary, .continuation:
-            guard state == .open else { return }
-            receiveData(frame)
-        default:
-            fail(.protocolError, "unknown opcode")
+        case .close(let payload):
+            endSession()
+            sendLast(payload)
+        case .violation(let violation) where frame.opcode == .connectionClose:
+            endSession()
+            sendLast(ByteBuffer(integer: violation.rawValue))
+        case .violation(let violation):
+            violated(violation)
         }
     }
 
-    private func receiveData(_ frame: WebSocketFrame) {
-        guard frame.opcode != .binary else {
-            session?.fail(.binaryFrame)
-            return
-        }
-        guard (frame.opcode == .continuation) == (fragments != nil) else {
-            return fail(
-                .protocolError,
-                fragments == nil ? "a continuation of nothing" : "a new message within a fragmented one")
-        }
-        var message = frame.unmaskedData
-        if var begun = fragments {
-            guard begun.readableBytes + message.readableBytes <= registry.configuration.limits.frameBytes else {
-                return fail(.frameTooLarge, "a message is at most \(registry.configuration.limits.frameBytes) bytes")
-            }
-            fragments = nil
-            begun.writeBuffer(&message)
-            message = begun
-        }
-        guard frame.fin else {
-            session?.count(bytes: 0)
-            fragments = message
-            return
-        }
-        guard (try? message.getUTF8ValidatedString(at: message.readerIndex, length: message.readableBytes)) != nil
-        else { return fail(.invalidPayload, "a text message must be valid UTF-8") }
-        session?.receive(message)
-    }
-
-    private func receiveClose(_ payload: ByteBuffer) {
-        var payload = payload
-        let size = payload.readableBytes
-        guard state == .open else {
-            context?.close(promise: nil)
-            return
-        }
-        let code = payload.readInteger(as: UInt16.self)
-        let isSound =
-            size == 0
-            || (code.map(Self.mayBeSent) ?? false)
-                && (try? payload.readUTF8ValidatedString(length: payload.readableBytes)) != nil
-        endSession()
-        var answer = ByteBuffer()
-        if size > 0 { answer.writeInteger(isSound ? (code ?? 1000) : CloseCode.protocolError.rawValue) }
-        sendLast(answer)
-    }
-
-    /// Section 7.4 of RFC 6455.
-    private static func mayBeSent(_ code: UInt16) -> Bool {
-        switch code {
-        case 1000...1003, 1007...1014, 3000...4999: true
-        default: false
+    private func violated(_ violation: WebSocketAssembler.Violation) {
+        switch violation {
+        case .protocolError: fail(.protocolError, "not a frame of RFC 6455, or not one that may come here")
+        case .invalidText: fail(.invalidPayload, "a text message must be valid UTF-8")
+        case .tooLarge:
+            fail(.frameTooLarge, "a message is at most \(registry.configuration.limits.frameBytes) bytes")
         }
     }
 

@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// An event that came in.
 public struct SocketEvent: Sendable {
     /// What it is called.
@@ -6,6 +8,9 @@ public struct SocketEvent: Sendable {
     public let arguments: [SocketValue]
     /// Where to answer, if the sender asked for an answer.
     public let acknowledgement: Acknowledgement?
+
+    /// The array of name and arguments as JSON text, in a namespace that takes text: then both are empty.
+    package var text: ByteBuffer?
 
     package init(name: String, arguments: [SocketValue], acknowledgement: Acknowledgement?) {
         self.name = name

@@ -11,6 +11,7 @@ public final class Namespace: Sendable {
     let limits: SocketLimits
     let logger: Logger
     let recovers: Bool
+    let options: NamespaceOptions
     let skipsMiddlewaresOfRecovered: Bool
     private let serverSideEvents: ServerSideEvents
     private let starting = NIOLockedValueBox<Task<Void, any Error>?>(nil)
@@ -20,7 +21,7 @@ public final class Namespace: Sendable {
     /// - Parameter left: told of each client that does not use the namespace any more.
     init(
         name: String, handlers: NamespaceHandlers, adapters: any AdapterFactory, configuration: SocketIOConfiguration,
-        metrics: SocketMetrics, logger: Logger, left: @escaping @Sendable (Namespace) -> Void
+        options: NamespaceOptions = NamespaceOptions(), metrics: SocketMetrics, logger: Logger, left: @escaping @Sendable (Namespace) -> Void
     ) {
         var logger = logger
         logger[metadataKey: "namespace"] = "\(name)"
@@ -28,6 +29,7 @@ public final class Namespace: Sendable {
         self.handlers = handlers
         self.logger = logger
         self.left = left
+        self.options = options
         self.metrics = metrics
         limits = configuration.limits
         recovers = configuration.recovery != nil
@@ -73,6 +75,9 @@ public final class Namespace: Sendable {
 
     /// The socket is in the namespace now.
     func joined(_ socket: Socket) { metrics.connected(isRecovered: socket.isRecovered) }
+
+    /// The sockets that are connected here.
+    package var localCount: Int { sockets.socketCount }
 
     /// The socket is not in the namespace any more.
     func left(_ socket: Socket) {

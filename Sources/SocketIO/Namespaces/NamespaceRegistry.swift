@@ -39,16 +39,26 @@ final class NamespaceRegistry: Sendable {
         self.timers = timers
     }
 
+    var recoveredCount: Int { metrics.recoveredCount }
+
     var all: [Namespace] { state.withLockedValue { $0.entries.values.map(\.namespace) } }
 
     /// The namespace of a name, which is made if need be.
-    func named(_ name: String) -> Namespace {
+    ///
+    /// - Parameter options: of a namespace that is made.
+    func named(_ name: String, _ options: NamespaceOptions = NamespaceOptions()) -> Namespace {
         state.withLockedValue { state in
             if let entry = state.entries[name] { return entry.namespace }
-            let namespace = make(name, NamespaceHandlers())
+            let namespace = make(name, NamespaceHandlers(), options)
             state.entries[name] = Entry(namespace: namespace, parent: nil)
             return namespace
         }
+    }
+
+    /// What packets of a namespace may be, for as much as is known of it.
+    func packetRules(of name: String) -> PacketDecoder.Rules {
+        let options = state.withLockedValue { $0.entries[name]?.namespace.options }
+        return PacketDecoder.Rules(packetBytes: options?.packetBytes, takesText: options?.takesText ?? false)
     }
 
     func addParent(_ predicate: @escaping ParentNamespace.Predicate) -> ParentNamespace {
@@ -89,10 +99,14 @@ final class NamespaceRegistry: Sendable {
         }
     }
 
-    private func make(_ name: String, _ handlers: NamespaceHandlers) -> Namespace {
-        Namespace(
-            name: name, handlers: handlers, adapters: adapters, configuration: configuration, metrics: metrics,
-            logger: logger
+    private func make(
+        _ name: String, _ handlers: NamespaceHandlers, _ options: NamespaceOptions = NamespaceOptions()
+    ) -> Namespace {
+        var configuration = configuration
+        if !options.recovers { configuration.recovery = nil }
+        return Namespace(
+            name: name, handlers: handlers, adapters: options.adapter ?? adapters, configuration: configuration,
+            options: options, metrics: metrics, logger: logger
         ) { [weak self] namespace in self?.left(namespace) }
     }
 

@@ -1,3 +1,5 @@
+package import NIOCore
+
 /// A Socket.IO packet (protocol 5), its attachments in their places.
 package struct Packet: Sendable, Hashable {
     /// What a packet is for; binary events and acknowledgements are told from others only on the wire.
@@ -16,6 +18,9 @@ package struct Packet: Sendable, Hashable {
     package var id: Int?
     /// For an event an array that begins with its name, for an acknowledgement an array, else an object or nothing.
     package var data: SocketValue?
+
+    /// The data of an event as it came, where its namespace takes it as text; then ``data`` is nil.
+    package var text: ByteBuffer?
 
     package init(kind: Kind, namespace: String, id: Int? = nil, data: SocketValue? = nil) {
         self.kind = kind

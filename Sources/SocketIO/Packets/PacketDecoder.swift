@@ -20,11 +20,24 @@ package struct PacketDecoder {
         }
     }
 
+    /// What is different in one namespace.
+    package struct Rules: Sendable {
+        /// Bytes of one packet, its attachments among them; nil for those of ``Limits``.
+        package var packetBytes: Int?
+        /// Whether events without attachments are not parsed.
+        package var takesText: Bool
+    }
+
     private let limits: Limits
+    private let rules: @Sendable (String) -> Rules
     private var awaited: AwaitedAttachments?
 
-    package init(limits: Limits) {
+    package init(
+        limits: Limits,
+        rules: @escaping @Sendable (String) -> Rules = { _ in Rules(packetBytes: nil, takesText: false) }
+    ) {
         self.limits = limits
+        self.rules = rules
     }
 
     /// Takes the next message.
@@ -39,7 +52,7 @@ package struct PacketDecoder {
             guard var awaited else { throw .unexpectedBinary }
             self.awaited = nil
             awaited.byteCount += bytes.readableBytes
-            guard awaited.byteCount <= limits.packetBytes else { throw .packetTooLarge }
+            guard awaited.byteCount <= awaited.maximumBytes else { throw .packetTooLarge }
             awaited.received.append(bytes)
             if awaited.received.count == awaited.count { return try awaited.completed() }
             self.awaited = awaited
@@ -48,16 +61,24 @@ package struct PacketDecoder {
     }
 
     private mutating func begin(_ text: ByteBuffer) throws(PacketError) -> Packet? {
-        guard text.readableBytes <= limits.packetBytes else { throw .packetTooLarge }
         var head = PacketHead(text.readableBytesView)
         let (kind, isBinary) = try head.takeKind()
         let attachments = isBinary ? try head.takeAttachments(atMost: limits.attachments) : 0
         let namespace = try head.takeNamespace(atMost: limits.namespaceBytes)
+        let rules = rules(namespace)
+        let maximumBytes = rules.packetBytes ?? limits.packetBytes
+        guard text.readableBytes <= maximumBytes else { throw .packetTooLarge }
         let id = try head.takeID()
+        if rules.takesText, kind == .event, !isBinary {
+            var packet = Packet(kind: .event, namespace: namespace, id: id)
+            packet.text = text.getSlice(at: text.writerIndex - head.rest.count, length: head.rest.count)
+            return packet
+        }
         let packet = Packet(
             kind: kind, namespace: namespace, id: id, data: try payload(of: kind, in: head.rest))
         guard isBinary else { return packet }
-        let awaited = AwaitedAttachments(packet: packet, count: attachments, byteCount: text.readableBytes)
+        let awaited = AwaitedAttachments(
+            packet: packet, count: attachments, maximumBytes: maximumBytes, byteCount: text.readableBytes)
         if attachments == 0 { return try awaited.completed() }
         self.awaited = awaited
         return nil
@@ -94,12 +115,14 @@ package struct PacketDecoder {
 private struct AwaitedAttachments {
     let packet: Packet
     let count: Int
+    let maximumBytes: Int
     var byteCount: Int
     var received: [ByteBuffer] = []
 
-    init(packet: Packet, count: Int, byteCount: Int) {
+    init(packet: Packet, count: Int, maximumBytes: Int, byteCount: Int) {
         self.packet = packet
         self.count = count
+        self.maximumBytes = maximumBytes
         self.byteCount = byteCount
     }
 

@@ -40,6 +40,12 @@ public final class SocketIOServer: Sendable {
         core.namespaces.named(name.hasPrefix("/") ? name : "/" + name)
     }
 
+    /// The namespace of a name, with options of its own, unless it is there already.
+    package func of(_ name: String, _ options: NamespaceOptions) -> Namespace { core.namespaces.named(name, options) }
+
+    /// Sockets that came back to a session of theirs, in all namespaces.
+    package var recoveredCount: Int { core.namespaces.recoveredCount }
+
     /// Lets clients make namespaces by connecting to them, where `predicate` allows it. A namespace is removed when its last
     /// client has left.
     public func of(where predicate: @escaping ParentNamespace.Predicate) -> ParentNamespace {

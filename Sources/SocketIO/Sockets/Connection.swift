@@ -27,7 +27,8 @@ final class Connection: EngineSessionDelegate {
             packetBytes: limits.packetBytes ?? maximumPayload * (1 + limits.attachments))
         packetLimits.attachments = limits.attachments
         packetLimits.depth = limits.depth
-        decoder = PacketDecoder(limits: packetLimits)
+        let namespaces = server.namespaces
+        decoder = PacketDecoder(limits: packetLimits) { namespaces.packetRules(of: $0) }
         machine = ConnectionStateMachine(limit: limits.namespaces)
     }
 
@@ -56,6 +57,12 @@ final class Connection: EngineSessionDelegate {
             close(.forcedClose)
         }
     }
+
+    func becameWritable() {
+        for socket in sockets.values { socket.becameWritable() }
+    }
+
+    var leavesByItself: Bool { sockets.values.contains { $0.namespace.options.drainsItself } }
 
     func closed(_ reason: EngineCloseReason) {
         end(DisconnectReason(reason))
@@ -101,6 +108,7 @@ final class Connection: EngineSessionDelegate {
             return false
         }
         sockets[name] = socket
+        if let bytes = socket.namespace.options.packetBytes { session.maximumMessage = max(session.maximumMessage, bytes) }
         connectTimeout?.cancel()
         connectTimeout = nil
         var answer: [String: SocketValue] = ["sid": .string(socket.id)]

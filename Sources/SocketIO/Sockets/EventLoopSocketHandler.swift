@@ -5,6 +5,13 @@
 public protocol EventLoopSocketHandler: AnyObject {
     /// The client has sent an event.
     func received(_ event: SocketEvent)
+    /// Few bytes wait for the client, after there were many.
+    func becameWritable()
     /// The socket is not connected any more; called once, last. ``Socket/rooms`` still says which rooms it was in.
     func disconnected(_ reason: DisconnectReason)
+}
+
+extension EventLoopSocketHandler {
+    /// Of no interest to a handler that sends little.
+    public func becameWritable() {}
 }

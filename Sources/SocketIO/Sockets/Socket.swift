@@ -214,6 +214,12 @@ extension Socket {
     }
 
     private func receivedEvent(_ packet: Packet, _ byteCount: Int) {
+        if let text = packet.text {
+            var event = SocketEvent(name: "", arguments: [], acknowledgement: packet.id.map(acknowledgement))
+            event.text = text
+            local.value.loopHandler?.received(event)
+            return
+        }
         guard let arguments = packet.data?.arrayValue, let name = arguments.first?.eventName else { return }
         let event = SocketEvent(
             name: name, arguments: Array(arguments.dropFirst()), acknowledgement: packet.id.map(acknowledgement))
@@ -243,6 +249,30 @@ extension Socket {
         case .overflow: connection.value.close(.transportError)
         }
     }
+
+    func becameWritable() { local.value.loopHandler?.becameWritable() }
+
+    /// Bytes that wait for the client, for an ``EventLoopSocketHandler``; those of other namespaces on the connection too.
+    package var unsentBytes: Int { connection.value.session.unsentBytes }
+
+    /// ``unsentBytes``, from anywhere.
+    package func unsentBytesNow() async -> Int {
+        await withCheckedContinuation { continuation in
+            table.broadcaster.enqueue { continuation.resume(returning: self.unsentBytes) }
+        }
+    }
+
+    /// Sends packets that were encoded for many sockets, at once, for an ``EventLoopSocketHandler``.
+    package func sendNow(_ messages: EncodedMessages) {
+        guard case .connected = local.value.phase else { return }
+        send(messages)
+    }
+
+    /// Closes the connection behind what was sent, for an ``EventLoopSocketHandler``: its client reconnects by itself.
+    package func closeConnection() { connection.value.close(.forcedServerClose) }
+
+    /// Takes the client out of the namespace, for an ``EventLoopSocketHandler``: it does not reconnect by itself.
+    package func leaveNamespace() { disconnectOnLoop(closing: false) }
 
     /// Pauses or resumes reading from the client's connection, for an ``EventLoopSocketHandler``.
     package func setReading(_ isReading: Bool) {

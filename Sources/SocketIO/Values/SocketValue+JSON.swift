@@ -1,9 +1,9 @@
-internal import EaselJSON
+package import EaselJSON
 package import NIOCore
 
 extension SocketValue {
     /// What a JSON text says. It has no binary.
-    init(_ json: JSON) {
+    package init(_ json: JSON) {
         switch json {
         case .null: self = .null
         case .bool(let value): self = .bool(value)

@@ -139,3 +139,37 @@ import Testing
             ])
     }
 }
+
+@Suite("A namespace with rules of its own") struct PacketRuleTests {
+    private func decoder() -> PacketDecoder {
+        PacketDecoder(limits: .init(packetBytes: 100)) { name in
+            .init(packetBytes: name == "/large" ? 1_000 : nil, takesText: name == "/text")
+        }
+    }
+
+    @Test("gets events as text, whatever it is, and everything else as others do") func text() throws {
+        var decoder = decoder()
+        let event = try #require(try decoder.add(.text(ByteBuffer(string: #"2/text,7["e",9007199254740993"#))))
+        #expect((event.kind, event.namespace, event.id, event.data) == (.event, "/text", 7, nil))
+        #expect(event.text == ByteBuffer(string: #"["e",9007199254740993"#))
+        #expect(try decoder.add(.text(ByteBuffer(string: "2/text,")))?.text == ByteBuffer())
+        let connect = try decoder.add(.text(ByteBuffer(string: #"0/text,{"a":1}"#)))
+        #expect(connect?.data == ["a": 1])
+        #expect(try decoder.add(.text(ByteBuffer(string: #"51-/text,["e",{"_placeholder":true,"num":0}]"#))) == nil)
+        let bytes = ByteBuffer(bytes: [1])
+        #expect(try decoder.add(.binary(bytes))?.data == ["e", .binary(bytes)])
+    }
+
+    @Test("has packets of another size, attachments counted") func sizes() throws {
+        let text = String(repeating: "x", count: 200)
+        var decoder = decoder()
+        #expect(try decoder.add(.text(ByteBuffer(string: "2/large,[\"\(text)\"]"))) != nil)
+        for name in ["", "/other,", "/text,"] {
+            var decoder = self.decoder()
+            #expect(throws: PacketError.packetTooLarge) { try decoder.add(.text(ByteBuffer(string: "2\(name)[\"\(text)\"]"))) }
+        }
+        #expect(
+            try decoder.add(.text(ByteBuffer(string: #"51-/large,["e",{"_placeholder":true,"num":0}]"#))) == nil)
+        #expect(throws: PacketError.packetTooLarge) { try decoder.add(.binary(ByteBuffer(repeating: 0, count: 1_000))) }
+    }
+}

@@ -31,6 +31,9 @@ final class DirectClient: Sendable {
             self.state = state
         }
 
+        let unsentBytes = 0
+        var maximumMessage = 1 << 20
+
         var isWritable: Bool { state.withLockedValue(\.isWritable) }
 
         func send(_ messages: EncodedMessages) {

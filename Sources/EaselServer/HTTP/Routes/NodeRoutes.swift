@@ -9,6 +9,7 @@ struct NodeRoutes: Sendable {
     let registry: RoomRegistry
     let work: NodeWork
     let connections: @Sendable () -> Connections.Statistics
+    let socketIO: @Sendable () -> Gateway.Statistics?
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { _, _ in Response(json: .object(["status": "ok"])) }
@@ -22,7 +23,7 @@ struct NodeRoutes: Sendable {
         }
         router.get("/metrics") { _, _ in
             Response(
-                text: PrometheusText(registry.statistics, work, connections()).text,
+                text: PrometheusText(registry.statistics, work, connections(), socketIO()).text,
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/openapi.yaml") { _, _ in

@@ -29,6 +29,8 @@ public struct EngineConfiguration: Sendable {
     public var closeTimeout = TimeAmount.seconds(30)
     /// The most bytes of one message, and of the body of one request.
     public var maximumPayload = 1_000_000
+    /// The most bytes of one message until the layer above allows a session more, within ``maximumPayload``; nil for that.
+    public var initialMaximumMessage: Int?
     /// The most bytes that wait for one client; a session with more is closed.
     public var maximumUnsentBytes = 16 << 20
     /// The most packets that answer one request of polling; what is left answers the next. python-engineio reads no more

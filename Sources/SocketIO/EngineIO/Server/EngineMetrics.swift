@@ -1,29 +1,74 @@
 internal import Metrics
-internal import NIOConcurrencyHelpers
+internal import Synchronization
 
 /// What an operator sees of sessions, through swift-metrics.
-struct EngineMetrics: Sendable {
+final class EngineMetrics: Sendable {
     private let sessions = Gauge(label: "engine_io_sessions")
     private let opened = EngineConfiguration.Transport.allCases.map { transport in
         (transport, Counter(label: "engine_io_sessions_opened_total", dimensions: [("transport", transport.rawValue)]))
     }
     private let upgrades = Counter(label: "engine_io_upgrades_total")
-    private let refusals = Counter(label: "engine_io_refused_total")
-    private let receivedBytes = Counter(label: "engine_io_received_bytes_total")
-    private let sentBytes = Counter(label: "engine_io_sent_bytes_total")
+    private let refusals = Counter(label: "engine_io_refusalCounttotal")
+    private let receivedBytes = Counter(label: "engine_io_receivedCountbytes_total")
+    private let sentBytes = Counter(label: "engine_io_sentCountbytes_total")
+
+    private let openedByPolling = Atomic(0)
+    private let openedByWebSocket = Atomic(0)
+    private let upgradeCount = Atomic(0)
+    private let refusalCount = Atomic(0)
+    private let receivedCount = Atomic(0)
+    private let sentCount = Atomic(0)
 
     /// So many sessions are open.
     func count(_ open: Int) { sessions.record(open) }
 
     func opened(_ transport: EngineConfiguration.Transport) {
         for (name, counter) in opened where name == transport { counter.increment() }
+        switch transport {
+        case .polling: openedByPolling.add(1, ordering: .relaxed)
+        case .webSocket: openedByWebSocket.add(1, ordering: .relaxed)
+        }
     }
 
     /// A session has moved to a WebSocket.
-    func upgraded() { upgrades.increment() }
-    func refused() { refusals.increment() }
+    func upgraded() {
+        upgrades.increment()
+        upgradeCount.add(1, ordering: .relaxed)
+    }
+
+    func refused() {
+        refusals.increment()
+        refusalCount.add(1, ordering: .relaxed)
+    }
+
     /// A message of so many bytes.
-    func received(_ bytes: Int) { receivedBytes.increment(by: bytes) }
+    func received(_ bytes: Int) {
+        receivedBytes.increment(by: bytes)
+        receivedCount.add(bytes, ordering: .relaxed)
+    }
+
     /// Packets of so many bytes, once for each session.
-    func sent(_ bytes: Int) { sentBytes.increment(by: bytes) }
+    func sent(_ bytes: Int) {
+        sentBytes.increment(by: bytes)
+        sentCount.add(bytes, ordering: .relaxed)
+    }
+
+    func statistics(sessions: Int) -> EngineStatistics {
+        EngineStatistics(
+            sessions: sessions, openedByPolling: openedByPolling.load(ordering: .relaxed),
+            openedByWebSocket: openedByWebSocket.load(ordering: .relaxed),
+            upgraded: upgradeCount.load(ordering: .relaxed), refused: refusalCount.load(ordering: .relaxed),
+            receivedBytes: receivedCount.load(ordering: .relaxed), sentBytes: sentCount.load(ordering: .relaxed))
+    }
+}
+
+/// What a server's sessions have done since it was made, for a program that has metrics of its own.
+package struct EngineStatistics: Sendable {
+    package var sessions: Int
+    package var openedByPolling: Int
+    package var openedByWebSocket: Int
+    package var upgraded: Int
+    package var refused: Int
+    package var receivedBytes: Int
+    package var sentBytes: Int
 }

@@ -14,6 +14,8 @@ package final class EngineServer: Sendable {
     private let registry: SessionRegistry
     private let logger: Logger
     private let opened: @Sendable (any EngineSession) -> Void
+    /// For sessions that leave by themselves when the server drains.
+    private static let drainGrace = TimeAmount.milliseconds(500)
     private let identifiers = Atomic(0)
 
     /// - Parameter opened: is told of each session, on its event loop, and sets its delegate.
@@ -27,6 +29,9 @@ package final class EngineServer: Sendable {
         registry = SessionRegistry(maximum: configuration.maximumSessions ?? .max)
     }
 
+    /// What has happened so far.
+    package var statistics: EngineStatistics { metrics.statistics(sessions: registry.count) }
+
     package var sessionCount: Int { registry.count }
 
     /// Whether a session of this id is open.
@@ -38,10 +43,10 @@ package final class EngineServer: Sendable {
         let entries = registry.close()
         for (index, entry) in entries.enumerated() {
             entry.connection.eventLoop.scheduleTask(in: .nanoseconds(spread.nanoseconds * Int64(index) / Int64(entries.count))) {
-                entry.connection.value.shutDown()
+                entry.connection.value.drain()
             }
         }
-        try? await Task.sleep(nanoseconds: UInt64(spread.nanoseconds))
+        try? await Task.sleep(nanoseconds: UInt64((spread + Self.drainGrace).nanoseconds))
         await close()
     }
 

@@ -1,6 +1,5 @@
 package import NIOCore
 package import NIOHTTP1
-internal import NIOWebSocket
 
 /// What becomes of the handshake of a WebSocket.
 package enum EngineWebSocketAdmission: Sendable {
@@ -26,9 +25,10 @@ package struct EngineWebSocketAcceptance: Sendable {
 
     /// What carries the session, directly behind the socket (or TLS), once 101 has been written. They read and write bytes.
     package func handlers() -> [any ChannelHandler] {
-        [
-            ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: server.configuration.maximumPayload)),
-            EngineWebSocketHandler(purpose, request, revision: revision, server),
+        let limit = MessageLimit(server.configuration.initialMaximumMessage ?? server.configuration.maximumPayload)
+        return [
+            ByteToMessageHandler(WebSocketFrameReader(limit: limit)),
+            EngineWebSocketHandler(purpose, request, revision: revision, limit, server),
         ]
     }
 }

@@ -21,6 +21,7 @@ final class EngineConnection: EngineSession, LoopFlushable {
     /// The body of a `POST` of which not all packets have been received.
     private var body: (id: ID, reader: PayloadReader)?
     private var isReading = true
+    private var isDrainAwaited = false
     private var isFlushScheduled = false
     private var actions = Deque<EngineSessionStateMachine.Action>()
     private var isPerforming = false
@@ -43,6 +44,7 @@ final class EngineConnection: EngineSession, LoopFlushable {
         self.eventLoop = eventLoop
         self.request = request.handshake
         self.server = server
+        maximumMessage = server.configuration.initialMaximumMessage ?? server.configuration.maximumPayload
         flusher = server.flushers.flusher(on: eventLoop)
         takesBinary = request.revision == .three && !request.wantsBase64 && request.scriptCallback == nil
         let began: EngineSessionStateMachine.Opening
@@ -73,6 +75,31 @@ final class EngineConnection: EngineSession, LoopFlushable {
         guard machine.isOpen else { return false }
         guard let id = machine.webSocket else { return machine.hasIdlePoll }
         return webSockets[id]?.isWritable ?? false
+    }
+
+    var unsentBytes: Int {
+        if let id = machine.webSocket { return webSockets[id]?.unsentBytes ?? 0 }
+        if machine.queuedBytes > UnsentBytes.high { isDrainAwaited = true }
+        return machine.queuedBytes
+    }
+
+    var maximumMessage: Int {
+        didSet { for webSocket in webSockets.values { webSocket.setMaximumMessage(maximumMessage) } }
+    }
+
+    /// Few bytes wait for the client, after there were many.
+    func becameWritable() {
+        isDrainAwaited = false
+        delegate?.becameWritable()
+    }
+
+    private func tellIfDrained() {
+        if isDrainAwaited, machine.queuedBytes < UnsentBytes.low { becameWritable() }
+    }
+
+    /// Ends the session as the server drains, unless whoever serves it does.
+    func drain() {
+        if delegate?.leavesByItself != true { shutDown() }
     }
 
     func send(_ messages: EncodedMessages) {
@@ -139,6 +166,9 @@ final class EngineConnection: EngineSession, LoopFlushable {
         for _ in 0..<Self.packetsPerTurn {
             guard isReading, !machine.isClosed, let id = body?.id, let item = body?.reader.next() else { return }
             switch item {
+            case .packet(.message(let message)) where message.byteCount > maximumMessage:
+                body = nil
+                return perform(machine.malformed(inPost: id))
             case .packet(let packet):
                 perform(machine.received(packet, inPost: id, .now()))
             case .malformed:
@@ -163,13 +193,16 @@ final class EngineConnection: EngineSession, LoopFlushable {
     func connected(_ webSocket: EngineWebSocket) {
         webSockets[webSocket.id] = webSocket
         if !isReading { webSocket.setReading(false) }
+        webSocket.setMaximumMessage(maximumMessage)
         perform(machine.webSocketConnected(webSocket.id, .now()))
     }
 
     func received(_ packet: EnginePacket, onWebSocket id: ID) {
         let wasPolling = !machine.isOnWebSocket
         perform(machine.received(packet, onWebSocket: id, .now()))
-        if wasPolling, machine.isOnWebSocket { server.metrics.upgraded() }
+        guard wasPolling, machine.isOnWebSocket else { return }
+        server.metrics.upgraded()
+        tellIfDrained()
     }
 
     func malformed(onWebSocket id: ID) {
@@ -199,6 +232,7 @@ final class EngineConnection: EngineSession, LoopFlushable {
                 outputs, revision: machine.revision, takesBinary: takesBinary)
             server.metrics.sent(payload.bytes.readableBytes)
             answers.removeValue(forKey: id)?.succeed(.payload(payload))
+            tellIfDrained()
         case .answerPost(let id):
             answers.removeValue(forKey: id)?.succeed(.accepted)
         case .refuse(let id):

@@ -13,6 +13,11 @@ package protocol EngineSession: AnyObject {
     var delegate: (any EngineSessionDelegate)? { get set }
     /// Whether the transport would send a message at once; a volatile event is dropped where it would not.
     var isWritable: Bool { get }
+    /// Bytes that were sent and that no transport, or no network, has taken. While they are more than
+    /// ``UnsentBytes/high``, the delegate is told when they have become fewer than ``UnsentBytes/low``.
+    var unsentBytes: Int { get }
+    /// The most bytes of a message from the client. A larger one ends the session before it is kept.
+    var maximumMessage: Int { get set }
     /// Sends messages, in order and without others between them. After the session has closed nothing happens.
     ///
     /// A session whose unsent bytes exceed the server's limit is closed (``EngineCloseReason/transportError``).

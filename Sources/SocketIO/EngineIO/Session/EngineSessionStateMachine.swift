@@ -125,6 +125,9 @@ package struct EngineSessionStateMachine {
         if case .webSocket(let id) = transport { id } else { nil }
     }
 
+    /// Bytes that no request has taken yet; a WebSocket's its channel knows.
+    package var queuedBytes: Int { queue.byteCount }
+
     /// Whether a request waits and nothing is in its way. For a WebSocket its channel knows.
     package var hasIdlePoll: Bool { phase == .open && pendingPoll != nil && queue.isEmpty }
 

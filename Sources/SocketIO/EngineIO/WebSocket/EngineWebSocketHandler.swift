@@ -32,6 +32,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     private var session: NIOLoopBound<EngineConnection>?
     private var state = State.open
     private var assembler: WebSocketAssembler
+    private let limit: MessageLimit
+    let unsent = UnsentBytes()
     private var flusher: LoopFlusher?
     private var isFlushScheduled = false
     private var isReading = true
@@ -41,8 +43,14 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     /// For a client to answer a close frame.
     private static let closeTimeout = TimeAmount.seconds(5)
 
-    /// - Parameter revision: of the session.
-    init(_ purpose: Purpose, _ request: EngineHTTPRequest, revision: EngineRevision, _ server: EngineServer) {
+    /// - Parameters:
+    ///   - revision: of the session.
+    ///   - limit: that of the reader of frames.
+    init(
+        _ purpose: Purpose, _ request: EngineHTTPRequest, revision: EngineRevision, _ limit: MessageLimit,
+        _ server: EngineServer
+    ) {
+        self.limit = limit
         self.purpose = purpose
         self.request = request
         self.server = server
@@ -53,7 +61,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
             case .three: request.wantsBase64 ? .webSocketThreeBase64 : .webSocketThree
             }
         id = server.nextID()
-        assembler = WebSocketAssembler(maximumBytes: server.configuration.maximumPayload)
+        assembler = WebSocketAssembler(maximumBytes: limit.bytes)
     }
 
     // MARK: Channel
@@ -84,6 +92,11 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     func handlerRemoved(context: ChannelHandlerContext) {
         finish(byError: false)
         self.context = nil
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        tellIfWritable()
+        context.fireChannelWritabilityChanged()
     }
 
     func channelInactive(context: ChannelHandlerContext) {
@@ -210,6 +223,11 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         if self.isReading { context.read() }
     }
 
+    func setMaximumMessage(_ bytes: Int) {
+        limit.bytes = bytes
+        assembler.maximumBytes = bytes
+    }
+
     func write(_ outputs: [EngineOutput]) {
         for output in outputs {
             guard state == .open else { return }
@@ -243,6 +261,18 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     func flush() {
         isFlushScheduled = false
         context?.flush()
+        tellIfWritable()
+    }
+
+    /// Notes how much waits for the network.
+    func measure() {
+        unsent.holds((try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0)
+    }
+
+    /// Tells a session that has waited for it that little waits for the network.
+    func tellIfWritable() {
+        measure()
+        if unsent.isAwaitedAndLow() { tell { $0.becameWritable() } }
     }
 
     /// Closes the WebSocket in good order, behind what was written.

@@ -22,7 +22,8 @@ package struct WebSocketAssembler: Sendable {
         case tooLarge = 1009
     }
 
-    private let maximumBytes: Int
+    /// The most bytes of a message.
+    package var maximumBytes: Int
     private var begun: (isText: Bool, bytes: ByteBuffer)?
 
     package init(maximumBytes: Int) {

@@ -1,0 +1,116 @@
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("Rooms over Socket.IO", .serialized)
+struct RoomNamespaceTests {
+    private func join(_ node: NodeProcess, receiveBuffer: Int? = nil) async throws -> BareSocket {
+        let client = try await BareSocket(node.port, receiveBuffer: receiveBuffer)
+        try await client.send(#"421["join","lobby"]"#)
+        _ = try await client.receive(containing: #"431[{"ok":true}]"#)
+        return client
+    }
+
+    @Test("get what HTTP emits, and nothing that is malformed, too large, or for a namespace that nobody may speak for")
+    func http() async throws {
+        try await withNode { node in
+            let client = try await join(node)
+            let url = "\(node.url)/api/rooms/lobby/emit"
+            for (body, status) in [
+                (#"{"event":"e","args":[1,{"a":"b"}]}"#, 202), (#"{"event":"e","namespace":"/"}"#, 202),
+                (#"{"event":"e","namespace":"/boards"}"#, 403), (#"{"event":"e","namespace":"/excalidraw"}"#, 403),
+                (#"{"event":"disconnect"}"#, 422), (#"{"event":7}"#, 422), (#"{}"#, 422),
+                (#"{"event":"e","args":{}}"#, 400), ("[]", 400), ("{", 400),
+                (#"{"event":"e","args":["\#(String(repeating: "x", count: 20_000))"]}"#, 413),
+            ] {
+                #expect(try await HTTPRequest.send("POST", url, body: body).status == status, "\(body.prefix(80))")
+            }
+            let text = [("Content-Type", "text/plain")]
+            #expect(try await HTTPRequest.send("POST", url, body: #"{"event":"e"}"#, headers: text).status == 415)
+            let foreign = [("Origin", "https://evil.example")]
+            #expect(try await HTTPRequest.send("POST", url, body: #"{"event":"e"}"#, headers: foreign).status == 403)
+            #expect(try await HTTPRequest.get(url).status == 405)
+            let long = "\(node.url)/api/rooms/\(String(repeating: "r", count: 129))/emit"
+            #expect(try await HTTPRequest.send("POST", long, body: #"{"event":"e"}"#).status == 422)
+            let spaced = "\(node.url)/api/rooms/a%20room%2Fb/emit"
+            try await client.send(#"422["join","a room/b"]"#)
+            _ = try await client.receive(containing: #"432[{"ok":true}]"#)
+            #expect(try await HTTPRequest.send("POST", spaced, body: #"{"event":"last"}"#).status == 202)
+            // With the offset for recovery behind the arguments, and nothing between.
+            #expect(try await client.receive(containing: #"["e""#).hasPrefix(#"42["e",1,{"a":"b"},"#))
+            #expect(try await client.receive(containing: "42[").hasPrefix(#"42["e","#))
+            #expect(try await client.receive(containing: "42[").hasPrefix(#"42["last","#))
+        }
+    }
+
+    @Test(
+        "are shared by nodes in each of Node's formats",
+        arguments: ["classic", "sharded", "streams"])
+    func adapters(format: String) async throws {
+        let redis = try await RedisServer()
+        let arguments = ["--redis", redis.url, "--socketio-adapter", format]
+        let nodes = [try await NodeProcess(arguments), try await NodeProcess(arguments)]
+        let clients = [try await join(nodes[0]), try await join(nodes[1])]
+        try await clients[0].send(#"422["emit","lobby","hello",{"a":[1,"é"]}]"#)
+        #expect(try await clients[1].receive(containing: "hello").hasPrefix(#"42["hello",{"a":[1,"é"]},"#))
+        try await clients[0].send(#"423["members","lobby"]"#)
+        let members = try await clients[0].receive(containing: "433[")
+        #expect(members.matches(of: /"id"/).count == 2)
+        for node in nodes { await node.terminate() }
+    }
+
+    @Test("malformed packets end the connections that they came on, and disturb nobody else")
+    func malformed() async throws {
+        try await withNode { node in
+            let (bystander, other) = (try await join(node), try await join(node))
+            for packet in [
+                "4", "4abc", "42{}", "42[", "42abc[1]", "45[]", "451-[\"e\"]x", "4299999999999999999[\"e\"]", "42[\"connect\"]",
+                "43", "44", "40", "9", "x", "42/nowhere,[\"e\"]", "b4",
+            ] {
+                let client = try await join(node)
+                try await client.send(packet)
+                client.socket.close()
+            }
+            for body in ["4", "42[", "\u{1E}", "x", "42[\"emit\"]\u{1E}42{"] {
+                let polling = "\(node.url)/socket.io/?EIO=4&transport=polling"
+                let opened = try await HTTPRequest.get(polling)
+                let id = try #require(opened.text.firstMatch(of: /"sid":"([^"]+)"/)?.output.1)
+                _ = try await HTTPRequest.send("POST", "\(polling)&sid=\(id)", body: body)
+            }
+            try await other.send(#"42["emit","lobby","still here"]"#)
+            _ = try await bystander.receive(containing: "still here")
+        }
+    }
+
+    @Test("a client that asks and reads nothing, and one that never polls, cost bounded memory")
+    func silent() async throws {
+        try await withNode { node in
+            let silent = try await BareSocket(node.port, receiveBuffer: 4_096)
+            silent.socket.setReading(false)
+            let before = try await node.metric("process_resident_memory_bytes")
+            // Each is answered by a refusal that repeats nothing, until more than 2 MiB wait; then nothing more is read.
+            let flood = Task {
+                for number in 0..<200_000 { try await silent.send("42\(number)[\"nonsense\"]") }
+            }
+            let polling = "\(node.url)/socket.io/?EIO=4&transport=polling"
+            let opened = try await HTTPRequest.get(polling)
+            let id = try #require(opened.text.firstMatch(of: /"sid":"([^"]+)"/)?.output.1)
+            let join = "40\u{1E}421[\"join\",\"lobby\"]"
+            #expect(try await HTTPRequest.send("POST", "\(polling)&sid=\(id)", body: join).status == 200)
+            let speaker = try await self.join(node)
+            let text = String(repeating: "x", count: 16_000)
+            for number in 2..<3_000 {
+                try await speaker.send("42\(number)[\"emit\",\"lobby\",\"e\",\"\(text)\"]")
+                _ = try await speaker.receive(containing: "43\(number)[")
+            }
+            // 48 MB for who never polls: its session has ended, and what waited for it is gone.
+            try await Eventually.holds("the end of the session that never polls") {
+                try await HTTPRequest.get("\(polling)&sid=\(id)").status == 400
+            }
+            #expect(try await node.metric("process_resident_memory_bytes") < before + 150 << 20)
+            flood.cancel()
+            silent.socket.close()
+            _ = try? await flood.value
+        }
+    }
+}
