@@ -60,7 +60,6 @@ final class Gateway: Sendable {
         configuration.engine.allowsRevision3 = true
         configuration.engine.pingInterval = context.registry.configuration.heartbeat
         configuration.engine.admission = PollingAdmission(connections: context.connections)
-        configuration.connectTimeout = .nanoseconds(context.registry.configuration.helloTimeout.nanoseconds)
         configuration.recovery = SessionRecovery()
         return configuration
     }

@@ -112,7 +112,8 @@ struct BoardNamespaceTests {
 
     @Test("who reads nothing while others draw costs bounded memory, and is resynced when it reads again")
     func slow() async throws {
-        try await withNode { node in
+        // It is to be slow, however slow the machine is, and not gone.
+        try await withNode(["--heartbeat", "10m", "--stall-timeout", "10m"]) { node in
             let board = BoardID.random()
             let slow = try await join(node, board.string, receiveBuffer: 4_096)
             slow.socket.setReading(false)
