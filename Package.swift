@@ -275,11 +275,13 @@ let package = Package(
         .testTarget(
             name: "EaselServerTests",
             dependencies: [
-                "EaselJSON", "EaselBoard", "SocketIO", "EaselRoom", "EaselWeb", "EaselServer", "EaselClient",
+                "EaselJSON", "EaselBoard", "SocketIO", "EaselLog", "EaselRoom", "EaselWeb", "EaselServer",
+                "EaselClient",
                 "EaselTestSupport", "easel",
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             exclude: ["SocketIO/gateway_client.py", "clock_offset.c"]),
     ],

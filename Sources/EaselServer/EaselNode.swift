@@ -151,7 +151,8 @@ public final class EaselNode: Sendable {
     }
 
     private static func router(
-        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork, gateway: Gateway?,
+        _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork,
+        gateway: Gateway?,
         connections: @escaping @Sendable () -> Connections.Statistics
     ) -> Router<BasicRequestContext> {
         let policy = configuration.requestPolicy
@@ -162,7 +163,8 @@ public final class EaselNode: Sendable {
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
         NodeRoutes(
-            registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics }).add(to: router)
+            registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics }
+        ).add(to: router)
         let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)

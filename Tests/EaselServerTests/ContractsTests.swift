@@ -13,7 +13,8 @@ struct ContractsTests {
         for path in [
             "/", "/boards/{board}", "/boards/{board}/ws", "/easel-client.js", "/easel-client.d.ts", "/healthz",
             "/readyz", "/metrics", "/openapi.yaml",
-            "/asyncapi.yaml", "/socket.io/", "/api/rooms/{room}/emit", "/api/boards", "/api/boards/{board}", "/api/boards/{board}/document",
+            "/asyncapi.yaml", "/socket.io/", "/api/rooms/{room}/emit", "/api/boards", "/api/boards/{board}",
+            "/api/boards/{board}/document",
             "/api/boards/{board}/operations", "/api/boards/{board}/export.svg",
             "/api/boards/{board}/export.excalidraw", "/api/boards/{board}/import",
         ] {
@@ -50,7 +51,8 @@ struct ConfigurationTests {
         "refuses what can't be used and says what can",
         arguments: [
             (["port": "70000"], "65535"), (["port": "x"], "65535"), (["heartbeat": "soon"], "25s"),
-            (["log-level": "loud"], "debug"), (["socketio-adapter": "redis"], "classic, sharded or streams"), (["proxies": "10.0.0.0/99"], "10.0.0.0/8"),
+            (["log-level": "loud"], "debug"), (["socketio-adapter": "redis"], "classic, sharded or streams"),
+            (["proxies": "10.0.0.0/99"], "10.0.0.0/8"),
             (["rate-patience": "never"], "5m"), (["joins": "0"], "100000"), (["host": "0.0.0.0"], "--insecure"),
         ])
     func refusals(flags: [String: String], advice: String) async throws {

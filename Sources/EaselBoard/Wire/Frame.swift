@@ -24,7 +24,8 @@ enum Frame {
     }
 
     /// Parses an event: an array of a type and, unless the message has none, its fields.
-    static func decodeEvent(_ bytes: some Collection<UInt8>) throws(ProtocolFault) -> (type: String, fields: JSONObject) {
+    static func decodeEvent(_ bytes: some Collection<UInt8>) throws(ProtocolFault) -> (type: String, fields: JSONObject)
+    {
         let json: JSON
         do {
             json = try JSON(parsing: bytes, maximumDepth: maximumDepth)

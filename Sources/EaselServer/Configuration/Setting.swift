@@ -31,7 +31,8 @@ public struct Setting: Sendable {
                 + "Redis has it too. Default: logged"),
         Setting(
             name: "socketio-adapter", placeholder: "format",
-            help: "How nodes of one Redis share Socket.IO rooms, with each other and with Node servers: classic, sharded or "
+            help:
+                "How nodes of one Redis share Socket.IO rooms, with each other and with Node servers: classic, sharded or "
                 + "streams, like Node's adapters, or none. Default: classic"),
         Setting(
             name: "data", placeholder: "directory",
@@ -157,7 +158,8 @@ public struct Setting: Sendable {
         Setting(name: "limit-board-elements", placeholder: "number", help: "Most elements on a board. Default: 100000"),
         Setting(name: "limit-presence-bytes", placeholder: "bytes", help: "Largest presence state. Default: 4096"),
         Setting(
-            name: "limit-socket-rooms", placeholder: "number", help: "Rooms that one Socket.IO socket may join. Default: 100"),
+            name: "limit-socket-rooms", placeholder: "number",
+            help: "Rooms that one Socket.IO socket may join. Default: 100"),
         Setting(
             name: "limit-room-name-bytes", placeholder: "bytes", help: "Longest name of a Socket.IO room. Default: 128"),
         Setting(

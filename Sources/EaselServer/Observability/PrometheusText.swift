@@ -4,7 +4,8 @@ import EaselRoom
 struct PrometheusText {
     private(set) var text = ""
 
-    init(_ statistics: RoomStatistics, _ work: NodeWork, _ connections: Connections.Statistics,
+    init(
+        _ statistics: RoomStatistics, _ work: NodeWork, _ connections: Connections.Statistics,
         _ socketIO: Gateway.Statistics?
     ) {
         gauge("easel_rooms", "Boards hosted by this node.", statistics.rooms)
@@ -85,7 +86,9 @@ struct PrometheusText {
     }
 
     private mutating func add(_ socketIO: Gateway.Statistics) {
-        gauge("easel_socketio_sessions", "Socket.IO connections open, over polling or WebSocket.", socketIO.engine.sessions)
+        gauge(
+            "easel_socketio_sessions", "Socket.IO connections open, over polling or WebSocket.",
+            socketIO.engine.sessions)
         counter(
             "easel_socketio_polling_opened_total", "Socket.IO connections that began on polling.",
             socketIO.engine.openedByPolling)

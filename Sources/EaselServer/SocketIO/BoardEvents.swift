@@ -21,7 +21,8 @@ final class BoardEvents {
         if let last, last.messages === messages { return last.events }
         let frames = messages.frames
         let events = stride(from: 0, to: frames.count, by: Self.packetsTogether).map { start in
-            EncodedMessages(frames[start...].prefix(Self.packetsTogether).map { .text(packet($0.kind.rawValue, $0.bytes)) })
+            EncodedMessages(
+                frames[start...].prefix(Self.packetsTogether).map { .text(packet($0.kind.rawValue, $0.bytes)) })
         }
         last = (messages, events)
         return events

@@ -55,7 +55,8 @@ final class RoomsNamespace: Sendable {
             case "emit":
                 let room = event.arguments.first
                 let emitted = try RoomEvent(
-                    room: room, event: event.arguments.dropFirst().first, arguments: Array(event.arguments.dropFirst(2)),
+                    room: room, event: event.arguments.dropFirst().first,
+                    arguments: Array(event.arguments.dropFirst(2)),
                     limits)
                 events.add(1, ordering: .relaxed)
                 try socket.to(emitted.room).emit(arguments: emitted.arguments)

@@ -30,7 +30,8 @@ struct WebSocketUpgrade: Sendable {
         try checkHandshake(head)
         try connections.grant(channel, head)
         return Grant(
-            headers: try answer(to: head, request.answer, on: channel), handlers: handlers(for: request, head, on: channel))
+            headers: try answer(to: head, request.answer, on: channel),
+            handlers: handlers(for: request, head, on: channel))
     }
 
     private func checkHandshake(_ head: HTTPRequestHead) throws(Problem) {

@@ -21,7 +21,8 @@ public final class Namespace: Sendable {
     /// - Parameter left: told of each client that does not use the namespace any more.
     init(
         name: String, handlers: NamespaceHandlers, adapters: any AdapterFactory, configuration: SocketIOConfiguration,
-        options: NamespaceOptions = NamespaceOptions(), metrics: SocketMetrics, logger: Logger, left: @escaping @Sendable (Namespace) -> Void
+        options: NamespaceOptions = NamespaceOptions(), metrics: SocketMetrics, logger: Logger,
+        left: @escaping @Sendable (Namespace) -> Void
     ) {
         var logger = logger
         logger[metadataKey: "namespace"] = "\(name)"

@@ -108,7 +108,9 @@ final class Connection: EngineSessionDelegate {
             return false
         }
         sockets[name] = socket
-        if let bytes = socket.namespace.options.packetBytes { session.maximumMessage = max(session.maximumMessage, bytes) }
+        if let bytes = socket.namespace.options.packetBytes {
+            session.maximumMessage = max(session.maximumMessage, bytes)
+        }
         connectTimeout?.cancel()
         connectTimeout = nil
         var answer: [String: SocketValue] = ["sid": .string(socket.id)]

@@ -123,7 +123,8 @@ struct BoardNamespaceTests {
             // 20 MB: more than may ever wait for one client, and than the room remembers.
             for n in 1...100 {
                 try await drawing.send(
-                    #"42/boards,\#(n)["submit",{"n":\#(n),"edits":[{"op":"put","id":"e","value":{"n":\#(n),"t":"\#(text)"}}]}]"#)
+                    #"42/boards,\#(n)["submit",{"n":\#(n),"edits":[{"op":"put","id":"e","value":{"n":\#(n),"t":"\#(text)"}}]}]"#
+                )
                 _ = try await drawing.receive(containing: "43/boards,\(n)[")
             }
             #expect(try await node.metric("process_resident_memory_bytes") < before + 100 << 20)
@@ -148,10 +149,13 @@ struct BoardNamespaceTests {
             #expect(try await HTTPRequest.send("POST", session, body: "40/boards,").status == 200)
             #expect(try await HTTPRequest.get(session).text.hasPrefix("40/boards,{"))
             // Many messages are one body of up to 16 MiB.
-            let many = Array(repeating: "42/boards,[\"ping\",{\"id\":\"\(String(repeating: "x", count: 1_000))\"}]", count: 2_000)
+            let many = Array(
+                repeating: "42/boards,[\"ping\",{\"id\":\"\(String(repeating: "x", count: 1_000))\"}]", count: 2_000)
             #expect(
-                try await HTTPRequest.send("POST", session, body: "42/boards,[\"hello\",{\"board\":\"b5\",\(Self.hello)}]")
-                    .status == 200)
+                try await HTTPRequest.send(
+                    "POST", session, body: "42/boards,[\"hello\",{\"board\":\"b5\",\(Self.hello)}]"
+                )
+                .status == 200)
             #expect(try await HTTPRequest.send("POST", session, body: many.joined(separator: "\u{1E}")).status == 200)
             let large = #"42/boards,["submit",{"n":1,"edits":["\#(String(repeating: "x", count: 1 << 20))"]}]"#
             #expect(try await HTTPRequest.send("POST", session, body: large).status == 400)

@@ -31,7 +31,8 @@ struct GatewayTests {
         try await withNode { node in
             let foreign = [("Origin", "https://evil.example")]
             #expect(try await HTTPRequest.send("GET", node.url + Self.polling, headers: foreign).status == 403)
-            #expect(try await HTTPRequest.send("POST", node.url + Self.polling, body: "6", headers: foreign).status == 403)
+            #expect(
+                try await HTTPRequest.send("POST", node.url + Self.polling, body: "6", headers: foreign).status == 403)
             let page = try await RawWebSocket(
                 port: node.port, path: Self.webSocket, headers: "Origin: https://evil.example\r\n")
             #expect(page.answer.hasPrefix("HTTP/1.1 403"))

@@ -47,7 +47,9 @@ struct PythonGatewayTests {
             async let polling = run("draw", "polling", nodes[0].url, board.string, "40", "poll")
             async let webSocket = run("draw", "websocket", nodes[1].url, board.string, "40", "ws")
             for n in 1...40 {
-                try await recording.submit([.put(try ElementID(validating: "native-\(n % 7)"), ["n": .number(Double(n))])])
+                try await recording.submit([
+                    .put(try ElementID(validating: "native-\(n % 7)"), ["n": .number(Double(n))])
+                ])
             }
             _ = try await (polling, webSocket)
             try await expectAgreement([recording], on: board, nodes: nodes.map(\.url), operations: 120)
@@ -76,7 +78,8 @@ struct PythonGatewayTests {
         arguments: ["polling", "websocket"])
     func failover(transport: String) async throws {
         try await withTwoNodes { nodes, _ in
-            let log = FileManager.default.temporaryDirectory.appending(path: "easel-failover-\(UUID().uuidString)").path()
+            let log = FileManager.default.temporaryDirectory.appending(path: "easel-failover-\(UUID().uuidString)")
+                .path()
             defer { try? FileManager.default.removeItem(atPath: log) }
             let client = try await ChildProcess.start(
                 try await PythonClients.python(),
@@ -113,7 +116,8 @@ struct PythonGatewayTests {
                 try await client.send(#"421["join","lobby"]"#)
                 _ = try await client.receive(containing: #"431[{"ok":true}]"#)
             }
-            _ = try await perform("broadcast", #"{"arguments":["foreign",1],"opts":{"rooms":["lobby"],"except":[],"flags":{}}}"#)
+            _ = try await perform(
+                "broadcast", #"{"arguments":["foreign",1],"opts":{"rooms":["lobby"],"except":[],"flags":{}}}"#)
             for client in clients { _ = try await client.receive(containing: #"42["foreign",1,"#) }
             try await clients[0].send(#"42["emit","lobby","easel",{"a":[1]}]"#)
             try await Eventually.holds("Easel's event at the foreign server") {

@@ -64,7 +64,8 @@ struct RoomNamespaceTests {
         try await withNode { node in
             let (bystander, other) = (try await join(node), try await join(node))
             for packet in [
-                "4", "4abc", "42{}", "42[", "42abc[1]", "45[]", "451-[\"e\"]x", "4299999999999999999[\"e\"]", "42[\"connect\"]",
+                "4", "4abc", "42{}", "42[", "42abc[1]", "45[]", "451-[\"e\"]x", "4299999999999999999[\"e\"]",
+                "42[\"connect\"]",
                 "43", "44", "40", "9", "x", "42/nowhere,[\"e\"]", "b4",
             ] {
                 let client = try await join(node)

@@ -166,7 +166,9 @@ import Testing
         #expect(try decoder.add(.text(ByteBuffer(string: "2/large,[\"\(text)\"]"))) != nil)
         for name in ["", "/other,", "/text,"] {
             var decoder = self.decoder()
-            #expect(throws: PacketError.packetTooLarge) { try decoder.add(.text(ByteBuffer(string: "2\(name)[\"\(text)\"]"))) }
+            #expect(throws: PacketError.packetTooLarge) {
+                try decoder.add(.text(ByteBuffer(string: "2\(name)[\"\(text)\"]")))
+            }
         }
         #expect(
             try decoder.add(.text(ByteBuffer(string: #"51-/large,["e",{"_placeholder":true,"num":0}]"#))) == nil)

@@ -42,7 +42,9 @@ package final class EngineServer: Sendable {
     package func drain(over spread: TimeAmount) async {
         let entries = registry.close()
         for (index, entry) in entries.enumerated() {
-            entry.connection.eventLoop.scheduleTask(in: .nanoseconds(spread.nanoseconds * Int64(index) / Int64(entries.count))) {
+            entry.connection.eventLoop.scheduleTask(
+                in: .nanoseconds(spread.nanoseconds * Int64(index) / Int64(entries.count))
+            ) {
                 entry.connection.value.drain()
             }
         }
