@@ -37,6 +37,12 @@ public struct SealedExtent: Sendable, Hashable {
     /// The place in front of the oldest entry that is kept.
     public var base: Int { last - entries }
 
+    public init(last: Int = 0, entries: Int = 0, bytes: Int = 0) {
+        self.last = last
+        self.entries = entries
+        self.bytes = bytes
+    }
+
     public static let empty = SealedExtent()
 }
 
