@@ -281,7 +281,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
-            exclude: ["SocketIO/gateway_client.py", "clock_offset.c"]),
+            exclude: ["Excalidraw/excalidraw_peer.py", "SocketIO/gateway_client.py", "clock_offset.c"]),
     ],
     swiftLanguageModes: [.v6]
 )

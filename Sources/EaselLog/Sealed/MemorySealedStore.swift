@@ -8,10 +8,12 @@ public final class MemorySealedStore: SealedStore {
         var last = 0
         var records: [SealedRecord] = []
         var usedAt = 0
+        var keyframe: SealedKeyframe?
 
         var extent: SealedExtent {
             SealedExtent(
-                last: last, entries: records.count, bytes: records.reduce(0) { $0 + $1.entry.byteCount })
+                last: last, entries: records.count, bytes: records.reduce(0) { $0 + $1.entry.byteCount },
+                keyframe: keyframe)
         }
     }
 
@@ -80,10 +82,11 @@ public final class MemorySealedStore: SealedStore {
         try with { $0.rooms[room]?.extent ?? .empty }
     }
 
-    public func trim(_ room: SealedID, upTo place: Int) async throws(LogError) {
+    public func trim(_ room: SealedID, upTo place: Int, keyframe: SealedKeyframe) async throws(LogError) {
         try with { state in
             guard let found = state.rooms[room], place > found.extent.base, place <= found.last else { return }
             state.rooms[room]?.records.removeFirst(place - found.extent.base)
+            state.rooms[room]?.keyframe = keyframe
         }
     }
 

@@ -72,14 +72,15 @@ public final class RedisSealedStore: SealedStore {
         _ reply: RESPValue, of room: SealedID
     ) throws(LogError) -> (isAppended: Bool, extent: SealedExtent) {
         let values = reply.array ?? []
-        guard values.count == 4 else { throw .corrupt("the reply of a script about room \(room)") }
+        guard values.count == 5 else { throw .corrupt("the reply of a script about room \(room)") }
         let last = try values[1].stored.seq("the last place of room \(room)")
         return (
             values[0].int == 1,
             SealedExtent(
                 last: last,
                 entries: try values[2].stored.integer("the entries of room \(room)", in: 0...last),
-                bytes: try values[3].stored.integer("the bytes of room \(room)", in: 0...StoredValue.largestInteger))
+                bytes: try values[3].stored.integer("the bytes of room \(room)", in: 0...StoredValue.largestInteger),
+                keyframe: values[4].string.flatMap { SealedKeyframe(text: $0) })
         )
     }
 
@@ -110,10 +111,10 @@ public final class RedisSealedStore: SealedStore {
             entry: SealedEntry(sender: sender, iv: iv, ciphertext: ciphertext))
     }
 
-    public func trim(_ room: SealedID, upTo place: Int) async throws(LogError) {
+    public func trim(_ room: SealedID, upTo place: Int, keyframe: SealedKeyframe) async throws(LogError) {
         guard (1..<StoredValue.largestInteger).contains(place) else { return }
         _ = try await evaluate(
-            SealedScripts.trim, keys: keys(room), [.integer(place), .integer(place + 1)], of: room)
+            SealedScripts.trim, keys: keys(room), [.integer(place), .integer(place + 1), .text(keyframe.text)], of: room)
     }
 
     public func follow(

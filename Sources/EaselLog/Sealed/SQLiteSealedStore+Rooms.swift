@@ -9,6 +9,7 @@ extension SQLiteSealedStore: SealedRoomLog {
         var total = 0
         var dropped = 0
         var usedAt = 0
+        var keyframe: SealedKeyframe?
 
         init() {}
 
@@ -18,6 +19,7 @@ extension SQLiteSealedStore: SealedRoomLog {
             total = try row.stored("total").integer("the bytes of room \(room)", in: range)
             dropped = try row.stored("dropped").integer("the dropped bytes of room \(room)", in: 0...total)
             usedAt = try row.stored("usedAt").time("the last use of room \(room)")
+            keyframe = row.stored("keyframe").text.flatMap { SealedKeyframe(text: $0) }
         }
     }
 
@@ -30,7 +32,8 @@ extension SQLiteSealedStore: SealedRoomLog {
         let entries = try Int.fetchOne(
             db, sql: "SELECT count(*) FROM entries WHERE room = ?", arguments: [room.string])
         return SealedExtent(
-            last: found.last, entries: min(entries ?? 0, found.last), bytes: found.total - found.dropped)
+            last: found.last, entries: min(entries ?? 0, found.last), bytes: found.total - found.dropped,
+            keyframe: found.keyframe)
     }
 
     public func append(
@@ -59,7 +62,10 @@ extension SQLiteSealedStore: SealedRoomLog {
                     ])
             }
             try db.execute(
-                sql: "INSERT OR REPLACE INTO rooms (id, last, total, dropped, usedAt) VALUES (?, ?, ?, ?, ?)",
+                sql: """
+                    INSERT INTO rooms (id, last, total, dropped, usedAt) VALUES (?1, ?2, ?3, ?4, ?5)
+                    ON CONFLICT (id) DO UPDATE SET last = ?2, total = ?3, usedAt = ?5
+                    """,
                 arguments: [room.string, found.last, found.total, found.dropped, found.usedAt])
             extent.last = found.last
             extent.entries += entries.count
@@ -111,7 +117,7 @@ extension SQLiteSealedStore: SealedRoomLog {
         }
     }
 
-    public func trim(_ room: SealedID, upTo place: Int) async throws(LogError) {
+    public func trim(_ room: SealedID, upTo place: Int, keyframe: SealedKeyframe) async throws(LogError) {
         try await write { db in
             guard
                 let row = try Row.fetchOne(
@@ -123,7 +129,8 @@ extension SQLiteSealedStore: SealedRoomLog {
             try db.execute(
                 sql: "DELETE FROM entries WHERE room = ? AND place <= ?", arguments: [room.string, place])
             try db.execute(
-                sql: "UPDATE rooms SET dropped = ? WHERE id = ?", arguments: [dropped, room.string])
+                sql: "UPDATE rooms SET dropped = ?, keyframe = ? WHERE id = ?",
+                arguments: [dropped, keyframe.text, room.string])
         }
     }
 

@@ -33,17 +33,51 @@ public struct SealedExtent: Sendable, Hashable {
     public var last = 0
     public var entries = 0
     public var bytes = 0
+    /// Where the whole scene is that stands for what was dropped; nil if nothing was.
+    public var keyframe: SealedKeyframe?
 
     /// The place in front of the oldest entry that is kept.
     public var base: Int { last - entries }
 
-    public init(last: Int = 0, entries: Int = 0, bytes: Int = 0) {
+    public init(last: Int = 0, entries: Int = 0, bytes: Int = 0, keyframe: SealedKeyframe? = nil) {
+        self.keyframe = keyframe
         self.last = last
         self.entries = entries
         self.bytes = bytes
     }
 
     public static let empty = SealedExtent()
+}
+
+/// Entries among which is a whole scene: those of one sender behind a place, up to and including another. Which of them it is,
+/// nobody here can read.
+public struct SealedKeyframe: Sendable, Hashable {
+    public var sender: String
+    public var after: Int
+    public var upTo: Int
+
+    public init(sender: String, after: Int, upTo: Int) {
+        self.sender = sender
+        self.after = after
+        self.upTo = upTo
+    }
+
+    /// Whether a record is one of the entries.
+    public func contains(_ record: SealedRecord) -> Bool {
+        record.place > after && record.place <= upTo && record.entry.sender == sender
+    }
+
+    /// What a store keeps.
+    var text: String { "\(after):\(upTo):\(sender)" }
+
+    /// Nil for what a store can't have kept.
+    init?(text: String) {
+        let parts = text.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
+        guard parts.count == 3, let after = Int(parts[0]), let upTo = Int(parts[1]),
+            0 <= after, after <= upTo, upTo <= StoredValue.largestInteger, parts[2].utf8.count <= 64
+        else { return nil }
+        self.init(sender: String(parts[2]), after: after, upTo: upTo)
+    }
 }
 
 /// What a room's log may hold.

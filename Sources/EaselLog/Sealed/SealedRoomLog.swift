@@ -18,8 +18,9 @@ public protocol SealedRoomLog: Sendable {
     /// What is kept of a room; ``SealedExtent/empty`` if there is no such room.
     func extent(of room: SealedID) async throws(LogError) -> SealedExtent
 
-    /// Drops the entries up to and including a place. Nothing happens if that one is not kept any more, or not there yet.
-    func trim(_ room: SealedID, upTo place: Int) async throws(LogError)
+    /// Drops the entries up to and including a place, for which a keyframe behind them stands. Nothing happens if that one is
+    /// not kept any more, or not there yet.
+    func trim(_ room: SealedID, upTo place: Int, keyframe: SealedKeyframe) async throws(LogError)
 
     /// Calls the handler when there may be something new in a room, on any thread, until the subscription is cancelled. It
     /// must not block.

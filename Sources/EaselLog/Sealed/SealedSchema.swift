@@ -13,7 +13,8 @@ enum SealedSchema {
                         -- Bytes of all entries ever, and of those that were dropped.
                         total INTEGER NOT NULL,
                         dropped INTEGER NOT NULL,
-                        usedAt INTEGER NOT NULL
+                        usedAt INTEGER NOT NULL,
+                        keyframe TEXT
                     ) STRICT, WITHOUT ROWID;
                     CREATE TABLE entries (
                         room TEXT NOT NULL,

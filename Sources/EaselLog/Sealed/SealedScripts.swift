@@ -5,7 +5,7 @@ enum SealedScripts {
     /// Lua: what is kept of a room, or an error. `total` are the bytes of all entries ever, `dropped` those of dropped ones.
     private static let extent = """
         local function extent()
-            local meta = redis.call('HMGET', KEYS[2], 'last', 'total', 'dropped')
+            local meta = redis.call('HMGET', KEYS[2], 'last', 'total', 'dropped', 'keyframe')
             local last, total, dropped = tonumber(meta[1] or '0'), tonumber(meta[2] or '0'), tonumber(meta[3] or '0')
             local top = 4503599627370496
             if not last or not (last >= 0 and last < top) or not total or not (total >= 0 and total < top)
@@ -14,7 +14,7 @@ enum SealedScripts {
             end
             local entries = redis.call('XLEN', KEYS[1])
             if entries > last then return nil end
-            return last, total, dropped, entries
+            return last, total, dropped, entries, meta[4] or ''
         end
         local function expire(ms)
             if ms ~= '0' then
@@ -27,18 +27,19 @@ enum SealedScripts {
         """
 
     /// KEYS: log, meta. ARGV: most bytes, most entries, milliseconds to keep it (0 for ever), live channel, then sender, iv,
-    /// ciphertext and the size of each entry. Replies whether they were appended, last place, entries, bytes.
+    /// ciphertext and the size of each entry. Replies whether they were appended, last place, entries, bytes,
+    /// keyframe.
     ///
     /// The place is written by the script: a stream that was lost while its meta stayed numbers on.
     static let append = RedisScript(
         extent + """
-            local last, total, dropped, entries = extent()
+            local last, total, dropped, entries, keyframe = extent()
             if not last then return redis.error_reply('CORRUPT meta') end
             local count, size = (#ARGV - 4) / 4, 0
             for i = 8, #ARGV, 4 do size = size + tonumber(ARGV[i]) end
             if entries == 0 then dropped = total end
             if total - dropped + size > tonumber(ARGV[1]) or entries + count > tonumber(ARGV[2]) then
-                return {0, number(last), entries, number(total - dropped)}
+                return {0, number(last), entries, number(total - dropped), keyframe}
             end
             local time = redis.call('TIME')
             local at = number(tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
@@ -51,16 +52,16 @@ enum SealedScripts {
             redis.call('HSET', KEYS[2], 'last', number(last), 'total', number(total), 'dropped', number(dropped))
             expire(ARGV[3])
             redis.call('SPUBLISH', ARGV[4], number(last))
-            return {1, number(last), entries + count, number(total - dropped)}
+            return {1, number(last), entries + count, number(total - dropped), keyframe}
             """)
 
-    /// KEYS: log, meta. Replies last place, entries, bytes.
+    /// KEYS: log, meta. Replies 1, last place, entries, bytes, keyframe.
     static let describe = RedisScript(
         extent + """
-            local last, total, dropped, entries = extent()
+            local last, total, dropped, entries, keyframe = extent()
             if not last then return redis.error_reply('CORRUPT meta') end
             if entries == 0 then dropped = total end
-            return {1, number(last), entries, number(total - dropped)}
+            return {1, number(last), entries, number(total - dropped), keyframe}
             """)
 
     /// KEYS: log, meta. ARGV: place, most bytes, milliseconds to keep it. Replies entries of the stream.
@@ -78,7 +79,7 @@ enum SealedScripts {
             return found
             """)
 
-    /// KEYS: log, meta. ARGV: place, the place behind it.
+    /// KEYS: log, meta. ARGV: place, the place behind it, keyframe.
     static let trim = RedisScript(
         """
         local entry = redis.call('XRANGE', KEYS[1], '0-' .. ARGV[1], '0-' .. ARGV[1])[1]
@@ -86,7 +87,7 @@ enum SealedScripts {
         local total = entry[2][10]
         if not tonumber(total or '') then return redis.error_reply('CORRUPT entry') end
         redis.call('XTRIM', KEYS[1], 'MINID', '0-' .. ARGV[2])
-        redis.call('HSET', KEYS[2], 'dropped', total)
+        redis.call('HSET', KEYS[2], 'dropped', total, 'keyframe', ARGV[3])
         return 1
         """)
 

@@ -147,7 +147,7 @@ public struct Setting: Sendable {
                 + "Default: this machine"),
         Setting(
             name: "excalidraw-room-bytes", placeholder: "bytes",
-            help: "Bytes that the log of an Excalidraw room may hold. From a quarter on, older entries are dropped once a "
+            help: "Bytes that the log of an Excalidraw room may hold. From a sixteenth on, older entries are dropped once a "
                 + "participant has sent the whole scene. Default: 67108864"),
         Setting(
             name: "excalidraw-room-entries", placeholder: "number",

@@ -5,8 +5,8 @@ public import EaselRoom
 public struct ExcalidrawLimits: Sendable {
     /// How long and how many versions are kept.
     public var store = SealedStoreLimits()
-    /// What the log of a room may hold. From a quarter of it on, a participant is asked for the whole scene, and what it
-    /// covers is dropped.
+    /// What the log of a room may hold. From a sixteenth of it on, and when it has grown to four times the size that it had
+    /// after the last time, a participant is asked for the whole scene, and what came before is dropped.
     public var room = SealedRoomLimits(entries: 8_000, bytes: 64 << 20)
     /// Bytes of a scene, room or image that is stored.
     public var objectBytes = 50 << 20
@@ -31,7 +31,10 @@ public struct ExcalidrawLimits: Sendable {
     static let sessionsPerAddress = 8
 
     /// Whether a room holds so much that a whole scene is worth asking for.
-    func isLarge(_ extent: SealedExtent) -> Bool {
-        extent.entries > room.entries / 4 || extent.bytes > room.bytes / 4
+    ///
+    /// - Parameter compacted: what it held when older entries were last dropped.
+    func isLarge(_ extent: SealedExtent, compacted: SealedExtent) -> Bool {
+        extent.entries > max(room.entries / 16, min(4 * compacted.entries, room.entries / 2))
+            || extent.bytes > max(room.bytes / 16, min(4 * compacted.bytes, room.bytes / 2))
     }
 }

@@ -1,7 +1,6 @@
 import DequeModule
 import EaselBackoff
 import EaselLog
-import Foundation
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
@@ -13,18 +12,16 @@ import SocketIO
 actor ExcalidrawRoom {
     private struct Member {
         let socket: Socket
-        /// The place of the last entry that it was sent, or that it has no need of.
-        var cursor: Int
-        /// It has got all entries behind this place that were kept.
-        var from: Int
-        /// Whether it gets entries as they come; otherwise ``replay(_:)`` is catching up.
-        var isLive = true
-        /// Whether somebody has answered it, or the log has.
-        var isAnswered = false
+        /// The place of the last entry that it was sent; nil while ``replay(to:)`` is catching up.
+        var cursor: Int?
+        /// Whether it has got all that was kept when it came, and everything since.
+        var isComplete = true
+        /// Whether somebody has drawn since it asked the others.
+        var isAnswered = true
         /// Entries of its own that have come back from the log.
         var drawn = 0
-        /// Tasks that work for it.
-        var tasks: [Task<Void, Never>] = []
+        /// Welcomes it.
+        var task: Task<Void, Never>?
     }
 
     /// How long a newcomer waits for a participant's answer before it gets what the log has. Excalidraw itself waits for 5 s
@@ -32,8 +29,6 @@ actor ExcalidrawRoom {
     private static let answerPatience = Duration.milliseconds(2_500)
     private static let settle = TimeAmount.seconds(2)
     private static let pageBytes = 1 << 20
-    /// How long after its connection a client may be recovered, and a minute for clocks that differ.
-    private static let recoveryMilliseconds = 190_000
 
     nonisolated let id: SealedID
     private nonisolated let rooms: ExcalidrawRooms
@@ -48,6 +43,8 @@ actor ExcalidrawRoom {
     /// The place of the last entry that was sent to the live members; nil before the log was asked.
     private var delivered: Int?
     private var extent = SealedExtent.empty
+    /// What was kept when older entries were last dropped by this node.
+    private var compacted = SealedExtent.empty
     private var subscription: (any LogSubscription)?
     private var hasNews = false
     private var pump: Task<Void, Never>?
@@ -65,22 +62,16 @@ actor ExcalidrawRoom {
 
     // MARK: Participants
 
-    /// Lets a socket in, and has the others know.
+    /// Lets a socket in: it gets what was drawn, and the others are asked for the scene that they have.
     func join(_ socket: Socket) async throws {
         try await socket.join(ExcalidrawRooms.name(id))
-        let last = await begin()
+        _ = await begin()
         guard !isClosing.withLockedValue({ $0 }), socket.isConnected else { return }
         endTasks(of: socket.id)
-        members[socket.id] = Member(socket: socket, cursor: last, from: last)
+        members[socket.id] = Member(socket: socket)
         let others = await others(than: socket.id)
         guard members[socket.id]?.socket === socket else { return }
-        if others.isEmpty {
-            startReplay(to: socket.id, isFirst: true)
-        } else {
-            try? namespace.to(ExcalidrawRooms.name(id)).except(socket.id).emit(
-                arguments: ["new-user", .string(socket.id)])
-            if socket.isRecovered { startReplay(to: socket.id, isFirst: false) } else { waitForAnswer(to: socket.id) }
-        }
+        startReplay(to: socket.id, isFirst: others.isEmpty)
         tell(others + [socket.id])
     }
 
@@ -92,9 +83,7 @@ actor ExcalidrawRoom {
         if !others.isEmpty { tell(others) }
     }
 
-    private func endTasks(of socket: String) {
-        for task in members[socket]?.tasks ?? [] { task.cancel() }
-    }
+    private func endTasks(of socket: String) { members[socket]?.task?.cancel() }
 
     private func tell(_ sockets: [String]) {
         try? namespace.to(ExcalidrawRooms.name(id)).emit(
@@ -114,75 +103,81 @@ actor ExcalidrawRoom {
         return found.filter { $0 != socket }.sorted()
     }
 
-    /// Who came to others but is answered by nobody gets what was drawn as if it were alone: the others may be gone without
-    /// anybody having noticed.
-    private func waitForAnswer(to socket: String) {
-        let task = Task { [weak self] in
-            try? await Task.sleep(for: Self.answerPatience)
-            guard !Task.isCancelled else { return }
-            await self?.answerUnlessAnswered(socket)
-        }
-        members[socket]?.tasks.append(task)
-    }
-
-    private func answerUnlessAnswered(_ socket: String) {
-        guard members[socket]?.isAnswered == false else { return }
-        startReplay(to: socket, isFirst: true)
-    }
-
     // MARK: Replay
 
-    /// - Parameter isFirst: whether the client is told to begin with an empty scene; otherwise it gets what it may have missed.
+    /// - Parameter isFirst: whether the client is told that it is alone, and to begin with what is stored.
     private func startReplay(to socket: String, isFirst: Bool) {
-        guard members[socket] != nil else { return }
-        members[socket]?.isLive = false
-        members[socket]?.isAnswered = true
-        if isFirst {
-            members[socket]?.cursor = 0
-            emit(["first-in-room"], to: [socket])
+        members[socket]?.task = Task { [weak self] in
+            await self?.welcome(socket, isFirst: isFirst)
         }
-        let task = Task { [weak self] in
-            guard let self else { return }
-            await self.replay(socket, isFirst: isFirst)
-        }
-        members[socket]?.tasks.append(task)
     }
 
-    private func replay(_ socket: String, isFirst: Bool) async {
+    /// Who comes to others but is answered by nobody gets what was drawn as if it were alone: the others may be gone without
+    /// anybody having noticed, and Excalidraw begins anew by itself otherwise.
+    private func welcome(_ socket: String, isFirst: Bool) async {
+        if isFirst { emit(["first-in-room"], to: [socket]) }
+        guard await replay(to: socket), !isFirst, !Task.isCancelled else { return }
+        members[socket]?.isAnswered = false
+        try? namespace.to(ExcalidrawRooms.name(id)).except(socket).emit(arguments: ["new-user", .string(socket)])
+        try? await Task.sleep(for: Self.answerPatience)
+        guard !Task.isCancelled, members[socket]?.isAnswered == false else { return }
+        members[socket]?.cursor = nil
+        emit(["first-in-room"], to: [socket])
+        _ = await replay(to: socket)
+    }
+
+    /// Sends a member all that is kept, and then has it get what comes. False if it has left.
+    private func replay(to socket: String) async -> Bool {
         var backoff = Backoff(minimum: .milliseconds(50), maximum: .seconds(2))
-        if !isFirst { members[socket]?.cursor = 0 }
-        rooms.statistics.replays.increment()
-        while !Task.isCancelled, let cursor = members[socket]?.cursor {
+        var place = 0
+        var keyframe: SealedKeyframe?
+        if extent.last > 0 { rooms.statistics.replays.increment() }
+        while !Task.isCancelled, members[socket] != nil {
             do throws(LogError) {
-                let known = delivered
-                let records = try await store.read(id, after: cursor, maximumBytes: Self.pageBytes)
-                rooms.stored(nil)
-                if records.isEmpty {
-                    // Unless there was something new meanwhile, it has got all there is.
-                    guard known == delivered else { continue }
-                    return makeLive(socket, isFirst: isFirst)
+                if place == 0 {
+                    keyframe = try await store.extent(of: id).keyframe
+                    if let keyframe { try await replay(keyframe, to: socket) }
                 }
-                let now = Int(Date().timeIntervalSince1970 * 1_000)
-                let oldest = isFirst ? 0 : now - Self.recoveryMilliseconds
-                guard await send(records.filter { $0.at >= oldest }, to: socket) else { return }
-                members[socket]?.cursor = records.last?.place ?? cursor
+                let known = delivered
+                let records = try await store.read(id, after: place, maximumBytes: Self.pageBytes)
+                rooms.stored(nil)
+                if records.isEmpty, known == delivered {
+                    // There was nothing new meanwhile: it has got all there is.
+                    members[socket]?.cursor = max(place, known ?? 0)
+                    return members[socket] != nil
+                }
+                // Another node has dropped entries meanwhile.
+                if place > 0, let first = records.first, first.place > place + 1 {
+                    members[socket]?.isComplete = false
+                }
+                guard await send(records.filter { keyframe?.contains($0) != true }, to: socket) else { return false }
+                place = records.last?.place ?? place
             } catch {
                 rooms.stored(error)
-                if case .corrupt = error {
-                    rooms.logger.error("What was drawn in a room can't be read", metadata: ["error": "\(error)"])
-                    members[socket]?.isLive = true
-                    return
+                if case .unavailable = error {
+                    try? await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
+                    continue
                 }
-                try? await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
+                rooms.logger.error("What was drawn in a room can't be read", metadata: ["error": "\(error)"])
+                members[socket]?.cursor = delivered ?? 0
+                members[socket]?.isComplete = false
+                return members[socket] != nil
             }
         }
+        return false
     }
 
-    private func makeLive(_ socket: String, isFirst: Bool) {
-        guard let cursor = members[socket]?.cursor else { return }
-        members[socket]?.isLive = true
-        members[socket]?.cursor = max(cursor, delivered ?? 0)
-        if isFirst { members[socket]?.from = 0 }
+    /// Sends the entries among which is the whole scene that stands for what was dropped. Excalidraw takes the first scene that
+    /// it gets whole, so they come before all others.
+    private func replay(_ keyframe: SealedKeyframe, to socket: String) async throws(LogError) {
+        var place = keyframe.after
+        while place < keyframe.upTo, !Task.isCancelled {
+            let records = try await store.read(id, after: place, maximumBytes: Self.pageBytes)
+            guard let last = records.last?.place, await send(records.filter(keyframe.contains), to: socket) else {
+                return
+            }
+            place = last
+        }
     }
 
     /// Sends entries to one member as fast as it takes them. False if it has left.
@@ -376,7 +371,8 @@ actor ExcalidrawRoom {
 
     private func deliver(_ record: SealedRecord) {
         var receivers: Set<String> = []
-        for (socket, member) in members where member.isLive && member.cursor < record.place {
+        for (socket, member) in members {
+            guard let cursor = member.cursor, cursor < record.place else { continue }
             members[socket]?.cursor = record.place
             if socket == record.entry.sender {
                 members[socket]?.drawn += 1
@@ -391,9 +387,9 @@ actor ExcalidrawRoom {
     // MARK: Compaction
 
     private func askIfLarge() {
-        guard asking == nil, rooms.limits.isLarge(extent), NIODeadline.now() >= askAgainAt else { return }
-        let candidates = members.filter(\.value.isLive).sorted { ($0.value.from, $0.key) < ($1.value.from, $1.key) }
-            .map(\.key)
+        guard asking == nil, rooms.limits.isLarge(extent, compacted: compacted), NIODeadline.now() >= askAgainAt
+        else { return }
+        let candidates = members.filter { $0.value.isComplete && $0.value.cursor != nil }.keys.shuffled()
         guard !candidates.isEmpty else { return }
         asking = Task { [weak self] in
             await self?.compact(candidates)
@@ -408,30 +404,29 @@ actor ExcalidrawRoom {
         for candidate in candidates {
             guard !Task.isCancelled, let found = try? await store.extent(of: id) else { break }
             extent = found
-            guard rooms.limits.isLarge(found) else { return }
-            if await compact(by: candidate) {
-                askAgainAt = .now()
-                return
-            }
+            // Another node may have done it.
+            guard rooms.limits.isLarge(found, compacted: compacted) else { return }
+            if await compact(by: candidate) { return }
         }
         // Nobody answers; more people may come.
         askAgainAt = .now() + rooms.heartbeat
     }
 
     private func compact(by socket: String) async -> Bool {
-        guard await complete(socket), let place = members[socket]?.cursor else { return false }
-        guard await members[socket]?.socket.transportState() != nil else { return false }
+        guard let place = members[socket]?.cursor, await members[socket]?.socket.transportState() != nil else {
+            return false
+        }
         var question = SceneQuestion(
             at: .now(), settle: Self.settle,
             patience: .nanoseconds(rooms.heartbeat.nanoseconds * 4) + .seconds(10))
-        var (drawn, unlogged) = (0, lastUnlogged)
+        var (drawn, unlogged, asked) = (0, lastUnlogged, 0)
         while !Task.isCancelled, let state = await members[socket]?.socket.transportState() {
-            guard let member = members[socket], member.isLive else { return false }
+            guard let member = members[socket], member.cursor != nil else { return false }
             switch question.step(at: .now(), answeredPing: state.answeredPing) {
             case .wait: try? await Task.sleep(for: .milliseconds(50))
             case .giveUp: return false
             case .ask:
-                (drawn, unlogged) = (member.drawn, lastUnlogged)
+                (drawn, unlogged, asked) = (member.drawn, lastUnlogged, delivered ?? 0)
                 // Excalidraw does not look at who is new.
                 emit(["new-user", .string(socket)], to: [socket])
                 guard await member.socket.transportState() != nil else { return false }
@@ -439,46 +434,38 @@ actor ExcalidrawRoom {
             case .answered:
                 await member.socket.handledEvents()
                 await settle()
+                await replaysEnd()
                 guard let after = members[socket], after.socket === member.socket, after.drawn > drawn,
-                    lastUnlogged == unlogged
+                    lastUnlogged == unlogged, let last = delivered
                 else { return false }
-                return await trim(upTo: place)
+                return await trim(
+                    upTo: place, keyframe: SealedKeyframe(sender: socket, after: asked, upTo: last))
             }
         }
         return false
     }
 
-    /// Gives a member what it has not been sent of what is kept. False if it has left.
-    private func complete(_ socket: String) async -> Bool {
-        guard let base = try? await store.extent(of: id).base, let member = members[socket] else { return false }
-        var cursor = base
-        while cursor < member.from {
-            guard let records = try? await store.read(id, after: cursor, maximumBytes: Self.pageBytes),
-                let last = records.last
-            else { return false }
-            guard await send(records.filter { $0.place <= member.from }, to: socket) else { return false }
-            cursor = last.place
-        }
-        guard members[socket]?.socket === member.socket else { return false }
-        members[socket]?.from = min(member.from, base)
-        return true
-    }
-
     /// Returns once what has been submitted is in the log and was delivered.
     private func settle() async {
         let target = submitted
-        while settled < target, !Task.isCancelled {
+        repeat {
             wake()
             await pump?.value
-        }
-        wake()
-        await pump?.value
+        } while settled < target && !Task.isCancelled
     }
 
-    private func trim(upTo place: Int) async -> Bool {
+    /// Returns when nobody here is being sent what is kept, or after a while.
+    private func replaysEnd() async {
+        for _ in 0..<600 where members.contains(where: { $0.value.cursor == nil }) && !Task.isCancelled {
+            try? await Task.sleep(for: .milliseconds(50))
+        }
+    }
+
+    private func trim(upTo place: Int, keyframe: SealedKeyframe) async -> Bool {
         do {
-            try await store.trim(id, upTo: place)
+            try await store.trim(id, upTo: place, keyframe: keyframe)
             extent = try await store.extent(of: id)
+            compacted = extent
             rooms.statistics.compactions.increment()
             return true
         } catch {

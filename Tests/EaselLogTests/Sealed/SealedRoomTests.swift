@@ -9,6 +9,8 @@ import Testing
 struct SealedRoomTests {
     private let limits = SealedRoomLimits(entries: 1_000, bytes: 64 << 20)
 
+    private let scene = SealedKeyframe(sender: "ada", after: 2, upTo: 4)
+
     private func with(
         _ kind: LogKind, _ body: (any SealedStore, SealedID, SealedStoreUnderTest) async throws -> Void
     ) async throws {
@@ -67,11 +69,11 @@ struct SealedRoomTests {
             let large = SealedEntry(String(repeating: "x", count: 990))
             #expect(try await store.append([large], to: room, within: small) == .full(extent))
             #expect(try await store.extent(of: room) == extent)
-            try await store.trim(room, upTo: 2)
+            try await store.trim(room, upTo: 2, keyframe: scene)
             guard case .appended(let after) = try await store.append([large], to: room, within: limits) else {
                 return #expect(Bool(false), "no room after a trim")
             }
-            #expect(after == SealedExtent(last: 3, entries: 1, bytes: large.byteCount))
+            #expect(after == SealedExtent(last: 3, entries: 1, bytes: large.byteCount, keyframe: scene))
         }
     }
 
@@ -79,17 +81,18 @@ struct SealedRoomTests {
     func trims(kind: LogKind) async throws {
         try await with(kind) { store, room, _ in
             _ = try await store.append(["a", "b", "c", "d"].map { SealedEntry($0) }, to: room, within: limits)
-            try await store.trim(room, upTo: 9)
+            let other = SealedKeyframe(sender: "bob", after: 0, upTo: 1)
+            try await store.trim(room, upTo: 9, keyframe: other)
             #expect(try await store.extent(of: room).entries == 4)
-            try await store.trim(room, upTo: 2)
+            try await store.trim(room, upTo: 2, keyframe: scene)
             // As two nodes do that ask at the same time.
-            try await store.trim(room, upTo: 1)
-            try await store.trim(room, upTo: 2)
+            try await store.trim(room, upTo: 1, keyframe: other)
+            try await store.trim(room, upTo: 2, keyframe: other)
             #expect(try await store.read(room, after: 0, maximumBytes: 1 << 20).map(\.entry.text) == ["c", "d"])
-            #expect(try await store.extent(of: room) == SealedExtent(last: 4, entries: 2, bytes: 32))
+            #expect(try await store.extent(of: room) == SealedExtent(last: 4, entries: 2, bytes: 32, keyframe: scene))
             #expect(try await store.extent(of: room).base == 2)
-            try await store.trim(room, upTo: 4)
-            #expect(try await store.extent(of: room) == SealedExtent(last: 4, entries: 0, bytes: 0))
+            try await store.trim(room, upTo: 4, keyframe: scene)
+            #expect(try await store.extent(of: room) == SealedExtent(last: 4, entries: 0, bytes: 0, keyframe: scene))
             _ = try await store.append([SealedEntry("e")], to: room, within: limits)
             #expect(try await store.read(room, after: 0, maximumBytes: 1 << 20).map(\.place) == [5])
         }
@@ -127,11 +130,11 @@ struct SealedRoomTests {
     func durable(kind: LogKind) async throws {
         try await with(kind) { store, room, parts in
             _ = try await store.append([SealedEntry("a"), SealedEntry("b")], to: room, within: limits)
-            try await store.trim(room, upTo: 1)
+            try await store.trim(room, upTo: 1, keyframe: scene)
             await store.shutdown()
             let again = try parts.open()
             #expect(try await again.read(room, after: 0, maximumBytes: 1 << 20).map(\.entry.text) == ["b"])
-            #expect(try await again.extent(of: room) == SealedExtent(last: 2, entries: 1, bytes: 16))
+            #expect(try await again.extent(of: room) == SealedExtent(last: 2, entries: 1, bytes: 16, keyframe: scene))
             await again.shutdown()
         }
     }
