@@ -63,7 +63,7 @@ class Peer:
         self.elements, self.users, self.followers, self.told = {}, [], None, []
         self.initialized = False
         self.undecryptable = 0
-        self.lock = threading.Lock()
+        self.lock, self.sending = threading.Lock(), threading.Lock()
         self.outgoing = queue.Queue()
         self.client = InOrder(reconnection=False)
         for name in ("init-room", "first-in-room", "new-user", "room-user-change", "client-broadcast",
@@ -126,18 +126,23 @@ class Peer:
         iv = os.urandom(12)
         return self.cipher.encrypt(iv, json.dumps({"type": kind, "payload": payload}).encode(), None), iv
 
-    def send_all(self):
-        """Encryption and sending happen a little after the scene was taken, as in a browser."""
-        while True:
-            name, room, kind, payload = self.outgoing.get()
-            if self.delay:
-                time.sleep(random.random() * self.delay)
-            try:
+    def send(self, name, room, kind, payload):
+        """Encryption ends a little after the scene was taken, and not always in order, as in a browser."""
+        if self.delay:
+            time.sleep(random.random() * self.delay)
+        try:
+            with self.sending:
                 self.client.emit(name, (room, *self.encrypted(kind, payload)), namespace=NAMESPACE)
-            except Exception:
-                return
-            finally:
-                self.outgoing.task_done()
+        finally:
+            self.outgoing.task_done()
+
+    def send_all(self):
+        while True:
+            message = self.outgoing.get()
+            if self.delay:
+                threading.Thread(target=self.send, args=message, daemon=True).start()
+            else:
+                self.send(*message)
 
     def broadcast(self, kind, payload, volatile=False, room=None):
         name = "server-volatile-broadcast" if volatile else "server-broadcast"
