@@ -10,6 +10,14 @@ import SocketIO
 struct ExcalidrawNamespace: Sendable {
     static let name = "/excalidraw"
 
+    /// Whole scenes are taken. Who comes back gets what was drawn from the log of its room, so sessions are not recovered.
+    static var options: NamespaceOptions {
+        var options = NamespaceOptions()
+        options.packetBytes = Gateway.maximumPayload
+        options.recovers = false
+        return options
+    }
+
     private let rooms: ExcalidrawRooms
     private let rates: SenderRates
 
