@@ -283,7 +283,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
-            exclude: ["SocketIO/gateway_client.py", "clock_offset.c"]),
+            exclude: ["Excalidraw/excalidraw_peer.py", "SocketIO/gateway_client.py", "clock_offset.c"]),
     ],
     swiftLanguageModes: [.v6]
 )

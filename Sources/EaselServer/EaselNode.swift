@@ -22,6 +22,7 @@ public final class EaselNode: Sendable {
     private let logger: Logger
     private let eventLoopGroup: MultiThreadedEventLoopGroup
     private let log: any BoardLog
+    private let sealed: any SealedStore
     private let page: AssetStore
     private let connections: Connections
     private let work: NodeWork
@@ -41,6 +42,12 @@ public final class EaselNode: Sendable {
         let redis: RedisClient?
         do {
             (log, redis) = try await Self.openLog(configuration, on: eventLoopGroup, logger: logger)
+            do {
+                sealed = try Self.openSealedStore(configuration, redis: redis, logger: logger)
+            } catch {
+                await log.shutdown()
+                throw error
+            }
         } catch {
             try? await eventLoopGroup.shutdownGracefully()
             throw error
@@ -56,7 +63,8 @@ public final class EaselNode: Sendable {
         work = NodeWork(configuration.work)
         gateway = Gateway(
             GatewayContext(
-                registry: registry, connections: connections, rooms: configuration.roomLimits, logger: logger),
+                registry: registry, connections: connections, rooms: configuration.roomLimits, sealed: sealed,
+                excalidraw: configuration.excalidraw, logger: logger),
             adapter: configuration.socketIOAdapter.factory(redis: redis, logger: logger))
         listening = AsyncStream.makeStream()
     }
@@ -77,6 +85,17 @@ public final class EaselNode: Sendable {
             return (log, redis)
         }
         return (try SQLiteBoardLog(path: configuration.dataDirectory + "/boards.sqlite", logger: logger), nil)
+    }
+
+    private static func openSealedStore(
+        _ configuration: NodeConfiguration, redis: RedisClient?, logger: Logger
+    ) throws -> any SealedStore {
+        let limits = configuration.excalidraw.store
+        guard let redis else {
+            return try SQLiteSealedStore(
+                path: configuration.dataDirectory + "/excalidraw.sqlite", limits: limits, logger: logger)
+        }
+        return RedisSealedStore(client: redis, limits: limits)
     }
 
     /// Throws for a Redis that can't keep boards, and warns of one that may lose them. A node starts even if Redis
@@ -112,7 +131,7 @@ public final class EaselNode: Sendable {
             // Ended from the last to the first: sessions leave while everything else still works.
             services: [
                 .init(service: application), .init(service: Heartbeats(registry: registry)),
-                .init(service: Housekeeping(registry: registry)),
+                .init(service: Housekeeping(registry: registry, sealed: sealed)),
                 .init(service: GatewayStart(gateway: gateway)),
                 .init(
                     service: Drain(
@@ -135,6 +154,7 @@ public final class EaselNode: Sendable {
         }
         listening.continuation.finish()
         await gateway.close()
+        await sealed.shutdown()
         await log.shutdown()
         try? await eventLoopGroup.shutdownGracefully()
         try result.get()
@@ -163,7 +183,8 @@ public final class EaselNode: Sendable {
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
         NodeRoutes(
-            registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics }
+            registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics },
+            excalidraw: gateway?.excalidraw.statistics
         ).add(to: router)
         let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
@@ -173,6 +194,9 @@ public final class EaselNode: Sendable {
         if let gateway {
             PollingRoutes(gateway: gateway, work: work).add(to: router)
             RoomRoutes(rooms: gateway.rooms, work: work).add(to: router)
+            SealedRoutes(
+                store: gateway.excalidraw.store, work: work, maximumBytes: configuration.excalidraw.objectBytes
+            ).add(to: router)
         }
         AssetRoutes(store: page).add(to: router)
         AllowedMethods.add(to: router)
@@ -228,9 +252,11 @@ private struct GatewayStart: Service {
     }
 }
 
-/// Trims history that the policy gives up, and forgets clients that have submitted nothing for 90 days, on all boards.
+/// Trims history that the policy gives up, and forgets clients that have submitted nothing for 90 days, on all boards, and
+/// what Excalidraw's clients have not used for long.
 private struct Housekeeping: Service {
     let registry: RoomRegistry
+    let sealed: any SealedStore
 
     func run() async throws {
         await cancelWhenGracefulShutdown {
@@ -238,7 +264,10 @@ private struct Housekeeping: Service {
                 // Nodes that were started together do not all do it at the same time.
                 let pause = registry.configuration.historyCheck.nanoseconds
                 try? await Task.sleep(nanoseconds: UInt64(Int64.random(in: pause / 2...pause)))
-                if !Task.isCancelled { await registry.sweepRetention() }
+                guard !Task.isCancelled else { return }
+                await registry.sweepRetention()
+                // What can't be swept now is swept next time.
+                try? await sealed.sweep()
             }
         }
     }

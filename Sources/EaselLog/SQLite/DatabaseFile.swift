@@ -85,7 +85,7 @@ final class DatabaseFile: Sendable {
             return
         }
         let name = (path as NSString).lastPathComponent
-        let own = Set(files.map { name + $0 })
+        let own = Set([name, "boards.sqlite", "excalidraw.sqlite"].flatMap { name in files.map { name + $0 } })
         let found = (try? manager.contentsOfDirectory(atPath: directory)) ?? []
         if own.isSuperset(of: found) {
             chmod(directory, 0o700)

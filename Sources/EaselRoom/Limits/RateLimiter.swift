@@ -1,8 +1,8 @@
-import NIOCore
+package import NIOCore
 
 /// Measures what a session sends against its rates. A pure value; the session gives it the time.
-struct RateLimiter: Sendable {
-    enum Verdict: Sendable, Equatable {
+package struct RateLimiter: Sendable {
+    package enum Verdict: Sendable, Equatable {
         case withinRates
         /// More was read than the rates allow: pause reading for this time.
         case pause(TimeAmount)
@@ -15,14 +15,14 @@ struct RateLimiter: Sendable {
     private let gracePeriod: TimeAmount
     private var limitedSince: NIODeadline?
 
-    init(_ rates: SessionRates) {
+    package init(_ rates: SessionRates) {
         messages = TokenBucket(perSecond: rates.messagesPerSecond, burst: rates.burst)
         bytes = TokenBucket(perSecond: rates.bytesPerSecond, burst: rates.burst)
         gracePeriod = rates.gracePeriod
     }
 
     /// Counts a message of so many bytes. The message has been read already and is processed whatever the verdict.
-    mutating func receive(bytes count: Int, at now: NIODeadline) -> Verdict {
+    package mutating func receive(bytes count: Int, at now: NIODeadline) -> Verdict {
         if limitedSince != nil, isRested(at: now) { limitedSince = nil }
         let debt = max(messages?.take(1, at: now) ?? .zero, bytes?.take(count, at: now) ?? .zero)
         guard debt > .zero else { return .withinRates }
@@ -32,7 +32,7 @@ struct RateLimiter: Sendable {
     }
 
     /// How long reading stays paused; zero once the debt is paid.
-    func debt(at now: NIODeadline) -> TimeAmount {
+    package func debt(at now: NIODeadline) -> TimeAmount {
         max(messages?.debt(at: now) ?? .zero, bytes?.debt(at: now) ?? .zero)
     }
 

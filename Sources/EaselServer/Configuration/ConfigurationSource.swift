@@ -85,6 +85,7 @@ public enum ConfigurationSource {
         try values.set("limit-room-name-bytes", to: &configuration.roomLimits.roomNameBytes, allowed: 20...1_024)
         try values.set("limit-room-event-bytes", to: &configuration.roomLimits.eventBytes, allowed: 256...900_000)
         try values.set("limit-archive-bytes", to: &configuration.rooms.archiveBytes, allowed: 1_024...1 << 40)
+        try readExcalidraw(from: values, into: &configuration.excalidraw)
         try readPressure(from: values, into: &configuration)
         (configuration.roomLimits.messagesPerSecond, configuration.roomLimits.bytesPerSecond) =
             (configuration.rooms.rates.messagesPerSecond, configuration.rooms.rates.bytesPerSecond)
@@ -98,6 +99,20 @@ public enum ConfigurationSource {
             throw ConfigurationError("redis and redis-file exclude each other")
         }
         return try RedisURLFile.read(file)
+    }
+
+    private static func readExcalidraw(from values: Values, into limits: inout ExcalidrawLimits) throws {
+        try values.set("excalidraw-room-bytes", to: &limits.room.bytes, allowed: 1_024...1 << 32)
+        try values.set("excalidraw-room-entries", to: &limits.room.entries, allowed: 4...1_000_000)
+        if values.text("excalidraw-retention") == "all" {
+            limits.store.retention = nil
+        } else if values.text("excalidraw-retention") != nil {
+            var retention = TimeAmount.zero
+            try values.set("excalidraw-retention", to: &retention, parse: days)
+            limits.store.retention = retention
+        }
+        try values.set("excalidraw-versions", to: &limits.store.versions, allowed: 1...1_000)
+        try values.set("excalidraw-object-bytes", to: &limits.objectBytes, allowed: 1_024...1 << 30)
     }
 
     /// The limits that protect a node from floods, crowds and slow consumers.
@@ -162,6 +177,12 @@ public enum ConfigurationSource {
             return .milliseconds(value * milliseconds)
         }
         return Int64(text).flatMap { (1...100_000).contains($0) ? .seconds($0) : nil }
+    }
+
+    /// Reads a time like `180d`, or a shorter one.
+    @Sendable static func days(_ text: String) -> TimeAmount? {
+        guard text.hasSuffix("d") else { return duration(text) }
+        return Int64(text.dropLast()).flatMap { (1...36_500).contains($0) ? .hours($0 * 24) : nil }
     }
 
     /// Reads `all`, a number of operations of at least 1,000, or a time like `30d` or `12h`.

@@ -44,6 +44,8 @@ public struct NodeConfiguration: Sendable {
     /// How boards are served: limits, rates, snapshots, history.
     public var rooms = RoomConfiguration()
     public var work = WorkLimits()
+    /// What Excalidraw's clients may keep and send.
+    public var excalidraw = ExcalidrawLimits()
     /// How long an HTTP client may send nothing of a body, or take nothing of an answer.
     public var httpStallTimeout = TimeAmount.seconds(30)
     /// Bytes of a refused body that are still read before the connection is closed.

@@ -146,6 +146,23 @@ public struct Setting: Sendable {
             name: "proxies", placeholder: "addresses",
             help: "Reverse proxies whose X-Forwarded-For header is trusted, like 10.0.0.0/8, separated by commas. "
                 + "Default: this machine"),
+        Setting(
+            name: "excalidraw-room-bytes", placeholder: "bytes",
+            help: "Bytes that the log of an Excalidraw room may hold. From a sixteenth on, older entries are dropped once a "
+                + "participant has sent the whole scene. Default: 67108864"),
+        Setting(
+            name: "excalidraw-room-entries", placeholder: "number",
+            help: "Entries that the log of an Excalidraw room may hold. Default: 8000"),
+        Setting(
+            name: "excalidraw-retention", placeholder: "duration",
+            help: "Time after which an Excalidraw room, scene or image that nobody uses is forgotten, like 180d, or all "
+                + "to keep everything. Default: 180d"),
+        Setting(
+            name: "excalidraw-versions", placeholder: "number",
+            help: "Versions kept of what an Excalidraw client stores. Default: 16"),
+        Setting(
+            name: "excalidraw-object-bytes", placeholder: "bytes",
+            help: "Largest scene or image that an Excalidraw client may store. Default: 52428800"),
         Setting(name: "limit-operation-bytes", placeholder: "bytes", help: "Largest operation. Default: 262144"),
         Setting(
             name: "limit-operation-edits", placeholder: "number", help: "Most edits in an operation. Default: 1000"),

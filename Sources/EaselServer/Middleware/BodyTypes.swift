@@ -6,10 +6,16 @@ enum BodyTypes: Sendable {
     case json
     /// A drawing or an archive.
     case drawing
+    /// What a client of Excalidraw has encrypted. Excalidraw declares no type; the origin is checked all the same.
+    case sealed
 
     /// Nil for paths at which bodies are of no consequence.
     init?(path: String) {
         guard path.hasPrefix("/api/") else { return nil }
+        if path.hasPrefix("/api/v2/") {
+            self = .sealed
+            return
+        }
         self = path.hasSuffix("/import") ? .drawing : .json
     }
 
@@ -21,10 +27,12 @@ enum BodyTypes: Sendable {
                 "application/json", "application/vnd.excalidraw+json", "application/vnd.excalidrawlib+json",
                 "application/x-ndjson",
             ]
+        case .sealed: ["application/octet-stream"]
         }
     }
 
-    func allows(_ contentType: String) -> Bool {
+    func allows(_ contentType: String?) -> Bool {
+        guard let contentType else { return self == .sealed }
         let type = contentType.prefix { $0 != ";" }.split(separator: " ").joined(separator: " ").lowercased()
         return allowed.contains(type)
     }

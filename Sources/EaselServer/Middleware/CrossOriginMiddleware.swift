@@ -6,7 +6,7 @@ import Hummingbird
 struct CrossOriginMiddleware<Context: RequestContext>: RouterMiddleware {
     let origins: OriginPolicy
 
-    private static var methods: String { "GET, HEAD, POST, PATCH, DELETE" }
+    private static var methods: String { "GET, HEAD, POST, PUT, PATCH, DELETE" }
     private static var requestHeaders: String { "Authorization, Content-Type, If-None-Match, Last-Event-ID" }
     private static var responseHeaders: String { "Content-Disposition, ETag, Location, Retry-After" }
 

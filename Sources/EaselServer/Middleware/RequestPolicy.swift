@@ -12,7 +12,7 @@ struct RequestPolicy: Sendable {
         guard request.isUnsafe else { return }
         guard origins.allows(request) else { throw .forbiddenOrigin(request.origin, site: request.fetchSite) }
         guard !request.isUpgrade, request.method != "DELETE", let types = BodyTypes(path: request.path) else { return }
-        guard let type = request.contentType, types.allows(type) else {
+        guard types.allows(request.contentType) else {
             throw .unsupportedMediaType(request.contentType, allowed: types.allowed)
         }
     }

@@ -6,7 +6,7 @@ struct PrometheusText {
 
     init(
         _ statistics: RoomStatistics, _ work: NodeWork, _ connections: Connections.Statistics,
-        _ socketIO: Gateway.Statistics?
+        _ socketIO: Gateway.Statistics?, _ excalidraw: ExcalidrawStatistics?
     ) {
         gauge("easel_rooms", "Boards hosted by this node.", statistics.rooms)
         gauge("easel_sessions", "Sessions connected to this node.", statistics.sessions)
@@ -49,6 +49,7 @@ struct PrometheusText {
         add(connections)
         add(work)
         if let socketIO { add(socketIO) }
+        if let excalidraw { add(excalidraw) }
         if let bytes = ProcessMemory.residentBytes {
             gauge("process_resident_memory_bytes", "Resident memory of the process.", bytes)
         }
@@ -109,6 +110,30 @@ struct PrometheusText {
             "easel_socketio_recovered_total", "Sockets that came back to their session after a lost connection.",
             socketIO.recovered)
         counter("easel_socketio_room_events_total", "Events emitted to rooms of the namespace /.", socketIO.roomEvents)
+    }
+
+    private mutating func add(_ excalidraw: ExcalidrawStatistics) {
+        gauge("easel_excalidraw_rooms", "Excalidraw rooms with participants at this node.", excalidraw.rooms.value)
+        counter(
+            "easel_excalidraw_entries_total", "Encrypted entries that this node has written to the logs of rooms.",
+            excalidraw.entries.value)
+        counter("easel_excalidraw_bytes_total", "Bytes of these entries.", excalidraw.bytes.value)
+        gauge(
+            "easel_excalidraw_waiting_bytes", "Bytes of entries that wait for the log.", excalidraw.waitingBytes.value)
+        counter(
+            "easel_excalidraw_unlogged_total",
+            "Entries that were sent to participants but not kept, because the room's log was full or damaged.",
+            excalidraw.unlogged.value)
+        counter(
+            "easel_excalidraw_replays_total", "Times a participant was sent what a room's log holds.",
+            excalidraw.replays.value)
+        counter(
+            "easel_excalidraw_compactions_total",
+            "Times the older part of a room's log was dropped because a whole scene came after it.",
+            excalidraw.compactions.value)
+        counter(
+            "easel_excalidraw_ignored_total", "Malformed events and events past a limit of Excalidraw's namespace.",
+            excalidraw.ignored.value)
     }
 
     private mutating func gauge(_ name: String, _ help: String, _ value: Int) {

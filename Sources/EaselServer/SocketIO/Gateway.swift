@@ -1,4 +1,5 @@
 import EaselBackoff
+import EaselLog
 import EaselRoom
 import Logging
 import NIOCore
@@ -10,6 +11,7 @@ import SocketIO
 /// A namespace is added in ``addNamespaces()``.
 final class Gateway: Sendable {
     let server: SocketIOServer
+    let excalidraw: ExcalidrawRooms
     private let context: GatewayContext
     private let boards: BoardsNamespace
     let rooms: RoomsNamespace
@@ -26,6 +28,9 @@ final class Gateway: Sendable {
         rooms = RoomsNamespace(context)
         server = SocketIOServer(
             configuration: Self.configuration(context), adapter: adapter, logger: context.logger)
+        excalidraw = ExcalidrawRooms(
+            store: context.sealed, namespace: server.of(ExcalidrawNamespace.name, ExcalidrawNamespace.options), limits: context.excalidraw,
+            heartbeat: context.registry.configuration.heartbeat, logger: context.logger)
         addNamespaces()
     }
 
@@ -34,6 +39,8 @@ final class Gateway: Sendable {
         add(server.main)
         rooms.add(to: server)
         add(boards.add(to: server))
+        ExcalidrawNamespace(excalidraw).attach()
+        add(excalidraw.namespace)
     }
 
     /// What is said to connect is kept for as long as the client is there, and other nodes are told of it.
@@ -109,7 +116,10 @@ final class Gateway: Sendable {
     func drain(over spread: TimeAmount) async { await engine.drain(over: spread) }
 
     /// Ends everything. Redis is not used any more when this returns.
-    func close() async { await server.close() }
+    func close() async {
+        await server.close()
+        await excalidraw.close()
+    }
 }
 
 /// What namespaces need of their node.
@@ -117,5 +127,7 @@ struct GatewayContext: Sendable {
     let registry: RoomRegistry
     let connections: Connections
     let rooms: RoomLimits
+    let sealed: any SealedStore
+    let excalidraw: ExcalidrawLimits
     let logger: Logger
 }

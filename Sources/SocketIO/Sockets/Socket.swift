@@ -180,6 +180,13 @@ extension Socket {
         if local.value.loopHandler == nil { push(.connected) }
     }
 
+    /// Nil if the client is not connected.
+    var stateOnLoop: TransportState? {
+        guard case .connected = local.value.phase else { return nil }
+        let session = connection.value.session
+        return TransportState(isWritable: session.isWritable, answeredPing: session.answeredPing)
+    }
+
     func send(_ packet: EncodedMessages) {
         connection.value.session.send(packet)
     }

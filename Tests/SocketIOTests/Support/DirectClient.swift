@@ -35,6 +35,7 @@ final class DirectClient: Sendable {
         var maximumMessage = 1 << 20
 
         var isWritable: Bool { state.withLockedValue(\.isWritable) }
+        var answeredPing: NIODeadline? { nil }
 
         func send(_ messages: EncodedMessages) {
             eventLoop.assertInEventLoop()

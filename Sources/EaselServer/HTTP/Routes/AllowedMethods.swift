@@ -10,7 +10,7 @@ enum AllowedMethods {
             _ request: Request, context: Context, next: (Request, Context) async throws -> Response
         ) async throws -> Response {
             guard request.method == .options, request.head.path == "*" else { return try await next(request, context) }
-            return Response(status: .noContent, headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST"])
+            return Response(status: .noContent, headers: [.allow: "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT"])
         }
     }
 

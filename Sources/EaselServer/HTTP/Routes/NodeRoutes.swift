@@ -10,6 +10,8 @@ struct NodeRoutes: Sendable {
     let work: NodeWork
     let connections: @Sendable () -> Connections.Statistics
     let socketIO: @Sendable () -> Gateway.Statistics?
+    /// Nil where there is no Socket.IO.
+    let excalidraw: ExcalidrawStatistics?
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/healthz") { _, _ in Response(json: .object(["status": "ok"])) }
@@ -23,7 +25,7 @@ struct NodeRoutes: Sendable {
         }
         router.get("/metrics") { _, _ in
             Response(
-                text: PrometheusText(registry.statistics, work, connections(), socketIO()).text,
+                text: PrometheusText(registry.statistics, work, connections(), socketIO(), excalidraw).text,
                 contentType: "text/plain; version=0.0.4; charset=utf-8")
         }
         router.get("/openapi.yaml") { _, _ in

@@ -101,6 +101,7 @@ final class EngineConnection: EngineSession, LoopFlushable {
     func drain() {
         if delegate?.leavesByItself != true { shutDown() }
     }
+    var answeredPing: NIODeadline? { machine.answeredPing }
 
     func send(_ messages: EncodedMessages) {
         guard !messages.messages.isEmpty else { return }

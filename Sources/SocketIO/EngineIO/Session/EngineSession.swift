@@ -18,6 +18,8 @@ package protocol EngineSession: AnyObject {
     var unsentBytes: Int { get }
     /// The most bytes of a message from the client. A larger one ends the session before it is kept.
     var maximumMessage: Int { get set }
+    /// When the last ping that the client has answered was sent: it has received all that was sent before. Nil for none.
+    var answeredPing: NIODeadline? { get }
     /// Sends messages, in order and without others between them. After the session has closed nothing happens.
     ///
     /// A session whose unsent bytes exceed the server's limit is closed (``EngineCloseReason/transportError``).

@@ -84,6 +84,9 @@ package struct EngineSessionStateMachine {
     private var post: ID?
     private var isReading = true
 
+    /// When the last ping that the client has answered was sent.
+    package var answeredPing: NIODeadline? { heartbeat.answeredPing }
+
     // MARK: Beginning
 
     /// - Parameter handshake: the JSON of the open packet.

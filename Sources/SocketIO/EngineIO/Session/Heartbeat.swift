@@ -22,6 +22,10 @@ struct Heartbeat {
     private let interval: TimeAmount
     private let timeout: TimeAmount
     private var state: State
+    /// When the last ping was sent.
+    private var pingedAt: NIODeadline?
+    /// When the last ping that was answered was sent; nil for none, and in revision 3, in which the client pings.
+    private(set) var answeredPing: NIODeadline?
 
     init(_ revision: EngineRevision, interval: TimeAmount, timeout: TimeAmount, now: NIODeadline) {
         self.revision = revision
@@ -40,6 +44,7 @@ struct Heartbeat {
 
     /// The client has sent its half of a heartbeat.
     mutating func heard(_ now: NIODeadline) {
+        if let pingedAt { (answeredPing, self.pingedAt) = (pingedAt, nil) }
         state = revision == .four ? .resting(pingAt: now + interval) : .awaiting(now + interval + timeout)
     }
 
@@ -49,6 +54,7 @@ struct Heartbeat {
         case .resting(let pingAt):
             guard now >= pingAt else { return .nothing }
             state = .awaiting(pingAt + timeout)
+            pingedAt = now
             return .ping
         case .awaiting(let deadline):
             guard now >= deadline else { return .nothing }
