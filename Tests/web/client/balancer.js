@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -75,4 +75,10 @@ export class Balancer {
         await ended;
         rmSync(this.#folder, { recursive: true, force: true });
     }
+}
+
+/** The Python that has clients of Socket.IO, made when it is first needed. */
+export function pythonWithClients() {
+    const script = fileURLToPath(new URL("../../../scripts/python-clients", import.meta.url));
+    return join(execFileSync(script, { encoding: "utf8" }).trim(), "bin/python");
 }
