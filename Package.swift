@@ -34,6 +34,7 @@ let package = Package(
         .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/vapor/jwt-kit", from: "5.7.1"),
     ],
     targets: [
         .systemLibrary(name: "CJansson", pkgConfig: "jansson", providers: [.apt(["libjansson-dev"])]),
@@ -53,6 +54,12 @@ let package = Package(
                 .product(name: "Crypto", package: "swift-crypto"),
             ]),
         .target(name: "EaselDrawing", dependencies: ["EaselJSON", "EaselBoard"]),
+        .target(
+            name: "EaselAuth",
+            dependencies: [
+                "EaselJSON", "EaselBoard",
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
         .target(
             name: "EaselRedis",
             dependencies: [
@@ -204,6 +211,14 @@ let package = Package(
         .testTarget(
             name: "EaselBoardTests", dependencies: ["EaselJSON", "EaselBoard", "EaselTestSupport"],
             exclude: ["digest.py"]),
+        .testTarget(
+            name: "EaselAuthTests",
+            dependencies: [
+                "EaselJSON", "EaselBoard", "EaselAuth", "EaselTestSupport",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "CryptoExtras", package: "swift-crypto"),
+                .product(name: "JWTKit", package: "jwt-kit"),
+            ]),
         .testTarget(
             name: "EaselDrawingTests", dependencies: ["EaselJSON", "EaselBoard", "EaselDrawing", "EaselTestSupport"]),
         .testTarget(

@@ -199,7 +199,6 @@ struct WireTests {
         #expect(
             CloseCode.allCases.map(\.rawValue)
                 == [1000, 1002, 1003, 1007, 1009, 1012, 1013, 4400, 4401, 4403, 4404, 4408, 4409, 4413, 4429])
-        #expect(Role.viewer < .editor && Role.editor < .owner)
     }
 
     private func welcome(participants: [Participant] = [ada]) throws -> Welcome {

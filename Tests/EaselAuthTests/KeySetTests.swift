@@ -1,0 +1,92 @@
+import CryptoExtras
+import EaselAuth
+import EaselJSON
+import Foundation
+import JWTKit
+import Testing
+
+private struct Claims: JWTPayload {
+    var sub = "ada"
+    var exp = 1_800_000_600
+
+    func verify(using algorithm: some JWTAlgorithm) {}
+}
+
+@Suite("Keys of a key set")
+struct KeySetTests {
+    private func verifier(_ source: KeySets, pause: Duration = .zero) async -> TokenVerifier {
+        await TokenVerifier(
+            secret: nil, keys: KeySetCache(source, pause: pause), rules: TokenRules(), now: { ForgedToken.now })
+    }
+
+    @Test("verify RS256, ES256 and EdDSA")
+    func algorithms() async throws {
+        let rsa = try Insecure.RSA.PrivateKey(backing: _RSA.Signing.PrivateKey(keySize: .bits2048))
+        let (ecdsa, eddsa) = (ES256PrivateKey(), try EdDSA.PrivateKey())
+        let keys = JWTKeyCollection()
+        await keys.add(rsa: rsa, digestAlgorithm: .sha256, kid: "r")
+        await keys.add(ecdsa: ecdsa, kid: "e")
+        await keys.add(eddsa: eddsa, kid: "o")
+        let source = KeySets()
+        source.text = KeySets.text([
+            try KeySets.jwk(rsa.publicKey, id: "r"), KeySets.jwk(ecdsa.publicKey, id: "e"),
+            KeySets.jwk(eddsa.publicKey, id: "o"), #"{"kty":"oct","kid":"s","k":"c2VjcmV0"}"#,
+        ])
+        let verifier = await verifier(source)
+        for kid in ["r", "e", "o"] {
+            let token = try await keys.sign(Claims(), kid: JWKIdentifier(string: kid))
+            #expect(try await verifier.verify(token).id == "ada", "\(kid)")
+        }
+        #expect(source.loads == 1)
+    }
+
+    @Test("are looked for again when a token names a new one, which needs no restart, and old ones are gone then")
+    func rotation() async throws {
+        let (old, new) = (ES256PrivateKey(), ES256PrivateKey())
+        let keys = JWTKeyCollection()
+        await keys.add(ecdsa: old, kid: "old")
+        await keys.add(ecdsa: new, kid: "new")
+        let source = KeySets()
+        source.text = KeySets.text([KeySets.jwk(old.publicKey, id: "old")])
+        let verifier = await verifier(source)
+        let (oldToken, newToken) = (
+            try await keys.sign(Claims(), kid: "old"), try await keys.sign(Claims(), kid: "new")
+        )
+        #expect(try await verifier.verify(oldToken).id == "ada")
+        await #expect(throws: TokenRefusal.unknownKey) { try await verifier.verify(newToken) }
+        source.text = KeySets.text([KeySets.jwk(new.publicKey, id: "new")])
+        #expect(try await verifier.verify(newToken).id == "ada")
+        await #expect(throws: TokenRefusal.unknownKey) { try await verifier.verify(oldToken) }
+    }
+
+    @Test("are kept while the issuer can't be read, and are not asked for by each token of a stranger")
+    func outages() async throws {
+        let key = ES256PrivateKey()
+        let keys = JWTKeyCollection()
+        await keys.add(ecdsa: key, kid: "k")
+        let source = KeySets()
+        source.text = KeySets.text([KeySets.jwk(key.publicKey, id: "k")])
+        let verifier = await verifier(source, pause: .seconds(3_600))
+        let token = try await keys.sign(Claims(), kid: "k")
+        #expect(try await verifier.verify(token).id == "ada")
+        source.text = "no key set"
+        for number in 0..<100 {
+            let header = #"{"alg":"ES256","kid":"unknown-\#(number)"}"#
+            await #expect(throws: TokenRefusal.unknownKey) { try await verifier.verify(ForgedToken.signed(header: header)) }
+        }
+        #expect(source.loads == 1)
+        #expect(try await verifier.verify(token).id == "ada")
+    }
+
+    @Test("that can't be read at all are no reason to let anybody in")
+    func unavailable() async throws {
+        let source = KeySets()
+        for text in ["", "[]", #"{"keys":[]}"#, #"{"keys":{}}"#, #"{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","kid":"k"}]}"#] {
+            source.text = text
+            let verifier = await verifier(source)
+            await #expect(throws: TokenRefusal.keysUnavailable) {
+                try await verifier.verify(ForgedToken.signed(header: #"{"alg":"RS256","kid":"k"}"#))
+            }
+        }
+    }
+}
