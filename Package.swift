@@ -96,7 +96,7 @@ let package = Package(
         .target(
             name: "EaselRoom",
             dependencies: [
-                "EaselBackoff", "EaselJSON", "EaselBoard", "EaselLog",
+                "EaselBackoff", "EaselJSON", "EaselBoard", "EaselAuth", "EaselLog",
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
@@ -115,9 +115,10 @@ let package = Package(
         .target(
             name: "EaselServer",
             dependencies: [
-                "EaselBackoff", "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom",
-                "EaselWeb", "SocketIO",
+                "EaselBackoff", "EaselJSON", "EaselBoard", "EaselDrawing", "EaselAuth", "EaselRedis", "EaselLog",
+                "EaselRoom", "EaselWeb", "SocketIO",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "DequeModule", package: "swift-collections"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -150,8 +151,8 @@ let package = Package(
         .executableTarget(
             name: "easel",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselRedis", "EaselLog", "EaselRoom", "EaselServer",
-                "EaselClient",
+                "EaselJSON", "EaselBoard", "EaselDrawing", "EaselAuth", "EaselRedis", "EaselLog", "EaselRoom",
+                "EaselServer", "EaselClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),
@@ -260,7 +261,7 @@ let package = Package(
         .testTarget(
             name: "EaselRoomTests",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselLog", "EaselRoom", "EaselTestSupport",
+                "EaselJSON", "EaselBoard", "EaselAuth", "EaselLog", "EaselRoom", "EaselTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -290,12 +291,13 @@ let package = Package(
         .testTarget(
             name: "EaselServerTests",
             dependencies: [
-                "EaselJSON", "EaselBoard", "SocketIO", "EaselLog", "EaselRoom", "EaselWeb", "EaselServer",
-                "EaselClient",
-                "EaselTestSupport", "easel",
+                "EaselJSON", "EaselBoard", "EaselAuth", "SocketIO", "EaselLog", "EaselRoom", "EaselWeb", "EaselServer",
+                "EaselClient", "EaselTestSupport", "easel",
+                .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             exclude: ["Excalidraw/excalidraw_peer.py", "SocketIO/gateway_client.py", "clock_offset.c"]),

@@ -37,6 +37,7 @@ public final class EaselNode: Sendable {
         self.configuration = configuration
         self.logger = logger
         page = try await AssetStore.load()
+        let access = try await configuration.authentication.accessControl(logger: logger)
         eventLoopGroup = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
         let redis: RedisClient?
@@ -53,8 +54,8 @@ public final class EaselNode: Sendable {
             throw error
         }
         registry = RoomRegistry(
-            log: log, node: configuration.node, configuration: configuration.rooms, eventLoopGroup: eventLoopGroup,
-            logger: logger)
+            log: log, node: configuration.node, configuration: configuration.rooms, access: access,
+            eventLoopGroup: eventLoopGroup, logger: logger)
         connections = Connections(
             configuration.connections,
             total: FileDescriptorLimit.allConnections(
@@ -182,6 +183,7 @@ public final class EaselNode: Sendable {
         router.add(middleware: RequestRateMiddleware(gateway: gateway))
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
+        router.add(middleware: AccessMiddleware(access: registry.access))
         NodeRoutes(
             registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics },
             excalidraw: gateway?.excalidraw.statistics

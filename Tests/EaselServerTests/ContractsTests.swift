@@ -24,8 +24,8 @@ struct ContractsTests {
         }
         let asyncapi = try Contracts.text("asyncapi")
         for type in [
-            "hello", "submit", "presence", "digest", "ping", "welcome", "snapshot", "ops", "participants", "reject",
-            "duplicate", "pong", "error", "drain", "close",
+            "hello", "submit", "presence", "digest", "token", "ping", "welcome", "snapshot", "ops", "participants",
+            "reject", "duplicate", "pong", "error", "drain", "close",
         ] {
             #expect(asyncapi.contains("\n      \(type):\n"), "\(type)")
             #expect(asyncapi.contains("type: { const: \(type) }"), "\(type)")

@@ -13,6 +13,8 @@ public final class RawSession: Sendable {
         public var lastPresence = ""
         public var lastOperations = ""
         public var lastError = ""
+        public var lastReject = ""
+        public var welcome = ""
         public var closeCode: Int?
         public var isClosed = false
     }
@@ -20,11 +22,16 @@ public final class RawSession: Sendable {
     private let channel: any Channel
     private let box: NIOLockedValueBox<Tally>
 
-    public struct Failure: Error {}
+    /// The session was not welcomed.
+    public struct Failure: Error {
+        public let closeCode: Int?
+    }
 
     /// Returns once the session was welcomed. `receiveBuffer` bounds the bytes that the kernel takes for it while it does
-    /// not read; without, the kernel chooses.
-    public init(_ board: BoardID, port: Int, number: Int = 0, receiveBuffer: Int? = nil) async throws {
+    /// not read; without, the kernel chooses. Throws ``Failure`` for a session that is closed before.
+    public init(
+        _ board: BoardID, port: Int, number: Int = 0, token: String? = nil, receiveBuffer: Int? = nil
+    ) async throws {
         let box = NIOLockedValueBox(Tally())
         self.box = box
         let welcomed: EventLoopFuture<Void>
@@ -39,7 +46,7 @@ public final class RawSession: Sendable {
                 }
                 welcomed.futureResult.whenComplete { _ in timeout.cancel() }
                 try channel.pipeline.syncOperations.addHandler(
-                    Counting(number: number, board: board, welcomed: welcomed, tally: box))
+                    Counting(number: number, board: board, token: token, welcomed: welcomed, tally: box))
                 return (channel, welcomed.futureResult)
             }
         }
@@ -88,13 +95,17 @@ public final class RawSession: Sendable {
 
         private let number: Int
         private let board: BoardID
+        private let token: String?
         private let welcomed: EventLoopPromise<Void>
         private let tally: NIOLockedValueBox<Tally>
         private var buffer = ByteBuffer()
         private var isUpgraded = false
 
-        init(number: Int, board: BoardID, welcomed: EventLoopPromise<Void>, tally: NIOLockedValueBox<Tally>) {
-            (self.number, self.board, self.welcomed, self.tally) = (number, board, welcomed, tally)
+        init(
+            number: Int, board: BoardID, token: String?, welcomed: EventLoopPromise<Void>,
+            tally: NIOLockedValueBox<Tally>
+        ) {
+            (self.number, self.board, self.token, self.welcomed, self.tally) = (number, board, token, welcomed, tally)
         }
 
         func channelActive(context: ChannelHandlerContext) {
@@ -116,9 +127,10 @@ public final class RawSession: Sendable {
         private func upgrade(_ context: ChannelHandlerContext) {
             guard let end = buffer.readableBytesView.firstRange(of: "\r\n\r\n".utf8) else { return }
             let head = buffer.readString(length: end.upperBound - buffer.readerIndex) ?? ""
-            guard head.hasPrefix("HTTP/1.1 101") else { return welcomed.fail(Failure()) }
+            guard head.hasPrefix("HTTP/1.1 101") else { return welcomed.fail(Failure(closeCode: nil)) }
             isUpgraded = true
-            let hello = RawSession.frame(#"{"type":"hello","key":"a raw session, number \#(number)"}"#)
+            let token = token.map { #","token":"\#($0)""# } ?? ""
+            let hello = RawSession.frame(#"{"type":"hello","key":"a raw session, number \#(number)"\#(token)}"#)
             context.writeAndFlush(wrapOutboundOut(hello), promise: nil)
         }
 
@@ -155,14 +167,19 @@ public final class RawSession: Sendable {
                     tally.lastPresence = String(buffer: payload)
                 }
                 if isOf("ops") { tally.lastOperations = String(buffer: payload) }
+                if isOf("reject") { tally.lastReject = String(buffer: payload) }
+                if isOf("welcome") { tally.welcome = String(buffer: payload) }
                 if isOf("error") { tally.lastError = String(buffer: payload) }
             }
             if isOf("snapshot") { welcomed.succeed() }
         }
 
         func channelInactive(context: ChannelHandlerContext) {
-            tally.withLockedValue { $0.isClosed = true }
-            welcomed.fail(Failure())
+            let code = tally.withLockedValue { tally in
+                tally.isClosed = true
+                return tally.closeCode
+            }
+            welcomed.fail(Failure(closeCode: code))
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {

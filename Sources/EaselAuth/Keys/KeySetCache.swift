@@ -33,6 +33,12 @@ public actor KeySetCache {
         self.failed = failed
     }
 
+    /// Loads the keys for the first time. False if that fails.
+    public func prepare() async -> Bool {
+        await refresh()
+        return loadedAt != nil
+    }
+
     /// The key of that id. A token without one is verified by the only key of its algorithm, if there is only one.
     func key(_ id: String?, for algorithm: SigningAlgorithm) async throws(TokenRefusal) -> VerificationKey {
         let isFresh = loadedAt.map { ContinuousClock.now - $0 < maximumAge } ?? false
@@ -49,7 +55,7 @@ public actor KeySetCache {
     }
 
     /// Loads the keys, unless that was tried just now. Throws nothing: what is there stays.
-    func refresh() async {
+    private func refresh() async {
         if let loading { return await loading.value }
         let now = ContinuousClock.now
         if let attemptedAt, now - attemptedAt < pause { return }

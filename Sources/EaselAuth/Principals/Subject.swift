@@ -8,7 +8,7 @@ public struct Subject: Sendable, Hashable {
     public let grants: BoardGrants
     /// The claim `admin`: an owner of every board.
     public let isAdmin: Bool
-    /// The claim `exp`: when all this ends, in seconds since 1970.
+    /// When all this ends, in seconds since 1970: the claim `exp` and the leeway.
     public let expiresAt: Int
 
     public init(id: String, name: String?, grants: BoardGrants, isAdmin: Bool, expiresAt: Int) {

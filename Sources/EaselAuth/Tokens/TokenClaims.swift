@@ -21,7 +21,7 @@ struct TokenClaims: Sendable {
         }
         try checkAudience(rules.audience)
         return Subject(
-            id: try id(), name: try name(), grants: try grants(), isAdmin: try isAdmin(), expiresAt: expiry)
+            id: try id(), name: try name(), grants: try grants(), isAdmin: try isAdmin(), expiresAt: expiry + rules.leeway)
     }
 
     /// A token that names audiences is for them alone (RFC 7519, section 4.1.3), also where this server has no name.

@@ -10,6 +10,8 @@ public enum ClientMessage: Sendable, Equatable {
     case presence(state: JSONObject)
     /// Asks for the digest.
     case digest
+    /// Another token, which counts from now on.
+    case token(String)
     /// Asks for a `pong` with the same id.
     case ping(id: JSON?)
 }
@@ -39,10 +41,12 @@ extension ClientMessage {
             self = .presence(state: try MessageFields(fields, fault: .invalidPresence).object("state"))
         case "digest":
             self = .digest
+        case "token":
+            self = .token(try MessageFields(fields, fault: .invalidToken).string("token"))
         case "ping":
             self = .ping(id: fields["id"])
         default:
-            throw Frame.unknownType(type, known: "hello, submit, presence, digest and ping")
+            throw Frame.unknownType(type, known: "hello, submit, presence, digest, token and ping")
         }
     }
 
@@ -59,6 +63,10 @@ extension ClientMessage {
             return frame.finish()
         case .digest:
             return FrameWriter(type: "digest").finish()
+        case .token(let token):
+            var frame = FrameWriter(type: "token")
+            frame.field("token", token)
+            return frame.finish()
         case .ping(let id):
             var frame = FrameWriter(type: "ping")
             if let id { frame.field("id", id) }

@@ -17,6 +17,8 @@ public struct ProtocolFault: Error, Sendable, Equatable, CustomStringConvertible
         case invalidPresence = "invalid-presence"
         /// `state` of a `presence` is larger than ``Limits/presenceBytes``.
         case presenceTooLarge = "presence-too-large"
+        /// `token` of a `token` is no string.
+        case invalidToken = "invalid-token"
         /// `id` of a `ping` is too large to be sent back.
         case pingTooLarge = "ping-too-large"
     }

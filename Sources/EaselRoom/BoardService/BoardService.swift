@@ -1,3 +1,4 @@
+public import EaselAuth
 public import EaselBoard
 public import EaselJSON
 public import EaselLog
@@ -19,9 +20,27 @@ public struct BoardService: Sendable {
 
     // MARK: The collection
 
-    /// A page of boards in the order of their ids, from the one behind `after`.
-    public func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardDescription] {
-        let boards = try await log.list(after: after, limit: limit)
+    /// Boards that are read of the index at once to find those that somebody may see.
+    private static let indexPage = 1_000
+
+    /// Who clients are, and what they may do.
+    public var access: AccessControl { registry.access }
+
+    /// A page of the boards that the principal may see, in the order of their ids, from the one behind `after`. The whole
+    /// index may have to be read for it.
+    public func list(
+        after: BoardID?, limit: Int, visibleTo principal: Principal
+    ) async throws(LogError) -> [BoardDescription] {
+        var boards: [BoardInfo] = []
+        var last = after
+        repeat {
+            // Without authentication all are visible, and one page is read.
+            let wanted = access.isRequired ? Self.indexPage : limit
+            let page = try await log.list(after: last, limit: wanted)
+            boards += page.filter { access.policy.allows(.list, for: principal, on: $0.id) }
+            last = page.count < wanted ? nil : page.last?.id
+        } while boards.count < limit && last != nil
+        boards = Array(boards.prefix(limit))
         guard !boards.isEmpty else { return [] }
         let rosters = try await log.participants(of: boards.map(\.id))
         return zip(boards, rosters).map { BoardDescription($0, roster: $1) }

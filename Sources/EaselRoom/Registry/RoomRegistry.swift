@@ -1,3 +1,4 @@
+public import EaselAuth
 public import EaselBoard
 import EaselJSON
 public import EaselLog
@@ -12,6 +13,8 @@ public final class RoomRegistry: Sendable {
     /// This node's name in rosters.
     public let node: NodeID
     public let configuration: RoomConfiguration
+    /// Who clients are, and what they may do.
+    public let access: AccessControl
     let logger: Logger
     let counters = Counters()
     private let eventLoopGroup: any EventLoopGroup
@@ -25,9 +28,10 @@ public final class RoomRegistry: Sendable {
     }
 
     public init(
-        log: any BoardLog, node: NodeID, configuration: RoomConfiguration, eventLoopGroup: any EventLoopGroup,
-        logger: Logger
+        log: any BoardLog, node: NodeID, configuration: RoomConfiguration, access: AccessControl = .open,
+        eventLoopGroup: any EventLoopGroup, logger: Logger
     ) {
+        self.access = access
         self.log = log
         self.node = node
         self.configuration = configuration
@@ -98,13 +102,19 @@ public final class RoomRegistry: Sendable {
     ) {
         run { registry in
             do {
+                let access = try await registry.authorize(token: hello.token, on: board)
                 try await registry.admissions.admit {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
-                    if let countNewBoard, registry.configuration.autoCreate, try await !registry.exists(board) {
-                        try countNewBoard()
+                    if registry.configuration.autoCreate, countNewBoard != nil || !access.mayCreate,
+                        try await !registry.exists(board)
+                    {
+                        guard access.mayCreate else { throw AccessDenied(board) }
+                        try countNewBoard?()
                     }
-                    try await registry.withRoom(for: board) { try await $0.join(session, hello: hello) }
+                    try await registry.withRoom(for: board) {
+                        try await $0.join(session, hello: hello, access: access)
+                    }
                 }
             } catch {
                 if let error = error as? LogError, error.unavailability != nil {
@@ -115,6 +125,13 @@ public final class RoomRegistry: Sendable {
                 fail(registry.isDraining ? RoomError.draining : error)
             }
         }
+    }
+
+    /// What a token permits on a board.
+    ///
+    /// Throws ``EaselAuth/TokenRefusal`` and ``EaselAuth/AccessDenied``.
+    func authorize(token: String?, on board: BoardID) async throws -> SessionAccess {
+        try SessionAccess(try await access.principal(token: token), on: board, by: access.policy)
     }
 
     /// Ends what a room that is no more followed.

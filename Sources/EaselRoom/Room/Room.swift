@@ -141,22 +141,22 @@ actor Room {
     // MARK: Sessions
 
     /// Brings a session onto the board: its welcome, then what it is missing, then what happens from now on.
-    func join(_ session: SessionHandle, hello: Hello) async throws {
+    func join(_ session: SessionHandle, hello: Hello, access: SessionAccess) async throws {
         try await open()
         do {
-            try await joinOpen(session, hello: hello)
+            try await joinOpen(session, hello: hello, access: access)
         } catch {
             // The end of the room cancels what is under way in it.
             throw lifecycle.isClosed ? RoomError.unloaded : error
         }
     }
 
-    private func joinOpen(_ session: SessionHandle, hello: Hello) async throws {
+    private func joinOpen(_ session: SessionHandle, hello: Hello, access: SessionAccess) async throws {
         cancelUnload()
         let tenure = lifecycle.tenure
         let client = ClientID(key: hello.key)
         let participant = Participant(
-            session: session.id, client: client, name: hello.name ?? Palette.anonymous,
+            session: session.id, client: client, name: access.name ?? hello.name ?? Palette.anonymous,
             color: hello.color ?? Palette.color(of: client), state: [:])
         let last = try await log.lastSubmission(of: client, on: board)
         if let resume = hello.resume, resume.epoch == epoch, resume.seq > head {
@@ -170,7 +170,7 @@ actor Room {
                 snapshot.map({ $0.epoch == epoch }) ?? isInReach(hello.resume)
             else { throw RoomError.unloaded }
             admit(
-                session, as: participant, n: last?.n ?? 0,
+                session, as: participant, n: last?.n ?? 0, access: access,
                 start: snapshot.map { .snapshot($0) } ?? .operations(after: hello.resume?.seq ?? 0))
         } catch {
             withPresence { $0.withdraw(session.id) }
@@ -181,15 +181,16 @@ actor Room {
     /// Puts a session on the roster and on the broadcaster of its loop. Nothing waits in here: welcome, roster, ring and
     /// broadcaster belong to one moment.
     private func admit(
-        _ session: SessionHandle, as participant: Participant, n: Int, start: DeliveryCursor.Start
+        _ session: SessionHandle, as participant: Participant, n: Int, access: SessionAccess,
+        start: DeliveryCursor.Start
     ) {
         let participants = withPresence { $0.admit(participant) }
         let welcome = Welcome(
             board: board, epoch: epoch, seq: head, client: participant.client, session: session.id, n: n,
-            role: .editor, node: registry.node, participants: participants, limits: configuration.limits,
+            role: access.role, node: registry.node, participants: participants, limits: configuration.limits,
             heartbeat: Int(configuration.heartbeat.nanoseconds / 1_000_000))
         let admission = Session.Admission(
-            welcome: FrameSplitter.split(welcome), client: participant.client, start: start)
+            welcome: FrameSplitter.split(welcome), client: participant.client, access: access, start: start)
         let broadcaster = broadcasters.add(session, ring: withFeed { $0.ring }, counters: environment.counters)
         broadcaster.perform { [session, isDraining = lifecycle.isDraining] broadcaster in
             session.onLoop.admit(admission, to: self, through: broadcaster)

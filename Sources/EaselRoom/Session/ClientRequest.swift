@@ -9,6 +9,7 @@ enum ClientRequest: Sendable {
     case reject(n: Int, Rejection)
     case presence(JSONObject)
     case digest
+    case token(String)
     case ping(id: JSON?)
 
     /// Bytes of a ping's id as canonical JSON: it is sent back.
@@ -33,6 +34,8 @@ enum ClientRequest: Sendable {
             self = .presence(state)
         case .digest:
             self = .digest
+        case .token(let token):
+            self = .token(token)
         case .ping(let id):
             guard id?.canonicalCount ?? 0 <= Self.pingBytes else {
                 throw ProtocolFault(.pingTooLarge, "the id of a ping is at most \(Self.pingBytes) bytes")

@@ -1,6 +1,8 @@
+import EaselAuth
 public import EaselBoard
 import EaselJSON
 import EaselLog
+import Foundation
 public import NIOCore
 
 /// One live connection of a client: carries out the protocol `easel.v1` over a transport.
@@ -9,8 +11,6 @@ public import NIOCore
 /// ``DeliveryCursor``: a session keeps no queue of frames.
 public final class Session {
     let id = SessionID.random()
-    /// On whose behalf the client acts.
-    public let principal: Principal
     private let board: BoardID?
     private let registry: RoomRegistry
     private let eventLoop: any EventLoop
@@ -23,6 +23,10 @@ public final class Session {
     private var slowConsumerDetector = SlowConsumerDetector()
     private var digestRequests = DigestRequests()
     private var inbound = InboundQueue()
+    /// Nil until the session is a member.
+    private var access: SessionAccess?
+    private var renewal = TokenRenewal()
+    private var expiryTimer: Scheduled<Void>?
     private let countNewBoard: (@Sendable () throws -> Void)?
     private var backpressure: BackpressureReasons = [] {
         didSet {
@@ -42,11 +46,10 @@ public final class Session {
     ///   - countNewBoard: called, on any thread, before the hello makes a board. Throws
     ///     ``RoomError/tooManyBoards(after:)`` if it must not; nil if it always may.
     public init(
-        board: BoardID?, principal: Principal, registry: RoomRegistry, eventLoop: any EventLoop,
+        board: BoardID?, registry: RoomRegistry, eventLoop: any EventLoop,
         transport: any SessionTransport, countNewBoard: (@Sendable () throws -> Void)? = nil
     ) {
         self.board = board
-        self.principal = principal
         self.registry = registry
         self.eventLoop = eventLoop
         self.transport = transport
@@ -108,6 +111,7 @@ public final class Session {
     }
 
     private func end() {
+        expiryTimer?.cancel()
         switch machine.close() {
         case .none:
             break
@@ -183,7 +187,11 @@ public final class Session {
     private func process(_ message: InboundMessage) {
         switch machine.receive(message) {
         case .submit(let n, let edits):
-            submit(edits, n: n, completion: message.completion)
+            if access?.maySubmit == true {
+                submit(edits, n: n, completion: message.completion)
+            } else {
+                reject(n, Rejection(.readOnly, "you may look at this board and not draw on it"), message.completion)
+            }
         case .updatePresence(let state):
             guard let room = machine.membership?.room else { return }
             room.perform { [id] in $0.withPresence { $0.update(id, state: state) } }
@@ -193,9 +201,9 @@ public final class Session {
         case .tellDigest:
             if digestRequests.ask() { requestDigest() }
         case .reject(let n, let rejection):
-            counters.rejected.count()
-            tell(.reject(n: n, code: rejection.code.rawValue, message: rejection.message))
-            message.completion?(.rejected(rejection))
+            reject(n, rejection, message.completion)
+        case .renew(let token):
+            if let token = renewal.receive(token) { verify(token) }
         case .join(let hello):
             helloTimer?.cancel()
             join(hello)
@@ -207,6 +215,12 @@ public final class Session {
             message.completion?(.rejected(Rejection(.unavailable, failure.message)))
             fail(failure)
         }
+    }
+
+    private func reject(_ n: Int, _ rejection: Rejection, _ completion: SubmissionCompletion?) {
+        counters.rejected.count()
+        tell(.reject(n: n, code: rejection.code.rawValue, message: rejection.message))
+        completion?(.rejected(rejection))
     }
 
     private func requestDigest() {
@@ -239,6 +253,7 @@ public final class Session {
         /// The welcome, and those participants that it has no room for.
         let welcome: [ServerMessage]
         let client: ClientID
+        let access: SessionAccess
         /// What comes first.
         let start: DeliveryCursor.Start
     }
@@ -246,6 +261,7 @@ public final class Session {
     func admit(_ admission: Admission, to room: Room, through broadcaster: Broadcaster) {
         let membership = Membership(room: room, broadcaster: broadcaster, client: admission.client)
         guard let transport, case .welcome(let held) = machine.admit(membership) else { return leave(room) }
+        access = admission.access
         admission.welcome.forEach(transport.write)
         cursor = DeliveryCursor(admission.start, maximumBacklog: configuration.catchUpOperations)
         broadcaster.add(self)
@@ -254,6 +270,43 @@ public final class Session {
         transport.flush()
         backpressure.remove(.notWelcomed)
         held.forEach(process)
+        if isOpen { watchExpiry() }
+    }
+
+    // MARK: Tokens
+
+    /// Looks up what a token permits. Without authentication none is needed, and none is looked at.
+    private func verify(_ token: String) {
+        guard let board = machine.membership?.room.board else { return }
+        registry.run { [handle] registry in
+            let found: Result<SessionAccess, any Error>
+            do { found = .success(try await registry.authorize(token: token, on: board)) } catch { found = .failure(error) }
+            handle.perform { $0.renewed(found) }
+        }
+    }
+
+    private func renewed(_ found: Result<SessionAccess, any Error>) {
+        guard isOpen else { return }
+        switch found {
+        case .failure(let error): return fail(SessionFailure(joining: error))
+        case .success(let new):
+            guard access?.isOfSamePrincipal(as: new) == true else {
+                return fail(.unauthenticated("the token names somebody else than this session's"))
+            }
+            access = new
+            watchExpiry()
+        }
+        if let token = renewal.verified() { verify(token) }
+    }
+
+    /// Closes the session when its token is no longer valid. The clock may be set meanwhile, so it is looked at again.
+    private func watchExpiry() {
+        expiryTimer?.cancel()
+        guard let remaining = access?.remaining(at: Int(Date().timeIntervalSince1970)) else { return }
+        guard remaining > 0 else { return fail(SessionFailure(joining: TokenRefusal.expired)) }
+        expiryTimer = eventLoop.scheduleTask(in: .seconds(Int64(min(remaining, 60)))) { [handle] in
+            handle.perform { if $0.isOpen { $0.watchExpiry() } }
+        }
     }
 
     private func leave(_ room: Room) {

@@ -1,3 +1,4 @@
+import EaselAuth
 public import EaselBoard
 import EaselLog
 public import NIOCore
@@ -18,6 +19,10 @@ public enum SessionFailure: Sendable, Equatable {
     case helloTimeout(TimeAmount)
     /// More was sent before the welcome than the server keeps.
     case tooMuchBeforeWelcome
+    /// The token is missing or not taken.
+    case unauthenticated(String)
+    /// The token does not permit to be on the board.
+    case forbidden
     /// There is no such board, and a hello does not create it here.
     case noSuchBoard(BoardID)
     /// The board was deleted.
@@ -41,6 +46,10 @@ public enum SessionFailure: Sendable, Equatable {
     init(joining error: any Error) {
         switch error {
         case LogError.noSuchBoard(let board): self = .noSuchBoard(board)
+        case TokenRefusal.keysUnavailable:
+            self = .unavailable(TokenRefusal.keysUnavailable.description, after: .seconds(1))
+        case let refusal as TokenRefusal: self = .unauthenticated(refusal.description)
+        case is AccessDenied: self = .forbidden
         case RoomError.draining: self = .draining
         case RoomError.overloaded(let after): self = .overloaded(after: after)
         case RoomError.tooManyBoards(let after): self = .tooManyBoards(after: after)
@@ -56,6 +65,8 @@ public enum SessionFailure: Sendable, Equatable {
         case .invalidHello, .helloExpected, .repeatedHello: .badHello
         case .helloTimeout: .helloTooLate
         case .tooMuchBeforeWelcome, .tooManyBoards, .rateLimitExceeded: .rateLimited
+        case .unauthenticated: .unauthenticated
+        case .forbidden: .forbidden
         case .noSuchBoard: .noSuchBoard
         case .boardDeleted: .boardDeleted
         case .draining: .drain
@@ -73,6 +84,8 @@ public enum SessionFailure: Sendable, Equatable {
         case .helloExpected, .repeatedHello: "bad-hello"
         case .helloTimeout: "hello-too-late"
         case .tooMuchBeforeWelcome: "too-much-before-welcome"
+        case .unauthenticated: "unauthenticated"
+        case .forbidden: "forbidden"
         case .noSuchBoard: "no-such-board"
         case .boardDeleted: "board-deleted"
         case .draining: "draining"
@@ -85,7 +98,8 @@ public enum SessionFailure: Sendable, Equatable {
 
     public var message: String {
         switch self {
-        case .transportViolation(_, let reason), .unavailable(let reason, _): reason
+        case .transportViolation(_, let reason), .unavailable(let reason, _), .unauthenticated(let reason): reason
+        case .forbidden: "the token does not permit to be on this board"
         case .binaryFrame: "messages are JSON in text frames"
         case .invalidHello(let fault): fault.message
         case .helloExpected: "the first frame must be of type hello"

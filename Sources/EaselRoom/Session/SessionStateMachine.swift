@@ -50,6 +50,8 @@ struct SessionStateMachine<Membership> {
         case reject(n: Int, Rejection)
         case updatePresence(JSONObject)
         case tellDigest
+        /// Verify another token.
+        case renew(token: String)
         case reply(ServerMessage)
         case fail(SessionFailure)
     }
@@ -95,6 +97,8 @@ struct SessionStateMachine<Membership> {
                 return .updatePresence(state)
             case .digest:
                 return .tellDigest
+            case .token(let token):
+                return .renew(token: token)
             case .ping(let id):
                 return .reply(.pong(id: id))
             }

@@ -1,4 +1,5 @@
 import Configuration
+import EaselAuth
 import EaselBoard
 import EaselLog
 import EaselRoom
@@ -69,6 +70,7 @@ public enum ConfigurationSource {
         try values.set("public-url", to: &configuration.publicURLs) { list($0, publicURL) }
         try values.set("allow-origin", to: &configuration.allowedOrigins) { list($0, allowedOrigin) }
         try values.set("list-boards", to: &configuration.listsBoards, parse: boolean)
+        try readAuthentication(from: values, into: &configuration.authentication)
         try values.set("insecure", to: &configuration.isInsecure, parse: boolean)
         try values.set("log-level", to: &configuration.logLevel) { Logger.Level(rawValue: $0) }
         try values.set(
@@ -113,6 +115,28 @@ public enum ConfigurationSource {
         }
         try values.set("excalidraw-versions", to: &limits.store.versions, allowed: 1...1_000)
         try values.set("excalidraw-object-bytes", to: &limits.objectBytes, allowed: 1_024...1 << 30)
+    }
+
+    /// Who clients are.
+    private static func readAuthentication(
+        from values: Values, into settings: inout AuthenticationSettings
+    ) throws {
+        let variable = values.text("auth-secret")
+        if let file = values.text("auth-secret-file") {
+            guard variable == nil else {
+                throw ConfigurationError("auth-secret-file and \(SecretFile.environmentName) exclude each other")
+            }
+            settings.secret = try SecretFile.read(file)
+        } else if let variable {
+            settings.secret = try SecretFile.secret(variable.utf8, of: SecretFile.environmentName)
+        }
+        settings.keySet = try values.value("auth-jwks") { text in
+            let isURL = text.contains("://")
+            return text.isEmpty || isURL && !text.lowercased().hasPrefix("https://") ? nil : text
+        }
+        settings.rules.issuer = try values.value("auth-issuer") { $0.isEmpty ? nil : $0 }
+        settings.rules.audience = try values.value("auth-audience") { $0.isEmpty ? nil : $0 }
+        try values.set("creators", to: &settings.creators) { AccessPolicy.Creators(rawValue: $0) }
     }
 
     /// The limits that protect a node from floods, crowds and slow consumers.
@@ -206,12 +230,17 @@ public enum ConfigurationSource {
         }
 
         func set<Value>(_ name: String, to value: inout Value, parse: (String) -> Value?) throws {
-            guard let text = text(name) else { return }
+            if let parsed = try self.value(name, parse: parse) { value = parsed }
+        }
+
+        /// Nil if the setting is not there.
+        func value<Value>(_ name: String, parse: (String) -> Value?) throws -> Value? {
+            guard let text = text(name) else { return nil }
             guard let parsed = parse(text) else {
                 let help = Setting.all.first { $0.name == name }?.help ?? ""
                 throw ConfigurationError("\(name) can't be \"\(text)\". \(help)")
             }
-            value = parsed
+            return parsed
         }
 
         func set(_ name: String, to value: inout Int, allowed: ClosedRange<Int>) throws {

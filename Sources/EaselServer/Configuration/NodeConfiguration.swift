@@ -8,8 +8,7 @@ public import NIOCore
 
 /// How a node runs. `ConfigurationSource` makes it from flags, environment and a file.
 public struct NodeConfiguration: Sendable {
-    /// The address to listen on. Any other than loopback needs `isInsecure`: there is no authentication
-    /// (docs/DESIGN.md, "Security").
+    /// The address to listen on. Any other than loopback needs `authentication` or `isInsecure` (docs/DESIGN.md, "Security").
     public var host = "127.0.0.1"
     /// The port to listen on; 0 picks a free one.
     public var port = 7070
@@ -31,7 +30,9 @@ public struct NodeConfiguration: Sendable {
     public var logLevel = Logger.Level.info
     /// Time over which a stopping node spreads the departure of its sessions.
     public var drainSpread = TimeAmount.seconds(3)
-    /// Whether the node may listen on an address other than loopback.
+    /// How clients say who they are.
+    public var authentication = AuthenticationSettings()
+    /// Whether the node may listen on an address other than loopback without authentication.
     public var isInsecure = false
     /// Origins besides the node's own whose pages may connect, change boards and read answers; `*` for all of the web.
     public var allowedOrigins: [String] = []
@@ -70,10 +71,10 @@ public struct NodeConfiguration: Sendable {
 
     /// Throws ``ConfigurationError`` for settings that contradict each other or can't be used.
     public func check() throws {
-        guard isLoopback || isInsecure else {
+        guard isLoopback || isInsecure || authentication.isRequired else {
             throw ConfigurationError(
-                "host is \(host): there is no authentication, so a node listens on loopback only; "
-                    + "put a proxy in front of it, or start it with --insecure")
+                "host is \(host): without --auth-secret-file or --auth-jwks nobody is authenticated, so the node listens on "
+                    + "loopback only; put a proxy in front of it, or start it with --insecure")
         }
         if let redis {
             do {

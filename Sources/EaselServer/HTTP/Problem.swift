@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBoard
 import EaselDrawing
 import EaselJSON
@@ -17,6 +18,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
     var oldest: Seq?
     /// The methods that the path has, if the request has another.
     var allow: String?
+    /// How to say who one is, if that is the problem.
+    var challenge: String?
     /// The class of what keeps the log from being used, if that is the problem.
     var reason: Unavailability.Reason?
 
@@ -38,6 +41,9 @@ struct Problem: Error, HTTPResponseError, Equatable {
     static func invalidBoardID(_ id: String) -> Problem {
         badRequest("invalid-board-id", "\(id.prefix(80)) is no board id: 1 to 64 of A-Z a-z 0-9 _ -")
     }
+
+    /// The same whether or not there is such a board.
+    static let forbidden = Problem(.forbidden, "forbidden", "the token does not permit this")
 
     static func malformedRequest(_ detail: String) -> Problem { badRequest("malformed-request", detail) }
     static func headTooLarge(_ detail: String) -> Problem {
@@ -68,6 +74,14 @@ struct Problem: Error, HTTPResponseError, Equatable {
                     + "on average")
         case is RequestRefused:
             self = .malformedRequest("the request is malformed")
+        case TokenRefusal.keysUnavailable:
+            self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
+        case let refusal as TokenRefusal:
+            self.init(.unauthorized, "unauthenticated", "\(refusal)")
+            // RFC 6750, section 3: a request that came without a token is told of no error.
+            challenge = #"Bearer realm="easel""# + (refusal == .missing ? "" : #", error="invalid_token""#)
+        case is AccessDenied:
+            self = .forbidden
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):
@@ -145,6 +159,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
     func response(from request: Request, context: some RequestContext) -> Response {
         var response = Response(status: status, json: json, contentType: Self.contentType)
         if let retryAfter { response.headers[.retryAfter] = String(retryAfter) }
+        if let challenge { response.headers[.wwwAuthenticate] = challenge }
         if let allow { response.headers[.allow] = allow }
         return response
     }

@@ -18,7 +18,7 @@ final class BoardSocket: EventLoopSocketHandler, SessionTransport {
         self.socket = socket
         self.events = events
         let session = Session(
-            board: nil, principal: .anonymous, registry: registry, eventLoop: socket.eventLoop, transport: self,
+            board: nil, registry: registry, eventLoop: socket.eventLoop, transport: self,
             countNewBoard: countNewBoard)
         self.session = session
         session.opened()

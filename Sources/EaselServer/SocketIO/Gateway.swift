@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBackoff
 import EaselLog
 import EaselRoom
@@ -36,19 +37,28 @@ final class Gateway: Sendable {
 
     /// Every namespace that a node has is added here.
     private func addNamespaces() {
-        add(server.main)
+        add(server.main, asksForToken: true)
         rooms.add(to: server)
-        add(boards.add(to: server))
+        // A session of a board says who it is in its hello.
+        add(boards.add(to: server), asksForToken: false)
         ExcalidrawNamespace(excalidraw).attach()
-        add(excalidraw.namespace)
+        add(excalidraw.namespace, asksForToken: true)
     }
 
     /// What is said to connect is kept for as long as the client is there, and other nodes are told of it.
-    private func add(_ namespace: Namespace) {
-        namespace.use { socket in
+    ///
+    /// - Parameter asksForToken: whether only those connect whose `auth` has a valid `token`, on a node with authentication.
+    private func add(_ namespace: Namespace, asksForToken: Bool) {
+        namespace.use { [access = context.registry.access] socket in
             guard socket.handshake.auth.footprint <= Self.maximumAuth else {
                 throw ConnectionRefusal(
                     "auth is at most \(Self.maximumAuth) bytes", data: ["code": "auth-too-large"])
+            }
+            guard asksForToken, access.isRequired else { return }
+            do {
+                _ = try await access.principal(token: socket.handshake.auth["token"]?.stringValue)
+            } catch {
+                throw ConnectionRefusal(error.description, data: ["code": "unauthenticated"])
             }
         }
     }

@@ -2,11 +2,13 @@
 import { Api } from "./ui/api.js";
 import { findBoard } from "./ui/board-address.js";
 import { errorPage } from "./ui/error-page.js";
+import { takeToken } from "./ui/token.js";
 import { openWhiteboard } from "./whiteboard.js";
 
 try {
-    const api = new Api();
-    await openWhiteboard(await findBoard(api), api);
+    const token = takeToken();
+    const api = new Api(token);
+    await openWhiteboard(await findBoard(api), api, token);
 } catch (error) {
     document.body.append(errorPage({
         heading: "The board cannot be opened",

@@ -26,12 +26,12 @@ import { Toasts } from "./ui/toasts.js";
 
 /**
  * Opens a board: joins it, draws it, and puts the page's parts around it.
- * @param {string} board @param {import("./ui/api.js").Api} api
+ * @param {string} board @param {import("./ui/api.js").Api} api @param {string} [token]
  */
-export async function openWhiteboard(board, api) {
+export async function openWhiteboard(board, api, token) {
     const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
     const profile = ownProfile();
-    const client = new EaselClient({ url: linkTo(board), ...profile, store });
+    const client = new EaselClient({ url: linkTo(board), ...profile, store, token });
     const app = assemble(board, api, client, store !== null);
     buildPage(app);
     followOtherTabs(client, app.theme);

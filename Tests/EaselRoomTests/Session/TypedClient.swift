@@ -37,7 +37,7 @@ final class TypedClient: Sendable {
         let heard = self.heard
         session = try await eventLoop.submit {
             let session = Session(
-                board: board, principal: .anonymous, registry: registry, eventLoop: eventLoop,
+                board: board, registry: registry, eventLoop: eventLoop,
                 transport: Transport(heard))
             session.opened()
             return NIOLoopBoundBox(session, eventLoop: eventLoop)

@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBoard
 import EaselJSON
 import EaselRoom
@@ -19,13 +20,14 @@ struct BoardRoutes: Sendable {
     }
 
     private func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        try listing.check(forwardedFor: request.headers[values: .forwardedFor])
+        // Where principals are known, each is shown what they may see.
+        if !boards.access.isRequired { try listing.check(forwardedFor: request.headers[values: .forwardedFor]) }
         let limit = try request.integer("limit", in: 1...1_000) ?? 100
         var after: BoardID?
         if let text = request.uri.queryParameters["after"].map(String.init) {
             do { after = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
         }
-        let page = try await boards.list(after: after, limit: limit)
+        let page = try await boards.list(after: after, limit: limit, visibleTo: Requester.principal)
         let next: JSON = page.count == limit ? page.last.map { .string($0.info.id.string) } ?? .null : .null
         return Response(json: .object(["boards": .array(page.map(Self.entry)), "next": next]))
     }
@@ -37,8 +39,10 @@ struct BoardRoutes: Sendable {
         if let text = try body.string("id", atMost: 1_000) {
             do { id = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
         }
+        let new = id ?? .random()
+        try boards.access.check(.create, of: Requester.principal, on: new)
         try Asker(request).count(.board)
-        let board = try await boards.create(id, title: title)
+        let board = try await boards.create(new, title: title)
         var response = Response(status: .created, json: Self.json(board))
         response.headers[.location] = "/api/boards/\(board.info.id.string)"
         return response

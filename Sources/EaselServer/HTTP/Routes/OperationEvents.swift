@@ -25,6 +25,7 @@ struct OperationEvents: Sendable {
         let stream = try await work.streams.enter(for: asker.address)
         let cut = Asker.cutConnection
         let feed = try await boards.feed(of: board, after: seq)
+        let isExpired = Requester.expiry()
         return Response(
             status: .ok,
             headers: [
@@ -35,7 +36,7 @@ struct OperationEvents: Sendable {
             body: .init { writer in
                 defer { stream.leave() }
                 try await feed.run(farewell: Self.farewell, overdue: cut) { wakes, cursor in
-                    try await follow(wakes, cursor, writer: &writer)
+                    try await follow(wakes, cursor, until: isExpired, writer: &writer)
                 }
                 try await writer.finish(nil)
             })
@@ -43,11 +44,13 @@ struct OperationEvents: Sendable {
 
     private func follow(
         _ wakes: AsyncStream<OperationFeed.Wake>, _ cursor: OperationFeed.Cursor,
+        until isExpired: @Sendable () -> Bool,
         writer: inout any ResponseBodyWriter
     ) async throws {
         let ticks = AsyncTimerSequence(interval: interval, clock: .continuous).map { _ in OperationFeed.Wake.news }
         try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
         for await wake in merge(wakes, ticks).cancelOnGracefulShutdown() {
+            if isExpired() { return try await end("expired", "the token has expired", &writer) }
             switch try await work.page({ try await cursor.state(on: wake) }) {
             case .deleted:
                 return try await end("deleted", "the board was deleted", &writer)

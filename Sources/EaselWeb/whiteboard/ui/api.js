@@ -31,6 +31,13 @@ export class Problem extends Error {
 
 /** The server's HTTP API, as openapi.yaml has it. */
 export class Api {
+    #token;
+
+    /** @param {string} [token] who asks, where the server wants to know */
+    constructor(token) {
+        this.#token = token;
+    }
+
     /**
      * @param {number} [limit]
      * @param {string | null} [after]
@@ -102,7 +109,9 @@ export class Api {
         try {
             /** @type {Record<string, string>} */
             const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
-            response = await fetch(path, { method, body, headers, cache: "no-cache", ...options });
+            if (this.#token !== undefined) headers.Authorization = `Bearer ${this.#token}`;
+            Object.assign(headers, options.headers);
+            response = await fetch(path, { method, body, cache: "no-cache", ...options, headers });
         } catch {
             throw new Problem(0, "The server cannot be reached.");
         }

@@ -1,5 +1,0 @@
-/// On whose behalf a connection or request acts.
-public enum Principal: Sendable, Hashable {
-    /// The server does not authenticate its clients.
-    case anonymous
-}

@@ -1,0 +1,121 @@
+import EaselAuth
+import EaselBoard
+import EaselJSON
+import EaselLog
+import EaselRoom
+import EaselTestSupport
+import EaselWeb
+import Foundation
+import Logging
+import NIOPosix
+import Testing
+
+@testable import EaselServer
+
+@Suite("Every route of a node with authentication")
+struct RouteAccessTests {
+    /// The least role that each route of boards needs, written down apart from the code.
+    private static let leastRoles = [
+        "GET /api/boards/{board}": "viewer", "PATCH /api/boards/{board}": "owner", "DELETE /api/boards/{board}": "owner",
+        "GET /api/boards/{board}/document": "viewer", "GET /api/boards/{board}/operations": "viewer",
+        "POST /api/boards/{board}/operations": "editor", "GET /api/boards/{board}/export.svg": "viewer",
+        "GET /api/boards/{board}/export.excalidraw": "viewer", "POST /api/boards/{board}/import": "editor",
+    ]
+    private static let forAnyPrincipal: Set = ["GET /api/boards", "POST /api/boards"]
+
+    private func routes() async throws -> [String] {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let directory = FileManager.default.temporaryDirectory.appending(path: "easel-routes-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let log = try SQLiteBoardLog(path: directory.appending(path: "boards.sqlite").path, logger: logger)
+        let registry = RoomRegistry(
+            log: log, node: "test", configuration: RoomConfiguration(),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
+        let router = EaselNode.router(registry, page: try await AssetStore.load(), allowedOrigins: [])
+        let routes = router.routes.map { "\($0.method.rawValue) \($0.path.description)" }
+        await log.shutdown()
+        return routes
+    }
+
+    @Test("has a decision about who may use it, and those that nobody is asked at are files of the page")
+    func decisions() async throws {
+        let assets = Set(try await AssetStore.load().assets.map { $0.0 })
+        let routes = try await routes()
+        #expect(routes.count > 20)
+        for route in routes {
+            let words = route.split(separator: " ", maxSplits: 1).map(String.init)
+            let (method, path) = (words[0] == "HEAD" ? "GET" : words[0], words[1])
+            let name = "\(method) \(path)"
+            if let least = Self.leastRoles[name] {
+                guard case .board? = RouteAccess.decisions[name] else {
+                    Issue.record("\(name) needs \(least) and asks nobody")
+                    continue
+                }
+            } else if Self.forAnyPrincipal.contains(name) {
+                #expect(RouteAccess.decisions[name] == .anyPrincipal)
+            } else if RouteAccess.decisions[name] == nil {
+                let file = path.split(separator: "{version}").last.map(String.init) ?? path
+                #expect(method == "GET" && assets.contains(file), "\(name) has no decision about who may use it")
+            } else {
+                #expect(RouteAccess.decisions[name] == .everybody && !path.hasPrefix("/api/"), "\(name)")
+            }
+        }
+        for name in Self.leastRoles.keys { #expect(routes.contains(name), "\(name)") }
+    }
+
+    @Test("answers whom it should, and tells a stranger nothing, not even whether there is a board")
+    func matrix() async throws {
+        try await withGuardedNode { node, tokens in
+            let admin = try await tokens.token("root", isAdmin: true)
+            let made = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards", body: #"{"id":"there"}"#, headers: Tokens.header(admin))
+            #expect(made.status == 201)
+            let boards = { (role: String) in ["there": role, "not-there": role] }
+            let principals: [(String, String?, Int)] = [
+                ("nobody", nil, -2), ("garbage", "x.y.z", -2),
+                ("expired", try await tokens.token("eve", boards("owner"), seconds: -60), -2),
+                ("stranger", try await tokens.token("eve", ["other": "owner"]), -1),
+                ("viewer", try await tokens.token("ada", boards("viewer")), 0),
+                ("editor", try await tokens.token("ada", boards("editor")), 1),
+                ("owner", try await tokens.token("ada", boards("owner")), 2), ("admin", admin, 2),
+            ]
+            // Deleted last: then there is nothing to ask about any more.
+            for (route, least) in Self.leastRoles.sorted(by: { $0.value < $1.value }) where !route.hasPrefix("DELETE") {
+                let needed = ["viewer": 0, "editor": 1, "owner": 2][least] ?? 3
+                let words = route.split(separator: " ").map(String.init)
+                for (name, token, rank) in principals {
+                    var answers: [String] = []
+                    for board in ["there", "not-there"] {
+                        let path = words[1].replacing("{board}", with: board)
+                        let answer = try await HTTPRequest.send(
+                            words[0], node.url + path, body: words[0] == "GET" ? nil : "{}", headers: Tokens.header(token))
+                        switch rank {
+                        case -2:
+                            #expect(answer.status == 401, "\(name) \(route)")
+                            #expect(answer.headers["www-authenticate"]?.hasPrefix("Bearer") == true, "\(name) \(route)")
+                        case ..<needed:
+                            #expect(answer.status == 403, "\(name) \(route)")
+                        default:
+                            #expect(![401, 403, 500].contains(answer.status), "\(name) \(route) \(answer.text)")
+                        }
+                        answers.append("\(answer.status) \(answer.text)")
+                    }
+                    if rank < needed { #expect(answers[0] == answers[1], "\(name) \(route)") }
+                }
+            }
+            let editor = try await tokens.token("ada", boards("editor"))
+            let refused = try await HTTPRequest.send("DELETE", "\(node.url)/api/boards/there", headers: Tokens.header(editor))
+            #expect(refused.status == 403)
+            let deleted = try await HTTPRequest.send("DELETE", "\(node.url)/api/boards/there", headers: Tokens.header(admin))
+            #expect(deleted.status == 204)
+            // Open to all: it tells nothing of boards.
+            for path in ["/healthz", "/readyz", "/metrics", "/openapi.yaml", "/", "/boards/there"] {
+                let answer = try await HTTPRequest.get(node.url + path)
+                #expect(answer.status == 200 && (path != "/metrics" || !answer.text.contains("there\"")), "\(path)")
+            }
+            for (_, token, _) in principals { #expect(token.map { !node.printed.contains($0) } ?? true) }
+            #expect(!node.printed.contains(Tokens.secretText))
+        }
+    }
+}

@@ -1,0 +1,72 @@
+"""The page of a node that wants to know who comes."""
+
+import secrets
+import subprocess
+
+import pytest
+from playwright.sync_api import expect
+
+from support.places import EASEL
+from support.processes import Node
+
+
+class GuardedNode(Node):
+    def __init__(self):
+        super().__init__(starts=False)
+        self.secret_file = self.directory / "secret"
+        self.secret_file.write_text(secrets.token_hex(32))
+        self.command += ["--auth-secret-file", str(self.secret_file)]
+        self.start()
+
+    def token(self, sub, *grants):
+        flags = [flag for grant in grants for flag in ("--board", grant)]
+        command = [EASEL, "token", "make", "--sub", sub, "--name", sub.title(), *flags, "--auth-secret-file", self.secret_file]
+        return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+
+@pytest.fixture(scope="module")
+def guarded():
+    node = GuardedNode()
+    yield node
+    node.stop()
+
+
+def come(person, board, token):
+    # The browser reports requests that are answered 401 and 403 on its console.
+    person.network_may_fail = True
+    person.page.goto(f"{person.url}/boards/{board}#token={token}")
+    return person
+
+
+def test_an_editor_draws_and_the_token_leaves_the_address(people, guarded, board):
+    ada = come(people(guarded.url, "Guest"), board, guarded.token("ada", f"{board}=editor"))
+    ada.wait_until_ready()
+    assert ada.ask("location.href") == f"{guarded.url}/boards/{board}"
+    ada.draw("Rectangle", (450, 300), (520, 360))
+    ada.sees_state("saved")
+    # The tab keeps it over a reload, and the browser does not beyond the tab.
+    ada.reload()
+    ada.wait_until_ready()
+    ada.sees(1)
+    assert "token" not in ada.ask("JSON.stringify(localStorage)")
+
+
+def test_a_viewer_sees_what_others_draw_and_is_told_that_they_may_not(people, guarded, board):
+    ada = come(people(guarded.url, "Ada"), board, guarded.token("ada", f"{board}=editor"))
+    ada.wait_until_ready()
+    bob = come(people(guarded.url, "Bob"), board, guarded.token("bob", f"{board}=viewer"))
+    bob.wait_until_ready()
+    ada.draw("Ellipse", (600, 300), (680, 380))
+    bob.sees(1)
+    expect(bob.page.locator("#banner")).to_contain_text("You can look at this board but not draw on it.")
+    assert bob.ask("easel.editor.readOnly") is True
+
+
+@pytest.mark.parametrize("token, heading", [
+    (None, "You have to sign in"), ("x.y.z", "You have to sign in"), ("stranger", "No access to this board"),
+])
+def test_a_stranger_gets_a_page_that_says_why(people, guarded, board, token, heading):
+    token = guarded.token("eve", "other=owner") if token == "stranger" else token
+    eve = people(guarded.url, "Eve")
+    come(eve, board, token or "")
+    expect(eve.page.locator("#trouble h1")).to_have_text(heading)
