@@ -1,6 +1,6 @@
 /*
- * Measures what it costs a server to bring events of one sender to many: docs/PERFORMANCE.md says what for,
- * `fanout --help` how.
+ * Measures what it costs a server to bring events of one sender to many: docs/PERFORMANCE.md, "Fan-out over
+ * Socket.IO", has figures, and `fanout --help` says how.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>

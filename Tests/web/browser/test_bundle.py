@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
+from support.no_websockets import NO_WEBSOCKETS
 from support.places import EASEL, ROOT
 from support.processes import Node
 
@@ -61,3 +62,12 @@ def test_dialogs_open_without_a_network_once_the_page_has_rested(dora, board):
     dora.context.set_offline(True)
     dora.button("Help").first.click()
     expect(dora.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+
+
+def test_who_can_open_no_websocket_draws_on_the_bundled_page_too(dora, board):
+    dora.context.add_init_script(NO_WEBSOCKETS)
+    dora.network_may_fail = True
+    dora.open(board)
+    assert dora.ask("easel.client.transport") == "polling"
+    dora.draw("Rectangle", (300, 300), (400, 400))
+    dora.settle()

@@ -1,19 +1,7 @@
 """People in networks that let no WebSocket through."""
 
 from support.agreement import agree, same_pictures
-
-NO_WEBSOCKETS = """
-globalThis.WebSocket = class extends EventTarget {
-    readyState = 0;
-    bufferedAmount = 0;
-    constructor() {
-        super();
-        setTimeout(() => this.dispatchEvent(Object.assign(new Event("close"), { code: 1006, reason: "" })));
-    }
-    send() {}
-    close() {}
-};
-"""
+from support.no_websockets import NO_WEBSOCKETS
 
 
 def comes(people, url, board, name="Eve", script=None):
