@@ -114,7 +114,8 @@ public final class RedisSealedStore: SealedStore {
     public func trim(_ room: SealedID, upTo place: Int, keyframe: SealedKeyframe) async throws(LogError) {
         guard (1..<StoredValue.largestInteger).contains(place) else { return }
         _ = try await evaluate(
-            SealedScripts.trim, keys: keys(room), [.integer(place), .integer(place + 1), .text(keyframe.text)], of: room)
+            SealedScripts.trim, keys: keys(room), [.integer(place), .integer(place + 1), .text(keyframe.text)], of: room
+        )
     }
 
     public func follow(

@@ -89,6 +89,7 @@ public enum ConfigurationSource {
         try values.set("limit-archive-bytes", to: &configuration.rooms.archiveBytes, allowed: 1_024...1 << 40)
         try readExcalidraw(from: values, into: &configuration.excalidraw)
         try readPressure(from: values, into: &configuration)
+        configuration.excalidraw.rates = configuration.rooms.rates
         (configuration.roomLimits.messagesPerSecond, configuration.roomLimits.bytesPerSecond) =
             (configuration.rooms.rates.messagesPerSecond, configuration.rooms.rates.bytesPerSecond)
         try configuration.check()

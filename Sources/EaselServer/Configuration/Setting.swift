@@ -165,14 +165,16 @@ public struct Setting: Sendable {
                 + "Default: this machine"),
         Setting(
             name: "excalidraw-room-bytes", placeholder: "bytes",
-            help: "Bytes that the log of an Excalidraw room may hold. From a sixteenth on, older entries are dropped once a "
+            help:
+                "Bytes that the log of an Excalidraw room may hold. From a sixteenth on, older entries are dropped once a "
                 + "participant has sent the whole scene. Default: 67108864"),
         Setting(
             name: "excalidraw-room-entries", placeholder: "number",
             help: "Entries that the log of an Excalidraw room may hold. Default: 8000"),
         Setting(
             name: "excalidraw-retention", placeholder: "duration",
-            help: "Time after which an Excalidraw room, scene or image that nobody uses is forgotten, like 180d, or all "
+            help:
+                "Time after which an Excalidraw room, scene or image that nobody uses is forgotten, like 180d, or all "
                 + "to keep everything. Default: 180d"),
         Setting(
             name: "excalidraw-versions", placeholder: "number",

@@ -27,6 +27,8 @@ public struct ExcalidrawLimits: Sendable {
     static let waitingBytes = 32 << 20
     /// Bytes of all rooms that may wait for the log.
     static let allWaitingBytes = 256 << 20
+    /// Bytes that a request counts for which all nodes are asked who is in a room.
+    static let requestCost = 64 << 10
     /// Sessions of one address that may send at their rates at once.
     static let sessionsPerAddress = 8
 

@@ -57,10 +57,12 @@ private actor ExcalidrawSession {
     }
 
     func handle(_ event: SocketEvent) async {
-        let bytes = event.arguments.reduce(0) { $0 + $1.footprint }
-        switch rate.receive(bytes) {
+        let cost = event.name == "join-room" || event.name == "user-follow" ? ExcalidrawLimits.requestCost : 0
+        switch rate.receive(event.arguments.reduce(cost) { $0 + $1.footprint }) {
         case .withinRates: break
-        case .pause(let time): try? await Task.sleep(nanoseconds: UInt64(time.nanoseconds))
+        case .pause(let time):
+            rooms.statistics.throttled.increment()
+            try? await Task.sleep(nanoseconds: UInt64(time.nanoseconds))
         case .exceeded:
             rooms.logger.info("A client of Excalidraw is closed for sustained rate-limit violations")
             return socket.disconnect(close: true)

@@ -10,6 +10,8 @@ final class ExcalidrawStatistics: Sendable {
     let replays = Atomic<Int>(0)
     let compactions = Atomic<Int>(0)
     let ignored = Atomic<Int>(0)
+    /// Times a client was slowed down by its rates.
+    let throttled = Atomic<Int>(0)
     let waitingBytes = Atomic<Int>(0)
 }
 

@@ -132,6 +132,9 @@ struct PrometheusText {
             "Times the older part of a room's log was dropped because a whole scene came after it.",
             excalidraw.compactions.value)
         counter(
+            "easel_excalidraw_throttled_total", "Times an Excalidraw client was slowed down by its rates.",
+            excalidraw.throttled.value)
+        counter(
             "easel_excalidraw_ignored_total", "Malformed events and events past a limit of Excalidraw's namespace.",
             excalidraw.ignored.value)
     }

@@ -30,7 +30,8 @@ final class Gateway: Sendable {
         server = SocketIOServer(
             configuration: Self.configuration(context), adapter: adapter, logger: context.logger)
         excalidraw = ExcalidrawRooms(
-            store: context.sealed, namespace: server.of(ExcalidrawNamespace.name, ExcalidrawNamespace.options), limits: context.excalidraw,
+            store: context.sealed, namespace: server.of(ExcalidrawNamespace.name, ExcalidrawNamespace.options),
+            limits: context.excalidraw,
             heartbeat: context.registry.configuration.heartbeat, logger: context.logger)
         addNamespaces()
     }

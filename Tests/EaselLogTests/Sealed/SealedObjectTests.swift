@@ -92,7 +92,9 @@ struct SealedObjectTests {
         }
     }
 
-    @Test("is there when the store is opened again, and what was not published is not", arguments: [LogKind.sqlite, .redis])
+    @Test(
+        "is there when the store is opened again, and what was not published is not",
+        arguments: [LogKind.sqlite, .redis])
     func durable(kind: LogKind) async throws {
         try await with(kind) { store, parts in
             let version = try #require(try await store.put([1, 2], as: object))

@@ -12,10 +12,14 @@ struct ExcalidrawTests {
     private func people(_ scenario: String, at nodes: [NodeProcess], _ arguments: [String] = []) async throws {
         let script = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "excalidraw_peer.py").path()
         let urls = nodes.map(\.url).joined(separator: ",")
-        let result = try await ChildProcess.run(
-            try await PythonClients.python(), [script, scenario, urls, room, key] + arguments)
-        let said = nodes.map(\.printed).joined(separator: "\n")
-        #expect(result.status == 0, "\(scenario): \(result.output)\(result.errors)\n\(said)")
+        let log = FileManager.default.temporaryDirectory.appending(path: "easel-people-\(UUID().uuidString).log").path()
+        defer { try? FileManager.default.removeItem(atPath: log) }
+        // Each thing that people wait for has a limit of its own.
+        let process = try await ChildProcess.start(
+            try await PythonClients.python(), [script, scenario, urls, room, key] + arguments, log: log)
+        let status = await process.wait()
+        let said = (try? String(contentsOfFile: log, encoding: .utf8)) ?? ""
+        #expect(status == 0, "\(scenario): \(said)\n\(nodes.map(\.printed).joined(separator: "\n"))")
     }
 
     private func withTwoNodes(
@@ -65,7 +69,7 @@ struct ExcalidrawTests {
     @Test("draw so much that older entries are dropped, and lose nothing, however answers and strokes interleave")
     func compaction() async throws {
         let small = ["--heartbeat", "400ms", "--excalidraw-room-entries", "800"]
-        try await withTwoNodes(small) { nodes, _ in try await people("grow", at: nodes, ["2"]) }
+        try await withTwoNodes(small) { nodes, _ in try await people("grow", at: nodes, ["1"]) }
         try await withNode(small) { node in try await people("grow", at: [node], ["2"]) }
     }
 
@@ -113,7 +117,11 @@ struct ExcalidrawTests {
             let script = URL(filePath: #filePath).deletingLastPathComponent()
                 .appending(path: "excalidraw_peer.py").path()
             let signals = FileManager.default.temporaryDirectory.appending(path: "easel-\(UUID().uuidString)").path()
-            defer { for name in ["ready", "go", "drawn", "end"] { try? FileManager.default.removeItem(atPath: signals + name) } }
+            defer {
+                for name in ["ready", "go", "drawn", "end"] {
+                    try? FileManager.default.removeItem(atPath: signals + name)
+                }
+            }
             let peers = try await ChildProcess.start(
                 try await PythonClients.python(),
                 [script, "outage", nodes.map(\.url).joined(separator: ","), room, key, signals] + drawing,

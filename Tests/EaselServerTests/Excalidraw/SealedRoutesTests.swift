@@ -63,7 +63,8 @@ struct SealedRoutesTests {
     @Test("scenes get an id of 16 digits and never change")
     func scenes() async throws {
         try await withNodes { writer, reader in
-            let created = try await HTTPRequest.send("POST", writer.url + "/api/v2/scenes/", body: "a scene",
+            let created = try await HTTPRequest.send(
+                "POST", writer.url + "/api/v2/scenes/", body: "a scene",
                 headers: [("content-type", "application/octet-stream")])
             #expect(created.status == 201)
             let id = try #require(created.text.firstMatch(of: /"id":"(\d{16})"/)?.output.1)

@@ -407,6 +407,7 @@ def flood(urls, room, key):
     for number in range(60):
         ada.draw(f"{number}")
     bob.has([f"{number}" for number in range(60)])
+    expect(total(urls, "easel_excalidraw_throttled_total") > 0, True, "Ada is slowed down")
     for peer in (ada, bob):
         peer.leave()
 
