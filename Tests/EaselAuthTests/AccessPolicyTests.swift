@@ -78,7 +78,9 @@ struct AccessPolicyTests {
         let files = try #require(FileManager.default.enumerator(at: sources, includingPropertiesForKeys: nil))
         var found: Set<String> = []
         for case let file as URL in files where file.pathExtension == "swift" {
-            if try String(contentsOf: file, encoding: .utf8).contains(comparison) { found.insert(file.lastPathComponent) }
+            if try String(contentsOf: file, encoding: .utf8).contains(comparison) {
+                found.insert(file.lastPathComponent)
+            }
         }
         #expect(found == ["AccessPolicy.swift"])
     }

@@ -15,7 +15,8 @@ enum ForgedToken {
     static func base64URL(_ text: String) -> String { base64URL(Array(text.utf8)) }
 
     static func hmac(_ text: String, secret: String = secretText) -> String {
-        base64URL(Array(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: SymmetricKey(data: Data(secret.utf8)))))
+        base64URL(
+            Array(HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: SymmetricKey(data: Data(secret.utf8)))))
     }
 
     static func signed(header: String = header, claims: String = claims, secret: String = secretText) -> String {
@@ -25,7 +26,9 @@ enum ForgedToken {
 
     /// Claims that differ from good ones in one member; nil takes it away.
     static func claims(_ name: String, _ value: String?) -> String {
-        var members = [("sub", #""ada""#), ("exp", "1800000600"), ("boards", #"{"b":"editor"}"#)].filter { $0.0 != name }
+        var members = [("sub", #""ada""#), ("exp", "1800000600"), ("boards", #"{"b":"editor"}"#)].filter {
+            $0.0 != name
+        }
         if let value { members.append((name, value)) }
         return "{" + members.map { "\"\($0.0)\":\($0.1)" }.joined(separator: ",") + "}"
     }

@@ -30,28 +30,41 @@ struct ForgedTokenTests {
             ("signed by the empty secret", Forged.signed(secret: "")),
             ("another payload", parts[0] + "." + Forged.base64URL(Forged.claims("sub", #""eve""#)) + "." + parts[2]),
             ("a cut signature", String(good.dropLast(4))), ("a longer signature", good + "AAAA"),
-            ("an empty header", Forged.signed(header: "{}")), ("a header that is an array", Forged.signed(header: "[]")),
+            ("an empty header", Forged.signed(header: "{}")),
+            ("a header that is an array", Forged.signed(header: "[]")),
             ("a header that is no JSON", Forged.signed(header: "alg")),
             ("a payload that is an array", Forged.signed(claims: "[]")),
             ("a payload that is a string", Forged.signed(claims: #""ada""#)),
             ("a payload that is no JSON", Forged.signed(claims: "{")),
-            ("a payload that is no UTF-8", { () -> String in
-                let text = parts[0] + "." + Forged.base64URL([0x7B, 0xFF, 0x7D])
-                return text + "." + Forged.hmac(text)
-            }()),
-            ("a deep payload", Forged.signed(claims: String(repeating: "[", count: 40) + String(repeating: "]", count: 40))),
-            ("a token of 9,000 bytes", Forged.signed(claims: Forged.claims("x", "\"" + String(repeating: "x", count: 9_000) + "\""))),
+            (
+                "a payload that is no UTF-8",
+                { () -> String in
+                    let text = parts[0] + "." + Forged.base64URL([0x7B, 0xFF, 0x7D])
+                    return text + "." + Forged.hmac(text)
+                }()
+            ),
+            (
+                "a deep payload",
+                Forged.signed(claims: String(repeating: "[", count: 40) + String(repeating: "]", count: 40))
+            ),
+            (
+                "a token of 9,000 bytes",
+                Forged.signed(claims: Forged.claims("x", "\"" + String(repeating: "x", count: 9_000) + "\""))
+            ),
             ("critical extensions", Forged.signed(header: #"{"alg":"HS256","crit":["b64"],"b64":false}"#)),
             ("another type", Forged.signed(header: #"{"alg":"HS256","typ":"JWE"}"#)),
             ("a type that is a number", Forged.signed(header: #"{"alg":"HS256","typ":1}"#)),
             ("a key id that is a number", Forged.signed(header: #"{"alg":"HS256","kid":1}"#)),
             ("an empty key id", Forged.signed(header: #"{"alg":"HS256","kid":""}"#)),
         ]
-        for algorithm in ["none", "None", "NONE", "nOnE", "", "hs256", "HS384", "HS512", "RS256", "ES256", "EdDSA", "PS256"] {
+        for algorithm in [
+            "none", "None", "NONE", "nOnE", "", "hs256", "HS384", "HS512", "RS256", "ES256", "EdDSA", "PS256",
+        ] {
             let header = #"{"alg":"\#(algorithm)","typ":"JWT"}"#
             tokens.append(("alg \(algorithm), signed", Forged.signed(header: header)))
             tokens.append(
-                ("alg \(algorithm), not signed", Forged.base64URL(header) + "." + Forged.base64URL(Forged.claims) + "."))
+                ("alg \(algorithm), not signed", Forged.base64URL(header) + "." + Forged.base64URL(Forged.claims) + ".")
+            )
         }
         tokens.append(("alg null", Forged.signed(header: #"{"alg":null}"#)))
         tokens.append(("alg in an array", Forged.signed(header: #"{"alg":["HS256"]}"#)))
@@ -66,7 +79,8 @@ struct ForgedTokenTests {
             ("aud", #"["elsewhere"]"#), ("aud", "{}"),
         ]
         for (name, value) in wrongClaims {
-            tokens.append(("\(name) \((value ?? "missing").prefix(20))", Forged.signed(claims: Forged.claims(name, value))))
+            tokens.append(
+                ("\(name) \((value ?? "missing").prefix(20))", Forged.signed(claims: Forged.claims(name, value))))
         }
         return tokens
     }()
@@ -108,7 +122,9 @@ struct ForgedTokenTests {
             (#""https://id.example.org/""#, #""easel""#, TokenRefusal.issuer), ("null", #""easel""#, .issuer),
             (issuer, #""Easel""#, .audience), (issuer, "[]", .audience), (issuer, #"["x"]"#, .audience),
         ] {
-            await #expect(throws: refusal) { try await verifier.verify(Forged.signed(claims: claims(issuer, audience))) }
+            await #expect(throws: refusal) {
+                try await verifier.verify(Forged.signed(claims: claims(issuer, audience)))
+            }
         }
         await #expect(throws: TokenRefusal.issuer) { try await verifier.verify(Forged.signed()) }
     }
@@ -117,7 +133,9 @@ struct ForgedTokenTests {
     func confusion() async throws {
         let rsa = try Insecure.RSA.PrivateKey(backing: _RSA.Signing.PrivateKey(keySize: .bits2048))
         let source = KeySets()
-        source.text = KeySets.text([try KeySets.jwk(rsa.publicKey, id: "r"), KeySets.jwk(ES256PrivateKey().publicKey, id: "e")])
+        source.text = KeySets.text([
+            try KeySets.jwk(rsa.publicKey, id: "r"), KeySets.jwk(ES256PrivateKey().publicKey, id: "e"),
+        ])
         let verifier = await TokenVerifier(
             secret: nil, keys: KeySetCache(source, pause: .zero), rules: TokenRules(), now: { Forged.now })
         let header = { (algorithm: String, key: String) in #"{"alg":"\#(algorithm)","kid":"\#(key)"}"# }
@@ -142,8 +160,12 @@ struct ForgedTokenTests {
     @Test("can't be made by searching for a weak secret: there is none")
     func weakSecrets() {
         #expect(throws: SigningSecret.Weakness.short) { try SigningSecret("secret".utf8) }
-        #expect(throws: SigningSecret.Weakness.short) { try SigningSecret((String(repeating: "x", count: 31) + "\n").utf8) }
-        #expect(throws: SigningSecret.Weakness.repetitive) { try SigningSecret(String(repeating: "ab", count: 32).utf8) }
+        #expect(throws: SigningSecret.Weakness.short) {
+            try SigningSecret((String(repeating: "x", count: 31) + "\n").utf8)
+        }
+        #expect(throws: SigningSecret.Weakness.repetitive) {
+            try SigningSecret(String(repeating: "ab", count: 32).utf8)
+        }
         #expect(throws: SigningSecret.Weakness.long) { try SigningSecret([UInt8](repeating: 1, count: 5_000)) }
     }
 }

@@ -72,7 +72,9 @@ struct KeySetTests {
         source.text = "no key set"
         for number in 0..<100 {
             let header = #"{"alg":"ES256","kid":"unknown-\#(number)"}"#
-            await #expect(throws: TokenRefusal.unknownKey) { try await verifier.verify(ForgedToken.signed(header: header)) }
+            await #expect(throws: TokenRefusal.unknownKey) {
+                try await verifier.verify(ForgedToken.signed(header: header))
+            }
         }
         #expect(source.loads == 1)
         #expect(try await verifier.verify(token).id == "ada")
@@ -81,7 +83,9 @@ struct KeySetTests {
     @Test("that can't be read at all are no reason to let anybody in")
     func unavailable() async throws {
         let source = KeySets()
-        for text in ["", "[]", #"{"keys":[]}"#, #"{"keys":{}}"#, #"{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","kid":"k"}]}"#] {
+        for text in [
+            "", "[]", #"{"keys":[]}"#, #"{"keys":{}}"#, #"{"keys":[{"kty":"RSA","n":"AQAB","e":"AQAB","kid":"k"}]}"#,
+        ] {
             source.text = text
             let verifier = await verifier(source)
             await #expect(throws: TokenRefusal.keysUnavailable) {

@@ -28,7 +28,8 @@ struct TokenCommandTests {
         let secret = try secretFile()
         defer { try? FileManager.default.removeItem(atPath: secret) }
         let made = try await easel([
-            "make", "--sub", "ada", "--name", "Ada", "--board", "team-*=editor", "--expires", "8h", "--auth-secret-file", secret,
+            "make", "--sub", "ada", "--name", "Ada", "--board", "team-*=editor", "--expires", "8h",
+            "--auth-secret-file", secret,
             "--json",
         ])
         #expect(made.status == 0)
@@ -43,7 +44,8 @@ struct TokenCommandTests {
             "--data", NSTemporaryDirectory() + "easel-data-\(UUID().uuidString)", "--auth-secret-file", secret,
         ])
         let taken = try await HTTPRequest.send(
-            "POST", "\(node.url)/api/boards", body: #"{"id":"team-1"}"#, headers: [("Authorization", "Bearer \(token)")])
+            "POST", "\(node.url)/api/boards", body: #"{"id":"team-1"}"#, headers: [("Authorization", "Bearer \(token)")]
+        )
         #expect(taken.status == 201)
         await node.terminate()
     }
@@ -55,7 +57,8 @@ struct TokenCommandTests {
         let made = try await easel(["make", "--sub", "ada", "--audience", "easel", "--auth-secret-file", secret])
         let token = made.output.trimmingCharacters(in: .whitespacesAndNewlines)
         for (text, advice) in [
-            (token, "meant for somebody else"), ("x" + token, "malformed"), ("", "malformed"), (token + "AAAA", "signature"),
+            (token, "meant for somebody else"), ("x" + token, "malformed"), ("", "malformed"),
+            (token + "AAAA", "signature"),
         ] {
             let explained = try await explain(text, ["--auth-secret-file", secret])
             #expect(explained.status == 1)
@@ -63,6 +66,7 @@ struct TokenCommandTests {
         }
         #expect(try await explain(token, []).output.contains("not verified"))
         #expect(try await easel(["make", "--sub", "ada", "--secret", "x"]).status == 64)
-        #expect(try await easel(["make", "--sub", "ada", "--board", "b=root", "--auth-secret-file", secret]).status == 64)
+        #expect(
+            try await easel(["make", "--sub", "ada", "--board", "b=root", "--auth-secret-file", secret]).status == 64)
     }
 }

@@ -21,7 +21,8 @@ struct TokenClaims: Sendable {
         }
         try checkAudience(rules.audience)
         return Subject(
-            id: try id(), name: try name(), grants: try grants(), isAdmin: try isAdmin(), expiresAt: expiry + rules.leeway)
+            id: try id(), name: try name(), grants: try grants(), isAdmin: try isAdmin(),
+            expiresAt: expiry + rules.leeway)
     }
 
     /// A token that names audiences is for them alone (RFC 7519, section 4.1.3), also where this server has no name.
@@ -52,7 +53,8 @@ struct TokenClaims: Sendable {
     private static let latest = 253_402_300_799.0
 
     private func id() throws(TokenRefusal) -> String {
-        guard let id = claims["sub"]?.stringValue, Self.isPrintable(id, atMost: Subject.maximumIDCharacters), !id.isEmpty
+        guard let id = claims["sub"]?.stringValue, Self.isPrintable(id, atMost: Subject.maximumIDCharacters),
+            !id.isEmpty
         else { throw .claim("sub must be a string of 1 to \(Subject.maximumIDCharacters) printable characters") }
         return id
     }

@@ -20,7 +20,8 @@ private struct ClaimsPayload: JWTPayload {
     }
 
     init(from decoder: any Decoder) throws {
-        throw DecodingError.dataCorrupted(.init(codingPath: decoder.codingPath, debugDescription: "claims are only written"))
+        throw DecodingError.dataCorrupted(
+            .init(codingPath: decoder.codingPath, debugDescription: "claims are only written"))
     }
 
     func encode(to encoder: any Encoder) throws {

@@ -280,7 +280,9 @@ public final class Session {
         guard let board = machine.membership?.room.board else { return }
         registry.run { [handle] registry in
             let found: Result<SessionAccess, any Error>
-            do { found = .success(try await registry.authorize(token: token, on: board)) } catch { found = .failure(error) }
+            do { found = .success(try await registry.authorize(token: token, on: board)) } catch {
+                found = .failure(error)
+            }
             handle.perform { $0.renewed(found) }
         }
     }

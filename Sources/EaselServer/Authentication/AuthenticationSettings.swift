@@ -25,7 +25,8 @@ public struct AuthenticationSettings: Sendable {
             let isURL = keySet.contains("://")
             let source: any KeySetSource = isURL ? KeySetURL(url: keySet) : KeySetFile(path: keySet)
             let cache = KeySetCache(source) { error in
-                logger.warning("Keys for tokens can't be loaded", metadata: ["source": "\(keySet)", "error": "\(error)"])
+                logger.warning(
+                    "Keys for tokens can't be loaded", metadata: ["source": "\(keySet)", "error": "\(error)"])
             }
             guard await cache.prepare() || isURL else {
                 throw ConfigurationError("auth-jwks: \(keySet) can't be read, or holds no key that can be used")

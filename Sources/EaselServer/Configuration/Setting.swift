@@ -73,11 +73,13 @@ public struct Setting: Sendable {
             help: "List all boards to everybody although the node listens on an address other than loopback"),
         Setting(
             name: "auth-secret-file", placeholder: "file",
-            help: "File that holds the secret of HS256 tokens, at least 32 bytes; EASEL_AUTH_SECRET may hold it instead. "
+            help:
+                "File that holds the secret of HS256 tokens, at least 32 bytes; EASEL_AUTH_SECRET may hold it instead. "
                 + "Clients need a token then. Default: none"),
         Setting(
             name: "auth-jwks", placeholder: "source",
-            help: "File or https URL of the public keys (JWKS) of RS256, ES256 and EdDSA tokens. Clients need a token then. "
+            help:
+                "File or https URL of the public keys (JWKS) of RS256, ES256 and EdDSA tokens. Clients need a token then. "
                 + "Default: none"),
         Setting(
             name: "auth-issuer", placeholder: "issuer", help: "Issuer (iss) that tokens must name. Default: any"),
@@ -86,7 +88,8 @@ public struct Setting: Sendable {
             help: "Audience (aud) that tokens must name. Default: none, and tokens that name one are refused"),
         Setting(
             name: "creators", placeholder: "who",
-            help: "Who may make boards: subjects, whose token lets them draw there, or claims, whose token makes them its "
+            help:
+                "Who may make boards: subjects, whose token lets them draw there, or claims, whose token makes them its "
                 + "owner. Default: subjects"),
         Setting(
             name: "insecure", placeholder: nil,

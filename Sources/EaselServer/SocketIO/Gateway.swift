@@ -56,7 +56,7 @@ final class Gateway: Sendable {
                     "auth is at most \(Self.maximumAuth) bytes", data: ["code": "auth-too-large"])
             }
             guard asksForToken, access.isRequired else { return }
-            do {
+            do throws(TokenRefusal) {
                 _ = try await access.principal(token: socket.handshake.auth["token"]?.stringValue)
             } catch {
                 throw ConnectionRefusal(error.description, data: ["code": "unauthenticated"])

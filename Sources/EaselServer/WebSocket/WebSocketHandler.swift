@@ -52,7 +52,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         isChannelWritable = context.channel.isWritable
         readLittleAtOnce(context.channel)
         let session = Session(
-            board: board, registry: registry, eventLoop: context.eventLoop, transport: self, countNewBoard: countNewBoard)
+            board: board, registry: registry, eventLoop: context.eventLoop, transport: self,
+            countNewBoard: countNewBoard)
         self.session = session
         session.opened()
         let interval = registry.configuration.heartbeat

@@ -8,7 +8,8 @@ struct TokenExplainCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "explain",
         abstract: "Say what a token claims and whether a node would take it. The token is read from standard input.",
-        discussion: "Exits with 1 if the token would be refused. Without a secret or keys its signature is not verified.")
+        discussion:
+            "Exits with 1 if the token would be refused. Without a secret or keys its signature is not verified.")
 
     @OptionGroup var secretOption: SecretOption
 
@@ -39,7 +40,8 @@ struct TokenExplainCommand: AsyncParsableCommand {
         }
         let explanation = await TokenExplanation(text, verifier: verifier)
         let verdict =
-            explanation.refusal.map { "refused: \($0)" } ?? (verifier == nil ? "not verified: no secret and no keys" : "taken")
+            explanation.refusal.map { "refused: \($0)" }
+            ?? (verifier == nil ? "not verified: no secret and no keys" : "taken")
         if json {
             var object: JSONObject = ["verdict": .string(verdict)]
             object["algorithm"] = explanation.algorithm.map { .string($0) }
@@ -50,7 +52,8 @@ struct TokenExplainCommand: AsyncParsableCommand {
             if let algorithm = explanation.algorithm { print("algorithm  \(TerminalText.escaped(algorithm))") }
             if let key = explanation.keyID { print("key        \(TerminalText.escaped(key))") }
             for (name, value) in explanation.claims ?? [:] {
-                let label = TerminalText.escaped(name).padding(toLength: max(10, name.count), withPad: " ", startingAt: 0)
+                let label = TerminalText.escaped(name).padding(
+                    toLength: max(10, name.count), withPad: " ", startingAt: 0)
                 print("\(label) \(TerminalText.escaped(value.canonicalString))\(Self.date(name, value))")
             }
             print("verdict    \(verdict)")
@@ -60,7 +63,8 @@ struct TokenExplainCommand: AsyncParsableCommand {
 
     /// The times of a token as people write them.
     private static func date(_ name: String, _ value: JSON) -> String {
-        guard ["exp", "iat", "nbf"].contains(name), let seconds = value.numberValue, (0...253_402_300_799).contains(seconds)
+        guard ["exp", "iat", "nbf"].contains(name), let seconds = value.numberValue,
+            (0...253_402_300_799).contains(seconds)
         else { return "" }
         return " (\(Date(timeIntervalSince1970: seconds).formatted(.iso8601)))"
     }

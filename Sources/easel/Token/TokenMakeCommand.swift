@@ -70,7 +70,8 @@ struct TokenMakeCommand: AsyncParsableCommand {
         var boards = JSONObject()
         for grant in board {
             let parts = grant.split(separator: "=", omittingEmptySubsequences: false)
-            guard parts.count == 2, BoardPattern(String(parts[0])) != nil, Role(rawValue: String(parts[1])) != nil else {
+            guard parts.count == 2, BoardPattern(String(parts[0])) != nil, Role(rawValue: String(parts[1])) != nil
+            else {
                 throw ValidationError("--board must be like plans=viewer or 'team-*=editor', not \"\(grant)\"")
             }
             boards[String(parts[0])] = .string(String(parts[1]))
@@ -81,7 +82,8 @@ struct TokenMakeCommand: AsyncParsableCommand {
 
     private func seconds(_ text: String) throws -> Int {
         let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()), (1...100_000).contains(count)
+        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
+            (1...100_000).contains(count)
         else { throw ValidationError("--expires must be like 30m, 8h or 7d, not \"\(text)\"") }
         return count * unit
     }

@@ -30,7 +30,9 @@ struct AuthenticationTests {
         try await withGuardedNode { node, tokens in
             #expect(await closeCode(board, node, token: nil) == 4401)
             #expect(await closeCode(board, node, token: "x.y.z") == 4401)
-            #expect(await closeCode(board, node, token: try await tokens.token("eve", ["b": "owner"], seconds: -60)) == 4401)
+            #expect(
+                await closeCode(board, node, token: try await tokens.token("eve", ["b": "owner"], seconds: -60)) == 4401
+            )
             #expect(await closeCode(board, node, token: try await tokens.token("eve", ["other": "owner"])) == 4403)
             let session = try await RawSession(
                 board, port: node.port, token: try await tokens.token("ada", ["b*": "editor"], name: "Ada Lovelace"))
@@ -44,7 +46,8 @@ struct AuthenticationTests {
     @Test("sees what others draw and draws nothing if it is a viewer's, until an editor's follows it")
     func viewer() async throws {
         try await withGuardedNode { node, tokens in
-            let editor = try await RawSession(board, port: node.port, token: try await tokens.token("ada", ["b": "editor"]))
+            let editor = try await RawSession(
+                board, port: node.port, token: try await tokens.token("ada", ["b": "editor"]))
             let viewer = try await RawSession(
                 board, port: node.port, number: 1, token: try await tokens.token("bob", ["b": "viewer"]))
             #expect(try JSON(parsing: viewer.tally.welcome.utf8)["role"] == "viewer")
@@ -63,7 +66,8 @@ struct AuthenticationTests {
             }
             // The digest of a board that only editors have drawn on: each element is somebody's who may draw.
             let document = try await HTTPRequest.get(
-                "\(node.url)/api/boards/b/document", headers: Tokens.header(try await tokens.token("x", ["b": "viewer"])))
+                "\(node.url)/api/boards/b/document",
+                headers: Tokens.header(try await tokens.token("x", ["b": "viewer"])))
             #expect(try JSON(parsing: document.body)["elements"]?.objectValue?.count == 2)
         }
     }
@@ -110,7 +114,8 @@ struct AuthenticationTests {
                 ("POST", "/api/boards/b/operations", #"{"key":"0123456789abcdef","n":1,"edits":[{"op":"clear"}]}"#),
                 ("POST", "/api/boards/b/import", #"{"type":"excalidraw","elements":[]}"#),
             ] {
-                let answer = try await HTTPRequest.send(method, node.url + path, body: body, headers: Tokens.header(editor))
+                let answer = try await HTTPRequest.send(
+                    method, node.url + path, body: body, headers: Tokens.header(editor))
                 #expect(answer.status == 403, "\(path)")
             }
             let owner = try await tokens.token("root", ["b": "owner"])
@@ -133,7 +138,8 @@ struct AuthenticationTests {
                 ("", ["b1", "b2", "b3"], JSON.null), ("?limit=2", ["b1", "b2"], "b2"), ("?after=b2", ["b3"], .null),
                 ("?after=c1", [], .null),
             ] {
-                let page = try JSON(parsing: try await HTTPRequest.get("\(node.url)/api/boards\(query)", headers: ada).body)
+                let page = try JSON(
+                    parsing: try await HTTPRequest.get("\(node.url)/api/boards\(query)", headers: ada).body)
                 #expect(page["boards"]?.arrayValue?.compactMap { $0["id"]?.stringValue } == ids, "\(query)")
                 #expect(page["next"] == next, "\(query)")
             }
@@ -146,7 +152,8 @@ struct AuthenticationTests {
         try await withGuardedNode { node, tokens in
             let token = try await tokens.token("ada")
             for namespace in ["", "/excalidraw,"] {
-                for (auth, isTaken) in [("", false), (#"{"token":"x.y.z"}"#, false), (#"{"token":"\#(token)"}"#, true)] {
+                for (auth, isTaken) in [("", false), (#"{"token":"x.y.z"}"#, false), (#"{"token":"\#(token)"}"#, true)]
+                {
                     let url = "\(node.url)/socket.io/?EIO=4&transport=polling"
                     let opened = try await HTTPRequest.get(url)
                     let session = try JSON(parsing: opened.body.dropFirst())["sid"]?.stringValue ?? ""
@@ -164,7 +171,8 @@ struct AuthenticationTests {
             ] {
                 for (header, isRefused) in [(Tokens.header(nil), true), (Tokens.header(token), false)] {
                     let answer = try await HTTPRequest.send(
-                        method, node.url + path, body: method == "GET" ? nil : "{}", headers: header)
+                        method, node.url + path, body: method == "GET" ? nil : "{}",
+                        headers: header + (path.contains("/v2/") ? [("Content-Type", "application/octet-stream")] : []))
                     #expect((answer.status == 401) == isRefused, "\(path) \(answer.status)")
                 }
             }
@@ -213,7 +221,8 @@ struct AuthenticationTests {
         try Data("password\n".utf8).write(to: weak)
         defer { try? FileManager.default.removeItem(at: weak) }
         for (flags, environment, advice) in [
-            (["auth-secret-file": weak.path], [:], "32 bytes"), (["auth-secret-file": "/nowhere"], [:], "can't be read"),
+            (["auth-secret-file": weak.path], [:], "32 bytes"),
+            (["auth-secret-file": "/nowhere"], [:], "can't be read"),
             ([:], ["EASEL_AUTH_SECRET": "password"], "32 bytes"),
             (["auth-secret-file": weak.path], ["EASEL_AUTH_SECRET": Tokens.secretText], "exclude each other"),
             (["auth-jwks": "http://id.example.org/keys"], [:], "https"), (["creators": "all"], [:], "claims"),

@@ -16,7 +16,8 @@ import Testing
 struct RouteAccessTests {
     /// The least role that each route of boards needs, written down apart from the code.
     private static let leastRoles = [
-        "GET /api/boards/{board}": "viewer", "PATCH /api/boards/{board}": "owner", "DELETE /api/boards/{board}": "owner",
+        "GET /api/boards/{board}": "viewer", "PATCH /api/boards/{board}": "owner",
+        "DELETE /api/boards/{board}": "owner",
         "GET /api/boards/{board}/document": "viewer", "GET /api/boards/{board}/operations": "viewer",
         "POST /api/boards/{board}/operations": "editor", "GET /api/boards/{board}/export.svg": "viewer",
         "GET /api/boards/{board}/export.excalidraw": "viewer", "POST /api/boards/{board}/import": "editor",
@@ -89,7 +90,8 @@ struct RouteAccessTests {
                     for board in ["there", "not-there"] {
                         let path = words[1].replacing("{board}", with: board)
                         let answer = try await HTTPRequest.send(
-                            words[0], node.url + path, body: words[0] == "GET" ? nil : "{}", headers: Tokens.header(token))
+                            words[0], node.url + path, body: words[0] == "GET" ? nil : "{}",
+                            headers: Tokens.header(token))
                         switch rank {
                         case -2:
                             #expect(answer.status == 401, "\(name) \(route)")
@@ -105,9 +107,11 @@ struct RouteAccessTests {
                 }
             }
             let editor = try await tokens.token("ada", boards("editor"))
-            let refused = try await HTTPRequest.send("DELETE", "\(node.url)/api/boards/there", headers: Tokens.header(editor))
+            let refused = try await HTTPRequest.send(
+                "DELETE", "\(node.url)/api/boards/there", headers: Tokens.header(editor))
             #expect(refused.status == 403)
-            let deleted = try await HTTPRequest.send("DELETE", "\(node.url)/api/boards/there", headers: Tokens.header(admin))
+            let deleted = try await HTTPRequest.send(
+                "DELETE", "\(node.url)/api/boards/there", headers: Tokens.header(admin))
             #expect(deleted.status == 204)
             // Open to all: it tells nothing of boards.
             for path in ["/healthz", "/readyz", "/metrics", "/openapi.yaml", "/", "/boards/there"] {

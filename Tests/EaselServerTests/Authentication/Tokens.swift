@@ -31,7 +31,9 @@ struct Tokens: Sendable {
         return try await TokenMaker.token(claims, secret: try SigningSecret(Self.secretText.utf8))
     }
 
-    static func header(_ token: String?) -> [(String, String)] { token.map { [("Authorization", "Bearer \($0)")] } ?? [] }
+    static func header(_ token: String?) -> [(String, String)] {
+        token.map { [("Authorization", "Bearer \($0)")] } ?? []
+    }
 }
 
 /// Runs a node that asks for tokens, for as long as `body` runs.
