@@ -110,7 +110,7 @@ struct BoardNamespaceTests {
         }
     }
 
-    @Test("who reads nothing while others draw costs bounded memory, and is resynced when it reads again")
+    @Test("who reads nothing while others draw costs bounded memory, and catches up when it reads again")
     func slow() async throws {
         // It is to be slow, however slow the machine is, and not gone.
         try await withNode(["--heartbeat", "10m", "--stall-timeout", "10m"]) { node in
@@ -130,7 +130,6 @@ struct BoardNamespaceTests {
             #expect(try await node.metric("process_resident_memory_bytes") < before + 100 << 20)
             slow.socket.setReading(true)
             _ = try await slow.receive(containing: #""seq":100"#)
-            #expect(try await node.metric("easel_resyncs_total") > 0)
             #expect(try await node.metric("easel_sessions_stalled_total") == 0)
         }
     }
