@@ -137,11 +137,11 @@ struct ExcalidrawTests {
             }
             try await said("ready")
             await redis.kill9()
-            FileManager.default.createFile(atPath: signals + "go", contents: nil)
+            _ = FileManager.default.createFile(atPath: signals + "go", contents: nil)
             try await said("drawn")
             try await people("refused", at: [nodes[0]])
             try await redis.start()
-            FileManager.default.createFile(atPath: signals + "end", contents: nil)
+            _ = FileManager.default.createFile(atPath: signals + "end", contents: nil)
             #expect(await peers.wait() == 0)
             try? FileManager.default.removeItem(atPath: signals + "log")
             try await people("scene", at: [nodes[1]], ["before"] + drawing)

@@ -93,7 +93,8 @@ struct SealedRoutesTests {
 
     @Test("old versions are dropped past the limit, and the largest size can be set")
     func bounds() async throws {
-        try await withNodes(["--excalidraw-versions", "2", "--excalidraw-object-bytes", "2000"]) { writer, reader in
+        try await withNodes(["--excalidraw-versions", "2", "--excalidraw-object-bytes", "2000"]) {
+            (writer: NodeProcess, reader: NodeProcess) async throws in
             let path = "/api/v2/rooms/r"
             for text in ["a", "b", "c"] { #expect(try await put(writer.url + path, text).status == 200) }
             #expect(try await HTTPRequest.get(reader.url + path + "?version=1").status == 404)
