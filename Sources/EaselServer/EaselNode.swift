@@ -165,6 +165,7 @@ public final class EaselNode: Sendable {
             registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics }).add(to: router)
         let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
+        AdmissionRoutes().add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)
         DrawingRoutes(boards: boards, work: work).add(to: router)

@@ -14,6 +14,7 @@ struct ContractsTests {
             "/", "/boards/{board}", "/boards/{board}/ws", "/easel-client.js", "/easel-client.d.ts", "/healthz",
             "/readyz", "/metrics", "/openapi.yaml",
             "/asyncapi.yaml", "/socket.io/", "/api/rooms/{room}/emit", "/api/boards", "/api/boards/{board}", "/api/boards/{board}/document",
+            "/api/boards/{board}/admission",
             "/api/boards/{board}/operations", "/api/boards/{board}/export.svg",
             "/api/boards/{board}/export.excalidraw", "/api/boards/{board}/import",
         ] {
