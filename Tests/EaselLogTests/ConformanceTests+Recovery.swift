@@ -71,7 +71,7 @@ extension ConformanceTests {
             let other = BoardID.random()
             _ = try await log.create(other, title: nil)
             let ada = Participant(session: "s1", client: ClientID(key: "ada's own key"), name: "Ada", color: "#111111")
-            try await log.enter(ada, node: "n1", on: other)
+            try await log.enter([ada], node: "n1", on: other)
             let entry = RosterEntry(participant: ada, node: "n1")
             #expect(try await log.participants(of: [board, other, .random()]) == [[], [entry], []])
             #expect(try await log.participants(of: [BoardID]()) == [])

@@ -219,9 +219,16 @@ struct ConformanceTests {
         _ = try await log.create(board, title: nil)
         let ada = Participant(session: "s1", client: ClientID(key: "ada's own key"), name: "Ada", color: "#111111")
         let bob = Participant(session: "s2", client: ClientID(key: "bob's own key"), name: "Bob", color: "#222222")
-        try await log.enter(ada, node: "n1", on: board)
-        try await log.enter(bob, node: "n2", on: board)
+        try await log.enter([ada], node: "n1", on: board)
+        try await log.enter([bob], node: "n2", on: board)
         #expect(Set(try await log.participants(of: board).map(\.node)) == ["n1", "n2"])
+        // Again, in another state: what was recorded is replaced.
+        var moved = bob
+        moved.state = ["cursor": [1, 2]]
+        try await log.enter([ada, moved], node: "n2", on: board)
+        let entries = try await log.participants(of: board).sorted { $0.participant.session < $1.participant.session }
+        #expect(entries == [ada, moved].map { RosterEntry(participant: $0, node: "n2") })
+        try await log.enter([bob], node: "n2", on: board)
         try await log.leave(["s1", "unknown"], on: board)
         #expect(try await log.participants(of: board) == [RosterEntry(participant: bob, node: "n2")])
         await log.shutdown()

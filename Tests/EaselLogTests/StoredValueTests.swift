@@ -154,7 +154,7 @@ struct StoredValueTests {
         try await withBoards(.redis) { log, board, parts in
             let redis = try #require(parts.redis)
             let ada = Participant(session: "s1", client: ClientID(key: "ada's own key"), name: "Ada", color: "#111111")
-            try await log.enter(ada, node: "n1", on: board)
+            try await log.enter([ada], node: "n1", on: board)
             let huge = String(repeating: "x", count: 100_000)
             let values = [
                 "", "{", "[]", #"{"node":"a/b"}"#, #"{"node":"n","participant":{"session":7}}"#,

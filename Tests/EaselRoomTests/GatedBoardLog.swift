@@ -187,9 +187,10 @@ final class GatedBoardLog: BoardLog {
 
     // MARK: Presence
 
-    func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError) {
-        try await gated(.enter, participant.session.string) { () throws(LogError) in
-            try await log.enter(participant, node: node, on: board)
+    func enter(_ participants: [Participant], node: NodeID, on board: BoardID) async throws(LogError) {
+        let sessions = participants.map(\.session.string).joined(separator: " ")
+        try await gated(.enter, sessions) { () throws(LogError) in
+            try await log.enter(participants, node: node, on: board)
         }
     }
 

@@ -40,6 +40,38 @@ struct BrowserTests {
         }
     }
 
+    @Test("is told why its WebSocket is refused, by the answer that the WebSocket would get")
+    func admission() async throws {
+        try await withNode(["--public-url", "https://draw.example.org"]) { node in
+            let question = "\(node.url)/api/boards/b/admission"
+            for (host, origin, status) in [
+                ("127.0.0.1:\(node.port)", "http://127.0.0.1:\(node.port)", 204),
+                ("draw.example.org:443", "https://draw.example.org", 204),
+                ("draw.example.org", "https://draw.example.org:443", 204),
+                ("draw.example.org", "https://evil.example", 403), ("draw.example.org", "null", 403),
+                ("rebind.example", "http://rebind.example", 421),
+            ] {
+                let headers = [("host", host), ("origin", origin), ("content-type", "application/json")]
+                let answer = try await HTTPRequest.send("POST", question, headers: headers)
+                #expect(answer.status == status, "\(origin) to \(host)")
+                let socket = try await RawSocket(port: node.port)
+                let upgrade =
+                    "GET /boards/b/ws HTTP/1.1\r\nHost: \(host)\r\nOrigin: \(origin)\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+                try await socket.write(Array(upgrade.utf8))
+                let head = try await socket.readHead()
+                #expect(head.hasPrefix("HTTP/1.1 \(status == 204 ? 101 : status) "), "\(origin) to \(host)")
+                socket.close()
+            }
+            let bad = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards/b%20c/admission", headers: [("content-type", "application/json")])
+            #expect(bad.status == 400)
+            // Nothing was made by asking.
+            #expect(try await HTTPRequest.get("\(node.url)/api/boards").text.contains(#""boards":[]"#))
+        }
+    }
+
     @Test("of a name that its owner made to lead here is told that the node is another")
     func rebinding() async throws {
         try await withNode { node in

@@ -28,6 +28,11 @@ struct ConnectionLimitTests {
         #expect(throws: ConnectionLimiter.Refusal.tooMany) { try limiter.open(ada, at: start) }
         try limiter.open(bob, at: start)
         #expect(throws: ConnectionLimiter.Refusal.full) { try limiter.open(nil, at: start) }
+        #expect(limiter.refusal(of: ada, at: start) == .full)
+        limiter.close(bob)
+        #expect(limiter.refusal(of: ada, at: start) == .tooMany)
+        #expect(limiter.refusal(of: bob, at: start) == nil)
+        try limiter.open(bob, at: start)
         limiter.close(ada)
         try limiter.open(ada, at: start)
         #expect(limiter.open == 3)
@@ -44,6 +49,7 @@ struct ConnectionLimitTests {
         #expect(throws: ConnectionLimiter.Refusal.tooFast(after: .milliseconds(100))) {
             try limiter.open(ada, at: start)
         }
+        #expect(limiter.refusal(of: ada, at: start) == .tooFast(after: .milliseconds(100)))
         for number in 0..<5_000 {
             let other = PeerAddress("10.1.\(number / 250).\(number % 250)")
             try limiter.open(other, at: start)

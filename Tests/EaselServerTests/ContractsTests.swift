@@ -15,6 +15,7 @@ struct ContractsTests {
             "/readyz", "/metrics", "/openapi.yaml",
             "/asyncapi.yaml", "/socket.io/", "/api/rooms/{room}/emit", "/api/boards", "/api/boards/{board}",
             "/api/boards/{board}/document",
+            "/api/boards/{board}/admission",
             "/api/boards/{board}/operations", "/api/boards/{board}/export.svg",
             "/api/boards/{board}/export.excalidraw", "/api/boards/{board}/import", "/api/v2/rooms/{id}",
             "/api/v2/rooms/{id}/versions", "/api/v2/files/{id}", "/api/v2/files/{id}/versions", "/api/v2/scenes",

@@ -65,6 +65,28 @@ struct TwoNodesTests {
         await node.terminate()
     }
 
+    @Test("the cursor of somebody who stands still is in the welcome of a node that did not host the board yet")
+    func standsStill() async throws {
+        let redis = try await RedisServer()
+        let nodes = [
+            try await NodeProcess(["--redis", redis.url]), try await NodeProcess(["--redis", redis.url]),
+        ]
+        let board = BoardID.random()
+        var named = ClientConfiguration()
+        named.name = "Ada"
+        let ada = try RecordingClient(board, nodes: [nodes[0].url], configuration: named)
+        try await ada.connect()
+        await ada.client.setPresence(["cursor": [1, 2]])
+        try await Eventually.holds("Redis knows where Ada is") {
+            try await redis.command("HVALS", "easel:{\(board.string)}:participants").contains(#""cursor":[1,2]"#)
+        }
+        let bob = try RecordingClient(board, nodes: [nodes[1].url])
+        try await bob.connect()
+        let seen = await bob.client.participants.values.first { $0.name == "Ada" }
+        #expect(seen?.state == ["cursor": [1, 2]])
+        for node in nodes { await node.terminate() }
+    }
+
     @Test("participants and their presence are seen on the other node, and go with their node when it dies")
     func participants() async throws {
         let redis = try await RedisServer()

@@ -239,9 +239,11 @@ public final class MemoryBoardLog: BoardLog {
 
     // MARK: Presence
 
-    public func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError) {
+    public func enter(_ participants: [Participant], node: NodeID, on board: BoardID) async throws(LogError) {
         try checkOpen()
-        store.roster.enter(RosterEntry(participant: participant, node: node), on: board)
+        for participant in participants {
+            store.roster.enter(RosterEntry(participant: participant, node: node), on: board)
+        }
     }
 
     public func leave(_ sessions: [SessionID], on board: BoardID) async throws(LogError) {

@@ -3,8 +3,9 @@ public import NIOCore
 
 /// The participants of boards, and messages between nodes about their presence.
 public protocol PresenceStore: Sendable {
-    /// Records a participant under its node, until ``leave(_:on:)`` or until the node's participants are swept.
-    func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError)
+    /// Records participants under their node, until ``leave(_:on:)`` or until the node's participants are swept. Replaces
+    /// what was recorded of the same sessions.
+    func enter(_ participants: [Participant], node: NodeID, on board: BoardID) async throws(LogError)
 
     /// Removes sessions from the roster; unknown ones are ignored.
     func leave(_ sessions: [SessionID], on board: BoardID) async throws(LogError)

@@ -4,12 +4,14 @@ internal import EaselRedis
 public import NIOCore
 
 extension RedisBoardLog: PresenceStore {
-    public func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError) {
-        let entry: JSON = .object(["node": .string(node.string), "participant": .object(participant.object)])
+    public func enter(_ participants: [Participant], node: NodeID, on board: BoardID) async throws(LogError) {
+        guard !participants.isEmpty else { return }
+        let fields = participants.flatMap { participant -> [RedisCommand.Argument] in
+            let entry: JSON = .object(["node": .string(node.string), "participant": .object(participant.object)])
+            return [.text(participant.session.string), .bytes(entry.canonical)]
+        }
         _ = try await send(
-            RedisCommand(
-                "HSET", key: BoardKeys(board: board).participants,
-                [.text(participant.session.string), .bytes(entry.canonical)]), of: board)
+            RedisCommand("HSET", key: BoardKeys(board: board).participants, fields), of: board)
     }
 
     public func leave(_ sessions: [SessionID], on board: BoardID) async throws(LogError) {

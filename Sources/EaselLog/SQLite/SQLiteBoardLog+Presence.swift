@@ -2,8 +2,10 @@ public import EaselBoard
 public import NIOCore
 
 extension SQLiteBoardLog: PresenceStore {
-    public func enter(_ participant: Participant, node: NodeID, on board: BoardID) async throws(LogError) {
-        roster.enter(RosterEntry(participant: participant, node: node), on: board)
+    public func enter(_ participants: [Participant], node: NodeID, on board: BoardID) async throws(LogError) {
+        for participant in participants {
+            roster.enter(RosterEntry(participant: participant, node: node), on: board)
+        }
     }
 
     public func leave(_ sessions: [SessionID], on board: BoardID) async throws(LogError) {

@@ -15,23 +15,31 @@ actor BoardPresence {
     private let node: NodeID
     private let log: any PresenceStore & NodeRegistry
     private let interval: TimeAmount
+    private let rosterInterval: TimeAmount
     private let logger: Logger
     private let tasks = OwnedTasks()
     private var roster: Roster
     private var publications = PublicationQueue()
     private var throttle = Coalescer()
+    /// Whether the log's roster gets new states soon.
+    private var isRestating = false
     /// Nil until the board is open, and once it has been closed.
     private var broadcast: (@Sendable (PresenceDelta) -> Void)?
 
+    /// - Parameters:
+    ///   - interval: between two frames of presence, to sessions and to other nodes.
+    ///   - rosterInterval: how long the log's roster may have an old state of a session. A node that does not host the
+    ///     board yet knows from there who is on it.
     init(
         board: BoardID, node: NodeID, log: any PresenceStore & NodeRegistry, eventLoop: any EventLoop,
-        interval: TimeAmount, logger: Logger
+        interval: TimeAmount, rosterInterval: TimeAmount = .milliseconds(500), logger: Logger
     ) {
         self.board = board
         self.node = node
         self.log = log
         self.eventLoop = eventLoop
         self.interval = interval
+        self.rosterInterval = rosterInterval
         self.logger = logger
         roster = Roster(node: node)
     }
@@ -73,7 +81,7 @@ actor BoardPresence {
     func enter(_ participant: Participant) async throws {
         roster.willEnter(participant.session)
         do {
-            try await log.enter(participant, node: node, on: board)
+            try await log.enter([participant], node: node, on: board)
         } catch {
             // It may be in the log all the same.
             withdraw(participant.session)
@@ -108,6 +116,7 @@ actor BoardPresence {
         guard roster.update(session, state: state) else { return }
         publications.update(session, state: state)
         tellChanges()
+        restateSoon()
     }
 
     // MARK: Sessions of all nodes
@@ -155,11 +164,27 @@ actor BoardPresence {
         }
     }
 
+    /// Has the log's roster know where the sessions of this node are: whoever stands still is told by nobody any more.
+    private func restateSoon() {
+        guard broadcast != nil, roster.hasUnlogged, !isRestating else { return }
+        isRestating = true
+        eventLoop.scheduleTask(in: rosterInterval) { [weak self] in
+            self?.assumeIsolated { $0.restate() }
+        }
+    }
+
+    private func restate() {
+        isRestating = false
+        guard broadcast != nil else { return }
+        for participant in roster.takeUnlogged() { publications.restate(participant) }
+        publish(withPresence: true)
+    }
+
     /// What fails is not tried again: the roster is compared with the log's from time to time, and presence is only the
     /// newest.
     private func carryOut(_ publication: PublicationQueue.Publication) async {
         do {
-            for participant in publication.enter { try await log.enter(participant, node: node, on: board) }
+            if !publication.enter.isEmpty { try await log.enter(publication.enter, node: node, on: board) }
             if !publication.remove.isEmpty { try await log.leave(publication.remove, on: board) }
         } catch {
             logger.warning(
@@ -210,6 +235,7 @@ actor BoardPresence {
         for session in corrections.remove { publications.remove(session) }
         publish()
         tellChanges()
+        restateSoon()
     }
 
     private func spawn(_ body: @escaping @Sendable (isolated BoardPresence) async -> Void) {

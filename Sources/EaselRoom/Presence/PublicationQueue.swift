@@ -43,6 +43,14 @@ struct PublicationQueue: Sendable {
         waiting.joined.append(participant)
     }
 
+    /// A session that has moved since the log's roster was told where it is. Other nodes hear it once more after the log:
+    /// whoever reads the roster too early is following already.
+    mutating func restate(_ participant: Participant) {
+        waiting.enter.removeAll { $0.session == participant.session }
+        waiting.enter.append(participant)
+        waiting.states[participant.session] = participant.state
+    }
+
     /// A session of which the log's roster must not tell any more, and of which other nodes need not be told.
     mutating func remove(_ session: SessionID) {
         waiting.enter.removeAll { $0.session == session }

@@ -17,6 +17,8 @@ struct Roster: Sendable {
     private var entries: [SessionID: Entry] = [:]
     /// This node's sessions that are in the log's roster already, or may be, and not in this one yet.
     private var entering: Set<SessionID> = []
+    /// This node's sessions whose newest state the log's roster does not have.
+    private var unlogged: Set<SessionID> = []
     private var changes = PresenceChanges()
     private var version = 0
     private var reconciliation: Reconciliation?
@@ -66,6 +68,7 @@ struct Roster: Sendable {
     @discardableResult
     mutating func leave(_ session: SessionID) -> Bool {
         reconciliation?.departed.insert(session)
+        unlogged.remove(session)
         guard entries.removeValue(forKey: session) != nil else { return false }
         changes.left(session)
         return true
@@ -74,7 +77,8 @@ struct Roster: Sendable {
     /// The newest state wins; what came before is never told. False if the session is not there.
     @discardableResult
     mutating func update(_ session: SessionID, state: JSONObject) -> Bool {
-        guard entries[session] != nil else { return false }
+        guard let entry = entries[session] else { return false }
+        if entry.node == node, entry.participant.state != state { unlogged.insert(session) }
         entries[session]?.participant.state = state
         changes.updated(session, state: state)
         return true
@@ -85,7 +89,10 @@ struct Roster: Sendable {
         case .presence(let node, let states):
             // This node's own sessions told each other before the log heard of it.
             guard node != self.node else { return }
-            for (session, state) in states { update(session, state: state) }
+            // A node says it again once the log has it.
+            for (session, state) in states where entries[session]?.participant.state != state {
+                update(session, state: state)
+            }
         case .participants(let node, let joined, let left):
             guard node != self.node else { return }
             for participant in joined { enter(participant, on: node) }
@@ -101,6 +108,17 @@ struct Roster: Sendable {
     mutating func takeDelta() -> PresenceDelta {
         defer { changes = PresenceChanges() }
         return PresenceDelta(changes) { entries[$0]?.participant }
+    }
+
+    // MARK: Telling the log
+
+    /// Whether the log's roster has an old state of a session of this node.
+    var hasUnlogged: Bool { !unlogged.isEmpty }
+
+    /// The sessions of this node whose newest state the log's roster does not have, as they are now.
+    mutating func takeUnlogged() -> [Participant] {
+        defer { unlogged = [] }
+        return unlogged.compactMap { entries[$0]?.participant }.sorted { $0.session < $1.session }
     }
 
     // MARK: Comparing it with the log's
@@ -138,6 +156,9 @@ struct Roster: Sendable {
         corrections.remove = roster.map(\.participant.session).filter { !known.contains($0) }
         for entry in alive {
             let session = entry.participant.session
+            if let own = entries[session], own.node == node, own.participant != entry.participant {
+                unlogged.insert(session)
+            }
             guard entries[session] == nil, !reconciliation.departed.contains(session) else { continue }
             if entry.node != node {
                 enter(entry.participant, on: entry.node)

@@ -47,6 +47,8 @@ enum RouteAccess: Sendable, Equatable {
         "GET /api/boards/{board}": .board(.read),
         "PATCH /api/boards/{board}": .board(.rename),
         "DELETE /api/boards/{board}": .board(.delete),
+        // Asked by a page whose WebSocket was refused: so it hears of a missing token or right too.
+        "POST /api/boards/{board}/admission": .board(.join),
         "GET /api/boards/{board}/document": .board(.history),
         "GET /api/boards/{board}/operations": .board(.history),
         "POST /api/boards/{board}/operations": .board(.submit),

@@ -34,6 +34,15 @@ struct ConnectionLimiter: Sendable {
         open += 1
     }
 
+    /// Why one more connection would be refused; nil if it would be counted.
+    func refusal(of address: PeerAddress?, at now: NIODeadline) -> Refusal? {
+        guard open < total else { return .full }
+        guard let account = address.flatMap({ accounts[$0] }) else { return nil }
+        guard limits.perAddress == 0 || account.open < limits.perAddress else { return .tooMany }
+        var rate = account.rate
+        return rate?.takeIfThere(at: now).map { .tooFast(after: $0) }
+    }
+
     private mutating func count(_ address: PeerAddress, at now: NIODeadline) throws(Refusal) {
         var account =
             accounts[address]

@@ -123,6 +123,12 @@ final class Connections: Sendable {
         channel.closeFuture.whenComplete { _ in state.withLockedValue { $0.webSockets.close(address) } }
     }
 
+    /// Throws the problem that one more WebSocket of the address would be refused with now. Counts nothing.
+    func checkRoom(for address: PeerAddress?) throws(Problem) {
+        let refusal = state.withLockedValue { $0.webSockets.refusal(of: address, at: .now()) }
+        if let refusal { throw Self.problem(refusal, address) }
+    }
+
     /// The address that a WebSocket is counted for; nil for a proxy that does not say for whom it connects.
     func address(of channel: any Channel, _ head: HTTPRequestHead) -> PeerAddress? {
         limits.counted(

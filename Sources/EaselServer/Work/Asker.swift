@@ -46,6 +46,9 @@ struct Asker: Sendable {
         try Self.connection?.connections.count(kind, of: address)
     }
 
+    /// Throws the problem that a WebSocket of the asker would be refused with now. Counts nothing.
+    func checkRoom() throws(Problem) { try Self.connection?.connections.checkRoom(for: address) }
+
     /// Counts a request of a session on polling, and returns once it may be served.
     func pace() async { await Self.connection?.connections.pace(address) }
 

@@ -6,6 +6,8 @@
 export class Announcer {
     /** @type {Status} */
     status = "offline";
+    /** @type {{status: number, detail: string} | null} */
+    #refusal = null;
     #target;
     #pending;
     #isWriting = false;
@@ -40,10 +42,13 @@ export class Announcer {
     /**
      * @param {Status} status
      * @param {string} reason
+     * @param {{status: number, detail: string} | null} refusal
      */
-    tellStatus(status, reason) {
-        if (status === this.status) return;
+    tellStatus(status, reason, refusal) {
+        const isSame = refusal?.status === this.#refusal?.status && refusal?.detail === this.#refusal?.detail;
+        if (status === this.status && isSame) return;
         this.status = status;
+        this.#refusal = refusal;
         this.tell("status", { status, reason });
     }
 

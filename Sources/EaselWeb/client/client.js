@@ -106,6 +106,11 @@ export class EaselClient extends EventTarget {
         return this.#closeReason;
     }
 
+    /** Why the node lets nobody connect who comes from here; null if it would, or is away. */
+    get refusal() {
+        return this.#connection.refusal;
+    }
+
     get board() {
         return this.#addresses[0].board;
     }
@@ -572,7 +577,7 @@ export class EaselClient extends EventTarget {
 
     /** @param {string} [reason] */
     #tellStatus(reason = this.#connection.why?.reason ?? "") {
-        this.#announcer.tellStatus(this.#currentStatus(), reason);
+        this.#announcer.tellStatus(this.#currentStatus(), this.refusal?.detail || reason, this.refusal);
     }
 
     /** @returns {Status} */

@@ -1,10 +1,12 @@
 // @ts-check
 import { Backoff } from "./backoff.js";
 import { answersHTTP } from "./reachability.js";
+import { refusalBy } from "./refusal.js";
 import { TransportChoice } from "./transport-choice.js";
 import { WebSocketProbe } from "./websocket-probe.js";
 
 /** @typedef {import("./address.js").Address} Address */
+/** @typedef {import("./refusal.js").Refusal} Refusal */
 /** @typedef {import("./transport-choice.js").Transport} Transport */
 /** @typedef {string | (() => string | Promise<string>)} Token */
 
@@ -37,7 +39,7 @@ import { WebSocketProbe } from "./websocket-probe.js";
  * @property {(text: string) => void} received
  * @property {(why: CloseReason) => void} lost a connection that was open is not any more
  * @property {(why: CloseReason) => void} ended there will be no other
- * @property {() => void} changed `isTrying` or `why` has
+ * @property {() => void} changed `isTrying`, `why` or `refusal` has
  */
 
 const PROTOCOL = "easel.v1";
@@ -68,6 +70,13 @@ export class Connection {
      * @type {CloseReason | null}
      */
     why = null;
+    /**
+     * Why the node of the last attempt lets nobody connect who comes from here; null if it would, or is away.
+     *
+     * @type {Refusal | null}
+     */
+    refusal = null;
+    #questions = 0;
     #addresses;
     #handler;
     #token;
@@ -174,6 +183,8 @@ export class Connection {
         this.#failures = 0;
         this.#refusedTokens = 0;
         this.why = null;
+        this.refusal = null;
+        this.#questions += 1;
         if (this.#transport === "websocket") {
             this.#choice.webSocketWorked();
         } else {
@@ -298,6 +309,7 @@ export class Connection {
         clearTimeout(this.#deadline);
         this.#deadline = setTimeout(() => {
             this.#weigh(ABNORMAL, !this.#isOpen);
+            if (!this.#isOpen) this.#askWhy();
             this.lose({ code: ABNORMAL, reason });
         }, milliseconds);
     }
@@ -318,6 +330,17 @@ export class Connection {
             const evidence = wasSlow ? answersHTTP(this.#address) : this.#evidence;
             this.#verdict = evidence.then((isThere) => this.#choice.webSocketFailed({ answersHTTP: isThere, wasSlow }));
         }
+    }
+
+    /** Asks the node why it does not let this client connect. Goes on connecting meanwhile: an operator may help. */
+    async #askWhy() {
+        this.#questions += 1;
+        const question = this.#questions;
+        const refusal = await refusalBy(this.#address);
+        if (question !== this.#questions || this.#isStopped) return;
+        this.refusal = refusal;
+        if (refusal) this.stayAway(refusal.retryAfter * 1_000);
+        this.#handler.changed();
     }
 
     /** Looks for a WebSocket beside a session of polling, when it is time. */
@@ -347,6 +370,7 @@ export class Connection {
         const asked = DEFAULT_STAY_AWAY.get(why.code);
         if (asked) this.stayAway(asked);
         this.#weigh(why.code, false);
+        if (why.code === ABNORMAL && !this.#isOpen) this.#askWhy();
         this.#forgetSocket();
         if (this.#isFinal(why)) {
             this.#isStopped = true;

@@ -122,6 +122,18 @@ export interface ClientOptions {
     limits?: Partial<Limits>;
 }
 
+/** Why a node does not let a client connect. */
+export interface Refusal {
+    /** Of HTTP: 400, 401, 403, 404, 421 or 429. */
+    status: number;
+    /** The node's own words, or empty. */
+    detail: string;
+    /** Whether coming again in the same way is of no use. The client tries again all the same, at growing intervals. */
+    isFinal: boolean;
+    /** Seconds. */
+    retryAfter: number;
+}
+
 /** What the events carry in `detail`. */
 export interface EaselClientEvents {
     change: { ids: Set<string> | null; origin: "local" | "remote" | "reset" };
@@ -144,6 +156,8 @@ export class EaselClient extends EventTarget {
     readonly status: Status;
     /** Why the client is closed; null if it is not. */
     readonly closeReason: { code: number; reason: string } | null;
+    /** Why the node refuses a client that is `offline`; null if it does not, or is away. */
+    readonly refusal: Refusal | null;
     readonly board: string;
     /** The client's public id. */
     readonly client: string;

@@ -150,6 +150,61 @@ struct BoardPresenceTests {
         #expect(try await logged() == ["bob"])
     }
 
+    private func loggedStates() async throws -> [JSONObject] {
+        try await log.participants(of: board).map(\.participant.state)
+    }
+
+    @Test("where somebody stands still is known to a node that hosts the board only afterwards")
+    func standsStill() async throws {
+        let a = try await node("a")
+        try await join("ada", on: a)
+        await a.presence.update("ada", state: ["x": 1])
+        await a.presence.update("ada", state: ["x": 2])
+        try await Eventually.holds("the log has it") { try await loggedStates() == [["x": 2]] }
+        let b = try await node("b")
+        #expect(await b.presence.participants.map(\.state) == [["x": 2]])
+    }
+
+    @Test("a node that reads the roster just before the log has a new state hears of it all the same")
+    func standsStillMeanwhile() async throws {
+        let a = try await node("a")
+        try await join("ada", on: a)
+        try await Eventually.holds("everything is told") { await a.presence.isIdle }
+        // The message that tells everybody is lost on nobody: nobody else is there yet.
+        await a.presence.update("ada", state: ["x": 1])
+        a.store.close(.enter)
+        await a.store.arrival(of: .enter)
+        try await log.enter([participant("ada")], node: "a", on: board)
+        let b = try await node("b")
+        #expect(await b.presence.participants.map(\.state) == [[:]])
+        a.store.open(.enter)
+        try await Eventually.holds("the other node knows") { await b.presence.participants.map(\.state) == [["x": 1]] }
+    }
+
+    @Test("a state that the log has missed is made up for at the next check")
+    func missedState() async throws {
+        let a = try await node("a")
+        try await join("ada", on: a)
+        await a.presence.update("ada", state: ["x": 1])
+        try await Eventually.holds("the log has it") { try await loggedStates() == [["x": 1]] }
+        try await log.enter([participant("ada")], node: "a", on: board)
+        await a.reconcile()
+        try await Eventually.holds("the log has it again") { try await loggedStates() == [["x": 1]] }
+    }
+
+    @Test("somebody who leaves while the log is told where he stands is gone all the same")
+    func leavesWhileRestated() async throws {
+        let a = try await node("a")
+        try await join("ada", on: a)
+        await a.presence.update("ada", state: ["x": 1])
+        a.store.close(.enter)
+        await a.store.arrival(of: .enter)
+        await a.presence.leave("ada")
+        a.store.open(.enter)
+        try await Eventually.holds("everything is told") { await a.presence.isIdle }
+        #expect(try await logged() == [])
+    }
+
     @Test("a session that did not get onto the board is not left behind in the log")
     func withdrawn() async throws {
         let (a, b) = (try await node("a"), try await node("b"))
@@ -167,7 +222,7 @@ struct BoardPresenceTests {
         try await join("ada", on: a)
         await a.presence.leave("ada")
         try await Eventually.holds("everything is told") { await a.presence.isIdle }
-        try await log.enter(participant("ada"), node: "a", on: board)
+        try await log.enter([participant("ada")], node: "a", on: board)
         await a.reconcile()
         try await Eventually.holds("the log has nobody") { try await logged() == [] }
     }

@@ -19,6 +19,25 @@ test("offline says what becomes of what one draws", () => {
     assert.match(connectionText({ ...offline, pending: 2, isKept: false }).text, /kept until this page closes/);
 });
 
+test("who is refused reads why, and is promised nothing", () => {
+    for (const status of [400, 401, 403, 404, 421]) {
+        const refused = { ...calm, status: "offline", refusal: { status, isFinal: true } };
+        for (const pending of [0, 3]) {
+            const { kind, text } = connectionText({ ...refused, pending });
+            assert.equal(kind, "refused");
+            assert.match(text, pending ? /3 changes not sent$/ : /what you draw is not sent$/);
+            assert.doesNotMatch(text, /later|will be/);
+        }
+    }
+    const forbidden = connectionText({ ...calm, status: "offline", refusal: { status: 403, isFinal: true } });
+    assert.match(forbidden.text, /does not accept pages of this address/);
+});
+
+test("who is to wait reads that it is sent later", () => {
+    const busy = { ...calm, status: "offline", refusal: { status: 429, isFinal: false } };
+    assert.match(connectionText(busy).text, /asks to wait — what you draw is kept here and sent later/);
+});
+
 test("what is not written yet is not called kept", () => {
     const offline = { ...calm, status: "offline", pending: 3 };
     assert.match(connectionText({ ...offline, unwritten: 1 }).text, /2 changes kept here/);

@@ -68,6 +68,11 @@ export class AccessState {
                 ? `Disconnected: ${client.closeReason.reason}.` : "Disconnected.";
             return { text, tone: "bad", actions: [reload, download] };
         }
+        if (client.refusal?.isFinal && client.status === "offline") {
+            const reload = { label: "Reload", run: () => location.reload() };
+            const why = client.refusal.detail ? `: ${client.refusal.detail}` : "";
+            return { text: `The server refuses this page${why}. What you draw is not sent.`, tone: "bad", actions: [download, reload] };
+        }
         if (following.session !== null) {
             const stop = { label: "Stop following", run: () => following.stop() };
             return { text: `Following ${following.name}`, actions: [stop] };

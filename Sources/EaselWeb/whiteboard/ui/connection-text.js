@@ -8,6 +8,7 @@
  * @property {number} pending operations that are not in the log as far as is known
  * @property {number} unwritten of these, what is still being written to where it is kept
  * @property {{code: number, reason: string} | null} closeReason
+ * @property {{status: number, isFinal: boolean} | null} [refusal] why the node lets nobody connect who comes from here
  * @property {boolean} isDeleted
  * @property {boolean} isPast whether the page shows the past
  * @property {boolean} isKept whether what is pending outlives the page
@@ -25,7 +26,7 @@ export function connectionText(state) {
     }
     switch (state.status) {
         case "closed": return closedText(state.closeReason);
-        case "offline": return offlineText(state);
+        case "offline": return state.refusal?.isFinal ? refusedText(state, state.refusal) : offlineText(state);
         case "connecting": return connectingText(state);
         case "catching-up": return { kind: "catching-up", short: "Catching up", text: "Catching up…" };
         default: return onlineText(state);
@@ -47,7 +48,8 @@ function connectingText({ pending }) {
 }
 
 /** @param {ConnectionState} state */
-function offlineText({ pending, unwritten, isKept }) {
+function offlineText({ pending, unwritten, isKept, refusal }) {
+    const offline = refusal ? busy : away;
     const place = isKept ? "kept here" : "kept until this page closes";
     const kept = isKept ? pending - unwritten : pending;
     if (pending === 0) return offline(`what you draw is ${place} and sent later`);
@@ -55,7 +57,33 @@ function offlineText({ pending, unwritten, isKept }) {
 }
 
 /** @param {string} text */
-function offline(text) {
+function busy(text) {
+    return { kind: "offline", short: "Waiting", text: `The server asks to wait — ${text}` };
+}
+
+/**
+ * What is not to be expected to be sent is not promised to be.
+ *
+ * @param {ConnectionState} state
+ * @param {{status: number}} refusal
+ */
+function refusedText({ pending }, { status }) {
+    const why = refusalTexts.get(status) ?? "the server refuses this page";
+    const consequence = pending > 0 ? `${changes(pending)} not sent` : "what you draw is not sent";
+    return { kind: "refused", short: "Refused", text: `Refused — ${why}; ${consequence}` };
+}
+
+/** @type {ReadonlyMap<number, string>} */
+const refusalTexts = new Map([
+    [400, "the server does not understand this page"],
+    [401, "the server does not know who you are"],
+    [403, "the server does not accept pages of this address"],
+    [404, "the server has no such board"],
+    [421, "the server does not go by this name"],
+]);
+
+/** @param {string} text */
+function away(text) {
     return { kind: "offline", short: "Offline", text: `Offline — ${text}` };
 }
 

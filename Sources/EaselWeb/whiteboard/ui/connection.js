@@ -39,7 +39,7 @@ export class Connection {
         if (status === "offline") this.#isLost = true;
         else if (status !== "connecting") this.#isLost = false;
         const isSaving = connectionText(this.#state).kind === "saving";
-        if (!isSaving || this.element.dataset.state === "offline") {
+        if (!isSaving || ["offline", "refused"].includes(this.element.dataset.state ?? "")) {
             clearTimeout(this.#timer);
             this.#timer = undefined;
             this.#show();

@@ -125,7 +125,7 @@ function keptConnection(app) {
     const connection = new Connection(() => ({
         status: isBegun ? client.status : "connecting", role: client.role, pending: client.pending,
         unwritten: client.unwritten,
-        closeReason: client.closeReason,
+        closeReason: client.closeReason, refusal: client.refusal,
         isDeleted, isPast: source.isPast, isKept: app.isKept,
     }));
     client.addEventListener("deleted", () => {

@@ -1,0 +1,58 @@
+"""Behind a real nginx that tells the node where the page came from, or does not."""
+
+import pytest
+from playwright.sync_api import expect
+
+from support.nginx import Nginx
+
+# What nginx sends as Host by itself: the address of the node, which is none of the page's.
+NOTHING = {"Host": "$proxy_host"}
+
+
+@pytest.fixture
+def behind(nodes):
+    proxies = []
+
+    def start(headers):
+        proxies.append(Nginx(nodes[0], headers))
+        return proxies[-1]
+
+    yield start
+    for proxy in proxies:
+        proxy.stop()
+
+
+@pytest.mark.parametrize("headers", [
+    {"Host": "$http_host"}, {"Host": "$host:$server_port"}, {"Host": "$proxy_host", "X-Forwarded-Host": "$http_host"},
+    {"Host": "$proxy_host", "X-Forwarded-Host": "$host:$server_port", "X-Forwarded-Proto": "$scheme"},
+], ids=["host", "port", "forwarded", "forwarded-port"])
+def test_one_draws_where_the_proxy_says_which_host_was_asked(people, behind, bob, board, headers):
+    eve = people(behind(headers).url, "Eve").open(board)
+    eve.draw("Rectangle", (450, 300), (520, 360))
+    bob.sees(1, "rectangle")
+
+
+def test_who_is_refused_reads_why_is_promised_nothing_and_loses_nothing_once_the_proxy_is_corrected(
+        people, behind, bob, board):
+    proxy = behind({"Host": "$http_host"})
+    eve = people(proxy.url, "Eve").open(board)
+    eve.network_may_fail = True
+    proxy.reload(NOTHING)
+    # Old workers keep open WebSockets: the client is asked to leave.
+    eve.eventually("the proxy was changed", """async () => {
+        const headers = { "Content-Type": "application/json" };
+        const answer = await fetch(`/api/boards/b/admission`, { method: "POST", headers });
+        return answer.status === 403;
+    }""")
+    eve.ask("easel.client.rename({ name: 'Eve again' })")
+    eve.sees_state("refused")
+    expect(eve.pill).to_contain_text("does not accept pages of this address")
+    expect(eve.page.locator("#banner")).to_contain_text("--public-url")
+    eve.draw("Ellipse", (600, 300), (680, 380))
+    expect(eve.pill).to_contain_text("1 change not sent")
+    expect(eve.pill).not_to_contain_text("will be sent")
+    expect(eve.pill).not_to_contain_text("later")
+    proxy.reload({"Host": "$http_host"})
+    bob.sees(1, "ellipse")
+    eve.sees_state("saved")
+    expect(eve.page.locator("#banner")).to_be_hidden()
