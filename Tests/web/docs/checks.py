@@ -144,7 +144,10 @@ def unknown_http_paths(document: Document) -> list[str]:
         match = HTTP_PATH.fullmatch(span)
         if match and match[1].split("/")[1] in ("api", "boards", "healthz", "readyz", "metrics"):
             path = re.sub(r"\{b\}|(?<=/boards/)(?!\{)[\w-]+", "{board}", match[1])
-            if path not in http_paths():
+            # Without a method it may be the beginning of paths; the namespace /boards of Socket.IO looks like one.
+            begins = "/" + path.strip("/") + "/"
+            is_beginning = span == match[1] and any(known.startswith(begins) for known in http_paths())
+            if path not in http_paths() and not is_beginning:
                 problems.append(f"the node has no {match[1]}")
     return problems
 
