@@ -96,8 +96,12 @@ struct RoomNamespaceTests {
             let polling = "\(node.url)/socket.io/?EIO=4&transport=polling"
             let opened = try await HTTPRequest.get(polling)
             let id = try #require(opened.text.firstMatch(of: /"sid":"([^"]+)"/)?.output.1)
-            let join = "40\u{1E}421[\"join\",\"lobby\"]"
+            // What follows before the answer to CONNECT would end the session.
+            #expect(try await HTTPRequest.send("POST", "\(polling)&sid=\(id)", body: "40").status == 200)
+            #expect(try await HTTPRequest.get("\(polling)&sid=\(id)").text.hasPrefix("40{"))
+            let join = "421[\"join\",\"lobby\"]"
             #expect(try await HTTPRequest.send("POST", "\(polling)&sid=\(id)", body: join).status == 200)
+            #expect(try await HTTPRequest.get("\(polling)&sid=\(id)").text.contains("431["))
             let speaker = try await self.join(node)
             let text = String(repeating: "x", count: 16_000)
             for number in 2..<2_500 { try await speaker.send("42\(number)[\"emit\",\"lobby\",\"e\",\"\(text)\"]") }
