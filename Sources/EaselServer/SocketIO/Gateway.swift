@@ -46,7 +46,7 @@ final class Gateway: Sendable {
         add(excalidraw.namespace, asksForToken: true)
     }
 
-    /// What is said to connect is kept for as long as the client is there, and other nodes are told of it.
+    /// What is said to connect is kept for as long as the client is there.
     ///
     /// - Parameter asksForToken: whether only those connect whose `auth` has a valid `token`, on a node with authentication.
     private func add(_ namespace: Namespace, asksForToken: Bool) {
@@ -79,6 +79,7 @@ final class Gateway: Sendable {
         configuration.engine.pingInterval = context.registry.configuration.heartbeat
         configuration.engine.admission = PollingAdmission(connections: context.connections)
         configuration.recovery = SessionRecovery()
+        configuration.tellsCredentials = false
         return configuration
     }
 

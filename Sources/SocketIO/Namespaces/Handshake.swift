@@ -20,8 +20,10 @@ public struct Handshake: Sendable, Hashable {
     public var auth: SocketValue
     /// When the client connected, in milliseconds since 1970.
     public var issued: Int
+    private let isToldWhole: Bool
 
-    init(_ request: EngineHandshakeRequest, auth: SocketValue?) {
+    init(_ request: EngineHandshakeRequest, auth: SocketValue?, isToldWhole: Bool) {
+        self.isToldWhole = isToldWhole
         headers = request.headers
         query = request.query
         url = request.uri
@@ -33,9 +35,13 @@ public struct Handshake: Sendable, Hashable {
         issued = Int(now.tv_sec) * 1_000 + Int(now.tv_nsec) / 1_000_000
     }
 
+    /// What may be a secret of the client.
+    private static let secretHeaders: Set<String> = ["authorization", "cookie"]
+
     /// The handshake as Node's servers tell it to each other.
     var description: SocketValue {
-        [
+        let headers = isToldWhole ? headers : headers.filter { !Self.secretHeaders.contains($0.key) }
+        return [
             "headers": .object(headers.mapValues(SocketValue.string)),
             "time": .string(time),
             "address": .string(address),
@@ -44,7 +50,7 @@ public struct Handshake: Sendable, Hashable {
             "issued": .number(Double(issued)),
             "url": .string(url),
             "query": .object(query.mapValues(SocketValue.string)),
-            "auth": auth,
+            "auth": isToldWhole ? auth : .object([:]),
         ]
     }
 

@@ -90,7 +90,8 @@ final class Connection: EngineSessionDelegate {
     private func admit(to namespace: String, _ auth: SocketValue?) {
         let admission = Admission(
             server: server, connection: NIOLoopBound(self, eventLoop: session.eventLoop), broadcaster: broadcaster,
-            namespace: namespace, handshake: Handshake(session.request, auth: auth),
+            namespace: namespace,
+            handshake: Handshake(session.request, auth: auth, isToldWhole: server.configuration.tellsCredentials),
             legacyID: isRevision3 ? (namespace == "/" ? "" : namespace + "#") + session.id : nil)
         admissions[namespace] = Task { await admission.run() }
     }

@@ -10,6 +10,9 @@ public struct SocketIOConfiguration: Sendable {
     public var acknowledgementTimeout = Duration.seconds(10)
     /// What one client may take up.
     public var limits = SocketLimits()
+    /// Whether other servers that ask for a socket are told what it sent as `auth`, and its `Authorization` and `Cookie`,
+    /// as Node's tell each other. False where these are secrets that the others have no need of.
+    public var tellsCredentials = true
 
     /// The defaults of Node's server.
     public init() {}
