@@ -215,7 +215,7 @@ let package = Package(
         .testTarget(
             name: "EaselAuthTests",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselAuth", "EaselTestSupport",
+                "EaselJSON", "EaselBoard", "EaselAuth",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "CryptoExtras", package: "swift-crypto"),
                 .product(name: "JWTKit", package: "jwt-kit"),
@@ -261,7 +261,7 @@ let package = Package(
         .testTarget(
             name: "EaselRoomTests",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselAuth", "EaselLog", "EaselRoom", "EaselTestSupport",
+                "EaselJSON", "EaselBoard", "EaselLog", "EaselRoom", "EaselTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -38,9 +38,11 @@ def help_text(*words: str) -> str:
 
 
 @cache
-def commands() -> dict[str, Command]:
-    names = re.findall(r"^  ([a-z]+) {2,}\S", help_text().split("SUBCOMMANDS:")[1], re.MULTILINE)
-    return {name: described(help_text(name)) for name in names}
+def commands(*words: str) -> dict[str, Command]:
+    """The commands of `easel`, or those of one that has some of its own."""
+    parts = help_text(*words).split("SUBCOMMANDS:")
+    names = re.findall(r"^  ([a-z]+) {2,}\S", parts[1], re.MULTILINE) if len(parts) > 1 else []
+    return {name: described(help_text(*words, name)) for name in names}
 
 
 def described(text: str) -> Command:
@@ -73,6 +75,10 @@ def problems_of(line: str) -> list[str]:
         words = words[1:] + ["--help"]
     if words[0] not in commands():
         return [f"{line}: easel has no command {words[0]}"]
+    if commands(words[0]):
+        if len(words) > 1 and words[1] in commands(words[0]):
+            return problems_of_arguments(commands(words[0])[words[1]], words[2:], line)
+        return [f"{line}: easel {words[0]} has the commands {', '.join(commands(words[0]))}"] if words[1:] else []
     return problems_of_arguments(commands()[words[0]], words[1:], line)
 
 
@@ -108,7 +114,8 @@ def problems_of_positions(command: Command, given: list[str], line: str) -> list
 
 @cache
 def all_flags() -> frozenset[str]:
-    return frozenset(flag for command in commands().values() for flag in command.flags)
+    own = [command for name in commands() for command in commands(name).values()]
+    return frozenset(flag for command in [*commands().values(), *own] for flag in command.flags)
 
 
 @cache
