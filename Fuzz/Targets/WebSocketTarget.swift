@@ -42,7 +42,6 @@ enum WebSocketTarget {
         let channel = NIOAsyncTestingChannel()
         try await channel.testingEventLoop.executeInContext {
             try channel.pipeline.syncOperations.addHandlers([
-                WebSocketFrameEncoder(),
                 ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: registry.configuration.limits.frameBytes)),
                 WebSocketHandler(board: board, registry: registry),
             ])

@@ -209,12 +209,12 @@ struct WorkTests {
         }
     }
 
-    @Test("that is refused is read on for 40 MiB by default: longer than anything that is accepted")
+    @Test("that is refused is read on for 64 MiB by default: longer than anything that is accepted")
     func lingering() async throws {
         try await withNode { node in
             try await expectRefusal(
-                of: "POST /api/boards/b/operations", status: "413", pieces: 256, taken: 100, by: node)
-            let body = String(repeating: " ", count: 32 << 20 | 1)
+                of: "POST /api/boards/b/operations", status: "413", pieces: 256, taken: 130, by: node)
+            let body = String(repeating: " ", count: 50 << 20 | 1)
             let answer = try await HTTPRequest.send("POST", api(node) + "/import", body: body)
             #expect(answer.status == 413)
         }

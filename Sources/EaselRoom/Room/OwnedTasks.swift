@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 
 /// The unstructured tasks of one owner, which cancels them when it ends.
-final class OwnedTasks: Sendable {
+package final class OwnedTasks: Sendable {
     private struct State {
         var nextID = 0
         /// Nil until the task itself is known.
@@ -10,6 +10,8 @@ final class OwnedTasks: Sendable {
     }
 
     private let state = NIOLockedValueBox(State())
+
+    package init() {}
 
     deinit { cancelAll() }
 
@@ -36,7 +38,7 @@ final class OwnedTasks: Sendable {
     }
 
     /// Runs `body` in a task that is not bound to any actor.
-    func run(_ body: @escaping @Sendable () async -> Void) {
+    package func run(_ body: @escaping @Sendable () async -> Void) {
         start { id in
             Task { [weak self] in
                 await body()
@@ -46,7 +48,7 @@ final class OwnedTasks: Sendable {
     }
 
     /// Cancels what runs, and whatever is started from now on.
-    func cancelAll() {
+    package func cancelAll() {
         let tasks = state.withLockedValue { state in
             state.isCancelled = true
             return state.running.values.compactMap { $0 }

@@ -50,7 +50,7 @@ public struct NodeConfiguration: Sendable {
     /// How long an HTTP client may send nothing of a body, or take nothing of an answer.
     public var httpStallTimeout = TimeAmount.seconds(30)
     /// Bytes of a refused body that are still read before the connection is closed.
-    public var httpLingerBytes = 40 << 20
+    public var httpLingerBytes = 64 << 20
 
     public init() {}
 

@@ -28,7 +28,7 @@ struct ExcalidrawNamespace: Sendable {
 
     /// Serves the clients of the namespace from now on.
     func attach() {
-        rooms.namespace.use { [rooms] _ in try await rooms.checkStore() }
+        rooms.namespace.use { [rooms] _ in try rooms.checkStore() }
         rooms.namespace.onConnection { socket in
             let session = ExcalidrawSession(socket, rooms, rates.begin(socket.handshake.address))
             for event in ExcalidrawSession.events {

@@ -1,4 +1,5 @@
 import EaselLog
+import EaselRoom
 import Logging
 import NIOConcurrencyHelpers
 import NIOCore
@@ -19,7 +20,8 @@ final class ExcalidrawRooms: Sendable {
     let statistics = ExcalidrawStatistics()
     let logger: Logger
     private let rooms = NIOLockedValueBox<[SealedID: Entry]>([:])
-    private let failing = NIOLockedValueBox(false)
+    private let tasks = OwnedTasks()
+    private let health = NIOLockedValueBox(StoreHealth())
 
     init(
         store: any SealedStore, namespace: Namespace, limits: ExcalidrawLimits, heartbeat: TimeAmount, logger: Logger
@@ -65,6 +67,7 @@ final class ExcalidrawRooms: Sendable {
 
     /// Ends all rooms. What waits for the log is written, if it can be within two seconds.
     func close() async {
+        tasks.cancelAll()
         let all = rooms.withLockedValue { rooms in
             defer { rooms = [:] }
             return rooms.values.map(\.room)
@@ -80,35 +83,50 @@ final class ExcalidrawRooms: Sendable {
 
     // MARK: The store's health
 
-    /// Whether the store has failed and not worked since.
-    var isFailing: Bool { failing.withLockedValue { $0 } }
+    /// Whether the store works, as far as is known.
+    private struct StoreHealth {
+        /// Why it has failed, if it has not worked since.
+        var failure: Unavailability?
+        /// Whether somebody asks it whether it works again.
+        var isProbed = false
+    }
 
     func stored(_ error: LogError?) {
-        let unavailable: Unavailability? = if case .unavailable(let why) = error { why } else { nil }
-        let changed = failing.withLockedValue { failing in
-            defer { failing = unavailable != nil }
-            return failing != (unavailable != nil)
+        let failure: Unavailability? = if case .unavailable(let why) = error { why } else { nil }
+        let changed = health.withLockedValue { health in
+            defer { health.failure = failure }
+            return (health.failure == nil) != (failure == nil)
         }
         guard changed else { return }
-        if let unavailable {
+        if let failure {
             logger.warning(
-                "Excalidraw's rooms wait: what is drawn can't be kept now", metadata: ["error": "\(unavailable)"])
+                "Excalidraw's rooms wait: what is drawn can't be kept now", metadata: ["error": "\(failure)"])
         } else {
             logger.info("Excalidraw's rooms go on: what is drawn is kept again")
         }
     }
 
-    /// Throws what a client is told while nothing can be kept.
-    func checkStore() async throws {
-        guard isFailing else { return }
+    /// Throws what a client is told while nothing can be kept. It is told at once: whether the store works again is found
+    /// out meanwhile, for those who come later.
+    func checkStore() throws {
+        let (failure, probes) = health.withLockedValue { health in
+            defer { if health.failure != nil { health.isProbed = true } }
+            return (health.failure, health.failure != nil && !health.isProbed)
+        }
+        guard let failure else { return }
+        if probes { tasks.run { [weak self] in await self?.probe() } }
+        throw ConnectionRefusal(
+            "The drawing can't be kept now: \(LogError.unavailable(failure).clientDescription). Try again soon.",
+            data: ["code": "unavailable"])
+    }
+
+    private func probe() async {
         do {
             _ = try await store.extent(of: .randomScene())
             stored(nil)
         } catch {
             stored(error)
-            throw ConnectionRefusal(
-                "The drawing can't be kept now: \(error.clientDescription). Try again soon.",
-                data: ["code": "unavailable"])
         }
+        health.withLockedValue { $0.isProbed = false }
     }
 }

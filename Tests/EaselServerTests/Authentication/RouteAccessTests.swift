@@ -20,7 +20,8 @@ struct RouteAccessTests {
         "DELETE /api/boards/{board}": "owner",
         "GET /api/boards/{board}/document": "viewer", "GET /api/boards/{board}/operations": "viewer",
         "POST /api/boards/{board}/operations": "editor", "GET /api/boards/{board}/export.svg": "viewer",
-        "GET /api/boards/{board}/export.excalidraw": "viewer", "POST /api/boards/{board}/import": "editor",
+        "GET /api/boards/{board}/export.excalidraw": "viewer", "POST /api/boards/{board}/admission": "viewer",
+        "POST /api/boards/{board}/import": "editor",
     ]
     private static let forAnyPrincipal: Set = ["GET /api/boards", "POST /api/boards"]
 

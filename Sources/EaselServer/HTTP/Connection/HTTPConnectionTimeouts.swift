@@ -12,7 +12,7 @@ struct HTTPConnectionTimeouts: Sendable {
     /// How long, and for how many bytes, a body is read on that was refused, so that its sender gets to read that: many
     /// clients read only when they have sent all, and most that are refused send little more than is allowed.
     var lingering = TimeAmount.seconds(10)
-    var lingeringBytes = 40 << 20
+    var lingeringBytes = 64 << 20
 
     /// How often a connection is looked at.
     var interval: TimeAmount { max(.milliseconds(10), min(.seconds(1), .nanoseconds(stall.nanoseconds / 4))) }

@@ -13,8 +13,8 @@ export function takeToken() {
     const brought = fields.get("token");
     if (brought === null) return recallToken();
     fields.delete("token");
-    const rest = fields.size > 0 ? `#${fields}` : "";
-    history.replaceState(history.state, "", `${location.pathname}${location.search}${rest}`);
+    const rest = fields.toString();
+    history.replaceState(history.state, "", `${location.pathname}${location.search}${rest && `#${rest}`}`);
     try {
         sessionStorage.setItem(key, brought);
     } catch {
