@@ -48,6 +48,7 @@ private actor ExcalidrawSession {
     private let rooms: ExcalidrawRooms
     private let rate: SenderRates.Sender
     private var joined: [SealedID: ExcalidrawRoom] = [:]
+    private var outside: (id: SealedID, room: ExcalidrawRoom)?
     private var followed: Set<String> = []
 
     init(_ socket: Socket, _ rooms: ExcalidrawRooms, _ rate: SenderRates.Sender) {
@@ -77,10 +78,8 @@ private actor ExcalidrawSession {
         switch request {
         case .join(let id): await join(id)
         case .draw(let id, let iv, let ciphertext):
-            let room = rooms.acquire(id)
+            let room = joined[id] ?? drawn(into: id)
             let isTaken = await room.draw(SealedEntry(sender: socket.id, iv: iv, ciphertext: ciphertext))
-            // A room that only its members use stays while it has one.
-            rooms.release(id)
             if !isTaken { socket.disconnect(close: true) }
         case .show(let id, let iv, let ciphertext):
             show(ExcalidrawRooms.name(id), iv, ciphertext)
@@ -92,6 +91,15 @@ private actor ExcalidrawSession {
             await socket.leave(ExcalidrawRooms.followers(of: other))
             await tellFollowers(of: other)
         }
+    }
+
+    /// A room that the client draws into and is not in. The last one is kept, so that what the client draws stays in order.
+    private func drawn(into id: SealedID) -> ExcalidrawRoom {
+        if let outside, outside.id == id { return outside.room }
+        if let outside { rooms.release(outside.id) }
+        let room = rooms.acquire(id)
+        outside = (id, room)
+        return room
     }
 
     private func show(_ room: String, _ iv: ByteBuffer, _ ciphertext: ByteBuffer) {
@@ -143,6 +151,8 @@ private actor ExcalidrawSession {
             rooms.release(id)
         }
         joined = [:]
+        if let outside { rooms.release(outside.id) }
+        outside = nil
         for other in followed where await followers(of: other).allSatisfy({ $0 == socket.id }) {
             try? rooms.namespace.to(other).emit(arguments: ["broadcast-unfollow"])
         }

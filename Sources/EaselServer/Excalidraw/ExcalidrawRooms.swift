@@ -92,6 +92,8 @@ final class ExcalidrawRooms: Sendable {
     }
 
     func stored(_ error: LogError?) {
+        // What was given up tells nothing of the store.
+        if error != nil, Task.isCancelled { return }
         let failure: Unavailability? = if case .unavailable(let why) = error { why } else { nil }
         let changed = health.withLockedValue { health in
             defer { health.failure = failure }

@@ -38,28 +38,20 @@ final class Gateway: Sendable {
 
     /// Every namespace that a node has is added here.
     private func addNamespaces() {
-        add(server.main, asksForToken: true)
-        rooms.add(to: server)
+        let door = TokenDoor(access: context.registry.access)
         // A session of a board says who it is in its hello.
-        add(boards.add(to: server), asksForToken: false)
+        for namespace in [server.main, boards.add(to: server), excalidraw.namespace] { bound(namespace) }
+        for namespace in [server.main, excalidraw.namespace] { door.guarding(namespace) }
+        rooms.add(to: server)
         ExcalidrawNamespace(excalidraw).attach()
-        add(excalidraw.namespace, asksForToken: true)
     }
 
     /// What is said to connect is kept for as long as the client is there.
-    ///
-    /// - Parameter asksForToken: whether only those connect whose `auth` has a valid `token`, on a node with authentication.
-    private func add(_ namespace: Namespace, asksForToken: Bool) {
-        namespace.use { [access = context.registry.access] socket in
+    private func bound(_ namespace: Namespace) {
+        namespace.use { socket in
             guard socket.handshake.auth.footprint <= Self.maximumAuth else {
                 throw ConnectionRefusal(
                     "auth is at most \(Self.maximumAuth) bytes", data: ["code": "auth-too-large"])
-            }
-            guard asksForToken, access.isRequired else { return }
-            do throws(TokenRefusal) {
-                _ = try await access.principal(token: socket.handshake.auth["token"]?.stringValue)
-            } catch {
-                throw ConnectionRefusal(error.description, data: ["code": "unauthenticated"])
             }
         }
     }
@@ -78,7 +70,10 @@ final class Gateway: Sendable {
         configuration.engine.allowsRevision3 = true
         configuration.engine.pingInterval = context.registry.configuration.heartbeat
         configuration.engine.admission = PollingAdmission(connections: context.connections)
-        configuration.recovery = SessionRecovery()
+        var recovery = SessionRecovery()
+        // Who comes back is asked for a token again.
+        recovery.skipsMiddlewares = false
+        configuration.recovery = recovery
         configuration.tellsCredentials = false
         return configuration
     }

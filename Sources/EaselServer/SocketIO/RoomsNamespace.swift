@@ -24,9 +24,7 @@ final class RoomsNamespace: Sendable {
     func add(to server: SocketIOServer) {
         self.server.withLockedValue { $0 = server }
         server.onConnection { [self] socket in
-            if let name = socket.handshake.auth["name"]?.stringValue {
-                socket.data = ["name": .string(String(name.unicodeScalars.prefix(Hello.maximumNameCharacters)))]
-            }
+            Self.name(socket)
             let pace = RoomPace(limits)
             socket.onAny { [self, unowned socket] event in
                 await pace.wait(for: event, limits)
@@ -35,6 +33,15 @@ final class RoomsNamespace: Sendable {
                 if let answer { event.acknowledgement?.send([answer]) }
             }
         }
+    }
+
+    /// Keeps the name that the client gave itself, unless its token has named it.
+    private static func name(_ socket: Socket) {
+        guard socket.data["name"] == nil, let claimed = socket.handshake.auth["name"]?.stringValue, !claimed.isEmpty
+        else { return }
+        var data = socket.data.objectValue ?? [:]
+        data["name"] = .string(String(claimed.unicodeScalars.prefix(Hello.maximumNameCharacters)))
+        socket.data = .object(data)
     }
 
     /// Emits an event to everybody in a room, on all nodes.
@@ -90,7 +97,8 @@ final class RoomsNamespace: Sendable {
 
     // MARK: Slow clients
 
-    /// Waits while more is unread than may be. False once the client has read nothing for too long, and is disconnected.
+    /// Waits while more is unread than may be. False once the client has read nothing for too long, and is disconnected. What
+    /// it sent before it left by itself counts.
     private func reads(_ socket: Socket) async -> Bool {
         var (least, since) = (Int.max, ContinuousClock.now)
         while socket.isConnected {
@@ -104,7 +112,7 @@ final class RoomsNamespace: Sendable {
             try? await Task.sleep(for: .milliseconds(100))
             if Task.isCancelled { return false }
         }
-        return false
+        return true
     }
 }
 

@@ -179,6 +179,78 @@ struct AuthenticationTests {
         }
     }
 
+    /// Opens a session on polling and connects to `/`. Gives its address and what it was answered.
+    private func connect(_ node: NodeProcess, auth: String) async throws -> (url: String, answer: String) {
+        let url = "\(node.url)/socket.io/?EIO=4&transport=polling"
+        let opened = try await HTTPRequest.get(url)
+        let session = "\(url)&sid=\(try JSON(parsing: opened.body.dropFirst())["sid"]?.stringValue ?? "")"
+        _ = try await HTTPRequest.send("POST", session, body: "40\(auth)", headers: Self.text)
+        return (session, try await HTTPRequest.get(session).text)
+    }
+
+    private static let text = [("Content-Type", "text/plain;charset=UTF-8")]
+
+    /// A session in a room whose connection was lost, as the `auth` that asks for it.
+    private func lostSession(_ node: NodeProcess, _ token: String) async throws -> String {
+        let first = try await connect(node, auth: #"{"token":"\#(token)","name":"Eve"}"#)
+        let privateID = try #require(first.answer.firstMatch(of: /"pid":"([^"]+)"/)?.output.1)
+        _ = try await HTTPRequest.send("POST", first.url, body: #"420["join","r"]"#, headers: Self.text)
+        // Somebody else emits, so that there is an offset to come back with.
+        let other = try await connect(node, auth: #"{"token":"\#(token)"}"#)
+        var event = ""
+        while !event.contains("430[") { event += try await HTTPRequest.get(first.url).text }
+        _ = try await HTTPRequest.send("POST", other.url, body: #"420["emit","r","x"]"#, headers: Self.text)
+        while !event.contains(#"42["x""#) { event += try await HTTPRequest.get(first.url).text }
+        let offset = try #require(event.firstMatch(of: /42\["x","([^"]+)"\]/)?.output.1)
+        _ = try await HTTPRequest.send("POST", first.url, body: "1", headers: Self.text)
+        return #""pid":"\#(privateID)","offset":"\#(offset)""#
+    }
+
+    @Test("is asked for again by a session of Socket.IO that comes back, and has to be the same subject's")
+    func recovery() async throws {
+        try await withGuardedNode { node, tokens in
+            let ada = try await tokens.token("ada")
+            let nobodys = try await connect(node, auth: "{\(lostSession(node, ada))}")
+            #expect(nobodys.answer.hasPrefix("44") && nobodys.answer.contains("unauthenticated"))
+            let mallory = #""token":"\#(try await tokens.token("mallory"))""#
+            let stolen = try await connect(node, auth: "{\(lostSession(node, ada)),\(mallory)}")
+            #expect(stolen.answer.hasPrefix("44") && stolen.answer.contains("unauthenticated"))
+            let lost = try await lostSession(node, ada)
+            let own = try await connect(node, auth: "{\(lost),\"token\":\"\(ada)\"}")
+            let privateID = try #require(lost.firstMatch(of: /"pid":"([^"]+)"/)?.output.1)
+            #expect(own.answer.contains("\"pid\":\"\(privateID)\""))
+        }
+    }
+
+    @Test("names its owner in a room, whatever they call themselves")
+    func roomName() async throws {
+        try await withGuardedNode { node, tokens in
+            let token = try await tokens.token("ada", name: "Ada")
+            let session = try await connect(node, auth: #"{"token":"\#(token)","name":"The owner"}"#)
+            let ask = #"420["join","r"]"# + "\u{1E}" + #"421["members","r"]"#
+            _ = try await HTTPRequest.send("POST", session.url, body: ask, headers: Self.text)
+            var told = ""
+            while !told.contains("431[") { told += try await HTTPRequest.get(session.url).text }
+            #expect(told.contains(#""name":"Ada""#) && !told.contains("The owner"))
+        }
+    }
+
+    @Test("ends a socket in a room when it expires")
+    func roomExpiry() async throws {
+        try await withGuardedNode { node, tokens in
+            let short = try await tokens.token("ada", seconds: -25)
+            let session = try await connect(node, auth: #"{"token":"\#(short)"}"#)
+            #expect(session.answer.hasPrefix("40{"))
+            var told = ""
+            while true {
+                let answer = try await HTTPRequest.get(session.url)
+                guard answer.status == 200 else { break }
+                told += answer.text
+            }
+            #expect(told.contains("the token has expired"))
+        }
+    }
+
     @Test("has its stream of operations ended when it expires")
     func events() async throws {
         try await withGuardedNode { node, tokens in

@@ -59,6 +59,23 @@ struct RoomNamespaceTests {
         for node in nodes { await node.terminate() }
     }
 
+    @Test("get all that somebody sent before they left")
+    func farewell() async throws {
+        try await withNode { node in
+            let listener = try await join(node)
+            for round in 0..<20 {
+                let leaving = try await join(node)
+                for number in 0..<20 { try await leaving.send("42[\"emit\",\"lobby\",\"bye\",\(round),\(number)]") }
+                try await leaving.send("41")
+                for number in 0..<20 {
+                    let heard = try await listener.receive(containing: "42[")
+                    #expect(heard.hasPrefix("42[\"bye\",\(round),\(number),"))
+                }
+                leaving.socket.close()
+            }
+        }
+    }
+
     @Test("malformed packets end the connections that they came on, and disturb nobody else")
     func malformed() async throws {
         try await withNode { node in
