@@ -340,16 +340,21 @@ def malformed(urls, room, key):
 
 
 def outsider(urls, room, key):
-    """Who is not in a room can draw in it, and gets nothing of it."""
+    """Who is not in a room can draw in it, in order, and gets nothing of it."""
     ada = Peer(urls[0], room, key)
     ada.was_told("first-in-room")
     eve = Peer(urls[-1], room, key, joins=False)
+    hers = [f"hers-{number}" for number in range(60)]
+    for id in hers:
+        eve.draw(id)
+    ada.has(hers)
+    expect(list(ada.elements), hers, "the order in which they came")
     eve.draw("hers")
     ada.has(["hers"])
     ada.draw("ours")
     eve.leave()
     ada.leave()
-    scene(urls, room, key, "hers", "ours")
+    scene(urls, room, key, *hers, "hers", "ours")
 
 
 def old(urls, room, key):
