@@ -298,7 +298,6 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
-                .product(name: "NIOWebSocket", package: "swift-nio"),
             ],
             exclude: ["Excalidraw/excalidraw_peer.py", "SocketIO/gateway_client.py", "clock_offset.c"]),
     ],

@@ -238,10 +238,10 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     /// Messages as text frames, one behind the other. A server's frames are not masked, so they are the same for all.
     private static func frames(_ messages: [SharedFrame]) -> ByteBuffer {
-        let count = messages.reduce(0) { $0 + ByteBuffer.maximumWebSocketFrameHead + $1.bytes.readableBytes }
+        let count = messages.reduce(0) { $0 + WebSocketFrameHead.maximumBytes + $1.bytes.readableBytes }
         var frames = ByteBufferAllocator().buffer(capacity: count)
         for message in messages {
-            frames.writeWebSocketFrameHead(.text, payload: message.bytes.readableBytes)
+            WebSocketFrameHead.write(.text, length: message.bytes.readableBytes, to: &frames)
             frames.writeImmutableBuffer(message.bytes)
         }
         return frames
@@ -273,8 +273,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
         guard let context else { return }
-        var head = context.channel.allocator.buffer(capacity: ByteBuffer.maximumWebSocketFrameHead)
-        head.writeWebSocketFrameHead(opcode, payload: data.readableBytes)
+        var head = context.channel.allocator.buffer(capacity: WebSocketFrameHead.maximumBytes)
+        WebSocketFrameHead.write(opcode, length: data.readableBytes, to: &head)
         context.write(wrapOutboundOut(head), promise: nil)
         if data.readableBytes > 0 { context.write(wrapOutboundOut(data), promise: nil) }
     }

@@ -2,7 +2,6 @@
 
 import shutil
 import signal
-import socket
 import subprocess
 import tempfile
 from pathlib import Path
@@ -53,11 +52,7 @@ class Nginx:
 
     def listens(self):
         assert self.process.poll() is None, "nginx ended"
-        try:
-            socket.create_connection(("127.0.0.1", self.port)).close()
-            return True
-        except ConnectionRefusedError:
-            return False
+        return self.reserved.is_listened_at()
 
     def stop(self):
         self.process.terminate()

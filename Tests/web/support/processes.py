@@ -29,6 +29,13 @@ class Port:
     def release(self):
         self.socket.close()
 
+    def is_listened_at(self):
+        try:
+            socket.create_connection(("127.0.0.1", self.number)).close()
+            return True
+        except ConnectionRefusedError:
+            return False
+
 
 class Redis:
     def __init__(self):
@@ -38,14 +45,7 @@ class Redis:
         self.process = subprocess.Popen(
             ["redis-server", "--port", str(self.port), "--save", "", "--appendonly", "no"],
             stdout=subprocess.DEVNULL)
-        eventually("Redis listens", self.listens)
-
-    def listens(self):
-        try:
-            socket.create_connection(("127.0.0.1", self.port)).close()
-            return True
-        except ConnectionRefusedError:
-            return False
+        eventually("Redis listens", self.reserved.is_listened_at)
 
     def stop(self):
         self.process.terminate()

@@ -73,28 +73,19 @@ function onceOnline(client, run) {
  * @param {App} app
  */
 function dialogsOf({ api, board, client, scene, title, toasts, timeline, loadDialogs }) {
+    /**
+     * @template {{open: () => unknown}} Part
+     * @param {(dialogs: import("./app.js").Dialogs) => Part} make
+     */
+    const onDemand = (make) => new OnDemand(async () => make(await loadDialogs()), toasts);
+    const shownSeq = () => timeline.shownSeq;
     return {
-        help: new OnDemand(async () => {
-            const { HelpDialog } = await loadDialogs();
-            return new HelpDialog(SHORTCUTS);
-        }, toasts),
-        boards: new OnDemand(async () => {
-            const { BoardsDialog } = await loadDialogs();
-            return new BoardsDialog(api, board, toasts, () => title.refreshSoon());
-        }, toasts),
-        exporting: new OnDemand(async () => {
-            const { ExportDialog } = await loadDialogs();
-            const shownSeq = () => timeline.shownSeq;
-            return new ExportDialog({ api, board, client, scene, title, toasts, shownSeq });
-        }, toasts),
-        profile: new OnDemand(async () => {
-            const { ProfileDialog } = await loadDialogs();
-            return new ProfileDialog(client);
-        }, toasts),
-        share: new OnDemand(async () => {
-            const { ShareDialog } = await loadDialogs();
-            return new ShareDialog(board, title, toasts);
-        }, toasts),
+        help: onDemand(({ HelpDialog }) => new HelpDialog(SHORTCUTS)),
+        boards: onDemand(({ BoardsDialog }) => new BoardsDialog(api, board, toasts, () => title.refreshSoon())),
+        exporting: onDemand(({ ExportDialog }) =>
+            new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),
+        profile: onDemand(({ ProfileDialog }) => new ProfileDialog(client)),
+        share: onDemand(({ ShareDialog }) => new ShareDialog(board, title, toasts)),
     };
 }
 

@@ -1,9 +1,13 @@
-internal import NIOCore
-internal import NIOWebSocket
+package import NIOCore
+package import NIOWebSocket
 
-/// The head of a frame that a server sends: one fragment, without a mask.
-enum WebSocketFrameHead {
-    static func write(_ opcode: WebSocketOpcode, length: Int, to buffer: inout ByteBuffer) {
+/// The head of a frame that a server sends: one fragment, without a mask (RFC 6455, section 5.2).
+package enum WebSocketFrameHead {
+    /// The most bytes that it takes.
+    package static let maximumBytes = 10
+
+    /// Writes the head of a frame with so many bytes of payload.
+    package static func write(_ opcode: WebSocketOpcode, length: Int, to buffer: inout ByteBuffer) {
         buffer.writeInteger(0x80 | UInt8(webSocketOpcode: opcode))
         switch length {
         case ..<126:

@@ -2,7 +2,7 @@ import NIOCore
 import NIOWebSocket
 import Testing
 
-@testable import EaselServer
+@testable import SocketIO
 
 @Suite("The head of a WebSocket frame")
 struct WebSocketFrameHeadTests {
@@ -14,9 +14,9 @@ struct WebSocketFrameHeadTests {
         ] as [(Int, [UInt8])])
     func lengths(count: Int, head: [UInt8]) {
         var buffer = ByteBuffer()
-        buffer.writeWebSocketFrameHead(.text, payload: count)
+        WebSocketFrameHead.write(.text, length: count, to: &buffer)
         #expect(Array(buffer: buffer) == head)
-        #expect(buffer.readableBytes <= ByteBuffer.maximumWebSocketFrameHead)
+        #expect(buffer.readableBytes <= WebSocketFrameHead.maximumBytes)
     }
 
     @Test(
@@ -24,7 +24,7 @@ struct WebSocketFrameHeadTests {
         arguments: [(.ping, 0x89), (.pong, 0x8a), (.connectionClose, 0x88)] as [(WebSocketOpcode, UInt8)])
     func opcodes(opcode: WebSocketOpcode, byte: UInt8) {
         var buffer = ByteBuffer()
-        buffer.writeWebSocketFrameHead(opcode, payload: 2)
+        WebSocketFrameHead.write(opcode, length: 2, to: &buffer)
         #expect(Array(buffer: buffer) == [byte, 2])
     }
 }
