@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -109,6 +111,71 @@ def test_what_was_can_be_restored_and_that_undone(history, bob, nodes, board):
     bob.sees(1, "diamond")
     bob.sees(2)
     agree(history, bob)
+
+
+class HeldOperations:
+    """The operations that a page asks for come only when they are let go."""
+
+    pattern = re.compile(r"/api/boards/[^/]+/operations\b")
+
+    def __init__(self, person):
+        self.person = person
+        self.held = []
+        self.are_held = True
+        person.page.route(self.pattern, self.hold)
+
+    def hold(self, route):
+        if self.are_held:
+            self.held.append(route)
+        else:
+            route.continue_()
+
+    def let_go(self):
+        self.are_held = False
+        for route in self.held:
+            route.continue_()
+        # Whoever asks now is answered when all before have been.
+        url = self.held[-1].request.url
+        self.person.ask("async (url) => { await (await fetch(url)).text(); }", url)
+
+
+def test_restored_is_what_the_slider_is_at_though_it_has_yet_to_come(history, bob, nodes, board):
+    seq = seq_with(history, nodes, board, ["rectangle", "ellipse"])
+    operations = HeldOperations(history)
+    timeline = Timeline(history)
+    timeline.go_to(0)
+    timeline.shows([])
+    timeline.go_to(seq)
+    history.eventually("the page has asked for operations", lambda: operations.held)
+    timeline.button("Restore this").click()
+    operations.let_go()
+    bob.sees(1, "ellipse")
+    bob.sees(2)
+
+
+def test_who_went_back_to_now_is_not_brought_to_a_past_that_comes_late(history, nodes, board):
+    operations = HeldOperations(history)
+    timeline = Timeline(history)
+    timeline.go_to(0)
+    timeline.shows([])
+    timeline.go_to(1)
+    history.eventually("the page has asked for operations", lambda: operations.held)
+    timeline.button("Back to now").click()
+    operations.let_go()
+    timeline.shows(["rectangle", "diamond"])
+    assert history.ask("easel.editor.readOnly") is False
+
+
+def test_two_quick_steps_are_two_steps(history, nodes, board):
+    operations = HeldOperations(history)
+    timeline = Timeline(history)
+    timeline.go_to(0)
+    timeline.shows([])
+    timeline.button("One step on").click()
+    timeline.button("One step on").click()
+    history.eventually("the page has asked for operations", lambda: operations.held)
+    operations.let_go()
+    history.eventually("the slider is at 2", lambda: timeline.seq == 2)
 
 
 def test_it_plays_to_the_end(history):

@@ -38,12 +38,13 @@ export class History {
     }
 
     /**
-     * Forgets all, and goes by what the page knows.
+     * Forgets all, and goes by what the page knows. An answer that is still on its way is kept nowhere: it may be of
+     * another history.
      * @param {number} head
      */
     begin(head) {
-        this.#chunks.clear();
-        this.#documents.clear();
+        this.#chunks = new Map();
+        this.#documents = new Map();
         this.oldest = 0;
         this.head = head;
     }
@@ -69,13 +70,14 @@ export class History {
      * @param {number} seq @returns {Promise<Document>}
      */
     async documentAt(seq) {
-        const known = this.#nearest(seq);
+        const documents = this.#documents;
+        const known = nearest(documents, seq);
         const isNear = known !== null && seq - known <= farthestFold;
         const start = isNear ? known : Math.max(this.oldest, seq - seq % stride);
-        const document = isNear ? copied(/** @type {Document} */ (this.#documents.get(start)))
-            : await this.#fetched(start);
-        await this.#fold(document, start, seq);
-        this.#keep(seq, document);
+        const document = isNear ? copied(/** @type {Document} */ (documents.get(start)))
+            : await this.#fetched(start, documents);
+        await this.#fold(document, start, seq, documents);
+        keep(documents, seq, document);
         return document;
     }
 
@@ -94,8 +96,8 @@ export class History {
         return (await this.#chunk(chunkOf(seq + 1), seq + 1)).filter((operation) => operation.seq > seq);
     }
 
-    /** @param {Document} document @param {number} from @param {number} to */
-    async #fold(document, from, to) {
+    /** @param {Document} document @param {number} from @param {number} to @param {Map<number, Document>} documents */
+    async #fold(document, from, to, documents) {
         let seq = from;
         while (seq < to) {
             const operations = (await this.operationsAfter(seq)).filter((operation) => operation.seq <= to);
@@ -103,48 +105,33 @@ export class History {
             for (const operation of operations) {
                 document.apply(operation.edits);
                 seq = operation.seq;
-                if (seq % stride === 0 && seq < to) this.#keep(seq, document);
+                if (seq % stride === 0 && seq < to) keep(documents, seq, document);
             }
         }
     }
 
     /**
      * From a round seq on, so that small steps back are folded from there too.
-     * @param {number} seq
+     * @param {number} seq @param {Map<number, Document>} documents
      */
-    async #fetched(seq) {
+    async #fetched(seq, documents) {
         const document = seq === 0 ? new Document()
             : Document.from((await this.#api.document(this.#board, seq)).elements);
-        this.#keep(seq, document);
+        keep(documents, seq, document);
         return document;
-    }
-
-    /** @param {number} seq @returns {number | null} the latest known document's seq up to there */
-    #nearest(seq) {
-        let nearest = null;
-        for (const known of this.#documents.keys()) {
-            if (known <= seq && (nearest === null || known > nearest)) nearest = known;
-        }
-        return nearest;
-    }
-
-    /** @param {number} seq @param {Document} document */
-    #keep(seq, document) {
-        this.#documents.delete(seq);
-        this.#documents.set(seq, copied(document));
-        trim(this.#documents, mostKept);
     }
 
     /** @param {number} number @param {number} wanted a seq that has to be in it */
     async #chunk(number, wanted) {
-        const known = this.#chunks.get(number);
+        const chunks = this.#chunks;
+        const known = chunks.get(number);
         const last = known && known.length > 0 ? known[known.length - 1].seq : 0;
         if (known && (last >= wanted || last >= this.head)) return known;
         const after = Math.max(number * chunkLength, this.oldest - 1, 0);
         const operations = await this.#api.operations(this.#board, after, (number + 1) * chunkLength - after);
-        this.#chunks.delete(number);
-        this.#chunks.set(number, operations);
-        trim(this.#chunks, mostChunks);
+        chunks.delete(number);
+        chunks.set(number, operations);
+        trim(chunks, mostChunks);
         return operations;
     }
 }
@@ -160,6 +147,22 @@ function chunkOf(seq) {
  */
 function copied(document) {
     return Document.from(document.entries());
+}
+
+/** @param {Map<number, Document>} documents @param {number} seq @returns {number | null} the latest seq up to there */
+function nearest(documents, seq) {
+    let latest = null;
+    for (const known of documents.keys()) {
+        if (known <= seq && (latest === null || known > latest)) latest = known;
+    }
+    return latest;
+}
+
+/** @param {Map<number, Document>} documents @param {number} seq @param {Document} document */
+function keep(documents, seq, document) {
+    documents.delete(seq);
+    documents.set(seq, copied(document));
+    trim(documents, mostKept);
 }
 
 /** @param {Map<number, unknown>} map @param {number} most */

@@ -31,7 +31,16 @@ export class Timeline {
      * @type {number | null}
      */
     #wish = null;
-    #isSeeking = false;
+    /**
+     * What is being fetched to be shown; null when nothing is, or when nobody wants it any more.
+     * @type {number | null}
+     */
+    #goal = null;
+    /**
+     * Ends when all wishes are fulfilled; null when there is none.
+     * @type {Promise<void> | null}
+     */
+    #seeking = null;
 
     /**
      * @param {{api: import("../ui/api.js").Api, board: string, client: EaselClient,
@@ -73,8 +82,9 @@ export class Timeline {
         return this.#past?.seq ?? null;
     }
 
+    /** Where the slider is: what is shown, or will be as soon as it is fetched. */
     get #position() {
-        return this.#past?.seq ?? this.#history.head;
+        return this.#wish ?? this.#goal ?? this.#past?.seq ?? this.#history.head;
     }
 
     toggle() {
@@ -111,7 +121,7 @@ export class Timeline {
         try {
             await this.#history.look();
             // Whoever was quick is in the past already, and stays there.
-            if (this.#past === null && this.#wish === null && !this.#isSeeking) this.#showNow();
+            if (this.#past === null && this.#seeking === null) this.#showNow();
             else this.#bar.reach(this.#history.oldest, this.#history.head);
             this.#activity.load();
         } catch (error) {
@@ -149,20 +159,24 @@ export class Timeline {
     }
 
     /** @param {number} seq */
-    async #seek(seq) {
+    #seek(seq) {
         this.#wish = seq;
-        if (this.#isSeeking) return;
-        this.#isSeeking = true;
+        this.#seeking ??= this.#follow();
+        return this.#seeking;
+    }
+
+    async #follow() {
         try {
             while (this.#wish !== null) {
-                const goal = this.#wish;
+                this.#goal = this.#wish;
                 this.#wish = null;
-                await this.#goTo(goal);
+                await this.#goTo(this.#goal);
             }
         } catch (error) {
             this.#failed(error);
         } finally {
-            this.#isSeeking = false;
+            this.#goal = null;
+            this.#seeking = null;
         }
     }
 
@@ -175,8 +189,8 @@ export class Timeline {
         const hasBefore = goal > this.#history.oldest && goal > 0;
         const document = await this.#history.documentAt(hasBefore ? goal - 1 : goal);
         const operation = await this.#history.operationAt(goal);
-        // Whoever went elsewhere meanwhile is not brought here.
-        if (!this.#isOpen || this.#wish !== null) return;
+        // Whoever went elsewhere meanwhile, or back to now, is not brought here.
+        if (!this.#isOpen || this.#goal !== goal || this.#wish !== null) return;
         const deed = operation ? describe(operation.edits, (id) => document.get(id)) : "";
         if (hasBefore && operation) document.apply(operation.edits);
         this.#past = { seq: goal, document, at: operation?.at ?? NaN };
@@ -215,6 +229,7 @@ export class Timeline {
 
     #showNow() {
         this.#wish = null;
+        this.#goal = null;
         this.#player.stop();
         this.#past = null;
         this.#app.source.showNow();
@@ -228,12 +243,16 @@ export class Timeline {
             return;
         }
         if (this.#history.head <= this.#history.oldest) return;
-        if (this.#past === null) await this.#seek(this.#history.oldest);
-        if (this.#past !== null) this.#player.start(this.#past.seq, this.#past.at);
+        if (this.#past === null && this.#seeking === null) this.#seek(this.#history.oldest);
+        await this.#seeking;
+        if (this.#past !== null && !this.#player.isPlaying) this.#player.start(this.#past.seq, this.#past.at);
     }
 
-    #restore() {
-        if (this.#past === null) return;
+    /** Restores the moment that the slider is at, also where that has yet to be fetched. */
+    async #restore() {
+        const wanted = this.#position;
+        await this.#seeking;
+        if (this.#past === null || this.#past.seq !== wanted) return;
         const { client, toasts } = this.#app;
         const edits = diff(client.document, this.#past.document);
         if (edits.length === 0) {
