@@ -37,13 +37,14 @@ struct Admission: Sendable {
         } catch {
             return await drop(socket, refusal: namespace.refusal(of: error))
         }
-        if !socket.isRecovered { await remember(socket) }
+        await remember(socket)
         // The client that has changed its mind may be on its way in a second time already.
         let isConnected = Task.isCancelled ? false : await onLoop { connection.value.connect(socket, missed: missed) }
         if !isConnected { await drop(socket, refusal: nil) }
     }
 
-    /// A client is told its id when an event to it, from whatever node, would reach it.
+    /// A client is told its id when an event to it, from whatever node, would reach it, and when it could come back to its
+    /// session. To one that it has come back to, too: who recovers a session takes it out of the store.
     private func remember(_ socket: Socket) async {
         let namespace = socket.namespace
         if let session = socket.session {

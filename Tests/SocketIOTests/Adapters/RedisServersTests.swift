@@ -90,4 +90,57 @@ struct RedisServersTests {
         #expect(try await back.event().first == "live")
         await two.close()
     }
+
+    @Test(
+        "a client recovers its session again and again, though no connection that it had was seen to end",
+        arguments: AdapterKind.recovering)
+    func halfOpen(kind: AdapterKind) async throws {
+        let redis = try await RedisServer()
+        let (one, two) = (try Node(kind, redis.url), try Node(kind, redis.url))
+        try await DirectClient(two.server, in: "/").connected()
+        let first = try await DirectClient(one.server, in: "/")
+        let answer = try await first.connected()
+        try await join(first, "room")
+        try one.server.to("room").emit("seen")
+        var offset = try #require(try await first.event().last)
+        var clients = [first]
+        for (number, server) in [two, one, one, two].map(\.server).enumerated() {
+            let auth: SocketValue = ["pid": try #require(answer["pid"]), "offset": offset]
+            let back = try await DirectClient(server, in: "/", auth: auth)
+            #expect(try await back.connected()["sid"] == answer["sid"], "time \(number)")
+            try two.server.to("room").emit("live", number)
+            let event = try await back.event()
+            #expect(event.prefix(2) == ["live", .number(Double(number))])
+            offset = try #require(event.last)
+            clients.append(back)
+        }
+        await one.close()
+        await two.close()
+    }
+
+    @Test(
+        "a client that has come back to its session does so once more when that node has died",
+        arguments: AdapterKind.recovering)
+    func diedAgain(kind: AdapterKind) async throws {
+        let redis = try await RedisServer()
+        let (one, two, three) = (
+            try Node(kind, redis.url), try Node(kind, redis.url), try Node(kind, redis.url)
+        )
+        for node in [two, three] { try await DirectClient(node.server, in: "/").connected() }
+        let first = try await DirectClient(one.server, in: "/")
+        let answer = try await first.connected()
+        try await join(first, "room")
+        try one.server.to("room").emit("seen")
+        let offset = try #require(try await first.event().last)
+        let auth: SocketValue = ["pid": try #require(answer["pid"]), "offset": offset]
+        await one.redis.shutdown()
+        let second = try await DirectClient(two.server, in: "/", auth: auth)
+        #expect(try await second.connected()["sid"] == answer["sid"])
+        await two.redis.shutdown()
+        try three.server.to("room").emit("missed")
+        let third = try await DirectClient(three.server, in: "/", auth: auth)
+        #expect(try await third.event().first == "missed")
+        #expect(try await third.connected()["sid"] == answer["sid"])
+        await three.close()
+    }
 }
