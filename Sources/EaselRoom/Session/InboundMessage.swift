@@ -19,22 +19,22 @@ struct InboundMessage: Sendable {
     /// The bytes that it took on the wire.
     let bytes: Int
     /// Hears what becomes of it if it is a submit.
-    let completion: SubmissionCompletion?
+    let completion: MessageCompletion?
 
     init(_ frame: ByteBuffer) {
         self.init(.frame(frame), bytes: frame.readableBytes, completion: nil)
     }
 
     /// An event: a JSON array of the message's type and fields.
-    init(event: ByteBuffer, completion: SubmissionCompletion?) {
+    init(event: ByteBuffer, completion: MessageCompletion?) {
         self.init(.event(event), bytes: event.readableBytes, completion: completion)
     }
 
-    init(_ message: ClientMessage, bytes: Int, completion: SubmissionCompletion?) {
+    init(_ message: ClientMessage, bytes: Int, completion: MessageCompletion?) {
         self.init(.message(message), bytes: bytes, completion: completion)
     }
 
-    private init(_ content: Content, bytes: Int, completion: SubmissionCompletion?) {
+    private init(_ content: Content, bytes: Int, completion: MessageCompletion?) {
         self.content = content
         self.bytes = bytes
         self.completion = completion

@@ -118,7 +118,7 @@ public final class Session {
         case .cancelHelloTimer:
             helloTimer?.cancel()
         case .abandon(let messages):
-            for message in messages { message.completion?(.rejected(Self.connectionLost)) }
+            for message in messages { message.completion?(.success(.rejected(Self.connectionLost))) }
         case .leave(let membership):
             membership.broadcaster.remove(self)
             leave(membership.room)
@@ -147,13 +147,13 @@ public final class Session {
 
     /// Takes an event: a JSON array of a message's type and the object with its fields. `completion` hears what becomes of a
     /// submit, besides the messages that the client gets in any case.
-    public func receive(event: ByteBuffer, completion: SubmissionCompletion? = nil) {
+    public func receive(event: ByteBuffer, completion: MessageCompletion? = nil) {
         receive(InboundMessage(event: event, completion: completion))
     }
 
     /// Takes a message that the transport has decoded, and that took so many bytes on the wire. `completion` hears what
     /// becomes of a submit, besides the messages that the client gets in any case.
-    public func receive(_ message: ClientMessage, bytes: Int, completion: SubmissionCompletion? = nil) {
+    public func receive(_ message: ClientMessage, bytes: Int, completion: MessageCompletion? = nil) {
         receive(InboundMessage(message, bytes: bytes, completion: completion))
     }
 
@@ -196,7 +196,7 @@ public final class Session {
             guard let room = machine.membership?.room else { return }
             room.perform { [id] in $0.withPresence { $0.update(id, state: state) } }
         case .reply(let reply):
-            if case .error(_, let text, _) = reply { message.completion?(.rejected(Rejection(.invalidEdit, text))) }
+            if case .error(let code, let text, _) = reply { message.completion?(.failure(MessageFault(code: code, message: text))) }
             tell(reply)
         case .tellDigest:
             if digestRequests.ask() { requestDigest() }
@@ -210,17 +210,17 @@ public final class Session {
         case .hold(let pauseReading):
             if pauseReading { backpressure.insert(.notWelcomed) }
         case .ignore:
-            message.completion?(.rejected(Self.connectionLost))
+            message.completion?(.success(.rejected(Self.connectionLost)))
         case .fail(let failure):
-            message.completion?(.rejected(Rejection(.unavailable, failure.message)))
+            message.completion?(.success(.rejected(Rejection(.unavailable, failure.message))))
             fail(failure)
         }
     }
 
-    private func reject(_ n: Int, _ rejection: Rejection, _ completion: SubmissionCompletion?) {
+    private func reject(_ n: Int, _ rejection: Rejection, _ completion: MessageCompletion?) {
         counters.rejected.count()
         tell(.reject(n: n, code: rejection.code.rawValue, message: rejection.message))
-        completion?(.rejected(rejection))
+        completion?(.success(.rejected(rejection)))
     }
 
     private func requestDigest() {
@@ -228,10 +228,11 @@ public final class Session {
         room.perform { [handle] in $0.withDocument { $0.tellDigest(to: handle) } }
     }
 
-    private func submit(_ edits: PendingEdits, n: Int, completion: SubmissionCompletion?) {
+    private func submit(_ edits: PendingEdits, n: Int, completion: MessageCompletion?) {
         guard let membership = machine.membership else { return }
         let submission = PendingSubmission(
-            client: membership.client, n: n, edits: edits, session: handle, completion: completion)
+            client: membership.client, n: n, edits: edits, session: handle,
+            completion: completion.map { completion -> SubmissionCompletion in { completion(.success($0)) } })
         membership.room.perform { $0.submit(submission) }
     }
 

@@ -22,3 +22,12 @@ extension SubmissionResult {
 
 /// Hears once what became of a submission, on whatever thread that is known.
 public typealias SubmissionCompletion = @Sendable (SubmissionResult) -> Void
+
+/// Why a message is no submit that could even be rejected: what the `error` says that its client gets.
+public struct MessageFault: Error, Sendable, Equatable {
+    public let code: String
+    public let message: String
+}
+
+/// Hears once what became of a message that was to be a submit, on whatever thread that is known.
+public typealias MessageCompletion = @Sendable (Result<SubmissionResult, MessageFault>) -> Void

@@ -35,17 +35,18 @@ final class BoardSocket: EventLoopSocketHandler, SessionTransport {
         session?.receive(event: text, completion: event.acknowledgement.map(Self.completion))
     }
 
-    private static func completion(_ acknowledgement: Acknowledgement) -> SubmissionCompletion {
+    private static func completion(_ acknowledgement: Acknowledgement) -> MessageCompletion {
         { result in acknowledgement.send([answer(to: result)]) }
     }
 
     /// What a submit is acknowledged by.
-    private static func answer(to result: SubmissionResult) -> SocketValue {
+    private static func answer(to result: Result<SubmissionResult, MessageFault>) -> SocketValue {
         switch result {
-        case .sequenced(let seq), .duplicate(.some(let seq)): ["seq": .number(Double(seq))]
-        case .duplicate(.none): ["duplicate": true]
-        case .rejected(let rejection):
+        case .success(.sequenced(let seq)), .success(.duplicate(.some(let seq))): ["seq": .number(Double(seq))]
+        case .success(.duplicate(.none)): ["duplicate": true]
+        case .success(.rejected(let rejection)):
             ["code": .string(rejection.code.rawValue), "message": .string(rejection.message)]
+        case .failure(let fault): ["code": .string(fault.code), "message": .string(fault.message)]
         }
     }
 

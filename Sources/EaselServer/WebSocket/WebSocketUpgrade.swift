@@ -22,16 +22,23 @@ struct WebSocketUpgrade: Sendable {
         let handlers: [any ChannelHandler]
     }
 
-    /// Throws the problem if the WebSocket is not granted.
-    func accept(_ head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> Grant {
-        try policy.check(BrowserRequest(upgrade: head, isFromProxy: connections.isFromProxy(channel)))
-        if head.uri.prefix(while: { $0 != "?" }) == Gateway.path { return try acceptSocketIO(head, on: channel) }
-        let request = try WebSocketRequest(head)
-        try checkHandshake(head)
-        try connections.grant(channel, head)
-        return Grant(
-            headers: try answer(to: head, request.answer, on: channel),
-            handlers: handlers(for: request, head, on: channel))
+    /// Throws if the WebSocket is not granted.
+    func accept(_ head: HTTPRequestHead, on channel: any Channel) throws(UpgradeRefusal) -> Grant {
+        do throws(Problem) {
+            try policy.check(BrowserRequest(upgrade: head, isFromProxy: connections.isFromProxy(channel)))
+            let isSocketIO = head.uri.prefix(while: { $0 != "?" }) == Gateway.path
+            let request = isSocketIO ? nil : try WebSocketRequest(head)
+            try checkHandshake(head)
+            if let request {
+                try connections.grant(channel, head)
+                return Grant(
+                    headers: try answer(to: head, request.answer, on: channel),
+                    handlers: handlers(for: request, head, on: channel))
+            }
+        } catch {
+            throw .problem(error)
+        }
+        return try acceptSocketIO(head, on: channel)
     }
 
     private func checkHandshake(_ head: HTTPRequestHead) throws(Problem) {
@@ -45,23 +52,23 @@ struct WebSocketUpgrade: Sendable {
     }
 
     /// A WebSocket that a session moves to is not counted: the session is already.
-    private func acceptSocketIO(_ head: HTTPRequestHead, on channel: any Channel) throws(Problem) -> Grant {
-        try checkHandshake(head)
+    private func acceptSocketIO(_ head: HTTPRequestHead, on channel: any Channel) throws(UpgradeRefusal) -> Grant {
         let request = EngineHTTPRequest(
             method: head.method.rawValue, uri: head.uri, headers: head.headers,
             address: connections.address(of: channel, head)?.description ?? "", isSecure: false)
         let admission = NIOLoopBoundBox<EngineWebSocketAdmission?>(nil, eventLoop: channel.eventLoop)
         // Nobody else is asked, so it is decided at once.
         gateway.engine.admitWebSocket(request, on: channel.eventLoop).whenSuccess { admission.value = $0 }
-        switch admission.value {
-        case .accepted(let acceptance):
+        if case .refused(_, let response) = admission.value { throw .socketIO(response) }
+        do throws(Problem) {
+            guard case .accepted(let acceptance) = admission.value else {
+                throw Problem(.serviceUnavailable, "overloaded", "the node can't decide on this now", retryAfter: 1)
+            }
             if request.sessionID == nil { try connections.grant(channel, head) }
             return Grant(
                 headers: try answer(to: head, acceptance.headers, on: channel), handlers: acceptance.handlers())
-        case .refused(let refusal, _):
-            throw Problem(.init(code: refusal.status), refusal.problemCode, refusal.message)
-        case nil:
-            throw Problem(.serviceUnavailable, "overloaded", "the node can't decide on this now", retryAfter: 1)
+        } catch {
+            throw .problem(error)
         }
     }
 
@@ -96,18 +103,5 @@ struct WebSocketUpgrade: Sendable {
                 }
             },
         ]
-    }
-}
-
-extension EngineRefusal {
-    fileprivate var problemCode: String {
-        switch self {
-        case .unknownTransport: "unknown-transport"
-        case .unknownSession: "unknown-session"
-        case .badHandshakeMethod, .badRequest: "invalid-handshake"
-        case .forbidden: "forbidden"
-        case .unsupportedVersion: "unsupported-version"
-        case .overloaded: "overloaded"
-        }
     }
 }

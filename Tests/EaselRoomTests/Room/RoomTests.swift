@@ -99,7 +99,7 @@ struct RoomTests {
         let late = try await TypedClient(board, in: registry)
         late.leave()
         early.leave()
-        let results = NIOLockedValueBox<[SubmissionResult]>([])
+        let results = NIOLockedValueBox<[Result<SubmissionResult, MessageFault>]>([])
         let ended = try await TypedClient(board, in: registry)
         ended.send(.submit(n: 1, edits: [])) { result in results.withLockedValue { $0.append(result) } }
         try await Eventually.holds("it is told") { results.withLockedValue { $0.count } == 1 }

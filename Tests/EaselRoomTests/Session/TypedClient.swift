@@ -44,15 +44,15 @@ final class TypedClient: Sendable {
         }.get()
     }
 
-    func send(_ message: ClientMessage, completion: SubmissionCompletion? = nil) {
+    func send(_ message: ClientMessage, completion: MessageCompletion? = nil) {
         eventLoop.execute { [session] in session.value?.receive(message, bytes: 1, completion: completion) }
     }
 
     /// Submits, and returns what became of it.
     func submit(_ n: Int, _ edits: [Edit] = [.clear]) async throws -> SubmissionResult {
         let edits = try EditBatch(edits: edits).json
-        return await withCheckedContinuation { continuation in
-            send(.submit(n: n, edits: edits)) { continuation.resume(returning: $0) }
+        return try await withCheckedThrowingContinuation { continuation in
+            send(.submit(n: n, edits: edits)) { continuation.resume(with: $0.mapError { $0 }) }
         }
     }
 

@@ -78,6 +78,23 @@ struct BoardNamespaceTests {
         }
     }
 
+    @Test(
+        "a submit that cannot even be rejected is acknowledged with the code of its error, and the socket stays",
+        arguments: [
+            (#"{"edits":[{"op":"clear"}]}"#, "invalid-submit"), (#"{"n":0,"edits":[{"op":"clear"}]}"#, "invalid-submit"),
+            (#"{"n":"1","edits":[{"op":"clear"}]}"#, "invalid-submit"), ("5", "invalid-message"),
+            (#"{"n":1,"edits":[]}"#, "invalid-edit"),
+        ])
+    func faultySubmits(argument: String, code: String) async throws {
+        try await withNode { node in
+            let client = try await join(node, "b6")
+            try await client.send(#"42/boards,5["submit",\#(argument)]"#)
+            #expect(try await client.receive(containing: "43/boards,5").contains(#""code":"\#(code)""#))
+            try await client.send(#"42/boards,6["submit",{"n":1,"edits":[{"op":"clear"}]}]"#)
+            #expect(try await client.receive(containing: "43/boards,6") == #"43/boards,6[{"seq":1}]"#)
+        }
+    }
+
     @Test("end with a second hello, with bytes, when a board is deleted, and when no hello comes in time")
     func ends() async throws {
         try await withNode { node in

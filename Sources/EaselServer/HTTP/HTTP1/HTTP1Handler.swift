@@ -145,17 +145,24 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
     /// Answers with a problem, in place of what serves HTTP, and ends the connection.
     private func write(_ problem: Problem, _ context: ChannelHandlerContext) {
         let body = ByteBuffer(bytes: problem.json.canonical)
-        var head = HTTPResponseHead(
-            version: .http1_1, status: .init(statusCode: problem.status.code),
-            headers: [
-                "Content-Type": Problem.contentType, "Content-Length": "\(body.readableBytes)", "Connection": "close",
-                "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
-                "Cross-Origin-Resource-Policy": "same-origin",
-            ])
-        if let retryAfter = problem.retryAfter { head.headers.add(name: "Retry-After", value: "\(retryAfter)") }
+        var headers: HTTPHeaders = [
+            "Content-Type": Problem.contentType, "Content-Length": "\(body.readableBytes)",
+            "X-Content-Type-Options": "nosniff", "Cache-Control": "no-store",
+            "Cross-Origin-Resource-Policy": "same-origin",
+        ]
+        if let retryAfter = problem.retryAfter { headers.add(name: "Retry-After", value: "\(retryAfter)") }
         if problem.status == .upgradeRequired {
-            head.headers.add(name: "Sec-WebSocket-Version", value: WebSocketUpgrade.version)
+            headers.add(name: "Sec-WebSocket-Version", value: WebSocketUpgrade.version)
         }
+        write(.init(statusCode: problem.status.code), headers, body, context)
+    }
+
+    /// Answers in place of what serves HTTP, and ends the connection.
+    private func write(
+        _ status: HTTPResponseStatus, _ headers: HTTPHeaders, _ body: ByteBuffer, _ context: ChannelHandlerContext
+    ) {
+        var head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+        head.headers.replaceOrAdd(name: "Connection", value: "close")
         let isHead = exchange?.dropsBody == true
         if let answer = exchange?.answer(head) { head = answer }
         (phase, exchange) = (.over, nil)
@@ -232,7 +239,7 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
 
     private func answer(_ head: HTTPRequestHead, _ context: ChannelHandlerContext) {
         handshake = nil
-        do throws(Problem) {
+        do throws(UpgradeRefusal) {
             let grant = try webSockets.accept(head, on: context.channel)
             phase = .upgrading
             let answer = HTTPResponseHead(version: .http1_1, status: .switchingProtocols, headers: grant.headers)
@@ -245,7 +252,11 @@ final class HTTP1Handler: ChannelDuplexHandler, RemovableChannelHandler {
                 handler.upgrade(handlers, context)
             }
         } catch {
-            write(error, context)
+            switch error {
+            case .problem(let problem): write(problem, context)
+            case .socketIO(let answer):
+                write(.init(statusCode: answer.status), answer.headers, answer.body, context)
+            }
             if service == nil { negotiated.succeed(.refused) } else { context.fireErrorCaught(RequestRefused()) }
         }
     }
