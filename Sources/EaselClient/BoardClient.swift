@@ -50,6 +50,8 @@ public actor BoardClient {
     public var seq: Seq { replica.seq }
     public var document: Document { replica.document }
     public var participants: [SessionID: Participant] { replica.participants }
+    /// How many participants there are: of many, ``participants`` has those who were active last.
+    public var participantCount: Int { replica.participantCount }
     public var unacknowledgedCount: Int { replica.unacknowledgedCount }
     /// The number that the next operation gets: behind all that this client is known to have submitted.
     public var nextN: Int { replica.nextN }

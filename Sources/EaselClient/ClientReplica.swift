@@ -46,6 +46,10 @@ public struct ClientReplica: Sendable {
     /// The seq of the last welcome: caught up once `seq` has reached it.
     public private(set) var target: Seq = 0
     public private(set) var participants: [SessionID: Participant] = [:]
+    /// How many participants there are: more than ``participants`` where a board has many.
+    public var participantCount: Int { toldCount.map { max($0, participants.count) } ?? participants.count }
+    /// What the server says that there are where it does not list all.
+    private var toldCount: Int?
 
     public init(_ configuration: ClientConfiguration) {
         self.configuration = configuration
@@ -75,6 +79,7 @@ public struct ClientReplica: Sendable {
     public mutating func disconnected() {
         phase = .offline
         participants = [:]
+        toldCount = nil
     }
 
     /// Takes an operation; sent at once or after the next welcome. `number` must not go back.
@@ -96,7 +101,7 @@ public struct ClientReplica: Sendable {
             receiveSnapshot(epoch: epoch, seq: seq, part: part, parts: parts, elements: elements)
         case .ops(let operations): receive(operations)
         case .presence(let states): receive(states)
-        case .participants(let joined, let left): receive(joined: joined, left: left)
+        case .participants(let joined, let left, let count): receive(joined: joined, left: left, count: count)
         case .digest(let seq, let digest): [.event(.serverDigest(seq: seq, digest))]
         case .reject(let n, let code, let message):
             settle(n) ? [.event(.rejected(n: n, code: code, message: message))] : []
@@ -116,6 +121,7 @@ public struct ClientReplica: Sendable {
         target = welcome.seq
         if epoch == welcome.epoch, seq == welcome.seq { phase = .online }
         participants = Dictionary(welcome.participants.map { ($0.session, $0) }, uniquingKeysWith: { $1 })
+        toldCount = welcome.count
         var actions: [Action] = [.event(.connected(welcome))]
         while let first = unacknowledged.first, first.n <= welcome.n {
             unacknowledged.removeFirst()
@@ -179,7 +185,8 @@ public struct ClientReplica: Sendable {
         return [.event(.presence(states))]
     }
 
-    private mutating func receive(joined: [Participant], left: [SessionID]) -> [Action] {
+    private mutating func receive(joined: [Participant], left: [SessionID], count: Int?) -> [Action] {
+        toldCount = count
         for participant in joined { participants[participant.session] = participant }
         for session in left { participants[session] = nil }
         return [.event(.participants(joined: joined, left: left))]

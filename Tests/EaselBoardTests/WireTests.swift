@@ -132,13 +132,28 @@ struct WireTests {
             .welcome(try welcome()), .welcome(try welcome(participants: [])),
             .snapshot(epoch: "e", seq: 0, part: 1, parts: 2, elements: ["a": ["x": 1]]),
             .ops([operation, operation]), .ops([]), .presence(["s1": ["cursor": [1, 2]], "s2": [:]]),
-            .participants(joined: [Self.ada], left: ["s2", "s3"]), .digest(seq: 130, Digest(value: 0x9F)),
+            .participants(joined: [Self.ada], left: ["s2", "s3"]), .participants(joined: [], left: [], count: 2_040),
+            .digest(seq: 130, Digest(value: 0x9F)),
             .reject(n: 7, code: "invalid-edit", message: "edit 0: \"op\""), .duplicate(n: 7), .pong(id: nil),
             .pong(id: "x"), .error(code: "bad-hello", message: "no"),
             .error(code: "overloaded", message: "later", after: 1_500), .drain(after: 1_500),
         ]
         for message in messages {
             #expect(try ServerMessage(decoding: message.encode()) == message)
+        }
+    }
+
+    @Test("a welcome whose participants were encoded before is the same")
+    func encodedParticipants() throws {
+        var other = Self.ada
+        other.session = "s2"
+        for known in [[], [Self.ada], [Self.ada, other]] {
+            var welcome = try welcome(participants: [Self.ada, other])
+            welcome.count = 300
+            let plain = ServerMessage.welcome(welcome).encode()
+            welcome.encodedParticipants = EncodedParticipants(known)
+            #expect(ServerMessage.welcome(welcome).encode() == plain)
+            #expect(text(plain).contains(#"}],"count":300,"limits":"#))
         }
     }
 
@@ -166,6 +181,9 @@ struct WireTests {
         #expect(
             text(ServerMessage.participants(joined: [], left: ["s"]).encode())
                 == #"{"type":"participants","joined":[],"left":["s"]}"#)
+        #expect(
+            text(ServerMessage.participants(joined: [], left: [], count: 2_040).encode())
+                == #"{"type":"participants","joined":[],"left":[],"count":2040}"#)
         #expect(
             text(ServerMessage.digest(seq: 130, Digest(value: 159)).encode())
                 == #"{"type":"digest","seq":130,"digest":"000000000000009f"}"#)

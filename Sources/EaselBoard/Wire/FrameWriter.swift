@@ -44,12 +44,16 @@ struct FrameWriter {
         bytes.append(contentsOf: value)
     }
 
-    /// An array whose elements write themselves.
-    mutating func array<Item>(_ name: StaticString, _ items: [Item], _ write: (Item, inout [UInt8]) -> Void) {
+    /// An array whose elements write themselves, behind some that are JSON text already.
+    mutating func array<Items: Collection>(
+        _ name: StaticString, _ items: Items, behind first: [UInt8] = [],
+        _ write: (Items.Element, inout [UInt8]) -> Void
+    ) {
         start(name)
         bytes.append(UInt8(ascii: "["))
+        bytes.append(contentsOf: first)
         for (index, item) in items.enumerated() {
-            if index > 0 { bytes.append(UInt8(ascii: ",")) }
+            if index > 0 || !first.isEmpty { bytes.append(UInt8(ascii: ",")) }
             write(item, &bytes)
         }
         bytes.append(UInt8(ascii: "]"))

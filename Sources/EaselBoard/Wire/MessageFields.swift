@@ -29,6 +29,11 @@ struct MessageFields {
         return value
     }
 
+    /// How many participants there are, where not all are listed.
+    func optionalCount() throws(ProtocolFault) -> Int? {
+        object["count"] == nil ? nil : try integer("count", atLeast: 0)
+    }
+
     func string(_ name: String) throws(ProtocolFault) -> String {
         guard let value = object[name]?.stringValue else { throw wrong(name, "a string") }
         return value

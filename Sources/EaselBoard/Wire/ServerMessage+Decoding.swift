@@ -53,7 +53,8 @@ extension ServerMessage {
             }
             left.append(session)
         }
-        return .participants(joined: try participants(fields.array("joined")), left: left)
+        return .participants(
+            joined: try participants(fields.array("joined")), left: left, count: try fields.optionalCount())
     }
 
     private static func snapshot(_ fields: MessageFields) throws(ProtocolFault) -> ServerMessage {

@@ -14,10 +14,11 @@ extension ServerMessage {
         case .presence(let states):
             let states = JSONObject(states.map { ($0.key.string, .object($0.value)) })
             return Self.frame("presence") { $0.field("states", states) }
-        case .participants(let joined, let left):
+        case .participants(let joined, let left, let count):
             return Self.frame("participants") { frame in
                 frame.array("joined", joined) { $0.encode(into: &$1) }
                 frame.array("left", left) { JSON.encode($0.string, into: &$1) }
+                if let count { frame.field("count", count) }
             }
         case .digest(let seq, let digest):
             return Self.frame("digest") { frame in

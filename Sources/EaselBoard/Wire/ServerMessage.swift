@@ -10,8 +10,8 @@ public enum ServerMessage: Sendable, Equatable {
     case ops([Operation])
     /// The latest presence of sessions, by session.
     case presence([SessionID: JSONObject])
-    /// Who came, and which sessions went.
-    case participants(joined: [Participant], left: [SessionID])
+    /// Who came, and which sessions went. `count` says how many are here, where not all are told of.
+    case participants(joined: [Participant], left: [SessionID], count: Int? = nil)
     /// The fingerprint of the document at `seq`.
     case digest(seq: Seq, Digest)
     /// This operation is not and will not be in the log. The code is one of ``Rejection/Code``'s, or a newer one.

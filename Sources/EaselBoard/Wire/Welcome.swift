@@ -18,8 +18,12 @@ public struct Welcome: Sendable, Equatable {
     public var role: Role
     /// The node that answers.
     public var node: NodeID
-    /// Everybody who is here, with their presence.
+    /// Everybody who is here, with their presence; of many, those who were active last.
     public var participants: [Participant]
+    /// How many are here, where `participants` are not all.
+    public var count: Int?
+    /// The JSON of the first participants, if it is known: it is the same for many welcomes.
+    public var encodedParticipants: EncodedParticipants?
     /// What the board accepts.
     public var limits: Limits
     /// Milliseconds between the server's heartbeats.
@@ -30,7 +34,8 @@ public struct Welcome: Sendable, Equatable {
 
     public init(
         board: BoardID, epoch: Epoch, seq: Seq, client: ClientID, session: SessionID, n: Int, role: Role,
-        node: NodeID, participants: [Participant], limits: Limits, heartbeat: Int
+        node: NodeID, participants: [Participant], count: Int? = nil, encodedParticipants: EncodedParticipants? = nil,
+        limits: Limits, heartbeat: Int
     ) {
         self.board = board
         self.epoch = epoch
@@ -41,6 +46,8 @@ public struct Welcome: Sendable, Equatable {
         self.role = role
         self.node = node
         self.participants = participants
+        self.count = count
+        self.encodedParticipants = encodedParticipants
         self.limits = limits
         self.heartbeat = heartbeat
     }
@@ -58,7 +65,14 @@ extension Welcome {
         frame.field("n", n)
         frame.field("role", role.rawValue)
         frame.field("node", node.string)
-        frame.array("participants", participants) { $0.encode(into: &$1) }
+        if let encodedParticipants {
+            frame.array("participants", participants[encodedParticipants.count...], behind: encodedParticipants.json) {
+                $0.encode(into: &$1)
+            }
+        } else {
+            frame.array("participants", participants) { $0.encode(into: &$1) }
+        }
+        if let count { frame.field("count", count) }
         frame.field("limits", limits.json)
         frame.field("heartbeat", heartbeat)
         return frame.finish()
@@ -79,7 +93,8 @@ extension Welcome {
             seq: try fields.integer("seq", atLeast: 0), client: try fields.client("client"),
             session: try fields.session("session"), n: try fields.integer("n", atLeast: 0), role: role,
             node: try fields.node("node"),
-            participants: try ServerMessage.participants(fields.array("participants")), limits: limits,
+            participants: try ServerMessage.participants(fields.array("participants")),
+            count: try fields.optionalCount(), limits: limits,
             heartbeat: try fields.integer("heartbeat", atLeast: 1))
     }
 

@@ -16,6 +16,7 @@ actor BoardPresence {
     private let log: any PresenceStore & NodeRegistry
     private let interval: TimeAmount
     private let rosterInterval: TimeAmount
+    private let listing: Int
     private let logger: Logger
     private let tasks = OwnedTasks()
     private var roster: Roster
@@ -30,9 +31,10 @@ actor BoardPresence {
     ///   - interval: between two frames of presence, to sessions and to other nodes.
     ///   - rosterInterval: how long the log's roster may have an old state of a session. A node that does not host the
     ///     board yet knows from there who is on it.
+    ///   - listing: how many participants sessions are told of.
     init(
         board: BoardID, node: NodeID, log: any PresenceStore & NodeRegistry, eventLoop: any EventLoop,
-        interval: TimeAmount, rosterInterval: TimeAmount = .milliseconds(500), logger: Logger
+        interval: TimeAmount, rosterInterval: TimeAmount = .milliseconds(500), listing: Int, logger: Logger
     ) {
         self.board = board
         self.node = node
@@ -41,7 +43,8 @@ actor BoardPresence {
         self.interval = interval
         self.rosterInterval = rosterInterval
         self.logger = logger
-        roster = Roster(node: node)
+        self.listing = listing
+        roster = Roster(node: node, listing: listing)
     }
 
     /// Whether nothing is left that the log or other nodes have to be told.
@@ -89,13 +92,26 @@ actor BoardPresence {
         }
     }
 
-    /// The session is on the board. Gives everybody who is.
-    func admit(_ participant: Participant) -> [Participant] {
+    /// Who is on a board, as a session that joins is told.
+    struct Company: Sendable {
+        /// Those who are listed, and the session itself.
+        let participants: [Participant]
+        /// How many there are, if not all are listed.
+        let count: Int?
+        let encoded: EncodedParticipants
+    }
+
+    /// The session is on the board. Gives those who are.
+    func admit(_ participant: Participant) -> Company {
         roster.enter(participant, on: node)
         publications.join(participant)
         publish()
+        let (listed, encoded) = roster.listed()
+        let company = Company(
+            participants: roster.isListed(participant.session) ? listed : listed + [participant], count: roster.count,
+            encoded: encoded)
         tellChanges()
-        return roster.participants
+        return company
     }
 
     /// The session did not come onto the board after all.
@@ -119,6 +135,13 @@ actor BoardPresence {
         restateSoon()
     }
 
+    /// A session of this node has submitted an operation.
+    func drew(_ session: SessionID) {
+        guard roster.count != nil else { return }
+        roster.drew(session)
+        tellChanges()
+    }
+
     // MARK: Sessions of all nodes
 
     func receive(_ message: PresenceMessage) {
@@ -135,9 +158,16 @@ actor BoardPresence {
     private func tellNow() {
         broadcast?(roster.takeDelta())
         publish(withPresence: true)
-        eventLoop.scheduleTask(in: interval) { [weak self] in
+        eventLoop.scheduleTask(in: intervalForAll) { [weak self] in
             self?.assumeIsolated { $0.intervalElapsed() }
         }
+    }
+
+    /// The more there are to be told, the more is told at once: what a join and a moving cursor cost does not grow with those
+    /// who are there already.
+    private var intervalForAll: TimeAmount {
+        guard let count = roster.count else { return interval }
+        return min(interval * Int64(count / max(1, listing)), max(interval, .seconds(1)))
     }
 
     private func intervalElapsed() {

@@ -6,8 +6,10 @@ struct PresenceChanges: Sendable {
     private(set) var joined: [SessionID] = []
     private(set) var left: [SessionID] = []
     private(set) var states: [SessionID: JSONObject] = [:]
+    /// Whether there are more or fewer than before, besides those who are told of.
+    var isCountChanged = false
 
-    var isEmpty: Bool { joined.isEmpty && left.isEmpty && states.isEmpty }
+    var isEmpty: Bool { joined.isEmpty && left.isEmpty && states.isEmpty && !isCountChanged }
 
     mutating func entered(_ session: SessionID, isNew: Bool) {
         left.removeAll { $0 == session }

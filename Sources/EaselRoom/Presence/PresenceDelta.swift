@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselJSON
+import NIOCore
 
 /// What all sessions of a board are told of each other, encoded once.
 struct PresenceDelta: Sendable {
@@ -7,12 +8,27 @@ struct PresenceDelta: Sendable {
     /// The one session that `participants` tells of, if it is one: it has itself in its welcome.
     let onlyArrival: SessionID?
     let presence: [SharedFrame]
+    /// For those who are there and not listed any more: everybody knows themselves.
+    let unlisted: [SessionID: SharedFrame]
 
-    init(_ changes: PresenceChanges, participant: (SessionID) -> Participant?) {
+    /// - Parameters:
+    ///   - count: how many participants there are, if not all are listed.
+    ///   - unlisted: who is there and not listed any more.
+    init(
+        _ changes: PresenceChanges, count: Int?, unlisted: [SessionID] = [],
+        participant: (SessionID) -> Participant?
+    ) {
         let arrivals = changes.joined.compactMap(participant)
-        participants = Self.frames(arrivals: arrivals, departures: changes.left)
-        onlyArrival = arrivals.count == 1 && changes.left.isEmpty ? arrivals.first?.session : nil
+        let isTold = !arrivals.isEmpty || !changes.left.isEmpty || changes.isCountChanged
+        participants = isTold ? Self.frames(arrivals: arrivals, departures: changes.left, count: count) : []
+        onlyArrival =
+            arrivals.count == 1 && changes.left.isEmpty && !changes.isCountChanged ? arrivals.first?.session : nil
         presence = Self.frames(states: changes.states)
+        self.unlisted = unlisted.reduce(into: [:]) { frames, session in
+            guard let participant = participant(session) else { return }
+            let message = ServerMessage.participants(joined: [participant], left: [], count: count)
+            frames[session] = SharedFrame(.participants, ByteBuffer(bytes: message.encode()))
+        }
     }
 
     private enum Change {
@@ -20,13 +36,12 @@ struct PresenceDelta: Sendable {
         case left(SessionID)
     }
 
-    private static func frames(arrivals: [Participant], departures: [SessionID]) -> [SharedFrame] {
+    private static func frames(arrivals: [Participant], departures: [SessionID], count: Int?) -> [SharedFrame] {
         let changes = arrivals.map(Change.joined) + departures.map(Change.left)
-        guard !changes.isEmpty else { return [] }
         return FrameSplitter.encode(changes[...], as: .participants) { changes in
             .participants(
                 joined: changes.compactMap { if case .joined(let participant) = $0 { participant } else { nil } },
-                left: changes.compactMap { if case .left(let session) = $0 { session } else { nil } })
+                left: changes.compactMap { if case .left(let session) = $0 { session } else { nil } }, count: count)
         }
     }
 

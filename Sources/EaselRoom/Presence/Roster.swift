@@ -1,6 +1,7 @@
 import EaselBoard
 import EaselJSON
 import EaselLog
+import NIOCore
 
 /// Who is on a board, on whatever node, and what of that its sessions have not been told yet. A pure value.
 ///
@@ -20,6 +21,9 @@ struct Roster: Sendable {
     /// This node's sessions whose newest state the log's roster does not have.
     private var unlogged: Set<SessionID> = []
     private var changes = PresenceChanges()
+    private var listing: RosterListing
+    /// What a welcome says of those who are listed; nil when it has to be made anew.
+    private var encodedListing: (participants: [Participant], encoded: EncodedParticipants)?
     private var version = 0
     private var reconciliation: Reconciliation?
 
@@ -30,14 +34,33 @@ struct Roster: Sendable {
         var departed: Set<SessionID> = []
     }
 
-    /// `node` is the node that this roster is kept on.
-    init(node: NodeID) {
+    /// - Parameters:
+    ///   - node: the node that this roster is kept on.
+    ///   - limit: how many participants sessions are told of.
+    init(node: NodeID, listing limit: Int = .max) {
         self.node = node
+        listing = RosterListing(limit: limit)
     }
 
+    /// Everybody who is there.
     var participants: [Participant] {
         entries.values.map(\.participant).sorted { $0.session < $1.session }
     }
+
+    /// How many are there, if not all are listed.
+    var count: Int? { listing.isPartial ? listing.count : nil }
+
+    /// Those who are listed, and their encoding, which is made once for all who join until something changes.
+    mutating func listed() -> (participants: [Participant], encoded: EncodedParticipants) {
+        if let encodedListing { return encodedListing }
+        let participants = listing.sessions.compactMap { entries[$0]?.participant }.sorted { $0.session < $1.session }
+        let made = (participants, EncodedParticipants(participants))
+        encodedListing = made
+        return made
+    }
+
+    /// Whether sessions are told of this one.
+    func isListed(_ session: SessionID) -> Bool { listing.contains(session) }
 
     func contains(_ session: SessionID) -> Bool {
         entries[session] != nil
@@ -55,13 +78,20 @@ struct Roster: Sendable {
         entering.remove(session)
     }
 
-    mutating func enter(_ participant: Participant, on node: NodeID) {
+    mutating func enter(_ participant: Participant, on node: NodeID, at now: NIODeadline = .now()) {
         let session = participant.session
         entering.remove(session)
         reconciliation?.departed.remove(session)
         version += 1
         let old = entries.updateValue(Entry(participant: participant, node: node, version: version), forKey: session)
+        let isPartial = listing.isPartial
+        guard listing.enter(session, at: now) else {
+            changes.isCountChanged = true
+            return
+        }
+        encodedListing = nil
         changes.entered(session, isNew: old == nil)
+        if isPartial { changes.isCountChanged = true }
     }
 
     /// False if the session was not there.
@@ -70,18 +100,30 @@ struct Roster: Sendable {
         reconciliation?.departed.insert(session)
         unlogged.remove(session)
         guard entries.removeValue(forKey: session) != nil else { return false }
+        guard listing.leave(session) else {
+            changes.isCountChanged = true
+            return true
+        }
+        encodedListing = nil
         changes.left(session)
         return true
     }
 
     /// The newest state wins; what came before is never told. False if the session is not there.
     @discardableResult
-    mutating func update(_ session: SessionID, state: JSONObject) -> Bool {
+    mutating func update(_ session: SessionID, state: JSONObject, at now: NIODeadline = .now()) -> Bool {
         guard let entry = entries[session] else { return false }
         if entry.node == node, entry.participant.state != state { unlogged.insert(session) }
         entries[session]?.participant.state = state
+        guard listing.acted(session, at: now) else { return true }
+        encodedListing = nil
         changes.updated(session, state: state)
         return true
+    }
+
+    /// A session has drawn, which counts where not all are listed.
+    mutating func drew(_ session: SessionID, at now: NIODeadline = .now()) {
+        if listing.isPartial { _ = listing.acted(session, at: now) }
     }
 
     mutating func receive(_ message: PresenceMessage) {
@@ -102,12 +144,16 @@ struct Roster: Sendable {
 
     // MARK: Telling it
 
-    var hasChanges: Bool { !changes.isEmpty }
+    var hasChanges: Bool { !changes.isEmpty || listing.isDue }
 
     /// What the board's sessions are to be told now.
-    mutating func takeDelta() -> PresenceDelta {
+    mutating func takeDelta(at now: NIODeadline = .now()) -> PresenceDelta {
         defer { changes = PresenceChanges() }
-        return PresenceDelta(changes) { entries[$0]?.participant }
+        let (new, old) = listing.relist(at: now)
+        for session in old { changes.left(session) }
+        for session in new { changes.entered(session, isNew: true) }
+        if !new.isEmpty || !old.isEmpty { encodedListing = nil }
+        return PresenceDelta(changes, count: count, unlisted: old) { entries[$0]?.participant }
     }
 
     // MARK: Telling the log

@@ -40,7 +40,8 @@ actor Room {
         submissions = BoardSubmissions(in: environment, feed: feed, document: document)
         presence = BoardPresence(
             board: board, node: registry.node, log: registry.log, eventLoop: eventLoop,
-            interval: registry.configuration.presenceInterval, logger: environment.logger)
+            interval: registry.configuration.presenceInterval,
+            listing: registry.configuration.listedParticipants, logger: environment.logger)
     }
 
     private var registry: RoomRegistry { environment.registry }
@@ -184,10 +185,11 @@ actor Room {
         _ session: SessionHandle, as participant: Participant, n: Int, access: SessionAccess,
         start: DeliveryCursor.Start
     ) {
-        let participants = withPresence { $0.admit(participant) }
+        let company = withPresence { $0.admit(participant) }
         let welcome = Welcome(
             board: board, epoch: epoch, seq: head, client: participant.client, session: session.id, n: n,
-            role: access.role, node: registry.node, participants: participants, limits: configuration.limits,
+            role: access.role, node: registry.node, participants: company.participants, count: company.count,
+            encodedParticipants: company.encoded, limits: configuration.limits,
             heartbeat: Int(configuration.heartbeat.nanoseconds / 1_000_000))
         let admission = Session.Admission(
             welcome: FrameSplitter.split(welcome), client: participant.client, access: access, start: start)
@@ -207,6 +209,7 @@ actor Room {
     /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
     func submit(_ submission: PendingSubmission) {
         cancelUnload()
+        if let session = submission.session { withPresence { $0.drew(session.id) } }
         withSubmissions { $0.submit(submission) }
     }
 

@@ -9,6 +9,9 @@ public struct RoomConfiguration: Sendable {
     public var heartbeat: TimeAmount = .seconds(25)
     /// The shortest time between two `presence` frames to one session.
     public var presenceInterval: TimeAmount = .milliseconds(40)
+    /// How many participants of a board its sessions are told of. Of more, those who were active last; and the shortest time
+    /// between two frames of presence grows with their number, up to a second.
+    public var listedParticipants = 200
     /// How long a session may take until its `hello`.
     public var helloTimeout: TimeAmount = .seconds(10)
     /// How long a room without sessions is kept.

@@ -20,6 +20,9 @@ enum FrameSplitter {
     /// A welcome, and where the participants are too many for one frame the rest of them as arrivals.
     /// The welcomed session's own participant is in the welcome.
     static func split(_ welcome: Welcome) -> [ServerMessage] {
+        if let encoded = welcome.encodedParticipants, encoded.byteCount <= maximumBytes - welcomeReserve {
+            return [.welcome(welcome)]
+        }
         guard
             welcome.participants.count * (welcome.limits.presenceBytes + stringReserve) > maximumBytes - welcomeReserve
         else { return [.welcome(welcome)] }
@@ -27,8 +30,12 @@ enum FrameSplitter {
         let pages = pages(of: others, ofAtMost: maximumBytes - welcomeReserve)
         guard let first = pages.first, pages.count > 1 else { return [.welcome(welcome)] }
         var welcome = welcome
+        welcome.encodedParticipants = nil
         welcome.participants = welcome.participants.filter { $0.session == welcome.session } + first
-        return [.welcome(welcome)] + pages.dropFirst().map { .participants(joined: Array($0), left: []) }
+        return [.welcome(welcome)]
+            + pages.dropFirst().map {
+                .participants(joined: Array($0), left: [], count: welcome.count)
+            }
     }
 
     /// What a welcome holds besides others' participants, with room to spare: its own may have the largest presence.

@@ -196,7 +196,9 @@ public final class Session {
             guard let room = machine.membership?.room else { return }
             room.perform { [id] in $0.withPresence { $0.update(id, state: state) } }
         case .reply(let reply):
-            if case .error(let code, let text, _) = reply { message.completion?(.failure(MessageFault(code: code, message: text))) }
+            if case .error(let code, let text, _) = reply {
+                message.completion?(.failure(MessageFault(code: code, message: text)))
+            }
             tell(reply)
         case .tellDigest:
             if digestRequests.ask() { requestDigest() }
@@ -424,6 +426,7 @@ public final class Session {
     func tell(participants: SharedMessages, presence: SharedMessages, of delta: PresenceDelta) {
         guard machine.membership != nil, let transport else { return }
         if delta.onlyArrival != id, !participants.frames.isEmpty { transport.write(participants) }
+        if !delta.unlisted.isEmpty, let own = delta.unlisted[id] { transport.write(own) }
         if !presence.frames.isEmpty, transport.isWritable { transport.write(presence) }
         transport.flush()
         limitUnreadOutput(of: transport)

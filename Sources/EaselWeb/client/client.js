@@ -168,6 +168,10 @@ export class EaselClient extends EventTarget {
         return this.#replica.participants;
     }
 
+    get participantCount() {
+        return this.#replica.participantCount;
+    }
+
     get document() {
         return this.#replica.document;
     }

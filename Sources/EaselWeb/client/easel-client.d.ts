@@ -179,6 +179,8 @@ export class EaselClient extends EventTarget {
     readonly unwritten: number;
     /** Everybody who is here, by session. */
     readonly participants: Map<string, Participant>;
+    /** How many participants there are. Of more than 200, `participants` has those who were active last. */
+    readonly participantCount: number;
     /** What the user sees: `confirmed` with the pending operations on top. */
     readonly document: Document;
     /** The log up to `seq`. */

@@ -79,6 +79,8 @@ export class Replica {
     limits;
     /** @type {Map<string, Participant>} */
     participants = new Map();
+    /** How many participants the node says there are, where it does not list all; 0 for none. */
+    #toldCount = 0;
     #documents = new Optimistic();
     #queue;
     #hasCaughtUp = false;
@@ -147,7 +149,13 @@ export class Replica {
         this.phase = "offline";
         this.session = null;
         this.participants = new Map();
+        this.#toldCount = 0;
         this.#hasCaughtUp = false;
+    }
+
+    /** How many participants there are: more than are listed, of many. */
+    get participantCount() {
+        return Math.max(this.#toldCount, this.participants.size);
     }
 
     /** Has the next connection start from a snapshot: what this replica has can't be trusted. */
@@ -248,7 +256,7 @@ export class Replica {
             case "presence":
                 return this.#receivePresence(fields(message.states));
             case "participants":
-                return this.#receiveParticipants(list(message.joined), list(message.left));
+                return this.#receiveParticipants(list(message.joined), list(message.left), toldCount(message));
             case "digest":
                 return [{ type: "digest", seq: integer(message.seq, 0), digest: text(message.digest) }];
             case "reject":
@@ -282,6 +290,7 @@ export class Replica {
         this.limits = limitsFrom(welcome.limits);
         const participants = list(welcome.participants).map(participant);
         this.participants = new Map(participants.map((each) => [each.session, each]));
+        this.#toldCount = toldCount(welcome);
         this.#queue.welcome(integer(welcome.n, 0));
         /** @type {Action[]} */
         const actions = [{ type: "welcomed" }, { type: "participants" }];
@@ -397,9 +406,11 @@ export class Replica {
     /**
      * @param {JSONArray} joined
      * @param {JSONArray} left
+     * @param {number} count
      * @returns {Action[]}
      */
-    #receiveParticipants(joined, left) {
+    #receiveParticipants(joined, left, count) {
+        this.#toldCount = count;
         for (const each of joined.map(participant)) this.participants.set(each.session, each);
         for (const session of left) this.participants.delete(text(session));
         return [{ type: "participants" }];
@@ -530,6 +541,14 @@ export class Replica {
     #changed(ids) {
         return { type: "changed", ids, origin: "remote" };
     }
+}
+
+/**
+ * How many participants a message says that there are; 0 if it lists all.
+ * @param {JSONObject} message @returns {number}
+ */
+function toldCount(message) {
+    return message.count === undefined ? 0 : integer(message.count, 0);
 }
 
 /**

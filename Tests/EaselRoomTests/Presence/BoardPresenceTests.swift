@@ -37,7 +37,7 @@ struct BoardPresenceTests {
         let store = GatedBoardLog(log)
         let presence = BoardPresence(
             board: board, node: name, log: store, eventLoop: MultiThreadedEventLoopGroup.singleton.next(),
-            interval: .milliseconds(1), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+            interval: .milliseconds(1), listing: 200, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         _ = try await log.create(board, title: nil)
         let subscription = try await log.follow(board, on: presence.eventLoop) { event in
             guard case .published(let frame) = event, let message = PresenceMessage(frame) else { return }

@@ -106,7 +106,7 @@ struct RosterTests {
         for frame in delta.presence + delta.participants {
             switch try ServerMessage(decoding: frame.bytes.readableBytesView) {
             case .presence(let states): present += states.keys
-            case .participants(let joined, _): arrived += joined.map(\.session)
+            case .participants(let joined, _, _): arrived += joined.map(\.session)
             default: Issue.record("another message came out")
             }
         }
@@ -123,7 +123,7 @@ struct RosterTests {
             case .welcome(let welcome):
                 #expect(welcome.participants.contains { $0.session == "session-599" })
                 welcomed += welcome.participants
-            case .participants(let joined, _): welcomed += joined
+            case .participants(let joined, _, _): welcomed += joined
             default: Issue.record("another message came out")
             }
         }

@@ -54,6 +54,54 @@ struct RoomTests {
         #expect(frames[0] == frames[1])
     }
 
+    @Test("lists of many those who are active, counts the others, and lists all again when few are left")
+    func many() async throws {
+        let registry = registry { ($0.listedParticipants, $0.presenceInterval) = (2, .milliseconds(1)) }
+        var clients: [TypedClient] = []
+        for number in 1...5 {
+            let client = try await joined(registry)
+            clients.append(client)
+            let welcome = try #require(client.welcome)
+            #expect(welcome.participants.contains { $0.session == welcome.session })
+            #expect(welcome.participants.count == min(number, 3))
+            #expect(welcome.count == (number > 2 ? number : nil))
+        }
+        let sessions = clients.compactMap { $0.welcome?.session }
+        try await Eventually.holds("the first hear how many there are") {
+            try clients[0].company.count == 5 && clients[1].company.count == 5
+        }
+        #expect(try clients[0].company.listed == Set(sessions[..<2]))
+        for client in clients[2...] { client.leave() }
+        try await Eventually.holds("all are listed") {
+            try clients[0].company == .init(listed: Set(sessions[..<2]), count: nil)
+        }
+    }
+
+    @Test("tells of many no presence but of those who are listed, and of those who draw once others rest")
+    func activeOfMany() async throws {
+        let registry = registry { ($0.listedParticipants, $0.presenceInterval) = (2, .milliseconds(1)) }
+        var clients: [TypedClient] = []
+        for _ in 1...3 { clients.append(try await joined(registry)) }
+        let sessions = clients.compactMap { $0.welcome?.session }
+        clients[2].send(.presence(state: ["x": 1]))
+        try await clients[2].settle()
+        clients[1].send(.presence(state: ["x": 2]))
+        try await Eventually.holds("the listed is seen") { try clients[0].presence == [sessions[1]: ["x": 2]] }
+        var n = 0
+        try await Eventually.holds("who draws takes the place of one who rests") {
+            n += 1
+            _ = try await clients[2].submit(n)
+            return try clients[0].company.listed.contains(sessions[2])
+        }
+        try await Eventually.holds("all know themselves, and at most two others") {
+            try zip(clients, sessions).allSatisfy { client, session in
+                let listed = try client.company.listed
+                return listed.contains(session) && listed.count <= 3
+            }
+        }
+        #expect(try clients[0].presence[sessions[2]] == nil)
+    }
+
     @Test("writes a batch to each session as one frame with one flush")
     func flushesOnce() async throws {
         let registry = registry()

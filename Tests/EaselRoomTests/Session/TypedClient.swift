@@ -89,6 +89,41 @@ final class TypedClient: Sendable {
         }
     }
 
+    /// Who is on the board, as far as this client was told.
+    struct Company: Equatable {
+        var listed: Set<SessionID> = []
+        var count: Int?
+    }
+
+    var company: Company {
+        get throws {
+            let welcome = self.welcome
+            var company = Company(
+                listed: Set(welcome?.participants.map(\.session) ?? []), count: welcome?.count)
+            for frame in heard.withLockedValue({ $0.frames.filter { $0.kind == .participants } }) {
+                guard
+                    case .participants(let joined, let left, let count) = try ServerMessage(
+                        decoding: frame.bytes.readableBytesView)
+                else { continue }
+                company.listed.subtract(left)
+                company.listed.formUnion(joined.map(\.session))
+                company.count = count
+            }
+            return company
+        }
+    }
+
+    /// The latest presence of each session that this client was told of, but for that in its welcome.
+    var presence: [SessionID: JSONObject] {
+        get throws {
+            try heard.withLockedValue { $0.frames.filter { $0.kind == .presence } }.reduce(into: [:]) { all, frame in
+                if case .presence(let states) = try ServerMessage(decoding: frame.bytes.readableBytesView) {
+                    all.merge(states) { $1 }
+                }
+            }
+        }
+    }
+
     var digests: [(seq: Seq, digest: Digest)] {
         heard.withLockedValue { heard in
             heard.messages.compactMap { if case .digest(let seq, let digest) = $0 { (seq, digest) } else { nil } }

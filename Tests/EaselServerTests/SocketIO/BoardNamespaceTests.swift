@@ -81,7 +81,8 @@ struct BoardNamespaceTests {
     @Test(
         "a submit that cannot even be rejected is acknowledged with the code of its error, and the socket stays",
         arguments: [
-            (#"{"edits":[{"op":"clear"}]}"#, "invalid-submit"), (#"{"n":0,"edits":[{"op":"clear"}]}"#, "invalid-submit"),
+            (#"{"edits":[{"op":"clear"}]}"#, "invalid-submit"),
+            (#"{"n":0,"edits":[{"op":"clear"}]}"#, "invalid-submit"),
             (#"{"n":"1","edits":[{"op":"clear"}]}"#, "invalid-submit"), ("5", "invalid-message"),
             (#"{"n":1,"edits":[]}"#, "invalid-edit"),
         ])

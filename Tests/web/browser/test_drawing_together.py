@@ -4,7 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from support.agreement import agree, same_pictures
+from support.eventually import PATIENCE
 from support.hands import double_click
+from support.processes import Node
 
 SHAPES = [("Rectangle", "rectangle"), ("Diamond", "diamond"), ("Ellipse", "ellipse"), ("Arrow", "arrow"), ("Line", "line"),
           ("Pen", "freedraw")]
@@ -185,6 +187,32 @@ def test_following_somebody_shows_what_they_see_until_one_moves_oneself(ada, bob
     bob.page.mouse.move(640, 400)
     bob.page.mouse.wheel(0, 300)
     expect(bob.button("Follow Ada")).to_be_visible()
+
+
+def test_of_many_who_are_here_some_are_listed_and_all_are_counted(people, board):
+    node = Node("--address-connections", "0", "--address-rate", "0")
+    try:
+        ada = people(node.url).open(board)
+        ada.network_may_fail = True
+        ada.ask("""async (board) => {
+            globalThis.crowd = Array.from({ length: 230 }, (_, number) => {
+                const socket = new WebSocket(`ws://${location.host}/boards/${board}/ws`, "easel.v1");
+                const hello = { type: "hello", key: `one of a crowd, number ${number}`, name: `Number ${number}` };
+                socket.onopen = () => socket.send(JSON.stringify(hello));
+                return socket;
+            });
+        }""", board)
+        everybody = ada.page.get_by_role("button", name="All 231 participants")
+        expect(everybody).to_be_visible(timeout=PATIENCE * 1_000)
+        everybody.click()
+        listed = ada.page.get_by_role("list", name="Everybody here").get_by_role("listitem")
+        expect(listed).to_have_count(201)
+        expect(listed.last).to_have_text("and 31 more")
+        ada.ask("() => { for (const socket of crowd.slice(100)) socket.close(); }")
+        expect(ada.page.get_by_role("button", name="All 101 participants")).to_be_attached(timeout=PATIENCE * 1_000)
+        expect(listed).to_have_count(101)
+    finally:
+        node.stop()
 
 
 def test_a_title_is_seen_by_the_other(ada, bob):

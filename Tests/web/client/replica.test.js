@@ -47,6 +47,21 @@ for (const seq of [12, 10, 5]) {
     });
 }
 
+test("of many participants some are listed, and all are counted", () => {
+    const participant = (session) => ({ session, client: "AAAAAAAAAAAAAAAA", name: session, color: "#000000", state: {} });
+    const replica = makeReplica();
+    replica.connected();
+    replica.receive({ ...welcome(0), participants: [participant("s"), participant("t")], count: 300 });
+    assert.deepEqual([replica.participants.size, replica.participantCount], [2, 300]);
+    replica.receive({ type: "participants", joined: [participant("u")], left: ["t"], count: 299 });
+    assert.deepEqual([[...replica.participants.keys()], replica.participantCount], [["s", "u"], 299]);
+    assert.ok(isViolation(replica.receive({ type: "participants", joined: [], left: [], count: "many" })));
+    replica.receive({ type: "participants", joined: [participant("t")], left: [] });
+    assert.equal(replica.participantCount, 3);
+    replica.disconnected();
+    assert.equal(replica.participantCount, 0);
+});
+
 test("an operation that an archive claims to be the client's own acknowledges nothing", () => {
     const replica = online(10);
     replica.submit(put("a", 1));

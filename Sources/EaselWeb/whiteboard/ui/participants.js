@@ -17,6 +17,8 @@ export class Participants {
     #editSelf;
     #few = build("ul", { class: "people", "aria-label": "Participants" });
     #all = build("ul", { class: "menu panel everybody", "aria-label": "Everybody here" });
+    /** How many more there are than the node tells of. */
+    #more = build("li", { class: "unlisted" });
     #rest = build("button", { type: "button", class: "avatar rest" });
     #popover;
     #shown = "";
@@ -57,18 +59,21 @@ export class Participants {
     #show() {
         const people = this.#people();
         const room = isPhone() ? 3 : innerWidth < 1_100 ? 4 : 6;
-        const signature = JSON.stringify([people, room]);
+        const count = this.#client.participantCount;
+        const signature = JSON.stringify([people, room, count]);
         if (signature === this.#shown) return;
         this.#shown = signature;
         const few = people.length > room ? people.slice(0, room - 1) : people;
         this.#keepingFocus(() => {
             this.#few.replaceChildren(...few.map((person) => build("li", {}, this.#avatarButton(person))));
             this.#all.replaceChildren(...people.map((person) => build("li", {}, this.#rowButton(person))));
+            if (count > people.length) this.#all.append(this.#more);
         });
-        const rest = people.length - few.length;
+        this.#more.textContent = `and ${(count - people.length).toLocaleString("en")} more`;
+        const rest = count - few.length;
         this.#rest.hidden = rest === 0;
-        this.#rest.textContent = `+${rest}`;
-        this.#rest.setAttribute("aria-label", `All ${people.length} participants`);
+        this.#rest.textContent = rest < 1_000 ? `+${rest}` : `+${Math.floor(rest / 1_000)}k`;
+        this.#rest.setAttribute("aria-label", `All ${count.toLocaleString("en")} participants`);
         if (rest === 0) this.#popover.close();
     }
 
