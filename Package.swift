@@ -116,7 +116,7 @@ let package = Package(
             name: "EaselServer",
             dependencies: [
                 "EaselBackoff", "EaselJSON", "EaselBoard", "EaselDrawing", "EaselAuth", "EaselRedis", "EaselLog",
-                "EaselRoom", "EaselWeb", "SocketIO",
+                "EaselRoom", "EaselWeb", "SocketIO", "CZlib",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -53,8 +53,10 @@ public final class EaselNode: Sendable {
             try? await eventLoopGroup.shutdownGracefully()
             throw error
         }
+        var rooms = configuration.rooms
+        if configuration.compresses { rooms.pack = { PermessageDeflate.pack($0) } }
         registry = RoomRegistry(
-            log: log, node: configuration.node, configuration: configuration.rooms, access: access,
+            log: log, node: configuration.node, configuration: rooms, access: access,
             eventLoopGroup: eventLoopGroup, logger: logger)
         connections = Connections(
             configuration.connections,

@@ -154,6 +154,8 @@ public final class RawWebSocket: Sendable {
     public struct Frame: Sendable, Equatable {
         public let opcode: UInt8
         public let payload: [UInt8]
+        /// Whether its first reserved bit is set.
+        public var isCompressed = false
         public var text: String { String(decoding: payload, as: UTF8.self) }
         /// The code of a close frame.
         public var closeCode: Int? { opcode == 8 && payload.count >= 2 ? Int(payload[0]) << 8 | Int(payload[1]) : nil }
@@ -207,7 +209,7 @@ public final class RawWebSocket: Sendable {
                 .flatMap { $0 <= bytes.readableBytes ? $0 : nil }
         }
         let start = Self.payload(of: frame.prefix(10))?.start ?? 0
-        return Frame(opcode: frame[0] & 15, payload: Array(frame[start...]))
+        return Frame(opcode: frame[0] & 15, payload: Array(frame[start...]), isCompressed: frame[0] & 0x40 != 0)
     }
 
     /// Where the payload of the frame that begins here stands, once that can be told. A server's frames have no mask.

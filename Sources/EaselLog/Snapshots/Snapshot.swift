@@ -11,6 +11,9 @@ public struct Snapshot: Sendable, Equatable {
     public var digest: Digest
     /// `snapshot` frames (docs/PROTOCOL.md, "Messages"), in order, each at most 1 MiB.
     public var frames: [ByteBuffer]
+    /// The frames as transports may carry them compressed, where that gains something; empty until somebody has compressed
+    /// them. No log stores them.
+    public var packedFrames: [ByteBuffer?] = []
 
     public init(epoch: Epoch, seq: Seq, digest: Digest, frames: [ByteBuffer]) {
         self.epoch = epoch

@@ -32,6 +32,9 @@ public struct RoomConfiguration: Sendable {
     public var maximumUnreadBytes = 8 << 20
     /// Bytes a session may send before it is welcomed, past which nothing more is read from it until then.
     public var heldBytesToPause = 64 << 10
+    /// Compresses a message as transports may carry it, or gives nil if that gains nothing. Snapshots are packed by it, once
+    /// for all and on a thread of their own; nil if no transport compresses.
+    public var pack: (@Sendable (ByteBuffer) -> ByteBuffer?)?
     /// Whether a board is made by its first hello.
     public var autoCreate = true
     /// Operations of one board that may wait for the log. Past it: `reject` code `unavailable`.

@@ -62,7 +62,8 @@ struct DeliveryCursor: Sendable {
             }
             return write(frame, after: seq)
         case .snapshot(let snapshot, let part):
-            let frame = SharedFrame(.snapshot, snapshot.frames[part])
+            let packed = snapshot.packedFrames.indices.contains(part) ? snapshot.packedFrames[part] : nil
+            let frame = SharedFrame(.snapshot, snapshot.frames[part], packed: packed)
             guard part + 1 == snapshot.frames.count else {
                 position = .snapshot(snapshot, nextPart: part + 1)
                 return .write(frame, operations: 0)

@@ -9,7 +9,9 @@ struct InboundMessage: Sendable {
         case frame(ByteBuffer)
         case event(ByteBuffer)
         case message(ClientMessage)
+        case packed(@Sendable () throws(SessionFailure) -> ByteBuffer)
         case decoded(Result<ClientRequest, ProtocolFault>)
+        case broken(SessionFailure)
     }
 
     /// More than this takes too long to decode on an event loop: a few bytes can be a value.
@@ -23,6 +25,11 @@ struct InboundMessage: Sendable {
 
     init(_ frame: ByteBuffer) {
         self.init(.frame(frame), bytes: frame.readableBytes, completion: nil)
+    }
+
+    /// A text frame that is compressed and took so many bytes, and what makes the frame of it.
+    init(packedBytes: Int, _ unpack: @escaping @Sendable () throws(SessionFailure) -> ByteBuffer) {
+        self.init(.packed(unpack), bytes: packedBytes, completion: nil)
     }
 
     /// An event: a JSON array of the message's type and fields.
@@ -44,8 +51,14 @@ struct InboundMessage: Sendable {
     var isLong: Bool {
         switch content {
         case .frame, .event, .message: bytes > Self.longBytes
-        case .decoded: false
+        case .packed: true
+        case .decoded, .broken: false
         }
+    }
+
+    /// Why the session has to end instead of hearing it.
+    var failure: SessionFailure? {
+        if case .broken(let failure) = content { failure } else { nil }
     }
 
     /// What it asks for.
@@ -55,11 +68,20 @@ struct InboundMessage: Sendable {
         case .event(let event): try ClientRequest(ClientMessage(decodingEvent: event.readableBytesView), within: limits)
         case .message(let message): try ClientRequest(message, within: limits)
         case .decoded(let result): try result.get()
+        case .packed, .broken: throw ProtocolFault(.invalidMessage, "a message that was not unpacked")
         }
     }
 
-    /// The same message, decoded.
+    /// The same message, decoded. What was packed has the bytes that it has become, if these are more.
     func decoded(within limits: Limits) -> InboundMessage {
+        if case .packed(let unpack) = content {
+            do throws(SessionFailure) {
+                let frame = InboundMessage(try unpack())
+                return frame.decoded(within: limits)
+            } catch {
+                return InboundMessage(.broken(error), bytes: bytes, completion: nil)
+            }
+        }
         let result = Result { () throws(ProtocolFault) in try request(within: limits) }
         return InboundMessage(.decoded(result), bytes: bytes, completion: completion)
     }

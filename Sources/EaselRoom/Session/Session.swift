@@ -145,6 +145,11 @@ public final class Session {
         receive(InboundMessage(frame))
     }
 
+    /// Takes a text message that is compressed, took so many bytes and may become long: it is unpacked elsewhere.
+    public func receive(packedBytes: Int, _ unpack: @escaping @Sendable () throws(SessionFailure) -> ByteBuffer) {
+        receive(InboundMessage(packedBytes: packedBytes, unpack))
+    }
+
     /// Takes an event: a JSON array of a message's type and the object with its fields. `completion` hears what becomes of a
     /// submit, besides the messages that the client gets in any case.
     public func receive(event: ByteBuffer, completion: MessageCompletion? = nil) {
@@ -170,13 +175,15 @@ public final class Session {
             backpressure.insert(.decoding)
             WorkerThreads.messages.run { [handle, limits = configuration.limits] in
                 let decoded = message.decoded(within: limits)
-                handle.perform { $0.receive(decoded: decoded) }
+                handle.perform { $0.receive(decoded: decoded, unpackedBytes: decoded.bytes - message.bytes) }
             }
         }
     }
 
-    private func receive(decoded message: InboundMessage) {
+    /// - Parameter unpackedBytes: how much more it is than what came, which counts too.
+    private func receive(decoded message: InboundMessage, unpackedBytes: Int) {
         inbound.decoded()
+        if unpackedBytes > 0 { count(bytes: unpackedBytes) }
         process(message)
         while let step = inbound.next() { carryOut(step) }
         guard !inbound.isDecoding else { return }
@@ -185,6 +192,7 @@ public final class Session {
     }
 
     private func process(_ message: InboundMessage) {
+        if let failure = message.failure { return fail(failure) }
         switch machine.receive(message) {
         case .submit(let n, let edits):
             if access?.maySubmit == true {

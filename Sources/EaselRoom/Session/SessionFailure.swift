@@ -4,7 +4,7 @@ import EaselLog
 public import NIOCore
 
 /// Why the server ends a session, and what it tells the client.
-public enum SessionFailure: Sendable, Equatable {
+public enum SessionFailure: Error, Sendable, Equatable {
     /// The transport's own protocol was broken, such as RFC 6455.
     case transportViolation(CloseCode, String)
     /// A binary message came where only text is spoken.

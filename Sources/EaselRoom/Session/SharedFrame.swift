@@ -11,9 +11,12 @@ public struct SharedFrame: Sendable, Equatable {
     public let kind: Kind
     /// The message as JSON text, in the form of `easel.v1`.
     public let bytes: ByteBuffer
+    /// The message as ``RoomConfiguration/pack`` makes it, if it has been packed.
+    public let packed: ByteBuffer?
 
-    init(_ kind: Kind, _ bytes: ByteBuffer) {
+    init(_ kind: Kind, _ bytes: ByteBuffer, packed: ByteBuffer? = nil) {
         self.kind = kind
         self.bytes = bytes
+        self.packed = packed
     }
 }

@@ -7,18 +7,17 @@ public import NIOCore
 public final class SharedMessages {
     /// The messages, in the order in which clients get them.
     public let frames: [SharedFrame]
-    private var encodings: [(transport: ObjectIdentifier, bytes: ByteBuffer)] = []
+    private var encodings: [(kind: ObjectIdentifier, bytes: ByteBuffer)] = []
 
     init(_ frames: [SharedFrame]) {
         self.frames = frames
     }
 
-    /// All messages as one kind of transport puts them onto the network. `encode` is called once for each kind.
-    public func encoded(
-        for transport: (some SessionTransport).Type, _ encode: ([SharedFrame]) -> ByteBuffer
-    ) -> ByteBuffer {
-        let kind = ObjectIdentifier(transport)
-        for encoding in encodings where encoding.transport == kind { return encoding.bytes }
+    /// All messages as one kind of transport puts them onto the network. `encode` is called once for each kind, which a type
+    /// names.
+    public func encoded(for kind: any Any.Type, _ encode: ([SharedFrame]) -> ByteBuffer) -> ByteBuffer {
+        let kind = ObjectIdentifier(kind)
+        for encoding in encodings where encoding.kind == kind { return encoding.bytes }
         let bytes = encode(frames)
         encodings.append((kind, bytes))
         return bytes

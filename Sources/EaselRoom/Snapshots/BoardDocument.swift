@@ -115,9 +115,22 @@ actor BoardDocument {
     /// A snapshot that the ring goes on behind, of the lineage that the log has in the end.
     func snapshotForJoining() async throws -> Snapshot {
         try await inCurrentLineage { document in
-            if let snapshot = document.reusableSnapshot { return snapshot }
-            return try await document.makeSnapshot()
+            if let snapshot = document.reusableSnapshot { return await document.packed(snapshot) }
+            return await document.packed(try await document.makeSnapshot())
         }
+    }
+
+    /// The snapshot with its frames compressed, as far as that is worth it and nobody has done it before.
+    private func packed(_ snapshot: Snapshot) async -> Snapshot {
+        guard let pack = room.configuration.pack, snapshot.packedFrames.isEmpty else { return snapshot }
+        let frames = snapshot.frames
+        let packedFrames = await withCheckedContinuation { continuation in
+            WorkerThreads.rooms.run { continuation.resume(returning: frames.map(pack)) }
+        }
+        var snapshot = snapshot
+        snapshot.packedFrames = packedFrames
+        scheduler.packed(snapshot)
+        return snapshot
     }
 
     /// Does anew what turns out to have been done for a lineage that is no more.

@@ -56,6 +56,11 @@ struct SnapshotScheduler: Sendable {
         bytesSinceLatest = max(0, bytesSinceLatest - begun.bytes)
     }
 
+    /// The frames of a snapshot were compressed, for all who get it from now on.
+    mutating func packed(_ snapshot: Snapshot) {
+        if latest?.epoch == snapshot.epoch, latest?.seq == snapshot.seq { latest = snapshot }
+    }
+
     // MARK: Storing
 
     /// This node's batch has moved the log from `before` to `after`. True if a snapshot is to be stored now.

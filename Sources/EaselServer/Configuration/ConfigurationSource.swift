@@ -60,6 +60,9 @@ public enum ConfigurationSource {
         try values.set("node", to: &configuration.node) { try? NodeID(validating: $0) }
         try values.set("loops", to: &configuration.eventLoops, allowed: 0...1_024)
         try values.set("heartbeat", to: &configuration.rooms.heartbeat, parse: duration)
+        var noCompression = false
+        try values.set("no-compression", to: &noCompression, parse: boolean)
+        configuration.compresses = !noCompression
         try values.set("drain-spread", to: &configuration.drainSpread, parse: duration)
         try values.set("history", to: &configuration.rooms.history, parse: history)
         configuration.rooms.historyArchive = values.text("history-archive")

@@ -30,6 +30,8 @@ public struct NodeConfiguration: Sendable {
     public var logLevel = Logger.Level.info
     /// Time over which a stopping node spreads the departure of its sessions.
     public var drainSpread = TimeAmount.seconds(3)
+    /// Whether WebSocket messages are compressed for clients that offer it.
+    public var compresses = true
     /// How clients say who they are.
     public var authentication = AuthenticationSettings()
     /// Whether the node may listen on an address other than loopback without authentication.

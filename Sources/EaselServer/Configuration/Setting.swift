@@ -46,6 +46,9 @@ public struct Setting: Sendable {
             name: "heartbeat", placeholder: "duration",
             help: "Interval at which peers are pinged, like 25s or 500ms. Default: 25s"),
         Setting(
+            name: "no-compression", placeholder: nil,
+            help: "Do not compress WebSocket messages (permessage-deflate): less processor time, more bytes"),
+        Setting(
             name: "drain-spread", placeholder: "duration",
             help: "Time over which a stopping node spreads the departure of its sessions. Default: 3s"),
         Setting(

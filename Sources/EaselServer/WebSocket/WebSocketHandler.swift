@@ -12,6 +12,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private let board: BoardID
     private let registry: RoomRegistry
     private let countNewBoard: (@Sendable () throws -> Void)?
+    /// Whether messages may be compressed, as was negotiated.
+    private let isCompressed: Bool
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
@@ -37,12 +39,19 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case closed
     }
 
-    /// - Parameter countNewBoard: see ``EaselRoom/Session``.
-    package init(board: BoardID, registry: RoomRegistry, countNewBoard: (@Sendable () throws -> Void)? = nil) {
+    /// - Parameters:
+    ///   - isCompressed: whether `permessage-deflate` was negotiated.
+    ///   - countNewBoard: see ``EaselRoom/Session``.
+    package init(
+        board: BoardID, registry: RoomRegistry, isCompressed: Bool = false,
+        countNewBoard: (@Sendable () throws -> Void)? = nil
+    ) {
         self.board = board
+        self.isCompressed = isCompressed
         self.registry = registry
         self.countNewBoard = countNewBoard
-        assembler = WebSocketAssembler(maximumBytes: registry.configuration.limits.frameBytes)
+        assembler = WebSocketAssembler(
+            maximumBytes: registry.configuration.limits.frameBytes, allowsCompression: isCompressed)
     }
 
     // MARK: Channel
@@ -150,8 +159,10 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
             return
         }
         switch assembler.receive(frame) {
-        case .nothing where frame.opcode == .binary, .message(.binary):
+        case .nothing where frame.opcode == .binary, .message(.binary), .compressed(_, isText: false):
             session?.fail(.binaryFrame)
+        case .compressed(let payload, isText: true):
+            receive(compressed: payload)
         case .nothing:
             session?.count(bytes: 0)
         case .message(.text(let message)):
@@ -173,19 +184,43 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         }
     }
 
-    private func violated(_ violation: WebSocketAssembler.Violation) {
-        switch violation {
-        case .protocolError: fail(.protocolError, "not a frame of RFC 6455, or not one that may come here")
-        case .invalidText: fail(.invalidPayload, "a text message must be valid UTF-8")
-        case .tooLarge:
-            fail(.frameTooLarge, "a message is at most \(registry.configuration.limits.frameBytes) bytes")
+    /// What is short is unpacked at once, the rest where long messages are decoded.
+    private func receive(compressed payload: ByteBuffer) {
+        let maximum = registry.configuration.limits.frameBytes
+        switch PermessageDeflate.unpack(payload, upTo: min(maximum, PermessageDeflate.maximumUnpackedInline)) {
+        case .message(let message) where message.isValidUTF8:
+            session?.receive(message)
+        case .tooLong where maximum > PermessageDeflate.maximumUnpackedInline:
+            session?.receive(packedBytes: payload.readableBytes) { () throws(SessionFailure) in
+                switch PermessageDeflate.unpack(payload, upTo: maximum) {
+                case .message(let message) where message.isValidUTF8: return message
+                case .message: throw Self.failure(.invalidText, maximum)
+                case .tooLong: throw Self.failure(.tooLarge, maximum)
+                case .malformed: throw Self.malformed
+                }
+            }
+        case .message: violated(.invalidText)
+        case .tooLong: violated(.tooLarge)
+        case .malformed: if state == .open { session?.fail(Self.malformed) }
         }
     }
 
-    /// Ends a connection that breaks the WebSocket protocol itself.
-    private func fail(_ code: CloseCode, _ reason: String) {
+    private static let malformed = SessionFailure.transportViolation(
+        .invalidPayload, "a compressed message must be as RFC 7692 says")
+
+    private func violated(_ violation: WebSocketAssembler.Violation) {
         guard state == .open else { return }
-        session?.fail(.transportViolation(code, reason))
+        session?.fail(Self.failure(violation, registry.configuration.limits.frameBytes))
+    }
+
+    /// How a connection ends that breaks the WebSocket protocol itself.
+    private static func failure(_ violation: WebSocketAssembler.Violation, _ maximum: Int) -> SessionFailure {
+        switch violation {
+        case .protocolError:
+            .transportViolation(.protocolError, "not a frame of RFC 6455, or not one that may come here")
+        case .invalidText: .transportViolation(.invalidPayload, "a text message must be valid UTF-8")
+        case .tooLarge: .transportViolation(.frameTooLarge, "a message is at most \(maximum) bytes")
+        }
     }
 
     private func beat() {
@@ -228,21 +263,35 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func write(_ frame: SharedFrame) {
         guard state == .open else { return }
-        send(.text, frame.bytes)
+        if isCompressed, let packed = frame.packed ?? PermessageDeflate.packInline(frame.bytes) {
+            send(.text, packed, isCompressed: true)
+        } else {
+            send(.text, frame.bytes)
+        }
     }
 
     package func write(_ messages: SharedMessages) {
         guard state == .open else { return }
-        context?.write(wrapOutboundOut(messages.encoded(for: Self.self, Self.frames)), promise: nil)
+        let bytes =
+            isCompressed
+            ? messages.encoded(for: Compressed.self) { Self.frames($0, isCompressed: true) }
+            : messages.encoded(for: Self.self) { Self.frames($0, isCompressed: false) }
+        context?.write(wrapOutboundOut(bytes), promise: nil)
     }
 
+    /// Names the encoding of messages for WebSockets that take compressed ones.
+    private enum Compressed {}
+
     /// Messages as text frames, one behind the other. A server's frames are not masked, so they are the same for all.
-    private static func frames(_ messages: [SharedFrame]) -> ByteBuffer {
+    private static func frames(_ messages: [SharedFrame], isCompressed: Bool) -> ByteBuffer {
         let count = messages.reduce(0) { $0 + WebSocketFrameHead.maximumBytes + $1.bytes.readableBytes }
         var frames = ByteBufferAllocator().buffer(capacity: count)
         for message in messages {
-            WebSocketFrameHead.write(.text, length: message.bytes.readableBytes, to: &frames)
-            frames.writeImmutableBuffer(message.bytes)
+            let packed = isCompressed ? PermessageDeflate.packInline(message.bytes) : nil
+            let payload = packed ?? message.bytes
+            WebSocketFrameHead.write(
+                .text, length: payload.readableBytes, isCompressed: packed != nil, to: &frames)
+            frames.writeImmutableBuffer(payload)
         }
         return frames
     }
@@ -271,10 +320,10 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         return reason
     }
 
-    private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer) {
+    private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer, isCompressed: Bool = false) {
         guard let context else { return }
         var head = context.channel.allocator.buffer(capacity: WebSocketFrameHead.maximumBytes)
-        WebSocketFrameHead.write(opcode, length: data.readableBytes, to: &head)
+        WebSocketFrameHead.write(opcode, length: data.readableBytes, isCompressed: isCompressed, to: &head)
         context.write(wrapOutboundOut(head), promise: nil)
         if data.readableBytes > 0 { context.write(wrapOutboundOut(data), promise: nil) }
     }

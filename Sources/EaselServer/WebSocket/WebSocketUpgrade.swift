@@ -31,9 +31,13 @@ struct WebSocketUpgrade: Sendable {
             try checkHandshake(head)
             if let request {
                 try connections.grant(channel, head)
+                var fields = request.answer
+                let compression = PermessageDeflate.answer(
+                    to: registry.configuration.pack == nil ? [] : head.headers["sec-websocket-extensions"])
+                if let compression { fields.add(name: "Sec-WebSocket-Extensions", value: compression) }
                 return Grant(
-                    headers: try answer(to: head, request.answer, on: channel),
-                    handlers: handlers(for: request, head, on: channel))
+                    headers: try answer(to: head, fields, on: channel),
+                    handlers: handlers(for: request, head, isCompressed: compression != nil, on: channel))
             }
         } catch {
             throw .problem(error)
@@ -89,13 +93,13 @@ struct WebSocketUpgrade: Sendable {
     }
 
     private func handlers(
-        for request: WebSocketRequest, _ head: HTTPRequestHead, on channel: any Channel
+        for request: WebSocketRequest, _ head: HTTPRequestHead, isCompressed: Bool, on channel: any Channel
     ) -> [any ChannelHandler] {
         let maximum = registry.configuration.limits.frameBytes
         let address = connections.address(of: channel, head)
         return [
             ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
-            WebSocketHandler(board: request.board, registry: registry) { [connections] in
+            WebSocketHandler(board: request.board, registry: registry, isCompressed: isCompressed) { [connections] in
                 do throws(Problem) {
                     try connections.count(.board, of: address)
                 } catch {

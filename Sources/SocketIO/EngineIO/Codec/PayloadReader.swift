@@ -135,7 +135,7 @@ package struct PayloadReader: Sendable {
 }
 
 extension ByteBuffer {
-    var isValidUTF8: Bool {
+    package var isValidUTF8: Bool {
         (try? getUTF8ValidatedString(at: readerIndex, length: readableBytes)) != nil
     }
 }

@@ -6,9 +6,11 @@ package enum WebSocketFrameHead {
     /// The most bytes that it takes.
     package static let maximumBytes = 10
 
-    /// Writes the head of a frame with so many bytes of payload.
-    package static func write(_ opcode: WebSocketOpcode, length: Int, to buffer: inout ByteBuffer) {
-        buffer.writeInteger(0x80 | UInt8(webSocketOpcode: opcode))
+    /// Writes the head of a frame with so many bytes of payload, which is compressed or not.
+    package static func write(
+        _ opcode: WebSocketOpcode, length: Int, isCompressed: Bool = false, to buffer: inout ByteBuffer
+    ) {
+        buffer.writeInteger(0x80 | (isCompressed ? 0x40 : 0) | UInt8(webSocketOpcode: opcode))
         switch length {
         case ..<126:
             buffer.writeInteger(UInt8(length))

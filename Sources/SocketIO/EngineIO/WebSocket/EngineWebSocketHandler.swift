@@ -135,7 +135,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     private func receive(_ frame: WebSocketFrame) {
         guard state != .closed else { return }
         switch assembler.receive(frame) {
-        case .nothing, .pong: break
+        // Compression is not negotiated here, so none comes.
+        case .nothing, .pong, .compressed: break
         case .message(let message): receive(message)
         case .ping(let bytes): answer(bytes)
         case .close(let payload): closed(payload)

@@ -7,6 +7,8 @@ package struct WebSocketAssembler: Sendable {
         /// A fragment, of a message that has not ended.
         case nothing
         case message(EngineMessage)
+        /// A message that is compressed (RFC 7692): what its frames carried.
+        case compressed(ByteBuffer, isText: Bool)
         /// To be answered with a pong of the same bytes.
         case ping(ByteBuffer)
         case pong
@@ -24,18 +26,32 @@ package struct WebSocketAssembler: Sendable {
 
     /// The most bytes of a message.
     package var maximumBytes: Int
-    private var begun: (isText: Bool, bytes: ByteBuffer)?
+    private let allowsCompression: Bool
+    private var begun: Begun?
 
-    package init(maximumBytes: Int) {
+    private struct Begun {
+        let isText: Bool
+        let isCompressed: Bool
+        var bytes: ByteBuffer
+    }
+
+    /// - Parameter allowsCompression: whether messages may be compressed, as was negotiated.
+    package init(maximumBytes: Int, allowsCompression: Bool = false) {
         self.maximumBytes = maximumBytes
+        self.allowsCompression = allowsCompression
     }
 
     package mutating func receive(_ frame: WebSocketFrame) -> Event {
-        guard frame.maskKey != nil, !frame.rsv1, !frame.rsv2, !frame.rsv3 else { return .violation(.protocolError) }
+        let isData = frame.opcode == .text || frame.opcode == .binary
+        guard frame.maskKey != nil, !frame.rsv1 || (allowsCompression && isData), !frame.rsv2, !frame.rsv3 else {
+            return .violation(.protocolError)
+        }
         switch frame.opcode {
         case .text, .binary:
             guard begun == nil else { return .violation(.protocolError) }
-            return receive(frame.unmaskedData, isText: frame.opcode == .text, isLast: frame.fin)
+            return receive(
+                Begun(isText: frame.opcode == .text, isCompressed: frame.rsv1, bytes: frame.unmaskedData),
+                isLast: frame.fin)
         case .continuation:
             guard let begun else { return .violation(.protocolError) }
             return receive(frame.unmaskedData, behind: begun, isLast: frame.fin)
@@ -46,26 +62,26 @@ package struct WebSocketAssembler: Sendable {
         }
     }
 
-    private mutating func receive(_ bytes: ByteBuffer, isText: Bool, isLast: Bool) -> Event {
+    private mutating func receive(_ message: Begun, isLast: Bool) -> Event {
+        let bytes = message.bytes
         guard bytes.readableBytes <= maximumBytes else { return .violation(.tooLarge) }
         guard isLast else {
-            begun = (isText, bytes)
+            begun = message
             return .nothing
         }
         begun = nil
-        guard isText else { return .message(.binary(bytes)) }
+        guard !message.isCompressed else { return .compressed(bytes, isText: message.isText) }
+        guard message.isText else { return .message(.binary(bytes)) }
         return bytes.isValidUTF8 ? .message(.text(bytes)) : .violation(.invalidText)
     }
 
-    private mutating func receive(
-        _ bytes: ByteBuffer, behind begun: (isText: Bool, bytes: ByteBuffer), isLast: Bool
-    ) -> Event {
-        var whole = begun.bytes
+    private mutating func receive(_ bytes: ByteBuffer, behind begun: Begun, isLast: Bool) -> Event {
+        var whole = begun
         // The only one that holds the buffer, so that it grows in place.
         self.begun = nil
-        guard bytes.readableBytes <= maximumBytes - whole.readableBytes else { return .violation(.tooLarge) }
-        whole.writeImmutableBuffer(bytes)
-        return receive(whole, isText: begun.isText, isLast: isLast)
+        guard bytes.readableBytes <= maximumBytes - whole.bytes.readableBytes else { return .violation(.tooLarge) }
+        whole.bytes.writeImmutableBuffer(bytes)
+        return receive(whole, isLast: isLast)
     }
 
     private func close(_ payload: ByteBuffer) -> Event {
