@@ -27,6 +27,7 @@ public final class EaselNode: Sendable {
     private let connections: Connections
     private let work: NodeWork
     private let gateway: Gateway
+    private let tls: TLSCredentials?
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -37,6 +38,8 @@ public final class EaselNode: Sendable {
         self.configuration = configuration
         self.logger = logger
         page = try await AssetStore.load()
+        tls = try configuration.tls.map { files throws(ConfigurationError) in try TLSCredentials(files, logger: logger)
+        }
         let access = try await configuration.authentication.accessControl(logger: logger)
         eventLoopGroup = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
@@ -65,7 +68,7 @@ public final class EaselNode: Sendable {
         gateway = Gateway(
             GatewayContext(
                 registry: registry, connections: connections, rooms: configuration.roomLimits, sealed: sealed,
-                excalidraw: configuration.excalidraw, logger: logger),
+                excalidraw: configuration.excalidraw, isSecure: configuration.tls != nil, logger: logger),
             adapter: configuration.socketIOAdapter.factory(redis: redis, logger: logger))
         listening = AsyncStream.makeStream()
     }
@@ -134,6 +137,7 @@ public final class EaselNode: Sendable {
                 .init(service: application), .init(service: Heartbeats(registry: registry)),
                 .init(service: Housekeeping(registry: registry, sealed: sealed)),
                 .init(service: GatewayStart(gateway: gateway)),
+                .init(service: CertificateFollowing(tls: tls)),
                 .init(
                     service: Drain(
                         registry: registry, gateway: gateway, spread: configuration.drainSpread,
@@ -178,6 +182,9 @@ public final class EaselNode: Sendable {
     ) -> Router<BasicRequestContext> {
         let policy = configuration.requestPolicy
         let router = Router(options: .autoGenerateHeadEndpoints)
+        if let seconds = configuration.strictTransportSeconds {
+            router.add(middleware: StrictTransportMiddleware(seconds: seconds, isSecure: configuration.tls != nil))
+        }
         router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestRateMiddleware(gateway: gateway))
@@ -201,14 +208,14 @@ public final class EaselNode: Sendable {
                 store: gateway.excalidraw.store, work: work, maximumBytes: configuration.excalidraw.objectBytes
             ).add(to: router)
         }
-        AssetRoutes(store: page).add(to: router)
+        AssetRoutes(store: page, frameAncestors: configuration.frameAncestors).add(to: router)
         AllowedMethods.add(to: router)
         return router
     }
 
     private func makeApplication() -> some ApplicationProtocol {
         let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
-        let gateway = self.gateway
+        let (gateway, tls) = (self.gateway, self.tls)
         let timeouts = HTTPConnectionTimeouts(
             stall: configuration.httpStallTimeout, lingeringBytes: configuration.httpLingerBytes)
         let policy = configuration.requestPolicy
@@ -217,11 +224,15 @@ public final class EaselNode: Sendable {
         return Application(
             router: Self.router(
                 registry, page: page, configuration, work: work, gateway: gateway,
-                connections: { connections.statistics }),
+                connections: {
+                    var statistics = connections.statistics
+                    statistics.tls = tls?.statistics
+                    return statistics
+                }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(
                     responder: responder, registry: registry, policy: policy, connections: connections, work: work,
-                    gateway: gateway, timeouts: timeouts)
+                    gateway: gateway, timeouts: timeouts, tls: tls)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024,
@@ -252,6 +263,18 @@ private struct GatewayStart: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { await gateway.start() }
         try? await gracefulShutdown()
+    }
+}
+
+/// Follows the files of the node's certificate, where it has one.
+private struct CertificateFollowing: Service {
+    let tls: TLSCredentials?
+
+    func run() async throws {
+        guard let tls else { return try await gracefulShutdown() }
+        await cancelWhenGracefulShutdown {
+            await withTaskExecutorPreference(WorkerThreads.background) { await tls.follow() }
+        }
     }
 }
 

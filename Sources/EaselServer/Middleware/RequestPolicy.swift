@@ -6,12 +6,17 @@ struct RequestPolicy: Sendable {
     let hosts: HostPolicy
     let origins: OriginPolicy
 
+    /// Other methods have no route with a body.
+    private static let methodsWithBodies: Set = ["PATCH", "POST", "PUT"]
+
     /// Throws what is wrong with a request, and what is allowed.
     func check(_ request: BrowserRequest) throws(Problem) {
         try checkHost(request)
         guard request.isUnsafe else { return }
         guard origins.allows(request) else { throw .forbiddenOrigin(request.origin, site: request.fetchSite) }
-        guard !request.isUpgrade, request.method != "DELETE", let types = BodyTypes(path: request.path) else { return }
+        guard !request.isUpgrade, Self.methodsWithBodies.contains(request.method),
+            let types = BodyTypes(path: request.path)
+        else { return }
         guard types.allows(request.contentType) else {
             throw .unsupportedMediaType(request.contentType, allowed: types.allowed)
         }

@@ -80,6 +80,9 @@ final class Gateway: Sendable {
 
     var engine: EngineServer { server.engine }
 
+    /// Whether clients speak TLS with the node itself.
+    var isSecure: Bool { context.isSecure }
+
     /// What is counted, for metrics.
     var statistics: Statistics {
         Statistics(
@@ -136,5 +139,7 @@ struct GatewayContext: Sendable {
     let rooms: RoomLimits
     let sealed: any SealedStore
     let excalidraw: ExcalidrawLimits
+    /// Whether clients speak TLS with the node itself.
+    let isSecure: Bool
     let logger: Logger
 }

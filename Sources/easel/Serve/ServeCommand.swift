@@ -70,7 +70,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func announce(_ configuration: NodeConfiguration, port: Int) {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-        let url = "http://\(host):\(port)"
+        let url = "\(configuration.tls == nil ? "http" : "https")://\(host):\(port)"
         let place = configuration.redis == nil ? "SQLite in \(configuration.dataDirectory)" : "Redis"
         let text = """
             Easel serves \(url) (boards in \(place))

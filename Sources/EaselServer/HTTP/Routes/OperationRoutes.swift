@@ -28,9 +28,10 @@ struct OperationRoutes: Sendable {
     private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
         let after = try request.seq("after")
+        let lastEvent = try lastEventID(request)
         if request.headers[.accept]?.contains("text/event-stream") == true {
             let events = OperationEvents(boards: boards, work: work, board: board, interval: .seconds(15))
-            return try await events.response(after: try lastEventID(request) ?? after ?? 0, to: Asker(request))
+            return try await events.response(after: lastEvent ?? after ?? 0, to: Asker(request))
         }
         return try await read(board, after: after ?? 0, request)
     }
