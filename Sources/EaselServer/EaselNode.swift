@@ -28,6 +28,7 @@ public final class EaselNode: Sendable {
     private let work: NodeWork
     private let gateway: Gateway
     private let tls: TLSCredentials?
+    private let auditLog: AuditLog?
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -39,6 +40,9 @@ public final class EaselNode: Sendable {
         self.logger = logger
         page = try await AssetStore.load()
         tls = try configuration.tls.map { files throws(ConfigurationError) in try TLSCredentials(files, logger: logger)
+        }
+        auditLog = try configuration.audit.map { place throws(ConfigurationError) in
+            try AuditLog(to: place, logger: logger)
         }
         let access = try await configuration.authentication.accessControl(logger: logger)
         eventLoopGroup = MultiThreadedEventLoopGroup(
@@ -58,6 +62,7 @@ public final class EaselNode: Sendable {
         }
         registry = RoomRegistry(
             log: log, node: configuration.node, configuration: configuration.rooms, access: access,
+            audit: auditLog?.audit ?? .off,
             eventLoopGroup: eventLoopGroup, logger: logger)
         connections = Connections(
             configuration.connections,
@@ -148,6 +153,8 @@ public final class EaselNode: Sendable {
         services.maximumGracefulShutdownDuration = .nanoseconds(
             (configuration.drainSpread + Self.drainDeadline + .seconds(1)).nanoseconds)
         let group = ServiceGroup(configuration: services)
+        // Longer than all that records something.
+        async let auditing: Void = auditLog?.run() ?? ()
         let result: Result<Void, any Error>
         do {
             try await group.run()
@@ -161,6 +168,8 @@ public final class EaselNode: Sendable {
         await gateway.close()
         await sealed.shutdown()
         await log.shutdown()
+        auditLog?.finish()
+        await auditing
         try? await eventLoopGroup.shutdownGracefully()
         try result.get()
     }
@@ -190,6 +199,7 @@ public final class EaselNode: Sendable {
         router.add(middleware: RequestRateMiddleware(gateway: gateway))
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
+        router.add(middleware: AuditMiddleware(audit: registry.audit))
         router.add(middleware: AccessMiddleware(access: registry.access))
         NodeRoutes(
             registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics },
@@ -215,7 +225,7 @@ public final class EaselNode: Sendable {
 
     private func makeApplication() -> some ApplicationProtocol {
         let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
-        let (gateway, tls) = (self.gateway, self.tls)
+        let (gateway, tls, auditLog) = (self.gateway, self.tls, self.auditLog)
         let timeouts = HTTPConnectionTimeouts(
             stall: configuration.httpStallTimeout, lingeringBytes: configuration.httpLingerBytes)
         let policy = configuration.requestPolicy
@@ -227,6 +237,7 @@ public final class EaselNode: Sendable {
                 connections: {
                     var statistics = connections.statistics
                     statistics.tls = tls?.statistics
+                    statistics.audit = auditLog?.statistics
                     return statistics
                 }),
             server: HTTPServerBuilder { responder in

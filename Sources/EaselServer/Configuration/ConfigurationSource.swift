@@ -77,6 +77,7 @@ public enum ConfigurationSource {
             try values.set("hsts", to: &seconds, allowed: 0...63_072_000)
             configuration.strictTransportSeconds = seconds
         }
+        configuration.audit = try values.value("audit") { $0.isEmpty ? nil : $0 }
         try readAuthentication(from: values, into: &configuration.authentication)
         try values.set("insecure", to: &configuration.isInsecure, parse: boolean)
         try values.set("log-level", to: &configuration.logLevel) { Logger.Level(rawValue: $0) }

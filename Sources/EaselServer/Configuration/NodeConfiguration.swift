@@ -44,6 +44,8 @@ public struct NodeConfiguration: Sendable {
     public var strictTransportSeconds: Int?
     /// Which pages may show the whiteboard in a frame.
     public var frameAncestors = FrameAncestors.own
+    /// Where it is written who did what: a file, or `-` for the standard output; nil writes nothing.
+    public var audit: String?
     /// Whether boards are listed though the node can be reached from other machines.
     public var listsBoards = false
     /// How many WebSockets the node takes.

@@ -112,6 +112,11 @@ public struct Setting: Sendable {
                 "Who may make boards: subjects, whose token lets them draw there, or claims, whose token makes them its "
                 + "owner. Default: subjects"),
         Setting(
+            name: "audit", placeholder: "file",
+            help:
+                "File to which a line of JSON is appended for each join, refusal, export, import and change of a board: who, "
+                + "from where, what became of it; - is the standard output. Default: none"),
+        Setting(
             name: "insecure", placeholder: nil,
             help: "Listen on an address other than loopback although there is no authentication"),
         Setting(

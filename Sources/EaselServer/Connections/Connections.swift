@@ -18,6 +18,8 @@ final class Connections: Sendable {
         var refusedRequests = 0
         /// Nil for a node without TLS.
         var tls: TLSCredentials.Statistics?
+        /// Nil for a node without an audit log.
+        var audit: AuditLog.Statistics?
     }
 
     private struct State {

@@ -71,6 +71,15 @@ struct PrometheusText {
             "easel_http_rate_limited_total", "HTTP requests refused by the rates of their address.",
             connections.refusedRequests)
         if let tls = connections.tls { add(tls) }
+        if let audit = connections.audit { add(audit) }
+    }
+
+    private mutating func add(_ audit: AuditLog.Statistics) {
+        counter("easel_audit_written_total", "Lines written to the audit log.", audit.written)
+        counter(
+            "easel_audit_dropped_total", "Events that the audit log lacks because it could not be written.",
+            audit.dropped)
+        counter("easel_audit_failures_total", "Failed attempts to write to the audit log.", audit.failures)
     }
 
     private mutating func add(_ tls: TLSCredentials.Statistics) {

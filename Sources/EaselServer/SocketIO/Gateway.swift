@@ -38,7 +38,7 @@ final class Gateway: Sendable {
 
     /// Every namespace that a node has is added here.
     private func addNamespaces() {
-        let door = TokenDoor(access: context.registry.access)
+        let door = TokenDoor(access: context.registry.access, audit: context.registry.audit)
         // A session of a board says who it is in its hello.
         for namespace in [server.main, boards.add(to: server), excalidraw.namespace] { bound(namespace) }
         for namespace in [server.main, excalidraw.namespace] { door.guarding(namespace) }

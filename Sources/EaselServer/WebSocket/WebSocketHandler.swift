@@ -12,6 +12,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private let board: BoardID
     private let registry: RoomRegistry
     private let countNewBoard: (@Sendable () throws -> Void)?
+    private let address: String?
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
@@ -37,8 +38,12 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case closed
     }
 
-    /// - Parameter countNewBoard: see ``EaselRoom/Session``.
-    package init(board: BoardID, registry: RoomRegistry, countNewBoard: (@Sendable () throws -> Void)? = nil) {
+    /// See ``EaselRoom/Session`` for `countNewBoard` and `address`.
+    package init(
+        board: BoardID, registry: RoomRegistry, address: String? = nil,
+        countNewBoard: (@Sendable () throws -> Void)? = nil
+    ) {
+        self.address = address
         self.board = board
         self.registry = registry
         self.countNewBoard = countNewBoard
@@ -53,7 +58,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         readLittleAtOnce(context.channel)
         let session = Session(
             board: board, registry: registry, eventLoop: context.eventLoop, transport: self,
-            countNewBoard: countNewBoard)
+            countNewBoard: countNewBoard, address: address)
         self.session = session
         session.opened()
         let interval = registry.configuration.heartbeat

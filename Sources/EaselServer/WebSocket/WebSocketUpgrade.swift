@@ -95,7 +95,7 @@ struct WebSocketUpgrade: Sendable {
         let address = connections.address(of: channel, head)
         return [
             ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
-            WebSocketHandler(board: request.board, registry: registry) { [connections] in
+            WebSocketHandler(board: request.board, registry: registry, address: address?.description) { [connections] in
                 do throws(Problem) {
                     try connections.count(.board, of: address)
                 } catch {
