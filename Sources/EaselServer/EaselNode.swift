@@ -27,6 +27,8 @@ public final class EaselNode: Sendable {
     private let connections: Connections
     private let work: NodeWork
     private let gateway: Gateway
+    private let tls: TLSCredentials?
+    private let auditLog: AuditLog?
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -37,6 +39,11 @@ public final class EaselNode: Sendable {
         self.configuration = configuration
         self.logger = logger
         page = try await AssetStore.load()
+        tls = try configuration.tls.map { files throws(ConfigurationError) in try TLSCredentials(files, logger: logger)
+        }
+        auditLog = try configuration.audit.map { place throws(ConfigurationError) in
+            try AuditLog(to: place, logger: logger)
+        }
         let access = try await configuration.authentication.accessControl(logger: logger)
         eventLoopGroup = MultiThreadedEventLoopGroup(
             numberOfThreads: configuration.eventLoops > 0 ? configuration.eventLoops : System.coreCount)
@@ -57,6 +64,7 @@ public final class EaselNode: Sendable {
         if configuration.compresses { rooms.pack = { PermessageDeflate.pack($0) } }
         registry = RoomRegistry(
             log: log, node: configuration.node, configuration: rooms, access: access,
+            audit: auditLog?.audit ?? .off,
             eventLoopGroup: eventLoopGroup, logger: logger)
         connections = Connections(
             configuration.connections,
@@ -67,7 +75,7 @@ public final class EaselNode: Sendable {
         gateway = Gateway(
             GatewayContext(
                 registry: registry, connections: connections, rooms: configuration.roomLimits, sealed: sealed,
-                excalidraw: configuration.excalidraw, logger: logger),
+                excalidraw: configuration.excalidraw, isSecure: configuration.tls != nil, logger: logger),
             adapter: configuration.socketIOAdapter.factory(redis: redis, logger: logger))
         listening = AsyncStream.makeStream()
     }
@@ -136,6 +144,7 @@ public final class EaselNode: Sendable {
                 .init(service: application), .init(service: Heartbeats(registry: registry)),
                 .init(service: Housekeeping(registry: registry, sealed: sealed)),
                 .init(service: GatewayStart(gateway: gateway)),
+                .init(service: CertificateFollowing(tls: tls)),
                 .init(
                     service: Drain(
                         registry: registry, gateway: gateway, spread: configuration.drainSpread,
@@ -146,6 +155,8 @@ public final class EaselNode: Sendable {
         services.maximumGracefulShutdownDuration = .nanoseconds(
             (configuration.drainSpread + Self.drainDeadline + .seconds(1)).nanoseconds)
         let group = ServiceGroup(configuration: services)
+        // Longer than all that records something.
+        async let auditing: Void = auditLog?.run() ?? ()
         let result: Result<Void, any Error>
         do {
             try await group.run()
@@ -159,6 +170,8 @@ public final class EaselNode: Sendable {
         await gateway.close()
         await sealed.shutdown()
         await log.shutdown()
+        auditLog?.finish()
+        await auditing
         try? await eventLoopGroup.shutdownGracefully()
         try result.get()
     }
@@ -180,11 +193,15 @@ public final class EaselNode: Sendable {
     ) -> Router<BasicRequestContext> {
         let policy = configuration.requestPolicy
         let router = Router(options: .autoGenerateHeadEndpoints)
+        if let seconds = configuration.strictTransportSeconds {
+            router.add(middleware: StrictTransportMiddleware(seconds: seconds, isSecure: configuration.tls != nil))
+        }
         router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestRateMiddleware(gateway: gateway))
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
+        router.add(middleware: AuditMiddleware(audit: registry.audit))
         router.add(middleware: AccessMiddleware(access: registry.access))
         NodeRoutes(
             registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics },
@@ -203,14 +220,14 @@ public final class EaselNode: Sendable {
                 store: gateway.excalidraw.store, work: work, maximumBytes: configuration.excalidraw.objectBytes
             ).add(to: router)
         }
-        AssetRoutes(store: page).add(to: router)
+        AssetRoutes(store: page, frameAncestors: configuration.frameAncestors).add(to: router)
         AllowedMethods.add(to: router)
         return router
     }
 
     private func makeApplication() -> some ApplicationProtocol {
         let (registry, connections, listening, work) = (self.registry, self.connections, self.listening, self.work)
-        let gateway = self.gateway
+        let (gateway, tls, auditLog) = (self.gateway, self.tls, self.auditLog)
         let timeouts = HTTPConnectionTimeouts(
             stall: configuration.httpStallTimeout, lingeringBytes: configuration.httpLingerBytes)
         let policy = configuration.requestPolicy
@@ -219,11 +236,16 @@ public final class EaselNode: Sendable {
         return Application(
             router: Self.router(
                 registry, page: page, configuration, work: work, gateway: gateway,
-                connections: { connections.statistics }),
+                connections: {
+                    var statistics = connections.statistics
+                    statistics.tls = tls?.statistics
+                    statistics.audit = auditLog?.statistics
+                    return statistics
+                }),
             server: HTTPServerBuilder { responder in
                 EaselChannel(
                     responder: responder, registry: registry, policy: policy, connections: connections, work: work,
-                    gateway: gateway, timeouts: timeouts)
+                    gateway: gateway, timeouts: timeouts, tls: tls)
             },
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port), serverName: "Easel", backlog: 1_024,
@@ -254,6 +276,18 @@ private struct GatewayStart: Service {
     func run() async throws {
         await cancelWhenGracefulShutdown { await gateway.start() }
         try? await gracefulShutdown()
+    }
+}
+
+/// Follows the files of the node's certificate, where it has one.
+private struct CertificateFollowing: Service {
+    let tls: TLSCredentials?
+
+    func run() async throws {
+        guard let tls else { return try await gracefulShutdown() }
+        await cancelWhenGracefulShutdown {
+            await withTaskExecutorPreference(WorkerThreads.background) { await tls.follow() }
+        }
     }
 }
 

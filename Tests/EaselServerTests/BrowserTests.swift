@@ -3,6 +3,8 @@ import EaselTestSupport
 import Foundation
 import Testing
 
+@testable import EaselServer
+
 @Suite("A page in a browser", .serialized)
 struct BrowserTests {
     private typealias Headers = [(String, String)]
@@ -182,8 +184,15 @@ struct BrowserTests {
             for answer in answers {
                 #expect(answer.headers["x-content-type-options"] == "nosniff")
                 #expect(answer.headers["cross-origin-resource-policy"] == "same-origin")
+                // Opened as a page, none of them does anything; and nobody's browser acts for them by itself.
+                #expect(answer.headers["content-security-policy"]?.hasPrefix("sandbox; default-src 'none'") == true)
+                #expect(answer.headers["set-cookie"] == nil)
                 let mayBeKept = answer.headers["etag"] != nil
                 #expect(answer.headers["cache-control"] == (mayBeKept ? "private, no-cache" : "no-store"))
+            }
+            for path in ["/export.svg", "/export.excalidraw"] {
+                let file = try await HTTPRequest.get(board + path)
+                #expect(file.headers["content-disposition"]?.hasPrefix("attachment;") == true)
             }
             let tag = try #require(exported.headers["etag"])
             let same = try await HTTPRequest.get("\(board)/export.svg", headers: [("if-none-match", tag)])
@@ -232,6 +241,43 @@ struct BrowserTests {
                     "\(node.url)/api/boards/b", headers: [("host", "rebind.example")])
                 #expect(rebound.status == 421)
             }
+        }
+    }
+
+    @Test(
+        "shows the whiteboard in a frame of the pages that the operator names",
+        arguments: [
+            ([], "frame-ancestors 'self'"), (["--frame-ancestors", "none"], "frame-ancestors 'none'"),
+            (
+                ["--frame-ancestors", "https://a.example,https://b.example:8443"],
+                "frame-ancestors 'self' https://a.example https://b.example:8443"
+            ),
+        ])
+    func frames(flags: [String], policy: String) async throws {
+        try await withNode(flags) { node in
+            for path in ["/", "/boards/b"] {
+                let page = try await HTTPRequest.get(node.url + path)
+                #expect(page.headers["content-security-policy"]?.hasSuffix(policy) == true)
+            }
+        }
+    }
+}
+
+@Suite("The pages that may show the whiteboard in a frame")
+struct FrameAncestorsTests {
+    @Test("are named by origins, and by nothing that would mean something else in a policy")
+    func origins() {
+        #expect(FrameAncestors("*")?.policy == "*")
+        #expect(FrameAncestors("self") == .own)
+        #expect(
+            FrameAncestors("https://a.example, http://localhost:3000")?.policy
+                == "'self' https://a.example http://localhost:3000")
+        for text in [
+            "", ",", "a.example", "https://a.example;", "https://a.example; script-src *", "'unsafe-inline'",
+            "https://a b",
+            "null", "file://x", "https://a.example,none", "https://a.example\n", "app://x",
+        ] {
+            #expect(FrameAncestors(text) == nil, "\(text)")
         }
     }
 }

@@ -55,7 +55,7 @@ struct DrawingRoutesTests {
             #expect(now.contentType == "image/svg+xml")
             #expect(now.text.contains("no. 1") && now.text.contains("no. 2"))
             #expect(now.headers["x-content-type-options"] == "nosniff")
-            #expect(now.headers["content-security-policy"]?.hasPrefix("default-src 'none';") == true)
+            #expect(now.headers["content-security-policy"]?.hasPrefix("sandbox; default-src 'none';") == true)
             #expect(now.headers["content-disposition"]?.contains("filename=\"a.svg\"") == true)
             let before = try await HTTPRequest.get("\(boards)/a/export.svg?at=1")
             #expect(before.text.contains("no. 1") && !before.text.contains("no. 2"))

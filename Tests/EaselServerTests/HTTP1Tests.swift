@@ -19,20 +19,29 @@ struct HTTP1Tests {
 
     /// All that comes for a request that the node closes the connection after.
     private func answer(_ request: String, of node: NodeProcess) async throws -> String {
-        let socket = try await RawSocket(port: node.port)
+        let socket = try await RawSocket(port: node.port, isSecure: node.url.hasPrefix("https"))
         try await socket.write(bytes(request))
         return try await socket.readToEnd()
     }
 
+    /// Runs a node, with or without TLS, for as long as `body` runs.
+    private func withNode(_ arguments: [String] = [], isSecure: Bool, _ body: (NodeProcess) async throws -> Void)
+        async throws
+    {
+        let tls = isSecure ? try await CertificateAuthority.shared().issue().arguments : []
+        try await EaselServerTests.withNode(arguments + tls, body)
+    }
+
     @Test(
-        "gets exactly one answer to what is no request, behind those to what came before, and the connection is closed")
-    func malformed() async throws {
-        try await withNode { node in
+        "gets exactly one answer to what is no request, behind those to what came before, and the connection is closed",
+        arguments: [false, true])
+    func malformed(isSecure: Bool) async throws {
+        try await withNode(isSecure: isSecure) { node in
             let post = "POST /api/boards HTTP/1.1\nHost: localhost\nContent-Type: application/json\n"
             for (request, status) in [
                 ("GET / HTTP/1.1\n\n", 400), ("GET / HTTP/1.1\nHost: localhost\nHost: localhost\n\n", 400),
                 ("GET / HTTP/1.1\nHost: a b\n\n", 400), ("GET / HTTP/1.1\nHost: localhost\nX: y\n z\n\n", 400),
-                ("\u{16}\u{3}\u{1}", 400), ("GE@T / HTTP/1.1\nHost: localhost\n\n", 400),
+                (isSecure ? "{" : "\u{16}\u{3}\u{1}", 400), ("GE@T / HTTP/1.1\nHost: localhost\n\n", 400),
                 ("FOO / HTTP/1.1\nHost: localhost\n\n", 400),
                 (post + "Content-Length: 2\nContent-Length: 2\n\n{}", 400),
                 (post + "Content-Length: 2\nTransfer-Encoding: chunked\n\n0\n\n", 400),
@@ -57,7 +66,7 @@ struct HTTP1Tests {
 
     @Test("is answered alike wherever the network cuts requests, one behind the other")
     func pieces() async throws {
-        try await withNode { node in
+        try await withNode(isSecure: false) { node in
             let body = #"{"key":"a key of sixteen characters","n":1,"edits":[{"op":"clear"}]}"#
             let size = String(body.utf8.count, radix: 16)
             let requests = bytes(
@@ -88,7 +97,7 @@ struct HTTP1Tests {
             "Upgrade: h2c", "Upgrade: websocket", "Connection: upgrade\nUpgrade: ",
         ])
     func otherUpgrades(fields: String) async throws {
-        try await withNode { node in
+        try await withNode(isSecure: false) { node in
             let text = try await answer(
                 "GET /healthz HTTP/1.1\nHost: localhost\n\(fields)\n\n"
                     + "POST /api/boards HTTP/1.1\nHost: localhost\n\(fields)\n"
@@ -98,14 +107,16 @@ struct HTTP1Tests {
         }
     }
 
-    @Test("lets a WebSocket begin on a connection that was used before, in however many pieces, and it stays")
-    func laterWebSocket() async throws {
-        try await withNode(["--heartbeat", "3s", "--http-stall-timeout", "1s"]) { node in
+    @Test(
+        "lets a WebSocket begin on a connection that was used before, in however many pieces, and it stays",
+        arguments: [false, true])
+    func laterWebSocket(isSecure: Bool) async throws {
+        try await withNode(["--heartbeat", "3s", "--http-stall-timeout", "1s"], isSecure: isSecure) { node in
             let hello = #"{"type":"hello","key":"a key of sixteen characters"}"#
             let frame = [0x81, 0x80 | UInt8(hello.utf8.count), 0, 0, 0, 0] + Array(hello.utf8)
             // One writes its hello before it is answered, the other byte by byte.
             for size in [10_000, 1] {
-                let socket = try await RawSocket(port: node.port)
+                let socket = try await RawSocket(port: node.port, isSecure: isSecure)
                 let all = bytes(Self.healthz + Self.handshake) + frame
                 for start in stride(from: 0, to: all.count, by: size) {
                     try await socket.write(Array(all[start..<min(start + size, all.count)]))
@@ -135,7 +146,7 @@ struct HTTP1Tests {
 
     @Test("refuses a WebSocket's handshake that is none, or at another path, with one answer")
     func handshakes() async throws {
-        try await withNode { node in
+        try await withNode(isSecure: false) { node in
             for (from, to, status) in [
                 ("Version: 13", "Version: 8", 426), ("Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\n", "", 400),
                 ("/boards/b/ws", "/healthz", 404), ("/boards/b/ws", "/boards/b%2f/ws", 400),
@@ -150,9 +161,11 @@ struct HTTP1Tests {
         }
     }
 
-    @Test("of version 1.0 gets no chunks, and is kept only where its client asks and the length is known")
-    func oldVersion() async throws {
-        try await withNode { node in
+    @Test(
+        "of version 1.0 gets no chunks, and is kept only where its client asks and the length is known",
+        arguments: [false, true])
+    func oldVersion(isSecure: Bool) async throws {
+        try await withNode(isSecure: isSecure) { node in
             _ = try await HTTPRequest.send(
                 "POST", "\(node.url)/api/boards/b/operations",
                 body: #"{"key":"a key of sixteen characters","n":1,"edits":[{"op":"clear"}]}"#)
@@ -170,12 +183,13 @@ struct HTTP1Tests {
         }
     }
 
-    @Test("asks for a body whose client waits for that, once, and not for one that it refuses")
-    func expectations() async throws {
-        try await withNode { node in
+    @Test(
+        "asks for a body whose client waits for that, once, and not for one that it refuses", arguments: [false, true])
+    func expectations(isSecure: Bool) async throws {
+        try await withNode(isSecure: isSecure) { node in
             let head =
                 "POST /api/boards HTTP/1.1\nHost: localhost\nContent-Type: application/json\nExpect: 100-continue\n"
-            let socket = try await RawSocket(port: node.port)
+            let socket = try await RawSocket(port: node.port, isSecure: isSecure)
             try await socket.write(bytes(head + "Content-Length: 2\n\n"))
             #expect(try await socket.readHead() == "HTTP/1.1 100 Continue\r\n\r\n")
             try await socket.write(bytes("{}" + "GET /healthz HTTP/1.1\nHost: localhost\nConnection: close\n\n"))
@@ -192,7 +206,7 @@ struct HTTP1Tests {
 
     @Test("answers HEAD without a body and OPTIONS with what is allowed")
     func otherMethods() async throws {
-        try await withNode { node in
+        try await withNode(isSecure: false) { node in
             _ = try await HTTPRequest.send("POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#)
             for path in [
                 "/healthz", "/api/boards/b", "/api/boards/b/document", "/api/boards/b/operations", "/metrics", "/",
@@ -224,7 +238,7 @@ struct HTTP1Tests {
             ("PUT /api/nothing", nil), ("OPTIONS /api/nothing", nil),
         ])
     func methods(request: String, allowed: String?) async throws {
-        try await withNode { node in
+        try await withNode(isSecure: false) { node in
             let text = try await answer(
                 "\(request) HTTP/1.1\nHost: localhost\nContent-Type: application/json\nConnection: close\n\n", of: node)
             #expect(statuses(text) == [allowed == nil ? 404 : 405], "\(text)")
@@ -233,22 +247,24 @@ struct HTTP1Tests {
         }
     }
 
-    @Test("waits for a head for so long, however it is dragged out, also on a connection that was used before")
-    func slowHeads() async throws {
-        try await withNode { node in
+    @Test(
+        "waits for a head for so long, however it is dragged out, also on a connection that was used before",
+        arguments: [false, true])
+    func slowHeads(isSecure: Bool) async throws {
+        try await withNode(isSecure: isSecure) { node in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for (begun, expected) in [
                     ("", []), ("GET /hea", [408]), ("GET /healthz HTTP/1.1\nHost: localhost\nX: ", [408]),
                     (Self.healthz + "GET /he", [200, 408]),
                 ] {
                     group.addTask {
-                        let socket = try await RawSocket(port: node.port)
+                        let socket = try await RawSocket(port: node.port, isSecure: isSecure)
                         try await socket.write(bytes(begun))
                         #expect(statuses(try await socket.readToEnd()) == expected, "\(begun)")
                     }
                     guard !begun.isEmpty else { continue }
                     group.addTask {
-                        let socket = try await RawSocket(port: node.port)
+                        let socket = try await RawSocket(port: node.port, isSecure: isSecure)
                         try await socket.write(bytes(begun))
                         let dripping = Task {
                             while !Task.isCancelled {
@@ -268,7 +284,7 @@ struct HTTP1Tests {
 
     @Test("is answered by a node that stood still for longer than a client may take for a head or a hello")
     func standstill() async throws {
-        try await withNode { node in
+        try await withNode(isSecure: false) { node in
             let silent = try await RawSocket(port: node.port)
             let begun = try await RawSocket(port: node.port)
             try await begun.write(bytes("GET /healthz HTTP/1.1\n"))

@@ -255,4 +255,18 @@ struct RequestPolicyTests {
             }
         }
     }
+
+    @Test("is, over TLS, what pages of https ask, unless a proxy says that they came otherwise")
+    func secureOrigins() {
+        for (origin, forwarded, isAllowed) in [
+            ("https://localhost:7070", nil, true), ("http://localhost:7070", nil, false),
+            ("https://localhost", nil, false), ("http://localhost:7070", "http", true),
+            ("https://localhost:7070", "http", false), ("null", nil, false),
+        ] as [(String, String?, Bool)] {
+            let request = BrowserRequest(
+                path: "/boards/b/ws", host: "localhost:7070", origin: origin, forwardedProtocol: forwarded,
+                isUpgrade: true)
+            #expect(OriginPolicy(allowed: [], isSecure: true).allows(request) == isAllowed, "\(origin)")
+        }
+    }
 }

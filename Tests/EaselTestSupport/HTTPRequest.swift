@@ -1,6 +1,7 @@
 import AsyncHTTPClient
 public import Foundation
 import NIOCore
+import NIOSSL
 
 /// One HTTP request of a test, answered whole.
 public enum HTTPRequest {
@@ -17,12 +18,27 @@ public enum HTTPRequest {
     }
 
     /// Says at once that nobody listens, where the shared client would try again until its time is up.
-    private static let client: HTTPClient = {
+    private static let plainClient = client(HTTPClient.Configuration())
+
+    /// The same for https: it trusts the authority of tests alone.
+    private static let secureClient = Task {
         var configuration = HTTPClient.Configuration()
+        var tls = TLSConfiguration.makeClientConfiguration()
+        tls.trustRoots = .file(try await CertificateAuthority.shared().certificateFile)
+        configuration.tlsConfiguration = tls
+        return client(configuration)
+    }
+
+    private static func client(for url: String) async throws -> HTTPClient {
+        url.hasPrefix("https:") ? try await secureClient.value : plainClient
+    }
+
+    private static func client(_ configuration: HTTPClient.Configuration) -> HTTPClient {
+        var configuration = configuration
         configuration.connectionPool.retryConnectionEstablishment = false
         configuration.timeout = .init(connect: Patience.timeAmount, read: Patience.timeAmount)
         return HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
-    }()
+    }
 
     /// Section 5.6.7 of RFC 9110.
     private static func date(_ text: String) -> Date? {
@@ -42,7 +58,7 @@ public enum HTTPRequest {
         var request = HTTPClientRequest(url: url)
         request.headers.add(name: "accept", value: "text/event-stream")
         for (name, value) in headers { request.headers.add(name: name, value: value) }
-        return ServerSentEvents(try await client.execute(request, timeout: Patience.timeAmount))
+        return ServerSentEvents(try await client(for: url).execute(request, timeout: Patience.timeAmount))
     }
 
     public static func send(
@@ -58,7 +74,7 @@ public enum HTTPRequest {
             request.headers.add(name: "connection", value: "close")
         }
         for (name, value) in headers { request.headers.replaceOrAdd(name: name, value: value) }
-        let response = try await client.execute(request, timeout: Patience.timeAmount)
+        let response = try await client(for: url).execute(request, timeout: Patience.timeAmount)
         let bytes = try await response.body.collect(upTo: 256 << 20)
         return Answer(
             status: Int(response.status.code), contentType: response.headers.first(name: "content-type"),

@@ -7,6 +7,8 @@ public final class NodeProcess: Sendable {
     private let command: [String]
     private let log: String
     private let reservation: ReservedPort
+    /// Whether it speaks TLS.
+    private let isSecure: Bool
 
     public struct Failure: Error, CustomStringConvertible {
         public let description: String
@@ -18,6 +20,7 @@ public final class NodeProcess: Sendable {
         reservation = try ReservedPort()
         // Only those who test how sessions are sent away wait for it at each stop.
         let spread = arguments.contains("--drain-spread") ? [] : ["--drain-spread", "100ms"]
+        isSecure = arguments.contains("--tls-cert")
         command =
             launcher + [try Executable.easel(), "serve", "--port", String(reservation.number)] + spread + arguments
         log =
@@ -31,7 +34,7 @@ public final class NodeProcess: Sendable {
     /// The port that the node listens on; kept over a restart.
     public var port: Int { reservation.number }
 
-    public var url: String { "http://127.0.0.1:\(port)" }
+    public var url: String { "\(isSecure ? "https" : "http")://127.0.0.1:\(port)" }
 
     /// Starts the process again, after it was killed or has ended, and waits until it is ready.
     public func start() async throws {

@@ -2,6 +2,7 @@ public import EaselBoard
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A session that joins a board and then only counts what it is told: as little as can be of a client, so that
 /// thousands fit a test and none of them is what is slow.
@@ -30,8 +31,10 @@ public final class RawSession: Sendable {
     /// Returns once the session was welcomed. `receiveBuffer` bounds the bytes that the kernel takes for it while it does
     /// not read; without, the kernel chooses. Throws ``Failure`` for a session that is closed before.
     public init(
-        _ board: BoardID, port: Int, number: Int = 0, token: String? = nil, receiveBuffer: Int? = nil
+        _ board: BoardID, port: Int, number: Int = 0, token: String? = nil, receiveBuffer: Int? = nil,
+        isSecure: Bool = false
     ) async throws {
+        let tls = isSecure ? try await CertificateAuthority.clientContext() : nil
         let box = NIOLockedValueBox(Tally())
         self.box = box
         let welcomed: EventLoopFuture<Void>
@@ -45,6 +48,10 @@ public final class RawSession: Sendable {
                     welcomed.fail(Patience.TimedOut("a welcome"))
                 }
                 welcomed.futureResult.whenComplete { _ in timeout.cancel() }
+                if let tls {
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOSSLClientHandler(context: tls, serverHostname: "localhost"))
+                }
                 try channel.pipeline.syncOperations.addHandler(
                     Counting(number: number, board: board, token: token, welcomed: welcomed, tally: box))
                 return (channel, welcomed.futureResult)

@@ -1,6 +1,7 @@
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
+import NIOSSL
 
 /// A TCP connection that a test writes whatever it likes to, with a time limit for reads.
 public final class RawSocket: Sendable {
@@ -14,14 +15,20 @@ public final class RawSocket: Sendable {
     /// With `isReading` false it never takes anything from the network. `receiveBuffer` bounds the bytes that the kernel
     /// takes for it while it does not read; without, the kernel chooses.
     public init(
-        host: String = "127.0.0.1", port: Int, isReading: Bool = true, receiveBuffer: Int? = nil
+        host: String = "127.0.0.1", port: Int, isReading: Bool = true, receiveBuffer: Int? = nil,
+        isSecure: Bool = false
     ) async throws {
+        let tls = isSecure ? try await CertificateAuthority.clientContext() : nil
         (channel, incoming) = try await ClientBootstrap(
             group: MultiThreadedEventLoopGroup.singleton, receiveBuffer: receiveBuffer
         )
         .channelOption(.autoRead, value: isReading)
         .connect(host: host, port: port) { channel in
             channel.eventLoop.makeCompletedFuture {
+                if let tls {
+                    try channel.pipeline.syncOperations.addHandler(
+                        NIOSSLClientHandler(context: tls, serverHostname: "localhost"))
+                }
                 let incoming = Incoming(channel)
                 try channel.pipeline.syncOperations.addHandler(incoming)
                 return (channel, NIOLoopBound(incoming, eventLoop: channel.eventLoop))

@@ -15,6 +15,8 @@ public final class RoomRegistry: Sendable {
     public let configuration: RoomConfiguration
     /// Who clients are, and what they may do.
     public let access: AccessControl
+    /// Where it is recorded who did what.
+    public let audit: Audit
     let logger: Logger
     let counters = Counters()
     private let eventLoopGroup: any EventLoopGroup
@@ -29,8 +31,9 @@ public final class RoomRegistry: Sendable {
 
     public init(
         log: any BoardLog, node: NodeID, configuration: RoomConfiguration, access: AccessControl = .open,
-        eventLoopGroup: any EventLoopGroup, logger: Logger
+        audit: Audit = .off, eventLoopGroup: any EventLoopGroup, logger: Logger
     ) {
+        self.audit = audit
         self.access = access
         self.log = log
         self.node = node
@@ -95,14 +98,18 @@ public final class RoomRegistry: Sendable {
 
     /// Has a session join a board; `fail` is called, on any thread, if it can't.
     ///
-    /// - Parameter countNewBoard: called before the board is made, if it is not there. Throws if it is not to be made.
+    /// - Parameters:
+    ///   - address: the client's, for the audit.
+    ///   - countNewBoard: called before the board is made, if it is not there. Throws if it is not to be made.
     func join(
-        _ session: SessionHandle, hello: Hello, board: BoardID, countNewBoard: (@Sendable () throws -> Void)?,
-        fail: @escaping @Sendable (any Error) -> Void
+        _ session: SessionHandle, hello: Hello, board: BoardID, from address: String?,
+        countNewBoard: (@Sendable () throws -> Void)?, fail: @escaping @Sendable (any Error) -> Void
     ) {
         run { registry in
+            var principal: Principal?
             do {
-                let access = try await registry.authorize(token: hello.token, on: board)
+                principal = try await registry.access.principal(token: hello.token)
+                let access = try SessionAccess(principal ?? .anonymous, on: board, by: registry.access.policy)
                 try await registry.admissions.admit {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
@@ -115,8 +122,16 @@ public final class RoomRegistry: Sendable {
                     try await registry.withRoom(for: board) {
                         try await $0.join(session, hello: hello, access: access)
                     }
+                    registry.audit.record(
+                        .join, by: access.principal, from: address, on: board,
+                        details: [
+                            "client": .string(ClientID(key: hello.key).string), "role": .string(access.role.rawValue),
+                        ])
                 }
             } catch {
+                if let refusal = AuditEvent.Outcome(refusing: error) {
+                    registry.audit.record(.join, refusal, by: principal, from: address, on: board)
+                }
                 if let error = error as? LogError, error.unavailability != nil {
                     registry.logger.warning(
                         "Session can't join", metadata: ["board": "\(board.string)", "error": "\(error)"])

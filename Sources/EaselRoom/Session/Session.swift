@@ -28,6 +28,9 @@ public final class Session {
     private var renewal = TokenRenewal()
     private var expiryTimer: Scheduled<Void>?
     private let countNewBoard: (@Sendable () throws -> Void)?
+    private let address: String?
+    /// Whether a refused submit was recorded: one says that the client may not draw, and thousands say no more.
+    private var isRefusalRecorded = false
     private var backpressure: BackpressureReasons = [] {
         didSet {
             if oldValue.isEmpty != backpressure.isEmpty { transport?.setReading(backpressure.isEmpty) }
@@ -45,10 +48,12 @@ public final class Session {
     ///   - board: taken from the address of the connection; nil if the hello names it.
     ///   - countNewBoard: called, on any thread, before the hello makes a board. Throws
     ///     ``RoomError/tooManyBoards(after:)`` if it must not; nil if it always may.
+    ///   - address: the client's, for the audit; nil if it is not known.
     public init(
         board: BoardID?, registry: RoomRegistry, eventLoop: any EventLoop,
-        transport: any SessionTransport, countNewBoard: (@Sendable () throws -> Void)? = nil
+        transport: any SessionTransport, countNewBoard: (@Sendable () throws -> Void)? = nil, address: String? = nil
     ) {
+        self.address = address
         self.board = board
         self.registry = registry
         self.eventLoop = eventLoop
@@ -198,6 +203,7 @@ public final class Session {
             if access?.maySubmit == true {
                 submit(edits, n: n, completion: message.completion)
             } else {
+                recordRefusedSubmit()
                 reject(n, Rejection(.readOnly, "you may look at this board and not draw on it"), message.completion)
             }
         case .updatePresence(let state):
@@ -227,6 +233,13 @@ public final class Session {
         }
     }
 
+    private func recordRefusedSubmit() {
+        guard !isRefusalRecorded, let access else { return }
+        isRefusalRecorded = true
+        registry.audit.record(
+            .submit, .refused("read-only"), by: access.principal, from: address, on: machine.membership?.room.board)
+    }
+
     private func reject(_ n: Int, _ rejection: Rejection, _ completion: MessageCompletion?) {
         counters.rejected.count()
         tell(.reject(n: n, code: rejection.code.rawValue, message: rejection.message))
@@ -252,7 +265,8 @@ public final class Session {
         guard let board = board ?? hello.board else {
             return fail(.invalidHello(ProtocolFault(.badHello, "\"board\" must be a board id")))
         }
-        registry.join(handle, hello: hello, board: board, countNewBoard: countNewBoard) { [handle] error in
+        registry.join(handle, hello: hello, board: board, from: address, countNewBoard: countNewBoard) {
+            [handle] error in
             handle.perform { session in
                 if let failure = session.machine.failToJoin(error) { session.fail(failure) }
             }
@@ -301,15 +315,24 @@ public final class Session {
     private func renewed(_ found: Result<SessionAccess, any Error>) {
         guard isOpen else { return }
         switch found {
-        case .failure(let error): return fail(SessionFailure(joining: error))
+        case .failure(let error):
+            if let refusal = AuditEvent.Outcome(refusing: error) { recordRenewal(refusal) }
+            return fail(SessionFailure(joining: error))
         case .success(let new):
             guard access?.isOfSamePrincipal(as: new) == true else {
+                recordRenewal(.refused("unauthenticated"))
                 return fail(.unauthenticated("the token names somebody else than this session's"))
             }
             access = new
+            recordRenewal(.done)
             watchExpiry()
         }
         if let token = renewal.verified() { verify(token) }
+    }
+
+    private func recordRenewal(_ outcome: AuditEvent.Outcome) {
+        registry.audit.record(
+            .renew, outcome, by: access?.principal, from: address, on: machine.membership?.room.board)
     }
 
     /// Closes the session when its token is no longer valid. The clock may be set meanwhile, so it is looked at again.

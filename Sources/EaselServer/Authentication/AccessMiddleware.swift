@@ -12,10 +12,14 @@ struct AccessMiddleware: RouterMiddleware {
         next: (Request, BasicRequestContext) async throws -> Response
     ) async throws -> Response {
         // What has no route is answered without looking at any board.
-        guard access.isRequired, let path = context.endpointPath else { return try await next(request, context) }
+        guard access.isRequired, let path = context.endpointPath else {
+            AuditNote.identify(.anonymous)
+            return try await next(request, context)
+        }
         let decision = RouteAccess.of(request.method, path)
         if decision == .everybody { return try await next(request, context) }
         let principal = try await access.principal(token: try BearerToken.of(request))
+        AuditNote.identify(principal)
         switch decision {
         case .everybody, .anyPrincipal: break
         case .board(let action): try access.check(action, of: principal, on: try request.board(context))

@@ -72,7 +72,15 @@ public enum ConfigurationSource {
         configuration.rooms.autoCreate = !noAutoCreate
         try values.set("public-url", to: &configuration.publicURLs) { list($0, publicURL) }
         try values.set("allow-origin", to: &configuration.allowedOrigins) { list($0, allowedOrigin) }
+        try values.set("frame-ancestors", to: &configuration.frameAncestors) { FrameAncestors($0) }
         try values.set("list-boards", to: &configuration.listsBoards, parse: boolean)
+        configuration.tls = try tls(values)
+        if values.text("hsts") != nil {
+            var seconds = 0
+            try values.set("hsts", to: &seconds, allowed: 0...63_072_000)
+            configuration.strictTransportSeconds = seconds
+        }
+        configuration.audit = try values.value("audit") { $0.isEmpty ? nil : $0 }
         try readAuthentication(from: values, into: &configuration.authentication)
         try values.set("insecure", to: &configuration.isInsecure, parse: boolean)
         try values.set("log-level", to: &configuration.logLevel) { Logger.Level(rawValue: $0) }
@@ -105,6 +113,14 @@ public enum ConfigurationSource {
             throw ConfigurationError("redis and redis-file exclude each other")
         }
         return try RedisURLFile.read(file)
+    }
+
+    private static func tls(_ values: Values) throws -> TLSFiles? {
+        switch (values.text("tls-cert"), values.text("tls-key")) {
+        case (nil, nil): return nil
+        case (let certificate?, let key?): return TLSFiles(certificate: certificate, key: key)
+        default: throw ConfigurationError("tls-cert and tls-key go together: set both, or neither")
+        }
     }
 
     private static func readExcalidraw(from values: Values, into limits: inout ExcalidrawLimits) throws {

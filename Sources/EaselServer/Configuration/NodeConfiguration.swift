@@ -40,6 +40,14 @@ public struct NodeConfiguration: Sendable {
     public var allowedOrigins: [String] = []
     /// Where people and proxies reach the node, besides the address that it listens on.
     var publicURLs: [WebOrigin] = []
+    /// The node's TLS certificate; nil for a node that speaks HTTP without TLS.
+    public var tls: TLSFiles?
+    /// For how many seconds browsers are told to use https alone (RFC 6797); nil tells them nothing.
+    public var strictTransportSeconds: Int?
+    /// Which pages may show the whiteboard in a frame.
+    public var frameAncestors = FrameAncestors.own
+    /// Where it is written who did what: a file, or `-` for the standard output; nil writes nothing.
+    public var audit: String?
     /// Whether boards are listed though the node can be reached from other machines.
     public var listsBoards = false
     /// How many WebSockets the node takes.
@@ -66,7 +74,7 @@ public struct NodeConfiguration: Sendable {
             hosts: HostPolicy(
                 boundHost: host, isLoopback: isLoopback, publicURLs: publicURLs,
                 machine: ProcessInfo.processInfo.hostName),
-            origins: OriginPolicy(allowed: allowedOrigins, publicURLs: publicURLs))
+            origins: OriginPolicy(allowed: allowedOrigins, publicURLs: publicURLs, isSecure: tls != nil))
     }
 
     var boardListing: BoardListing { BoardListing(isForEverybody: listsBoards, isLoopback: isLoopback) }
@@ -77,6 +85,11 @@ public struct NodeConfiguration: Sendable {
             throw ConfigurationError(
                 "host is \(host): without --auth-secret-file or --auth-jwks nobody is authenticated, so the node listens on "
                     + "loopback only; put a proxy in front of it, or start it with --insecure")
+        }
+        guard strictTransportSeconds == nil || tls != nil || publicURLs.contains(where: { $0.scheme == "https" }) else {
+            throw ConfigurationError(
+                "hsts has browsers use https alone, which this node is not known to speak: set tls-cert, or a public-url of https"
+            )
         }
         if let redis {
             do {

@@ -72,6 +72,26 @@ public struct Setting: Sendable {
                 "URLs at which people reach the node, like https://draw.example.org, separated by commas. Requests to "
                 + "other hosts are refused. Default: the node's own address"),
         Setting(
+            name: "frame-ancestors", placeholder: "origins",
+            help:
+                "Origins of web pages that may show the whiteboard in a frame, like https://example.org, separated by commas; "
+                + "none, self, or * for all. Default: self"),
+        Setting(
+            name: "tls-cert", placeholder: "file",
+            help:
+                "PEM file of the node's certificate and those that vouch for it. The node speaks HTTPS then, and takes a new "
+                + "certificate into use when the file changes. Default: none"),
+        Setting(
+            name: "tls-key", placeholder: "file",
+            help:
+                "PEM file of the private key of the certificate, which only the node's user and group can read. Default: none"
+        ),
+        Setting(
+            name: "hsts", placeholder: "seconds",
+            help:
+                "Time for which browsers that came by https use nothing else (Strict-Transport-Security). Default: none"
+        ),
+        Setting(
             name: "list-boards", placeholder: nil,
             help: "List all boards to everybody although the node listens on an address other than loopback"),
         Setting(
@@ -94,6 +114,11 @@ public struct Setting: Sendable {
             help:
                 "Who may make boards: subjects, whose token lets them draw there, or claims, whose token makes them its "
                 + "owner. Default: subjects"),
+        Setting(
+            name: "audit", placeholder: "file",
+            help:
+                "File to which a line of JSON is appended for each join, refusal, export, import and change of a board: who, "
+                + "from where, what became of it; - is the standard output. Default: none"),
         Setting(
             name: "insecure", placeholder: nil,
             help: "Listen on an address other than loopback although there is no authentication"),

@@ -16,6 +16,10 @@ final class Connections: Sendable {
         var refusedWebSockets = 0
         /// Requests refused by a rate.
         var refusedRequests = 0
+        /// Nil for a node without TLS.
+        var tls: TLSCredentials.Statistics?
+        /// Nil for a node without an audit log.
+        var audit: AuditLog.Statistics?
     }
 
     private struct State {

@@ -9,6 +9,7 @@ extension HTTPField.Name {
     static let forwardedProtocol = known("X-Forwarded-Proto")
     static let permissionsPolicy = known("Permissions-Policy")
     static let referrerPolicy = known("Referrer-Policy")
+    static let strictTransportSecurity = known("Strict-Transport-Security")
     static let secFetchSite = known("Sec-Fetch-Site")
 
     /// A name that is written here, and so is one.

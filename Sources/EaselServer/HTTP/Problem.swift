@@ -45,6 +45,10 @@ struct Problem: Error, HTTPResponseError, Equatable {
     /// The same whether or not there is such a board.
     static let forbidden = Problem(.forbidden, "forbidden", "the token does not permit this")
 
+    /// For what comes without TLS to a port of HTTPS.
+    static let tlsRequired = badRequest(
+        "tls-required", "this port speaks HTTPS; use an address that begins with https:")
+
     static func malformedRequest(_ detail: String) -> Problem { badRequest("malformed-request", detail) }
     static func headTooLarge(_ detail: String) -> Problem {
         Problem(.requestHeaderFieldsTooLarge, "head-too-large", detail)

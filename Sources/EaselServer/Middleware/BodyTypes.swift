@@ -11,7 +11,7 @@ enum BodyTypes: Sendable {
 
     /// Nil for paths at which bodies are of no consequence.
     init?(path: String) {
-        guard path.hasPrefix("/api/") else { return nil }
+        guard path.hasPrefix("/api/"), !path.hasSuffix("/admission") else { return nil }
         if path.hasPrefix("/api/v2/") {
             self = .sealed
             return

@@ -48,6 +48,10 @@ struct CrossOriginMiddleware<Context: RequestContext>: RouterMiddleware {
 
     private static func protect(_ headers: inout HTTPFields, variesByOrigin: Bool) {
         headers[.xContentTypeOptions] = "nosniff"
+        // What is no page of this node's, and is opened as one all the same, may do nothing.
+        if headers[.contentSecurityPolicy] == nil {
+            headers[.contentSecurityPolicy] = "sandbox; default-src 'none'; frame-ancestors 'none'"
+        }
         if headers[.cacheControl] == nil { headers[.cacheControl] = "no-store" }
         if headers[.crossOriginResourcePolicy] == nil {
             headers[.crossOriginResourcePolicy] =

@@ -4,9 +4,12 @@ struct OriginPolicy: Sendable {
     private let origins: Set<WebOrigin>
     private let publicURLs: Set<WebOrigin>
     private let allowsAll: Bool
+    private let isSecure: Bool
 
-    /// `allowed` are origins besides the node's own, as `https://example.org`; `*` stands for all of the web.
-    init(allowed: [String], publicURLs: [WebOrigin] = []) {
+    /// `allowed` are origins besides the node's own, as `https://example.org`; `*` stands for all of the web. `isSecure` says
+    /// that the node itself speaks TLS.
+    init(allowed: [String], publicURLs: [WebOrigin] = [], isSecure: Bool = false) {
+        self.isSecure = isSecure
         origins = Set(allowed.compactMap { WebOrigin($0) })
         self.publicURLs = Set(publicURLs)
         allowsAll = allowed.contains("*")
@@ -31,7 +34,9 @@ struct OriginPolicy: Sendable {
     /// Whether the page was loaded from where the request goes to.
     private func isOwn(_ origin: WebOrigin, _ request: BrowserRequest) -> Bool {
         guard let host = request.effectiveHost else { return false }
-        if let scheme = request.scheme { return origin == WebOrigin(scheme: scheme, host) }
+        if let scheme = request.scheme ?? (isSecure ? "https" : nil) {
+            return origin == WebOrigin(scheme: scheme, host)
+        }
         // Where TLS ends in front of the node, and that isn't told, only the port tells HTTPS from HTTP.
         let scheme = origin.scheme == "https" && (host.port ?? 443) == 443 ? "https" : "http"
         return origin == WebOrigin(scheme: scheme, host)

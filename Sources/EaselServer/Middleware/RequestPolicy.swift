@@ -6,12 +6,18 @@ struct RequestPolicy: Sendable {
     let hosts: HostPolicy
     let origins: OriginPolicy
 
-    /// Throws what is wrong with a request, and what is allowed.
-    func check(_ request: BrowserRequest) throws(Problem) {
+    /// Other methods have no route with a body.
+    private static let methodsWithBodies: Set = ["PATCH", "POST", "PUT"]
+
+    /// Throws what is wrong with a request, and what is allowed. What has no route is not asked for the type of its body, for
+    /// it is told what the path has.
+    func check(_ request: BrowserRequest, isRouted: Bool = true) throws(Problem) {
         try checkHost(request)
         guard request.isUnsafe else { return }
         guard origins.allows(request) else { throw .forbiddenOrigin(request.origin, site: request.fetchSite) }
-        guard !request.isUpgrade, request.method != "DELETE", let types = BodyTypes(path: request.path) else { return }
+        guard isRouted, !request.isUpgrade, Self.methodsWithBodies.contains(request.method),
+            let types = BodyTypes(path: request.path)
+        else { return }
         guard types.allows(request.contentType) else {
             throw .unsupportedMediaType(request.contentType, allowed: types.allowed)
         }

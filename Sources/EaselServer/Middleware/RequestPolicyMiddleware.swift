@@ -8,7 +8,9 @@ struct RequestPolicyMiddleware<Context: RequestContext>: RouterMiddleware {
     func handle(
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
-        try policy.check(BrowserRequest(request.head, isFromProxy: Asker.connection?.isFromProxy == true))
+        try policy.check(
+            BrowserRequest(request.head, isFromProxy: Asker.connection?.isFromProxy == true),
+            isRouted: context.endpointPath != nil)
         return try await next(request, context)
     }
 }

@@ -70,6 +70,29 @@ struct PrometheusText {
         counter(
             "easel_http_rate_limited_total", "HTTP requests refused by the rates of their address.",
             connections.refusedRequests)
+        if let tls = connections.tls { add(tls) }
+        if let audit = connections.audit { add(audit) }
+    }
+
+    private mutating func add(_ audit: AuditLog.Statistics) {
+        counter("easel_audit_written_total", "Lines written to the audit log.", audit.written)
+        counter(
+            "easel_audit_dropped_total", "Events that the audit log lacks because it could not be written.",
+            audit.dropped)
+        counter("easel_audit_failures_total", "Failed attempts to write to the audit log.", audit.failures)
+    }
+
+    private mutating func add(_ tls: TLSCredentials.Statistics) {
+        gauge(
+            "easel_tls_certificate_expiry_timestamp_seconds", "When the TLS certificate in use expires.", tls.expiresAt)
+        counter("easel_tls_reloads_total", "Times a changed TLS certificate was taken into use.", tls.reloads)
+        counter(
+            "easel_tls_reload_failures_total",
+            "Times a changed TLS certificate could not be used, so that the old one stayed.",
+            tls.failedReloads)
+        counter(
+            "easel_tls_handshakes_failed_total", "Connections that ended before their TLS handshake was done.",
+            tls.failedHandshakes)
     }
 
     private mutating func add(_ work: NodeWork) {

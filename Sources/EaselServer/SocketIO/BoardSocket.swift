@@ -10,16 +10,16 @@ final class BoardSocket: EventLoopSocketHandler, SessionTransport {
     private let events: BoardEvents
     private var session: Session?
 
-    /// - Parameter countNewBoard: see ``EaselRoom/Session``.
+    /// See ``EaselRoom/Session`` for `countNewBoard` and `address`.
     init(
-        _ socket: Socket, registry: RoomRegistry, events: BoardEvents,
+        _ socket: Socket, registry: RoomRegistry, events: BoardEvents, address: String?,
         countNewBoard: @escaping @Sendable () throws -> Void
     ) {
         self.socket = socket
         self.events = events
         let session = Session(
             board: nil, registry: registry, eventLoop: socket.eventLoop, transport: self,
-            countNewBoard: countNewBoard)
+            countNewBoard: countNewBoard, address: address)
         self.session = session
         session.opened()
     }

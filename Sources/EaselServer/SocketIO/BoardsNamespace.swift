@@ -27,7 +27,9 @@ final class BoardsNamespace: Sendable {
         let namespace = server.of(Self.name, options)
         namespace.serveOnEventLoop { [self] socket in
             let address = PeerAddress(socket.handshake.address)
-            return BoardSocket(socket, registry: context.registry, events: events(on: socket.eventLoop)) {
+            return BoardSocket(
+                socket, registry: context.registry, events: events(on: socket.eventLoop), address: address?.description
+            ) {
                 [connections = context.connections] in
                 do throws(Problem) {
                     try connections.count(.board, of: address)

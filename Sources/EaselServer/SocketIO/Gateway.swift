@@ -38,7 +38,7 @@ final class Gateway: Sendable {
 
     /// Every namespace that a node has is added here.
     private func addNamespaces() {
-        let door = TokenDoor(access: context.registry.access)
+        let door = TokenDoor(access: context.registry.access, audit: context.registry.audit)
         // A session of a board says who it is in its hello.
         for namespace in [server.main, boards.add(to: server), excalidraw.namespace] { bound(namespace) }
         for namespace in [server.main, excalidraw.namespace] { door.guarding(namespace) }
@@ -79,6 +79,9 @@ final class Gateway: Sendable {
     }
 
     var engine: EngineServer { server.engine }
+
+    /// Whether clients speak TLS with the node itself.
+    var isSecure: Bool { context.isSecure }
 
     /// What is counted, for metrics.
     var statistics: Statistics {
@@ -136,5 +139,7 @@ struct GatewayContext: Sendable {
     let rooms: RoomLimits
     let sealed: any SealedStore
     let excalidraw: ExcalidrawLimits
+    /// Whether clients speak TLS with the node itself.
+    let isSecure: Bool
     let logger: Logger
 }

@@ -21,7 +21,7 @@ struct PollingRoutes: Sendable {
         }
         let head = EngineHTTPRequest(
             method: request.method.rawValue, uri: request.uri.string, headers: Self.headers(request),
-            address: asker.address?.description ?? "", isSecure: false)
+            address: asker.address?.description ?? "", isSecure: gateway.isSecure)
         // Held until the session has read the body.
         let body = CountedBody(body: request.body, held: work.jobs.heldBytes(for: asker.address))
         // A client that leaves its poll has ended its session.

@@ -9,6 +9,7 @@ import SocketIO
 /// token's `name`.
 struct TokenDoor: Sendable {
     let access: AccessControl
+    let audit: Audit
 
     func guarding(_ namespace: Namespace) {
         guard access.isRequired else { return }
@@ -21,11 +22,13 @@ struct TokenDoor: Sendable {
         do throws(TokenRefusal) {
             principal = try await access.principal(token: socket.handshake.auth["token"]?.stringValue)
         } catch {
+            if let refusal = AuditEvent.Outcome(refusing: error) { record(refusal, by: nil, socket) }
             throw ConnectionRefusal(error.description, data: Self.unauthenticated)
         }
         guard case .subject(let subject) = principal else { return }
         let before = socket.data.objectValue ?? [:]
         if let owner = before["subject"], owner != .string(subject.id) {
+            record(.refused("unauthenticated"), by: principal, socket)
             throw ConnectionRefusal("the session is somebody else's", data: Self.unauthenticated)
         }
         var data = before
@@ -33,6 +36,13 @@ struct TokenDoor: Sendable {
         data["expires"] = .number(Double(subject.expiresAt))
         if let name = subject.name { data["name"] = .string(name) }
         socket.data = .object(data)
+        record(.done, by: principal, socket)
+    }
+
+    private func record(_ outcome: AuditEvent.Outcome, by principal: Principal?, _ socket: Socket) {
+        audit.record(
+            .connect, outcome, by: principal, from: PeerAddress(socket.handshake.address)?.description,
+            details: ["namespace": .string(socket.namespaceName)])
     }
 
     private static let unauthenticated: SocketValue = ["code": "unauthenticated"]

@@ -17,10 +17,13 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     let work: NodeWork
     let gateway: Gateway
     let timeouts: HTTPConnectionTimeouts
+    /// Nil for a node that speaks HTTP without TLS.
+    let tls: TLSCredentials?
 
     init(
         responder: @escaping HTTPChannelHandler.Responder, registry: RoomRegistry, policy: RequestPolicy,
-        connections: Connections, work: NodeWork, gateway: Gateway, timeouts: HTTPConnectionTimeouts
+        connections: Connections, work: NodeWork, gateway: Gateway, timeouts: HTTPConnectionTimeouts,
+        tls: TLSCredentials?
     ) {
         self.responder = { request, writer, channel in
             try await responder(ExpectedBody.asking(request, on: channel), writer, channel)
@@ -31,10 +34,12 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         self.work = work
         self.gateway = gateway
         self.timeouts = timeouts
+        self.tls = tls
     }
 
     enum Negotiated: Sendable {
         case http(NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>, Signal)
+        case http2(HTTP2Service.Streams)
         case webSocket
         /// What came first was answered without asking anybody.
         case refused
@@ -58,7 +63,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                 // A stroke's points are small and many, and must not wait for each other.
                 try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
                 try channel.syncOptions?.setOption(.writeBufferWaterMark, value: Self.waterMark)
-                try addHandlers(to: channel, negotiated)
+                if let tls { try begin(tls, on: channel, negotiated) } else { try addHandlers(to: channel, negotiated) }
             } else {
                 negotiated.succeed(.refused)
                 channel.close(promise: nil)
@@ -74,8 +79,36 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
     /// Of what a session has written and its peer has not taken.
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 32 << 10, high: 128 << 10)
 
-    private func addHandlers(to channel: any Channel, _ negotiated: EventLoopPromise<Negotiated>) throws {
-        let framing = RequestFramingHandler(timeout: registry.configuration.helloTimeout)
+    /// Serves what a connection speaks behind TLS, once its handshake is done.
+    private func begin(
+        _ tls: TLSCredentials, on channel: any Channel, _ negotiated: EventLoopPromise<Negotiated>
+    ) throws {
+        let handler = TLSHandler(
+            tls.context, timeout: registry.configuration.helloTimeout,
+            serve: { outcome in
+                switch outcome {
+                case .http1: try addHandlers(to: channel, negotiated)
+                case .http2: negotiated.succeed(.http2(try http2.add(to: channel)))
+                case .plain: try addHandlers(to: channel, negotiated, refusingAllBy: .tlsRequired)
+                }
+            },
+            giveUp: {
+                tls.countFailedHandshake()
+                negotiated.fail(ChannelError.ioOnClosedChannel)
+            })
+        try channel.pipeline.syncOperations.addHandler(handler)
+    }
+
+    private var http2: HTTP2Service {
+        HTTP2Service(
+            responder: responder, connections: connections, work: work, timeouts: timeouts,
+            firstRequest: registry.configuration.helloTimeout)
+    }
+
+    private func addHandlers(
+        to channel: any Channel, _ negotiated: EventLoopPromise<Negotiated>, refusingAllBy problem: Problem? = nil
+    ) throws {
+        let framing = RequestFramingHandler(timeout: registry.configuration.helloTimeout, refusingAllBy: problem)
         let parsers: [any RemovableChannelHandler] = [
             HTTPResponseEncoder(), ByteToMessageHandler(HTTPRequestDecoder(limitConfiguration: Self.parserLimits)),
             RequestEndHandler(framing), HTTPServerPipelineHandler(),
@@ -102,7 +135,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         let work = self.work
         BufferedOutput.bound(on: channel)
         let handlers: [any RemovableChannelHandler] = [
-            HTTP1ToHTTPServerCodec(secure: false),
+            HTTP1ToHTTPServerCodec(secure: tls != nil),
             HTTPConnectionHandler(timeouts, departure: departure) { work.countSlowClient() },
         ]
         try channel.pipeline.syncOperations.addHandlers(handlers)
@@ -123,6 +156,8 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                 await Asker.$connection.withValue(connection) {
                     await handleHTTP(asyncChannel: channel, logger: logger)
                 }
+            case .http2(let streams):
+                await http2.serve(streams, logger: logger)
             case .webSocket, .refused:
                 try await value.channel.closeFuture.get()
             }

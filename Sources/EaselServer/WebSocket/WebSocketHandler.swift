@@ -14,6 +14,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private let countNewBoard: (@Sendable () throws -> Void)?
     /// Whether messages may be compressed, as was negotiated.
     private let isCompressed: Bool
+    private let address: String?
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
@@ -40,12 +41,14 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     }
 
     /// - Parameters:
+    ///   - address: see ``EaselRoom/Session``.
     ///   - isCompressed: whether `permessage-deflate` was negotiated.
     ///   - countNewBoard: see ``EaselRoom/Session``.
     package init(
-        board: BoardID, registry: RoomRegistry, isCompressed: Bool = false,
+        board: BoardID, registry: RoomRegistry, address: String? = nil, isCompressed: Bool = false,
         countNewBoard: (@Sendable () throws -> Void)? = nil
     ) {
+        self.address = address
         self.board = board
         self.isCompressed = isCompressed
         self.registry = registry
@@ -62,7 +65,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         readLittleAtOnce(context.channel)
         let session = Session(
             board: board, registry: registry, eventLoop: context.eventLoop, transport: self,
-            countNewBoard: countNewBoard)
+            countNewBoard: countNewBoard, address: address)
         self.session = session
         session.opened()
         let interval = registry.configuration.heartbeat

@@ -59,7 +59,7 @@ struct WebSocketUpgrade: Sendable {
     private func acceptSocketIO(_ head: HTTPRequestHead, on channel: any Channel) throws(UpgradeRefusal) -> Grant {
         let request = EngineHTTPRequest(
             method: head.method.rawValue, uri: head.uri, headers: head.headers,
-            address: connections.address(of: channel, head)?.description ?? "", isSecure: false)
+            address: connections.address(of: channel, head)?.description ?? "", isSecure: gateway.isSecure)
         let admission = NIOLoopBoundBox<EngineWebSocketAdmission?>(nil, eventLoop: channel.eventLoop)
         // Nobody else is asked, so it is decided at once.
         gateway.engine.admitWebSocket(request, on: channel.eventLoop).whenSuccess { admission.value = $0 }
@@ -99,7 +99,9 @@ struct WebSocketUpgrade: Sendable {
         let address = connections.address(of: channel, head)
         return [
             ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
-            WebSocketHandler(board: request.board, registry: registry, isCompressed: isCompressed) { [connections] in
+            WebSocketHandler(
+                board: request.board, registry: registry, address: address?.description, isCompressed: isCompressed
+            ) { [connections] in
                 do throws(Problem) {
                     try connections.count(.board, of: address)
                 } catch {

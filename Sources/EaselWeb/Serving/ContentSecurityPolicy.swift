@@ -2,13 +2,15 @@
 /// document.
 package enum ContentSecurityPolicy {
     /// `host` is the request's own, as the browser named it.
-    package static func page(host: String?) -> String {
+    ///
+    /// - Parameter frameAncestors: what may show the page in a frame, in the words of the policy.
+    package static func page(host: String?, frameAncestors: String = "'self'") -> String {
         // Safari before 15.4 does not count the WebSocket of the same host as 'self'.
         let sockets = host.flatMap { isHost($0) ? " ws://\($0) wss://\($0)" : nil } ?? ""
         return """
             default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; \
             connect-src 'self'\(sockets); font-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-            frame-ancestors 'self'
+            frame-ancestors \(frameAncestors)
             """
     }
 

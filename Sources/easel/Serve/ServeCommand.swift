@@ -49,6 +49,8 @@ struct ServeCommand: AsyncParsableCommand {
         if let redis = flags["redis"], RedisURLFile.holdsPassword(redis) { logger.warning("\(RedisURLFile.advice)") }
         // A file that must not grow is an error of one write, as a full disk is, and not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
+        // What rotates logs sends it, and this one follows its name by itself.
+        if configuration.audit != nil { signal(SIGHUP, SIG_IGN) }
         let files = FileDescriptorLimit.raiseLimit()
         logger.info("Limit of open files: \(files); each session needs one")
         let node: EaselNode
@@ -70,7 +72,7 @@ struct ServeCommand: AsyncParsableCommand {
 
     private func announce(_ configuration: NodeConfiguration, port: Int) {
         let host = configuration.host.contains(":") ? "[\(configuration.host)]" : configuration.host
-        let url = "http://\(host):\(port)"
+        let url = "\(configuration.tls == nil ? "http" : "https")://\(host):\(port)"
         let place = configuration.redis == nil ? "SQLite in \(configuration.dataDirectory)" : "Redis"
         let text = """
             Easel serves \(url) (boards in \(place))

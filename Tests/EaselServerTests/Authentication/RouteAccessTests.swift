@@ -1,13 +1,9 @@
 import EaselAuth
 import EaselBoard
 import EaselJSON
-import EaselLog
-import EaselRoom
 import EaselTestSupport
 import EaselWeb
 import Foundation
-import Logging
-import NIOPosix
 import Testing
 
 @testable import EaselServer
@@ -25,25 +21,10 @@ struct RouteAccessTests {
     ]
     private static let forAnyPrincipal: Set = ["GET /api/boards", "POST /api/boards"]
 
-    private func routes() async throws -> [String] {
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let directory = FileManager.default.temporaryDirectory.appending(path: "easel-routes-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: directory) }
-        let log = try SQLiteBoardLog(path: directory.appending(path: "boards.sqlite").path, logger: logger)
-        let registry = RoomRegistry(
-            log: log, node: "test", configuration: RoomConfiguration(),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton, logger: logger)
-        let router = EaselNode.router(registry, page: try await AssetStore.load(), allowedOrigins: [])
-        let routes = router.routes.map { "\($0.method.rawValue) \($0.path.description)" }
-        await log.shutdown()
-        return routes
-    }
-
     @Test("has a decision about who may use it, and those that nobody is asked at are files of the page")
     func decisions() async throws {
         let assets = Set(try await AssetStore.load().assets.map { $0.0 })
-        let routes = try await routes()
+        let routes = try await Routes.ofNode()
         #expect(routes.count > 20)
         for route in routes {
             let words = route.split(separator: " ", maxSplits: 1).map(String.init)

@@ -5,6 +5,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import tempfile
 import urllib.error
@@ -64,6 +65,8 @@ class Node:
         self.command = [program, "serve", "--port", str(self.port), "--data", str(self.directory / "data"),
                         "--drain-spread", "1ms", *flags]
         self.process = None
+        # Whoever trusts the certificate of a node that has one.
+        self.authority = None
         if starts:
             self.start()
 
@@ -109,7 +112,8 @@ class Node:
             self.url + path, method=method, data=None if body is None else json.dumps(body).encode(),
             headers={"Content-Type": "application/json"})
         try:
-            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+            trust = self.authority and ssl.create_default_context(cafile=self.authority.certificate)
+            with urllib.request.urlopen(request, timeout=PATIENCE, context=trust) as answer:
                 return answer.status, answer.read()
         except urllib.error.HTTPError as error:
             return error.code, error.read()

@@ -196,7 +196,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     }
 
     /// Closes the connection and has the kernel forget what the client did not take.
-    private static func reset(_ context: ChannelHandlerContext) {
+    static func reset(_ context: ChannelHandlerContext) {
         if let options = context.channel as? any SocketOptionProvider {
             options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in }
         }

@@ -25,6 +25,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     private static let lingering = (time: TimeAmount.seconds(2), bytes: 1 << 20)
 
     private let timeout: TimeAmount
+    private let problem: Problem?
     private var phase = Phase.serving
     private var splitter = RequestSplitter()
     private var heads = CircularBuffer<RequestHead>()
@@ -38,9 +39,17 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     /// Why nothing more is read.
     private(set) var refusal: Problem?
 
-    /// - Parameter timeout: the time that a client has for a head, and for beginning the first.
-    package init(timeout: TimeAmount) {
+    /// - Parameters:
+    ///   - timeout: the time that a client has for a head, and for beginning the first.
+    ///   - problem: what everything that comes is answered by, without being read.
+    init(timeout: TimeAmount, refusingAllBy problem: Problem? = nil) {
         self.timeout = timeout
+        self.problem = problem
+    }
+
+    /// - Parameter timeout: the time that a client has for a head, and for beginning the first.
+    package convenience init(timeout: TimeAmount) {
+        self.init(timeout: timeout, refusingAllBy: nil)
     }
 
     package func handlerAdded(context: ChannelHandlerContext) {
@@ -91,6 +100,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     }
 
     private func serve(_ context: ChannelHandlerContext) {
+        if let problem { return refuse(problem, context) }
         while phase == .serving, let piece = splitter.next(from: &unread) {
             switch piece {
             case .head(let head):

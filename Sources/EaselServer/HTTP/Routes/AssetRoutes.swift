@@ -7,6 +7,8 @@ struct AssetRoutes: Sendable {
     private typealias Answer = @Sendable (Request, BasicRequestContext) throws -> Response
 
     let store: AssetStore
+    /// What may show the page in a frame.
+    var frameAncestors = FrameAncestors.own
 
     func add(to router: Router<BasicRequestContext>) {
         for (path, asset) in store.assets {
@@ -39,7 +41,8 @@ struct AssetRoutes: Sendable {
 
     private func answerWithPage(_ request: Request) -> Response {
         var response = store.page.response(to: request)
-        response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.page(host: request.head.authority)
+        response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.page(
+            host: request.head.authority, frameAncestors: frameAncestors.policy)
         response.headers[.crossOriginOpenerPolicy] = "same-origin"
         response.headers[.permissionsPolicy] = "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()"
         return response

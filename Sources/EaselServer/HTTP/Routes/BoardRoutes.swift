@@ -40,6 +40,7 @@ struct BoardRoutes: Sendable {
             do { id = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
         }
         let new = id ?? .random()
+        AuditNote.name(new)
         try boards.access.check(.create, of: Requester.principal, on: new)
         try Asker(request).count(.board)
         let board = try await boards.create(new, title: title)

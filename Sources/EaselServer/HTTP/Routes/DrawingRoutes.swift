@@ -26,7 +26,8 @@ struct DrawingRoutes: Sendable {
         var response = try await export(request, context, as: "svg", .svg) { try SVGPicture(of: $0).bytes }
         response.headers[.contentType] = "image/svg+xml"
         // A picture that is opened by itself is a page of this origin.
-        response.headers[.contentSecurityPolicy] = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+        response.headers[.contentSecurityPolicy] =
+            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
         return response
     }
 

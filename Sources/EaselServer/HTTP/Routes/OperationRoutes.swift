@@ -28,9 +28,10 @@ struct OperationRoutes: Sendable {
     private func read(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
         let after = try request.seq("after")
+        let lastEvent = try lastEventID(request)
         if request.headers[.accept]?.contains("text/event-stream") == true {
             let events = OperationEvents(boards: boards, work: work, board: board, interval: .seconds(15))
-            return try await events.response(after: try lastEventID(request) ?? after ?? 0, to: Asker(request))
+            return try await events.response(after: lastEvent ?? after ?? 0, to: Asker(request))
         }
         return try await read(board, after: after ?? 0, request)
     }
@@ -49,7 +50,7 @@ struct OperationRoutes: Sendable {
     private func read(_ board: BoardID, after: Seq, _ request: Request) async throws -> Response {
         let limit =
             request.uri.queryParameters["limit"] == "all"
-            ? Int.max : try request.integer("limit", in: 1...Int.max) ?? 1_000
+            ? Int.max : try request.integer("limit", in: 1...Request.seqs.upperBound) ?? 1_000
         let stream = try await work.streams.enter(for: Asker(request).address)
         // The first page is read before the answer starts, so that what can go wrong has a status.
         let pages = try await work.page { try await boards.operations(of: board, after: after, limit: limit) }

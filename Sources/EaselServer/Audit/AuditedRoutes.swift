@@ -1,0 +1,42 @@
+import EaselAuth
+import HTTPTypes
+
+/// Which routes are audited, as what. A test has each route that changes something in one of the two tables.
+enum AuditedRoutes {
+    /// Routes whose requests are recorded with what became of them, written as in the router.
+    static let actions: [String: AuditEvent.Action] = [
+        "POST /api/boards": .create,
+        "PATCH /api/boards/{board}": .rename,
+        "DELETE /api/boards/{board}": .delete,
+        "GET /api/boards/{board}/export.svg": .export,
+        "GET /api/boards/{board}/export.excalidraw": .export,
+        "POST /api/boards/{board}/import": .importing,
+    ]
+
+    /// Routes that change something and of which only refusals are recorded: what they add is in a log of its own, or passes.
+    static let unrecorded: Set<String> = [
+        "POST /api/boards/{board}/operations", "POST /api/boards/{board}/admission", "POST /api/rooms/{room}/emit",
+        "POST /socket.io", "PUT /api/v2/rooms/{id}", "PUT /api/v2/files/{id}", "POST /api/v2/scenes",
+    ]
+
+    static func action(_ method: HTTPRequest.Method, _ path: String) -> AuditEvent.Action? {
+        actions["\(method.rawValue) \(path)"]
+    }
+
+    /// What a request that was refused had asked for.
+    static func refusedAction(_ method: HTTPRequest.Method, _ path: String) -> AuditEvent.Action {
+        if let action = action(method, path) { return action }
+        guard case .board(let action) = RouteAccess.of(method, path) else { return .request }
+        switch action {
+        case .join: return .join
+        case .submit: return .submit
+        case .history: return .history
+        case .importing: return .importing
+        case .create: return .create
+        case .rename: return .rename
+        case .delete: return .delete
+        case .export: return .export
+        default: return .read
+        }
+    }
+}

@@ -1,0 +1,121 @@
+import NIOCore
+import NIOHTTP2
+
+/// Stands in front of a connection's HTTP/2 and sees to what the connection costs: carries out what ``HTTP2ConnectionState``
+/// decides.
+final class HTTP2ConnectionHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = ByteBuffer
+
+    private let timeouts: HTTPConnectionTimeouts
+    private let cut: @Sendable () -> Void
+    private var state: HTTP2ConnectionState
+    private var look: RepeatedTask?
+    private var lastLook = NIODeadline.now()
+    private var context: ChannelHandlerContext?
+
+    /// - Parameters:
+    ///   - firstRequest: how long a client has for its first request.
+    ///   - cut: counts connections that were closed because the client was too slow.
+    init(_ timeouts: HTTPConnectionTimeouts, firstRequest: TimeAmount, cut: @escaping @Sendable () -> Void) {
+        self.timeouts = timeouts
+        self.cut = cut
+        state = HTTP2ConnectionState(timeouts, firstRequest: firstRequest)
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+        lastLook = .now()
+        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        look = context.eventLoop.scheduleRepeatedTask(initialDelay: timeouts.interval, delay: timeouts.interval) { _ in
+            let (handler, context) = handler.value
+            handler.look(context)
+        }
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        look?.cancel()
+        self.context = nil
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        look?.cancel()
+        context.fireChannelInactive()
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        context.fireUserInboundEventTriggered(event)
+        // Whoever sends no more can neither take up windows nor end streams.
+        if case .some(.inputClosed) = event as? ChannelEvent { context.close(promise: nil) }
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        context.close(promise: nil)
+    }
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard case .byteBuffer(let bytes) = unwrapOutboundIn(data) else {
+            promise?.fail(ChannelError.operationUnsupported)
+            return
+        }
+        state.wrote(bytes.readableBytes)
+        context.write(wrapOutboundOut(bytes), promise: promise)
+    }
+
+    private func look(_ context: ChannelHandlerContext) {
+        let now = NIODeadline.now()
+        // A node that stood still has not waited for anybody.
+        let time = min(now - lastLook, .nanoseconds(timeouts.interval.nanoseconds * 2))
+        lastLook = now
+        // Every channel that a node accepts knows it.
+        let pending = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+        switch state.look(after: time, pending: pending) {
+        case .fine:
+            break
+        case .outputStalled:
+            cut()
+            HTTPConnectionHandler.reset(context)
+        case .idle:
+            context.close(promise: nil)
+        }
+    }
+
+    /// Closes the connection behind the frame that tells its client what it did wrong.
+    private func end() {
+        guard let context else { return }
+        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
+        context.eventLoop.execute { bound.value.close(promise: nil) }
+    }
+
+    /// Sees the connection being given up, which NIO leaves to be closed by others.
+    struct Frames: NIOHTTP2FrameDelegate {
+        let handler: HTTP2ConnectionHandler
+
+        func wroteFrame(_ frame: HTTP2Frame) {
+            if case .goAway(_, let code, _) = frame.payload, code != .noError { handler.end() }
+        }
+    }
+
+    /// Counts the streams of the connection, on its event loop.
+    struct Streams: NIOHTTP2StreamDelegate {
+        private let handler: NIOLoopBound<HTTP2ConnectionHandler>
+        private let next: any NIOHTTP2StreamDelegate
+
+        init(_ handler: HTTP2ConnectionHandler, on eventLoop: any EventLoop, next: any NIOHTTP2StreamDelegate) {
+            self.handler = NIOLoopBound(handler, eventLoop: eventLoop)
+            self.next = next
+        }
+
+        func streamCreated(_ id: HTTP2StreamID, channel: any Channel) {
+            handler.value.state.streamCreated()
+            next.streamCreated(id, channel: channel)
+        }
+
+        func streamClosed(_ id: HTTP2StreamID, channel: any Channel) {
+            handler.value.state.streamClosed()
+            next.streamClosed(id, channel: channel)
+        }
+    }
+}
