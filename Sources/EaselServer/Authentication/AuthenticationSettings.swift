@@ -1,5 +1,6 @@
 public import EaselAuth
 import Logging
+import NIOSSL
 
 /// How a node authenticates clients. Without a secret and a key set it authenticates nobody.
 public struct AuthenticationSettings: Sendable {
@@ -7,6 +8,8 @@ public struct AuthenticationSettings: Sendable {
     public var secret: SigningSecret?
     /// A file or an https URL of the public keys that verify RS256, ES256 and EdDSA tokens.
     public var keySet: String?
+    /// A file of the certificates that vouch for the issuer at that URL, in PEM; nil for those that the system trusts.
+    public var keySetAuthorities: String?
     /// What tokens must say besides.
     public var rules = TokenRules()
     /// Who may make boards.
@@ -23,7 +26,11 @@ public struct AuthenticationSettings: Sendable {
         var keys: KeySetCache?
         if let keySet {
             let isURL = keySet.contains("://")
-            let source: any KeySetSource = isURL ? KeySetURL(url: keySet) : KeySetFile(path: keySet)
+            if let file = keySetAuthorities, (try? NIOSSLCertificate.fromPEMFile(file))?.isEmpty ?? true {
+                throw ConfigurationError("auth-jwks-ca: \(file) must hold certificates in PEM")
+            }
+            let source: any KeySetSource =
+                isURL ? KeySetURL(url: keySet, authorities: keySetAuthorities) : KeySetFile(path: keySet)
             let cache = KeySetCache(source) { error in
                 logger.warning(
                     "Keys for tokens can't be loaded", metadata: ["source": "\(keySet)", "error": "\(error)"])

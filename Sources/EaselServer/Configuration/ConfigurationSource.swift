@@ -154,6 +154,7 @@ public enum ConfigurationSource {
             let isURL = text.contains("://")
             return text.isEmpty || isURL && !text.lowercased().hasPrefix("https://") ? nil : text
         }
+        settings.keySetAuthorities = try values.value("auth-jwks-ca") { $0.isEmpty ? nil : $0 }
         settings.rules.issuer = try values.value("auth-issuer") { $0.isEmpty ? nil : $0 }
         settings.rules.audience = try values.value("auth-audience") { $0.isEmpty ? nil : $0 }
         try values.set("creators", to: &settings.creators) { AccessPolicy.Creators(rawValue: $0) }

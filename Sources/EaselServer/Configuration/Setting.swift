@@ -105,6 +105,11 @@ public struct Setting: Sendable {
                 "File or https URL of the public keys (JWKS) of RS256, ES256 and EdDSA tokens. Clients need a token then. "
                 + "Default: none"),
         Setting(
+            name: "auth-jwks-ca", placeholder: "file",
+            help:
+                "PEM file of the certificates that vouch for the https URL of --auth-jwks. Default: those that the system trusts"
+        ),
+        Setting(
             name: "auth-issuer", placeholder: "issuer", help: "Issuer (iss) that tokens must name. Default: any"),
         Setting(
             name: "auth-audience", placeholder: "audience",

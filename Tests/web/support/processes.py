@@ -106,11 +106,11 @@ class Node:
     def get(self, path):
         return self.request("GET", path)
 
-    def request(self, method, path, body=None):
+    def request(self, method, path, body=None, headers=()):
         """The status and the body of an answer; JSON goes in, bytes come out."""
         request = urllib.request.Request(
             self.url + path, method=method, data=None if body is None else json.dumps(body).encode(),
-            headers={"Content-Type": "application/json"})
+            headers={"Content-Type": "application/json", **dict(headers)})
         try:
             trust = self.authority and ssl.create_default_context(cafile=self.authority.certificate)
             with urllib.request.urlopen(request, timeout=PATIENCE, context=trust) as answer:
