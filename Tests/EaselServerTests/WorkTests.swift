@@ -302,10 +302,51 @@ struct WorkTests {
             try await Eventually.holds("the first operations are sequenced") { try await seq() > 0 }
             socket.close()
             try await Eventually.holds("nothing is held for it") { try await node.metric("easel_work_bytes") == 0 }
+            try await Eventually.holds("what had come of it is taken back") {
+                try await node.metric("easel_imports_taken_back_total") == 1
+            }
+            try await Eventually.holds("it has ended") { try await node.metric("easel_imports") == 0 }
             let last = try await seq()
             #expect(last < text.utf8.count / 1_024)
-            _ = try await HTTPRequest.get(api(node) + "/document")
+            let document = try await HTTPRequest.get(api(node) + "/document")
+            #expect(try JSON(parsing: document.body)["elements"] == [:])
             #expect(try await seq() == last)
+        }
+    }
+
+    @Test("on imports is bounded in number: those that are too many are refused at once, and the others come in turn")
+    func manyImports() async throws {
+        try await withNode(["--imports", "1"]) { node in
+            // One whose body does not end, and as many as may wait.
+            var sockets: [RawSocket] = []
+            for address in 1...5 {
+                sockets.append(
+                    try await ask(
+                        node,
+                        "POST /api/boards/many/import HTTP/1.1\nContent-Length: 1000\r\n\r\n{",
+                        from: "192.0.2.\(address)"))
+                try await Eventually.holds("it is under way, or waits") {
+                    let (active, waiting) = (
+                        try await node.metric("easel_imports"), try await node.metric("easel_imports_waiting")
+                    )
+                    return active == 1 && waiting == address - 1
+                }
+            }
+            func importDrawing(from address: String) async throws -> HTTPRequest.Answer {
+                try await HTTPRequest.send(
+                    "POST", "\(node.url)/api/boards/many/import", body: #"{"type":"excalidraw","elements":[]}"#,
+                    headers: [("X-Forwarded-For", address)])
+            }
+            let ofOne = try await importDrawing(from: "192.0.2.1")
+            #expect(ofOne.status == 429 && ofOne.headers["retry-after"] != nil)
+            let ofAll = try await importDrawing(from: "192.0.2.9")
+            #expect(ofAll.status == 503 && ofAll.headers["retry-after"] != nil)
+            #expect(try await node.metric("easel_imports_refused_total") == 2)
+            for socket in sockets { socket.close() }
+            try await Eventually.holds("they are given up") { try await node.metric("easel_imports_waiting") == 0 }
+            try await Eventually.holds("imports come through again") {
+                try await importDrawing(from: "192.0.2.1").status == 200
+            }
         }
     }
 

@@ -38,6 +38,8 @@ public struct RoomStatistics: Sendable, Equatable {
     public var waitingToJoin = 0
     /// Sessions refused because too many were waiting to join.
     public var joinsRefused = 0
+    /// Imports that did not come about, and of which nothing stayed.
+    public var importsTakenBack = 0
 }
 
 /// The counters behind ``RoomStatistics``, shared by all event loops of a node.
@@ -58,6 +60,7 @@ final class Counters: Sendable {
     let rateLimited = Atomic<Int>(0)
     let vanished = Atomic<Int>(0)
     let joinsRefused = Atomic<Int>(0)
+    let importsTakenBack = Atomic<Int>(0)
 
     func read(rooms: Int, waitingToJoin: Int) -> RoomStatistics {
         RoomStatistics(
@@ -78,7 +81,8 @@ final class Counters: Sendable {
             rateLimited: rateLimited.load(ordering: .relaxed),
             vanished: vanished.load(ordering: .relaxed),
             waitingToJoin: waitingToJoin,
-            joinsRefused: joinsRefused.load(ordering: .relaxed))
+            joinsRefused: joinsRefused.load(ordering: .relaxed),
+            importsTakenBack: importsTakenBack.load(ordering: .relaxed))
     }
 }
 

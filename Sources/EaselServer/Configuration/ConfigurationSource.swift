@@ -171,6 +171,7 @@ public enum ConfigurationSource {
         try values.set("joins-waiting", to: &configuration.rooms.maximumWaitingToJoin, allowed: 0...1_000_000)
         try values.set("work", to: &configuration.work.atOnce, allowed: 1...1_024)
         try values.set("work-waiting", to: &configuration.work.waiting, allowed: 0...100_000)
+        try values.set("imports", to: &configuration.work.imports, allowed: 1...1_024)
         try values.set("work-bytes", to: &configuration.work.bytes, allowed: 1_048_576...1_099_511_627_776)
         try values.set("http-stall-timeout", to: &configuration.httpStallTimeout, parse: duration)
         try values.set("http-linger-bytes", to: &configuration.httpLingerBytes, allowed: 0...1_073_741_824)

@@ -184,6 +184,11 @@ public struct Setting: Sendable {
             help: "Documents, exports and imports that may wait to be made; any more are refused. One address may have "
                 + "a quarter of all. Default: 64"),
         Setting(
+            name: "imports", placeholder: "number",
+            help:
+                "Drawings and archives imported at the same time; four times as many may wait, and any more are refused. "
+                + "Default: 4"),
+        Setting(
             name: "work-bytes", placeholder: "bytes",
             help: "Bytes that request bodies and answers being read may hold in all; one address may hold a quarter. "
                 + "Default: 268435456"),

@@ -46,6 +46,9 @@ struct PrometheusText {
         counter(
             "easel_joins_refused_total", "Sessions refused because too many were waiting to join.",
             statistics.joinsRefused)
+        counter(
+            "easel_imports_taken_back_total", "Imports that did not come about, and of which nothing stayed.",
+            statistics.importsTakenBack)
         add(connections)
         add(work)
         if let socketIO { add(socketIO) }
@@ -102,6 +105,10 @@ struct PrometheusText {
         counter(
             "easel_work_refused_total", "Requests refused for too much work, too many streams or too many bytes.",
             jobs.refused + streams.refused)
+        let imports = work.imports.statistics
+        gauge("easel_imports", "Imports under way.", imports.active)
+        gauge("easel_imports_waiting", "Imports that wait for others to end.", imports.waiting)
+        counter("easel_imports_refused_total", "Imports refused because too many were under way.", imports.refused)
         gauge("easel_work_bytes", "Bytes held by request bodies and by answers being read.", jobs.bytes)
         gauge("easel_streams", "Histories, event streams and archives being transferred.", streams.active)
         counter(

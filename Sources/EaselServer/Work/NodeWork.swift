@@ -12,6 +12,8 @@ final class NodeWork: Sendable {
     let jobs: WorkAdmission
     /// Answers and bodies that last as long as their client likes: histories, event streams, archives.
     let streams: WorkAdmission
+    /// Imports, from before their bodies are read until they are in the log. As many as may be at once may wait four times over.
+    let imports: WorkAdmission
     /// The pages of such histories. Whoever has a stream is never refused, but waits.
     let pages: WorkAdmission
     let answers = SharedAnswers()
@@ -22,6 +24,10 @@ final class NodeWork: Sendable {
         var streaming = WorkLimits()
         (streaming.atOnce, streaming.waiting) = (1_000, 0)
         streams = WorkAdmission(streaming)
+        var importing = WorkLimits()
+        (importing.atOnce, importing.waiting) = (limits.imports, 4 * limits.imports)
+        importing.deadline = limits.deadline
+        imports = WorkAdmission(importing)
         var reading = WorkLimits()
         (reading.atOnce, reading.waiting) = (2 * System.coreCount, 4 * streaming.atOnce)
         pages = WorkAdmission(reading)

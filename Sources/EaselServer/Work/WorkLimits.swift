@@ -6,6 +6,8 @@ public struct WorkLimits: Sendable, Equatable {
     public var atOnce = System.coreCount
     /// Pieces that may wait for others to end.
     public var waiting = 64
+    /// Drawings and archives brought onto boards at the same time, each until all of it is in the log.
+    public var imports = 4
     /// Bytes that unread request bodies, files being imported and answers being read hold in all. One that is alone may be
     /// larger.
     public var bytes = 256 << 20

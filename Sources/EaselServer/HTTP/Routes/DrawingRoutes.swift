@@ -63,16 +63,19 @@ struct DrawingRoutes: Sendable {
         let board = try request.board(context)
         try await boards.checkWritable(board)
         try await boards.countIfNew(board, of: Asker(request))
+        let asker = Asker(request)
+        let place = try await work.imports.wait(for: asker) { [work] in try await work.imports.enter(for: asker.address)
+        }
+        defer { place.leave() }
         if request.headers[.contentType]?.hasPrefix(Self.archiveType) == true {
             return try await importArchive(request, as: board)
         }
-        let asker = Asker(request)
         // Held until the last operation is sequenced: they hold what the file did.
         let held = work.jobs.heldBytes(for: asker.address)
         defer { withExtendedLifetime(held) {} }
         let drawing = try await drawing(request, onto: board, for: asker, held: held)
         let seq = try await asker.whileHere { [boards] in
-            try await boards.sequence(drawing.operations, on: board)
+            try await boards.sequenceAsUnit(drawing.operations, onto: drawing.before, on: board)
         }
         return Response(
             json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
@@ -81,12 +84,12 @@ struct DrawingRoutes: Sendable {
     /// Reads the drawing of the body, into text: it waits longer for the log than it takes to read.
     private func drawing(
         _ request: Request, onto board: BoardID, for asker: Asker, held: WorkAdmission.HeldBytes
-    ) async throws -> (elements: Int, operations: [PendingEdits]) {
+    ) async throws -> (elements: Int, operations: [PendingEdits], before: Document) {
         let file = try await request.bytes(upTo: Self.maximumImport, held: held)
         return try await work.jobs.run(for: asker) { [boards] in
             let document = try await boards.documentForImport(to: board)
             let drawing = try DrawingImport(parsing: file.readableBytesView, onto: document, limits: boards.limits)
-            return (drawing.elements, drawing.operations.map { PendingEdits($0) })
+            return (drawing.elements, drawing.operations.map { PendingEdits($0) }, document)
         }
     }
 
