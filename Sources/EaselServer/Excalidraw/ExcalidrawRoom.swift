@@ -308,9 +308,10 @@ actor ExcalidrawRoom {
     }
 
     private func append() async throws(LogError) {
+        var most = 64
         while !waiting.isEmpty {
             var (batch, bytes): ([SealedEntry], Int) = ([], 0)
-            for entry in waiting.prefix(64) {
+            for entry in waiting.prefix(most) {
                 if !batch.isEmpty, bytes + entry.byteCount > Self.pageBytes { break }
                 batch.append(entry)
                 bytes += entry.byteCount
@@ -321,6 +322,10 @@ actor ExcalidrawRoom {
                 rooms.statistics.entries.increment(by: batch.count)
                 rooms.statistics.bytes.increment(by: bytes)
                 drop(batch.count)
+            case .full(let found) where batch.count > 1:
+                extent = found
+                // The first of them may fit. All or none are taken, and what is kept is to end at one place.
+                most = batch.count / 2
             case .full(let found):
                 extent = found
                 passUnlogged(batch.count, because: "it holds as much as a room may")

@@ -18,12 +18,12 @@ enum PermessageDeflate {
     /// Of raw deflate, whose window is 32 KiB then.
     private static let windowBits: Int32 = -15
     private static let memoryLevel: Int32 = 8
-    /// What a message ends with, and is left out (section 7.2.1).
+    /// What a message ends with, and is left out (RFC 7692, section 7.2.1).
     private static let tail: [UInt8] = [0, 0, 0xFF, 0xFF]
 
     // MARK: Negotiation
 
-    /// What answers the first offer that can be accepted (section 7.1), or nil. `fields` are the values of
+    /// What answers the first offer that can be accepted (RFC 7692, section 7.1), or nil. `fields` are the values of
     /// `Sec-WebSocket-Extensions`.
     static func answer(to fields: [String]) -> String? {
         for offer in fields.joined(separator: ",").split(separator: ",").prefix(16) {
@@ -224,7 +224,7 @@ enum PermessageDeflate {
                             return stream.pointee.avail_in == 0 ? .message(output) : .malformed
                         }
                         guard written > 0 else { return .malformed }
-                    // A block that says that it is the last may come (section 7.2.3.4), if nothing but our tail is behind it.
+                    // A block that says that it is the last may come (RFC 7692, section 7.2.3.4), if nothing but our tail is behind it.
                     case Z_STREAM_END:
                         guard output.readableBytes <= maximum else { return .tooLong }
                         return Int(stream.pointee.avail_in) <= tail.count + 1 ? .message(output) : .malformed

@@ -102,7 +102,7 @@ struct ExcalidrawTests {
     @Test("go on together past the largest log, of which only the end is not kept")
     func fullLog() async throws {
         let small = ["--excalidraw-room-bytes", "20000"]
-        try await withTwoNodes(small) { nodes, _ in try await people("full", at: nodes) }
+        try await withTwoNodes(small) { nodes, redis in try await people("full", at: nodes, ["\(redis.port)"]) }
     }
 
     @Test("are slowed down where they send too much, and lose nothing")

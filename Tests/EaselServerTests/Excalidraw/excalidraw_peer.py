@@ -13,6 +13,7 @@ import random
 import struct
 import sys
 import threading
+import socket
 import time
 import urllib.request
 
@@ -393,10 +394,14 @@ def old(urls, room, key):
     ada.leave()
 
 
-def full(urls, room, key):
+def full(urls, room, key, redis):
     """Past the largest log people still draw together; only what comes then is not kept."""
     ada, bob = Peer(urls[0], room, key, answers=False), Peer(urls[-1], room, key, answers=False)
     eventually("both are there", lambda: len(ada.users) == len(bob.users) == 2)
+    # All that is drawn meanwhile comes to the log at once.
+    with socket.create_connection(("127.0.0.1", int(redis)), PATIENCE) as connection:
+        connection.sendall(b"CLIENT PAUSE 1000 WRITE\r\n")
+        expect(connection.recv(5), b"+OK\r\n", "Redis pauses")
     for number in range(30):
         ada.draw(f"{number}", 1_000)
     bob.has([f"{number}" for number in range(30)])
