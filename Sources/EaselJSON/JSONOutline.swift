@@ -68,8 +68,11 @@ extension JSONOutline {
         skipSpace()
         guard byte == UInt8(ascii: ":") else { throw malformed("':' was expected") }
         position += 1
-        guard let key = try value(in: key).stringValue else { throw malformed("a key was expected") }
-        return key
+        guard let name = try value(in: key).stringValue else { throw malformed("a key was expected") }
+        guard !name.utf8.contains(0) else {
+            throw JSONError.nulInKey(at: JSONPosition(offset: key.lowerBound, in: text))
+        }
+        return name
     }
 
     /// Whether the array that was entered has another element.

@@ -60,6 +60,18 @@ struct OutlineTests {
         #expect(found == ["a", "1", #"{"x":"]}"}"#, "b", "c", "{}"])
     }
 
+    @Test("refuses a key with \\u0000, which no reader of values takes either")
+    func nulInKey() throws {
+        for text in [#"{"\u0000":1}"#, #"{"b\u0000c":2}"#] {
+            var outline = outline(text)
+            let isObject = outline.enterObject()
+            #expect(isObject)
+            let error = #expect(throws: JSONError.self) { try outline.nextMember(isFirst: true) }
+            if case .nulInKey? = error {} else { Issue.record("\(String(describing: error))") }
+            #expect(throws: JSONError.self) { try JSON(parsing: text) }
+        }
+    }
+
     @Test("stops at the first value past a bound")
     func bounds() throws {
         var containers = outline("[[],[],[],nonsense") { $0.containers = 3 }

@@ -10,10 +10,10 @@ import json
 import os
 import queue
 import random
+import socket
 import struct
 import sys
 import threading
-import socket
 import time
 import urllib.request
 
