@@ -25,7 +25,6 @@ public final class Session {
     private var inbound = InboundQueue()
     /// Nil until the session is a member.
     private var access: SessionAccess?
-    private var renewal = TokenRenewal()
     private var expiryTimer: Scheduled<Void>?
     private let countNewBoard: (@Sendable () throws -> Void)?
     private let address: String?
@@ -109,10 +108,10 @@ public final class Session {
         counters.vanished.count()
     }
 
-    /// The connection is gone. What came on it counts, also if it is still being decoded.
+    /// The connection is gone. What came on it counts, also if it is still being decoded or waits for a token's verdict.
     public func closed() {
         transport = nil
-        if !inbound.isDecoding { end() }
+        if !inbound.isBusy { end() }
     }
 
     private func end() {
@@ -187,13 +186,16 @@ public final class Session {
 
     /// - Parameter unpackedBytes: how much more it is than what came, which counts too.
     private func receive(decoded message: InboundMessage, unpackedBytes: Int) {
-        inbound.decoded()
         if unpackedBytes > 0 { count(bytes: unpackedBytes) }
-        process(message)
+        inbound.decoded(message)
+        processWaiting()
+    }
+
+    private func processWaiting() {
         while let step = inbound.next() { carryOut(step) }
-        guard !inbound.isDecoding else { return }
-        backpressure.remove(.decoding)
-        if !isOpen { end() }
+        if !inbound.isDecoding { backpressure.remove(.decoding) }
+        if !inbound.isVerifying { backpressure.remove(.verifying) }
+        if !inbound.isBusy, !isOpen { end() }
     }
 
     private func process(_ message: InboundMessage) {
@@ -219,7 +221,7 @@ public final class Session {
         case .reject(let n, let rejection):
             reject(n, rejection, message.completion)
         case .renew(let token):
-            if let token = renewal.receive(token) { verify(token) }
+            verify(token)
         case .join(let hello):
             helloTimer?.cancel()
             join(hello)
@@ -294,15 +296,19 @@ public final class Session {
         counters.deliveries.count(advance())
         transport.flush()
         backpressure.remove(.notWelcomed)
-        held.forEach(process)
+        inbound.welcomed(held)
+        processWaiting()
         if isOpen { watchExpiry() }
     }
 
     // MARK: Tokens
 
-    /// Looks up what a token permits. Without authentication none is needed, and none is looked at.
+    /// Looks up what a token permits. What comes behind it waits. Without authentication none is needed, and none is looked
+    /// at.
     private func verify(_ token: String) {
         guard let board = machine.membership?.room.board else { return }
+        inbound.verifying()
+        backpressure.insert(.verifying)
         registry.run { [handle] registry in
             let found: Result<SessionAccess, any Error>
             do { found = .success(try await registry.authorize(token: token, on: board)) } catch {
@@ -313,21 +319,20 @@ public final class Session {
     }
 
     private func renewed(_ found: Result<SessionAccess, any Error>) {
-        guard isOpen else { return }
+        inbound.verified()
         switch found {
         case .failure(let error):
             if let refusal = AuditEvent.Outcome(refusing: error) { recordRenewal(refusal) }
-            return fail(SessionFailure(joining: error))
-        case .success(let new):
-            guard access?.isOfSamePrincipal(as: new) == true else {
-                recordRenewal(.refused("unauthenticated"))
-                return fail(.unauthenticated("the token names somebody else than this session's"))
-            }
+            fail(SessionFailure(joining: error))
+        case .success(let new) where access?.isOfSamePrincipal(as: new) == true:
             access = new
             recordRenewal(.done)
-            watchExpiry()
+            if isOpen { watchExpiry() }
+        case .success:
+            recordRenewal(.refused("unauthenticated"))
+            fail(.unauthenticated("the token names somebody else than this session's"))
         }
-        if let token = renewal.verified() { verify(token) }
+        processWaiting()
     }
 
     private func recordRenewal(_ outcome: AuditEvent.Outcome) {

@@ -57,12 +57,13 @@ struct AuthenticationTests {
             try await Eventually.holds("the viewer sees what the editor draws") {
                 viewer.tally.lastOperations.contains(#""seq":1,"#)
             }
+            // Right behind the token: it is judged by that one.
             viewer.send(#"{"type":"token","token":"\#(try await tokens.token("bob", ["b": "editor"]))"}"#)
-            var n = 1
-            try await Eventually.holds("the viewer has become an editor") {
-                n += 1
-                viewer.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"put","id":"v","value":{"x":1}}]}"#)
-                return viewer.tally.lastOperations.contains(#""id":"v""#)
+            viewer.send(#"{"type":"submit","n":2,"edits":[{"op":"put","id":"v","value":{"x":1}}]}"#)
+            viewer.send(#"{"type":"token","token":"\#(try await tokens.token("bob", ["b": "viewer"]))"}"#)
+            viewer.send(#"{"type":"submit","n":3,"edits":[{"op":"put","id":"w","value":{"x":1}}]}"#)
+            try await Eventually.holds("what follows the editor's token is drawn, and what follows the viewer's is not") {
+                viewer.tally.lastOperations.contains(#""id":"v""#) && viewer.tally.lastReject.contains(#""n":3"#)
             }
             // The digest of a board that only editors have drawn on: each element is somebody's who may draw.
             let document = try await HTTPRequest.get(
