@@ -2,7 +2,6 @@ import EaselAuth
 public import EaselBoard
 import EaselJSON
 import EaselLog
-import Foundation
 public import NIOCore
 
 /// One live connection of a client: carries out the protocol `easel.v1` over a transport.
@@ -206,7 +205,7 @@ public final class Session {
                 submit(edits, n: n, completion: message.completion)
             } else {
                 recordRefusedSubmit()
-                reject(n, Rejection(.readOnly, "you may look at this board and not draw on it"), message.completion)
+                reject(n, Self.readOnly, message.completion)
             }
         case .updatePresence(let state):
             guard let room = machine.membership?.room else { return }
@@ -235,6 +234,8 @@ public final class Session {
         }
     }
 
+    static let readOnly = Rejection(.readOnly, "you may look at this board and not draw on it")
+
     private func recordRefusedSubmit() {
         guard !isRefusalRecorded, let access else { return }
         isRefusalRecorded = true
@@ -256,7 +257,8 @@ public final class Session {
     private func submit(_ edits: PendingEdits, n: Int, completion: MessageCompletion?) {
         guard let membership = machine.membership else { return }
         let submission = PendingSubmission(
-            client: membership.client, n: n, edits: edits, session: handle,
+            client: membership.client, n: n, edits: edits, principal: access?.principal,
+            revision: access?.revision ?? 0, author: access?.author, session: handle,
             completion: completion.map { completion -> SubmissionCompletion in { completion(.success($0)) } })
         membership.room.perform { $0.submit(submission) }
     }
@@ -306,12 +308,16 @@ public final class Session {
     /// Looks up what a token permits. What comes behind it waits. Without authentication none is needed, and none is looked
     /// at.
     private func verify(_ token: String) {
-        guard let board = machine.membership?.room.board else { return }
+        guard let membership = machine.membership else { return }
+        let (board, client) = (membership.room.board, membership.client)
         inbound.verifying()
         backpressure.insert(.verifying)
         registry.run { [handle] registry in
             let found: Result<SessionAccess, any Error>
-            do { found = .success(try await registry.authorize(token: token, on: board)) } catch {
+            do {
+                let principal = try await registry.access.principal(token: token, client: client)
+                found = .success(try await registry.authorize(principal, on: board))
+            } catch {
                 found = .failure(error)
             }
             handle.perform { $0.renewed(found) }
@@ -328,6 +334,8 @@ public final class Session {
             access = new
             recordRenewal(.done)
             if isOpen { watchExpiry() }
+            // What the room was told since that was read.
+            machine.membership?.room.perform { [handle] in $0.judge(handle) }
         case .success:
             recordRenewal(.refused("unauthenticated"))
             fail(.unauthenticated("the token names somebody else than this session's"))
@@ -343,10 +351,29 @@ public final class Session {
     /// Closes the session when its token is no longer valid. The clock may be set meanwhile, so it is looked at again.
     private func watchExpiry() {
         expiryTimer?.cancel()
-        guard let remaining = access?.remaining(at: Int(Date().timeIntervalSince1970)) else { return }
-        guard remaining > 0 else { return fail(SessionFailure(joining: TokenRefusal.expired)) }
-        expiryTimer = eventLoop.scheduleTask(in: .seconds(Int64(min(remaining, 60)))) { [handle] in
+        guard let access, let remaining = access.remaining(at: RoomRegistry.now()) else { return }
+        guard remaining > 0 else { return fail(access.expiry) }
+        expiryTimer = eventLoop.scheduleTask(in: .milliseconds(Int64(min(remaining, 60_000)))) { [handle] in
             handle.perform { if $0.isOpen { $0.watchExpiry() } }
+        }
+    }
+
+    /// The board has another access record: closes whom it does not let in, and has those come again whose role is another.
+    func judge(by record: AccessRecord) {
+        guard isOpen, registry.access.isRequired, let before = access, record.revision > before.revision,
+            let board = machine.membership?.room.board
+        else { return }
+        do {
+            let now = try SessionAccess(
+                before.principal, on: board, record: record, by: registry.access, at: RoomRegistry.now())
+            access = now
+            watchExpiry()
+            if isOpen, now.role != before.role {
+                tell(.drain(after: 0))
+                fail(.roleChanged)
+            }
+        } catch {
+            fail(SessionFailure(joining: error))
         }
     }
 

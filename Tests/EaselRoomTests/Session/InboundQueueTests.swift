@@ -48,7 +48,9 @@ struct InboundQueueTests {
         #expect(try step(queue.receive(message(7))) == "process 7")
     }
 
-    @Test("waits behind a token until that is verified, also what was sent before the welcome and what is decoded meanwhile")
+    @Test(
+        "waits behind a token until that is verified, also what was sent before the welcome and what is decoded meanwhile"
+    )
     func tokens() throws {
         var queue = InboundQueue()
         #expect(try step(queue.receive(message(3, isLong: true))) == "decode 3")

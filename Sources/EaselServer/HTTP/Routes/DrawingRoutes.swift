@@ -62,8 +62,9 @@ struct DrawingRoutes: Sendable {
     private func importDrawing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
         try await boards.checkWritable(board)
-        try await boards.countIfNew(board, of: Asker(request))
-        if request.headers[.contentType]?.hasPrefix(Self.archiveType) == true {
+        let isArchive = request.headers[.contentType]?.hasPrefix(Self.archiveType) == true
+        try await boards.countIfNew(board, of: Asker(request), makes: !isArchive)
+        if isArchive {
             return try await importArchive(request, as: board)
         }
         let asker = Asker(request)
@@ -71,8 +72,9 @@ struct DrawingRoutes: Sendable {
         let held = work.jobs.heldBytes(for: asker.address)
         defer { withExtendedLifetime(held) {} }
         let drawing = try await drawing(request, onto: board, for: asker, held: held)
+        let principal = Requester.principal
         let seq = try await asker.whileHere { [boards] in
-            try await boards.sequence(drawing.operations, on: board)
+            try await boards.sequence(drawing.operations, on: board, by: principal)
         }
         return Response(
             json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
@@ -95,7 +97,7 @@ struct DrawingRoutes: Sendable {
         let stream = try await work.streams.enter(for: Asker(request).address)
         defer { stream.leave() }
         let imported = try await withTaskExecutorPreference(WorkerThreads.background) {
-            try await boards.importArchive(request.body, as: board)
+            try await boards.importArchive(request.body, as: board, for: Requester.principal)
         }
         return Response(
             json: .object([
