@@ -202,13 +202,15 @@ public final class EaselNode: Sendable {
         router.add(middleware: RequestPolicyMiddleware(policy: policy))
         router.add(middleware: AllowedMethods.ServerMiddleware())
         router.add(middleware: AuditMiddleware(audit: registry.audit))
-        router.add(middleware: AccessMiddleware(access: registry.access))
+        let boards = BoardService(registry: registry)
+        router.add(middleware: AccessMiddleware(boards: boards))
         NodeRoutes(
             registry: registry, work: work, connections: connections, socketIO: { gateway?.statistics },
             excalidraw: gateway?.excalidraw.statistics
         ).add(to: router)
-        let boards = BoardService(registry: registry)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
+        MemberRoutes(boards: boards, work: work).add(to: router)
+        LinkRoutes(boards: boards, work: work, publicURL: configuration.publicURLs.first).add(to: router)
         AdmissionRoutes().add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)

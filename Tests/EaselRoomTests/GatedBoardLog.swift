@@ -76,8 +76,18 @@ final class GatedBoardLog: BoardLog {
 
     // MARK: Boards
 
-    func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
-        try await log.create(board, title: title)
+    func create(
+        _ board: BoardID, title: String?, access: AccessRecord
+    ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+        try await log.create(board, title: title, access: access)
+    }
+
+    func access(of board: BoardID) async throws(LogError) -> AccessRecord? {
+        try await log.access(of: board)
+    }
+
+    func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID) async throws(LogError) {
+        try await log.setAccess(record, replacing: revision, of: board)
     }
 
     func info(_ board: BoardID) async throws(LogError) -> BoardInfo? {

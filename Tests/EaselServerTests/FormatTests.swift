@@ -71,7 +71,7 @@ struct FormatTests {
         let redis = try await RedisServer()
         let node = try await NodeProcess(["--redis", redis.url])
         #expect(try await HTTPRequest.send("POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#).status == 201)
-        try await redis.command("HSET", "easel:{b}:meta", "format", "2")
+        try await redis.command("HSET", "easel:{b}:meta", "format", "3")
         let answer = try await HTTPRequest.get("\(node.url)/api/boards/b/document")
         #expect(answer.status == 503)
         #expect(answer.text.contains("newer version"))

@@ -93,6 +93,8 @@ public struct AuditEvent: Sendable {
         case .anonymous: ["kind": "anonymous"]
         case .subject(let subject):
             ["kind": "subject", "sub": .string(subject.id), "admin": .bool(subject.isAdmin)]
+        // Its first characters tell links apart, and lead to nobody's secret.
+        case .link(let bearer): ["kind": "link", "hash": .string(String(bearer.hash.prefix(16)))]
         }
     }
 

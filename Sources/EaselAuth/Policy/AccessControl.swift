@@ -7,28 +7,29 @@ public struct AccessControl: Sendable {
     /// What principals may do.
     public let policy: AccessPolicy
 
-    public init(verifier: TokenVerifier?, policy: AccessPolicy = AccessPolicy()) {
+    public init(verifier: TokenVerifier?, policy: AccessPolicy) {
         self.verifier = verifier
         self.policy = policy
     }
 
     /// Authenticates nobody: everybody may do everything.
-    public static let open = AccessControl(verifier: nil)
+    public static let open = AccessControl(verifier: nil, policy: AccessPolicy(isOpen: true))
 
     /// Whether clients have to say who they are.
     public var isRequired: Bool { verifier != nil }
 
-    /// Whom a token names. Without authentication no token is looked at.
+    /// Whom a token or a link's secret names; whoever comes with neither is anonymous. Without authentication no token is looked
+    /// at.
     ///
-    /// Throws ``TokenRefusal``, also for a token that is missing.
-    public func principal(token: String?) async throws(TokenRefusal) -> Principal {
-        guard let verifier else { return .anonymous }
-        guard let token else { throw .missing }
+    /// - Parameter client: which client comes, where that is known.
+    public func principal(token: String?, client: ClientID? = nil) async throws(TokenRefusal) -> Principal {
+        guard let verifier, let token else { return .anonymous }
+        if let secret = LinkSecret(token) { return .link(LinkBearer(hash: secret.hash, client: client)) }
         return .subject(try await verifier.verify(token))
     }
 
-    /// Throws unless the principal may do this on the board.
-    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) throws(AccessDenied) {
-        guard policy.allows(action, for: principal, on: board) else { throw AccessDenied(board) }
+    /// Why a principal may not do something on a board: the same whether or not there is such a board.
+    public func refusal(of principal: Principal, on board: BoardID) -> any Error {
+        if case .anonymous = principal { TokenRefusal.missing } else { AccessDenied(board) }
     }
 }

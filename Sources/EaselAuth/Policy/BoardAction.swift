@@ -16,6 +16,8 @@ public enum BoardAction: Sendable, Hashable, CaseIterable {
     case create
     /// Change the title.
     case rename
+    /// Say who else may do what: members, links, visibility.
+    case share
     /// Delete the board with its history.
     case delete
     /// Learn, from a list, that the board is there.

@@ -23,4 +23,13 @@ public struct Subject: Sendable, Hashable {
     static let maximumIDCharacters = 128
     /// Characters of a name, as in a `hello`.
     static let maximumNameCharacters = 64
+
+    /// Whether a text can be the id of a subject.
+    public static func isValid(id: String) -> Bool { !id.isEmpty && isPrintable(id, atMost: maximumIDCharacters) }
+
+    /// The bound on scalars keeps text of few characters with endless combining marks out.
+    static func isPrintable(_ text: String, atMost maximum: Int) -> Bool {
+        text.unicodeScalars.count <= 4 * maximum && text.count <= maximum
+            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
+    }
 }

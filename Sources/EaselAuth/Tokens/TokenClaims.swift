@@ -53,24 +53,18 @@ struct TokenClaims: Sendable {
     private static let latest = 253_402_300_799.0
 
     private func id() throws(TokenRefusal) -> String {
-        guard let id = claims["sub"]?.stringValue, Self.isPrintable(id, atMost: Subject.maximumIDCharacters),
-            !id.isEmpty
-        else { throw .claim("sub must be a string of 1 to \(Subject.maximumIDCharacters) printable characters") }
+        guard let id = claims["sub"]?.stringValue, Subject.isValid(id: id) else {
+            throw .claim("sub must be a string of 1 to \(Subject.maximumIDCharacters) printable characters")
+        }
         return id
     }
 
     private func name() throws(TokenRefusal) -> String? {
         guard let claim = claims["name"] else { return nil }
-        guard let name = claim.stringValue, Self.isPrintable(name, atMost: Subject.maximumNameCharacters) else {
+        guard let name = claim.stringValue, Subject.isPrintable(name, atMost: Subject.maximumNameCharacters) else {
             throw .claim("name must be a string of at most \(Subject.maximumNameCharacters) printable characters")
         }
         return name.isEmpty ? nil : name
-    }
-
-    /// The bound on scalars keeps text of few characters with endless combining marks out.
-    private static func isPrintable(_ text: String, atMost maximum: Int) -> Bool {
-        text.unicodeScalars.count <= 4 * maximum && text.count <= maximum
-            && text.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control }
     }
 
     private func isAdmin() throws(TokenRefusal) -> Bool {

@@ -74,4 +74,13 @@ struct MessageFields {
         }
         return client
     }
+
+    /// The field `by`, which may be absent.
+    func author() throws(ProtocolFault) -> Author? {
+        guard let by = object["by"] else { return nil }
+        guard let author = by.stringValue.flatMap(Author.init(validating:)) else {
+            throw ProtocolFault(.invalidMessage, "\"by\" must be printable text")
+        }
+        return author
+    }
 }

@@ -185,10 +185,11 @@ public struct ArchiveReader: Sendable {
         switch rules.authors {
         case .asSeen:
             return LoggedOperation(
-                seq: operation.seq, client: operation.client, n: operation.n, at: operation.at, claim: operation.claim,
-                edits: edits)
+                seq: operation.seq, client: operation.client, n: operation.n, at: operation.at,
+                author: operation.author, claim: operation.claim, edits: edits)
         case .claimed:
-            let claim = operation.claim ?? AuthorClaim(client: operation.client, n: operation.n)
+            let claim =
+                operation.claim ?? AuthorClaim(client: operation.client, n: operation.n, author: operation.author)
             return LoggedOperation(
                 seq: operation.seq, client: ClientID(archived: claim.client), n: operation.seq, at: operation.at,
                 claim: claim, edits: edits)

@@ -14,6 +14,7 @@ public struct ArchiveRestore: Sendable {
     private let board: BoardID
     private let epoch = Epoch.random()
     private let numbers: BoardRestore.Numbers
+    private let access: AccessRecord
     private var reader: ArchiveReader
     private var restore: BoardRestore?
     private var pending: [LoggedOperation] = []
@@ -21,8 +22,12 @@ public struct ArchiveRestore: Sendable {
     /// Operations that were restored.
     public private(set) var operations = 0
 
-    public init(of board: BoardID, in log: any BoardLog, by rules: ArchiveRules) {
+    /// - Parameter access: who may do what on the board; no archive says that.
+    public init(
+        of board: BoardID, in log: any BoardLog, by rules: ArchiveRules, access: AccessRecord = AccessRecord()
+    ) {
         self.board = board
+        self.access = access
         self.log = log
         numbers = rules.authors == .asSeen ? .kept : .forgotten
         reader = ArchiveReader(rules)
@@ -40,7 +45,7 @@ public struct ArchiveRestore: Sendable {
             restore = try await log.beginRestore(
                 of: BoardInfo(
                     id: board, title: header.title, epoch: epoch, seq: header.base, oldest: header.base + 1,
-                    createdAt: header.createdAt, updatedAt: header.createdAt),
+                    createdAt: header.createdAt, updatedAt: header.createdAt, access: access),
                 numbers: numbers)
         case .snapshot(let isLast):
             if isLast { try await storeSnapshot() }

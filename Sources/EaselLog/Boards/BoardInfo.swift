@@ -18,13 +18,15 @@ public struct BoardInfo: Sendable, Equatable {
     public var updatedAt: Int
     /// Earlier epochs of the log, each with the seq up to which its history is still the log's; oldest first.
     public var ancestors: [BoardHead]
+    /// Who may do what on it.
+    public var access: AccessRecord
 
     /// The epochs of the board's log.
     public var lineage: Lineage { Lineage(epoch: epoch, ancestors: ancestors) }
 
     public init(
         id: BoardID, title: String, epoch: Epoch, seq: Seq, oldest: Seq, createdAt: Int, updatedAt: Int,
-        ancestors: [BoardHead] = []
+        ancestors: [BoardHead] = [], access: AccessRecord = AccessRecord()
     ) {
         self.id = id
         self.title = title
@@ -34,5 +36,6 @@ public struct BoardInfo: Sendable, Equatable {
         self.createdAt = createdAt
         self.updatedAt = updatedAt
         self.ancestors = ancestors
+        self.access = access
     }
 }

@@ -16,6 +16,12 @@ struct MemoryBoard {
     var head: BoardHead { BoardHead(epoch: info.epoch, seq: info.seq) }
     var snapshotSeqs: [Seq] { snapshots.keys.sorted() }
 
+    /// Throws ``LogError/stale`` unless the record is of that revision.
+    mutating func setAccess(_ record: AccessRecord, replacing revision: Int) throws(LogError) {
+        guard info.access.revision == revision else { throw .stale }
+        info.access = record
+    }
+
     mutating func rename(_ title: String, at time: Int) {
         info.title = title
         info.updatedAt = max(info.updatedAt, time)
@@ -28,6 +34,7 @@ struct MemoryBoard {
         _ batch: AppendBatch, at time: Int
     ) throws(LogError) -> (receipt: AppendReceipt, appended: [LoggedOperation]) {
         guard info.epoch == batch.epoch else { throw .epochChanged(current: info.epoch) }
+        guard batch.access.map({ $0 == info.access.grants }) ?? true else { throw .accessChanged }
         guard info.seq >= batch.known else { throw .behind(head: info.seq) }
         let at = max(info.updatedAt, time)
         let before = operations.count
@@ -38,7 +45,8 @@ struct MemoryBoard {
             add(
                 client: submission.client, n: submission.n, at: at,
                 tail: LoggedOperation.tail(
-                    client: submission.client, n: submission.n, at: at, edits: submission.edits))
+                    client: submission.client, n: submission.n, at: at, author: submission.author,
+                    edits: submission.edits))
             return .sequenced(info.seq)
         }
         return (AppendReceipt(outcomes: outcomes, head: info.seq), Array(operations[before...]))

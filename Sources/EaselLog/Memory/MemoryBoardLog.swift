@@ -49,13 +49,15 @@ public final class MemoryBoardLog: BoardLog {
 
     // MARK: Boards
 
-    public func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+    public func create(
+        _ board: BoardID, title: String?, access: AccessRecord
+    ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
         try withState { state in
             if let found = state.boards[board] { return (found.info, false) }
             let now = Self.clock()
             let info = BoardInfo(
                 id: board, title: title ?? board.string, epoch: .random(), seq: 0, oldest: 1, createdAt: now,
-                updatedAt: now)
+                updatedAt: now, access: access)
             state.boards[board] = MemoryBoard(info: info)
             return (info, true)
         }
@@ -86,6 +88,19 @@ public final class MemoryBoardLog: BoardLog {
             store.roster.removeBoard(board)
             store.followers.tell(.deleted, of: board)
             return true
+        }
+    }
+
+    public func access(of board: BoardID) async throws(LogError) -> AccessRecord? {
+        try find(board, \.info.access)
+    }
+
+    public func setAccess(
+        _ record: AccessRecord, replacing revision: Int, of board: BoardID
+    ) async throws(LogError) {
+        try with(board) { found throws(LogError) in
+            try found.setAccess(record, replacing: revision)
+            store.followers.tell(.accessChanged(record), of: board)
         }
     }
 

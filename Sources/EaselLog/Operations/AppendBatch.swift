@@ -8,13 +8,17 @@ public struct AppendBatch: Sendable {
     public var epoch: Epoch
     /// The last seq that the submitter knows: a log that ends before it has lost its tail and refuses the batch.
     public var known: Seq
+    /// The grants of the access record by which the operations were judged: a log whose record has others refuses the batch. Nil where
+    /// nobody is authenticated.
+    public var access: Int?
     /// In the order in which they are to be sequenced.
     public var submissions: [Submission]
 
-    public init(board: BoardID, epoch: Epoch, known: Seq, submissions: [Submission]) {
+    public init(board: BoardID, epoch: Epoch, known: Seq, access: Int? = nil, submissions: [Submission]) {
         self.board = board
         self.epoch = epoch
         self.known = known
+        self.access = access
         self.submissions = submissions
     }
 }
@@ -25,14 +29,17 @@ public struct Submission: Sendable {
     public var client: ClientID
     /// The client's own number for it, from 1: the log takes each (client, n) once.
     public var n: Int
+    /// Who submits it; nil where nobody is authenticated.
+    public var author: Author?
     /// The edits as a canonical JSON array, validated.
     ///
     /// That the text is canonical is what lets a frame be split without parsing it: see ``OperationFrame``.
     public var edits: [UInt8]
 
-    public init(client: ClientID, n: Int, edits: [UInt8]) {
+    public init(client: ClientID, n: Int, author: Author? = nil, edits: [UInt8]) {
         self.client = client
         self.n = n
+        self.author = author
         self.edits = edits
     }
 }

@@ -15,8 +15,11 @@ public struct LoggedOperation: Sendable, Equatable {
     }
 
     /// Builds the text from an operation's parts; `edits` is canonical JSON.
-    public init(seq: Seq, client: ClientID, n: Int, at: Int, claim: AuthorClaim? = nil, edits: [UInt8]) {
-        self.init(seq: seq, tail: Self.tail(client: client, n: n, at: at, claim: claim, edits: edits))
+    public init(
+        seq: Seq, client: ClientID, n: Int, at: Int, author: Author? = nil, claim: AuthorClaim? = nil, edits: [UInt8]
+    ) {
+        self.init(
+            seq: seq, tail: Self.tail(client: client, n: n, at: at, author: author, claim: claim, edits: edits))
     }
 
     /// Builds the text from a seq and the part behind it, which is what the stores hold.
@@ -56,11 +59,17 @@ public struct LoggedOperation: Sendable, Equatable {
 
     private static let tailStart = Array(#","client":""#.utf8)
 
-    /// The part of an operation's text behind its seq: `,"client":"…","n":6,"at":…,"edits":[…]}`; a `claim` stands before
-    /// the edits.
-    static func tail(client: ClientID, n: Int, at: Int, claim: AuthorClaim? = nil, edits: [UInt8]) -> ByteBuffer {
+    /// The part of an operation's text behind its seq: `,"client":"…","n":6,"at":…,"edits":[…]}`; `by` and a `claim` stand
+    /// before the edits.
+    static func tail(
+        client: ClientID, n: Int, at: Int, author: Author? = nil, claim: AuthorClaim? = nil, edits: [UInt8]
+    ) -> ByteBuffer {
         var tail = ByteBufferAllocator().buffer(capacity: edits.count + 96)
         tail.writeString(#","client":"\#(client.string)","n":\#(n),"at":\#(at)"#)
+        if let author {
+            tail.writeString(#","by":"#)
+            tail.writeBytes(author.json)
+        }
         if let claim { tail.writeString(#","claim":\#(claim.text)"#) }
         tail.writeString(#","edits":"#)
         tail.writeBytes(edits)

@@ -3,8 +3,10 @@ public import EaselBoard
 /// The boards of a log.
 public protocol BoardCatalogue: Sendable {
     /// Creates the board unless it exists. Idempotent; only the call that creates the board uses `title`, by default
-    /// the id.
-    func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool)
+    /// the id, and `access`.
+    func create(
+        _ board: BoardID, title: String?, access: AccessRecord
+    ) async throws(LogError) -> (info: BoardInfo, created: Bool)
 
     /// The board's metadata, or nil if there is no such board.
     func info(_ board: BoardID) async throws(LogError) -> BoardInfo?
@@ -18,4 +20,13 @@ public protocol BoardCatalogue: Sendable {
     /// Removes a board and its history, leaves a tombstone of its epoch for a day, and notifies its followers. False if
     /// there was no such board.
     func delete(_ board: BoardID) async throws(LogError) -> Bool
+}
+
+extension BoardCatalogue {
+    /// Creates a board of nobody's unless it exists.
+    public func create(
+        _ board: BoardID, title: String?
+    ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+        try await create(board, title: title, access: AccessRecord())
+    }
 }

@@ -3,6 +3,7 @@
 ///
 /// Three implementations pass one conformance suite: ``RedisBoardLog`` for nodes that share boards, ``SQLiteBoardLog`` for
 /// a node by itself, and ``MemoryBoardLog`` for tests. Code that needs only a part of a log takes that part's protocol.
-public protocol BoardLog: BoardCatalogue, BoardRestoration, OperationLog, LogRecovery, SnapshotStore, HistoryRetention,
+public protocol BoardLog: BoardCatalogue, BoardAccessStore, BoardRestoration, OperationLog, LogRecovery, SnapshotStore,
+    HistoryRetention,
     PresenceStore, NodeRegistry, LogLifecycle
 {}

@@ -2,7 +2,8 @@ package import EaselRedis
 
 /// Sequences a batch in one round trip: the sequencer of Easel (docs/DESIGN.md, "Redis").
 ///
-/// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, then client, n and edits of each operation. Replies
+/// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, known grants of the access record (empty: any), then
+/// client, n, author as JSON (empty: none) and edits of each operation. Replies
 /// the last seq and the time, then for each operation its seq, or for a duplicate minus its seq if that is known, else
 /// 0.
 ///
@@ -13,6 +14,8 @@ package import EaselRedis
 ///   behind.
 /// - What the hash holds is not believed: a seq or a time that no log has is refused as damage, and a client's entry that
 ///   can't be read counts for none.
+/// - Operations that were judged by another access record than the board's are refused: a node that was told late must not let
+///   in what is no longer allowed.
 /// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
 /// - A batch is published as the very frame that clients get, cut where it would get too large for them.
 /// - Without a channel nothing is published, and something is written even if all are duplicates, so that `WAIT`
@@ -21,9 +24,10 @@ package import EaselRedis
 package enum AppendScript {
     package static let script = RedisScript(
         """
-        local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at')
+        local meta = redis.call('HMGET', KEYS[3], 'epoch', 'seq', 'at', 'accessGrants', 'format')
         if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
         if meta[1] ~= ARGV[1] then return redis.error_reply('EPOCH ' .. meta[1]) end
+        if ARGV[4] ~= '' and ARGV[4] ~= (meta[4] or '0') then return redis.error_reply('ACCESS changed') end
         local head, last = tonumber(meta[2] or '0'), tonumber(meta[3] or '0')
         if not head or not (head >= 0 and head <= 9007199254740991 - #ARGV) then
             return redis.error_reply('CORRUPT last seq')
@@ -47,8 +51,8 @@ package enum AppendScript {
             end
             frame, size = {}, 0
         end
-        local touched = {}
-        for i = 4, #ARGV, 3 do
+        local touched, authors = {}, false
+        for i = 5, #ARGV, 4 do
             local client, n = ARGV[i], tonumber(ARGV[i + 1])
             if not highest[client] then
                 local known = redis.call('HGET', KEYS[2], client)
@@ -61,7 +65,11 @@ package enum AppendScript {
                 if n == highest[client] then reply[#reply + 1] = -seqs[client] else reply[#reply + 1] = 0 end
             else
                 local tail = ',"client":"' .. client .. '","n":' .. string.format('%.0f', n) .. ',"at":' .. now
-                    .. ',"edits":' .. ARGV[i + 2] .. '}'
+                if ARGV[i + 2] ~= '' then
+                    tail = tail .. ',"by":' .. ARGV[i + 2]
+                    authors = true
+                end
+                tail = tail .. ',"edits":' .. ARGV[i + 3] .. '}'
                 local id = redis.call('XADD', KEYS[1], '0-*', 'op', tail)
                 head = tonumber(string.sub(id, 3))
                 highest[client], seqs[client] = n, head
@@ -79,6 +87,7 @@ package enum AppendScript {
         end
         if next(touched) then
             redis.call('HSET', KEYS[3], 'seq', string.format('%.0f', head), 'at', now)
+            if authors and meta[5] ~= '2' then redis.call('HSET', KEYS[3], 'format', '2') end
         elseif ARGV[3] == '' then
             redis.call('HSET', KEYS[3], 'epoch', meta[1])
         end

@@ -29,7 +29,9 @@ struct BoardKeys {
     var readers: String { key("readers") }
 
     /// The version of the storage format. The field `format` in meta names a board's; a board without it has 1.
-    static let format = 1
+    ///
+    /// Format 2 has access records and authors; a board gets it with its first. Versions that know neither must not serve it.
+    static let format = 2
 
     static let nodes = "easel:nodes"
     static let boards = "easel:boards"

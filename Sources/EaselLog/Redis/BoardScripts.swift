@@ -2,7 +2,7 @@ internal import EaselRedis
 
 /// Scripts that create, rename and delete boards, and store snapshots, each atomic.
 enum BoardScripts {
-    /// KEYS: meta, log. ARGV: epoch, title. Replies 1 if the board was made, 0 if it was there.
+    /// KEYS: meta, log. ARGV: epoch, title, access record, its revision and grants (empty: none). Replies 1 if the board was made, 0 if it was there.
     static let create = RedisScript(
         """
         if redis.call('HSETNX', KEYS[1], 'epoch', ARGV[1]) == 0 then return 0 end
@@ -10,6 +10,23 @@ enum BoardScripts {
         local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))
         redis.call('HSET', KEYS[1], 'title', ARGV[2], 'createdAt', now, 'at', now, 'seq', '0', 'oldest', '1',
             'format', '1')
+        if ARGV[3] ~= '' then
+            redis.call('HSET', KEYS[1], 'access', ARGV[3], 'accessRevision', ARGV[4],
+                'accessGrants', ARGV[5], 'format', '2')
+        end
+        return 1
+        """)
+
+    /// KEYS: meta. ARGV: the revision that is replaced, access record, its revision and grants, live channel. What is published reaches
+    /// followers before whatever is sequenced later.
+    static let setAccess = RedisScript(
+        """
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'accessRevision')
+        if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
+        if (meta[2] or '0') ~= ARGV[1] then return redis.error_reply('STALE access') end
+        redis.call('HSET', KEYS[1], 'access', ARGV[2], 'accessRevision', ARGV[3], 'accessGrants', ARGV[4],
+            'format', '2')
+        redis.call('SPUBLISH', ARGV[5], '{"type":"access","record":' .. ARGV[2] .. '}')
         return 1
         """)
 

@@ -14,8 +14,8 @@ enum RecoveryScripts {
         """)
 
     /// KEYS: log, clients, meta. ARGV: epoch and last seq as they were found (an empty epoch: no board), epoch from now
-    /// on, base, title, createdAt, live channel, 1 if the operations may follow what was added since, then the operations
-    /// behind their seqs. Replies the last seq.
+    /// on, base, title, createdAt, live channel, 1 if the operations may follow what was added since, the access record of
+    /// a board that is not there, its revision and grants (empty: none), then the operations behind their seqs. Replies the last seq.
     ///
     /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
     /// A board whose stream is gone, and its meta not, is numbered from 1 again.
@@ -40,6 +40,10 @@ enum RecoveryScripts {
             if exists then return redis.error_reply('STALE stream') end
             redis.call('HSET', KEYS[3], 'title', ARGV[5], 'createdAt', ARGV[6], 'format', '1', 'oldest',
                 string.format('%.0f', tonumber(ARGV[4]) + 1))
+            if ARGV[9] ~= '' then
+                redis.call('HSET', KEYS[3], 'access', ARGV[9], 'accessRevision', ARGV[10],
+                    'accessGrants', ARGV[11], 'format', '2')
+            end
             head = tonumber(ARGV[4])
             if head > 0 then
                 redis.call('XADD', KEYS[1], '0-' .. ARGV[4], 'op', '')
@@ -60,7 +64,7 @@ enum RecoveryScripts {
             end
             frame, size = {}, 0
         end
-        for i = 9, #ARGV do
+        for i = 12, #ARGV do
             local tail = ARGV[i]
             local client, n, time = string.match(tail, '^,"client":"([^"]+)","n":(%d+),"at":(%d+),')
             if not added[string.match(tail, '^,"client":"[^"]+","n":%d+,')] then

@@ -3,11 +3,13 @@ internal import EaselRedis
 import NIOCore
 
 extension RedisBoardLog: BoardCatalogue {
-    public func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+    public func create(
+        _ board: BoardID, title: String?, access: AccessRecord
+    ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
         let keys = BoardKeys(board: board)
         let made = try await evaluate(
             BoardScripts.create, keys: [keys.meta, keys.log],
-            arguments: [.text(Epoch.random().string), .text(title ?? board.string)], of: board)
+            arguments: [.text(Epoch.random().string), .text(title ?? board.string)] + Self.arguments(access), of: board)
         // The index is in another slot of a cluster, so it takes another command; repeated in case an earlier one
         // failed.
         try await addToIndex(board)

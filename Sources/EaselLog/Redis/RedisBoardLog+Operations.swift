@@ -7,11 +7,13 @@ extension RedisBoardLog: OperationLog {
         let keys = BoardKeys(board: batch.board)
         var arguments: [RedisCommand.Argument] = [
             .text(batch.epoch.string), .integer(batch.known), .text(channelForScripts(keys)),
+            batch.access.map { .integer($0) } ?? "",
         ]
-        arguments.reserveCapacity(3 + batch.submissions.count * 3)
+        arguments.reserveCapacity(4 + batch.submissions.count * 4)
         for submission in batch.submissions {
             arguments.append(.text(submission.client.string))
             arguments.append(.integer(submission.n))
+            arguments.append(submission.author.map { .bytes($0.json) } ?? "")
             arguments.append(.bytes(submission.edits))
         }
         let reply = try await evaluate(
@@ -106,6 +108,7 @@ extension RedisBoardLog: OperationLog {
         if let frame = RedisBorder.frame(bytes) { return .operations(frame) }
         if bytes == deleted { return .deleted }
         if bytes == changed { return .interrupted }
+        if let event = accessEvent(bytes) { return event }
         return .published(bytes)
     }
 

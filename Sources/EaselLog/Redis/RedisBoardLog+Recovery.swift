@@ -30,7 +30,7 @@ extension RedisBoardLog: LogRecovery {
                 .text(batch.found?.epoch.string ?? ""), .integer(batch.found?.seq ?? 0), .text(batch.info.epoch.string),
                 .integer(batch.base), .text(batch.info.title), .integer(batch.info.createdAt),
                 .text(channelForScripts(keys)), batch.mayFollow ? 1 : 0,
-            ] + tails, durability: durability, of: batch.board)
+            ] + Self.arguments(batch.info.access) + tails, durability: durability, of: batch.board)
         if batch.found == nil {
             try await addToIndex(batch.board)
         }

@@ -47,8 +47,9 @@ extension RedisBoardLog {
         for (submission, outcome) in zip(batch.submissions, receipt.outcomes) {
             guard case .sequenced(let seq) = outcome else { continue }
             operations.append(
-                LoggedOperation(seq: seq, client: submission.client, n: submission.n, at: time, edits: submission.edits)
-            )
+                LoggedOperation(
+                    seq: seq, client: submission.client, n: submission.n, at: time, author: submission.author,
+                    edits: submission.edits))
         }
         if operations.isEmpty, receipt.head > batch.known { await tell(Self.changed, of: batch.board) }
         await tell(operations, of: batch.board)

@@ -12,7 +12,7 @@ extension RedisBoardLog: BoardRestoration {
             arguments: [
                 .integer(RestoreScripts.lifetime), .text(info.epoch.string), .text(info.title),
                 .integer(info.createdAt), .integer(info.seq),
-            ], of: info.id)
+            ] + Self.arguments(info.access), of: info.id)
         return restore
     }
 

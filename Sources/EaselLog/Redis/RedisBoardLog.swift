@@ -65,6 +65,7 @@ public final class RedisBoardLog: Sendable {
         case ("NOBOARD", .some(let board)): .noSuchBoard(board)
         case ("EPOCH", _): .epochChanged(current: try Epoch(stored: String(rest)))
         case ("STALE", _): .stale
+        case ("ACCESS", _): .accessChanged
         case ("NOSNAPSHOT", _): .corrupt("no snapshot is stored: \(rest)")
         case ("BEHIND", _): .behind(head: try StoredValue.text(String(rest)).seq("the end of the log"))
         case ("EXISTS", .some(let board)): .boardExists(board)

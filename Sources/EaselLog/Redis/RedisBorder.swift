@@ -8,7 +8,7 @@ import NIOCore
 package enum RedisBorder {
     /// The fields of a board's meta that ``info(_:_:)`` reads.
     static let infoFields: [RedisCommand.Argument] = [
-        "epoch", "title", "seq", "oldest", "createdAt", "at", "ancestors", "format",
+        "epoch", "title", "seq", "oldest", "createdAt", "at", "ancestors", "format", "access",
     ]
 
     /// Nil if there is no such board.
@@ -32,7 +32,16 @@ package enum RedisBorder {
         stored.createdAt = fields[4].stored
         stored.updatedAt = fields[5].stored
         stored.ancestors = fields[6].stored
+        stored.access = fields[8].stored
         return try stored.info(board)
+    }
+
+    /// The reply to HMGET epoch access. Nil if there is no such board.
+    package static func access(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> AccessRecord? {
+        let fields = try checked(reply, of: board).array ?? []
+        guard fields.count == 2 else { throw .corrupt("the meta of board \(board.string)") }
+        if case .null = fields[0] { return nil }
+        return try StoredBoard.record(fields[1].stored, "the access record of board \(board.string)")
     }
 
     /// The reply to HMGET epoch seq. Nil if there is no such board.

@@ -6,7 +6,8 @@ enum RestoreScripts {
     /// Seconds for which a restore is kept without a further step.
     static let lifetime = 900
 
-    /// KEYS: the board's meta; the restore's meta and log. ARGV: lifetime, epoch, title, createdAt, base.
+    /// KEYS: the board's meta; the restore's meta and log. ARGV: lifetime, epoch, title, createdAt, base,
+    /// access record, its revision and grants (empty: none).
     ///
     /// The log of a board that begins behind a base is an empty stream whose last id is the base.
     static let begin = RedisScript(
@@ -14,6 +15,10 @@ enum RestoreScripts {
         if redis.call('EXISTS', KEYS[1]) == 1 then return redis.error_reply('EXISTS there is such a board') end
         redis.call('HSET', KEYS[2], 'epoch', ARGV[2], 'title', ARGV[3], 'createdAt', ARGV[4], 'at', ARGV[4],
             'seq', ARGV[5], 'oldest', string.format('%.0f', tonumber(ARGV[5]) + 1), 'format', '1')
+        if ARGV[6] ~= '' then
+            redis.call('HSET', KEYS[2], 'access', ARGV[6], 'accessRevision', ARGV[7],
+                'accessGrants', ARGV[8], 'format', '2')
+        end
         redis.call('EXPIRE', KEYS[2], ARGV[1])
         if ARGV[5] ~= '0' then
             redis.call('XADD', KEYS[3], '0-' .. ARGV[5], 'op', '')

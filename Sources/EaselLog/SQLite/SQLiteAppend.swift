@@ -14,12 +14,16 @@ enum SQLiteAppend {
     static func append(_ batch: AppendBatch, in db: Database) throws -> Done {
         guard
             let board = try Row.fetchOne(
-                db, sql: "SELECT key, epoch, seq, updatedAt FROM boards WHERE id = ?", arguments: [batch.board.string])
+                db, sql: "SELECT key, epoch, seq, updatedAt, accessGrants FROM boards WHERE id = ?",
+                arguments: [batch.board.string])
         else { throw LogError.noSuchBoard(batch.board) }
         let key = try board.stored("key").integer("a board's key", in: 0...Int.max)
         let info = try SQLiteBoardLog.info(batch.board, board)
         let epoch = info.epoch
         guard epoch == batch.epoch else { throw LogError.epochChanged(current: epoch) }
+        if let grants = batch.access, board.stored("accessGrants") != .integer(grants) {
+            throw LogError.accessChanged
+        }
         var head = info.seq
         guard head >= batch.known else { throw LogError.behind(head: head) }
         guard head <= StoredValue.largestInteger - batch.submissions.count else {
@@ -40,7 +44,8 @@ enum SQLiteAppend {
             }
             head += 1
             let tail = LoggedOperation.tail(
-                client: submission.client, n: submission.n, at: at, edits: submission.edits)
+                client: submission.client, n: submission.n, at: at, author: submission.author,
+                edits: submission.edits)
             try insert.execute(arguments: [key, head, Data(tail.readableBytesView)])
             known[submission.client] = LastSubmission(n: submission.n, seq: head)
             outcomes.append(.sequenced(head))

@@ -2,16 +2,24 @@ public import EaselBoard
 import GRDB
 
 extension SQLiteBoardLog: BoardCatalogue {
-    public func create(_ board: BoardID, title: String?) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+    public func create(
+        _ board: BoardID, title: String?, access: AccessRecord
+    ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
         try await write { db in
             if let info = try Self.info(board, in: db) { return (info, false) }
             let now = Self.now()
             let info = BoardInfo(
                 id: board, title: title ?? board.string, epoch: .random(), seq: 0, oldest: 1,
-                createdAt: now, updatedAt: now)
+                createdAt: now, updatedAt: now, access: access)
             try db.execute(
-                sql: "INSERT INTO boards (id, title, epoch, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?)",
-                arguments: [board.string, info.title, info.epoch.string, now, now])
+                sql: """
+                    INSERT INTO boards (id, title, epoch, createdAt, updatedAt, access, accessRevision, accessGrants)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                arguments: [
+                    board.string, info.title, info.epoch.string, now, now, access.stored, access.revision,
+                    access.grants,
+                ])
             return (info, true)
         }
     }

@@ -101,6 +101,7 @@ public final class SQLiteBoardLog: Sendable {
         stored.oldest = row.stored("oldest")
         stored.createdAt = row.stored("createdAt")
         stored.updatedAt = row.stored("updatedAt")
+        stored.access = row.stored("access")
         return try stored.info(board)
     }
 

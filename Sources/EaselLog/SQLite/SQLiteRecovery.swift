@@ -45,11 +45,13 @@ enum SQLiteRecovery {
             let info = batch.info
             try db.execute(
                 sql: """
-                    INSERT INTO boards (id, title, epoch, seq, oldest, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?)
+                    INSERT INTO boards (id, title, epoch, seq, oldest, createdAt, updatedAt, access, accessRevision,
+                    accessGrants)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                 arguments: [
                     batch.board.string, info.title, info.epoch.string, batch.base, batch.base + 1, info.createdAt,
-                    info.createdAt,
+                    info.createdAt, info.access.stored, info.access.revision, info.access.grants,
                 ])
             return (Int(db.lastInsertedRowID), batch.base)
         default:

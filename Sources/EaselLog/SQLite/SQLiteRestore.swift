@@ -14,10 +14,13 @@ enum SQLiteRestore {
         let restore = BoardRestore(of: info, numbers: numbers)
         try db.execute(
             sql: """
-                INSERT INTO boards (id, title, epoch, seq, oldest, createdAt, updatedAt) VALUES (?, ?, ?, ?, ?, ?, ?)
+                INSERT INTO boards (id, title, epoch, seq, oldest, createdAt, updatedAt, access, accessRevision,
+                    accessGrants)
+                VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """,
             arguments: [
                 id(of: restore), info.title, info.epoch.string, info.seq, info.oldest, info.createdAt, info.createdAt,
+                info.access.stored, info.access.revision, info.access.grants,
             ])
         return restore
     }

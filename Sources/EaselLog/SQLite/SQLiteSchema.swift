@@ -43,6 +43,15 @@ enum SQLiteSchema {
                     ) STRICT;
                     """)
         }
+        migrator.registerMigration("2: access records") { db in
+            try db.execute(
+                sql: """
+                    -- JSON; a board of nobody's has none.
+                    ALTER TABLE boards ADD COLUMN access TEXT;
+                    ALTER TABLE boards ADD COLUMN accessRevision INTEGER NOT NULL DEFAULT 0;
+                    ALTER TABLE boards ADD COLUMN accessGrants INTEGER NOT NULL DEFAULT 0;
+                    """)
+        }
         return migrator
     }
 }

@@ -10,11 +10,13 @@ actor SQLiteWriter {
     private enum Job {
         case append(AppendBatch, CheckedContinuation<Result<AppendReceipt, LogError>, Never>)
         case delete(BoardID, CheckedContinuation<Result<Bool, LogError>, Never>)
+        case setAccess(AccessChange, CheckedContinuation<Result<Void, LogError>, Never>)
 
         func fail(_ error: LogError) {
             switch self {
             case .append(_, let continuation): continuation.resume(returning: .failure(error))
             case .delete(_, let continuation): continuation.resume(returning: .failure(error))
+            case .setAccess(_, let continuation): continuation.resume(returning: .failure(error))
             }
         }
     }
@@ -23,11 +25,19 @@ actor SQLiteWriter {
     private enum Work: Sendable {
         case append(AppendBatch)
         case delete(BoardID)
+        case setAccess(AccessChange)
     }
 
     private enum Done: Sendable {
         case appended(SQLiteAppend.Done)
         case deleted(Bool)
+        case accessSet
+    }
+
+    private struct AccessChange: Sendable {
+        let board: BoardID
+        let record: AccessRecord
+        let replaced: Int
     }
 
     private let database: DatabasePool
@@ -77,6 +87,14 @@ actor SQLiteWriter {
         }.get()
     }
 
+    /// Throws ``LogError/stale`` unless the record that is replaced has that revision.
+    func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID) async throws(LogError) {
+        try await withCheckedContinuation { continuation in
+            pending.append(.setAccess(AccessChange(board: board, record: record, replaced: revision), continuation))
+            commitNext()
+        }.get()
+    }
+
     private func commitNext() {
         guard committing == nil, !pending.isEmpty else { return }
         let group = pending
@@ -93,6 +111,7 @@ actor SQLiteWriter {
             switch job {
             case .append(let batch, _): .append(batch)
             case .delete(let board, _): .delete(board)
+            case .setAccess(let change, _): .setAccess(change)
             }
         }
         let results: [Result<Done, any Error>]
@@ -111,9 +130,12 @@ actor SQLiteWriter {
                 if found { followers.tell(.deleted, of: board) }
                 continuation.resume(returning: .success(found))
                 if found { purge() }
+            case (.setAccess(let change, let continuation), .success(.accessSet)):
+                followers.tell(.accessChanged(change.record), of: change.board)
+                continuation.resume(returning: .success(()))
             case (_, .failure(let error)):
                 job.fail(SQLiteBoardLog.logError(error))
-            case (.append, .success(.deleted)), (.delete, .success(.appended)):
+            case (.append, .success), (.delete, .success), (.setAccess, .success):
                 preconditionFailure("a result belongs to the job at its place")
             }
         }
@@ -128,6 +150,10 @@ actor SQLiteWriter {
                 switch work {
                 case .append(let batch): done = .appended(try SQLiteAppend.append(batch, in: db))
                 case .delete(let board): done = .deleted(try SQLitePurge.hide(board, in: db))
+                case .setAccess(let change):
+                    try SQLiteBoardLog.setAccess(
+                        change.record, replacing: change.replaced, of: change.board, in: db)
+                    done = .accessSet
                 }
                 return .commit
             }

@@ -10,6 +10,8 @@ package struct StoredBoard: Sendable {
     package var updatedAt = StoredValue.missing
     /// `epoch:seq` with spaces between.
     package var ancestors = StoredValue.missing
+    /// An access record as JSON.
+    package var access = StoredValue.missing
 
     package init(epoch: StoredValue) {
         self.epoch = epoch
@@ -27,6 +29,16 @@ package struct StoredBoard: Sendable {
             oldest: try oldest.integer(its("oldest seq"), in: 1...seq + 1, absent: 1),
             createdAt: try createdAt.time(its("time of creation"), absent: 0),
             updatedAt: try updatedAt.time(its("time of change"), absent: 0),
-            ancestors: Lineage(epoch: epoch, text: ancestors.text ?? "").ancestors)
+            ancestors: Lineage(epoch: epoch, text: ancestors.text ?? "").ancestors,
+            access: try Self.record(access, its("access record")))
+    }
+
+    /// Throws ``LogError/corrupt(_:)`` for a record that can't be read: nobody must get in because of it.
+    static func record(_ value: StoredValue, _ what: String) throws(LogError) -> AccessRecord {
+        if case .missing = value { return AccessRecord() }
+        guard let record = AccessRecord(text: Array((value.text ?? "").utf8)) else {
+            throw .corrupt("\(what) can't be read")
+        }
+        return record
     }
 }

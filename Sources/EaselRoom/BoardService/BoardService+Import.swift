@@ -1,3 +1,4 @@
+public import EaselAuth
 public import EaselBoard
 import EaselLog
 public import NIOCore
@@ -14,12 +15,14 @@ extension BoardService {
     /// board is created if it is not there. Where the task is cancelled it stops, and what was sequenced stays.
     ///
     /// Throws ``BoardServiceError/rejected(_:)``.
-    public func sequence(_ operations: [PendingEdits], on board: BoardID) async throws -> Seq {
-        var seq = try await log.create(board, title: nil).info.seq
+    public func sequence(
+        _ operations: [PendingEdits], on board: BoardID, by principal: Principal = .anonymous
+    ) async throws -> Seq {
+        var seq = try await registry.make(board, title: nil, for: principal).info.seq
         let key = ClientKey.random()
         for (number, edits) in operations.enumerated() {
             try Task.checkCancellation()
-            let result = try await registry.submit(edits, n: number + 1, key: key, to: board)
+            let result = try await registry.submit(edits, n: number + 1, key: key, to: board, by: principal)
             switch result {
             case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
             case .duplicate(.none): break
@@ -36,12 +39,12 @@ extension BoardService {
     /// whoever sends it may have made it up. Throws ``EaselLog/ArchiveError``,
     /// ``EaselLog/LogError/boardExists(_:)``, which does not depend on the archive, and what the bytes throw.
     public func importArchive<Bytes: AsyncSequence>(
-        _ bytes: Bytes, as board: BoardID
+        _ bytes: Bytes, as board: BoardID, for principal: Principal
     ) async throws -> RestoredArchive where Bytes.Element == ByteBuffer {
         guard try await log.head(board) == nil else { throw LogError.boardExists(board) }
         let rules = ArchiveRules.stranger(
             limits: limits, now: try await log.now(), bytes: registry.configuration.archiveBytes)
-        var restore = ArchiveRestore(of: board, in: log, by: rules)
+        var restore = ArchiveRestore(of: board, in: log, by: rules, access: registry.newRecord(for: principal))
         do {
             var lines = LineSplitter()
             for try await piece in bytes {

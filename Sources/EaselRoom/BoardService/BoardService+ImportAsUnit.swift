@@ -1,3 +1,4 @@
+public import EaselAuth
 import EaselBackoff
 public import EaselBoard
 import EaselLog
@@ -8,13 +9,16 @@ extension BoardService {
     /// Sequences the operations of an import. If one of them is refused, or the log is away, or the task is cancelled, what was
     /// sequenced is taken back before this throws; if the log is away then, as soon as it is there again.
     ///
-    /// - Parameter before: the board as the operations were made for.
-    /// - Throws: as ``sequence(_:on:)`` does.
+    /// - Parameters:
+    ///   - before: the board as the operations were made for.
+    ///   - principal: on whose behalf they are sequenced. It is the node that takes them back: whoever imports may have lost
+    ///     their rights in the middle.
+    /// - Throws: as ``sequence(_:on:by:)`` does.
     public func sequenceAsUnit(
-        _ operations: [PendingEdits], onto before: Document, on board: BoardID
+        _ operations: [PendingEdits], onto before: Document, on board: BoardID, by principal: Principal = .anonymous
     ) async throws -> Seq {
         do {
-            return try await sequence(operations, on: board)
+            return try await sequence(operations, on: board, by: principal)
         } catch {
             // The first operation of a single one was refused: nothing is there.
             if case BoardServiceError.rejected(let rejection) = error, operations.count == 1,
@@ -71,6 +75,10 @@ extension BoardService {
             return ImportReversal(of: imported, before: before, now: now, isComplete: isComplete, limits: limits)
                 .operations.map { PendingEdits($0) }
         }
-        if !edits.isEmpty { _ = try await sequence(edits, on: board) }
+        let key = ClientKey.random()
+        for (number, edits) in edits.enumerated() {
+            let result = try await registry.submitOwn(edits, n: number + 1, key: key, to: board)
+            if case .rejected(let rejection) = result { throw BoardServiceError.rejected(rejection) }
+        }
     }
 }

@@ -21,7 +21,7 @@ public struct BoardService: Sendable {
     // MARK: The collection
 
     /// Boards that are read of the index at once to find those that somebody may see.
-    private static let indexPage = 1_000
+    private static let indexPage = 100
 
     /// Who clients are, and what they may do.
     public var access: AccessControl { registry.access }
@@ -37,7 +37,10 @@ public struct BoardService: Sendable {
             // Without authentication all are visible, and one page is read.
             let wanted = access.isRequired ? Self.indexPage : limit
             let page = try await log.list(after: last, limit: wanted)
-            boards += page.filter { access.policy.allows(.list, for: principal, on: $0.id) }
+            let now = RoomRegistry.now()
+            boards += page.filter {
+                access.policy.allows(.list, for: principal, on: $0.id, record: $0.access, at: now)
+            }
             last = page.count < wanted ? nil : page.last?.id
         } while boards.count < limit && last != nil
         boards = Array(boards.prefix(limit))
@@ -46,9 +49,9 @@ public struct BoardService: Sendable {
         return zip(boards, rosters).map { BoardDescription($0, roster: $1) }
     }
 
-    /// Throws ``BoardServiceError/boardExists(_:)`` if the id is taken; without one the board gets a random id.
-    public func create(_ id: BoardID?, title: String?) async throws -> BoardDescription {
-        let (info, created) = try await log.create(id ?? .random(), title: title)
+    /// Throws ``BoardServiceError/boardExists(_:)`` if the id is taken. The principal owns the board.
+    public func create(_ id: BoardID, title: String?, for principal: Principal) async throws -> BoardDescription {
+        let (info, created) = try await registry.make(id, title: title, for: principal)
         guard created else { throw BoardServiceError.boardExists(info.id) }
         return try await describe(info)
     }
@@ -86,6 +89,11 @@ public struct BoardService: Sendable {
 
     // MARK: Writing
 
+    /// Makes a board that something is about to be written to; the principal owns it.
+    public func make(_ board: BoardID, for principal: Principal) async throws(LogError) {
+        _ = try await registry.make(board, title: nil, for: principal)
+    }
+
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` unless the board is there, or writing to it creates it.
     public func checkWritable(_ board: BoardID) async throws(LogError) {
         guard !registry.configuration.autoCreate else { return }
@@ -96,8 +104,10 @@ public struct BoardService: Sendable {
     ///
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` as ``checkWritable(_:)`` does, and ``EaselLog/LogError`` if the
     /// board can't be opened.
-    public func submit(_ edits: JSON, n: Int, key: ClientKey, to board: BoardID) async throws -> SubmissionResult {
+    public func submit(
+        _ edits: JSON, n: Int, key: ClientKey, to board: BoardID, by principal: Principal = .anonymous
+    ) async throws -> SubmissionResult {
         try await checkWritable(board)
-        return try await registry.submit(edits, n: n, key: key, to: board)
+        return try await registry.submit(edits, n: n, key: key, to: board, by: principal)
     }
 }

@@ -52,7 +52,7 @@ public struct OperationFeed: Sendable {
         do {
             let subscription = try await registry.log.follow(board, on: registry.eventLoop()) { event in
                 switch event {
-                case .operations, .interrupted: news.yield(.news)
+                case .operations, .interrupted, .accessChanged: news.yield(.news)
                 case .deleted:
                     news.yield(.deleted)
                     deletion.yield()

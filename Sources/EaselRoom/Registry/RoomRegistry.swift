@@ -23,6 +23,7 @@ public final class RoomRegistry: Sendable {
     private let admissions: Admissions
     private let state = NIOLockedValueBox(State())
     private let tasks = OwnedTasks()
+    let linkUses = LinkUses()
 
     private struct State {
         var rooms: [BoardID: Room] = [:]
@@ -108,19 +109,16 @@ public final class RoomRegistry: Sendable {
         run { registry in
             var principal: Principal?
             do {
-                principal = try await registry.access.principal(token: hello.token)
-                let access = try SessionAccess(principal ?? .anonymous, on: board, by: registry.access.policy)
+                let found = try await registry.access.principal(
+                    token: hello.token, client: ClientID(key: hello.key))
+                principal = found
                 try await registry.admissions.admit {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
-                    if registry.configuration.autoCreate, countNewBoard != nil || !access.mayCreate,
-                        try await !registry.exists(board)
-                    {
-                        guard access.mayCreate else { throw AccessDenied(board) }
-                        try countNewBoard?()
-                    }
+                    let (access, record) = try await registry.admit(
+                        found, to: board, countNewBoard: countNewBoard)
                     try await registry.withRoom(for: board) {
-                        try await $0.join(session, hello: hello, access: access)
+                        try await $0.join(session, hello: hello, access: access, record: record)
                     }
                     registry.audit.record(
                         .join, by: access.principal, from: address, on: board,
@@ -140,13 +138,6 @@ public final class RoomRegistry: Sendable {
                 fail(registry.isDraining ? RoomError.draining : error)
             }
         }
-    }
-
-    /// What a token permits on a board.
-    ///
-    /// Throws ``EaselAuth/TokenRefusal`` and ``EaselAuth/AccessDenied``.
-    func authorize(token: String?, on board: BoardID) async throws -> SessionAccess {
-        try SessionAccess(try await access.principal(token: token), on: board, by: access.policy)
     }
 
     /// Ends what a room that is no more followed.
@@ -169,7 +160,7 @@ public final class RoomRegistry: Sendable {
     /// ``RoomConfiguration/submitTimeout``. Then it may be sequenced yet; submitted again under its number, it is sequenced
     /// once.
     func submit(
-        _ edits: JSON, n: Int, key: ClientKey, to board: BoardID
+        _ edits: JSON, n: Int, key: ClientKey, to board: BoardID, by principal: Principal = .anonymous
     ) async throws -> SubmissionResult {
         let pending: PendingEdits
         do throws(Rejection) {
@@ -178,17 +169,29 @@ public final class RoomRegistry: Sendable {
             counters.rejected.count()
             return .rejected(error)
         }
-        return try await submit(pending, n: n, key: key, to: board)
+        return try await submit(pending, n: n, key: key, to: board, by: principal)
     }
 
     /// The same for edits that this program made itself, within the limits.
     func submit(
-        _ edits: PendingEdits, n: Int, key: ClientKey, to board: BoardID
+        _ edits: PendingEdits, n: Int, key: ClientKey, to board: BoardID, by principal: Principal = .anonymous
     ) async throws -> SubmissionResult {
-        let client = ClientID(key: key)
-        return try await withRoom(for: board) { room in
+        let access = try await authorize(principal, on: board)
+        return try await submit(edits, n: n, client: ClientID(key: key), to: board, by: access)
+    }
+
+    /// The same for the node itself, whatever anybody may do on the board.
+    func submitOwn(_ edits: PendingEdits, n: Int, key: ClientKey, to board: BoardID) async throws -> SubmissionResult {
+        try await submit(edits, n: n, client: ClientID(key: key), to: board, by: nil)
+    }
+
+    private func submit(
+        _ edits: PendingEdits, n: Int, client: ClientID, to board: BoardID, by access: SessionAccess?
+    ) async throws -> SubmissionResult {
+        try await withRoom(for: board) { room in
             try await room.open()
-            return try await room.sequence(client: client, n: n, edits, within: configuration.submitTimeout)
+            return try await room.sequence(
+                client: client, n: n, edits, by: access, within: configuration.submitTimeout)
         }
     }
 

@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBoard
 import EaselLog
 import Logging
@@ -18,6 +19,10 @@ actor BoardSubmissions {
         let becameIdle: @Sendable () -> Void
         /// The log is not what this node knows of it.
         let logDiffers: @Sendable () -> Void
+        /// The grants of the access record that submissions were judged by; nil without authentication.
+        let grants: @Sendable () -> Int?
+        /// The board has another access record than a batch was judged by. ``refuse(where:)`` follows.
+        let accessDiffers: @Sendable () -> Void
     }
 
     private let room: RoomEnvironment
@@ -78,20 +83,24 @@ actor BoardSubmissions {
     func appendNext() {
         guard let hooks, hooks.canAppend() else { return }
         let configuration = room.configuration
+        // What waits was judged by them, and what of it is on its way is not judged again.
+        let grants = hooks.grants()
         switch pipeline.next(operations: configuration.batchOperations, bytes: configuration.batchBytes) {
         case .none: hooks.becameIdle()
-        case .append(let batch): room.spawn(on: self) { await $0.append(batch) }
-        case .check(let batch): room.spawn(on: self) { await $0.checkAndAppend(batch) }
+        case .append(let batch): room.spawn(on: self) { await $0.append(batch, judgedBy: grants) }
+        case .check(let batch): room.spawn(on: self) { await $0.checkAndAppend(batch, judgedBy: grants) }
         }
     }
 
-    private func append(_ batch: [PendingSubmission]) async {
+    private func append(_ batch: [PendingSubmission], judgedBy grants: Int?) async {
         let epoch = self.epoch
         outage.attempted(at: .now())
         do {
             let appended = AppendBatch(
-                board: room.board, epoch: epoch, known: highWaterMark,
-                submissions: batch.map { Submission(client: $0.client, n: $0.n, edits: $0.edits.encoded) })
+                board: room.board, epoch: epoch, known: highWaterMark, access: grants,
+                submissions: batch.map {
+                    Submission(client: $0.client, n: $0.n, author: $0.author, edits: $0.edits.encoded)
+                })
             let receipt = try await withTaskExecutorPreference(room.loopExecutor) {
                 try await room.log.append(appended)
             }
@@ -104,19 +113,19 @@ actor BoardSubmissions {
     }
 
     /// Leaves out, and refuses, what would break a limit of the board. Needs the document.
-    private func checkAndAppend(_ batch: [PendingSubmission]) async {
+    private func checkAndAppend(_ batch: [PendingSubmission], judgedBy grants: Int?) async {
         do {
             let projection = self.projection
             try await document.advance(projection, to: head)
             await document.measure(projection)
             if !pipeline.checkedBatchFits { await document.measure(projection, exactly: true) }
-            guard !pipeline.checkedBatchFits else { return await append(batch) }
+            guard !pipeline.checkedBatchFits else { return await append(batch, judgedBy: grants) }
             let verdicts = await projection.verdicts(on: batch.map(\.edits), limits: room.configuration.limits)
             // The log has another lineage meanwhile, whose document was not asked.
             guard projection === self.projection else { throw LogError.stale }
             let (admitted, refused) = pipeline.check(verdicts)
             for (submission, rejection) in refused { refuse([submission], rejection) }
-            if admitted.isEmpty { appendNext() } else { await append(admitted) }
+            if admitted.isEmpty { appendNext() } else { await append(admitted, judgedBy: grants) }
         } catch {
             fail(error)
         }
@@ -158,6 +167,8 @@ actor BoardSubmissions {
         case LogError.noSuchBoard, LogError.epochChanged, LogError.behind:
             // Deleted, or lost by the store: recovery finds out.
             hooks?.logDiffers()
+        case LogError.accessChanged:
+            hooks?.accessDiffers()
         default:
             room.logger.warning("Log did not take a batch; trying again", metadata: ["error": "\(error)"])
             tellOfOutage(error)
@@ -175,6 +186,17 @@ actor BoardSubmissions {
                     code: "unavailable",
                     message: "\(error.clientDescription); operations wait, and are sequenced as soon as it takes them"))
         }
+    }
+
+    /// Refuses what waits for those who may not submit any more.
+    func refuse(where isForbidden: (Principal) -> Bool) {
+        let refused = pipeline.remove { $0.principal.map(isForbidden) ?? false }
+        refuse(refused, Session.readOnly)
+    }
+
+    /// Refuses what somebody submits who may not.
+    func refuse(_ submission: PendingSubmission) {
+        refuse([submission], Session.readOnly)
     }
 
     private func refuse(_ submissions: [PendingSubmission], _ rejection: Rejection) {

@@ -78,6 +78,14 @@ final class Broadcaster {
         }
     }
 
+    /// The board has another access record. What was sequenced before is told before.
+    func judge(by record: AccessRecord) {
+        writeFrames()
+        for session in sessions {
+            session.judge(by: record)
+        }
+    }
+
     func checkForStalls() {
         for session in sessions {
             session.checkForStall()

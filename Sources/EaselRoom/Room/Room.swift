@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBoard
 import EaselLog
 import Logging
@@ -21,6 +22,9 @@ actor Room {
     private var lifecycle = RoomLifecycle<Hosting, Task<Void, any Error>>()
     private var broadcasters = Broadcasters()
     private var logCheck = Coalescer()
+    private var accessCheck = Coalescer()
+    /// Who may do what on the board, as the log has told last.
+    private var record = AccessRecord()
     private var unloading: Scheduled<Void>?
     private nonisolated let checkPhase = CheckPhase()
 
@@ -87,12 +91,14 @@ actor Room {
         var subscription: (any LogSubscription)?
         do {
             let info =
-                if configuration.autoCreate {
+                // Where boards have owners, whoever makes one is known before.
+                if configuration.autoCreate, !registry.access.isRequired {
                     try await log.create(board, title: nil).info
                 } else {
                     try await log.info(board)
                 }
             guard let info else { throw LogError.noSuchBoard(board) }
+            record = info.access
             let following = try await log.follow(board, on: eventLoop) { [weak self] event in
                 self?.perform { $0.receive(event) }
             }
@@ -104,6 +110,8 @@ actor Room {
             guard lifecycle.opened(Hosting(subscription: following, info: info)) else { throw RoomError.unloaded }
             startParts()
             scheduleUnloadIfEmpty()
+            // It may have changed after it was read and before it was followed.
+            checkAccess()
         } catch {
             // Where the room was closed meanwhile, that has cancelled this, and is why it failed.
             let wasClosed = lifecycle.isClosed
@@ -132,7 +140,9 @@ actor Room {
                 .init(
                     canAppend: { [weak self] in self?.assumeIsolated { $0.lifecycle.isOpen } ?? false },
                     becameIdle: { [weak self] in self?.assumeIsolated { $0.scheduleUnloadIfEmpty() } },
-                    logDiffers: { [weak self] in self?.assumeIsolated { _ = $0.recover() } }))
+                    logDiffers: { [weak self] in self?.assumeIsolated { _ = $0.recover() } },
+                    grants: { [weak self] in self?.assumeIsolated { $0.knownGrants } ?? nil },
+                    accessDiffers: { [weak self] in self?.assumeIsolated { $0.accessDiffers() } }))
         }
         withFeed {
             $0.start { [weak self] frame in self?.assumeIsolated { $0.broadcast(frame) } }
@@ -142,17 +152,23 @@ actor Room {
     // MARK: Sessions
 
     /// Brings a session onto the board: its welcome, then what it is missing, then what happens from now on.
-    func join(_ session: SessionHandle, hello: Hello, access: SessionAccess) async throws {
+    ///
+    /// - Parameter record: what `access` was judged by, read from the log; nil without authentication.
+    func join(
+        _ session: SessionHandle, hello: Hello, access: SessionAccess, record: AccessRecord?
+    ) async throws {
         try await open()
         do {
-            try await joinOpen(session, hello: hello, access: access)
+            try await joinOpen(session, hello: hello, access: access, record: record)
         } catch {
             // The end of the room cancels what is under way in it.
             throw lifecycle.isClosed ? RoomError.unloaded : error
         }
     }
 
-    private func joinOpen(_ session: SessionHandle, hello: Hello, access: SessionAccess) async throws {
+    private func joinOpen(
+        _ session: SessionHandle, hello: Hello, access: SessionAccess, record: AccessRecord?
+    ) async throws {
         cancelUnload()
         let tenure = lifecycle.tenure
         let client = ClientID(key: hello.key)
@@ -171,7 +187,7 @@ actor Room {
                 snapshot.map({ $0.epoch == epoch }) ?? isInReach(hello.resume)
             else { throw RoomError.unloaded }
             admit(
-                session, as: participant, n: last?.n ?? 0, access: access,
+                session, as: participant, n: last?.n ?? 0, access: try judged(access, by: record),
                 start: snapshot.map { .snapshot($0) } ?? .operations(after: hello.resume?.seq ?? 0))
         } catch {
             withPresence { $0.withdraw(session.id) }
@@ -200,6 +216,72 @@ actor Room {
         }
     }
 
+    // MARK: Access
+
+    /// What a session that joins may do by the newest record that is known, which may be the one that it was judged by.
+    private func judged(_ access: SessionAccess, by record: AccessRecord?) throws -> SessionAccess {
+        guard registry.access.isRequired, let record else { return access }
+        if record.revision > self.record.revision { apply(record) }
+        guard self.record.revision > access.revision else { return access }
+        return try SessionAccess(
+            access.principal, on: board, record: self.record, by: registry.access, at: RoomRegistry.now())
+    }
+
+    /// The board has another record: whoever is here is judged by it, and so is what waits for the log.
+    private func apply(_ record: AccessRecord) {
+        self.record = record
+        broadcasters.forEach { $0.judge(by: record) }
+        judgeSubmissions()
+    }
+
+    private func judgeSubmissions() {
+        let isForbidden = isForbidden
+        withSubmissions { $0.refuse(where: isForbidden) }
+    }
+
+    /// Whether somebody may not submit by the record that is known.
+    private var isForbidden: @Sendable (Principal) -> Bool {
+        let (policy, board, record, now) = (registry.access.policy, board, record, RoomRegistry.now())
+        return { !policy.allows(.submit, for: $0, on: board, record: record, at: now) }
+    }
+
+    /// The log has refused a batch: it has another record than the batch was judged by. That may be known by now.
+    private func accessDiffers() {
+        judgeSubmissions()
+        checkAccess()
+    }
+
+    /// Judges a session that came with another token meanwhile.
+    func judge(_ session: SessionHandle) {
+        session.perform { [record] in $0.judge(by: record) }
+    }
+
+    /// By which record operations are judged on this node; nil without authentication.
+    private var knownGrants: Int? { registry.access.isRequired ? record.grants : nil }
+
+    /// Reads the board's record: what was told of it may have been missed.
+    private func checkAccess() {
+        guard registry.access.isRequired, !lifecycle.isClosed, accessCheck.request() else { return }
+        environment.spawn(on: self) { room in
+            repeat { await room.readAccess() } while room.accessCheck.finish()
+        }
+    }
+
+    private func readAccess() async {
+        do {
+            guard var stored = try await log.access(of: board) else { return }
+            // A newer one was told while this was read, unless the store has lost it.
+            if stored.revision < record.revision {
+                guard let again = try await log.access(of: board) else { return }
+                stored = again
+            }
+            guard !lifecycle.isClosed else { return }
+            if stored != record { apply(stored) }
+        } catch {
+            logger.debug("Access record can't be read; the next check will", metadata: ["error": "\(error)"])
+        }
+    }
+
     func leave(_ session: SessionHandle) {
         broadcasters.remove(session)
         withPresence { $0.leave(session.id) }
@@ -209,22 +291,30 @@ actor Room {
     /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
     func submit(_ submission: PendingSubmission) {
         cancelUnload()
+        // It was on its way when the record changed.
+        if let principal = submission.principal, submission.revision != record.revision, isForbidden(principal) {
+            return withSubmissions { $0.refuse(submission) }
+        }
         if let session = submission.session { withPresence { $0.drew(session.id) } }
         withSubmissions { $0.submit(submission) }
     }
 
-    /// Sequences an operation of no session and returns once it is known what became of it.
+    /// Sequences an operation of no session and returns once it is known what became of it. Without `access` it is the node's
+    /// own, which may do all.
     ///
     /// Throws ``EaselLog/LogError/unavailable(_:)`` if the log has not taken it in time; it goes on waiting.
     func sequence(
-        client: ClientID, n: Int, _ edits: PendingEdits, within timeout: TimeAmount
+        client: ClientID, n: Int, _ edits: PendingEdits, by access: SessionAccess?, within timeout: TimeAmount
     ) async throws -> SubmissionResult {
         let answer = eventLoop.makePromise(of: SubmissionResult.self)
         let deadline = eventLoop.scheduleTask(in: timeout) { [weak self] in
             let failure = self?.assumeIsolated { $0.withSubmissions { $0.lastFailure } }
             answer.fail(failure ?? .unavailable(Unavailability(.timeout, "it has not taken the operation in time")))
         }
-        submit(PendingSubmission(client: client, n: n, edits: edits, completion: { answer.succeed($0) }))
+        submit(
+            PendingSubmission(
+                client: client, n: n, edits: edits, principal: access?.principal, revision: access?.revision ?? 0,
+                author: access?.author, completion: { answer.succeed($0) }))
         answer.futureResult.whenComplete { _ in deadline.cancel() }
         return try await answer.futureResult.get()
     }
@@ -259,10 +349,14 @@ actor Room {
             withFeed { $0.receive(frame) }
         case .published(let bytes):
             if let message = PresenceMessage(bytes) { withPresence { $0.receive(message) } }
+        case .accessChanged(let record):
+            guard registry.access.isRequired, lifecycle.isOpen else { return checkAccess() }
+            if record.revision > self.record.revision { apply(record) } else { checkAccess() }
         case .deleted:
             close(.boardDeleted)
         case .interrupted:
             checkLog()
+            checkAccess()
         }
     }
 
@@ -326,8 +420,10 @@ actor Room {
         let (ring, projection, snapshot) = (
             withFeed { $0.ring }, withDocument { $0.projection }, withDocument { $0.reusableSnapshot }
         )
+        var info = hosting.info
+        info.access = record
         let run = RecoveryRun(
-            log: log, logger: logger, info: hosting.info, limits: configuration.limits,
+            log: log, logger: logger, info: info, limits: configuration.limits,
             known: BoardHead(epoch: epoch, seq: head), ring: ring, projection: projection, snapshot: snapshot)
         do {
             let outcome = try await run.run()
@@ -426,6 +522,7 @@ actor Room {
         guard lifecycle.isOpen else { return }
         broadcasters.forEach { $0.checkForStalls() }
         checkLog()
+        checkAccess()
         withPresence { $0.reconcile(liveNodes: liveNodes, within: heartbeat) }
     }
 }

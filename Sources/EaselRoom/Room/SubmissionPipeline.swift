@@ -83,6 +83,11 @@ struct SubmissionPipeline: Sendable {
         return size.surelyFits(growth, limits: limits)
     }
 
+    /// Takes out what waits for somebody who may not submit it any more.
+    mutating func remove(where matches: (PendingSubmission) -> Bool) -> [PendingSubmission] {
+        queue.remove(where: matches)
+    }
+
     // MARK: Limits of the board
 
     /// The board was found to have this size, and to have grown at most by so much since.
@@ -232,6 +237,8 @@ extension PendingSubmission {
     fileprivate var completed: PendingSubmission {
         var submission = self
         submission.completion = nil
+        // It was allowed when the log took it.
+        submission.principal = nil
         return submission
     }
 }

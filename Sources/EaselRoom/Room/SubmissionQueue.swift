@@ -1,4 +1,5 @@
 import DequeModule
+import EaselAuth
 import EaselBoard
 import EaselLog
 
@@ -7,12 +8,33 @@ struct PendingSubmission: Sendable {
     let client: ClientID
     let n: Int
     let edits: PendingEdits
+    /// On whose behalf it was submitted, which is judged again where a board's access record changes before the log has taken
+    /// it; nil for what the log has taken once.
+    var principal: Principal?
+    /// The revision of the record that it was judged by.
+    let revision: Int
+    /// Whose it is in the log; nil without authentication.
+    let author: Author?
     /// The session that submitted it, which is told by messages.
     var session: SessionHandle?
     /// Hears once what became of it.
     var completion: SubmissionCompletion?
 
     var bytes: Int { edits.encoded.count }
+
+    init(
+        client: ClientID, n: Int, edits: PendingEdits, principal: Principal? = nil, revision: Int = 0,
+        author: Author? = nil, session: SessionHandle? = nil, completion: SubmissionCompletion? = nil
+    ) {
+        self.client = client
+        self.n = n
+        self.edits = edits
+        self.principal = principal
+        self.revision = revision
+        self.author = author
+        self.session = session
+        self.completion = completion
+    }
 }
 
 /// The operations of one board that wait for the log, in order and bounded.
@@ -58,6 +80,15 @@ struct SubmissionQueue {
     mutating func putBack(_ batch: [PendingSubmission]) {
         waiting.prepend(contentsOf: batch)
         bytes += batch.reduce(0) { $0 + $1.bytes }
+    }
+
+    /// Takes out those that match.
+    mutating func remove(where matches: (PendingSubmission) -> Bool) -> [PendingSubmission] {
+        let taken = Array(waiting.filter(matches))
+        guard !taken.isEmpty else { return [] }
+        waiting.removeAll(where: matches)
+        bytes -= taken.reduce(0) { $0 + $1.bytes }
+        return taken
     }
 
     /// Empties the queue.

@@ -10,4 +10,6 @@ struct BackpressureReasons: OptionSet {
     static let notWelcomed = BackpressureReasons(rawValue: 4)
     /// A long message of the client is being decoded.
     static let decoding = BackpressureReasons(rawValue: 8)
+    /// A token of the client is being verified.
+    static let verifying = BackpressureReasons(rawValue: 16)
 }

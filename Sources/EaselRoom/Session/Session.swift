@@ -2,7 +2,6 @@ import EaselAuth
 public import EaselBoard
 import EaselJSON
 import EaselLog
-import Foundation
 public import NIOCore
 
 /// One live connection of a client: carries out the protocol `easel.v1` over a transport.
@@ -25,7 +24,6 @@ public final class Session {
     private var inbound = InboundQueue()
     /// Nil until the session is a member.
     private var access: SessionAccess?
-    private var renewal = TokenRenewal()
     private var expiryTimer: Scheduled<Void>?
     private let countNewBoard: (@Sendable () throws -> Void)?
     private let address: String?
@@ -109,10 +107,10 @@ public final class Session {
         counters.vanished.count()
     }
 
-    /// The connection is gone. What came on it counts, also if it is still being decoded.
+    /// The connection is gone. What came on it counts, also if it is still being decoded or waits for a token's verdict.
     public func closed() {
         transport = nil
-        if !inbound.isDecoding { end() }
+        if !inbound.isBusy { end() }
     }
 
     private func end() {
@@ -187,13 +185,16 @@ public final class Session {
 
     /// - Parameter unpackedBytes: how much more it is than what came, which counts too.
     private func receive(decoded message: InboundMessage, unpackedBytes: Int) {
-        inbound.decoded()
         if unpackedBytes > 0 { count(bytes: unpackedBytes) }
-        process(message)
+        inbound.decoded(message)
+        processWaiting()
+    }
+
+    private func processWaiting() {
         while let step = inbound.next() { carryOut(step) }
-        guard !inbound.isDecoding else { return }
-        backpressure.remove(.decoding)
-        if !isOpen { end() }
+        if !inbound.isDecoding { backpressure.remove(.decoding) }
+        if !inbound.isVerifying { backpressure.remove(.verifying) }
+        if !inbound.isBusy, !isOpen { end() }
     }
 
     private func process(_ message: InboundMessage) {
@@ -204,7 +205,7 @@ public final class Session {
                 submit(edits, n: n, completion: message.completion)
             } else {
                 recordRefusedSubmit()
-                reject(n, Rejection(.readOnly, "you may look at this board and not draw on it"), message.completion)
+                reject(n, Self.readOnly, message.completion)
             }
         case .updatePresence(let state):
             guard let room = machine.membership?.room else { return }
@@ -219,7 +220,7 @@ public final class Session {
         case .reject(let n, let rejection):
             reject(n, rejection, message.completion)
         case .renew(let token):
-            if let token = renewal.receive(token) { verify(token) }
+            verify(token)
         case .join(let hello):
             helloTimer?.cancel()
             join(hello)
@@ -232,6 +233,8 @@ public final class Session {
             fail(failure)
         }
     }
+
+    static let readOnly = Rejection(.readOnly, "you may look at this board and not draw on it")
 
     private func recordRefusedSubmit() {
         guard !isRefusalRecorded, let access else { return }
@@ -254,7 +257,8 @@ public final class Session {
     private func submit(_ edits: PendingEdits, n: Int, completion: MessageCompletion?) {
         guard let membership = machine.membership else { return }
         let submission = PendingSubmission(
-            client: membership.client, n: n, edits: edits, session: handle,
+            client: membership.client, n: n, edits: edits, principal: access?.principal,
+            revision: access?.revision ?? 0, author: access?.author, session: handle,
             completion: completion.map { completion -> SubmissionCompletion in { completion(.success($0)) } })
         membership.room.perform { $0.submit(submission) }
     }
@@ -294,18 +298,26 @@ public final class Session {
         counters.deliveries.count(advance())
         transport.flush()
         backpressure.remove(.notWelcomed)
-        held.forEach(process)
+        inbound.welcomed(held)
+        processWaiting()
         if isOpen { watchExpiry() }
     }
 
     // MARK: Tokens
 
-    /// Looks up what a token permits. Without authentication none is needed, and none is looked at.
+    /// Looks up what a token permits. What comes behind it waits. Without authentication none is needed, and none is looked
+    /// at.
     private func verify(_ token: String) {
-        guard let board = machine.membership?.room.board else { return }
+        guard let membership = machine.membership else { return }
+        let (board, client) = (membership.room.board, membership.client)
+        inbound.verifying()
+        backpressure.insert(.verifying)
         registry.run { [handle] registry in
             let found: Result<SessionAccess, any Error>
-            do { found = .success(try await registry.authorize(token: token, on: board)) } catch {
+            do {
+                let principal = try await registry.access.principal(token: token, client: client)
+                found = .success(try await registry.authorize(principal, on: board))
+            } catch {
                 found = .failure(error)
             }
             handle.perform { $0.renewed(found) }
@@ -313,21 +325,22 @@ public final class Session {
     }
 
     private func renewed(_ found: Result<SessionAccess, any Error>) {
-        guard isOpen else { return }
+        inbound.verified()
         switch found {
         case .failure(let error):
             if let refusal = AuditEvent.Outcome(refusing: error) { recordRenewal(refusal) }
-            return fail(SessionFailure(joining: error))
-        case .success(let new):
-            guard access?.isOfSamePrincipal(as: new) == true else {
-                recordRenewal(.refused("unauthenticated"))
-                return fail(.unauthenticated("the token names somebody else than this session's"))
-            }
+            fail(SessionFailure(joining: error))
+        case .success(let new) where access?.isOfSamePrincipal(as: new) == true:
             access = new
             recordRenewal(.done)
-            watchExpiry()
+            if isOpen { watchExpiry() }
+            // What the room was told since that was read.
+            machine.membership?.room.perform { [handle] in $0.judge(handle) }
+        case .success:
+            recordRenewal(.refused("unauthenticated"))
+            fail(.unauthenticated("the token names somebody else than this session's"))
         }
-        if let token = renewal.verified() { verify(token) }
+        processWaiting()
     }
 
     private func recordRenewal(_ outcome: AuditEvent.Outcome) {
@@ -338,10 +351,29 @@ public final class Session {
     /// Closes the session when its token is no longer valid. The clock may be set meanwhile, so it is looked at again.
     private func watchExpiry() {
         expiryTimer?.cancel()
-        guard let remaining = access?.remaining(at: Int(Date().timeIntervalSince1970)) else { return }
-        guard remaining > 0 else { return fail(SessionFailure(joining: TokenRefusal.expired)) }
-        expiryTimer = eventLoop.scheduleTask(in: .seconds(Int64(min(remaining, 60)))) { [handle] in
+        guard let access, let remaining = access.remaining(at: RoomRegistry.now()) else { return }
+        guard remaining > 0 else { return fail(access.expiry) }
+        expiryTimer = eventLoop.scheduleTask(in: .milliseconds(Int64(min(remaining, 60_000)))) { [handle] in
             handle.perform { if $0.isOpen { $0.watchExpiry() } }
+        }
+    }
+
+    /// The board has another access record: closes whom it does not let in, and has those come again whose role is another.
+    func judge(by record: AccessRecord) {
+        guard isOpen, registry.access.isRequired, let before = access, record.revision > before.revision,
+            let board = machine.membership?.room.board
+        else { return }
+        do {
+            let now = try SessionAccess(
+                before.principal, on: board, record: record, by: registry.access, at: RoomRegistry.now())
+            access = now
+            watchExpiry()
+            if isOpen, now.role != before.role {
+                tell(.drain(after: 0))
+                fail(.roleChanged)
+            }
+        } catch {
+            fail(SessionFailure(joining: error))
         }
     }
 

@@ -23,6 +23,8 @@ public enum SessionFailure: Error, Sendable, Equatable {
     case unauthenticated(String)
     /// The token does not permit to be on the board.
     case forbidden
+    /// The client has another role on the board now: it hears which when it connects again.
+    case roleChanged
     /// There is no such board, and a hello does not create it here.
     case noSuchBoard(BoardID)
     /// The board was deleted.
@@ -69,7 +71,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .forbidden: .forbidden
         case .noSuchBoard: .noSuchBoard
         case .boardDeleted: .boardDeleted
-        case .draining: .drain
+        case .draining, .roleChanged: .drain
         case .overloaded, .unavailable: .overloaded
         case .unreadOutput, .stalled: .slowConsumer
         }
@@ -86,6 +88,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .tooMuchBeforeWelcome: "too-much-before-welcome"
         case .unauthenticated: "unauthenticated"
         case .forbidden: "forbidden"
+        case .roleChanged: "role-changed"
         case .noSuchBoard: "no-such-board"
         case .boardDeleted: "board-deleted"
         case .draining: "draining"
@@ -99,7 +102,8 @@ public enum SessionFailure: Error, Sendable, Equatable {
     public var message: String {
         switch self {
         case .transportViolation(_, let reason), .unavailable(let reason, _), .unauthenticated(let reason): reason
-        case .forbidden: "the token does not permit to be on this board"
+        case .forbidden: "the token or link does not permit to be on this board"
+        case .roleChanged: "what you may do on this board has changed; connect again"
         case .binaryFrame: "messages are JSON in text frames"
         case .invalidHello(let fault): fault.message
         case .helloExpected: "the first frame must be of type hello"

@@ -11,6 +11,10 @@ enum AuditedRoutes {
         "GET /api/boards/{board}/export.svg": .export,
         "GET /api/boards/{board}/export.excalidraw": .export,
         "POST /api/boards/{board}/import": .importing,
+        "PUT /api/boards/{board}/members/{sub}": .role,
+        "DELETE /api/boards/{board}/members/{sub}": .role,
+        "POST /api/boards/{board}/links": .link,
+        "DELETE /api/boards/{board}/links/{link}": .link,
     ]
 
     /// Routes that change something and of which only refusals are recorded: what they add is in a log of its own, or passes.
@@ -34,6 +38,7 @@ enum AuditedRoutes {
         case .importing: return .importing
         case .create: return .create
         case .rename: return .rename
+        case .share: return .role
         case .delete: return .delete
         case .export: return .export
         default: return .read

@@ -1,11 +1,13 @@
 import EaselAuth
 import EaselBoard
+import EaselRoom
 import HTTPTypes
 import Hummingbird
 
 /// Finds out who a request is from, and refuses it before its route runs if they may not do what it asks.
 struct AccessMiddleware: RouterMiddleware {
-    let access: AccessControl
+    let boards: BoardService
+    private var access: AccessControl { boards.access }
 
     func handle(
         _ request: Request, context: BasicRequestContext,
@@ -18,12 +20,16 @@ struct AccessMiddleware: RouterMiddleware {
         }
         let decision = RouteAccess.of(request.method, path)
         if decision == .everybody { return try await next(request, context) }
-        let principal = try await access.principal(token: try BearerToken.of(request))
+        let principal = try await access.principal(
+            token: try BearerToken.of(request), client: ClientKeyField.client(of: request))
         AuditNote.identify(principal)
-        switch decision {
-        case .everybody, .anyPrincipal: break
-        case .board(let action): try access.check(action, of: principal, on: try request.board(context))
-        case nil: throw Problem.forbidden
+        switch (decision, principal) {
+        case (.everybody, _), (.anyPrincipal, .subject): break
+        case (.anyPrincipal, .anonymous): throw TokenRefusal.missing
+        // It permits something on its board alone.
+        case (.anyPrincipal, .link), (nil, _): throw Problem.forbidden
+        case (.board(let action)?, _):
+            try await boards.check(action, of: principal, on: try request.board(context))
         }
         return try await Requester.$principal.withValue(principal) { try await next(request, context) }
     }
@@ -40,5 +46,16 @@ enum BearerToken {
             throw .malformed("the Authorization header must be: Bearer and the token")
         }
         return String(parts[1])
+    }
+}
+
+/// The key of the client that makes a request, as in its `hello`. Links that let only so many clients in ask for it.
+enum ClientKeyField {
+    static let name = "Easel-Client-Key"
+
+    /// Nil where none is named, or none that can be one.
+    static func client(of request: Request) -> ClientID? {
+        HTTPField.Name(name).flatMap { request.headers[$0] }.flatMap { try? ClientKey(validating: $0) }
+            .map { ClientID(key: $0) }
     }
 }

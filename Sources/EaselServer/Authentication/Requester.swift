@@ -1,4 +1,6 @@
 import EaselAuth
+import EaselBoard
+import EaselRoom
 import Foundation
 
 /// On whose behalf the task that answers a request acts; ``AccessMiddleware`` says so before any route runs.
@@ -9,5 +11,13 @@ enum Requester {
     static func expiry() -> @Sendable () -> Bool {
         guard case .subject(let subject) = principal else { return { false } }
         return { Int(Date().timeIntervalSince1970) >= subject.expiresAt }
+    }
+
+    /// Throws once the requester may no longer do this on the board, for answers that go on for long.
+    static func check(
+        _ action: BoardAction, on board: BoardID, of boards: BoardService
+    ) -> @Sendable () async throws -> Void {
+        let principal = principal
+        return { try await boards.check(action, of: principal, on: board) }
     }
 }

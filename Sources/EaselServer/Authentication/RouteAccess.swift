@@ -47,6 +47,12 @@ enum RouteAccess: Sendable, Equatable {
         "GET /api/boards/{board}": .board(.read),
         "PATCH /api/boards/{board}": .board(.rename),
         "DELETE /api/boards/{board}": .board(.delete),
+        "GET /api/boards/{board}/members": .board(.share),
+        "PUT /api/boards/{board}/members/{sub}": .board(.share),
+        "DELETE /api/boards/{board}/members/{sub}": .board(.share),
+        "GET /api/boards/{board}/links": .board(.share),
+        "POST /api/boards/{board}/links": .board(.share),
+        "DELETE /api/boards/{board}/links/{link}": .board(.share),
         // Asked by a page whose WebSocket was refused: so it hears of a missing token or right too.
         "POST /api/boards/{board}/admission": .board(.join),
         "GET /api/boards/{board}/document": .board(.history),

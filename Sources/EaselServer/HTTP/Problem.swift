@@ -86,6 +86,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
             challenge = #"Bearer realm="easel""# + (refusal == .missing ? "" : #", error="invalid_token""#)
         case is AccessDenied:
             self = .forbidden
+        case let refusal as AccessRecord.Refusal:
+            self.init(refusal)
         case LogError.noSuchBoard:
             self.init(.notFound, "no-such-board", "\(error)")
         case LogError.trimmed(let oldest):
@@ -93,7 +95,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case LogError.unavailable(let why):
             self.init(.serviceUnavailable, "unavailable", LogError.unavailable(why).clientDescription, retryAfter: 1)
             reason = why.reason
-        case LogError.epochChanged, LogError.behind, LogError.stale:
+        case LogError.epochChanged, LogError.behind, LogError.stale, LogError.accessChanged:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
         case LogError.boardExists:
             self.init(.conflict, "board-exists", "\(error)")
@@ -122,10 +124,33 @@ struct Problem: Error, HTTPResponseError, Equatable {
         switch rejection.code {
         case .unavailable:
             self.init(.serviceUnavailable, rejection.code.rawValue, rejection.message, retryAfter: 1)
+        case .readOnly:
+            self.init(.forbidden, rejection.code.rawValue, rejection.message)
         case .operationTooLarge:
             self.init(.contentTooLarge, rejection.code.rawValue, rejection.message)
         default:
             self.init(.unprocessableContent, rejection.code.rawValue, rejection.message)
+        }
+    }
+
+    private init(_ refusal: AccessRecord.Refusal) {
+        switch refusal {
+        case .tooManyMembers:
+            self.init(
+                .unprocessableContent, "too-many-members",
+                "a board has at most \(AccessRecord.maximumMembers) members besides its owner")
+        case .tooManyLinks:
+            self.init(
+                .unprocessableContent, "too-many-links",
+                "a board has at most \(AccessRecord.maximumLinks) links; revoke one")
+        case .tooLarge:
+            self.init(
+                .unprocessableContent, "access-too-large", "members and links take more than a board has room for")
+        case .isOwner: self.init(.conflict, "is-owner", "the subject owns the board")
+        case .notFound: self = .notFound("the board has no such member or link")
+        case .isPrivate:
+            self.init(.conflict, "private", "links don't count on a private board; change its visibility first")
+        case .usedUp: self = .forbidden
         }
     }
 

@@ -79,6 +79,23 @@ extension JSONObject {
         return title
     }
 
+    /// A board's visibility, which may be absent.
+    func visibility() throws -> Visibility? {
+        guard let text = try string("visibility", atMost: 20) else { return nil }
+        guard let visibility = Visibility(rawValue: text) else {
+            throw Problem.badRequest("invalid-body", "visibility must be private, link or public-read")
+        }
+        return visibility
+    }
+
+    /// A role.
+    func role() throws -> Role {
+        guard let role = try string("role", atMost: 20).flatMap(Role.init(rawValue:)) else {
+            throw Problem.badRequest("invalid-body", "role must be viewer, editor or owner")
+        }
+        return role
+    }
+
     /// A string that may be absent.
     func string(_ key: String, atMost maximum: Int) throws -> String? {
         guard let value = self[key], value != .null else { return nil }

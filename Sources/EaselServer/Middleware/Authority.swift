@@ -90,3 +90,17 @@ extension Authority.Host {
         }
     }
 }
+
+extension Authority.Host: CustomStringConvertible {
+    var description: String {
+        switch self {
+        case .name(let name): return name
+        case .address(let bytes) where bytes.count == 4: return bytes.map { String($0) }.joined(separator: ".")
+        case .address(let bytes):
+            let groups = stride(from: 0, to: bytes.count - 1, by: 2).map { index in
+                String(Int(bytes[index]) << 8 | Int(bytes[index + 1]), radix: 16)
+            }
+            return "[" + groups.joined(separator: ":") + "]"
+        }
+    }
+}

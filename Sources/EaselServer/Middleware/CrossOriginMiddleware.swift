@@ -7,7 +7,9 @@ struct CrossOriginMiddleware<Context: RequestContext>: RouterMiddleware {
     let origins: OriginPolicy
 
     private static var methods: String { "GET, HEAD, POST, PUT, PATCH, DELETE" }
-    private static var requestHeaders: String { "Authorization, Content-Type, If-None-Match, Last-Event-ID" }
+    private static var requestHeaders: String {
+        "Authorization, Content-Type, Easel-Client-Key, If-None-Match, Last-Event-ID"
+    }
     private static var responseHeaders: String { "Content-Disposition, ETag, Location, Retry-After" }
 
     func handle(

@@ -45,3 +45,11 @@ struct WebOrigin: Hashable, Sendable {
         }
     }
 }
+
+extension WebOrigin: CustomStringConvertible {
+    /// As in an `Origin` header, without a default port.
+    var description: String {
+        let port = self.port == Self.defaultPort(scheme) ? nil : self.port
+        return "\(scheme)://\(host)" + (port.map { ":\($0)" } ?? "")
+    }
+}

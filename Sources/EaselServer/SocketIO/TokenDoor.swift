@@ -25,7 +25,10 @@ struct TokenDoor: Sendable {
             if let refusal = AuditEvent.Outcome(refusing: error) { record(refusal, by: nil, socket) }
             throw ConnectionRefusal(error.description, data: Self.unauthenticated)
         }
-        guard case .subject(let subject) = principal else { return }
+        // A link permits something on its board alone, and rooms are none.
+        guard case .subject(let subject) = principal else {
+            throw ConnectionRefusal(TokenRefusal.missing.description, data: Self.unauthenticated)
+        }
         let before = socket.data.objectValue ?? [:]
         if let owner = before["subject"], owner != .string(subject.id) {
             record(.refused("unauthenticated"), by: principal, socket)

@@ -119,6 +119,11 @@ export class EaselClient extends EventTarget {
         return this.#replica.client;
     }
 
+    /** The client's secret: what its id follows from, and what a link that lets so many clients in asks HTTP requests for. */
+    get key() {
+        return this.#key;
+    }
+
     get role() {
         return this.#replica.role;
     }

@@ -161,6 +161,8 @@ export class EaselClient extends EventTarget {
     readonly board: string;
     /** The client's public id. */
     readonly client: string;
+    /** The client's secret, which its id follows from. A link that lets only so many clients in asks HTTP requests for it. */
+    readonly key: string;
     /** Null until the first welcome, as are `session`, `node` and `epoch`. */
     readonly role: Role | null;
     readonly session: string | null;

@@ -2,13 +2,13 @@
 import { Api } from "./ui/api.js";
 import { findBoard } from "./ui/board-address.js";
 import { errorPage } from "./ui/error-page.js";
-import { takeToken } from "./ui/token.js";
+import { takeCredential } from "./ui/token.js";
 import { openWhiteboard } from "./whiteboard.js";
 
 try {
-    const token = takeToken();
-    const api = new Api(token);
-    await openWhiteboard(await findBoard(api), api, token);
+    const credential = takeCredential();
+    const api = new Api(credential?.text);
+    await openWhiteboard(await findBoard(api), api, credential);
 } catch (error) {
     document.body.append(errorPage({
         heading: "The board cannot be opened",

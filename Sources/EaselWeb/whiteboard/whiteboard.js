@@ -26,13 +26,15 @@ import { Toasts } from "./ui/toasts.js";
 
 /**
  * Opens a board: joins it, draws it, and puts the page's parts around it.
- * @param {string} board @param {import("./ui/api.js").Api} api @param {string} [token]
+ * @param {string} board @param {import("./ui/api.js").Api} api
+ * @param {import("./ui/token.js").Credential} [credential]
  */
-export async function openWhiteboard(board, api, token) {
+export async function openWhiteboard(board, api, credential) {
     const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
     const profile = ownProfile();
-    const client = new EaselClient({ url: linkTo(board), ...profile, store, token });
-    const app = assemble(board, api, client, store !== null);
+    const client = new EaselClient({ url: linkTo(board), ...profile, store, token: credential?.text });
+    if (credential?.isLink) api.clientKey = client.key;
+    const app = { ...assemble(board, api, client, store !== null), credential };
     buildPage(app);
     followOtherTabs(client, app.theme);
     guardChanges(app);
@@ -48,7 +50,7 @@ function drawingParts({ client, scene, viewport, renderer, editor }) {
 /**
  * @param {string} board @param {import("./ui/api.js").Api} api @param {EaselClient} client
  * @param {boolean} isKept
- * @returns {App}
+ * @returns {Omit<App, "credential">}
  */
 function assemble(board, api, client, isKept) {
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
@@ -79,7 +81,7 @@ function assemble(board, api, client, isKept) {
 
 /**
  * The drawing follows the page's theme, and shows what others have selected.
- * @param {App} app
+ * @param {Omit<App, "credential">} app
  */
 function keepLook({ renderer, theme, client, scene, source }) {
     const apply = () => { renderer.theme = theme.current; };

@@ -33,15 +33,39 @@ struct InboundQueueTests {
         #expect(steps == ["process 1", "decode 2", "wait", "wait", "wait", "wait"])
         var next = InboundQueue.Step?.none
         steps = []
-        while queue.isDecoding {
-            queue.decoded()
+        for number in [2, 4, 5] {
+            queue.decoded(message(number, isLong: true).decoded(within: Limits()))
             repeat {
                 next = queue.next()
                 steps.append(try step(next))
             } while next != nil
         }
-        #expect(steps == ["process 3", "decode 4", "wait", "decode 5", "wait", "process 6", "wait"])
+        #expect(
+            steps == [
+                "process 2", "process 3", "decode 4", "wait", "process 4", "decode 5", "wait", "process 5", "process 6",
+                "wait",
+            ])
         #expect(try step(queue.receive(message(7))) == "process 7")
+    }
+
+    @Test(
+        "waits behind a token until that is verified, also what was sent before the welcome and what is decoded meanwhile"
+    )
+    func tokens() throws {
+        var queue = InboundQueue()
+        #expect(try step(queue.receive(message(3, isLong: true))) == "decode 3")
+        queue.welcomed([message(1), message(2)])
+        #expect(try step(queue.next()) == "process 1")
+        queue.verifying()
+        #expect(queue.isBusy)
+        #expect(try step(queue.next()) == "wait")
+        queue.decoded(message(3, isLong: true).decoded(within: Limits()))
+        #expect(try step(queue.receive(message(4))) == "wait")
+        queue.verified()
+        var steps: [String] = []
+        for _ in 0..<4 { steps.append(try step(queue.next())) }
+        #expect(steps == ["process 2", "process 3", "process 4", "wait"])
+        #expect(!queue.isBusy)
     }
 
     @Test("is decoded once, to the same as at once")

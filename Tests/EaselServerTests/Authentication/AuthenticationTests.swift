@@ -37,7 +37,8 @@ struct AuthenticationTests {
             let session = try await RawSession(
                 board, port: node.port, token: try await tokens.token("ada", ["b*": "editor"], name: "Ada Lovelace"))
             let welcome = try JSON(parsing: session.tally.welcome.utf8)
-            #expect(welcome["role"] == "editor")
+            // Whoever makes a board owns it.
+            #expect(welcome["role"] == "owner")
             // The token's name is what others see: nobody calls themselves somebody else.
             #expect(welcome["participants"]?.arrayValue?.first?["name"] == "Ada Lovelace")
         }
@@ -57,12 +58,14 @@ struct AuthenticationTests {
             try await Eventually.holds("the viewer sees what the editor draws") {
                 viewer.tally.lastOperations.contains(#""seq":1,"#)
             }
+            // Right behind the token: it is judged by that one.
             viewer.send(#"{"type":"token","token":"\#(try await tokens.token("bob", ["b": "editor"]))"}"#)
-            var n = 1
-            try await Eventually.holds("the viewer has become an editor") {
-                n += 1
-                viewer.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"put","id":"v","value":{"x":1}}]}"#)
-                return viewer.tally.lastOperations.contains(#""id":"v""#)
+            viewer.send(#"{"type":"submit","n":2,"edits":[{"op":"put","id":"v","value":{"x":1}}]}"#)
+            viewer.send(#"{"type":"token","token":"\#(try await tokens.token("bob", ["b": "viewer"]))"}"#)
+            viewer.send(#"{"type":"submit","n":3,"edits":[{"op":"put","id":"w","value":{"x":1}}]}"#)
+            try await Eventually.holds("what follows the editor's token is drawn, and what follows the viewer's is not")
+            {
+                viewer.tally.lastOperations.contains(#""id":"v""#) && viewer.tally.lastReject.contains(#""n":3"#)
             }
             // The digest of a board that only editors have drawn on: each element is somebody's who may draw.
             let document = try await HTTPRequest.get(
@@ -91,6 +94,8 @@ struct AuthenticationTests {
     @Test("can't go on as somebody else, or with a token that is wrong or does not reach the board")
     func renewals() async throws {
         try await withGuardedNode { node, tokens in
+            // The board is somebody else's, so that nothing but a token lets anybody onto it.
+            _ = try await RawSession(board, port: node.port, token: try await tokens.token("root", isAdmin: true))
             let good = try await tokens.token("ada", ["b": "editor"])
             for (renewal, code) in [
                 (try await tokens.token("eve", ["b": "editor"]), 4401), ("x.y.z", 4401),

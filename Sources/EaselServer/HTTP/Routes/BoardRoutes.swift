@@ -39,14 +39,26 @@ struct BoardRoutes: Sendable {
         if let text = try body.string("id", atMost: 1_000) {
             do { id = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
         }
-        let new = id ?? .random()
+        let (new, principal) = (id ?? .random(), Requester.principal)
         AuditNote.name(new)
-        try boards.access.check(.create, of: Requester.principal, on: new)
+        if id == nil {
+            guard boards.access.policy.allowsNewBoard(for: principal, on: new) else { throw AccessDenied(new) }
+        } else {
+            try await checkCreation(of: new, by: principal)
+        }
         try Asker(request).count(.board)
-        let board = try await boards.create(new, title: title)
+        let board = try await boards.create(new, title: title, for: principal)
         var response = Response(status: .created, json: Self.json(board))
         response.headers[.location] = "/api/boards/\(board.info.id.string)"
         return response
+    }
+
+    /// Somebody who may see a board of that id is told that it is there; to others it is no different from one that is not.
+    private func checkCreation(of board: BoardID, by principal: Principal) async throws {
+        guard boards.access.isRequired else { return }
+        guard !boards.access.policy.allows(.create, for: principal, on: board, record: nil, at: 0) else { return }
+        try await boards.check(.list, of: principal, on: board)
+        throw try await boards.exists(board) ? BoardServiceError.boardExists(board) : AccessDenied(board)
     }
 
     private func get(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -57,10 +69,16 @@ struct BoardRoutes: Sendable {
     private func rename(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
         let body = try await request.object(upTo: 16 << 10, in: work)
-        guard let title = try body.title() else {
+        let (title, visibility) = (try body.title(), try body.visibility())
+        guard title != nil || visibility != nil else {
             throw Problem.badRequest("invalid-body", "the body must name the new title: {\"title\":\"…\"}")
         }
-        return Response(json: Self.json(try await boards.rename(board, title: title)))
+        if let visibility {
+            try MemberRoutes.checkOwners(boards)
+            _ = try await boards.changeAccess(of: board) { $0.setVisibility(visibility) }
+        }
+        if let title { return Response(json: Self.json(try await boards.rename(board, title: title))) }
+        return Response(json: Self.json(try await boards.description(of: board)))
     }
 
     private func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -72,6 +90,9 @@ struct BoardRoutes: Sendable {
     private static func json(_ board: BoardDescription) -> JSON {
         var members = members(board)
         members["participants"] = .array(board.participants.map { .object($0.object) })
+        if board.info.access.revision > 0 {
+            members["visibility"] = .string(board.info.access.visibility.rawValue)
+        }
         return .object(members)
     }
 

@@ -62,20 +62,22 @@ struct DrawingRoutes: Sendable {
     private func importDrawing(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
         try await boards.checkWritable(board)
-        try await boards.countIfNew(board, of: Asker(request))
+        let isArchive = request.headers[.contentType]?.hasPrefix(Self.archiveType) == true
+        try await boards.countIfNew(board, of: Asker(request), makes: !isArchive)
         let asker = Asker(request)
         let place = try await work.imports.wait(for: asker) { [work] in try await work.imports.enter(for: asker.address)
         }
         defer { place.leave() }
-        if request.headers[.contentType]?.hasPrefix(Self.archiveType) == true {
+        if isArchive {
             return try await importArchive(request, as: board)
         }
         // Held until the last operation is sequenced: they hold what the file did.
         let held = work.jobs.heldBytes(for: asker.address)
         defer { withExtendedLifetime(held) {} }
         let drawing = try await drawing(request, onto: board, for: asker, held: held)
+        let principal = Requester.principal
         let seq = try await asker.whileHere { [boards] in
-            try await boards.sequenceAsUnit(drawing.operations, onto: drawing.before, on: board)
+            try await boards.sequenceAsUnit(drawing.operations, onto: drawing.before, on: board, by: principal)
         }
         return Response(
             json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
@@ -98,7 +100,7 @@ struct DrawingRoutes: Sendable {
         let stream = try await work.streams.enter(for: Asker(request).address)
         defer { stream.leave() }
         let imported = try await withTaskExecutorPreference(WorkerThreads.background) {
-            try await boards.importArchive(request.body, as: board)
+            try await boards.importArchive(request.body, as: board, for: Requester.principal)
         }
         return Response(
             json: .object([

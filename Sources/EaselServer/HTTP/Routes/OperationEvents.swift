@@ -1,4 +1,5 @@
 import AsyncAlgorithms
+import EaselAuth
 import EaselBoard
 import EaselLog
 import EaselRoom
@@ -26,6 +27,7 @@ struct OperationEvents: Sendable {
         let cut = Asker.cutConnection
         let feed = try await boards.feed(of: board, after: seq)
         let isExpired = Requester.expiry()
+        let check = Requester.check(.history, on: board, of: boards)
         return Response(
             status: .ok,
             headers: [
@@ -36,7 +38,7 @@ struct OperationEvents: Sendable {
             body: .init { writer in
                 defer { stream.leave() }
                 try await feed.run(farewell: Self.farewell, overdue: cut) { wakes, cursor in
-                    try await follow(wakes, cursor, until: isExpired, writer: &writer)
+                    try await follow(wakes, cursor, until: isExpired, check, writer: &writer)
                 }
                 try await writer.finish(nil)
             })
@@ -44,13 +46,18 @@ struct OperationEvents: Sendable {
 
     private func follow(
         _ wakes: AsyncStream<OperationFeed.Wake>, _ cursor: OperationFeed.Cursor,
-        until isExpired: @Sendable () -> Bool,
+        until isExpired: @Sendable () -> Bool, _ check: @Sendable () async throws -> Void,
         writer: inout any ResponseBodyWriter
     ) async throws {
         let ticks = AsyncTimerSequence(interval: interval, clock: .continuous).map { _ in OperationFeed.Wake.news }
         try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
         for await wake in merge(wakes, ticks).cancelOnGracefulShutdown() {
             if isExpired() { return try await end("expired", "the token has expired", &writer) }
+            do {
+                try await check()
+            } catch is AccessDenied, is TokenRefusal {
+                return try await end("forbidden", "the board may no longer be seen", &writer)
+            }
             switch try await work.page({ try await cursor.state(on: wake) }) {
             case .deleted:
                 return try await end("deleted", "the board was deleted", &writer)

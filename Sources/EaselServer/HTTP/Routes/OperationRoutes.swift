@@ -53,12 +53,14 @@ struct OperationRoutes: Sendable {
             ? Int.max : try request.integer("limit", in: 1...Request.seqs.upperBound) ?? 1_000
         let stream = try await work.streams.enter(for: Asker(request).address)
         // The first page is read before the answer starts, so that what can go wrong has a status.
+        let check = Requester.check(.history, on: board, of: boards)
         let pages = try await work.page { try await boards.operations(of: board, after: after, limit: limit) }
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: .init { writer in
                 defer { stream.leave() }
                 try await pages.forEach(reading: { try await work.page($0) }) { page in
+                    try await check()
                     try await writer.write(pieces: Self.lines(page))
                 }
                 try await writer.finish(nil)
@@ -89,7 +91,7 @@ struct OperationRoutes: Sendable {
         }
         try await boards.countIfNew(board, of: Asker(request))
         let result = try await withTaskExecutorPreference(WorkerThreads.messages) {
-            try await boards.submit(edits, n: n, key: key, to: board)
+            try await boards.submit(edits, n: n, key: key, to: board, by: Requester.principal)
         }
         switch result {
         case .sequenced(let seq), .duplicate(.some(let seq)):

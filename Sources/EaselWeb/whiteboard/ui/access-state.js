@@ -35,11 +35,13 @@ export class AccessState {
     }
 
     changed() {
-        const { client, editor, source, title } = this.#app;
+        const { client, credential, editor, source, title } = this.#app;
         const isViewer = client.role === "viewer";
+        // Where boards have owners, they alone name them.
+        const mayRename = credential === undefined ? !isViewer : client.role === "owner";
         const isClosed = client.status === "closed" || this.#isDeleted;
         editor.readOnly = source.isPast || isViewer || isClosed;
-        title.isEditable = !isViewer && !isClosed;
+        title.isEditable = mayRename && !isClosed;
         title.isKnown = client.status === "online";
         if (title.isKnown) title.refreshSoon();
         if (client.status === "online") this.#opened();
@@ -64,9 +66,7 @@ export class AccessState {
         }
         if (client.status === "closed") {
             const reload = { label: "Reload", run: () => location.reload() };
-            const text = client.closeReason?.reason
-                ? `Disconnected: ${client.closeReason.reason}.` : "Disconnected.";
-            return { text, tone: "bad", actions: [reload, download] };
+            return { text: this.#closedText(), tone: "bad", actions: [reload, download] };
         }
         if (client.refusal?.isFinal && client.status === "offline") {
             const reload = { label: "Reload", run: () => location.reload() };
@@ -79,6 +79,12 @@ export class AccessState {
         }
         if (client.role !== "viewer") return null;
         return { text: "You can look at this board but not draw on it.", tone: "warn" };
+    }
+
+    #closedText() {
+        const { client: { closeReason }, credential } = this.#app;
+        if (credential?.isLink && closeReason?.code === 4403) return "The link that you came by does not work any more.";
+        return closeReason?.reason ? `Disconnected: ${closeReason.reason}.` : "Disconnected.";
     }
 
     #download() {
@@ -101,9 +107,10 @@ export class AccessState {
 
     /** A board that was never open here gets a page that says why; one that was stays visible. */
     #showOpeningError() {
-        const { client, board, api, toasts, loadDialogs } = this.#app;
+        const { client, board, api, credential, toasts, loadDialogs } = this.#app;
         if (client.status !== "closed" || this.#isDeleted || document.getElementById("trouble")) return;
-        const error = openingError(client.closeReason?.code ?? 0, client.closeReason?.reason ?? "");
+        const { code = 0, reason = "" } = client.closeReason ?? {};
+        const error = openingError(code, reason, credential?.isLink);
         if (!error || document.documentElement.dataset.ready) return;
         const create = async () => {
             try {

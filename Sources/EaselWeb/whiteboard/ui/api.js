@@ -11,6 +11,9 @@ import { property } from "../scene/json-object.js";
 /** @typedef {BoardFacts & {participantCount: number}} ListedBoard */
 /** @typedef {{seq: number, client: string, n: number, at: number, edits: Edit[]}} Operation */
 
+/** @typedef {{id: string, role: "viewer" | "editor", label?: string, expires?: string, maxUses?: number, uses: number,
+ * createdAt: string, lastUsedAt?: string}} Link */
+
 /** What the server, or the way to it, had against a request; its message is for people. */
 export class Problem extends Error {
     /** @param {number} status 0 where there was no answer @param {string} message @param {unknown} [body] */
@@ -32,8 +35,10 @@ export class Problem extends Error {
 /** The server's HTTP API, as openapi.yaml has it. */
 export class Api {
     #token;
+    /** The client's secret, which links that let so many clients in ask for; empty for none. */
+    clientKey = "";
 
-    /** @param {string} [token] who asks, where the server wants to know */
+    /** @param {string} [token] who asks, where the server wants to know: a token or a link's secret */
     constructor(token) {
         this.#token = token;
     }
@@ -66,6 +71,25 @@ export class Api {
     /** @param {string} id */
     async delete(id) {
         await this.#ask("DELETE", boardPath(id));
+    }
+
+    /** @param {string} id @returns {Promise<Link[]>} */
+    async links(id) {
+        return (await (await this.#ask("GET", `${boardPath(id)}/links`)).json()).links;
+    }
+
+    /**
+     * @param {string} id
+     * @param {{role: "viewer" | "editor", label?: string, expires?: string, maxUses?: number}} link
+     * @returns {Promise<Link & {url: string}>} the only answer that has the link's secret, in its URL
+     */
+    async makeLink(id, link) {
+        return (await this.#ask("POST", `${boardPath(id)}/links`, JSON.stringify(link))).json();
+    }
+
+    /** @param {string} id @param {string} link */
+    async revokeLink(id, link) {
+        await this.#ask("DELETE", `${boardPath(id)}/links/${encodeURIComponent(link)}`);
     }
 
     /**
@@ -110,6 +134,7 @@ export class Api {
             /** @type {Record<string, string>} */
             const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
             if (this.#token !== undefined) headers.Authorization = `Bearer ${this.#token}`;
+            if (this.clientKey) headers["Easel-Client-Key"] = this.clientKey;
             Object.assign(headers, options.headers);
             response = await fetch(path, { method, body, cache: "no-cache", ...options, headers });
         } catch {

@@ -22,10 +22,11 @@ export function errorPage({ heading, text, actions }) {
 
 /**
  * Why a board cannot be opened, by the close code of its connection.
- * @param {number} code @param {string} reason
+ * @param {number} code @param {string} reason @param {boolean} [isByLink] whether one came by a link to the board
  * @returns {{heading: string, text: string, canCreate: boolean} | null} null where the drawing stays visible
  */
-export function openingError(code, reason) {
+export function openingError(code, reason, isByLink = false) {
+    if (isByLink && (code === 4403 || code === 4401)) return deadLink;
     switch (code) {
         case 4404: return {
             heading: "There is no such board", canCreate: true,
@@ -46,3 +47,9 @@ export function openingError(code, reason) {
         default: return null;
     }
 }
+
+/** The server does not tell which of these it is. */
+const deadLink = {
+    heading: "This link does not work any more", canCreate: false,
+    text: "It was revoked, has expired or has been used up. Ask whoever sent it for a new one.",
+};

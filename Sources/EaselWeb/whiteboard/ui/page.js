@@ -72,7 +72,8 @@ function onceOnline(client, run) {
  * The dialogs that the page has, none of which it needs to begin.
  * @param {App} app
  */
-function dialogsOf({ api, board, client, scene, title, toasts, timeline, loadDialogs }) {
+function dialogsOf(app) {
+    const { api, board, client, scene, title, toasts, timeline, loadDialogs } = app;
     /**
      * @template {{open: () => unknown}} Part
      * @param {(dialogs: import("./app.js").Dialogs) => Part} make
@@ -85,7 +86,7 @@ function dialogsOf({ api, board, client, scene, title, toasts, timeline, loadDia
         exporting: onDemand(({ ExportDialog }) =>
             new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),
         profile: onDemand(({ ProfileDialog }) => new ProfileDialog(client)),
-        share: onDemand(({ ShareDialog }) => new ShareDialog(board, title, toasts)),
+        share: onDemand(({ ShareDialog }) => new ShareDialog(app)),
     };
 }
 

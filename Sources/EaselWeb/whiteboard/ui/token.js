@@ -1,30 +1,47 @@
 // @ts-check
-
-/** The tab's own storage, which other tabs and later visits do not read. */
-const key = "easel.token";
+import { boardOf } from "./board-address.js";
 
 /**
- * The token that this tab comes with: the one that the address brings as `#token=…`, or the one that it brought before. It
- * is taken out of the address, which people copy and browsers remember.
- * @returns {string | undefined}
+ * What a tab comes with where a node wants to know who comes: the token of somebody, or the secret of a link to the board.
+ * @typedef {{text: string, isLink: boolean}} Credential
  */
-export function takeToken() {
+
+/** The tab's own storage, which other tabs and later visits do not read. */
+const tokenKey = "easel.token";
+/** @param {string} board a link opens its board and no other */
+const linkKey = (board) => `easel.link.${board}`;
+
+/**
+ * What this tab comes with: what the address brings as `#link=…` or `#token=…`, or what it brought before. It is taken out of
+ * the address, which people copy and browsers remember.
+ * @returns {Credential | undefined}
+ */
+export function takeCredential() {
+    const board = boardOf(location.pathname);
+    const token = take("token", tokenKey);
+    const link = board === null ? undefined : take("link", linkKey(board));
+    if (link !== undefined) return { text: link, isLink: true };
+    return token === undefined ? undefined : { text: token, isLink: false };
+}
+
+/** @param {string} field of the address' fragment @param {string} key @returns {string | undefined} */
+function take(field, key) {
     const fields = new URLSearchParams(location.hash.slice(1));
-    const brought = fields.get("token");
-    if (brought === null) return recallToken();
-    fields.delete("token");
+    const brought = fields.get(field);
+    if (brought === null) return recall(key);
+    fields.delete(field);
     const rest = fields.toString();
     history.replaceState(history.state, "", `${location.pathname}${location.search}${rest && `#${rest}`}`);
     try {
         sessionStorage.setItem(key, brought);
     } catch {
-        // The browser keeps nothing: the token is good until the page is left.
+        // The browser keeps nothing: it is good until the page is left.
     }
     return brought || undefined;
 }
 
-/** @returns {string | undefined} */
-function recallToken() {
+/** @param {string} key @returns {string | undefined} */
+function recall(key) {
     try {
         return sessionStorage.getItem(key) || undefined;
     } catch {

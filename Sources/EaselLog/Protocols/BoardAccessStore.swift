@@ -1,0 +1,13 @@
+public import EaselBoard
+
+/// Who may do what on boards: a record in the meta of each, which lives and dies with it.
+public protocol BoardAccessStore: Sendable {
+    /// The board's record, of revision 0 where it has none; nil if there is no such board. Throws ``LogError/corrupt(_:)`` for one
+    /// that can't be read.
+    func access(of board: BoardID) async throws(LogError) -> AccessRecord?
+
+    /// Replaces the record of a revision, and tells followers: they get ``BoardEvent/accessChanged(_:)`` before any operation
+    /// that is sequenced later. Throws ``LogError/stale`` if the board has another revision by now, and
+    /// ``LogError/noSuchBoard(_:)``.
+    func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID) async throws(LogError)
+}

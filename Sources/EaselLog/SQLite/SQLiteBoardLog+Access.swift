@@ -1,0 +1,36 @@
+public import EaselBoard
+import GRDB
+
+extension SQLiteBoardLog: BoardAccessStore {
+    public func access(of board: BoardID) async throws(LogError) -> AccessRecord? {
+        try await read { db in
+            guard
+                let row = try Row.fetchOne(
+                    db, sql: "SELECT access FROM boards WHERE id = ?", arguments: [board.string])
+            else { return nil }
+            return try StoredBoard.record(row.stored("access"), "the access record of board \(board.string)")
+        }
+    }
+
+    public func setAccess(
+        _ record: AccessRecord, replacing revision: Int, of board: BoardID
+    ) async throws(LogError) {
+        try await writer.setAccess(record, replacing: revision, of: board)
+    }
+
+    /// Throws ``LogError`` before it has written anything.
+    static func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID, in db: Database) throws {
+        try db.execute(
+            sql:
+                "UPDATE boards SET access = ?, accessRevision = ?, accessGrants = ? WHERE id = ? AND accessRevision = ?",
+            arguments: [record.stored, record.revision, record.grants, board.string, revision])
+        guard db.changesCount == 1 else {
+            throw try key(of: board, in: db) == nil ? LogError.noSuchBoard(board) : LogError.stale
+        }
+    }
+}
+
+extension AccessRecord {
+    /// As text of SQLite; nil for a board of nobody's.
+    var stored: String? { revision == 0 ? nil : String(decoding: text, as: UTF8.self) }
+}

@@ -1,0 +1,40 @@
+public import EaselAuth
+public import EaselBoard
+public import EaselLog
+
+/// Who may do what on a board: its members, visibility and links (docs/PROTOCOL.md, "Sharing").
+extension BoardService {
+    /// Throws unless the principal may do this on the board: ``EaselAuth/AccessDenied``, or ``EaselAuth/TokenRefusal`` where a
+    /// token is missing; the same whether or not there is such a board.
+    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws {
+        guard access.isRequired else { return }
+        try await registry.check(action, of: principal, on: board)
+    }
+
+    /// The board's record. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
+    public func accessRecord(of board: BoardID) async throws(LogError) -> AccessRecord {
+        guard let record = try await log.access(of: board) else { throw .noSuchBoard(board) }
+        return record
+    }
+
+    /// Changes the record, whatever others change meanwhile; it acts on sessions of all nodes at once. Throws
+    /// ``EaselBoard/AccessRecord/Refusal`` and ``EaselLog/LogError``.
+    public func changeAccess<Value: Sendable>(
+        of board: BoardID, _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
+    ) async throws -> (record: AccessRecord, value: Value) {
+        try await registry.changeAccess(of: board, change)
+    }
+
+    /// Makes a link. Nobody can find its secret out later. Throws ``EaselBoard/AccessRecord/Refusal`` and
+    /// ``EaselLog/LogError``.
+    public func addLink(
+        to board: BoardID, role: Role, label: String?, expires: Int?, maxUses: Int?
+    ) async throws -> (link: BoardLink, secret: LinkSecret) {
+        let secret = LinkSecret.random()
+        let link = BoardLink(
+            hash: secret.hash, role: role, label: label, createdAt: RoomRegistry.now(), expires: expires,
+            maxUses: maxUses)
+        _ = try await changeAccess(of: board) { record throws(AccessRecord.Refusal) in try record.add(link) }
+        return (link, secret)
+    }
+}

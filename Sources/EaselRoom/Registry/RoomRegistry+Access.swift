@@ -1,0 +1,124 @@
+import EaselAuth
+import EaselBoard
+import EaselLog
+import Foundation
+
+/// Who may do what on boards, hosted here or not: the policy, with the records that the log keeps.
+extension RoomRegistry {
+    /// The time that links and records are judged by, in milliseconds since 1970.
+    static func now() -> Int { Int(Date().timeIntervalSince1970 * 1_000) }
+
+    /// Throws unless the principal may do this on the board, and counts the use of a link. What it throws is the same whether or
+    /// not there is such a board.
+    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws {
+        let now = Self.now()
+        // A token may be enough by itself.
+        guard !access.policy.allows(action, for: principal, on: board, record: nil, at: now) else { return }
+        let record: AccessRecord?
+        do {
+            record = try await log.access(of: board)
+        } catch LogError.corrupt {
+            throw access.refusal(of: principal, on: board)
+        }
+        guard let record, access.policy.allows(action, for: principal, on: board, record: record, at: now) else {
+            throw access.refusal(of: principal, on: board)
+        }
+        _ = try await use(principal, record, of: board)
+    }
+
+    /// What a principal may do on a board as it is now.
+    func authorize(_ principal: Principal, on board: BoardID) async throws -> SessionAccess {
+        let record = access.isRequired ? try await log.access(of: board) : nil
+        return try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
+    }
+
+    /// The same for somebody who comes onto the board: makes it where there is none and they may, and counts the use of a link.
+    func admit(
+        _ principal: Principal, to board: BoardID, countNewBoard: (@Sendable () throws -> Void)?
+    ) async throws -> (access: SessionAccess, record: AccessRecord?) {
+        var record: AccessRecord?
+        if access.isRequired {
+            record = try await log.access(of: board)
+            if record == nil, configuration.autoCreate {
+                guard access.policy.allows(.create, for: principal, on: board, record: nil, at: Self.now()) else {
+                    throw access.refusal(of: principal, on: board)
+                }
+                try countNewBoard?()
+                record = try await make(board, title: nil, for: principal).info.access
+            }
+        } else if configuration.autoCreate, let countNewBoard, try await !exists(board) {
+            try countNewBoard()
+        }
+        let granted = try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
+        if let judged = record { record = try await use(principal, judged, of: board) }
+        return (granted, record)
+    }
+
+    /// Makes a board unless it is there; the principal owns what it makes.
+    func make(
+        _ board: BoardID, title: String?, for principal: Principal
+    ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
+        try await log.create(board, title: title, access: newRecord(for: principal))
+    }
+
+    /// The record of a board that a principal makes.
+    func newRecord(for principal: Principal) -> AccessRecord {
+        access.isRequired ? AccessRecord(owner: principal.subjectID) : AccessRecord()
+    }
+
+    /// Changes a board's record, whatever others change meanwhile. Throws ``EaselBoard/AccessRecord/Refusal`` and
+    /// ``EaselLog/LogError``.
+    func changeAccess<Value: Sendable>(
+        of board: BoardID, _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
+    ) async throws -> (record: AccessRecord, value: Value) {
+        for _ in 0..<100 {
+            guard let record = try await log.access(of: board) else { throw LogError.noSuchBoard(board) }
+            let changed = try record.changed(change)
+            do {
+                try await log.setAccess(changed.record, replacing: record.revision, of: board)
+                return changed
+            } catch LogError.stale {
+                try await Task.sleep(for: .milliseconds(Int.random(in: 1...20)))
+            }
+        }
+        throw LogError.stale
+    }
+
+    // MARK: Links
+
+    /// Counts the use of a link; gives the record then. Throws the refusal if the link has no use left.
+    private func use(_ principal: Principal, _ record: AccessRecord, of board: BoardID) async throws -> AccessRecord {
+        guard case .link(let bearer) = principal, let link = record.link(hash: bearer.hash) else { return record }
+        guard link.hasToCount(bearer.client) else {
+            noteUse(of: link, on: board)
+            return record
+        }
+        do {
+            return try await changeAccess(of: board) { record throws(AccessRecord.Refusal) in
+                try record.use(link.id, by: bearer.client, at: Self.now())
+            }.record
+        } catch is AccessRecord.Refusal {
+            throw access.refusal(of: principal, on: board)
+        }
+    }
+
+    /// Uses of links that bound none are written together, at most once a second for a board.
+    private func noteUse(of link: BoardLink, on board: BoardID) {
+        guard linkUses.note(link.id, on: board) else { return }
+        run { registry in
+            try? await Task.sleep(for: .seconds(1))
+            let uses = registry.linkUses.take(board)
+            do {
+                _ = try await registry.changeAccess(of: board) { record throws(AccessRecord.Refusal) in
+                    for (link, count) in uses {
+                        // Revoked meanwhile, perhaps.
+                        try? record.use(link, by: nil, times: count, at: Self.now())
+                    }
+                }
+            } catch {
+                registry.logger.debug(
+                    "Uses of links were not counted", metadata: ["board": "\(board.string)", "error": "\(error)"])
+            }
+        }
+    }
+}

@@ -1,0 +1,94 @@
+import EaselAuth
+import EaselBoard
+import EaselJSON
+import EaselRoom
+import HTTPTypes
+import Hummingbird
+
+/// A board's links. Only its owners come here; a link's secret leaves the node once, when it is made.
+struct LinkRoutes: Sendable {
+    let boards: BoardService
+    let work: NodeWork
+    /// Where people reach the node, as its operator says.
+    let publicURL: WebOrigin?
+
+    func add(to router: Router<BasicRequestContext>) {
+        router.get("/api/boards/{board}/links", use: list)
+        router.post("/api/boards/{board}/links", use: create)
+        router.delete("/api/boards/{board}/links/{link}", use: revoke)
+    }
+
+    private func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try MemberRoutes.checkOwners(boards)
+        let record = try await boards.accessRecord(of: try request.board(context))
+        return Response(json: .object(["links": .array(record.links.map { .object(Self.members($0)) })]))
+    }
+
+    private func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try MemberRoutes.checkOwners(boards)
+        let board = try request.board(context)
+        let body = try await request.object(upTo: 4 << 10, in: work)
+        let role = try body.role()
+        guard boards.access.policy.mayBeLinked(role) else {
+            throw Problem.badRequest("invalid-body", "the role of a link must be viewer or editor")
+        }
+        let made = try await boards.addLink(
+            to: board, role: role, label: try Self.label(body), expires: try Self.expires(body),
+            maxUses: try Self.maxUses(body))
+        var members = Self.members(made.link)
+        let origin = publicURL.map { "\($0)" } ?? "http://\(request.head.authority ?? "localhost")"
+        members["url"] = .string("\(origin)/boards/\(board.string)#link=\(made.secret.text)")
+        var response = Response(status: .created, json: .object(members))
+        response.headers[.location] = "/api/boards/\(board.string)/links/\(made.link.id)"
+        return response
+    }
+
+    private func revoke(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        try MemberRoutes.checkOwners(boards)
+        guard let link = context.parameters.get("link").flatMap({ LinkID(validating: $0) }) else {
+            throw AccessRecord.Refusal.notFound
+        }
+        _ = try await boards.changeAccess(of: try request.board(context)) { record throws(AccessRecord.Refusal) in
+            try record.revoke(link)
+        }
+        return Response(status: .noContent)
+    }
+
+    // MARK: Fields
+
+    private static func label(_ body: JSONObject) throws -> String? {
+        guard let label = try body.string("label", atMost: BoardLink.maximumLabelCharacters), !label.isEmpty else {
+            return nil
+        }
+        guard label.unicodeScalars.count <= 4 * BoardLink.maximumLabelCharacters else {
+            throw Problem.badRequest("invalid-body", "label has too many marks")
+        }
+        return label
+    }
+
+    private static func expires(_ body: JSONObject) throws -> Int? {
+        guard let text = try body.string("expires", atMost: 64) else { return nil }
+        guard let time = Timestamp.milliseconds(text) else {
+            throw Problem.badRequest("invalid-body", "expires must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
+        }
+        return time
+    }
+
+    private static func maxUses(_ body: JSONObject) throws -> Int? {
+        guard let value = body["maxUses"], value != .null else { return nil }
+        guard let uses = value.integerValue, BoardLink.maximumUses.contains(uses) else {
+            throw Problem.badRequest(
+                "invalid-body",
+                "maxUses must be \(BoardLink.maximumUses.lowerBound) to \(BoardLink.maximumUses.upperBound) clients")
+        }
+        return uses
+    }
+
+    private static func members(_ link: BoardLink) -> JSONObject {
+        var members = link.listed
+        members["createdAt"] = .string(Timestamp.text(link.createdAt))
+        if let expires = link.expires { members["expires"] = .string(Timestamp.text(expires)) }
+        if let lastUsedAt = link.lastUsedAt { members["lastUsedAt"] = .string(Timestamp.text(lastUsedAt)) }
+        return members
+    }
+}
