@@ -210,7 +210,9 @@ public final class EaselNode: Sendable {
         ).add(to: router)
         BoardRoutes(boards: boards, listing: configuration.boardListing, work: work).add(to: router)
         MemberRoutes(boards: boards, work: work).add(to: router)
-        LinkRoutes(boards: boards, work: work, publicURL: configuration.publicURLs.first).add(to: router)
+        LinkRoutes(
+            boards: boards, work: work, publicURL: configuration.publicURLs.first, isSecure: configuration.tls != nil
+        ).add(to: router)
         AdmissionRoutes().add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)

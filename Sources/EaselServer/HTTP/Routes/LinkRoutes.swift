@@ -11,6 +11,8 @@ struct LinkRoutes: Sendable {
     let work: NodeWork
     /// Where people reach the node, as its operator says.
     let publicURL: WebOrigin?
+    /// Whether the node speaks TLS.
+    let isSecure: Bool
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/links", use: list)
@@ -36,7 +38,7 @@ struct LinkRoutes: Sendable {
             to: board, role: role, label: try Self.label(body), expires: try Self.expires(body),
             maxUses: try Self.maxUses(body))
         var members = Self.members(made.link)
-        let origin = publicURL.map { "\($0)" } ?? "http://\(request.head.authority ?? "localhost")"
+        let origin = publicURL.map { "\($0)" } ?? "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
         members["url"] = .string("\(origin)/boards/\(board.string)#link=\(made.secret.text)")
         var response = Response(status: .created, json: .object(members))
         response.headers[.location] = "/api/boards/\(board.string)/links/\(made.link.id)"
