@@ -98,7 +98,7 @@ extension JSONObject {
 
     /// A string that may be absent.
     func string(_ key: String, atMost maximum: Int) throws -> String? {
-        guard let value = self[key], value != .null else { return nil }
+        guard let value = self[key] else { return nil }
         guard let string = value.stringValue, string.count <= maximum else {
             throw Problem.badRequest("invalid-body", "\(key) must be a string of at most \(maximum) characters")
         }

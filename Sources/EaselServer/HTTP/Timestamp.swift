@@ -12,7 +12,22 @@ package enum Timestamp {
 
     /// Milliseconds since 1970; nil if the text is no RFC 3339 time.
     package static func milliseconds(_ text: String) -> Int? {
-        let date = (try? style.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text))
-        return date.flatMap { Int(exactly: ($0.timeIntervalSince1970 * 1_000).rounded()) }
+        // Foundation reads no offset beyond those of time zones, and three digits of a fraction.
+        let form = /(\d{4}-\d\d-\d\d)[Tt](\d\d:\d\d:\d\d)(?:\.(\d{1,9}))?(?:[Zz]|([+-])(\d\d):(\d\d))/
+        guard let parts = try? form.wholeMatch(in: text)?.output,
+            let date = try? Date.ISO8601FormatStyle().parse("\(parts.1)T\(parts.2)Z"),
+            let seconds = Int(exactly: date.timeIntervalSince1970.rounded()),
+            let hours = Int(parts.5 ?? "0"), hours < 24, let minutes = Int(parts.6 ?? "0"), minutes < 60
+        else { return nil }
+        let fraction = Int((parts.3 ?? "").prefix(3).padded(to: 3)) ?? 0
+        let offset = (hours * 60 + minutes) * (parts.4 == "-" ? -60_000 : 60_000)
+        return seconds * 1_000 + fraction - offset
+    }
+}
+
+extension StringProtocol {
+    /// With zeros behind it.
+    fileprivate func padded(to count: Int) -> String {
+        self + String(repeating: "0", count: Swift.max(0, count - self.count))
     }
 }

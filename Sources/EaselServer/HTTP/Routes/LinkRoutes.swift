@@ -38,7 +38,8 @@ struct LinkRoutes: Sendable {
             to: board, role: role, label: try Self.label(body), expires: try Self.expires(body),
             maxUses: try Self.maxUses(body))
         var members = Self.members(made.link)
-        let origin = publicURL.map { "\($0)" } ?? "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
+        let here = "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
+        let origin = publicURL.map { "\($0)" } ?? here
         members["url"] = .string("\(origin)/boards/\(board.string)#link=\(made.secret.text)")
         var response = Response(status: .created, json: .object(members))
         response.headers[.location] = "/api/boards/\(board.string)/links/\(made.link.id)"
@@ -77,7 +78,7 @@ struct LinkRoutes: Sendable {
     }
 
     private static func maxUses(_ body: JSONObject) throws -> Int? {
-        guard let value = body["maxUses"], value != .null else { return nil }
+        guard let value = body["maxUses"] else { return nil }
         guard let uses = value.integerValue, BoardLink.maximumUses.contains(uses) else {
             throw Problem.badRequest(
                 "invalid-body",

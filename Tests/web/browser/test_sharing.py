@@ -1,0 +1,120 @@
+"""Links to a board, which its owner makes and revokes, as people meet them."""
+
+import datetime
+import json
+import urllib.request
+
+import pytest
+from playwright.sync_api import expect
+
+from support.guarded import GuardedNode
+
+
+@pytest.fixture(scope="module")
+def guarded():
+    node = GuardedNode()
+    yield node
+    node.stop()
+
+
+@pytest.fixture
+def owner(people, guarded, board):
+    ada = people(guarded.url, "Ada")
+    ada.network_may_fail = True
+    ada.page.goto(f"{guarded.url}/boards/{board}#token={guarded.token('ada', f'{board}=editor')}")
+    ada.wait_until_ready()
+    ada.eventually("she owns what she has made", "easel.client.role === 'owner'")
+    ada.draw("Rectangle", (450, 300), (520, 360))
+    ada.sees_state("saved")
+    return ada
+
+
+def share(owner):
+    owner.button("Share").click()
+    return owner.page.get_by_role("dialog", name="Share this board")
+
+
+def make_link(owner, permits, label):
+    dialog = share(owner)
+    dialog.get_by_role("radio", name=permits).click()
+    dialog.get_by_role("textbox", name="Label of the link").fill(label)
+    dialog.get_by_role("button", name="Make link").click()
+    field = dialog.get_by_role("textbox", name="The new link")
+    expect(field).to_be_visible()
+    expect(dialog.get_by_role("list", name="Links")).to_contain_text(label)
+    address = field.input_value()
+    owner.press("Escape")
+    expect(dialog).to_be_hidden()
+    return address
+
+
+def ask_for_links(guarded, board, new=None):
+    """What the owner is told of the board's links, or of a new one."""
+    request = urllib.request.Request(
+        f"{guarded.url}/api/boards/{board}/links", data=json.dumps(new).encode() if new else None,
+        headers={"Authorization": f"Bearer {guarded.token('ada')}", "Content-Type": "application/json"})
+    return json.load(urllib.request.urlopen(request))
+
+
+def links(guarded, board):
+    return ask_for_links(guarded, board)["links"]
+
+
+def come(person, address):
+    # The browser reports requests that are answered 401 and 403 on its console.
+    person.network_may_fail = True
+    person.page.goto(address)
+    return person
+
+
+def test_by_a_link_to_view_one_sees_and_by_a_link_to_draw_one_draws(people, guarded, board, owner):
+    view, edit = make_link(owner, "Can view", "Bob's"), make_link(owner, "Can draw", "Carol's")
+    bob = come(people(guarded.url, "Bob"), view)
+    bob.wait_until_ready()
+    bob.sees(1)
+    assert "link" not in bob.ask("location.href")
+    expect(bob.page.locator("#banner")).to_contain_text("You can look at this board but not draw on it.")
+    carol = come(people(guarded.url, "Carol"), edit)
+    carol.wait_until_ready()
+    carol.draw("Ellipse", (600, 300), (680, 380))
+    carol.sees_state("saved")
+    owner.sees(2), bob.sees(2)
+    # The tab keeps it over a reload.
+    bob.reload()
+    bob.wait_until_ready()
+    bob.sees(2)
+    # Who came by a link makes none.
+    carol.button("Share").click()
+    dialog = carol.page.get_by_role("dialog", name="Share this board")
+    expect(dialog).to_contain_text("ask the owner for a link")
+    expect(dialog.get_by_role("button", name="Make link")).to_have_count(0)
+
+
+def test_a_link_that_is_revoked_sends_away_who_came_by_it_and_opens_nothing_any_more(people, guarded, board, owner):
+    address = make_link(owner, "Can draw", "Bob's")
+    bob = come(people(guarded.url, "Bob"), address)
+    bob.wait_until_ready()
+    # The node writes uses down together, now and then.
+    owner.eventually("the use is known", lambda: links(guarded, board)[0]["uses"] == 1)
+    dialog = share(owner)
+    expect(dialog.get_by_role("list", name="Links")).to_contain_text("used 1 time")
+    dialog.get_by_role("button", name="Revoke Bob's").click()
+    owner.page.get_by_role("dialog", name="Revoke this link?").get_by_role("button", name="Revoke link").click()
+    expect(dialog).to_contain_text("This board has no links yet.")
+    expect(bob.page.locator("#banner")).to_contain_text("The link that you came by does not work any more.")
+    bob.reload()
+    expect(bob.page.locator("#trouble h1")).to_have_text("This link does not work any more")
+
+
+def test_a_link_that_has_expired_opens_nothing(people, guarded, board, owner):
+    soon = datetime.datetime.now(datetime.UTC) + datetime.timedelta(seconds=2)
+    expires = soon.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    address = ask_for_links(guarded, board, {"role": "viewer", "expires": expires})["url"]
+    owner.eventually("it has expired", lambda: datetime.datetime.now(datetime.UTC) > soon)
+    bob = come(people(guarded.url, "Bob"), address)
+    expect(bob.page.locator("#trouble h1")).to_have_text("This link does not work any more")
+
+
+def test_a_stranger_has_no_access(people, guarded, board, owner):
+    eve = come(people(guarded.url, "Eve"), f"{guarded.url}/boards/{board}#token={guarded.token('eve', 'other=owner')}")
+    expect(eve.page.locator("#trouble h1")).to_have_text("No access to this board")
