@@ -117,9 +117,10 @@ function nameOf({ label, role }) {
 
 /** @param {Link} link */
 function factsOf({ role, uses, maxUses, lastUsedAt, expires }) {
-    const used = maxUses === undefined ? `used ${uses} ${uses === 1 ? "time" : "times"}` : `used by ${uses} of ${maxUses}`;
-    const facts = [role === "editor" ? "can draw" : "can view", uses > 0 ? used : "not used yet"];
-    if (lastUsedAt) facts.push(`last ${agoText(Date.parse(lastUsedAt), Date.now())}`);
+    const facts = [role === "editor" ? "can draw" : "can view"];
+    // Of a link that bounds no number, uses are requests, which say nothing of people.
+    if (maxUses !== undefined) facts.push(`used by ${uses} of ${maxUses}`);
+    facts.push(lastUsedAt ? `last used ${agoText(Date.parse(lastUsedAt), Date.now())}` : "not used yet");
     if (expires) facts.push(`until ${new Date(expires).toLocaleString()}`);
     return facts.join(" · ");
 }
