@@ -99,7 +99,7 @@ def test_a_link_that_is_revoked_sends_away_who_came_by_it_and_opens_nothing_any_
     dialog = share(owner)
     expect(dialog.get_by_role("list", name="Links")).to_contain_text("last used")
     dialog.get_by_role("button", name="Revoke Bob's").click()
-    owner.page.get_by_role("dialog", name="Revoke this link?").get_by_role("button", name="Revoke link").click()
+    owner.page.get_by_role("alertdialog", name="Revoke this link?").get_by_role("button", name="Revoke link").click()
     expect(dialog).to_contain_text("This board has no links yet.")
     expect(bob.page.locator("#banner")).to_contain_text("The link that you came by does not work any more.")
     bob.reload()
