@@ -1,10 +1,10 @@
 """A node with a certificate, and clients of HTTP/2, honest and other ones."""
 
 import json
+import select
 import signal
 import socket
 import subprocess
-import select
 
 import h2.errors
 import pytest
