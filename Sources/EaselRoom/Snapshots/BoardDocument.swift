@@ -18,6 +18,8 @@ actor BoardDocument {
     private var scheduler: SnapshotScheduler
     /// Many may wait for a snapshot of a projection; it is made once.
     private var snapshotInProgress: Task<Snapshot, any Error>?
+    /// The snapshot whose frames are being compressed: all who join meanwhile wait for the same.
+    private var packing: (head: BoardHead, task: Task<Snapshot, Never>)?
     /// Hears how large the board was found to be, and by how much it can have grown since.
     private var measured: (@Sendable (BoardSize, BoardGrowth) -> Void)?
 
@@ -123,14 +125,19 @@ actor BoardDocument {
     /// The snapshot with its frames compressed, as far as that is worth it and nobody has done it before.
     private func packed(_ snapshot: Snapshot) async -> Snapshot {
         guard let pack = room.configuration.pack, snapshot.packedFrames.isEmpty else { return snapshot }
-        let frames = snapshot.frames
-        let packedFrames = await withCheckedContinuation { continuation in
-            WorkerThreads.rooms.run { continuation.resume(returning: frames.map(pack)) }
+        let head = BoardHead(epoch: snapshot.epoch, seq: snapshot.seq)
+        if let packing, packing.head == head { return await packing.task.value }
+        let task = Task {
+            var packed = snapshot
+            packed.packedFrames = await withCheckedContinuation { continuation in
+                WorkerThreads.rooms.run { continuation.resume(returning: snapshot.frames.map(pack)) }
+            }
+            scheduler.packed(packed)
+            if packing?.head == head { packing = nil }
+            return packed
         }
-        var snapshot = snapshot
-        snapshot.packedFrames = packedFrames
-        scheduler.packed(snapshot)
-        return snapshot
+        packing = (head, task)
+        return await task.value
     }
 
     /// Does anew what turns out to have been done for a lineage that is no more.

@@ -1,7 +1,6 @@
 import CZlib
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// Compression of WebSocket messages by RFC 7692, each by itself: no context is taken over in either direction. So what is
 /// sent to many sessions is compressed once for all of them, and a session needs no memory of its own.
@@ -114,34 +113,21 @@ enum PermessageDeflate {
     }
 
     private final class Deflater: Sendable {
-        /// Used on one thread alone. zlib's state knows the address of its stream.
-        private let stream: Mutex<UnsafeMutablePointer<z_stream>>
+        private let stream: ZlibStream
 
         /// Nil where zlib has no memory.
         init?() {
-            let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-            stream.initialize(to: z_stream())
-            guard
-                deflateInit2_(
-                    stream, Z_BEST_SPEED, Z_DEFLATED, windowBits, memoryLevel, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
-                    Int32(MemoryLayout<z_stream>.size)) == Z_OK
-            else {
-                stream.deallocate()
-                return nil
-            }
-            self.stream = Mutex(stream)
+            let stream = ZlibStream(
+                begin: {
+                    deflateInit2_(
+                        $0, Z_BEST_SPEED, Z_DEFLATED, windowBits, memoryLevel, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
+                        Int32(MemoryLayout<z_stream>.size))
+                }, end: { deflateEnd($0) })
+            guard let stream else { return nil }
+            self.stream = stream
         }
 
-        deinit {
-            stream.withLock { stream in
-                deflateEnd(stream)
-                stream.deallocate()
-            }
-        }
-
-        func pack(_ message: ByteBuffer) -> ByteBuffer? {
-            stream.withLock { Self.pack(message, $0) }
-        }
+        func pack(_ message: ByteBuffer) -> ByteBuffer? { stream.use { Self.pack(message, $0) } }
 
         private static func pack(_ message: ByteBuffer, _ stream: UnsafeMutablePointer<z_stream>) -> ByteBuffer? {
             guard let count = UInt32(exactly: message.readableBytes), deflateReset(stream) == Z_OK else { return nil }
@@ -170,27 +156,19 @@ enum PermessageDeflate {
     }
 
     private final class Inflater: Sendable {
-        private let stream: Mutex<UnsafeMutablePointer<z_stream>>
+        private let stream: ZlibStream
 
+        /// Nil where zlib has no memory.
         init?() {
-            let stream = UnsafeMutablePointer<z_stream>.allocate(capacity: 1)
-            stream.initialize(to: z_stream())
-            guard inflateInit2_(stream, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) == Z_OK else {
-                stream.deallocate()
-                return nil
-            }
-            self.stream = Mutex(stream)
-        }
-
-        deinit {
-            stream.withLock { stream in
-                inflateEnd(stream)
-                stream.deallocate()
-            }
+            let stream = ZlibStream(
+                begin: { inflateInit2_($0, windowBits, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size)) },
+                end: { inflateEnd($0) })
+            guard let stream else { return nil }
+            self.stream = stream
         }
 
         func unpack(_ payload: ByteBuffer, upTo maximum: Int) -> Unpacked {
-            stream.withLock { Self.unpack(payload, upTo: maximum, $0) }
+            stream.use { Self.unpack(payload, upTo: maximum, $0) }
         }
 
         private static func unpack(

@@ -15,7 +15,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     private let cut: @Sendable () -> Void
     private var state: HTTPConnectionState
     private var look: RepeatedTask?
-    private var lastLook = NIODeadline.now()
+    private var clock: LookClock
     /// Whether the server has asked for more of what the client sends and none has come.
     private var isReading = true
     /// The end of the last answer has left the channel's buffer.
@@ -28,13 +28,14 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     ///   - cut: counts connections that were closed because the client was too slow.
     init(_ timeouts: HTTPConnectionTimeouts, departure: Signal, cut: @escaping @Sendable () -> Void) {
         self.timeouts = timeouts
+        clock = LookClock(interval: timeouts.interval)
         self.departure = departure
         self.cut = cut
         state = HTTPConnectionState(timeouts)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        lastLook = .now()
+        clock.start()
         let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         look = context.eventLoop.scheduleRepeatedTask(initialDelay: timeouts.interval, delay: timeouts.interval) { _ in
             let (handler, context) = handler.value
@@ -167,10 +168,7 @@ final class HTTPConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler
     // MARK: Time
 
     private func look(_ context: ChannelHandlerContext) {
-        let now = NIODeadline.now()
-        // A node that stood still has not waited for anybody.
-        let time = min(now - lastLook, .nanoseconds(timeouts.interval.nanoseconds * 2))
-        lastLook = now
+        let time = clock.look()
         // Every channel that a node accepts knows it.
         let pending = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         switch state.look(after: time, pending: pending, isReading: isReading) {

@@ -13,7 +13,7 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     private let cut: @Sendable () -> Void
     private var state: HTTP2ConnectionState
     private var look: RepeatedTask?
-    private var lastLook = NIODeadline.now()
+    private var clock: LookClock
     private var context: ChannelHandlerContext?
 
     /// - Parameters:
@@ -21,13 +21,14 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     ///   - cut: counts connections that were closed because the client was too slow.
     init(_ timeouts: HTTPConnectionTimeouts, firstRequest: TimeAmount, cut: @escaping @Sendable () -> Void) {
         self.timeouts = timeouts
+        clock = LookClock(interval: timeouts.interval)
         self.cut = cut
         state = HTTP2ConnectionState(timeouts, firstRequest: firstRequest)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
         self.context = context
-        lastLook = .now()
+        clock.start()
         let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         look = context.eventLoop.scheduleRepeatedTask(initialDelay: timeouts.interval, delay: timeouts.interval) { _ in
             let (handler, context) = handler.value
@@ -65,10 +66,7 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     }
 
     private func look(_ context: ChannelHandlerContext) {
-        let now = NIODeadline.now()
-        // A node that stood still has not waited for anybody.
-        let time = min(now - lastLook, .nanoseconds(timeouts.interval.nanoseconds * 2))
-        lastLook = now
+        let time = clock.look()
         // Every channel that a node accepts knows it.
         let pending = (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
         switch state.look(after: time, pending: pending) {

@@ -18,7 +18,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     private let cut: @Sendable () -> Void
     private var state: HTTP2StreamState
     private var look: RepeatedTask?
-    private var lastLook = NIODeadline.now()
+    private var clock: LookClock
     /// Whether the server has asked for more of what the client sends and none has come.
     private var isReading = true
     private var isHead = false
@@ -37,13 +37,14 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     ) {
         self.head = head
         self.timeouts = timeouts
+        clock = LookClock(interval: timeouts.interval)
         self.departure = departure
         self.cut = cut
         state = HTTP2StreamState(timeouts)
     }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        lastLook = .now()
+        clock.start()
         let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
         look = context.eventLoop.scheduleRepeatedTask(initialDelay: timeouts.interval, delay: timeouts.interval) { _ in
             let (handler, context) = handler.value
@@ -178,10 +179,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     // MARK: Time
 
     private func look(_ context: ChannelHandlerContext) {
-        let now = NIODeadline.now()
-        // A node that stood still has not waited for anybody.
-        let time = min(now - lastLook, .nanoseconds(timeouts.interval.nanoseconds * 2))
-        lastLook = now
+        let time = clock.look()
         switch state.look(after: time, isReading: isReading) {
         case .fine:
             break
