@@ -8,11 +8,17 @@ import EaselJSON
 /// - An `.excalidrawlib` (version 1 or 2) is laid out as a sheet, its items side by side, below and over what is on the
 ///   board. Ids that are in use get new ones, and so do all references to them within the item.
 ///
-/// Elements that the file marks as deleted are skipped. Ids that no board allows become others, always the same ones.
-/// Where the order of a file's elements is not the one that their `index` says, they get new ones that say it.
+/// A file with a byte order mark, and what a clipboard holds of a drawing, will do. What can't be taken is left out and
+/// noted. Elements that the file marks as deleted are skipped. Ids that no board allows become others, always the same ones.
+/// Where the order of a file's elements is not the one that their `index` says, or a drawing has nothing in common with the
+/// board, they get new ones that say it, above the board's.
 public struct DrawingImport: Sendable {
     /// How many elements the drawing has; its files are not counted.
     public let elements: Int
+    /// What of the file is not on the board or can't be seen; 100 at most.
+    public let notes: [ImportNote]
+    /// How many notes there would be.
+    public let noteCount: Int
     /// The edits, an operation each, to be submitted in this order. Empty if the drawing is.
     public let operations: [[Edit]]
 
@@ -26,7 +32,9 @@ public struct DrawingImport: Sendable {
     public init(
         parsing bytes: some Collection<UInt8>, onto document: Document = Document(), limits: Limits = Limits()
     ) throws(ImportError) {
-        let drawing = try Self.drawing(Array(bytes), onto: document, limits: limits)
+        let (drawing, notes) = try Self.drawing(Array(bytes), onto: document, limits: limits)
+        self.notes = notes.notes
+        noteCount = notes.count
         elements = drawing.elements.count
         operations = try Self.operations(putting: drawing.elements + drawing.files, limits: limits)
         do {
@@ -53,12 +61,13 @@ public struct DrawingImport: Sendable {
 
     private static func drawing(
         _ text: [UInt8], onto document: Document, limits: Limits
-    ) throws(ImportError) -> ImportedDrawing {
+    ) throws(ImportError) -> (ImportedDrawing, ImportNotes) {
         do {
             let file = try DrawingFile(text, limits: limits)
             switch file.type {
-            case "excalidraw": return try ImportedDrawing(file: file, onto: document)
-            case "excalidrawlib": return try ImportedDrawing(library: file, onto: document)
+            case "excalidraw", "excalidraw/clipboard", "excalidraw-api/clipboard":
+                return (try ImportedDrawing(file: file, onto: document), file.notes)
+            case "excalidrawlib": return (try ImportedDrawing(library: file, onto: document), file.notes)
             default: throw ImportError.notADrawing("its \"type\" is neither \"excalidraw\" nor \"excalidrawlib\"")
             }
         } catch let error as ImportError {

@@ -38,8 +38,8 @@ public struct ExcalidrawFile: Sendable {
         for (id, element) in PaintOrder.sorted(document) where element["isDeleted"]?.boolValue != true {
             if Task.isCancelled { throw .cancelled }
             if let fileID = StoredFile.fileID(id, element) {
-                files.append((fileID, .object(StoredFile.file(element))))
-            } else {
+                files.append((fileID, .object(StoredFile.file(element, in: document))))
+            } else if !StoredFile.isPart(id, element, in: document) {
                 var element = element
                 element["id"] = .string(id.string)
                 if !isFirst { file.append(UInt8(ascii: ",")) }

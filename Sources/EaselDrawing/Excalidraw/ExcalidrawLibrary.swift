@@ -14,7 +14,7 @@ public struct ExcalidrawLibrary: Sendable {
     public init(of document: Document, name: String) {
         let elements: [JSON] = PaintOrder.sorted(document).compactMap { id, element in
             guard element["isDeleted"]?.boolValue != true, element["type"] != "image",
-                StoredFile.fileID(id, element) == nil
+                StoredFile.fileID(id, element) == nil, !StoredFile.isPart(id, element, in: document)
             else { return nil }
             var element = element
             element["id"] = .string(id.string)

@@ -13,16 +13,19 @@ struct ImportedDrawing {
         guard let living = file.elements else { throw .notADrawing("its \"elements\" are no array") }
         var names = IDRemapper()
         for (fileID, stored) in file.files {
-            guard let id = StoredFile.id(of: fileID) else {
-                throw .notADrawing("file \"\(fileID.prefix(80))\" in \"files\" has a name that no board allows")
-            }
-            names.reserve(id)
-            files.append((id, StoredFile.element(fileID: fileID, file: stored)))
+            let elements = StoredFile.elements(fileID: fileID, file: stored)
+            for (id, _) in elements { names.reserve(id) }
+            files += elements
         }
         var groups: IDRemapper?
         var references = References()
         elements = references.remap(living, names: &names, groupNames: &groups)
-        if !isInOrder { stack(onto: document) }
+        if !isInOrder || isNew(on: document) { stack(onto: document) }
+    }
+
+    /// Whether it has nothing in common with what is on a board: then it is no backup of it, and lies above it.
+    private func isNew(on document: Document) -> Bool {
+        document.count > 0 && elements.allSatisfy { document.element($0.id) == nil }
     }
 
     /// The items of an `.excalidrawlib`, laid out side by side.

@@ -38,8 +38,11 @@ enum LibraryLayout {
 
     private static func box(around item: Item, budget: inout DrawingBudget) throws(PictureError) -> Bounds {
         var box: Bounds?
-        for (id, element) in item {
-            guard let shape = Shape(id, element),
+        let shapes = item.compactMap { Shape($0.id, $0.element) }
+        let containers = Scene.containers(in: shapes)
+        for shape in shapes {
+            // A label is where its container is.
+            guard containers[shape.id] == nil,
                 let extent = try DisplayList(shape, budget: &budget).extent(of: shape)
             else { continue }
             box = extent.union(box)

@@ -52,8 +52,10 @@ struct Bounds: Equatable, Sendable {
         return both.minX <= both.maxX && both.minY <= both.maxY ? both : nil
     }
 
-    func outset(by margin: Double) -> Bounds {
-        Bounds(minX: minX - margin, minY: minY - margin, maxX: maxX + margin, maxY: maxY + margin)
+    func outset(by margin: Double) -> Bounds { outset(by: margin, margin) }
+
+    func outset(by across: Double, _ down: Double) -> Bounds {
+        Bounds(minX: minX - across, minY: minY - down, maxX: maxX + across, maxY: maxY + down)
     }
 
     func moved(by offset: Point) -> Bounds {

@@ -12,16 +12,25 @@ struct Renderer {
     private var clips: [String: Int] = [:]
 
     private let budget: DrawingBudget
+    /// What is seen, on the board.
+    private let view: Bounds
+    /// Added to all places. Viewers count with single precision, which is pixels apart far from the origin.
+    private let shift: Point
+    /// Beyond this, places are given from the corner of the picture.
+    private static let far = 100_000.0
 
     init(scene: Scene, paper: Colour, budget: DrawingBudget) {
         self.scene = scene
         self.paper = paper
         self.budget = budget
+        view = (scene.bounds ?? Bounds(.zero)).outset(by: Self.padding)
+        let isFar = max(view.minX.magnitude, view.minY.magnitude) > Self.far
+        shift = isFar ? Point(x: -view.minX, y: -view.minY) : .zero
     }
 
     /// Throws ``PictureError`` once the markup is longer than allowed, and when the task was cancelled.
     mutating func picture() throws(PictureError) -> [UInt8] {
-        let view = (scene.bounds ?? Bounds(.zero)).outset(by: Self.padding)
+        let view = view.moved(by: shift)
         markup.open(
             "svg",
             [
@@ -41,9 +50,11 @@ struct Renderer {
 
     private mutating func draw(_ item: Scene.Item) throws(PictureError) {
         let shape = item.shape
-        guard shape.style.opacity > 0 else { return }
-        let clip = scene.frame(of: shape).map { define(clipTo: $0) }
-        let mask = scene.labels[shape.id.string].map { define(maskOf: item.extent, sparing: $0) }
+        guard item.opacity > 0 else { return }
+        let clip = item.frame.map { define(clipTo: $0) }
+        let mask = scene.labels[shape.id.string].map {
+            define(maskOf: item.extent.moved(by: shift), sparing: $0.moved(by: shift))
+        }
         let fills = item.displayList.primitives.map { paint(of: $0, shape.style) }
         let image = item.image.flatMap { define(image: $0) }
 
@@ -65,10 +76,10 @@ struct Renderer {
 
     private func attributes(of item: Scene.Item) -> [Markup.Attribute] {
         let shape = item.shape
-        var steps: [Markup.Transform] = [.translate(shape.origin)]
+        var steps: [Markup.Transform] = [.translate(shape.origin + shift)]
         if shape.angle != 0 { steps.append(.rotate(shape.angle, item.displayList.box.center)) }
         var attributes: [Markup.Attribute] = [("transform", .transform(steps))]
-        if shape.style.opacity < 1 { attributes.append(("opacity", .number(shape.style.opacity))) }
+        if item.opacity < 1 { attributes.append(("opacity", .number(item.opacity))) }
         return attributes
     }
 }
@@ -96,12 +107,15 @@ extension Renderer {
     }
 
     private mutating func draw(_ text: TextBlock, _ shape: Shape) throws(PictureError) {
-        let colour = shape.isFrame ? Colour.frameName : shape.style.ink
+        // What an embed says is seen even where it has no outline.
+        let isBlack = (shape.kind == .embeddable || shape.kind == .iframe) && shape.style.ink.isTransparent
+        let colour = shape.isFrame ? Colour.frameName : isBlack ? .black : shape.style.ink
         guard !colour.isTransparent else { return }
-        let shared: [Markup.Attribute] = [
+        var shared: [Markup.Attribute] = [
             ("fill", .text(colour.text)), ("font-family", .text(text.typeface.stack)),
-            ("font-size", .number(text.size)), ("text-anchor", .text(text.anchor.rawValue)),
+            ("font-size", .number(text.size)), ("text-anchor", .text(text.anchor)),
         ]
+        if text.isRightToLeft { shared.append(("direction", .text("rtl"))) }
         markup.open("g", shared)
         for (number, line) in text.lines.enumerated() where !line.isEmpty {
             try budget.check(bytes: markup.bytes.count)
@@ -219,11 +233,13 @@ extension Renderer {
         if let known = clips[frame.id.string] { return known }
         let number = define("clipPath")
         let radius = min(DisplayList.frameRadius, frame.box.shorterSide / 2)
+        var steps: [Markup.Transform] = [.translate(frame.origin + shift)]
+        if frame.angle != 0 { steps.append(.rotate(frame.angle, frame.box.center)) }
         markup.empty(
             "path",
             [
                 ("d", .path(Path(rectangle: frame.box, radius: radius))),
-                ("transform", .transform([.translate(frame.origin)])),
+                ("transform", .transform(steps)),
             ])
         markup.close("clipPath")
         clips[frame.id.string] = number
@@ -244,5 +260,16 @@ extension Renderer {
             ("x", .number(box.minX)), ("y", .number(box.minY)), ("width", .number(box.width)),
             ("height", .number(box.height)),
         ]
+    }
+}
+
+extension TextBlock {
+    /// The `text-anchor` of its alignment, which counts from where a line begins: on the right in some scripts.
+    fileprivate var anchor: String {
+        switch align {
+        case .center: "middle"
+        case .left: isRightToLeft ? "end" : "start"
+        case .right: isRightToLeft ? "start" : "end"
+        }
     }
 }

@@ -9,6 +9,12 @@ struct Colour: Hashable, Sendable {
     static let transparent = Colour(known: "transparent")
     static let frame = Colour(known: "#bbb")
     static let frameName = Colour(known: "#999")
+    static let black = Colour(known: "#000000")
+    /// What an embed is filled with that has neither stroke nor background, and an iframe without background.
+    static let emptyEmbed = Colour(known: "#d3d3d3")
+    static let iframe = Colour(known: "#f4f4f6")
+    /// The outline and the name of what is of an unknown type.
+    static let placeholder = Colour(known: "#868e96")
 
     private init(known text: String) {
         self.text = text

@@ -5,7 +5,7 @@ extension DisplayList {
     private static let elbowRadius = 16.0
 
     mutating func addLine(of shape: Shape, budget: DrawingBudget) throws(PictureError) {
-        let points = shape.properties.points
+        let points = shape.points
         try budget.check(marks: points.count)
         guard let first = points.first, let last = points.last, points.count > 1 else { return }
         let isLoop = points.count > 2 && first.distance(to: last) <= Self.closingDistance
@@ -27,9 +27,7 @@ extension DisplayList {
 
     private mutating func addHeads(of shape: Shape, points: [Point], isCurved: Bool) {
         for end in [LineEnd.start, .end] {
-            guard let name = shape.properties.string(end.property), let head = Arrowhead(rawValue: name) else {
-                continue
-            }
+            guard let head = end.head(of: shape) else { continue }
             let tip = LineTip(end, of: points, isCurved: isCurved)
             primitives.append(contentsOf: head.primitives(at: tip, style: shape.style))
         }
@@ -37,16 +35,23 @@ extension DisplayList {
 
     /// A pen's stroke, over the area that it encloses if it ends where it began.
     mutating func addStroke(of shape: Shape, budget: DrawingBudget) throws(PictureError) {
-        let points = shape.properties.points
+        let points = shape.points
         try budget.check(marks: points.count)
         guard let first = points.first, let last = points.last else { return }
         if points.count > 2, first.distance(to: last) <= Self.closingDistance {
             primitives.append(.path(SmoothLine.path(through: points), fill: .background, outline: nil))
         }
-        // 4.25 makes a pen's stroke look as wide as a line of the same strokeWidth.
-        let size = max(0.1, shape.style.width) * 4.25
-        let stroke = PenStroke(points: points, pressures: shape.properties.pressures, size: size)
-        primitives.append(.path(try stroke.outline(within: budget), fill: .ink, outline: nil))
+        let pen = Pen(shape)
+        if pen.isConstant {
+            let line = pen.line(through: points)
+            primitives.append(
+                line.segments.count > 1
+                    ? .path(line, fill: .none, outline: Outline(width: pen.size * 2))
+                    : .path(Path(circleAround: first, radius: pen.size), fill: .ink, outline: nil))
+        } else {
+            let stroke = PenStroke(shape.properties.touches, pen)
+            primitives.append(.path(try stroke.outline(within: budget), fill: .ink, outline: nil))
+        }
         box = Path(through: points).bounds ?? shape.box
     }
 }

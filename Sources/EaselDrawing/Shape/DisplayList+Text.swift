@@ -1,29 +1,30 @@
-/// Text, its own or as a label.
+/// Text, its own or as a label, and what embeds and unknown elements say of themselves.
 extension DisplayList {
-    mutating func addText(of shape: Shape, in container: Shape?) {
+    mutating func addText(of shape: Shape) {
         let text = shape.properties.string("text") ?? ""
         guard text.contains(where: { !$0.isWhitespace }) else { return }
         let lines = Self.lines(of: text)
-        let size = shape.properties.number("fontSize", in: 1...10_000) ?? 20
-        let typeface = Typeface(fontFamily: Int(shape.properties.number("fontFamily") ?? 5))
-        let lineHeight = size * Self.lineHeight(of: shape, lines: lines.count, size: size, typeface)
+        let font = TextFont(shape.properties)
+        let lineHeight = font.size * font.lineHeight(ofBox: shape.box.height, lines: lines.count)
         let height = lineHeight * Double(lines.count)
 
-        let frame = Self.frame(of: shape, in: container)
-        let anchor = TextBlock.Anchor(textAlign: shape.properties.string("textAlign"), isLabel: container != nil)
+        let frame = shape.box
+        let align = TextBlock.Alignment(rawValue: shape.properties.string("textAlign") ?? "") ?? .left
         let x =
-            switch anchor {
-            case .start: frame.minX
-            case .middle: frame.center.x
-            case .end: frame.maxX
+            switch align {
+            case .left: frame.minX
+            case .center: frame.center.x
+            case .right: frame.maxX
             }
-        let slack = max(0, frame.height - height)
-        let top = frame.minY + slack * Self.share(above: shape, isLabel: container != nil)
+        // A label that is too high for its container stands out of it on both sides.
+        let slack = shape.pivot == nil ? max(0, frame.height - height) : frame.height - height
+        let top = frame.minY + slack * Self.share(above: shape)
         primitives.append(
             .text(
                 TextBlock(
-                    lines: lines, start: Point(x: x, y: top + typeface.baseline(lineHeight: lineHeight, size: size)),
-                    anchor: anchor, lineHeight: lineHeight, size: size, typeface: typeface,
+                    lines: lines,
+                    start: Point(x: x, y: top + font.typeface.baseline(lineHeight: lineHeight, size: font.size)),
+                    align: align, lineHeight: lineHeight, size: font.size, typeface: font.typeface,
                     box: Bounds(
                         minX: frame.minX, minY: min(frame.minY, top), maxX: frame.maxX,
                         maxY: max(frame.maxY, top + height))
@@ -36,39 +37,50 @@ extension DisplayList {
             .map(String.init)
     }
 
-    /// Elements from before `lineHeight` have a height that tells it.
-    private static func lineHeight(
-        of shape: Shape, lines: Int, size: Double, _ typeface: Typeface
-    ) -> Double {
-        if let lineHeight = shape.properties.number("lineHeight", in: 0.1...10) { return lineHeight }
-        let told = shape.box.height / Double(lines) / size
-        return (0.5...3).contains(told) ? told : typeface.lineHeight
-    }
-
-    /// The box in which the text is aligned. A label that has no place yet takes that of its container.
-    private static func frame(of shape: Shape, in container: Shape?) -> Bounds {
-        let hasPlace = shape.properties.number("x") != nil && shape.properties.number("y") != nil
-        guard let container, !hasPlace, container.kind != .arrow, container.kind != .line else { return shape.box }
-        return container.box.moved(by: container.origin - shape.origin)
-    }
-
-    private static func share(above shape: Shape, isLabel: Bool) -> Double {
-        switch shape.properties.string("verticalAlign") {
-        case "top": 0
+    private static func share(above shape: Shape) -> Double {
+        if shape.isLabelOfLine { return 0.5 }
+        return switch shape.properties.string("verticalAlign") {
         case "middle": 0.5
         case "bottom": 1
-        default: isLabel ? 0.5 : 0
+        default: 0
         }
     }
-}
 
-extension TextBlock.Anchor {
-    init(textAlign: String?, isLabel: Bool) {
-        switch textAlign {
-        case "left": self = .start
-        case "center": self = .middle
-        case "right": self = .end
-        default: self = isLabel ? .middle : .start
+    /// The address that an embed shows, which is all that is known of it here, in its middle.
+    mutating func addEmbed(of shape: Shape) {
+        addClosedShape(of: shape)
+        let link = shape.properties.string("link") ?? ""
+        let text = shape.kind == .iframe ? "IFrame element" : link.isEmpty ? "Empty Web-Embed" : link
+        let length = Double(text.unicodeScalars.count)
+        let size = max(min(shape.box.width / 2, shape.box.width / length), shape.box.width / 30)
+        addName(text, size: size, of: shape)
+    }
+
+    mutating func addPlaceholder(of shape: Shape) {
+        addClosedShape(of: shape)
+        addName(shape.properties.string("type") ?? "", size: min(14, shape.box.height / 2), of: shape)
+    }
+
+    /// A name in the middle of a shape, broken where it has to be and cut off where the shape ends.
+    private mutating func addName(_ name: String, size: Double, of shape: Shape) {
+        guard size >= 1, shape.box.height >= size else { return }
+        let typeface = Typeface(fontFamily: 2)
+        let lineHeight = size * typeface.lineHeight
+        let perLine = max(1, Int((shape.box.width - 20) / (size * 0.6)))
+        let most = max(1, min(50, Int(shape.box.height / lineHeight)))
+        var rest = Array(name.replacing("\n", with: " ").unicodeScalars.prefix(perLine * most))[...]
+        var lines: [String] = []
+        while !rest.isEmpty {
+            lines.append(String(String.UnicodeScalarView(rest.prefix(perLine))))
+            rest = rest.dropFirst(perLine)
         }
+        let top = shape.box.center.y - lineHeight * Double(lines.count) / 2
+        primitives.append(
+            .text(
+                TextBlock(
+                    lines: lines,
+                    start: Point(
+                        x: shape.box.center.x, y: top + typeface.baseline(lineHeight: lineHeight, size: size)),
+                    align: .center, lineHeight: lineHeight, size: size, typeface: typeface, box: shape.box)))
     }
 }

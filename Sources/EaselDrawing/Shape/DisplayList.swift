@@ -8,18 +8,19 @@ struct DisplayList: Sendable {
     /// The display list of a shape.
     ///
     /// - Parameters:
-    ///   - container: the shape whose label a text is, if it is one.
     ///   - hasImage: whether the picture that an image shows is there.
     ///   - budget: what may be drawn.
     init(
-        _ shape: Shape, in container: Shape? = nil, hasImage: Bool = true, budget: inout DrawingBudget
+        _ shape: Shape, hasImage: Bool = true, budget: inout DrawingBudget
     ) throws(PictureError) {
-        box = shape.box
+        box = shape.pivot ?? shape.box
         switch shape.kind {
-        case .rectangle, .diamond, .ellipse, .embeddable, .iframe: addClosedShape(of: shape)
+        case .rectangle, .diamond, .ellipse: addClosedShape(of: shape)
+        case .embeddable, .iframe: addEmbed(of: shape)
+        case .unknown: addPlaceholder(of: shape)
         case .line, .arrow: try addLine(of: shape, budget: budget)
         case .freedraw: try addStroke(of: shape, budget: budget)
-        case .text: addText(of: shape, in: container)
+        case .text: addText(of: shape)
         case .image: addImage(of: shape, isThere: hasImage)
         case .frame, .magicframe: addFrame(of: shape)
         }

@@ -1,10 +1,10 @@
 import EaselBoard
 import EaselJSON
 
-/// The bytes of an image that a picture may show: a `data:` URL of base64 whose type is a raster format.
+/// The bytes of an image that a picture may show: a `data:` URL of base64 whose type is a raster format or SVG.
 ///
-/// PNG, JPEG, GIF, WebP and AVIF pass. SVG does not: it can hold scripts, styles and references to elsewhere, and a
-/// sanitiser would have to know every way to write them.
+/// PNG, JPEG, GIF, WebP and AVIF pass. An SVG is only ever shown as an image, in which browsers run no script and load
+/// nothing; one that has what could do more elsewhere does not pass at all (``HarmlessSVG``).
 struct ImageFile: Equatable, Sendable {
     /// The media type, one of ``types``.
     let type: String
@@ -12,6 +12,7 @@ struct ImageFile: Equatable, Sendable {
     let pieces: [Substring]
 
     private static let types = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"]
+    private static let svg = "image/svg+xml"
 
     /// Nil unless it is such a URL.
     ///
@@ -26,7 +27,7 @@ struct ImageFile: Equatable, Sendable {
         default: return nil
         }
         guard let first = pieces.first,
-            let (type, prefix) = Self.types.lazy.map({ ($0, "data:\($0);base64,") }).first(where: {
+            let (type, prefix) = (Self.types + [Self.svg]).lazy.map({ ($0, "data:\($0);base64,") }).first(where: {
                 first.hasPrefix($0.1)
             })
         else { return nil }
@@ -34,6 +35,7 @@ struct ImageFile: Equatable, Sendable {
         guard base64.allSatisfy({ $0.utf8.allSatisfy(Self.isBase64) }), base64.contains(where: { !$0.isEmpty }) else {
             return nil
         }
+        guard type != Self.svg || HarmlessSVG.isHarmless(base64: base64.joined()) else { return nil }
         self.type = type
         self.pieces = base64
     }

@@ -21,7 +21,7 @@ extension ImagePlacement {
     }
 
     private static func crop(_ properties: Properties) -> Bounds? {
-        guard let crop = properties.object["crop"]?.objectValue.map(Properties.init),
+        guard let crop = properties.properties("crop"),
             let x = crop.number("x"), let y = crop.number("y"), let width = crop.number("width"),
             let height = crop.number("height"), let naturalWidth = crop.number("naturalWidth"),
             let naturalHeight = crop.number("naturalHeight"), min(width, height, naturalWidth, naturalHeight) >= 1

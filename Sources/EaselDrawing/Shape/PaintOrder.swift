@@ -22,4 +22,14 @@ enum PaintOrder {
         let order = CodeUnitOrder.compare(left.index, right.index)
         return order == 0 ? left.id < right.id : order < 0
     }
+
+    /// The shapes with each label right above its container, whatever its index: a fill would cover it.
+    ///
+    /// - Parameter containers: of the labels, by their ids.
+    static func withLabels(_ shapes: [Shape], of containers: [ElementID: Shape]) -> [Shape] {
+        let labels = Dictionary(grouping: shapes.filter { containers[$0.id] != nil }) { containers[$0.id]?.id }
+        return shapes.flatMap { shape in
+            containers[shape.id] != nil ? [] : [shape] + (labels[shape.id] ?? [])
+        }
+    }
 }

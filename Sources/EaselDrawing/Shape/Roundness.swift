@@ -7,14 +7,12 @@ enum Roundness: Equatable, Sendable {
 
     /// Nil for sharp corners. Elements from before `roundness` have a `strokeSharpness` instead.
     init?(_ properties: Properties) {
-        guard let roundness = properties.object["roundness"]?.objectValue.map(Properties.init) else {
-            guard properties.object["roundness"] == nil, properties.string("strokeSharpness") == "round" else {
-                return nil
-            }
+        guard let roundness = properties.properties("roundness") else {
+            guard properties.string("strokeSharpness") == "round" else { return nil }
             self = .proportional
             return
         }
-        self = roundness.number("type") == 3 ? .adaptive(roundness.number("value", in: 0...1e7) ?? 32) : .proportional
+        self = roundness.number("type") == 3 ? .adaptive(roundness.number("value").map { max(0, $0) } ?? 32) : .proportional
     }
 
     /// The radius at a corner between sides of which `side` is the shorter one.

@@ -20,13 +20,29 @@ struct Style: Equatable, Sendable {
     /// 0 to 1.
     var opacity: Double
 
-    init(_ properties: Properties) {
+    init(_ properties: Properties, of kind: Shape.Kind = .rectangle) {
         ink = properties.string("strokeColor").flatMap(Colour.init) ?? .ink
         background = properties.string("backgroundColor").flatMap(Colour.init) ?? .transparent
-        fill = properties.string("fillStyle").flatMap(Fill.init) ?? .solid
+        // rough.js hatches whatever it does not know.
+        fill = properties.string("fillStyle").map { $0.isEmpty ? .solid : Fill(rawValue: $0) ?? .hachure } ?? .solid
         line = properties.string("strokeStyle").flatMap(Line.init) ?? .solid
-        width = properties.number("strokeWidth", in: 0...1_000) ?? 2
+        width = properties.number("strokeWidth", in: 0...1_000).flatMap { $0 > 0 ? $0 : nil } ?? 2
         opacity = (properties.number("opacity", in: 0...100) ?? 100) / 100
+        switch kind {
+        case .embeddable, .iframe: showEmbed(kind)
+        case .unknown: (ink, background, line, width) = (.placeholder, .transparent, .dashed, 1)
+        default: break
+        }
+    }
+
+    /// What would not be seen of an embed is, as Excalidraw's exports have it.
+    private mutating func showEmbed(_ kind: Shape.Kind) {
+        switch (ink.isTransparent, background.isTransparent) {
+        case (true, true): (background, fill) = (.emptyEmbed, .solid)
+        case (true, false) where kind == .iframe: ink = .black
+        case (false, true) where kind == .iframe: background = .iframe
+        default: break
+        }
     }
 
     /// The width and the dashes of its outline, in the measures of Excalidraw.

@@ -13,6 +13,14 @@ struct Typeface: Equatable, Sendable {
     /// Comic Neue is what the whiteboard brings along.
     private static let handDrawn = "'Comic Neue','Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive"
 
+    /// Excalifont, Excalidraw's default.
+    static let usual = 5
+    /// The names of families, in lower case, at their numbers; empty for a number that has none.
+    static let names = [
+        "", "virgil", "helvetica", "cascadia", "", "excalifont", "nunito", "lilita one", "comic shanns",
+        "liberation sans", "assistant",
+    ]
+
     /// The family of a number; one that is not known is drawn by hand, as Excalidraw's default is.
     init(fontFamily: Int) {
         switch fontFamily {
@@ -23,6 +31,7 @@ struct Typeface: Equatable, Sendable {
         case 7: self.init("'Lilita One',Impact,'Arial Black',sans-serif", 0.923, 0.220, 1.15)
         case 8: self.init("'Comic Shanns','Comic Mono','DejaVu Sans Mono',monospace", 0.750, 0.250, 1.25)
         case 9: self.init("'Liberation Sans',Arial,Helvetica,sans-serif", 0.905, 0.212, 1.15)
+        case 10: self.init("Assistant,Nunito,'Segoe UI',Helvetica,Arial,sans-serif", 0.499, 0.140, 1.25)
         default: self.init("Excalifont,Virgil,\(Self.handDrawn)", 0.886, 0.374, 1.25)
         }
     }

@@ -36,9 +36,9 @@ public enum ConfigurationSource {
     private static func fileProvider(_ path: String) async throws -> any ConfigProvider {
         do {
             if path.hasSuffix(".json") {
-                return try await FileProvider<JSONSnapshot>(filePath: FilePath(path)).mapKeys(dashed)
+                return try await FileProvider<UnmarkedSnapshot<JSONSnapshot>>(filePath: FilePath(path)).mapKeys(dashed)
             }
-            return try await FileProvider<YAMLSnapshot>(filePath: FilePath(path)).mapKeys(dashed)
+            return try await FileProvider<UnmarkedSnapshot<YAMLSnapshot>>(filePath: FilePath(path)).mapKeys(dashed)
         } catch {
             throw ConfigurationError("the configuration file \(path) can't be read as JSON or YAML: \(error)")
         }

@@ -52,7 +52,7 @@ struct ImportCommand: AsyncParsableCommand {
         do {
             let result = isDrawing ? try await importDrawing(into: target) : try await importArchive(into: target)
             await target.close()
-            print(json ? result.json : TerminalText.escaped(result.text))
+            print(json ? result.json : result.lines.map { TerminalText.escaped($0) }.joined(separator: "\n"))
         } catch {
             await target.close()
             throw error
@@ -81,14 +81,24 @@ struct ImportResult {
     let seq: Seq
     /// Operations that were added: none if the board was restored before; nil if that was not told.
     let operations: Int?
+    /// What of a drawing is not on the board or can't be seen.
+    var notes: [ImportNote] = []
+    /// How many notes there are; of many, only the first are kept.
+    var noteCount = 0
 
-    var text: String {
-        "board \(board.string) is at seq \(seq)" + (operations.map { "; \($0) operations were added" } ?? "")
+    var lines: [String] {
+        let place = "board \(board.string) is at seq \(seq)"
+        let rest = noteCount > notes.count ? ["\(noteCount - notes.count) more notes"] : []
+        return [place + (operations.map { "; \($0) operations were added" } ?? "")] + notes.map(\.text) + rest
     }
 
     var json: String {
         var result: JSONObject = ["board": .string(board.string), "seq": .number(Double(seq))]
         if let operations { result["operations"] = .number(Double(operations)) }
+        if noteCount > 0 {
+            result["notes"] = .array(notes.map(\.json))
+            result["noteCount"] = .number(Double(noteCount))
+        }
         return JSON.object(result).canonicalString
     }
 }

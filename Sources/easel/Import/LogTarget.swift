@@ -62,7 +62,9 @@ struct LogTarget: ImportTarget {
                         ])
                 ).head
         }
-        return ImportResult(board: board, seq: head, operations: drawing.operations.count)
+        return ImportResult(
+            board: board, seq: head, operations: drawing.operations.count, notes: drawing.notes,
+            noteCount: drawing.noteCount)
     }
 
     func close() async {

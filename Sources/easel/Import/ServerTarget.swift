@@ -1,5 +1,6 @@
 import AsyncHTTPClient
 import EaselBoard
+import EaselDrawing
 import EaselJSON
 import EaselLog
 import NIOCore
@@ -24,7 +25,10 @@ struct ServerTarget: ImportTarget {
         guard let seq = answer["seq"]?.integerValue else {
             throw HistoryError("\(url) did not tell the seq of its import")
         }
-        return ImportResult(board: board, seq: seq, operations: nil)
+        let notes = (answer["notes"]?.arrayValue ?? []).compactMap(ImportNote.init)
+        return ImportResult(
+            board: board, seq: seq, operations: nil, notes: notes,
+            noteCount: answer["noteCount"]?.integerValue ?? notes.count)
     }
 
     private func request(for board: BoardID) -> HTTPClientRequest {

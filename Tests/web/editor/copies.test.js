@@ -1,6 +1,7 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEFAULT_LIMITS } from "#client/limits.js";
 import { readDrawing } from "#whiteboard/editor/clipboard/drawing.js";
 import { clipboardOf, insertion } from "#whiteboard/editor/clipboard/insertion.js";
 import { storing } from "#whiteboard/editor/clipboard/stored-file.js";
@@ -82,11 +83,11 @@ test("what is copied and pasted is the same drawing elsewhere, with its pictures
             ...Array.from({ length: 6 }, (_, number) => anyElement(`e${number}`, random, { index: `a${number}` })),
             ...labelled("box", { index: "a7" }), element("i", { type: "image", fileId: "f", index: "a8" }),
         ]);
-        bench.edit(storing("f", picture));
+        bench.edit(...storing("f", picture));
         const fileOf = (fileId) => bench.scene.fileOf(fileId);
         const before = bench.elements;
         const copied = JSON.stringify(clipboardOf(before.map(({ id }) => id), bench.view, fileOf));
-        const drawing = readDrawing(copied);
+        const drawing = readDrawing(copied, DEFAULT_LIMITS);
         const { edits, chosen } = insertion(drawing, { x: 5000, y: 5000 }, bench.view, fileOf);
         assert.ok(edits.every(({ id }) => !id.startsWith("file:")));
         bench.edit(...edits);
@@ -105,7 +106,7 @@ test("a pasted picture is put on the board, under another name if that name is a
     const drawing = (data) => readDrawing({
         type: "excalidraw/clipboard", elements: [{ id: "i", type: "image", fileId: "f", x: 0, y: 0, width: 9, height: 9 }],
         files: { f: { mimeType: "image/png", id: "f", dataURL: `data:image/png;base64,${data}` } },
-    });
+    }, DEFAULT_LIMITS);
     const bench = new Bench();
     const fileOf = (fileId) => bench.scene.fileOf(fileId);
     bench.edit(...insertion(drawing("AAAA"), { x: 0, y: 0 }, bench.view, fileOf).edits);
@@ -117,32 +118,34 @@ test("a pasted picture is put on the board, under another name if that name is a
     assert.equal(fileOf(second.fileId).dataURL, "data:image/png;base64,BBBB");
 });
 
-test("a large file is brought in pieces, each within an operation", () => {
+test("a large file is brought in pieces, each within an operation, and in elements, each within its limit", () => {
     const bench = new Bench();
-    const dataURL = `data:image/png;base64,${"A".repeat(900_000)}`;
-    const operations = pack([storing("big", { mimeType: "image/png", dataURL })]);
+    const dataURL = `data:image/png;base64,${"A".repeat(5_500_000)}`;
+    const operations = pack([...storing("big", { mimeType: "image/png", dataURL })]);
     assert.ok(operations.length >= 4);
     for (const edits of operations) {
         assert.ok(JSON.stringify(edits).length <= 262_144);
         bench.edit(...edits);
     }
-    const pieces = bench.get("file:big").dataURL;
-    assert.ok(pieces.slice(0, -1).every((piece) => piece.length === 65_536));
-    assert.equal(pieces.join(""), dataURL);
+    const { dataURL: pieces, parts } = bench.get("file:big");
+    assert.ok(parts === 7 && pieces.every((piece) => piece.length === 65_536));
+    assert.ok(JSON.stringify(bench.get("file-7:big")).length < 1_000_000);
     assert.equal(bench.scene.fileOf("big").dataURL, dataURL);
 });
 
 test("what is no drawing is none, and what is no element of one is left out", () => {
     for (const text of ["", "hello", "{", "{}", "[1]", "null", '{"type":"excalidraw"}', '{"type":"excalidraw","elements":7}']) {
-        assert.equal(readDrawing(text), null, text);
+        assert.equal(readDrawing(text, DEFAULT_LIMITS), null, text);
     }
     const elements = [
         null, 7, "x", [], { type: "rectangle" }, { type: "rectangle", x: "1", y: 2 }, { type: "nothing", x: 0, y: 0 },
         { type: "ellipse", x: 1, y: 2, isDeleted: true }, { type: "ellipse", x: 1, y: 2 },
     ];
-    const drawing = readDrawing({ type: "excalidraw", elements, files: { "no name!": {}, f: { dataURL: "javascript:1" } } });
-    assert.deepEqual(drawing.elements.map(({ type }) => type), ["ellipse"]);
+    const drawing = readDrawing({ type: "excalidraw", elements, files: { "no name!": {}, f: { dataURL: "javascript:1" } } },
+        DEFAULT_LIMITS);
+    assert.deepEqual(drawing.elements.map(({ type }) => type), ["rectangle", "rectangle", "nothing", "ellipse"]);
     assert.equal(drawing.files.size, 0);
+    assert.equal(drawing.notes.length, 7);
 });
 
 test("any rubbish can be pasted without harm", () => {
@@ -157,7 +160,7 @@ test("any rubbish can be pasted without harm", () => {
             return one;
         });
         const bench = new Bench();
-        const drawing = readDrawing({ type: "excalidraw", elements });
+        const drawing = readDrawing({ type: "excalidraw", elements }, DEFAULT_LIMITS);
         const { edits, chosen } = insertion(drawing, { x: 0, y: 0 }, bench.view, () => null);
         bench.edit(...edits);
         bench.select(...chosen);

@@ -67,8 +67,11 @@ test("a pen's stroke is hit within its width", () => {
 test("a text counts as its box, also within an unfilled container", () => {
     const text = { type: "text", text: "x", x: 30, y: 20, width: 40, height: 20, containerId: "box" };
     const scene = sceneOf({ ...box, id: "box" }, { ...text, id: "text" });
-    assert.equal(hit(scene, 65, 30), "text");
-    assert.equal(hit(scene, 15, 30), null);
+    // A label is in its container, wherever it says that it is.
+    assert.equal(hit(scene, 50, 30), "text");
+    const free = sceneOf({ ...box, id: "box" }, { ...text, id: "text", containerId: null });
+    assert.equal(hit(free, 65, 30), "text");
+    assert.equal(hit(free, 15, 30), null);
 });
 
 test("the topmost is found, and what is not accepted is passed over", () => {

@@ -33,6 +33,6 @@ test("however narrow, nothing but spaces is lost", () => {
 test("a font that a stranger chose is one that can be set", () => {
     const odd = fontOf({ fontSize: "big", fontFamily: {}, lineHeight: -1 });
     assert.equal(odd.fontSize, 20);
-    assert.equal(odd.lineHeight, 0.1);
+    assert.equal(odd.lineHeight, 1.25);
     assert.match(odd.css, /^20px Excalifont/);
 });

@@ -80,18 +80,25 @@ struct DrawingRoutes: Sendable {
             try await boards.sequenceAsUnit(drawing.operations, onto: drawing.before, on: board, by: principal)
         }
         return Response(
-            json: .object(["seq": .number(Double(seq)), "elements": .number(Double(drawing.elements))]))
+            json: .object([
+                "seq": .number(Double(seq)), "elements": .number(Double(drawing.elements)),
+                "notes": .array(drawing.notes.map(\.json)), "noteCount": .number(Double(drawing.noteCount)),
+            ]))
     }
 
     /// Reads the drawing of the body, into text: it waits longer for the log than it takes to read.
     private func drawing(
         _ request: Request, onto board: BoardID, for asker: Asker, held: WorkAdmission.HeldBytes
-    ) async throws -> (elements: Int, operations: [PendingEdits], before: Document) {
+    ) async throws -> (
+        elements: Int, notes: [ImportNote], noteCount: Int, operations: [PendingEdits], before: Document
+    ) {
         let file = try await request.bytes(upTo: Self.maximumImport, held: held)
         return try await work.jobs.run(for: asker) { [boards] in
             let document = try await boards.documentForImport(to: board)
             let drawing = try DrawingImport(parsing: file.readableBytesView, onto: document, limits: boards.limits)
-            return (drawing.elements, drawing.operations.map { PendingEdits($0) }, document)
+            return (
+                drawing.elements, drawing.notes, drawing.noteCount, drawing.operations.map { PendingEdits($0) }, document
+            )
         }
     }
 

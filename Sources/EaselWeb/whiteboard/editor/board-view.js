@@ -1,5 +1,6 @@
 // @ts-check
 import { many } from "../scene/fractional-index.js";
+import { compareOrder } from "../scene/z-order.js";
 import { DEFAULT_STYLE } from "./elements/element-style.js";
 import { randomSource } from "./elements/source.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
@@ -87,8 +88,9 @@ export class BoardView {
         return many(this.#scene.topIndex(), null, count);
     }
 
+    /** By their own indexes: that labels lie above their containers is not theirs. */
     order() {
-        return this.#scene.items().map(({ id, element }) => (
+        return [...this.#scene.items()].sort(compareOrder).map(({ id, element }) => (
             { id, index: typeof element.index === "string" ? element.index : null }));
     }
 

@@ -2,13 +2,16 @@
 import { centerOf, containsPoint } from "../scene/bounds.js";
 import { ClipboardEvents } from "./clipboard/clipboard-events.js";
 import { readDrawing } from "./clipboard/drawing.js";
-import { chooseImages, drawingsOf, withStorablePictures } from "./clipboard/dropped-files.js";
+import { chooseImages, drawingsOf } from "./clipboard/dropped-files.js";
 import { clipboardOf, insertion } from "./clipboard/insertion.js";
 import { textDrawing } from "./clipboard/text-drawing.js";
 /** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("./clipboard/drawing.js").Drawing} Drawing */
 /** @typedef {import("./tool-controller.js").Parts} Parts */
 /** @typedef {import("./tool-controller.js").ToolController} ToolController */
+
+/** Of notes on a drawing, how many are shown. */
+const MOST_NOTES = 4;
 
 /**
  * @typedef {object} Partner
@@ -35,7 +38,7 @@ export class Exchange {
             copied: () => this.#copiedText(),
             cut: () => partner.cut(),
             pasteFiles: (files) => void this.insertFiles(files, null),
-            pasteText: (text) => void this.#pasteText(text),
+            pasteText: (text) => this.#pasteText(text),
         });
     }
 
@@ -56,9 +59,9 @@ export class Exchange {
 
     async paste() {
         try {
-            await this.#pasteText(await navigator.clipboard.readText());
+            this.#pasteText(await navigator.clipboard.readText());
         } catch {
-            if (this.#copied !== "") await this.#pasteText(this.#copied);
+            if (this.#copied !== "") this.#pasteText(this.#copied);
             else this.#partner.notice("This browser lets pages paste by the keyboard only.");
         }
     }
@@ -70,16 +73,16 @@ export class Exchange {
         const middle = point ?? this.#pastePoint();
         const { zoom, width, height } = this.#parts.viewport;
         const window = { width: width / zoom, height: height / zoom };
-        const { drawings, refused } = await drawingsOf([...files], view, window);
+        const { drawings, refused } = await drawingsOf([...files], view, window, this.#limits);
         for (const message of refused) this.#partner.notice(message);
-        for (const drawing of drawings) await this.#insert(drawing, middle);
+        for (const drawing of drawings) this.#insert(drawing, middle);
     }
 
     /** @param {unknown} source @param {Point|null|undefined} point */
     async insertDrawing(source, point) {
-        const drawing = readDrawing(source);
+        const drawing = readDrawing(source, this.#limits);
         if (!drawing || this.#controller.view.isReadOnly) return false;
-        await this.#insert(drawing, point ?? this.#pastePoint());
+        this.#insert(drawing, point ?? this.#pastePoint());
         return true;
     }
 
@@ -90,22 +93,25 @@ export class Exchange {
     }
 
     /** @param {Drawing} drawing @param {Point} point */
-    async #insert(drawing, point) {
-        const { drawing: storable, refused } = await withStorablePictures(drawing);
-        for (const message of refused) this.#partner.notice(message);
+    #insert(drawing, point) {
+        for (const message of summary(drawing.notes)) this.#partner.notice(message);
         const fileOf = (/** @type {string} */ fileId) => this.#parts.scene.fileOf(fileId);
-        const { edits, chosen } = insertion(storable, point, this.#controller.view, fileOf);
+        const { edits, chosen } = insertion(drawing, point, this.#controller.view, fileOf);
         // Reading pictures takes a while, in which something else may have been begun.
         if (!this.#controller.step(edits) || this.#controller.isBusy) return;
         this.#controller.setTool("select");
         this.#controller.select(chosen, null);
     }
 
+    get #limits() {
+        return this.#parts.client.limits;
+    }
+
     /** @param {string} text */
-    async #pasteText(text) {
+    #pasteText(text) {
         if (this.#controller.view.isReadOnly || text === "") return;
         const point = this.#pastePoint();
-        await this.#insert(readDrawing(text) ?? textDrawing(text, this.#controller.view), point);
+        this.#insert(readDrawing(text, this.#limits) ?? textDrawing(text, this.#controller.view), point);
     }
 
     #copiedText() {
@@ -120,4 +126,15 @@ export class Exchange {
         const at = this.#partner.pointer();
         return at && containsPoint(bounds, at) ? at : centerOf(bounds);
     }
+}
+
+/**
+ * A few notes, and how many there are more.
+ *
+ * @param {string[]} notes
+ */
+function summary(notes) {
+    if (notes.length <= MOST_NOTES) return notes;
+    const rest = notes.length - MOST_NOTES + 1;
+    return [...notes.slice(0, MOST_NOTES - 1), `${rest} more parts of the drawing are left out or can't be seen.`];
 }

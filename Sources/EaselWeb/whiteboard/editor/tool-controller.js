@@ -1,6 +1,7 @@
 // @ts-check
 import { pack } from "../../client/easel-client.js";
 import { Palette } from "../scene/palette.js";
+import { wholeText } from "../scene/whole-text.js";
 import { BoardView } from "./board-view.js";
 import { EditorOverlay } from "./editor-overlay.js";
 import { TextEditor } from "./text/text-editor.js";
@@ -231,7 +232,8 @@ export class ToolController {
         if (edits.length === 0) return true;
         if (this.view.isReadOnly) return false;
         try {
-            for (const operation of pack(/** @type {ClientEdit[]} */ (edits), client.limits)) {
+            // What was typed or pasted may have been cut within a character.
+            for (const operation of pack(/** @type {ClientEdit[]} */ (wholeText(edits)), client.limits)) {
                 client.submit(operation, { undo: "merge" });
             }
         } catch (error) {

@@ -6,47 +6,71 @@ import { pathPrimitive } from "./primitive.js";
 /** @typedef {import("./line-tip.js").LineTip} LineTip */
 /** @typedef {import("./point.js").Point} Point */
 /** @typedef {import("./primitive.js").Primitive} Primitive */
+/** @typedef {import("./shape.js").Shape} Shape */
+/** @typedef {import("./style.js").Outline} Outline */
 /** @typedef {import("./style.js").Style} Style */
 
 const NAMES = new Set([
-    "arrow", "bar", "dot", "circle", "triangle", "diamond",
-    "circle_outline", "triangle_outline", "diamond_outline",
-    "crowfoot_one", "crowfoot_many", "crowfoot_one_or_many",
+    "arrow", "bar", "circle", "triangle", "diamond", "circle_outline", "triangle_outline", "diamond_outline",
+    "cardinality_one", "cardinality_many", "cardinality_one_or_many", "cardinality_exactly_one",
+    "cardinality_zero_or_one", "cardinality_zero_or_many",
+]);
+/** @type {ReadonlyMap<string, string>} */
+const OLD_NAMES = new Map([
+    ["dot", "circle"], ["crowfoot_one", "cardinality_one"], ["crowfoot_many", "cardinality_many"],
+    ["crowfoot_one_or_many", "cardinality_one_or_many"],
 ]);
 
 /**
- * What stands at the end of a line. Measures are Excalidraw's.
- * @param {string | undefined} name
+ * The name of the head of an arrow at one of its ends; "other" for one that is not known. Old files and
+ * generated ones leave out the usual one, which absence stands for.
+ * @param {Shape} shape @param {"start" | "end"} end @returns {string | null}
+ */
+export function headOf(shape, end) {
+    if (shape.kind !== "arrow") return null;
+    const name = shape.properties.object[`${end}Arrowhead`];
+    if (name === null) return null;
+    if (typeof name !== "string") return end === "end" ? "arrow" : null;
+    const today = OLD_NAMES.get(name) ?? name;
+    return NAMES.has(today) ? today : "other";
+}
+
+/**
+ * What stands at the end of an arrow. Measures are Excalidraw's.
+ * @param {string} name as `headOf` tells it
  * @param {LineTip} tip
  * @param {Style} style
  * @returns {Primitive[]}
  */
 export function arrowhead(name, tip, style) {
-    if (name === undefined || !NAMES.has(name)) return [];
     const solid = { width: style.outline.width, dashes: [] };
     // Dashes would leave little of a head; dots are set closer.
     const open = style.line === "dotted" ? { width: solid.width, dashes: [1.5, 4 + style.width] } : solid;
     const filled = name.endsWith("_outline") ? "paper" : "ink";
-    const { left, right } = wings(name, tip);
     switch (name) {
-        case "dot":
         case "circle":
-        case "circle_outline": {
-            const radius = Math.max(1, (sizeOf(name, tip) + style.width - 2) / 2);
-            return [pathPrimitive(Path.circle(tip.point, radius), filled, solid)];
-        }
+        case "circle_outline": return [circle(tip, style, filled)];
         case "triangle":
-        case "triangle_outline":
+        case "triangle_outline": {
+            const { left, right } = wings(name, tip);
             return [pathPrimitive(Path.through([tip.point, left, right], true), filled, solid)];
+        }
         case "diamond":
         case "diamond_outline": {
+            const { left, right } = wings(name, tip);
             const back = behind(tip, 2 * sizeOf(name, tip));
             return [pathPrimitive(Path.through([tip.point, left, back, right], true), filled, solid)];
         }
-        case "crowfoot_one": return [crossing(name, tip, open)];
-        case "crowfoot_many": return [foot(name, tip, open)];
-        case "crowfoot_one_or_many": return [foot(name, tip, open), crossing(name, tip, open)];
-        default: return [pathPrimitive(Path.through([left, tip.point, right]), "none", open)];
+        case "cardinality_one": return [crossing(tip, 0, open)];
+        case "cardinality_many": return [foot(tip, open)];
+        case "cardinality_one_or_many": return [foot(tip, open), crossing(tip, -0.25, open)];
+        case "cardinality_exactly_one": return [crossing(tip, -0.5, open), crossing(tip, 0, open)];
+        case "cardinality_zero_or_one": return [zero(tip, style), crossing(tip, -0.5, open)];
+        case "cardinality_zero_or_many": return [foot(tip, open), zero(tip, style)];
+        default: {
+            const { left, right } = wings(name, tip);
+            return [pathPrimitive(Path.through([left, tip.point, right]), "none", open)];
+        }
     }
 }
 
@@ -57,8 +81,7 @@ export function arrowhead(name, tip, style) {
 function sizeOf(name, { section }) {
     if (name === "arrow") return Math.min(25, section / 2);
     if (name.startsWith("diamond")) return Math.min(12, section / 4);
-    if (name.startsWith("crowfoot")) return Math.min(20, section / 2);
-    return Math.min(15, section / 2);
+    return Math.min(name === "cardinality_one" ? 20 : 15, section / 2);
 }
 
 /**
@@ -82,21 +105,40 @@ function wings(name, tip) {
 }
 
 /**
- * A foot whose toes are at the tip.
- * @param {string} name @param {LineTip} tip @param {import("./style.js").Outline} outline
+ * @param {LineTip} tip @param {Style} style @param {import("./primitive.js").Fill} fill @param {number} [scale]
  */
-function foot(name, tip, outline) {
-    const heel = behind(tip, sizeOf(name, tip));
-    const spread = spreadOf(name);
+function circle(tip, style, fill, scale = 1) {
+    const radius = Math.max(1, (sizeOf("circle", tip) + style.width - 2) / 2 * scale);
+    return pathPrimitive(Path.circle(tip.point, radius), fill, { width: style.outline.width, dashes: [] });
+}
+
+/**
+ * The circle of "none", behind what stands at the tip.
+ * @param {LineTip} tip @param {Style} style
+ */
+function zero(tip, style) {
+    return circle({ ...tip, point: behind(tip, 1.5 * sizeOf("circle", tip)) }, style, "paper", 0.8);
+}
+
+/**
+ * A foot whose toes are at the tip.
+ * @param {LineTip} tip @param {Outline} outline
+ */
+function foot(tip, outline) {
+    const heel = behind(tip, sizeOf("cardinality_many", tip));
+    const spread = spreadOf("cardinality_many");
     const toes = [rotate(tip.point, -spread, heel), heel, rotate(tip.point, spread, heel)];
     return pathPrimitive(Path.through(toes), "none", outline);
 }
 
 /**
  * A line across the line.
- * @param {string} name @param {LineTip} tip @param {import("./style.js").Outline} outline
+ * @param {LineTip} tip
+ * @param {number} share how much of its size farther back, below 0 for farther on
+ * @param {Outline} outline
  */
-function crossing(name, tip, outline) {
-    const { left, right } = wings(name, tip);
+function crossing(tip, share, outline) {
+    const place = { ...tip, point: behind(tip, share * sizeOf("cardinality_one", tip)) };
+    const { left, right } = wings("cardinality_one", place);
     return pathPrimitive(Path.through([left, right]), "none", outline);
 }

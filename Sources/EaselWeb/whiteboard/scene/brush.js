@@ -53,7 +53,6 @@ export class Brush {
         context.textBaseline = "alphabetic";
         context.imageSmoothingEnabled = true;
         context.imageSmoothingQuality = "medium";
-        context.direction = "ltr";
     }
 
     save() {
@@ -163,7 +162,10 @@ export class Brush {
 
     /** @param {TextBlock} text @param {Item} item @param {number} scale */
     #drawText(text, item, scale) {
-        const colour = item.shape.isFrame ? FRAME_NAME : item.shape.style.ink;
+        const { kind, style, isFrame } = item.shape;
+        // What an embed says is seen even where it has no outline.
+        const isBlack = (kind === "embeddable" || kind === "iframe") && this.#palette.isTransparent(style.ink);
+        const colour = isFrame ? FRAME_NAME : isBlack ? "#000000" : style.ink;
         if (this.#palette.isTransparent(colour)) return;
         const { context } = this;
         context.fillStyle = this.#palette.colour(colour);
@@ -175,6 +177,7 @@ export class Brush {
         if (font !== this.#font) context.font = font;
         this.#font = font;
         context.textAlign = text.align;
+        context.direction = text.isRightToLeft ? "rtl" : "ltr";
         text.lines.forEach((line, index) => {
             if (line !== "") context.fillText(line, text.start.x, text.start.y + index * text.lineHeight);
         });

@@ -1,16 +1,17 @@
 // @ts-check
-import { arrowhead } from "./arrowhead.js";
+import { arrowhead, headOf } from "./arrowhead.js";
 import { cornersOf, heightOf, moved, outset, rotatedBounds, centerOf, union, widthOf } from "./bounds.js";
 import { diamondPath } from "./diamond.js";
 import { imagePlacement } from "./image-placement.js";
 import { lineTip } from "./line-tip.js";
 import { Path } from "./path.js";
 import { PenStroke } from "./pen-stroke.js";
+import { constantLine, penOf } from "./pen.js";
 import { distance } from "./point.js";
 import { pathPrimitive } from "./primitive.js";
 import { roundnessOf } from "./roundness.js";
 import { elbowPath, smoothPath } from "./smooth-line.js";
-import { nameBlock, textBlock } from "./text-block.js";
+import { middleBlock, nameBlock, textBlock } from "./text-block.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./point.js").Point} Point */
@@ -42,20 +43,24 @@ export class DisplayList {
 
     /**
      * @param {Shape} shape
-     * @param {Shape | null} [container] the shape whose label a text is, if it is one
      * @param {boolean} [hasImage] whether the picture that an image shows is there
-     * @param {DisplayList | null} [before] the display list of the same element before it changed
      */
-    constructor(shape, container = null, hasImage = true, before = null) {
-        this.box = shape.box;
+    constructor(shape, hasImage = true) {
+        this.box = shape.pivot ?? shape.box;
         switch (shape.kind) {
             case "line":
             case "arrow": this.#addLine(shape); break;
-            case "freedraw": this.#addStroke(shape, before?.stroke ?? null); break;
-            case "text": this.#addText(shape, container); break;
+            case "freedraw": this.#addStroke(shape); break;
+            case "text": this.#addText(textBlock(shape)); break;
             case "image": this.#addImage(shape, hasImage); break;
             case "frame":
             case "magicframe": this.#addFrame(shape); break;
+            case "embeddable":
+            case "iframe":
+            case "unknown":
+                this.#addClosedShape(shape);
+                this.#addText(nameOf(shape));
+                break;
             default: this.#addClosedShape(shape);
         }
     }
@@ -99,8 +104,7 @@ export class DisplayList {
     /** @param {Shape} shape */
     #addLine(shape) {
         const { properties, style } = shape;
-        const points = properties.points;
-        if (points.length < 2) return;
+        const { points } = shape;
         const isElbow = shape.kind === "arrow" && properties.flag("elbowed");
         const isCurved = !isElbow && roundnessOf(properties) !== null;
         let path;
@@ -110,30 +114,32 @@ export class DisplayList {
         this.primitives.push(pathPrimitive(path, fill, style.outline));
         this.box = path.bounds ?? shape.box;
         for (const end of /** @type {const} */ (["start", "end"])) {
-            const name = properties.string(`${end}Arrowhead`);
-            if (name) this.primitives.push(...arrowhead(name, lineTip(end, points, isCurved), style));
+            const name = headOf(shape, end);
+            if (name !== null) this.primitives.push(...arrowhead(name, lineTip(end, points, isCurved), style));
         }
     }
 
     /**
      * A pen's stroke, over the area that it encloses if it ends where it began.
      * @param {Shape} shape
-     * @param {PenStroke | null} before
      */
-    #addStroke(shape, before) {
-        const points = shape.properties.points;
+    #addStroke(shape) {
+        const { points } = shape;
         if (points.length === 0) return;
         if (isLoop(points)) this.primitives.push(pathPrimitive(smoothPath(points), "background", null));
-        // 4.25 makes a pen's stroke look as wide as a line of the same strokeWidth.
-        const size = Math.max(0.1, shape.style.width) * 4.25;
-        this.stroke = new PenStroke(points, shape.properties.pressures, size, before);
-        this.primitives.push(pathPrimitive(this.stroke.path, "ink", null));
+        const pen = penOf(shape);
+        this.primitives.push(pen.isConstant ? constantStroke(points, pen) : this.#variableStroke(shape, pen));
         this.box = Path.through(points).bounds ?? shape.box;
     }
 
-    /** @param {Shape} shape @param {Shape | null} container */
-    #addText(shape, container) {
-        const text = textBlock(shape, container);
+    /** @param {Shape} shape @param {import("./pen.js").Pen} pen */
+    #variableStroke({ points, properties }, pen) {
+        this.stroke = new PenStroke(points, pen.knowsPressure ? properties.pressures : [], pen);
+        return pathPrimitive(this.stroke.path, "ink", null);
+    }
+
+    /** @param {import("./text-block.js").TextBlock | null} text */
+    #addText(text) {
         if (text) this.primitives.push({ kind: "text", text });
     }
 
@@ -180,4 +186,22 @@ export function framePath({ box }) {
  */
 export function isLoop(points) {
     return points.length > 2 && distance(points[0], points[points.length - 1]) <= CLOSING_DISTANCE;
+}
+
+/** @param {readonly Point[]} points @param {import("./pen.js").Pen} pen */
+function constantStroke(points, pen) {
+    const line = constantLine(points, pen);
+    if (line.size > 1) return pathPrimitive(line, "none", { width: pen.size * 2, dashes: [] });
+    return pathPrimitive(Path.circle(points[0], pen.size), "ink", null);
+}
+
+/**
+ * The address that an embed shows, which is all that is known of it here, or the type of what is not known.
+ * @param {Shape} shape
+ */
+function nameOf({ kind, properties, box }) {
+    if (kind === "unknown") return middleBlock(properties.string("type") ?? "", Math.min(14, heightOf(box) / 2), box);
+    const text = kind === "iframe" ? "IFrame element" : properties.string("link") || "Empty Web-Embed";
+    const width = widthOf(box);
+    return middleBlock(text, Math.max(Math.min(width / 2, width / [...text].length), width / 30), box);
 }

@@ -9,7 +9,7 @@
  *   id?: string, type?: string, x?: number, y?: number, width?: number, height?: number, angle?: number,
  *   opacity?: number, version?: number, points?: number[][], pressures?: number[],
  *   groupIds?: string[], frameId?: string | null, fileId?: string | null, containerId?: string | null,
- *   startBinding?: Binding | null, endBinding?: Binding | null, boundElements?: Bound[] | null,
+ *   startBinding?: Binding | null, endBinding?: Binding | null, boundElements?: Bound[] | null, boundElementIds?: string[],
  *   text?: string, originalText?: string, fontSize?: number, lineHeight?: number, textAlign?: string,
  *   customData?: {easel?: unknown} | null,
  * }} Element

@@ -7,6 +7,8 @@
 
 const DIGITS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const SMALLEST_WHOLE = `A${"0".repeat(26)}`;
+/** Above all whole numbers. */
+const LARGEST = `z${"z".repeat(26)}V`;
 
 /**
  * An index above `below` and below `above`; null stands for no bound. Indexes that are none, which a stranger
@@ -17,6 +19,8 @@ const SMALLEST_WHOLE = `A${"0".repeat(26)}`;
  * @returns {string}
  */
 export function between(below, above) {
+    if (below !== null && !isIndex(below) && indexAbove(below) === below) return beyond(below);
+    if (below !== null && !isIndex(below) && above === null) return indexAbove(below);
     const low = below === null || isIndex(below) ? below : indexAbove(below);
     const high = above === null || isIndex(above) ? above : indexBelow(above);
     if (low !== null && high !== null && low >= high) return after(low);
@@ -138,15 +142,26 @@ function middle(low, high) {
 }
 
 /**
- * The smallest whole number above a text that is no index.
- * @param {string} text
+ * The smallest index above a text that is none; the text itself if there is none.
+ * @param {string} text @returns {string}
  */
 function indexAbove(text) {
     for (const letter of "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz") {
         const whole = letter + "0".repeat(wholeLength(letter) - 1);
         if (whole > text && whole !== SMALLEST_WHOLE) return whole;
     }
-    return `z${"z".repeat(26)}V`;
+    return LARGEST > text ? LARGEST : text;
+}
+
+/**
+ * An index above a text that is above all whole numbers: it has a character above all letters. Whatever follows
+ * the last such one can be counted on.
+ * @param {string} text @returns {string}
+ */
+function beyond(text) {
+    const foreign = /^[^]*[^0-9A-Za-z]/.exec(text)?.[0] ?? text;
+    const rest = text.slice(foreign.length);
+    return foreign + between(rest === "" ? null : rest, null);
 }
 
 /**

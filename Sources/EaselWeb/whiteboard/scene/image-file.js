@@ -1,10 +1,14 @@
 // @ts-check
 
-const TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"];
+import { isHarmlessSVG } from "./harmless-svg.js";
+
+const SVG = "image/svg+xml";
+const TYPES = ["image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", SVG];
 
 /**
- * An image's bytes as a `data:` URL that may be shown: base64 of a raster format. SVG does not pass: it can
- * hold scripts and references to elsewhere.
+ * An image's bytes as a `data:` URL that may be shown: base64 of a raster format or SVG. An SVG is
+ * only ever shown as an image, in which browsers run no script and load nothing; one that has what could do more does
+ * not pass at all.
  * @param {unknown} dataURL a string, or an array of strings that follow each other, the first with all of the
  *   type
  * @returns {{mimeType: string, dataURL: string} | null}
@@ -16,5 +20,7 @@ export function imageFile(dataURL) {
     if (!mimeType) return null;
     const whole = pieces.join("");
     const start = `data:${mimeType};base64,`.length;
-    return /^[A-Za-z0-9+/=]+$/.test(whole.slice(start)) ? { mimeType, dataURL: whole } : null;
+    const data = whole.slice(start);
+    if (!/^[A-Za-z0-9+/=]+$/.test(data) || (mimeType === SVG && !isHarmlessSVG(data))) return null;
+    return { mimeType, dataURL: whole };
 }

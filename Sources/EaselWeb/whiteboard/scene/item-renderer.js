@@ -1,5 +1,5 @@
 // @ts-check
-import { heightOf, outset, widthOf } from "./bounds.js";
+import { centerOf, heightOf, outset, widthOf } from "./bounds.js";
 import { Brush, overlapsItself } from "./brush.js";
 import { framePath } from "./display-list.js";
 import { commonArea } from "./projection.js";
@@ -79,7 +79,7 @@ export class ItemRenderer {
         let end = start;
         for (; end < items.length; end += 1) {
             const item = items[end];
-            const { opacity } = item.shape.style;
+            const opacity = this.#opacityOf(item);
             if (opacity === 0 || opacity === 1 || !overlapsItself(item, this.#palette)) continue;
             const touched = projection.areaOf(item.reach);
             const target = touched && commonArea(touched, area);
@@ -90,6 +90,14 @@ export class ItemRenderer {
             this.#drawOnScratch(item, projection.shifted(source.x - target.x, source.y - target.y), source);
         }
         return { places, end };
+    }
+
+    /**
+     * A frame's applies to what it holds.
+     * @param {Item} item
+     */
+    #opacityOf(item) {
+        return item.shape.style.opacity * (this.#neighbours.frameOf(item)?.shape.style.opacity ?? 1);
     }
 
     /** @param {Item} item @param {Projection} projection @param {Area} area */
@@ -111,7 +119,7 @@ export class ItemRenderer {
      * @param {Place | undefined} place
      */
     #render(brush, item, projection, place) {
-        const { opacity } = item.shape.style;
+        const opacity = this.#opacityOf(item);
         if (opacity === 0 || item.displayList.primitives.length === 0) return;
         const frame = this.#neighbours.frameOf(item);
         const label = item.shape.isLine ? this.#neighbours.textOf(item.id) : null;
@@ -140,8 +148,12 @@ function putInPlace(context, scratch, { source, target }, opacity) {
 
 /** @param {Item} frame @param {CanvasRenderingContext2D} context @param {Projection} projection */
 function clipTo(frame, context, { scale, x, y }) {
-    const { origin } = frame.shape;
+    const { origin, angle, box } = frame.shape;
     context.setTransform(scale, 0, 0, scale, origin.x * scale + x, origin.y * scale + y);
+    const center = centerOf(box);
+    context.translate(center.x, center.y);
+    context.rotate(angle);
+    context.translate(-center.x, -center.y);
     context.clip(framePath(frame.shape).drawable);
 }
 

@@ -3,6 +3,7 @@ import { intersection, moved, outset, rotatedBounds, union, centerOf } from "./b
 import { isLoop, DisplayList } from "./display-list.js";
 import { Path } from "./path.js";
 import { distance, subtract } from "./point.js";
+import { labelOf } from "./label.js";
 import { hasSameLook } from "./same-look.js";
 import { lineWidth } from "./text-metrics.js";
 
@@ -15,6 +16,7 @@ import { lineWidth } from "./text-metrics.js";
  * What an item's look depends on beside its element.
  * @typedef {object} Surroundings
  * @property {(id: string) => Shape | null} containerFor the shape whose label a text may be
+ * @property {(id: string) => string | undefined} claimantOf the element that says that a text is in it
  * @property {(item: Item) => boolean} hasImage
  */
 
@@ -25,19 +27,24 @@ const SLACK = 1;
 export class Item {
     /** @type {Element} */
     element;
-    /** @type {Shape} */
-    shape;
+    /**
+     * What the element says that it is; a label is elsewhere.
+     * @type {Shape}
+     */
+    #own;
+    /** @type {Shape | null} */
+    #shape = null;
     /** Higher for items that lie above; of use only to `ZOrder`. */
     rank = 0;
+    /**
+     * By which it was put in its place; of use only to `Scene` and `ZOrder`.
+     * @type {import("./z-order.js").Level}
+     */
+    level = { index: "", id: "", label: null };
     /** @type {Surroundings} */
     #surroundings;
     /** @type {DisplayList | null} */
     #displayList = null;
-    /**
-     * The display list of an earlier state of the element.
-     * @type {DisplayList | null}
-     */
-    #earlier = null;
     /** @type {Bounds | null} */
     #reach = null;
     /** @type {Bounds | null} */
@@ -53,41 +60,68 @@ export class Item {
     constructor(id, element, shape, surroundings) {
         this.id = id;
         this.element = element;
-        this.shape = shape;
+        this.#own = shape;
         this.#surroundings = surroundings;
+    }
+
+    /**
+     * As it is seen: a label is where its container is.
+     * @returns {Shape}
+     */
+    get shape() {
+        const { container } = this;
+        this.#shape ??= container ? labelOf(this.#own, container) : this.#own;
+        return this.#shape;
+    }
+
+    get kind() {
+        return this.#own.kind;
     }
 
     /** @returns {string} */
     get index() {
-        return this.shape.properties.string("index") ?? "";
+        return this.#own.properties.string("index") ?? "";
     }
 
     /** @returns {string | undefined} */
     get frameId() {
-        return this.shape.isFrame ? undefined : this.shape.properties.string("frameId");
+        return this.#own.isFrame ? undefined : this.#own.properties.string("frameId");
     }
 
-    /** @returns {string | undefined} */
+    /**
+     * Of the element that a text says it is in. Old files name a label in its container only.
+     * @returns {string | undefined}
+     */
     get containerId() {
-        return this.shape.kind === "text" ? this.shape.properties.string("containerId") : undefined;
+        if (this.kind !== "text") return undefined;
+        return this.#own.properties.string("containerId") ?? this.#surroundings.claimantOf(this.id);
+    }
+
+    /**
+     * Of the texts that it says are in it.
+     * @returns {string[]}
+     */
+    get claims() {
+        const { boundElements } = this.#own.properties.object;
+        if (!this.#own.canHoldLabel || !Array.isArray(boundElements)) return [];
+        return boundElements.flatMap((bound) => (
+            bound?.type === "text" && typeof bound.id === "string" ? [bound.id] : []));
     }
 
     /** @returns {string | undefined} */
     get fileId() {
-        return this.shape.kind === "image" ? this.shape.properties.string("fileId") : undefined;
+        return this.kind === "image" ? this.#own.properties.string("fileId") : undefined;
     }
 
     /** @returns {string[]} */
     get groupIds() {
-        const { groupIds } = this.shape.properties.object;
+        const { groupIds } = this.#own.properties.object;
         return Array.isArray(groupIds) ? groupIds.filter((id) => typeof id === "string") : [];
     }
 
     /** What is drawn. */
     get displayList() {
-        this.#displayList ??= new DisplayList(
-            this.shape, this.container, this.#surroundings.hasImage(this), this.#earlier);
-        this.#earlier = null;
+        this.#displayList ??= new DisplayList(this.shape, this.#surroundings.hasImage(this));
         return this.#displayList;
     }
 
@@ -143,10 +177,10 @@ export class Item {
         const before = { shape: this.shape, reach: this.reach, displayList: this.#displayList };
         const isSame = hasSameLook(this.element, element);
         this.element = element;
-        this.shape = shape;
+        this.#own = shape;
+        this.#shape = null;
         if (isSame) return this.#moveFrom(before);
         this.forget();
-        this.#earlier = before.displayList;
         const everything = union(before.reach, this.reach);
         return shape.kind === "freedraw" ? this.#growth(before, everything) : everything;
     }
@@ -180,8 +214,8 @@ export class Item {
 
     /** What it depends on has changed. */
     forget() {
+        this.#shape = null;
         this.#displayList = null;
-        this.#earlier = null;
         this.#reach = null;
         this.#bounds = null;
         this.#cost = 0;
@@ -199,11 +233,11 @@ function boxOf({ box, angle, origin }) {
  */
 function strokeReach(shape) {
     if (shape.kind !== "freedraw") return null;
-    const points = shape.properties.points;
+    const { points } = shape;
     const bounds = Path.through(points).bounds;
     if (!bounds || isLoop(points)) return null;
     const turned = /** @type {Bounds} */ (rotatedBounds(bounds, shape.angle, centerOf(bounds)));
-    return outset(moved(turned, shape.origin), Math.max(0.1, shape.style.width) * 4.25 + SLACK);
+    return outset(moved(turned, shape.origin), shape.style.width * 4.25 + SLACK);
 }
 
 /**

@@ -51,7 +51,7 @@ export class OverlayLayer {
             const id = typeof element.id === "string" ? element.id : `preview ${this.#items.size}`;
             let item = before.get(id);
             // What an item has drawn serves its next state.
-            if (item?.shape.kind === shape.kind) item.take(element, shape);
+            if (item?.kind === shape.kind) item.take(element, shape);
             else item = this.#itemOf(id, element, shape);
             this.#items.set(id, item);
         }
@@ -62,8 +62,9 @@ export class OverlayLayer {
         return new Item(id, element, shape, {
             containerFor: (container) => {
                 const found = (this.#items.get(container) ?? this.#scene.item(container))?.shape;
-                return found && found.kind !== "text" ? found : null;
+                return found?.canHoldLabel ? found : null;
             },
+            claimantOf: () => undefined,
             hasImage: (item) => this.#scene.imageOf(item) !== null,
         });
     }

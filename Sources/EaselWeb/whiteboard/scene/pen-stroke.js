@@ -1,48 +1,61 @@
 // @ts-check
 import { Path } from "./path.js";
-import { PenTrack } from "./pen-track.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./pen.js").Pen} Pen */
 /** @typedef {import("./point.js").Point} Point */
 
 /** How much of a radius depends on the pressure. */
 const THINNING = 0.6;
-const CAP_STEPS = 8;
+/** Points of a side nearer than this share of the size make no better outline, only a longer one. */
+const SPACING = 0.5;
+/** How fast simulated pressure follows the speed. */
+const PRESSURE_CHANGE = 0.275;
+/** How many points tell the pressure at the start. */
+const SETTLING_POINTS = 10;
+/** Pixels before the end in which a pen trembles as it is lifted. */
+const TREMBLING = 3;
+const CAP_STEPS = 13;
+/** A curve between the midpoints of thirteen points, which a dot is there, lies within the circle through them. */
+const DOT_SHARE = 0.974;
+const MIDDLE_PRESSURE = 0.5;
+const FIRST_PRESSURE = 0.25;
 
 /**
- * The outline of a pen's stroke: wide where it was pressed, or where it was slow if its pressure is not
- * known. It has round ends and round reversals, as the one of
- * `Sources/EaselDrawing/Geometry/PenStroke.swift`.
+ * Points drawn together: each with its pressure, the direction back to the one before, how far that is, and how far the
+ * start is.
+ * @typedef {{x: number[], y: number[], pressure: number[], backX: number[], backY: number[], step: number[],
+ *     length: number[]}} Samples
+ */
+
+/**
+ * The outline of a pen's stroke: wide where it was pressed, or where it was slow if its pressure is not known. It is the
+ * outline of perfect-freehand, as that of `Sources/EaselDrawing/Geometry/PenStroke.swift`; figures of both are in
+ * Fixtures/vectors/strokes.json.
  */
 export class PenStroke {
     /**
      * The points of the outline, x, y, x, y, …; its curve runs between their midpoints.
      * @type {Float64Array}
      */
-    #outline;
+    #outline = new Float64Array(0);
     /** @type {{center: Point, radius: number} | null} */
     #dot = null;
-    /** Of the widest place. */
-    reach = 0;
 
     /**
      * @param {readonly Point[]} points
-     * @param {readonly number[] | null} pressures 0 to 1, one for each point; missing ones are 0.5. Null
-     *   simulates them
-     *   from the speed.
-     * @param {number} size the radius would be this if the pen could be pressed without end; above 0
-     * @param {PenStroke | null} [before] the same stroke when it had fewer points: what it has in common is
-     *   taken over
+     * @param {readonly number[]} pressures 0 to 1, one for each point; what is below 0 is not known
+     * @param {Pen} pen
      */
-    constructor(points, pressures, size, before = null) {
-        this.size = size;
-        this.track = PenTrack.following(points, pressures, size, before?.track ?? null);
-        const samples = this.#samples();
-        if (samples.count === 1) {
-            this.#dot = { center: { x: samples.x[0], y: samples.y[0] }, radius: samples.radius[0] };
-            this.#outline = new Float64Array(0);
+    constructor(points, pressures, pen) {
+        const samples = sampled(points, pressures, pen);
+        const count = samples.x.length;
+        if (count === 0) return;
+        const sides = sidesOf(samples, pen);
+        if (count === 1) {
+            this.#dot = { center: { x: samples.x[0], y: samples.y[0] }, radius: sides.firstRadius * DOT_SHARE };
         } else {
-            this.#outline = samples.count === 0 ? new Float64Array(0) : outlineOf(samples, size);
+            this.#outline = closed(samples, sides);
         }
     }
 
@@ -97,99 +110,183 @@ export class PenStroke {
         const { center: { x, y }, radius } = this.#dot;
         return [x - radius, y - radius, x + radius, y + radius];
     }
+}
 
-    #samples() {
-        const touches = this.track.calmed(this.size / 2);
-        const count = touches.x.length;
-        const radius = new Float64Array(count);
-        const directionX = new Float64Array(count);
-        const directionY = new Float64Array(count);
-        for (let index = 0; index < count; index += 1) {
-            radius[index] = radiusOf(touches.pressure[index], this.size);
-            if (index > 0) {
-                const x = touches.x[index] - touches.x[index - 1];
-                const y = touches.y[index] - touches.y[index - 1];
-                const length = Math.sqrt(x * x + y * y);
-                directionX[index] = length > 1e-9 ? x / length : 0;
-                directionY[index] = length > 1e-9 ? y / length : 0;
-            }
+/** @param {readonly Point[]} given @param {readonly number[]} pressures @param {Pen} pen @returns {Samples} */
+function sampled(given, pressures, pen) {
+    /** @type {Samples} */
+    const samples = { x: [], y: [], pressure: [], backX: [], backY: [], step: [], length: [] };
+    if (given.length === 0) return samples;
+    const pressureAt = (/** @type {number} */ index) => (pen.knowsPressure ? pressures[index] ?? -1 : -1);
+    const { points, known } = filledUp(given, pressureAt);
+    const first = pressureAt(0);
+    push(samples, points[0], first < 0 ? FIRST_PRESSURE : first, 0, 0, 0, 0);
+    let { x, y } = points[0];
+    let length = 0;
+    let hasBegun = false;
+    const end = points.length - 1;
+    for (let index = 1; index <= end; index += 1) {
+        const share = index === end ? 1 : pen.following;
+        const point = share === 1 ? points[index]
+            : { x: x + (points[index].x - x) * share, y: y + (points[index].y - y) * share };
+        if (point.x === x && point.y === y) continue;
+        const step = Math.sqrt((point.x - x) ** 2 + (point.y - y) ** 2);
+        length += step;
+        // What is nearer to the start than this only turns its cap about.
+        if (index < end && !hasBegun) {
+            if (length < pen.size) continue;
+            hasBegun = true;
         }
-        if (count > 1) {
-            // The first point has no past: it starts as it goes on.
-            directionX[0] = directionX[1];
-            directionY[0] = directionY[1];
-            radius[0] = radius[1];
-        }
-        for (const each of radius) this.reach = Math.max(this.reach, each);
-        return { count, x: touches.x, y: touches.y, directionX, directionY, radius };
+        const pressure = known(index);
+        push(samples, point, pressure < 0 ? MIDDLE_PRESSURE : pressure, (x - point.x) / step, (y - point.y) / step,
+            step, length);
+        ({ x, y } = point);
     }
+    if (samples.x.length > 1) {
+        samples.backX[0] = samples.backX[1];
+        samples.backY[0] = samples.backY[1];
+    }
+    return samples;
+}
+
+/**
+ * A stroke of one point goes a little way, or it would have no direction; one of two has points between.
+ * @param {readonly Point[]} points @param {(index: number) => number} pressureAt
+ * @returns {{points: readonly Point[], known: (index: number) => number}}
+ */
+function filledUp(points, pressureAt) {
+    const [{ x, y }, last] = points;
+    if (points.length === 1) return { points: [{ x, y }, { x: x + 1, y: y + 1 }], known: () => pressureAt(0) };
+    if (points.length > 2) return { points, known: pressureAt };
+    const between = [0, 1, 2, 3, 4].map((quarter) => (
+        { x: x + (last.x - x) * quarter / 4, y: y + (last.y - y) * quarter / 4 }));
+    return { points: between, known: () => -1 };
+}
+
+/**
+ * @param {Samples} samples @param {Point} point @param {number} pressure @param {number} backX @param {number} backY
+ * @param {number} step @param {number} length
+ */
+function push(samples, { x, y }, pressure, backX, backY, step, length) {
+    samples.x.push(x);
+    samples.y.push(y);
+    samples.pressure.push(pressure);
+    samples.backX.push(backX);
+    samples.backY.push(backY);
+    samples.step.push(step);
+    samples.length.push(length);
+}
+
+/**
+ * The pressure as simulated from the speed, after another.
+ * @param {number} step @param {number} before @param {number} size
+ */
+function simulated(step, before, size) {
+    const speed = Math.min(1, step / size);
+    return Math.min(1, before + (1 - speed - before) * speed * PRESSURE_CHANGE);
 }
 
 /** @param {number} pressure @param {number} size */
 function radiusOf(pressure, size) {
-    const share = 0.5 - THINNING * (0.5 - Math.min(1, Math.max(0, pressure)));
-    return size * Math.sin(share * Math.PI / 2);
+    return Math.max(0.01, size * Math.sin((0.5 - THINNING * (0.5 - pressure)) * Math.PI / 2));
 }
 
 /**
- * @param {{count: number, x: ArrayLike<number>, y: ArrayLike<number>, directionX: Float64Array,
- *     directionY: Float64Array, radius: Float64Array}} samples two at least
- * @param {number} size
+ * At the start, as a mean of the first points: strokes begin slowly, and would be thick there.
+ * @param {Samples} samples @param {Pen} pen
  */
-function outlineOf({ count, x, y, directionX, directionY, radius }, size) {
-    /** @type {number[]} */
-    const left = [];
-    /** @type {number[]} */
-    const right = [];
-    // Closer points than this make no better outline, only a longer one.
-    const spacing = size * 0.25;
-    for (let index = 0; index < count; index += 1) {
-        const isEnd = index === 0 || index === count - 1;
-        const next = isEnd ? index : index + 1;
-        const [dx, dy] = [directionX[index], directionY[index]];
-        const [nextX, nextY] = [directionX[next], directionY[next]];
-        if (dx * nextX + dy * nextY < 0) {
+function startPressure({ pressure, step }, { size, simulatesPressure }) {
+    let mean = pressure[0];
+    for (let index = 0; index < Math.min(SETTLING_POINTS, step.length); index += 1) {
+        mean = (mean + (simulatesPressure ? simulated(step[index], mean, size) : pressure[index])) / 2;
+    }
+    return mean;
+}
+
+/**
+ * The two sides, with the radii at the first and the last sample.
+ * @typedef {{left: number[], right: number[], firstRadius: number, radius: number}} Sides
+ */
+
+/** @param {Samples} samples @param {Pen} pen @returns {Sides} */
+function sidesOf(samples, pen) {
+    const { x, y, pressure, backX, backY, step, length } = samples;
+    const end = x.length - 1;
+    const spacing = (pen.size * SPACING) ** 2;
+    /** @type {Sides} */
+    const sides = { left: [], right: [], firstRadius: -1, radius: radiusOf(pressure[end], pen.size) };
+    const { left, right } = sides;
+    const near = { leftX: x[0], leftY: y[0], rightX: x[0], rightY: y[0] };
+    let pressureBefore = startPressure(samples, pen);
+    let [beforeX, beforeY] = [backX[0], backY[0]];
+    let wasCorner = false;
+    for (let index = 0; index <= end; index += 1) {
+        const isLast = index === end;
+        if (!isLast && length[end] - length[index] < TREMBLING) continue;
+        const now = pen.simulatesPressure
+            ? simulated(step[index], pressureBefore, pen.size) : pressure[index];
+        const radius = radiusOf(now, pen.size);
+        sides.radius = radius;
+        if (sides.firstRadius < 0) sides.firstRadius = radius;
+
+        const [alongX, alongY] = [backX[index], backY[index]];
+        const next = isLast ? index : index + 1;
+        const turn = isLast ? 1 : alongX * backX[next] + alongY * backY[next];
+        const turnsBack = alongX * beforeX + alongY * beforeY < 0 && !wasCorner;
+        if (turn < 0 || turnsBack) {
             // It turns back: round on whichever side becomes the outer one.
-            halfCircle(left, x[index], y[index], dy * radius[index], -dx * radius[index], Math.PI);
-            halfCircle(right, x[index], y[index], -dy * radius[index], dx * radius[index], -Math.PI);
+            const [offsetX, offsetY] = [beforeY * radius, -beforeX * radius];
+            arc(left, x[index], y[index], -offsetX, -offsetY, Math.PI, 0, CAP_STEPS, CAP_STEPS);
+            arc(right, x[index], y[index], offsetX, offsetY, -Math.PI, 0, CAP_STEPS, CAP_STEPS);
+            Object.assign(near, {
+                leftX: left[left.length - 2], leftY: left[left.length - 1],
+                rightX: right[right.length - 2], rightY: right[right.length - 1],
+            });
+            if (turn < 0) wasCorner = true;
             continue;
         }
-        let [alongX, alongY] = [dx + nextX, dy + nextY];
-        const length = Math.sqrt(alongX * alongX + alongY * alongY);
-        if (length > 1e-9) [alongX, alongY] = [alongX / length, alongY / length];
-        else [alongX, alongY] = [dx, dy];
-        const [offsetX, offsetY] = [-alongY * radius[index], alongX * radius[index]];
-        pushApart(left, x[index] - offsetX, y[index] - offsetY, isEnd ? -1 : spacing);
-        pushApart(right, x[index] + offsetX, y[index] + offsetY, isEnd ? -1 : spacing);
+        wasCorner = false;
+        // Towards the side, between this direction and the next.
+        const [sideX, sideY] = isLast ? [alongX, alongY] : [
+            backX[next] + (alongX - backX[next]) * turn, backY[next] + (alongY - backY[next]) * turn];
+        const [offsetX, offsetY] = [sideY * radius, -sideX * radius];
+        const isKept = isLast || index <= 1;
+        const [leftX, leftY] = [x[index] - offsetX, y[index] - offsetY];
+        if (isKept || (leftX - near.leftX) ** 2 + (leftY - near.leftY) ** 2 > spacing) {
+            left.push(leftX, leftY);
+            Object.assign(near, { leftX, leftY });
+        }
+        const [rightX, rightY] = [x[index] + offsetX, y[index] + offsetY];
+        if (isKept || (rightX - near.rightX) ** 2 + (rightY - near.rightY) ** 2 > spacing) {
+            right.push(rightX, rightY);
+            Object.assign(near, { rightX, rightY });
+        }
+        pressureBefore = now;
+        [beforeX, beforeY] = [alongX, alongY];
     }
-    const last = count - 1;
-    const [endX, endY] = [directionX[last] * radius[last], directionY[last] * radius[last]];
-    halfCircle(left, x[last], y[last], endY, -endX, Math.PI);
-    for (let index = right.length - 2; index >= 0; index -= 2) left.push(right[index], right[index + 1]);
-    halfCircle(left, x[0], y[0], -directionY[0] * radius[0], directionX[0] * radius[0], Math.PI);
-    return Float64Array.from(left);
+    return sides;
+}
+
+/** @param {Samples} samples two at least @param {Sides} sides */
+function closed({ x, y, backX, backY }, { left, right, radius }) {
+    const last = x.length - 1;
+    const outline = left;
+    // Once and a half around: wherever the sides end, the cap covers it.
+    const steps = 2 * CAP_STEPS + 3;
+    arc(outline, x[last], y[last], -backY[last] * radius, backX[last] * radius, 3 * Math.PI, 1, steps - 1, steps);
+    for (let index = right.length - 2; index >= 0; index -= 2) outline.push(right[index], right[index + 1]);
+    arc(outline, x[0], y[0], right[0] - x[0], right[1] - y[0], Math.PI, 1, CAP_STEPS, CAP_STEPS);
+    return Float64Array.from(outline);
 }
 
 /**
- * Unless it is too near to the one before.
- * @param {number[]} side @param {number} x @param {number} y @param {number} spacing
- */
-function pushApart(side, x, y, spacing) {
-    const end = side.length;
-    if (end > 0 && spacing >= 0) {
-        const [dx, dy] = [x - side[end - 2], y - side[end - 1]];
-        if (dx * dx + dy * dy <= spacing * spacing) return;
-    }
-    side.push(x, y);
-}
-
-/**
+ * Points of an arc, from one of its steps to another.
  * @param {number[]} line @param {number} x @param {number} y @param {number} offsetX @param {number} offsetY
- * @param {number} turn
+ * @param {number} turn @param {number} from @param {number} to @param {number} steps
  */
-function halfCircle(line, x, y, offsetX, offsetY, turn) {
-    for (let step = 0; step <= CAP_STEPS; step += 1) {
-        const angle = turn * step / CAP_STEPS;
+function arc(line, x, y, offsetX, offsetY, turn, from, to, steps) {
+    for (let step = from; step <= to; step += 1) {
+        const angle = turn * step / steps;
         const [sine, cosine] = [Math.sin(angle), Math.cos(angle)];
         line.push(x + offsetX * cosine - offsetY * sine, y + offsetX * sine + offsetY * cosine);
     }

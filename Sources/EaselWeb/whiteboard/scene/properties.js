@@ -3,13 +3,12 @@ import { isObject } from "./json-object.js";
 
 /** @typedef {import("./point.js").Point} Point */
 
-/** Coordinates beyond this are no drawing; a hundredth is still exact here. */
-export const LARGEST = 1e7;
+/** Pixels from the origin. Beyond this no picture has a place: tenths of a pixel are still exact here. */
+export const FARTHEST = 1e12;
 
 /**
  * An element's properties, read as if a stranger had written them, for one may have: what has the wrong type
- * is absent, and numbers are kept within ranges in which arithmetic stays finite and a picture stays a
- * picture.
+ * is absent. docs/DRAWINGS.md, "How an element is read", says what stands for what is absent.
  */
 export class Properties {
     /** @param {unknown} object */
@@ -18,8 +17,11 @@ export class Properties {
         this.object = isObject(object) ? object : {};
     }
 
-    /** @param {string} key @param {number} [low] @param {number} [high] @returns {number | undefined} */
-    number(key, low = -LARGEST, high = LARGEST) {
+    /**
+     * Undefined for what is no number; what is outside of the range becomes its end.
+     * @param {string} key @param {number} [low] @param {number} [high] @returns {number | undefined}
+     */
+    number(key, low = -Infinity, high = Infinity) {
         return within(this.object[key], low, high);
     }
 
@@ -45,26 +47,31 @@ export class Properties {
      */
     get points() {
         const points = this.object.points;
-        if (!Array.isArray(points)) return [];
-        const read = [];
-        for (const point of points) {
-            if (!Array.isArray(point) || point.length < 2) continue;
-            const x = within(point[0], -LARGEST, LARGEST);
-            const y = within(point[1], -LARGEST, LARGEST);
-            if (x !== undefined && y !== undefined) read.push({ x, y });
-        }
-        return read;
+        return Array.isArray(points) ? points.flatMap((point) => pointOf(point) ?? []) : [];
     }
 
     /**
-     * The pressures of a stroke, or null if they have to be simulated.
-     * @returns {number[] | null}
+     * The pressure at each of the points, 0 to 1; -1 where it is not known.
+     * @returns {number[]}
      */
     get pressures() {
-        const pressures = this.object.pressures;
-        if (this.flag("simulatePressure") || !Array.isArray(pressures) || pressures.length === 0) return null;
-        return pressures.map((pressure) => within(pressure, 0, 1) ?? 0.5);
+        const { points, pressures } = this.object;
+        if (!Array.isArray(points)) return [];
+        const known = Array.isArray(pressures) ? pressures : [];
+        return points.flatMap((point, index) => {
+            if (!pointOf(point)) return [];
+            if (index >= known.length) return [-1];
+            const pressure = within(known[index], -1, 1) ?? 0.5;
+            return [pressure < 0 ? -1 : pressure];
+        });
     }
+}
+
+/** @param {unknown} point @returns {Point | null} */
+function pointOf(point) {
+    if (!Array.isArray(point) || point.length < 2) return null;
+    const [x, y] = point;
+    return Number.isFinite(x) && Number.isFinite(y) ? { x, y } : null;
 }
 
 /** @param {unknown} value @param {number} low @param {number} high */

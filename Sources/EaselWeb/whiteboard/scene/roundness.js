@@ -22,10 +22,9 @@ const proportional = (side) => side / 4;
 export function roundnessOf(properties) {
     const roundness = properties.properties("roundness");
     if (!roundness) {
-        const isOld = properties.object.roundness === undefined;
-        return isOld && properties.string("strokeSharpness") === "round" ? proportional : null;
+        return properties.string("strokeSharpness") === "round" ? proportional : null;
     }
     if (roundness.number("type") !== 3) return proportional;
-    const fixed = roundness.number("value", 0) ?? 32;
+    const fixed = Math.max(0, roundness.number("value") ?? 32);
     return (side) => Math.min(side / 4, fixed);
 }

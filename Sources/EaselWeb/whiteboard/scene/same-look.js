@@ -4,9 +4,9 @@
 
 /** Properties that a display list, which is in the element's own coordinates, does not depend on. */
 const WITHOUT_LOOK = new Set([
-    "x", "y", "id", "index", "groupIds", "frameId", "boundElements", "startBinding", "endBinding",
+    "x", "y", "id", "index", "groupIds", "frameId", "boundElements", "boundElementIds", "startBinding", "endBinding",
     "lastCommittedPoint", "autoResize", "originalText", "roughness", "seed", "version", "versionNonce",
-    "updated", "link", "locked", "customData",
+    "updated", "locked", "customData",
 ]);
 
 /**
@@ -15,7 +15,7 @@ const WITHOUT_LOOK = new Set([
  * @param {Element} after
  */
 export function hasSameLook(before, after) {
-    // A label may be placed by its container, or by its own coordinates.
+    // A label is placed by its container.
     if (before.containerId || after.containerId) return false;
     const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
     for (const key of keys) {

@@ -1,5 +1,5 @@
 // @ts-check
-import { contains, containsPoint, intersection, moved, outset, union } from "./bounds.js";
+import { centerOf, contains, containsPoint, intersection, moved, outset, rotatedBounds, union } from "./bounds.js";
 import { isHit, isTouched } from "./hit-test.js";
 import { imageFile } from "./image-file.js";
 import { ImageFiles } from "./image-files.js";
@@ -7,8 +7,9 @@ import { Item } from "./item.js";
 import { MultiMap } from "./multi-map.js";
 import { SceneChange } from "./scene-change.js";
 import { Shape } from "./shape.js";
+import { rotate } from "./point.js";
 import { SpatialIndex } from "./spatial-index.js";
-import { ZOrder } from "./z-order.js";
+import { ZOrder, compareLevels } from "./z-order.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./element.js").Element} Element */
@@ -46,6 +47,15 @@ export class Scene {
      */
     #labels = new MultiMap();
     /**
+     * Items by the id of a text that they say is in them.
+     * @type {MultiMap<Item>}
+     */
+    #claimants = new MultiMap();
+    /** Texts whose claimants have changed. @type {Set<string>} */
+    #claimed = new Set();
+    /** What texts are bound to, as it was when they were. @type {WeakMap<Item, string | undefined>} */
+    #containers = new WeakMap();
+    /**
      * Items by the id of their frame.
      * @type {MultiMap<Item>}
      */
@@ -60,6 +70,7 @@ export class Scene {
     /** @type {Surroundings} */
     #surroundings = {
         containerFor: (id) => this.#containerFor(id),
+        claimantOf: (id) => this.#claimants.of(id)[0]?.id,
         hasImage: (item) => this.imageOf(item) !== null,
     };
 
@@ -100,16 +111,18 @@ export class Scene {
             if (item && item.element === element) continue;
             this.#setFile(id, element, change);
             const shape = Shape.of(element);
-            if (item && (!shape || item.shape.kind !== shape.kind)) removed.push(item);
-            if (element && shape && item?.shape.kind === shape.kind) changed.push({ item, element, shape });
+            if (item && (!shape || item.kind !== shape.kind)) removed.push(item);
+            if (element && shape && item?.kind === shape.kind) changed.push({ item, element, shape });
             else if (element && shape) added.push(new Item(id, element, shape, this.#surroundings));
         }
         this.#remove(removed, change);
         this.#add(added);
         this.#change(changed, change);
         for (const item of added) this.#place(item, change);
-        const touched = changed.map(({ item }) => item);
-        for (const item of [...added, ...removed, ...touched]) this.#spread(item, change);
+        const touched = [...added, ...removed, ...changed.map(({ item }) => item)];
+        this.#bindClaimed(change);
+        for (const item of touched) this.#spread(item, change);
+        this.#restack(touched, change);
         if (!change.isEmpty) this.#notify(change);
     }
 
@@ -130,6 +143,7 @@ export class Scene {
             this.#items.set(item.id, item);
             this.#link(item);
         }
+        for (const item of items) item.level = this.#levelOf(item);
         this.#order.add(items);
     }
 
@@ -141,9 +155,6 @@ export class Scene {
 
     /** @param {{item: Item, element: Element, shape: Shape}[]} changed @param {SceneChange} change */
     #change(changed, change) {
-        const reordered = changed.filter(
-            ({ item, shape }) => item.index !== (shape.properties.string("index") ?? ""));
-        this.#order.remove(reordered.map(({ item }) => item));
         for (const { item, element, shape } of changed) {
             const [frameId, reach] = [item.frameId, item.reach];
             this.#unlink(item);
@@ -155,8 +166,49 @@ export class Scene {
             }
             change.alter(item, frameId === item.frameId ? difference : union(reach, item.reach));
         }
-        for (const { item } of reordered) change.alter(item, item.reach);
-        this.#order.add(reordered.map(({ item }) => item));
+    }
+
+    /**
+     * Binds texts to what says that they are in it, or no longer.
+     * @param {SceneChange} change
+     */
+    #bindClaimed(change) {
+        for (const id of this.#claimed) {
+            const text = this.#items.get(id);
+            if (text?.kind !== "text" || this.#containers.get(text) === text.containerId) continue;
+            this.#labels.remove(this.#containers.get(text), text);
+            this.#bind(text);
+            this.#refresh(text, change);
+        }
+        this.#claimed.clear();
+    }
+
+    /**
+     * Puts items, and the labels of containers among them, where they lie now.
+     * @param {Item[]} touched @param {SceneChange} change
+     */
+    #restack(touched, change) {
+        const items = new Set(touched.flatMap((item) => [item, ...this.#labels.of(item.id)]));
+        /** @type {Map<Item, import("./z-order.js").Level>} */
+        const levels = new Map();
+        for (const item of items) {
+            if (this.#items.get(item.id) !== item) continue;
+            const level = this.#levelOf(item);
+            if (compareLevels(item.level, level) !== 0) levels.set(item, level);
+        }
+        this.#order.remove([...levels.keys()]);
+        for (const [item, level] of levels) {
+            item.level = level;
+            change.alter(item, item.reach);
+        }
+        this.#order.add([...levels.keys()]);
+    }
+
+    /** @param {Item} item @returns {import("./z-order.js").Level} */
+    #levelOf({ id, index, containerId }) {
+        const container = containerId === undefined ? undefined : this.#items.get(containerId);
+        if (!container?.shape.canHoldLabel) return { index, id, label: null };
+        return { index: container.index, id: container.id, label: { index, id } };
     }
 
     /**
@@ -164,7 +216,7 @@ export class Scene {
      * @param {Item} item @param {SceneChange} change
      */
     #spread(item, change) {
-        if (item.shape.kind !== "text") {
+        if (item.kind !== "text") {
             for (const label of this.#labels.of(item.id)) {
                 this.#refresh(label, change);
                 change.share(outset(label.reach, 3));
@@ -207,7 +259,11 @@ export class Scene {
     /** @param {Item} item */
     #link(item) {
         for (const group of item.groupIds) this.#groups.add(group, item);
-        this.#labels.add(item.containerId, item);
+        for (const id of item.claims) {
+            this.#claimants.add(id, item);
+            this.#claimed.add(id);
+        }
+        this.#bind(item);
         this.#children.add(item.frameId, item);
         this.#images.add(item.fileId, item);
     }
@@ -215,15 +271,26 @@ export class Scene {
     /** @param {Item} item */
     #unlink(item) {
         for (const group of item.groupIds) this.#groups.remove(group, item);
-        this.#labels.remove(item.containerId, item);
+        for (const id of item.claims) {
+            this.#claimants.remove(id, item);
+            this.#claimed.add(id);
+        }
+        this.#labels.remove(this.#containers.get(item), item);
         this.#children.remove(item.frameId, item);
         this.#images.remove(item.fileId, item);
     }
 
+    /** @param {Item} item */
+    #bind(item) {
+        if (item.kind !== "text") return;
+        this.#containers.set(item, item.containerId);
+        this.#labels.add(item.containerId, item);
+    }
+
     /** @param {string} id @returns {Shape | null} */
     #containerFor(id) {
-        const shape = this.#items.get(id)?.shape;
-        return shape && shape.kind !== "text" ? shape : null;
+        const item = this.#items.get(id);
+        return item && item.kind !== "text" && item.shape.canHoldLabel ? item.shape : null;
     }
 
     /** @param {SceneChange} change */
@@ -317,7 +384,7 @@ export class Scene {
     /** @param {Item} item @param {Point} point @param {number} tolerance */
     #isHit(item, point, tolerance) {
         const frame = this.frameOf(item);
-        return (!frame || containsPoint(frameBox(frame), point)) && isHit(item, point, tolerance);
+        return (!frame || isInFrame(frame, point)) && isHit(item, point, tolerance);
     }
 
     /**
@@ -378,28 +445,24 @@ export class Scene {
     }
 
     /**
-     * The frame that clips an item.
+     * The frame that clips an item; a label is clipped as its container is.
      * @param {Item} item @returns {Item | null}
      */
     frameOf(item) {
-        const frame = item.frameId === undefined ? undefined : this.#items.get(item.frameId);
+        const container = item.containerId === undefined ? undefined : this.#items.get(item.containerId);
+        const { frameId } = container?.shape.canHoldLabel ? container : item;
+        const frame = frameId === undefined ? undefined : this.#items.get(frameId);
         return frame?.shape.isFrame ? frame : null;
     }
 
     /**
-     * The `index` of the topmost item; null if there is none.
+     * The highest `index`; null if there is none.
      * @returns {string | null}
      */
     topIndex() {
-        return this.items()[this.size - 1]?.index || null;
-    }
-
-    /**
-     * The `index` of the lowest item; null if it has none.
-     * @returns {string | null}
-     */
-    bottomIndex() {
-        return this.items()[0]?.index || null;
+        let top = "";
+        for (const { index } of this.items()) if (index > top) top = index;
+        return top || null;
     }
 
     /**
@@ -421,5 +484,13 @@ export class Scene {
     }
 }
 
-/** @param {Item} frame */
-const frameBox = ({ shape }) => moved(shape.box, shape.origin);
+/**
+ * The upright box around a frame, turned as it is.
+ * @param {Item} frame
+ */
+const frameBox = ({ shape: { box, angle, origin } }) => moved(rotatedBounds(box, angle, centerOf(box)), origin);
+
+/** @param {Item} frame @param {Point} point */
+function isInFrame({ shape: { box, angle, origin } }, { x, y }) {
+    return containsPoint(box, rotate({ x: x - origin.x, y: y - origin.y }, -angle, centerOf(box)));
+}

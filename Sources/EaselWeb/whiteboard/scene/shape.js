@@ -1,32 +1,61 @@
 // @ts-check
-import { boundsOf } from "./bounds.js";
-import { Properties } from "./properties.js";
+import { boundsAround, boundsOf, heightOf, moved, widthOf } from "./bounds.js";
+import { FARTHEST, Properties } from "./properties.js";
 import { Style } from "./style.js";
 
+/** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./point.js").Point} Point */
 
 const KINDS = new Set([
     "rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image", "frame", "magicframe",
     "embeddable", "iframe",
 ]);
+/** What Excalidraw keeps beside the drawing, or wrote into old files; and files, which are no shapes. */
+const HIDDEN = new Set(["selection", "easel-file", "easel-file-part"]);
+const LABELLED = new Set(["rectangle", "diamond", "ellipse", "line", "arrow"]);
+/** Lines longer or higher than this are none that anybody drew, and Excalidraw removes them. */
+const LONGEST_LINE = 75_000;
+const UNKNOWN_SIZE = { width: 100, height: 60 };
 
-/** An element that can be seen: what its properties mean for a picture. */
+/**
+ * What an element is drawn as: its type, `line` for the `draw` of old files, `unknown` for a type that this
+ * version does not know; null for what has no look.
+ * @param {unknown} element
+ */
+export function kindOf(element) {
+    const type = new Properties(element).string("type");
+    if (type === undefined || HIDDEN.has(type)) return null;
+    if (type === "draw") return "line";
+    return KINDS.has(type) ? type : "unknown";
+}
+
+/** An element that can be seen: what its properties mean for a picture. docs/DRAWINGS.md, "How an element is read". */
 export class Shape {
+    /**
+     * The box about whose centre a label turns: that of its container. Null for the element's own.
+     * @type {Bounds | null}
+     */
+    pivot = null;
+    /** Whether it is a text in the middle of a line. */
+    isLabelOfLine = false;
+    /** @type {Point[] | null} */
+    #points = null;
+
     /** @param {Properties} properties @param {string} kind */
     constructor(properties, kind) {
         this.properties = properties;
         this.kind = kind;
-        this.style = new Style(properties);
-        const width = properties.number("width") ?? 0;
-        const height = properties.number("height") ?? 0;
+        this.style = new Style(properties, kind);
+        let width = properties.number("width") ?? 0;
+        let height = properties.number("height") ?? 0;
+        if (kind === "unknown" && (width === 0 || height === 0)) ({ width, height } = UNKNOWN_SIZE);
+        // Of a line, Excalidraw takes the place as it is and the size from the points.
+        const [left, top] = this.isLine ? [0, 0] : [Math.min(0, width), Math.min(0, height)];
         /**
-         * Where the element's own coordinates begin: its x and y.
+         * Where the element's own coordinates begin.
          * @type {Point}
          */
-        this.origin = {
-            x: (properties.number("x") ?? 0) + Math.min(0, width),
-            y: (properties.number("y") ?? 0) + Math.min(0, height),
-        };
+        this.origin = { x: (properties.number("x") ?? 0) + left, y: (properties.number("y") ?? 0) + top };
         /** Its width and height, neither below 0. */
         this.box = boundsOf(0, 0, Math.abs(width), Math.abs(height));
         /** How far it is turned about its centre, clockwise, in radians. */
@@ -41,20 +70,58 @@ export class Shape {
         return this.kind === "line" || this.kind === "arrow";
     }
 
+    /** Whether a text can be bound to it. */
+    get canHoldLabel() {
+        return LABELLED.has(this.kind);
+    }
+
     /**
-     * Null if the element is deleted or of no type that has a look.
+     * The points of a line, two at least, or those of a pen's stroke.
+     * @returns {readonly Point[]}
+     */
+    get points() {
+        if (this.#points) return this.#points;
+        const { properties } = this;
+        const points = properties.points;
+        this.#points = !this.isLine || points.length > 1 ? points : [
+            { x: 0, y: 0 }, { x: properties.number("width") ?? 0, y: properties.number("height") ?? 0 },
+        ];
+        return this.#points;
+    }
+
+    /** Whether a picture can show where it is. */
+    get #isSomewhere() {
+        if (!this.isLine && !isNear(moved(this.box, this.origin))) return false;
+        if (!this.isLine && this.kind !== "freedraw") return true;
+        const reach = boundsAround(this.points);
+        if (!reach) return true;
+        if (!isNear(moved(reach, this.origin))) return false;
+        return !this.isLine || Math.max(widthOf(reach), heightOf(reach)) <= LONGEST_LINE;
+    }
+
+    /**
+     * Null if the element is deleted, of no type, or nowhere that a picture could show.
      * @param {unknown} element
      */
     static of(element) {
+        const kind = kindOf(element);
         const properties = new Properties(element);
-        const kind = properties.string("type");
-        if (properties.flag("isDeleted") || kind === undefined || !KINDS.has(kind)) return null;
-        return new Shape(properties, kind);
+        if (kind === null || properties.flag("isDeleted")) return null;
+        const shape = new Shape(properties, kind);
+        return shape.#isSomewhere ? shape : null;
     }
+}
+
+/** @param {Bounds} bounds */
+function isNear({ minX, minY, maxX, maxY }) {
+    return [minX, minY, maxX, maxY].every((value) => Math.abs(value) <= FARTHEST);
 }
 
 /**
  * What is left of a value after the nearest whole number of parts.
  * @param {number} value @param {number} part
  */
-const remainder = (value, part) => value - part * Math.round(value / part);
+function remainder(value, part) {
+    const rest = value % part;
+    return Math.abs(rest) > part / 2 ? rest - Math.sign(rest) * part : rest;
+}

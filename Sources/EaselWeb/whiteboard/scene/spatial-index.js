@@ -4,7 +4,7 @@ import { intersects } from "./bounds.js";
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 
 const SMALLEST_CELL = 64;
-/** Cells of a level, in each direction from the origin; far more than there are on a board. */
+/** Cells of a level, in each direction from the origin; the outermost hold all that is beyond. */
 const MOST_CELLS = 2 ** 24;
 
 /**
@@ -24,7 +24,7 @@ export class SpatialIndex {
         const size = Math.max(SMALLEST_CELL, maxX - minX, maxY - minY);
         const level = Math.ceil(Math.log2(size / SMALLEST_CELL));
         const cell = cellSize(level);
-        const key = keyOf(Math.floor(minX / cell), Math.floor(minY / cell));
+        const key = keyOf(column(minX / cell), column(minY / cell));
         let cells = this.#levels.get(level);
         if (!cells) this.#levels.set(level, cells = new Map());
         let things = cells.get(key);
@@ -71,8 +71,11 @@ export class SpatialIndex {
 /** @param {number} level */
 const cellSize = (level) => SMALLEST_CELL * 2 ** level;
 
-/** @param {number} column @param {number} row */
-const keyOf = (column, row) => (column + MOST_CELLS) * MOST_CELLS * 2 + row + MOST_CELLS;
+/** @param {number} place in cells */
+const column = (place) => Math.max(-MOST_CELLS, Math.min(MOST_CELLS - 1, Math.floor(place)));
+
+/** @param {number} across @param {number} row */
+const keyOf = (across, row) => (across + MOST_CELLS) * MOST_CELLS * 2 + row + MOST_CELLS;
 
 /**
  * @template T
@@ -81,14 +84,14 @@ const keyOf = (column, row) => (column + MOST_CELLS) * MOST_CELLS * 2 + row + MO
  */
 function cellsWithin(box, size, cells) {
     // A thing begins up to one cell before what it reaches.
-    const [firstColumn, lastColumn] = [Math.floor(box.minX / size) - 1, Math.floor(box.maxX / size)];
-    const [firstRow, lastRow] = [Math.floor(box.minY / size) - 1, Math.floor(box.maxY / size)];
+    const [firstColumn, lastColumn] = [column(box.minX / size - 1), column(box.maxX / size)];
+    const [firstRow, lastRow] = [column(box.minY / size - 1), column(box.maxY / size)];
     const count = (lastColumn - firstColumn + 1) * (lastRow - firstRow + 1);
     if (!(count <= cells.size)) return cells.values();
     const found = [];
-    for (let column = firstColumn; column <= lastColumn; column += 1) {
+    for (let across = firstColumn; across <= lastColumn; across += 1) {
         for (let row = firstRow; row <= lastRow; row += 1) {
-            const things = cells.get(keyOf(column, row));
+            const things = cells.get(keyOf(across, row));
             if (things) found.push(things);
         }
     }

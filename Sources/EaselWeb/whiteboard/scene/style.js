@@ -9,6 +9,8 @@ import { safeColour } from "./colour.js";
  */
 
 const FILLS = ["solid", "hachure", "zigzag", "cross-hatch"];
+/** The outline and the name of what is of an unknown type. */
+const PLACEHOLDER = "#868e96";
 
 /**
  * An element's colours and strokes.
@@ -16,16 +18,33 @@ const FILLS = ["solid", "hachure", "zigzag", "cross-hatch"];
  * `roughness` is not here: lines are drawn clean, as the exported SVG has them.
  */
 export class Style {
-    /** @param {Properties} properties */
-    constructor(properties) {
+    /** @param {Properties} properties @param {string} [kind] */
+    constructor(properties, kind = "rectangle") {
         this.ink = safeColour(properties.string("strokeColor")) ?? "#1e1e1e";
         this.background = safeColour(properties.string("backgroundColor")) ?? "transparent";
-        const fill = properties.string("fillStyle") ?? "";
-        this.fill = FILLS.includes(fill) ? fill : "solid";
-        this.line = properties.string("strokeStyle");
-        this.width = properties.number("strokeWidth", 0, 1000) ?? 2;
+        const fill = properties.string("fillStyle") || "solid";
+        // rough.js hatches whatever it does not know.
+        this.fill = FILLS.includes(fill) ? fill : "hachure";
+        const line = properties.string("strokeStyle");
+        this.line = line === "dashed" || line === "dotted" ? line : "solid";
+        this.width = properties.number("strokeWidth", 0, 1000) || 2;
         /** 0 to 1. */
         this.opacity = (properties.number("opacity", 0, 100) ?? 100) / 100;
+        if (kind === "embeddable" || kind === "iframe") this.#showEmbed(kind);
+        if (kind === "unknown") {
+            Object.assign(this, { ink: PLACEHOLDER, background: "transparent", line: "dashed", width: 1 });
+        }
+    }
+
+    /**
+     * What would not be seen of an embed is, as Excalidraw's exports have it.
+     * @param {string} kind
+     */
+    #showEmbed(kind) {
+        const [hasInk, hasBackground] = [this.ink !== "transparent", this.background !== "transparent"];
+        if (!hasInk && !hasBackground) Object.assign(this, { background: "#d3d3d3", fill: "solid" });
+        else if (kind === "iframe" && !hasInk) this.ink = "#000000";
+        else if (kind === "iframe" && !hasBackground) this.background = "#f4f4f6";
     }
 
     /**

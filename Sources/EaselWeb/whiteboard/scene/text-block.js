@@ -1,5 +1,7 @@
 // @ts-check
-import { centerOf, heightOf, moved } from "./bounds.js";
+import { isRightToLeft } from "./base-direction.js";
+import { centerOf, heightOf, widthOf } from "./bounds.js";
+import { TextFont } from "./text-font.js";
 import { Typeface } from "./typeface.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
@@ -12,6 +14,7 @@ import { Typeface } from "./typeface.js";
  * @property {string[]} lines
  * @property {Point} start where the first line's baseline has its anchor
  * @property {"left" | "center" | "right"} align which part of a line is at the anchor
+ * @property {boolean} isRightToLeft its base direction
  * @property {number} lineHeight from baseline to baseline
  * @property {number} size
  * @property {Typeface} typeface
@@ -19,33 +22,28 @@ import { Typeface } from "./typeface.js";
  */
 
 /**
- * A text, its own or as the label of a container; null if there is nothing to see.
+ * A text, its own or a label; null if there is nothing to see.
  * @param {Shape} shape
- * @param {Shape | null} container
  * @returns {TextBlock | null}
  */
-export function textBlock(shape, container) {
-    const { properties } = shape;
+export function textBlock(shape) {
+    const { properties, box } = shape;
     const text = properties.string("text") ?? "";
     if (text.trim() === "") return null;
     const lines = linesOf(text);
-    const size = properties.number("fontSize", 1, 10_000) ?? 20;
-    const typeface = Typeface.of(properties.number("fontFamily") ?? 5);
-    const lineHeight = size * lineHeightOf(shape, lines.length, size, typeface);
+    const font = new TextFont(properties);
+    const lineHeight = font.size * font.lineHeight(heightOf(box), lines.length);
     const height = lineHeight * lines.length;
 
-    const frame = frameOf(shape, container);
-    const align = alignmentOf(properties.string("textAlign"), container !== null);
-    const x = align === "left" ? frame.minX : align === "right" ? frame.maxX : centerOf(frame).x;
-    const slack = Math.max(0, heightOf(frame) - height);
-    const top = frame.minY + slack * shareAbove(properties.string("verticalAlign"), container !== null);
+    const align = alignmentOf(properties.string("textAlign"));
+    const x = align === "left" ? box.minX : align === "right" ? box.maxX : centerOf(box).x;
+    // A label that is too high for its container stands out of it on both sides.
+    const slack = shape.pivot ? heightOf(box) - height : Math.max(0, heightOf(box) - height);
+    const top = box.minY + slack * shareAbove(shape);
     return {
-        lines, align, lineHeight, size, typeface,
-        start: { x, y: top + typeface.baseline(lineHeight, size) },
-        box: {
-            minX: frame.minX, minY: Math.min(frame.minY, top),
-            maxX: frame.maxX, maxY: Math.max(frame.maxY, top + height),
-        },
+        lines, align, lineHeight, size: font.size, typeface: font.typeface, isRightToLeft: isRightToLeft(text),
+        start: { x, y: top + font.typeface.baseline(lineHeight, font.size) },
+        box: { minX: box.minX, minY: Math.min(box.minY, top), maxX: box.maxX, maxY: Math.max(box.maxY, top + height) },
     };
 }
 
@@ -56,48 +54,47 @@ export function textBlock(shape, container) {
 export function nameBlock(name, { minX, minY }) {
     return {
         lines: [name], start: { x: minX, y: minY - 6 }, align: "left", lineHeight: 14, size: 14,
+        isRightToLeft: isRightToLeft(name),
         typeface: Typeface.of(2), box: { minX, minY: minY - 20, maxX: minX, maxY: minY },
+    };
+}
+
+/**
+ * What an embed or a placeholder says, in its middle: broken where it has to be and cut off where the shape
+ * ends; null if there is no room.
+ * @param {string} name @param {number} size @param {Bounds} box @returns {TextBlock | null}
+ */
+export function middleBlock(name, size, box) {
+    if (!(size >= 1) || heightOf(box) < size) return null;
+    const typeface = Typeface.of(2);
+    const lineHeight = size * typeface.lineHeight;
+    const perLine = Math.max(1, Math.trunc((widthOf(box) - 20) / (size * 0.6)));
+    const most = Math.max(1, Math.min(50, Math.trunc(heightOf(box) / lineHeight)));
+    const letters = [...name.replaceAll("\n", " ")].slice(0, perLine * most);
+    const lines = [];
+    for (let at = 0; at < letters.length; at += perLine) lines.push(letters.slice(at, at + perLine).join(""));
+    const { x, y } = centerOf(box);
+    const top = y - lineHeight * lines.length / 2;
+    return {
+        lines, align: "center", lineHeight, size, typeface, box, isRightToLeft: isRightToLeft(name),
+        start: { x, y: top + typeface.baseline(lineHeight, size) },
     };
 }
 
 /** @param {string} text */
 export const linesOf = (text) => text.replaceAll("\t", "        ").split(/\r\n|\n|\r/);
 
-/**
- * Elements from before `lineHeight` have a height that tells it.
- * @param {Shape} shape @param {number} lines @param {number} size @param {Typeface} typeface
- */
-function lineHeightOf(shape, lines, size, typeface) {
-    const lineHeight = shape.properties.number("lineHeight", 0.1, 10);
-    if (lineHeight !== undefined) return lineHeight;
-    const told = heightOf(shape.box) / lines / size;
-    return told >= 0.5 && told <= 3 ? told : typeface.lineHeight;
-}
-
-/**
- * The box in which the text is aligned. A label that has no place yet takes that of its container.
- * @param {Shape} shape @param {Shape | null} container
- */
-function frameOf(shape, container) {
-    const { properties } = shape;
-    const hasPlace = properties.number("x") !== undefined && properties.number("y") !== undefined;
-    if (!container || hasPlace || container.isLine) return shape.box;
-    return moved(
-        container.box, { x: container.origin.x - shape.origin.x, y: container.origin.y - shape.origin.y });
-}
-
-/** @param {string | undefined} verticalAlign @param {boolean} isLabel */
-function shareAbove(verticalAlign, isLabel) {
-    switch (verticalAlign) {
-        case "top": return 0;
+/** @param {Shape} shape */
+function shareAbove({ properties, isLabelOfLine }) {
+    if (isLabelOfLine) return 0.5;
+    switch (properties.string("verticalAlign")) {
         case "middle": return 0.5;
         case "bottom": return 1;
-        default: return isLabel ? 0.5 : 0;
+        default: return 0;
     }
 }
 
-/** @param {string | undefined} textAlign @param {boolean} isLabel */
-function alignmentOf(textAlign, isLabel) {
-    if (textAlign === "left" || textAlign === "center" || textAlign === "right") return textAlign;
-    return isLabel ? "center" : "left";
+/** @param {string | undefined} textAlign */
+function alignmentOf(textAlign) {
+    return textAlign === "center" || textAlign === "right" ? textAlign : "left";
 }

@@ -1,6 +1,7 @@
 // @ts-check
+import { Properties } from "./properties.js";
 import { linesOf } from "./text-block.js";
-import { Typeface } from "./typeface.js";
+import { TextFont } from "./text-font.js";
 
 /** @typedef {import("./element.js").Element} Element */
 
@@ -31,20 +32,21 @@ const MOST_WIDTHS = 20_000;
  * @returns {Required<Font>}
  */
 export function fontOf(element) {
-    const fontSize = bounded(element.fontSize, 1, 10_000) ?? 20;
-    const fontFamily = bounded(element.fontFamily, -1e7, 1e7) ?? 5;
-    const typeface = Typeface.of(fontFamily);
-    const lineHeight = bounded(element.lineHeight, 0.1, 10) ?? typeface.lineHeight;
+    const { size: fontSize, family: fontFamily, typeface, ...font } = readFont(element);
+    const { lineHeight } = font;
     return {
         fontSize, fontFamily, lineHeight, stack: typeface.stack, css: `${fontSize}px ${typeface.stack}`,
         baseline: typeface.baseline(fontSize * lineHeight, fontSize),
     };
 }
 
-/** @param {unknown} value @param {number} low @param {number} high */
-function bounded(value, low, high) {
-    if (typeof value !== "number" || !Number.isFinite(value)) return undefined;
-    return Math.min(high, Math.max(low, value));
+/** @param {FontChoice | Element} element */
+function readFont(element) {
+    const properties = new Properties(element);
+    const font = new TextFont(properties);
+    const lines = linesOf(properties.string("text") ?? "").length;
+    const lineHeight = font.lineHeight(Math.abs(properties.number("height") ?? 0), lines);
+    return { size: font.size, family: font.family, typeface: font.typeface, lineHeight };
 }
 
 /**

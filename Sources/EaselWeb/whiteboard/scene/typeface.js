@@ -3,6 +3,14 @@
 /** Comic Neue is what the page brings along, so that a text is as wide at everybody's; see fonts.js. */
 const HAND_DRAWN = "'Comic Neue','Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive";
 
+/** Excalifont, Excalidraw's default. */
+export const USUAL_FAMILY = 5;
+/** The names of families, in lower case, at their numbers; empty for a number that has none. */
+export const FAMILY_NAMES = [
+    "", "virgil", "helvetica", "cascadia", "", "excalifont", "nunito", "lilita one", "comic shanns",
+    "liberation sans", "assistant",
+];
+
 /**
  * A family of Excalidraw's `fontFamily` numbers: what to set its text in where the family itself is not
  * installed, and the measures that place its baseline.
@@ -48,4 +56,5 @@ const FAMILIES = new Map([
     [7, new Typeface("'Lilita One',Impact,'Arial Black',sans-serif", 0.923, 0.220, 1.15)],
     [8, new Typeface("'Comic Shanns','Comic Mono','DejaVu Sans Mono',monospace", 0.750, 0.250, 1.25)],
     [9, new Typeface("'Liberation Sans',Arial,Helvetica,sans-serif", 0.905, 0.212, 1.15)],
+    [10, new Typeface("Assistant,Nunito,'Segoe UI',Helvetica,Arial,sans-serif", 0.499, 0.140, 1.25)],
 ]);

@@ -1,13 +1,16 @@
 // @ts-check
 import { boundsOf, heightOf, widthOf } from "./bounds.js";
+import { FARTHEST as LARGEST_PLACE } from "./properties.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./point.js").Point} Point */
 
 const SMALLEST_ZOOM = 0.1;
 const LARGEST_ZOOM = 30;
+/** To show everything it may be farther away than anybody zooms by hand. */
+const SMALLEST_FIT = 1e-10;
 /** Beyond this there is nothing that could be drawn. */
-const FARTHEST = 2e7;
+const FARTHEST = 2 * LARGEST_PLACE;
 
 /** The part of the board that is seen. Sizes and screen points are CSS pixels from the canvas' top left. */
 export class Viewport {
@@ -82,7 +85,7 @@ export class Viewport {
      */
     zoomAt(screen, factor) {
         const fixed = this.toScene(screen);
-        const zoom = clamped(this.#zoom * factor, SMALLEST_ZOOM, LARGEST_ZOOM, this.#zoom);
+        const zoom = clamped(this.#zoom * factor, Math.min(SMALLEST_ZOOM, this.#zoom), LARGEST_ZOOM, this.#zoom);
         this.#change({ zoom, x: fixed.x - screen.x / zoom, y: fixed.y - screen.y / zoom });
     }
 
@@ -96,7 +99,7 @@ export class Viewport {
         const height = Math.max(1, this.#height - 2 * padding);
         const fitting = Math.min(
             width / Math.max(1, widthOf(bounds)), height / Math.max(1, heightOf(bounds)));
-        const zoom = clamped(Math.min(1, fitting), SMALLEST_ZOOM, LARGEST_ZOOM, this.#zoom);
+        const zoom = clamped(Math.min(1, fitting), SMALLEST_FIT, LARGEST_ZOOM, this.#zoom);
         this.#change({
             zoom,
             x: (bounds.minX + bounds.maxX - this.#width / zoom) / 2,
@@ -118,7 +121,7 @@ export class Viewport {
     /** @param {{x?: number, y?: number, zoom?: number, width?: number, height?: number}} to */
     #change(to) {
         const before = [this.#x, this.#y, this.#zoom, this.#width, this.#height];
-        this.#zoom = clamped(to.zoom, SMALLEST_ZOOM, LARGEST_ZOOM, this.#zoom);
+        this.#zoom = clamped(to.zoom, SMALLEST_FIT, LARGEST_ZOOM, this.#zoom);
         this.#x = clamped(to.x, -FARTHEST, FARTHEST, this.#x);
         this.#y = clamped(to.y, -FARTHEST, FARTHEST, this.#y);
         this.#width = clamped(to.width, 0, FARTHEST, this.#width);

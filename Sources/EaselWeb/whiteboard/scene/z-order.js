@@ -6,9 +6,14 @@
 const BULK = 200;
 
 /**
+ * Where an item lies: its own place, or right above that of its container.
+ * @typedef {{index: string, id: string, label: {index: string, id: string} | null}} Level
+ */
+
+/**
  * Items from the lowest to the topmost: by the fractional `index`, code unit by code unit, and by id where
  * that is the same. An element without an index lies below those that have one, for it is older than
- * Excalidraw's index.
+ * Excalidraw's index. A label lies right above its container, whatever its index: a fill would cover it.
  */
 export class ZOrder {
     /** @type {Item[]} */
@@ -31,7 +36,7 @@ export class ZOrder {
     /** @param {Item[]} items */
     add(items) {
         if (items.length > BULK) {
-            this.#items = this.#items.concat(items).sort(compareOrder);
+            this.#items = this.#items.concat(items).sort((a, b) => compareLevels(a.level, b.level));
             this.#isRanked = false;
             return;
         }
@@ -60,7 +65,7 @@ export class ZOrder {
         let high = this.#items.length;
         while (low < high) {
             const middle = (low + high) >> 1;
-            if (compareOrder(this.#items[middle], item) < 0) low = middle + 1;
+            if (compareLevels(this.#items[middle].level, item.level) < 0) low = middle + 1;
             else high = middle;
         }
         return low;
@@ -101,4 +106,11 @@ export class ZOrder {
 export function compareOrder(a, b) {
     if (a.index !== b.index) return a.index < b.index ? -1 : 1;
     return a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+}
+
+/** @param {Level} a @param {Level} b */
+export function compareLevels(a, b) {
+    const order = compareOrder(a, b);
+    if (order !== 0 || !a.label || !b.label) return order || Number(a.label !== null) - Number(b.label !== null);
+    return compareOrder(a.label, b.label);
 }

@@ -14,9 +14,9 @@ export function excalidrawFile(document) {
     const files = {};
     for (const [id, element] of document.entries()) {
         if (element?.type === "easel-file") {
-            const file = fileOf(element);
+            const file = fileOf(element, document);
             if (file) files[file.id] = file;
-        } else {
+        } else if (!isPart(element, document)) {
             const index = typeof element?.index === "string" ? element.index : "";
             placed.push({ id, index, element: { ...element, id } });
         }
@@ -31,9 +31,22 @@ export function localFile(document) {
         { type: "application/vnd.excalidraw+json" });
 }
 
-/** @param {Element} element @returns {IdentifiedElement | null} */
-function fileOf(element) {
-    const { type, dataURL, ...rest } = element;
+/** @param {Element} element @param {Elements} document @returns {IdentifiedElement | null} */
+function fileOf(element, document) {
+    const { type, dataURL, parts, ...rest } = element;
     if (typeof element.id !== "string" || !Array.isArray(dataURL)) return null;
-    return { ...rest, id: element.id, dataURL: dataURL.join("") };
+    const pieces = [...dataURL];
+    for (let part = 2; part <= partsOf(element); part += 1) {
+        const more = document.get(`file-${part}:${element.id}`)?.dataURL;
+        if (Array.isArray(more)) pieces.push(...more);
+    }
+    return { ...rest, id: element.id, dataURL: pieces.join("") };
 }
+
+/** @param {Element} element @param {Elements} document */
+function isPart(element, document) {
+    return element?.type === "easel-file-part" && partsOf(document.get(`file:${element.id}`)) >= Number(element.part);
+}
+
+/** @param {Element | undefined} element */
+const partsOf = (element) => Math.min(16, Number(element?.parts) || 1);

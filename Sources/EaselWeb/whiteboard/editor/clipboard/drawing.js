@@ -1,35 +1,48 @@
 // @ts-check
+import { canonicalJSON, pack } from "../../../client/easel-client.js";
+import { imageFile } from "../../scene/image-file.js";
 import { isObject } from "../../scene/json-object.js";
-import { isFileID } from "./stored-file.js";
+import { Shape, kindOf } from "../../scene/shape.js";
+import { wholeText } from "../../scene/whole-text.js";
+import { boundsAroundElements } from "../elements/box.js";
+import { LARGEST_FILE } from "./stored-file.js";
+/** @typedef {import("../../../client/easel-client.js").JSONObject} JSONObject */
+/** @typedef {import("../../../client/easel-client.js").Limits} Limits */
 /** @typedef {import("../../scene/element.js").Element} Element */
-/** @typedef {{mimeType: string, dataURL: string, created?: number}} StoredFile */
+/** @typedef {{[key: string]: unknown, mimeType: string, dataURL: string}} StoredFile */
 
 /**
- * What somebody else's drawing brings: elements in their order, and the files that they show.
+ * What somebody else's drawing brings: elements in their order, the files that they show, and what is to be told of
+ * those that are left out or can't be seen.
  *
- * @typedef {{elements: Element[], files: Map<string, StoredFile>}} Drawing
+ * @typedef {{elements: Element[], files: Map<string, StoredFile>, notes: string[]}} Drawing
  */
 
-/** @type {ReadonlySet<unknown>} */
-const TYPES = new Set([
-    "rectangle", "diamond", "ellipse", "arrow", "line", "freedraw", "text", "image", "frame", "magicframe",
-    "embeddable", "iframe",
-]);
 /** @type {ReadonlySet<unknown>} */
 const DRAWINGS = new Set(["excalidraw", "excalidraw/clipboard", "excalidraw-api/clipboard"]);
+/** Between a library's items. */
+const GAP = 40;
+/** What fits under it fits under any other. */
+const LONGEST_ID = "x".repeat(64);
+/** Bytes that a file may have beside its data. */
+const MOST_BESIDE = 4096;
 
 /**
- * Reads an Excalidraw file, library or clipboard; null if it is none.
+ * Reads an Excalidraw file, library or clipboard; null if it is none. What is wrong with one element or one picture
+ * costs that one: docs/DRAWINGS.md, "What a file may be". The server's reader is
+ * `Sources/EaselDrawing/Excalidraw/DrawingFile.swift`.
  *
  * @param {unknown} source text, or the object that it holds
+ * @param {Limits} limits
  * @returns {Drawing|null}
  */
-export function readDrawing(source) {
-    const object = typeof source === "string" ? parsed(source) : source;
+export function readDrawing(source, limits) {
+    const object = wholeText(typeof source === "string" ? parsed(source) : source);
     if (!isObject(object)) return null;
-    const elements = listed(object);
-    if (!elements) return null;
-    return { elements: elements.filter(isDrawable).map(completed), files: readFiles(object.files) };
+    /** @type {string[]} */
+    const notes = [];
+    const elements = listed(object, limits, notes);
+    return elements && { elements, files: readFiles(object.files, limits, notes), notes };
 }
 
 /**
@@ -42,77 +55,160 @@ export function clipboardObject(elements, files) {
     return { type: "excalidraw/clipboard", elements, files };
 }
 
-/** @param {Record<string, unknown>} object @returns {unknown[]|null} */
-function listed(object) {
-    if (DRAWINGS.has(object.type) && Array.isArray(object.elements)) return object.elements;
-    if (object.type !== "excalidrawlib") return null;
-    const items = object.libraryItems ?? object.library;
-    if (!Array.isArray(items)) return null;
-    const lists = items.map((item) => (Array.isArray(item) ? item : item?.elements));
-    return laidOutItems(lists.filter(Array.isArray));
-}
-
-/**
- * A library's items side by side: each of them was drawn somewhere of its own.
- *
- * @param {unknown[][]} items
- */
-function laidOutItems(items) {
-    const gap = 40;
-    let x = 0;
-    return items.flatMap((item) => {
-        const elements = item.filter(isDrawable);
-        if (elements.length === 0) return [];
-        const left = Math.min(...elements.map((element) => element.x));
-        const top = Math.min(...elements.map((element) => element.y));
-        const right = Math.max(...elements.map((element) => element.x + (Number(element.width) || 0)));
-        const by = x - left;
-        const moved = elements.map((element) => ({ ...element, x: element.x + by, y: element.y - top }));
-        x += right - left + gap;
-        return moved;
-    });
-}
-
 /** @param {string} text */
 function parsed(text) {
-    // A text that is no object is not worth parsing, however long it is.
+    // A text that is no object is not worth parsing, however long it is. It may have a byte order mark.
     if (!/^\s*\{/.test(text)) return null;
     try {
-        return JSON.parse(text);
+        return JSON.parse(text.replace(/^\ufeff/, ""));
     } catch {
         return null;
     }
 }
 
-/** @param {unknown} element @returns {element is Element & {x: number, y: number}} */
-function isDrawable(element) {
-    return isObject(element) && TYPES.has(element.type) && element.isDeleted !== true
-        && Number.isFinite(element.x) && Number.isFinite(element.y);
+/**
+ * @param {Record<string, unknown>} object @param {Limits} limits @param {string[]} notes
+ * @returns {Element[]|null}
+ */
+function listed(object, limits, notes) {
+    if (DRAWINGS.has(object.type)) {
+        return Array.isArray(object.elements) ? readElements(object.elements, "elements", limits, notes) : null;
+    }
+    if (object.type !== "excalidrawlib") return null;
+    const items = Array.isArray(object.libraryItems) ? object.libraryItems : object.library;
+    if (!Array.isArray(items)) return null;
+    return laidOut(items.flatMap((item, number) => {
+        // Version 1 has arrays of elements, version 2 objects with one.
+        const elements = Array.isArray(item) ? item : isObject(item) ? item.elements : undefined;
+        if (Array.isArray(elements)) return [readElements(elements, `item ${number}`, limits, notes)];
+        notes.push(`item ${number}: it has no elements`);
+        return [];
+    }));
 }
 
 /**
- * Files from before today's format lack properties that everything else reads.
+ * A library's items side by side: each of them was drawn somewhere of its own.
  *
- * @param {Element} element
- * @param {number} place
+ * @param {Element[][]} items
  */
-function completed(element, place) {
-    /** @type {Element} */
-    const completed = { angle: 0, groupIds: [], width: 0, height: 0, ...element };
-    if (typeof completed.id !== "string") completed.id = `element ${place}`;
-    return completed;
+function laidOut(items) {
+    let left = 0;
+    return items.flatMap((elements) => {
+        const bounds = boundsAroundElements(elements.filter((element) => Shape.of(element)));
+        if (!bounds) return elements;
+        const by = { x: left - bounds.minX, y: -bounds.minY };
+        left += bounds.maxX - bounds.minX + GAP;
+        return elements.map((element) => (
+            { ...element, x: placeOf(element.x) + by.x, y: placeOf(element.y) + by.y }));
+    });
 }
 
-/** @param {unknown} files */
-function readFiles(files) {
+/** @param {unknown} value */
+const placeOf = (value) => (typeof value === "number" && Number.isFinite(value) ? value : 0);
+
+/**
+ * @param {unknown[]} values @param {string} place @param {Limits} limits @param {string[]} notes
+ * @returns {Element[]}
+ */
+function readElements(values, place, limits, notes) {
+    return values.flatMap((value, number) => {
+        const name = `element ${number} of ${place}`;
+        if (!isObject(value)) {
+            notes.push(`${name}: it is no object`);
+            return [];
+        }
+        if (value.isDeleted === true) return [];
+        const type = typeof value.type === "string" ? value.type : null;
+        const told = type === null ? name : `${name} (${type.slice(0, 40)})`;
+        const reason = reasonToLeaveOut(value, limits);
+        if (reason !== null) {
+            notes.push(`${told}: ${reason}`);
+            return [];
+        }
+        const kind = kindOf(value);
+        if (type === null) notes.push(`${told}: it has no type, so it is on the board and can't be seen`);
+        else if (kind === "unknown") notes.push(`${told}: its type is unknown here; a box stands for it`);
+        else if (!Shape.of(value)) {
+            notes.push(`${told}: it is too large or too far away to be shown; it is on the board all the same`);
+        }
+        return [/** @type {Element} */ (value)];
+    });
+}
+
+/**
+ * Why an element can't be on a board; null if it can.
+ *
+ * @param {Record<string, unknown>} element @param {Limits} limits @returns {string|null}
+ */
+function reasonToLeaveOut(element, limits) {
+    if (element.type === "selection") return "a selection is no part of a drawing";
+    const count = Object.keys(element).length;
+    if (count > limits.propertiesPerElement) {
+        return `it has ${count} properties; ${limits.propertiesPerElement} are allowed`;
+    }
+    if (depthOf(element) > limits.depth) {
+        return `it nests too deep: ${limits.depth} levels of arrays and objects are allowed`;
+    }
+    if (!isFinite(element)) return "it has a number that can't be kept as it is";
+    const value = /** @type {JSONObject} */ (element);
+    if (canonicalJSON(value).length > limits.elementBytes) {
+        return `it is longer than the ${limits.elementBytes} bytes of JSON that are allowed`;
+    }
+    try {
+        pack([{ op: "put", id: LONGEST_ID, value }], limits);
+    } catch {
+        return `it is more than an operation of ${limits.operationBytes} bytes can hold`;
+    }
+    return null;
+}
+
+/**
+ * Whether all numbers are. JSON has some that no double holds, such as 1e999.
+ *
+ * @param {unknown} value @returns {boolean}
+ */
+function isFinite(value) {
+    if (typeof value === "number") return Number.isFinite(value);
+    return typeof value !== "object" || value === null || Object.values(value).every(isFinite);
+}
+
+/** @param {unknown} value @returns {number} */
+function depthOf(value) {
+    if (typeof value !== "object" || value === null) return 0;
+    let deepest = 0;
+    for (const inner of Object.values(value)) deepest = Math.max(deepest, depthOf(inner));
+    return deepest + 1;
+}
+
+/** @param {unknown} files @param {Limits} limits @param {string[]} notes */
+function readFiles(files, limits, notes) {
     /** @type {Map<string, StoredFile>} */
     const read = new Map();
     if (!isObject(files)) return read;
     for (const [id, file] of Object.entries(files)) {
-        if (!isFileID(id) || !isObject(file) || typeof file.dataURL !== "string") continue;
-        if (!/^data:image\/(png|jpeg|gif|webp|avif|svg\+xml)[;,]/.test(file.dataURL)) continue;
-        const mimeType = typeof file.mimeType === "string" ? file.mimeType : "image/png";
-        read.set(id, { mimeType, dataURL: file.dataURL, created: Number(file.created) || undefined });
+        const name = `file "${id.slice(0, 80)}"`;
+        const reason = isObject(file) ? reasonToLeaveOutFile(file, limits) : "it is no object";
+        if (reason !== null) {
+            notes.push(`${name}: ${reason}`);
+            continue;
+        }
+        const stored = /** @type {StoredFile} */ (file);
+        if (!imageFile(stored.dataURL)) {
+            notes.push(`${name}: it is no picture that can be shown here; it is kept all the same`);
+        }
+        read.set(id, stored);
     }
     return read;
+}
+
+/** @param {Record<string, unknown>} file @param {Limits} limits @returns {string|null} */
+function reasonToLeaveOutFile({ dataURL, ...others }, limits) {
+    const [head, data] = typeof dataURL === "string" ? /^data:([^,]*),(.*)$/s.exec(dataURL)?.slice(1) ?? [] : [];
+    if (data === undefined) return "it has no data";
+    const bytes = head.endsWith(";base64") ? Math.floor(data.length / 4) * 3 : data.length;
+    if (bytes > LARGEST_FILE + 2) return `it has more than the ${LARGEST_FILE >> 20} MiB that a picture may have`;
+    if (depthOf(others) > limits.depth || JSON.stringify(others).length > MOST_BESIDE) {
+        return "it has more beside its data than is allowed";
+    }
+    return null;
 }

@@ -3,8 +3,8 @@ import { sha256 } from "../../../client/easel-client.js";
 import { newElement } from "../elements/new-element.js";
 import { number } from "../elements/numbers.js";
 import { readDrawing } from "./drawing.js";
-import { storablePicture, storablePictureAt } from "./storable-picture.js";
-import { LARGEST_URL } from "./stored-file.js";
+import { storablePicture } from "./storable-picture.js";
+/** @typedef {import("../../../client/easel-client.js").Limits} Limits */
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 
@@ -38,22 +38,23 @@ export function chooseImages() {
  * @param {File[]} files
  * @param {Context} context
  * @param {{width: number, height: number}} window in scene units
+ * @param {Limits} limits
  * @returns {Promise<{drawings: Drawing[], refused: string[]}>}
  */
-export async function drawingsOf(files, context, window) {
+export async function drawingsOf(files, context, window, limits) {
     /** @type {Drawing} */
-    const pictures = { elements: [], files: new Map() };
+    const pictures = { elements: [], files: new Map(), notes: [] };
     const drawings = [pictures];
     const refused = [];
     for (const file of files) {
         try {
             if (file.type.startsWith("image/")) await addPicture(file, pictures, context, window);
-            else drawings.push(await drawingOf(file));
+            else drawings.push(await drawingOf(file, limits));
         } catch (error) {
             refused.push(`${file.name || "The file"}: ${error instanceof Error ? error.message : error}`);
         }
     }
-    return { drawings: drawings.filter(({ elements }) => elements.length > 0), refused };
+    return { drawings: drawings.filter(({ elements, notes }) => elements.length + notes.length > 0), refused };
 }
 
 /**
@@ -83,29 +84,9 @@ function nameOf(dataURL) {
     return Array.from(hash.subarray(0, 20), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
-/** @param {File} file */
-async function drawingOf(file) {
-    const drawing = file.size <= LARGEST_DRAWING ? readDrawing(await file.text()) : null;
+/** @param {File} file @param {Limits} limits */
+async function drawingOf(file, limits) {
+    const drawing = file.size <= LARGEST_DRAWING ? readDrawing(await file.text(), limits) : null;
     if (!drawing) throw new Error("This is neither a picture nor an Excalidraw drawing.");
     return drawing;
-}
-
-/**
- * A drawing whose pictures are small enough for a board, and of formats that it shows.
- *
- * @param {Drawing} drawing
- * @returns {Promise<{drawing: Drawing, refused: string[]}>}
- */
-export async function withStorablePictures(drawing) {
-    const files = new Map();
-    const refused = [];
-    for (const [fileId, file] of drawing.files) {
-        const isStorable = file.dataURL.length <= LARGEST_URL && !file.dataURL.startsWith("data:image/svg");
-        try {
-            files.set(fileId, isStorable ? file : await storablePictureAt(file.dataURL));
-        } catch (error) {
-            refused.push(error instanceof Error ? error.message : String(error));
-        }
-    }
-    return { drawing: { elements: drawing.elements, files }, refused };
 }

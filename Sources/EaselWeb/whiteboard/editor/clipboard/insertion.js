@@ -1,11 +1,12 @@
 // @ts-check
 import { centerOf } from "../../scene/bounds.js";
 import { present } from "../../scene/element.js";
+import { Shape } from "../../scene/shape.js";
 import { boundsAroundElements } from "../elements/box.js";
 import { withContents } from "../elements/members.js";
 import { renewed } from "../elements/renewal.js";
 import { clipboardObject } from "./drawing.js";
-import { storing } from "./stored-file.js";
+import { isFileID, storing } from "./stored-file.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../elements/context.js").Context} Context */
@@ -42,9 +43,8 @@ export function clipboardOf(ids, context, fileOf) {
  * @returns {{edits: Edit[], chosen: string[]}}
  */
 export function insertion(drawing, point, context, fileOf) {
-    const bounds = boundsAroundElements(drawing.elements);
-    if (!bounds) return { edits: [], chosen: [] };
-    const center = centerOf(bounds);
+    if (drawing.elements.length === 0) return { edits: [], chosen: [] };
+    const center = middleOf(drawing.elements) ?? point;
     const { elements } = renewed(drawing.elements, {
         source: context.source, indexes: context.indexes(drawing.elements.length),
         by: { x: point.x - center.x, y: point.y - center.y },
@@ -56,13 +56,29 @@ export function insertion(drawing, point, context, fileOf) {
         element.fileId = name;
         element.status = "saved";
     }
-    /** @type {ReadonlySet<unknown>} */
-    const containers = new Set(elements.map((element) => element.id));
-    const free = elements.filter((element) => !containers.has(element.containerId));
+    const ids = new Set(elements.map((element) => element.id));
+    const free = elements.filter((element) => !isBound(element, ids));
     return {
         edits: [...edits, ...elements.map((value) => ({ op: "put", id: value.id, value }))],
         chosen: free.map((element) => element.id),
     };
+}
+
+/**
+ * The middle of what is seen of a drawing; null if nothing is. Labels are where their containers are, whatever they say.
+ *
+ * @param {Element[]} elements
+ */
+function middleOf(elements) {
+    const ids = new Set(elements.map(({ id }) => id));
+    const seen = elements.filter((element) => Shape.of(element) && !isBound(element, ids));
+    const bounds = boundsAroundElements(seen.length > 0 ? seen : elements.filter((element) => Shape.of(element)));
+    return bounds && centerOf(bounds);
+}
+
+/** @param {Element} element @param {ReadonlySet<unknown>} ids */
+function isBound({ type, containerId }, ids) {
+    return type === "text" && typeof containerId === "string" && ids.has(containerId);
 }
 
 /**
@@ -84,9 +100,9 @@ function storingFiles(files, elements, context, fileOf) {
         if (!shown.has(fileId)) continue;
         const isTaken = context.element(`file:${fileId}`) !== undefined;
         const isSame = isTaken && fileOf(fileId)?.dataURL === file.dataURL;
-        const name = isTaken && !isSame ? context.source.id() : fileId;
+        const name = (isTaken && !isSame) || !isFileID(fileId) ? context.source.id() : fileId;
         names.set(fileId, name);
-        if (!isSame) edits.push(storing(name, file));
+        if (!isSame) edits.push(...storing(name, file));
     }
     return { edits, names };
 }

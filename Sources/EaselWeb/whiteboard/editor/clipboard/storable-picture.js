@@ -31,15 +31,6 @@ export async function storablePicture(blob) {
     }
 }
 
-/**
- * The same for a picture that comes as a `data:` URL.
- *
- * @param {string} dataURL
- */
-export async function storablePictureAt(dataURL) {
-    return storablePicture(blobOf(dataURL));
-}
-
 /** @param {string} url @returns {Promise<HTMLImageElement>} */
 async function loaded(url) {
     const image = new Image();
@@ -98,18 +89,4 @@ function dataURLOf(blob) {
         reader.onerror = () => reject(new PictureError("This file can't be read."));
         reader.readAsDataURL(blob);
     });
-}
-
-/** @param {string} dataURL not fetched: the page may connect to nothing but its server */
-function blobOf(dataURL) {
-    const [, type, base64, data] = /^data:([^;,]*)[^,]*?(;base64)?,(.*)$/s.exec(dataURL) ?? [];
-    if (data === undefined) throw new PictureError("This file is no picture that can be shown.");
-    try {
-        const text = base64 ? atob(data) : decodeURIComponent(data);
-        const bytes = base64
-            ? Uint8Array.from(text, (character) => character.charCodeAt(0)) : new TextEncoder().encode(text);
-        return new Blob([bytes], { type });
-    } catch {
-        throw new PictureError("This file is no picture that can be shown.");
-    }
 }

@@ -18,12 +18,12 @@ const WIDEST = 800;
 export function textDrawing(text, context) {
     const originalText = text.replace(/\r\n?/g, "\n").trimEnd();
     const files = new Map();
-    if (originalText === "") return { elements: [], files };
+    if (originalText === "") return { elements: [], files, notes: [] };
     const { lineHeight } = fontOf({ fontFamily: context.style.fontFamily });
     const properties = { originalText, text: originalText, lineHeight };
     const element = newElement("text", properties, context.style, context.source);
     const size = laidOut(element);
-    if (size.width <= WIDEST) return { elements: [{ ...element, ...size }], files };
+    if (size.width <= WIDEST) return { elements: [{ ...element, ...size }], files, notes: [] };
     const column = { ...element, autoResize: false, width: WIDEST };
-    return { elements: [{ ...column, ...laidOut(column) }], files };
+    return { elements: [{ ...column, ...laidOut(column) }], files, notes: [] };
 }

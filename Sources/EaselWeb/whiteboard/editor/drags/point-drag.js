@@ -3,7 +3,7 @@ import { centerOf } from "../../scene/bounds.js";
 import { rotate, towards } from "../../scene/point.js";
 import { angleOf, boxOf } from "../elements/box.js";
 import { ending } from "../elements/line-end.js";
-import { pointsOf } from "../elements/points.js";
+import { hasPoints, pointsOf } from "../elements/points.js";
 import { throughPoints } from "../transform/placement.js";
 import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
@@ -25,7 +25,7 @@ const MOST_POINTS = 40;
  * @returns {PointHandle[]} on the board
  */
 export function pointHandlesOf(element) {
-    if ((element.type !== "line" && element.type !== "arrow") || element.locked === true) return [];
+    if (!hasPoints(element) || element.type === "freedraw" || element.locked === true) return [];
     const center = centerOf(boxOf(element));
     const points = pointsOf(element).map((point) => rotate(point, angleOf(element), center));
     if (points.length < 2 || points.length > MOST_POINTS) return [];

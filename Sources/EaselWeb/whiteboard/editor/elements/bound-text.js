@@ -1,14 +1,19 @@
 // @ts-check
 import { boundsOf, centerOf, heightOf, widthOf } from "../../scene/bounds.js";
+import { LABEL_PADDING, middleOf } from "../../scene/label.js";
 import { rotate } from "../../scene/point.js";
+import { Shape } from "../../scene/shape.js";
 import { fontOf, measureText, wrapText } from "../../scene/text-metrics.js";
 import { angleOf, boxOf } from "./box.js";
 import { rounded } from "./numbers.js";
+import { hasPoints } from "./points.js";
 import { grownTo, writtenText } from "./text-layout.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 
-/** Between a container's outline and its text. */
-const PADDING = 5;
+const PADDING = LABEL_PADDING;
+/** Of its width, what a line's text may take, and how many letters it may have in any case. */
+const SHARE_OF_LINE = 0.7;
+const LEAST_LETTERS = 11;
 /** @type {ReadonlySet<unknown>} */
 const CONTAINERS = new Set(["rectangle", "diamond", "ellipse"]);
 
@@ -28,9 +33,10 @@ export function canHoldText(element) {
 export function boundTextLayout(container, text, anchor = 0) {
     const box = boxOf(container);
     const font = fontOf(text);
-    const width = Math.max(1, roomIn(container.type, widthOf(box)));
+    const width = Math.max(1, roomForText(container, text));
     const lines = wrapText(writtenText(text), font, width);
     const size = measureText(lines, font);
+    if (hasPoints(container)) return { container: {}, text: { text: lines, angle: 0, ...placeOn(container, size) } };
     const height = Math.max(heightOf(box), heightAround(container.type, size.height));
     /** @type {Element} */
     const growth = {};
@@ -42,6 +48,33 @@ export function boundTextLayout(container, text, anchor = 0) {
     return {
         container: growth,
         text: { text: lines, angle: angleOf(container), ...placeIn(grown, text, size) },
+    };
+}
+
+/**
+ * How wide a text in a container may be. Along a line it may be as wide as Excalidraw lets it be.
+ *
+ * @param {Element} container
+ * @param {Element} text
+ */
+export function roomForText(container, text) {
+    const width = widthOf(boxOf(container));
+    if (!hasPoints(container)) return roomIn(container.type, width);
+    return Math.max(width * SHARE_OF_LINE, fontOf(text).fontSize * LEAST_LETTERS);
+}
+
+/**
+ * In the middle of a line.
+ *
+ * @param {Element} line
+ * @param {{width: number, height: number}} size
+ */
+function placeOn(line, { width, height }) {
+    const shape = Shape.of({ ...line, isDeleted: false });
+    const middle = shape ? middleOf(shape) : centerOf(boxOf(line));
+    return {
+        x: rounded(middle.x - width / 2), y: rounded(middle.y - height / 2),
+        width: rounded(width), height: rounded(height),
     };
 }
 

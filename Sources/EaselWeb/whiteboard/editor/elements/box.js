@@ -1,6 +1,9 @@
 // @ts-check
-import { boundsAround, boundsOf, centerOf, cornersOf, union } from "../../scene/bounds.js";
+import { boundsAround, boundsOf, centerOf, cornersOf, moved, union } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
+import { Properties } from "../../scene/properties.js";
+import { roundnessOf } from "../../scene/roundness.js";
+import { Shape, kindOf } from "../../scene/shape.js";
 import { curvesThrough } from "../../scene/smooth-line.js";
 import { number } from "./numbers.js";
 import { hasPoints, pointsOf } from "./points.js";
@@ -47,6 +50,8 @@ function remembered(known, element, find) {
 function findBox(element) {
     const [x, y] = [number(element.x), number(element.y)];
     if (hasPoints(element)) return boxOfPoints(pointsOf(element), isCurved(element)) ?? boundsOf(x, y, 0, 0);
+    const shape = Shape.of({ ...element, isDeleted: false });
+    if (shape) return moved(shape.box, shape.origin);
     const [width, height] = [number(element.width), number(element.height)];
     return boundsOf(x + Math.min(0, width), y + Math.min(0, height), Math.abs(width), Math.abs(height));
 }
@@ -62,9 +67,9 @@ export function boxOfPoints(points, curved) {
 
 /** @param {Element} element */
 export function isCurved(element) {
-    const isLine = element.type === "line" || element.type === "arrow";
-    const isRound = Boolean(element.roundness) || element.strokeSharpness === "round";
-    return isLine && isRound && element.elbowed !== true;
+    const kind = kindOf(element);
+    const isRound = roundnessOf(new Properties(element)) !== null;
+    return (kind === "line" || kind === "arrow") && isRound && element.elbowed !== true;
 }
 
 /** @param {Element} element */

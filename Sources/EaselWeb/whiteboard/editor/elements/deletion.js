@@ -1,7 +1,7 @@
 // @ts-check
+import { boundTo } from "./bound-elements.js";
 import { withContents } from "./members.js";
 import { patch } from "./revision.js";
-/** @typedef {import("../../scene/element.js").Bound} Bound */
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./context.js").Edit} Edit */
@@ -21,7 +21,7 @@ export function deletion(ids, context) {
         const element = context.element(id);
         const names = [
             element?.containerId, element?.startBinding?.elementId, element?.endBinding?.elementId,
-            ...listOf(element?.boundElements).map((entry) => entry?.id),
+            ...boundTo(element).map((entry) => entry.id),
         ];
         for (const name of names) if (typeof name === "string" && !gone.has(name)) related.add(name);
     }
@@ -32,17 +32,15 @@ export function deletion(ids, context) {
     return [...[...gone].map((id) => ({ op: "delete", id })), ...patches];
 }
 
-/** @param {unknown} value @returns {(Partial<Bound>|null)[]} */
-function listOf(value) {
-    return Array.isArray(value) ? value : [];
-}
-
 /** @param {Element} element @param {Set<unknown>} gone @returns {Element} */
 function released(element, gone) {
     /** @type {Element} */
     const changes = {};
     if (Array.isArray(element.boundElements)) {
         changes.boundElements = element.boundElements.filter((entry) => !gone.has(entry?.id));
+    }
+    if (Array.isArray(element.boundElementIds)) {
+        changes.boundElementIds = element.boundElementIds.filter((id) => !gone.has(id));
     }
     for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
         if (gone.has(element[key]?.elementId)) changes[key] = null;

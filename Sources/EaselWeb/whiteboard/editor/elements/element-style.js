@@ -1,4 +1,5 @@
 // @ts-check
+import { kindOf } from "../../scene/shape.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 
 /**
@@ -61,7 +62,7 @@ const KEYS_BY_TYPE = new Map(Object.entries({
  */
 export function styleKeysOf(element) {
     if (isSticky(element)) return ["backgroundColor", "opacity"];
-    return KEYS_BY_TYPE.get(element.type) ?? ["opacity"];
+    return KEYS_BY_TYPE.get(kindOf(element)) ?? ["opacity"];
 }
 
 /** @param {Element} element */

@@ -1,5 +1,5 @@
 // @ts-check
-import { LARGEST } from "../../scene/properties.js";
+import { FARTHEST } from "../../scene/properties.js";
 
 /**
  * A coordinate as it is written: a hundredth of a pixel is enough, and what is no number is 0.
@@ -9,7 +9,7 @@ import { LARGEST } from "../../scene/properties.js";
 export function rounded(value) {
     if (value === undefined || !Number.isFinite(value)) return 0;
     // Adding 0 turns -0 into 0, which a canonical form would tell apart.
-    return Math.round(Math.min(LARGEST, Math.max(-LARGEST, value)) * 100) / 100 + 0;
+    return Math.round(Math.min(FARTHEST, Math.max(-FARTHEST, value)) * 100) / 100 + 0;
 }
 
 /**
@@ -20,7 +20,7 @@ export function rounded(value) {
  */
 export function number(value, fallback = 0) {
     if (typeof value !== "number" || !Number.isFinite(value)) return fallback;
-    return Math.min(LARGEST, Math.max(-LARGEST, value));
+    return value;
 }
 
 /**

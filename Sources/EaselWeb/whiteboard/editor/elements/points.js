@@ -1,12 +1,14 @@
 // @ts-check
-import { Properties } from "../../scene/properties.js";
-import { number, rounded } from "./numbers.js";
+import { add } from "../../scene/point.js";
+import { Shape, kindOf } from "../../scene/shape.js";
+import { rounded } from "./numbers.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
 
 /** @param {Element} element */
 export function hasPoints(element) {
-    return element.type === "line" || element.type === "arrow" || element.type === "freedraw";
+    const kind = kindOf(element);
+    return kind === "line" || kind === "arrow" || kind === "freedraw";
 }
 
 /**
@@ -16,8 +18,8 @@ export function hasPoints(element) {
  * @returns {Point[]}
  */
 export function pointsOf(element) {
-    const [x, y] = [number(element.x), number(element.y)];
-    return new Properties(element).points.map((point) => ({ x: x + point.x, y: y + point.y }));
+    const shape = Shape.of({ ...element, isDeleted: false });
+    return (shape?.points ?? []).map((point) => add(point, shape?.origin ?? { x: 0, y: 0 }));
 }
 
 /**

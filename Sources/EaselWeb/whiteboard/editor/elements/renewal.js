@@ -59,13 +59,16 @@ export function renewed(elements, { source, indexes, by, staysReference = () => 
  */
 function references(element, names) {
     /** @type {Element} */
-    const renamed = { groupIds: Array.isArray(element.groupIds) ? element.groupIds.map(names.group) : [] };
+    const renamed = Array.isArray(element.groupIds) ? { groupIds: element.groupIds.map(names.group) } : {};
     for (const key of ["containerId", "frameId"]) {
         if (key in element) renamed[key] = names.element(element[key]);
     }
     for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
         const id = names.element(element[key]?.elementId);
         if (key in element) renamed[key] = id === null ? null : { ...element[key], elementId: id };
+    }
+    if (Array.isArray(element.boundElementIds)) {
+        renamed.boundElementIds = element.boundElementIds.flatMap((id) => present(names.element(id)));
     }
     if (Array.isArray(element.boundElements)) {
         renamed.boundElements = element.boundElements

@@ -1,7 +1,7 @@
 // @ts-check
 import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { fontOf } from "../../scene/text-metrics.js";
-import { roomIn } from "../elements/bound-text.js";
+import { roomForText } from "../elements/bound-text.js";
 import { angleOf, boxOf } from "../elements/box.js";
 import { writtenText } from "../elements/text-layout.js";
 import { baselineShift } from "./baseline.js";
@@ -109,7 +109,7 @@ export class TextEditor {
         style.lineHeight = `${font.fontSize * font.lineHeight}px`;
         style.color = this.#writer.colour(String(text.strokeColor ?? "#1e1e1e"));
         style.caretColor = style.color;
-        style.opacity = String((text.opacity ?? 100) / 100);
+        style.opacity = String(Number(text.opacity ?? 100) / 100);
         style.textAlign = text.textAlign === "center" || text.textAlign === "right" ? text.textAlign : "left";
         style.touchAction = "auto";
         style.userSelect = "text";
@@ -143,7 +143,7 @@ export class TextEditor {
     #sizeFor(element, owner) {
         const width = widthOf(boxOf(element));
         const height = heightOf(boxOf(element));
-        if (owner) return { width: roomIn(owner.type, widthOf(boxOf(owner))), height, isWrapped: true };
+        if (owner) return { width: roomForText(owner, element), height, isWrapped: true };
         if (element.autoResize === false) return { width, height, isWrapped: true };
         return { width: width + fontOf(element).fontSize, height, isWrapped: false };
     }

@@ -8,6 +8,7 @@ import { PointDrag } from "../drags/point-drag.js";
 import { ResizeDrag } from "../drags/resize-drag.js";
 import { RotateDrag } from "../drags/rotate-drag.js";
 import { groupsOf, selectableGroup } from "../elements/groups.js";
+import { hasPoints } from "../elements/points.js";
 import { ownerOf, unitOf } from "../elements/unit.js";
 import { frameOf, marginAround, resizeCursor } from "../transform/frame.js";
 import { grabAt, selectedElements } from "./grab.js";
@@ -199,7 +200,7 @@ function isInSelection({ point }, context) {
     const frame = elements.length > 0 ? frameOf(elements) : null;
     if (!frame || elements.every((element) => element.locked === true)) return false;
     // Beside a line's points its frame is not shown.
-    if (elements.length === 1 && (elements[0].type === "line" || elements[0].type === "arrow")) return false;
+    if (elements.length === 1 && hasPoints(elements[0]) && elements[0].type !== "freedraw") return false;
     const local = rotate(point, -frame.angle, centerOf(frame.box));
     return containsPoint(outset(frame.box, marginAround(elements) / context.zoom), local);
 }

@@ -1,11 +1,11 @@
 // @ts-check
 import { centerOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
+import { boundTo } from "../elements/bound-elements.js";
 import { angleOf, boxOf } from "../elements/box.js";
 import { pointsOf } from "../elements/points.js";
 import { throughPoints } from "./placement.js";
 /** @typedef {import("../../scene/element.js").Binding} Binding */
-/** @typedef {import("../../scene/element.js").Bound} Bound */
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../elements/context.js").Context} Context */
@@ -21,8 +21,8 @@ export function boundArrows(ids, context) {
     /** @type {Map<string, {start: string|null, end: string|null}>} */
     const arrows = new Map();
     for (const id of ids) {
-        for (const entry of listOf(context.element(id)?.boundElements)) {
-            if (typeof entry?.id !== "string" || ids.has(entry.id)) continue;
+        for (const entry of boundTo(context.element(id))) {
+            if (ids.has(entry.id)) continue;
             const arrow = context.element(entry.id);
             if (arrow?.type !== "arrow" || arrow.locked === true) continue;
             const boundTo = (/** @type {Binding|null|undefined} */ binding) => (
@@ -31,11 +31,6 @@ export function boundArrows(ids, context) {
         }
     }
     return arrows;
-}
-
-/** @param {unknown} value @returns {(Partial<Bound>|null)[]} */
-function listOf(value) {
-    return Array.isArray(value) ? value : [];
 }
 
 /**

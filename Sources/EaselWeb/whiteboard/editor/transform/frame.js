@@ -2,7 +2,7 @@
 import { centerOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { angleOf, boundsAroundElements, boxOf } from "../elements/box.js";
-import { hasPoints } from "../elements/points.js";
+import { hasPoints, pointsOf } from "../elements/points.js";
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -70,7 +70,7 @@ export function handlesOf(frame, elements, zoom) {
     if (elements.some((element) => element.locked === true)) return [];
     const [only] = elements;
     const isOneLine = elements.length === 1 && isLine(only);
-    if (isOneLine && !((only.points?.length ?? 0) > 2)) return [];
+    if (isOneLine && !(pointsOf(only).length > 2)) return [];
     const margin = marginAround(elements) / zoom;
     const isText = elements.length === 1 && only.type === "text";
     const { box } = frame;

@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+"""Makes drawings.json: how docs/DRAWINGS.md has elements, files and orders read.
+
+Written once more from that page, in Python and its standard library only, so that a mistake in the Swift or in the
+JavaScript does not become the expectation. Run it in this folder after a change of the page.
+"""
+
+import base64
+import json
+import math
+
+KINDS = ["rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image", "frame", "magicframe",
+         "embeddable", "iframe"]
+FAMILIES = {"virgil": 1, "helvetica": 2, "cascadia": 3, "excalifont": 5, "nunito": 6, "lilita one": 7,
+            "comic shanns": 8, "liberation sans": 9, "assistant": 10}
+LINE_HEIGHTS = {1: 1.25, 2: 1.15, 3: 1.2, 5: 1.25, 6: 1.25, 7: 1.15, 8: 1.25, 9: 1.15, 10: 1.25}
+HEADS = ["arrow", "bar", "circle", "triangle", "diamond", "circle_outline", "triangle_outline", "diamond_outline",
+         "cardinality_one", "cardinality_many", "cardinality_one_or_many", "cardinality_exactly_one",
+         "cardinality_zero_or_one", "cardinality_zero_or_many"]
+OLD_HEADS = {"dot": "circle", "crowfoot_one": "cardinality_one", "crowfoot_many": "cardinality_many",
+             "crowfoot_one_or_many": "cardinality_one_or_many"}
+FARTHEST = 1e12
+LONGEST = 75_000
+
+
+def number(element, key, default=0.0, low=-math.inf, high=math.inf):
+    value = element.get(key)
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return default
+    return float(min(high, max(low, value)))
+
+
+def string(element, key):
+    value = element.get(key)
+    return value if isinstance(value, str) else None
+
+
+def pair(point):
+    good = isinstance(point, list) and len(point) >= 2 and all(
+        isinstance(value, (int, float)) and not isinstance(value, bool) for value in point[:2])
+    return [float(value) for value in point[:2]] if good else None
+
+
+def colour(element, key, default):
+    value = string(element, key)
+    return value.lower() if value and (value.startswith("#") or value.isalpha()) else default
+
+
+def reading(element):
+    """What an element is read as; None for what is not shown."""
+    kind = string(element, "type")
+    if kind in (None, "selection", "easel-file", "easel-file-part") or element.get("isDeleted") is True:
+        return None
+    kind = "line" if kind == "draw" else kind if kind in KINDS else "unknown"
+    width, height = number(element, "width"), number(element, "height")
+    if kind == "unknown" and (width == 0 or height == 0):
+        width, height = 100.0, 60.0
+    is_line = kind in ("line", "arrow")
+    x, y = number(element, "x"), number(element, "y")
+    points = [point for point in map(pair, element.get("points") if isinstance(element.get("points"), list) else [])
+              if point]
+    if is_line and len(points) < 2:
+        points = [[0.0, 0.0], [width, height]]
+    if not is_line:
+        x, y, width, height = x + min(0, width), y + min(0, height), abs(width), abs(height)
+        if max(abs(x), abs(y), abs(x + width), abs(y + height)) > FARTHEST:
+            return None
+    if is_line or (kind == "freedraw" and points):
+        spans = [[min(axis), max(axis)] for axis in zip(*points)]
+        if any(abs(start + end) > FARTHEST for start, span in zip((x, y), spans) for end in span):
+            return None
+        if is_line and max(high - low for low, high in spans) > LONGEST:
+            return None
+    read = {"kind": kind, "x": x, "y": y, "opacity": number(element, "opacity", 100, 0, 100) / 100,
+            "angle": math.remainder(number(element, "angle"), 2 * math.pi)}
+    if not is_line:
+        read |= {"width": width, "height": height}
+    if kind not in ("unknown", "embeddable", "iframe"):
+        fill = string(element, "fillStyle") or "solid"
+        line = string(element, "strokeStyle")
+        read |= {"ink": colour(element, "strokeColor", "#1e1e1e"),
+                 "background": colour(element, "backgroundColor", "transparent"),
+                 "fill": fill if fill in ("solid", "hachure", "zigzag", "cross-hatch") else "hachure",
+                 "line": line if line in ("dashed", "dotted") else "solid",
+                 "strokeWidth": number(element, "strokeWidth", 2, 0, 1000) or 2.0}
+    if kind in ("rectangle", "line", "arrow", "diamond", "image"):
+        read["radius"] = radius(element, 40)
+    if is_line or kind == "freedraw":
+        read["points"] = points
+    if kind == "arrow":
+        read["heads"] = [head(element, "startArrowhead", None), head(element, "endArrowhead", "arrow")]
+    elif kind == "line":
+        read["heads"] = [None, None]
+    if kind == "freedraw":
+        read |= pen(element)
+    if kind == "text":
+        read |= text(element, height)
+    return read
+
+
+def radius(element, side):
+    """Of a corner between sides of which the shorter one is so long; None for a sharp one."""
+    roundness = element.get("roundness")
+    if not isinstance(roundness, dict):
+        return side / 4 if string(element, "strokeSharpness") == "round" else None
+    if number(roundness, "type") != 3:
+        return side / 4
+    return min(side / 4, max(0.0, number(roundness, "value", 32)))
+
+
+def head(element, key, absent):
+    if key in element and element[key] is None:
+        return None
+    name = string(element, key)
+    if name is None:
+        return absent
+    name = OLD_HEADS.get(name, name)
+    return name if name in HEADS else "other"
+
+
+def pen(element):
+    options = element.get("strokeOptions") if isinstance(element.get("strokeOptions"), dict) else {}
+    constant = options.get("variability") == "constant"
+    width = number(element, "strokeWidth", 2, 0, 1000) or 2.0
+    given = element.get("points") if isinstance(element.get("points"), list) else []
+    known = element.get("pressures") if isinstance(element.get("pressures"), list) else []
+    pressures = []
+    for index, point in enumerate(given):
+        if pair(point):
+            value = number({"p": known[index]}, "p", 0.5) if index < len(known) else -1
+            pressures.append(-1 if value < 0 else min(1, value))
+    simulates = element.get("simulatePressure")
+    return {"constant": constant, "size": width * (1.4 if constant else 4.25),
+            "following": 0.15 + (1 - number(options, "streamline", 0.5, 0, 1)) * 0.85,
+            "simulates": simulates if isinstance(simulates, bool) else True,
+            "pressures": pressures if simulates is not True else None}
+
+
+def text(element, height):
+    size, family = number(element, "fontSize", 20), number(element, "fontFamily", 5, -1e6, 1e6)
+    if string(element, "fontFamily") is not None:
+        family = FAMILIES.get(element["fontFamily"].lower().strip("'\" "), 5)
+    font = string(element, "font")
+    if font is not None:
+        digits = ""
+        for letter in font.lstrip(" "):
+            if letter not in "0123456789.":
+                break
+            digits += letter
+        try:
+            size = float(digits) or 20
+        except ValueError:
+            size = 20
+        name = font.partition(" ")[2].replace("'", "").replace('"', "").lstrip(" ").lower()
+        family = FAMILIES.get(name, 5)
+    size, family = min(10_000, max(1, size)), int(family)
+    words = string(element, "text") or ""
+    lines = words.replace("\t", "        ").replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    line_height = number(element, "lineHeight", 0, 0, 10)
+    if line_height:
+        line_height = max(0.1, line_height)
+    else:
+        told = height / len(lines) / size
+        line_height = told if 0.5 <= told <= 3 else LINE_HEIGHTS.get(family, 1.25)
+    align, vertical = string(element, "textAlign"), string(element, "verticalAlign")
+    read = {"fontSize": size, "fontFamily": family, "lineHeight": line_height, "lines": lines,
+            "align": align if align in ("center", "right") else "left"}
+    return read if words.strip() else {}
+
+
+def element_cases():
+    wrong = [None, "7", "", 7, -7, 0, True, [], {}, "no such value", 1e300]
+    properties = ["x", "y", "width", "height", "angle", "strokeColor", "backgroundColor", "fillStyle", "strokeWidth",
+                  "strokeStyle", "opacity", "roundness", "strokeSharpness", "isDeleted"]
+    own = {"arrow": ["startArrowhead", "endArrowhead", "points"], "line": ["startArrowhead", "endArrowhead", "points"],
+           "freedraw": ["points", "pressures", "simulatePressure", "strokeOptions"],
+           "text": ["font", "fontSize", "fontFamily", "lineHeight", "text", "textAlign", "verticalAlign"]}
+    cases = []
+
+    def add(name, element):
+        cases.append({"name": name, "element": element, "reading": reading(element)})
+
+    base = {"text": {"text": "one\ntwo", "width": 80, "height": 50}, "freedraw": {"points": [[0, 0], [5, 5], [9, 0]]},
+            "arrow": {"width": 30, "height": -20}, "line": {"width": 30, "height": -20}}
+    for kind in [*KINDS, "draw", "selection", "sticky-of-2031", "", "Rectangle", "easel-file"]:
+        add(f"nothing but the type {kind!r}", {"type": kind})
+        add(f"a usual {kind!r}", {"type": kind, "x": 3, "y": 4, "width": 50, "height": 40, **base.get(kind, {})})
+        # What every type reads alike is looked at in a few of them.
+        common = properties if kind in ("rectangle", "line", "freedraw", "sticky-of-2031") else properties[:3]
+        for key in [*common, *own.get(kind, [])]:
+            for value in wrong:
+                # A font as large as can be is as good as any other.
+                add(f"{key} {value!r} of a {kind!r}", {"type": kind, "width": 50, "height": 40, **base.get(kind, {}), key: value})
+    for value in [None, 7, True, [], {}]:
+        add(f"the type {value!r}", {"type": value, "width": 9})
+    for name in [*HEADS, *OLD_HEADS, "cardinality_of_2031", "none", "Arrow"]:
+        add(f"the head {name}", {"type": "arrow", "points": [[0, 0], [90, 0]], "startArrowhead": name, "endArrowhead": name})
+        add(f"the head {name} of a line", {"type": "line", "points": [[0, 0], [90, 0]], "endArrowhead": name})
+    for font in ["36px Cascadia", "20px Virgil", "16px Helvetica", "28px 'Lilita One'", "20.5px Nunito", "px", "",
+                 "bold 20px Virgil", "20px", " 20px  Excalifont", "20px Papyrus", "0px Virgil", "1.2.3px Virgil"]:
+        add(f"the font {font!r}", {"type": "text", "text": "x", "font": font, "fontSize": 11, "fontFamily": 6})
+    for family in [*range(0, 12), "Cascadia", "lilita one", "Papyrus", 5.7, -1]:
+        add(f"the family {family!r}", {"type": "text", "text": "x", "fontFamily": family})
+    for fill in ["dots", "dashed", "zigzag-line", "cross-hatch", "zigzag", "SOLID"]:
+        add(f"the fill {fill}", {"type": "ellipse", "fillStyle": fill})
+    for roundness in [{"type": 1}, {"type": 2}, {"type": 3}, {"type": 3, "value": 4}, {"type": 3, "value": -1}, {"type": 9},
+                      {}, {"type": "3"}]:
+        for sharpness in ["round", "sharp", None]:
+            add(f"{roundness} and {sharpness}", {"type": "rectangle", "roundness": roundness, "strokeSharpness": sharpness})
+    for points in [[[0, 0]], [[0, 0], None, [4, "x"], [5, 6, 7]], [[1, 1], [2]], [[3, 4], [30, 40]], "none",
+                   [[0, 0], [75_000, 0]], [[0, 0], [75_001, 0]], [[0, 0], [0, 1e9]], [[0, 0], [838097658820234.1, 29.6]],
+                   [[-40_000, 0], [40_000, 1]], [[0, 0], [0, 0]], []]:
+        for kind in ["line", "arrow", "draw", "freedraw"]:
+            add(f"{kind} through {points}", {"type": kind, "x": 1, "y": 2, "width": 70, "height": 20, "points": points})
+    for place in [2e7, 3e7, -5e9, 1e12, 1.1e12, 419048829414166, -1e300]:
+        add(f"a shape at {place}", {"type": "rectangle", "x": place, "width": 100, "height": 100})
+        add(f"a stroke at {place}", {"type": "freedraw", "y": place, "points": [[0, 0], [5, 5]]})
+        add(f"a line at {place}", {"type": "line", "x": place, "points": [[0, 0], [5, 5]]})
+    for pressures in [[0.1, 0.2, 0.3], [0.1], [], None, [2, -1, "x"], [0.5, None, 0]]:
+        for simulates in [True, False, None, "absent"]:
+            element = {"type": "freedraw", "points": [[0, 0], [5, "x"], [9, 0], [12, 3]], "pressures": pressures,
+                       "simulatePressure": simulates}
+            if simulates == "absent":
+                del element["simulatePressure"]
+            add(f"pressures {pressures} and {simulates}", element)
+    for options in [{"variability": "constant"}, {"variability": "variable", "streamline": 0.2}, {"variability": "sometimes"},
+                    {"streamline": 7}, {"streamline": "x"}, "constant"]:
+        add(f"stroke options {options}", {"type": "freedraw", "points": [[0, 0], [50, 5]], "strokeOptions": options})
+    return cases
+
+
+def file_cases():
+    box = {"id": "r", "type": "rectangle", "x": 0, "y": 0, "width": 10, "height": 10}
+    png = "data:image/png;base64,iVBORw0KGgo="
+    deep = 1
+    for _ in range(40):
+        deep = [deep]
+
+    def drawing(*elements, files=None, **more):
+        return {"type": "excalidraw", "version": 2, "elements": list(elements), "files": files or {}, **more}
+
+    def case(name, file, elements=None, files=(), told=(), repeated=("", 0)):
+        """In a reader's text, what is repeated stands for @@."""
+        text = file if isinstance(file, str) else json.dumps(file)
+        return {"name": name, "text": text, "repeated": list(repeated), "elements": elements, "files": list(files), "told": list(told)}
+
+    return [
+        case("a drawing", drawing(box), ["r"]),
+        case("a byte order mark", "\ufeff" + json.dumps(drawing(box)), ["r"]),
+        case("space around", " \n\t" + json.dumps(drawing(box)) + "\n", ["r"]),
+        case("a clipboard", {"type": "excalidraw/clipboard", "elements": [box]}, ["r"]),
+        case("a clipboard of the programming interface", {"type": "excalidraw-api/clipboard", "elements": [box]}, ["r"]),
+        case("a library of version 1", {"type": "excalidrawlib", "version": 1, "library": [[box], [dict(box, id="s")]]}, ["r", "s"]),
+        case("a library of version 2", {"type": "excalidrawlib", "version": 2, "libraryItems": [{"id": "i", "elements": [box]}]}, ["r"]),
+        case("a library with an item of nothing", {"type": "excalidrawlib", "libraryItems": [7, {"id": "i"}, {"elements": [box]}]},
+             ["r"], told=["item 0", "item 1"]),
+        case("no drawing: a list", []),
+        case("no drawing: a text", "nonsense"),
+        case("no drawing: a type of its own", {"type": "excalidraw-of-2031", "elements": [box]}),
+        case("no drawing: no elements", {"type": "excalidraw"}),
+        case("no drawing: elements that are none", {"type": "excalidraw", "elements": {"r": box}}),
+        case("no library: no items", {"type": "excalidrawlib"}),
+        case("elements that are none", drawing(None, 7, "x", [], box), ["r"],
+             told=["element 0 of elements", "element 1 of elements", "element 2 of elements", "element 3 of elements"]),
+        case("elements that were deleted", drawing(dict(box, isDeleted=True), box), ["r"]),
+        case("a selection", drawing(dict(box, type="selection"), box), ["r"], told=["element 0 of elements (selection)"]),
+        case("unknown types", drawing(dict(box, id="u", type="sticky-of-2031", extra={"a": [1]}), box), ["u", "r"],
+             told=["element 0 of elements (sticky-of-2031)"]),
+        case("no type", drawing({"id": "n", "x": 1}, box), ["n", "r"], told=["element 0 of elements"]),
+        case("no place", drawing({"id": "n", "type": "ellipse"}), ["n"]),
+        case("a line from nowhere to nowhere", drawing(
+            {"id": "l", "type": "line", "x": 419048829414166, "points": [[0, 0], [838097658820234.1, 29.6]]}, box), ["l", "r"],
+             told=["element 0 of elements (line)"]),
+        case("half a surrogate pair", '{"type":"excalidraw","elements":[{"id":"t","type":"text","text":"cut \\ud83d"}]}', ["t"]),
+        case("a number beyond all", '{"type":"excalidraw","elements":[{"id":"b","type":"ellipse","x":1e999},%s]}' % json.dumps(box),
+             ["r"], told=["element 0 of elements"]),
+        case("an element that nests too deep", drawing({"id": "d", "type": "ellipse", "a": deep}, box), ["r"],
+             told=["element 0 of elements (ellipse)"]),
+        case("an element of too many properties", drawing(
+            {"id": "d", "type": "ellipse", **{f"p{n}": 0 for n in range(1000)}}, box), ["r"], told=["element 0 of elements"]),
+        case("a text that no operation holds", drawing({"id": "d", "type": "text", "text": "@@"}, box), ["r"],
+             told=["element 0 of elements (text)"], repeated=("x", 300_000)),
+        case("an element that is too long", drawing({"id": "d", "type": "line", "points": ["@@"]}, box), ["r"],
+             told=["element 0 of elements"], repeated=('",[1.25,2.5],"', 120_000)),
+        case("a picture", drawing(box, files={"F": {"mimeType": "image/png", "id": "F", "dataURL": png}}), ["r"], ["F"]),
+        case("files that are none", drawing(box, files={
+            "A": 7, "B": {"id": "B"}, "C": {"dataURL": 7}, "D": {"dataURL": "https://example.org/x.png"},
+            "F": {"mimeType": "image/png", "dataURL": png}}), ["r"], ["F"],
+             told=['file "A"', 'file "B"', 'file "C"', 'file "D"']),
+        case("a file that is no picture", drawing(box, files={"P": {"dataURL": "data:application/pdf;base64,QUJD"}}), ["r"], ["P"],
+             told=['file "P"']),
+        case("a file with a name of its own", drawing(box, files={"Ä b/c": {"mimeType": "image/png", "dataURL": png}}), ["r"], ["Ä b/c"]),
+    ]
+
+
+def order_cases():
+    """Indexes in use, the elements' after them; what comes next is above all and ascends."""
+    return [["a0"], ["a0", "a1", "a1V"], ["azV"], ["zz~"], ["zz~", "a0"], ["zz~a0"], ["a0", "a0"], [""], [], ["ä"], ["~", "~~"],
+            ["Zz"], ["hello"], ["zzz"], ["z" * 27], ["\U0001f600"], ["a0~"], ["!"], ["{", "zz~b1"]]
+
+
+def pictures():
+    def svg(text):
+        return "data:image/svg+xml;base64," + base64.b64encode(text if isinstance(text, bytes) else text.encode()).decode()
+
+    head = '<svg xmlns="http://www.w3.org/2000/svg" width="10" height="10">'
+    good = [head + '<rect width="10" height="10" fill="red"/></svg>',
+            '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "x">' + head + "</svg>",
+            head + "<text>one = two</text></svg>", "\ufeff" + head + "</svg>"]
+    bad = [head + "<script>alert(1)</script></svg>", head + "<SCRIPT/></svg>", head + '<g onload="x()"/></svg>',
+           head + "<g\nonclick\n=\n'x()'/></svg>", head + '<a href="javascript:x()"/></svg>', head + "<foreignObject/></svg>",
+           '<!DOCTYPE svg [<!ENTITY x "y">]>' + head + "</svg>", head.encode("utf-16"), "no picture", head + "<svg:script/></svg>",
+           '<?xml-stylesheet href="x"?>' + head + "</svg>", b"\xff" + head.encode(), head + '<image href="data:text/html,x"/></svg>']
+    return [{"url": svg(text), "shown": shown} for texts, shown in ((good, True), (bad, False)) for text in texts] + [
+        {"url": url, "shown": shown} for url, shown in [
+            ("data:image/png;base64,QUJD", True), ("data:image/avif;base64,QUJD", True), ("data:image/png,QUJD", False),
+            ("data:image/svg+xml;utf8,<svg/>", False), ("https://example.org/x.png", False), ("data:text/html;base64,QUJD", False)]]
+
+
+def directions():
+    return [["שלום!", True], ["مرحبا، كيف حالك؟", True], ["abc שלום! 123", False], ["123 שלום", True], ["(1) abc", False], ["", False],
+            ["!?", False], ["\u200fabc", True], ["\u200eשלום", False], ["ܫܠܡܐ", True], ["日本", False], ["ߒߞߏ", True], ["😀 שלום", True]]
+
+
+with open("drawings.json", "w") as target:
+    sections = {"elements": element_cases(), "files": file_cases(), "orders": order_cases(), "pictures": pictures(),
+                "directions": directions()}
+    body = ",\n".join(f'"{name}":[\n' + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases) + "\n]"
+                      for name, cases in sections.items())
+    target.write("{" + body + "}\n")
