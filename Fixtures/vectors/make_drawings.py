@@ -239,10 +239,11 @@ def file_cases():
     def drawing(*elements, files=None, **more):
         return {"type": "excalidraw", "version": 2, "elements": list(elements), "files": files or {}, **more}
 
-    def case(name, file, elements=None, files=(), told=(), repeated=("", 0)):
-        """In a reader's text, what is repeated stands for @@."""
+    def case(name, file, elements=None, files=(), told=(), repeated=("", 0), holds=None):
+        """In a reader's text, what is repeated stands for @@. Of elements by their id, some properties that they have."""
         text = file if isinstance(file, str) else json.dumps(file)
-        return {"name": name, "text": text, "repeated": list(repeated), "elements": elements, "files": list(files), "told": list(told)}
+        return {"name": name, "text": text, "repeated": list(repeated), "elements": elements, "files": list(files), "told": list(told),
+                "holds": holds or {}}
 
     return [
         case("a drawing", drawing(box), ["r"]),
@@ -274,10 +275,29 @@ def file_cases():
         case("half a surrogate pair", '{"type":"excalidraw","elements":[{"id":"t","type":"text","text":"cut \\ud83d"}]}', ["t"]),
         case("a number beyond all", '{"type":"excalidraw","elements":[{"id":"b","type":"ellipse","x":1e999},%s]}' % json.dumps(box),
              ["r"], told=["element 0 of elements"]),
+        case("integers that no double holds",
+             '{"type":"excalidraw","elements":[{"id":"b","type":"ellipse","version":9007199254740993,"seed":[-123456789012345678901234]}],'
+             '"appState":{"a":9007199254740993}}', ["b"], holds={"b": {"version": 9007199254740992.0, "seed": [-123456789012345678901234.0]}}),
+        case("an integer beyond all", '{"type":"excalidraw","elements":[{"id":"b","type":"ellipse","x":1%s},%s]}' % ("0" * 400, json.dumps(box)),
+             ["r"], told=["element 0 of elements"]),
+        case("a zero in a key", drawing({"id": "z", "type": "ellipse", "a": {"b\0": 1}}, box), ["r"], told=["element 0 of elements"]),
+        case("a zero in a text", drawing({"id": "z", "type": "text", "text": "a\0b"}, box), ["z", "r"]),
+        case("a key of objects in JavaScript", '{"type":"excalidraw","elements":[{"id":"p","type":"ellipse","__proto__":{"x":1}}]}', ["p"]),
+        *[case(f"a key that occurs twice: {text}", text) for text in [
+            '{"type":"excalidraw","type":"excalidraw","elements":[]}', '{"type":"excalidraw","elements":[{"a":1,"b":[{}],"a":2}]}',
+            '{"type":"excalidraw","elements":[{"a":"\\\\","\\u0061":2}]}', '{"type":"excalidraw","elements":[],"appState":{"a":{"b":1,"b":1}}}',
+            '{"type":"excalidraw","elements":[],"files":{"F":{},"F":{}}}', '{"type":"excalidrawlib","libraryItems":[{"id":1,"id":1}]}']],
+        case("a key that occurs in two objects", '{"type":"excalidraw","elements":[{"id":"a","type":"ellipse","b":{"a":["a","a"]},"a":"b\\"{"}]}', ["a"]),
         case("an element that nests too deep", drawing({"id": "d", "type": "ellipse", "a": deep}, box), ["r"],
              told=["element 0 of elements (ellipse)"]),
         case("an element of too many properties", drawing(
             {"id": "d", "type": "ellipse", **{f"p{n}": 0 for n in range(1000)}}, box), ["r"], told=["element 0 of elements"]),
+        case("an element that has too many properties with an index", drawing(
+            {"id": "d", "type": "ellipse", **{f"p{n}": 0 for n in range(998)}}, box), ["r"], told=["element 0 of elements"]),
+        case("an element of as many properties as may be", drawing(
+            {"id": "d", "type": "ellipse", **{f"p{n}": 0 for n in range(997)}}, box), ["d", "r"]),
+        case("an element a little too long for a board", drawing({"id": "d", "type": "line", "points": [], "a": "@@"}, box), ["r"],
+             told=["element 0 of elements (line)"], repeated=("é", 524_200)),
         case("a text that no operation holds", drawing({"id": "d", "type": "text", "text": "@@"}, box), ["r"],
              told=["element 0 of elements (text)"], repeated=("x", 300_000)),
         case("an element that is too long", drawing({"id": "d", "type": "line", "points": ["@@"]}, box), ["r"],
@@ -291,6 +311,47 @@ def file_cases():
              told=['file "P"']),
         case("a file with a name of its own", drawing(box, files={"Ä b/c": {"mimeType": "image/png", "dataURL": png}}), ["r"], ["Ä b/c"]),
     ]
+
+
+def library_cases():
+    """Where the items' elements are on an empty board."""
+    def item(name, x, y, width, height, stroke=2):
+        return {"id": name, "type": "rectangle", "x": x, "y": y, "width": width, "height": height, "strokeWidth": stroke}
+
+    label = {"id": "label", "type": "text", "text": "far away", "x": -9000, "y": 0, "width": 50, "height": 20, "containerId": "a"}
+    claimed = {"id": "label", "type": "text", "text": "far away", "x": -9000, "y": 0, "width": 50, "height": 20}
+    holder = dict(item("a", 500, 500, 80, 40), boundElements=[{"type": "text", "id": "label"}])
+    hidden = {"id": "nowhere", "type": "rectangle", "x": 1e300}
+    libraries = [
+        [[item("a", 500, 500, 80, 40)], [item("b", -7, 3, 100, 100, 4)]],
+        [[item(f"n{number}", number * 1000, 5, 30 + number * 7, 90 - number * 5, number)] for number in range(1, 12)],
+        [[item("a", 500, 500, 80, 40), label], [item("b", 0, 0, 20, 20)]],
+        [[holder, claimed], [item("b", 0, 0, 20, 20)]],
+        [[hidden], [], [item("b", 0, 0, 20, 20)], [item("c", 1, 2, 3000, 4)], [item("d", 3, 4, 5, 6)]],
+    ]
+    return [{"library": {"type": "excalidrawlib", "libraryItems": [{"elements": each} for each in items]},
+             "places": places(items)} for items in libraries]
+
+
+def places(items):
+    def box(elements):
+        seen = [(e["x"] - e["strokeWidth"] / 2, e["y"] - e["strokeWidth"] / 2, e["x"] + e["width"] + e["strokeWidth"] / 2,
+                 e["y"] + e["height"] + e["strokeWidth"] / 2) for e in elements if "strokeWidth" in e] or [(0, 0, 0, 0)]
+        return [pick(corner) for pick, corner in zip((min, min, max, max), zip(*seen))]
+
+    items = [elements for elements in items if elements]
+    boxes = [box(elements) for elements in items]
+    area = sum((right - left + 40) * (bottom - top + 40) for left, top, right, bottom in boxes)
+    width = max([math.sqrt(area) * 1.1] + [right - left for left, _, right, _ in boxes])
+    x = y = row = 0
+    placed = {}
+    for elements, (left, top, right, bottom) in zip(items, boxes):
+        if x > 0 and x + right - left > width:
+            x, y, row = 0, y + row + 40, 0
+        for element in elements:
+            placed[element["id"]] = [element["x"] + x - left, element.get("y", 0) + y - top]
+        x, row = x + right - left + 40, max(row, bottom - top)
+    return placed
 
 
 def order_cases():
@@ -323,7 +384,7 @@ def directions():
 
 
 with open("drawings.json", "w") as target:
-    sections = {"elements": element_cases(), "files": file_cases(), "orders": order_cases(), "pictures": pictures(),
+    sections = {"elements": element_cases(), "files": file_cases(), "libraries": library_cases(), "orders": order_cases(), "pictures": pictures(),
                 "directions": directions()}
     body = ",\n".join(f'"{name}":[\n' + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases) + "\n]"
                       for name, cases in sections.items())

@@ -34,6 +34,27 @@ enum IntegerLiteral {
         return nil
     }
 
+    /// A text in which the integers that are not exact are the doubles nearest to them, as JavaScript reads them. One that is
+    /// larger than any double stays.
+    ///
+    /// - Parameter text: UTF-8; where it is no valid JSON, it stays invalid.
+    static func rounded(in text: ArraySlice<UInt8>) -> [UInt8] {
+        text.withUnsafeBufferPointer { text in
+            var rounded: [UInt8] = []
+            var rest = UnsafeBufferPointer(rebasing: text[...])
+            while let literal = firstInexact(in: rest) {
+                rounded += rest[..<literal.lowerBound]
+                if let value = Double(String(decoding: rest[literal], as: UTF8.self)), value.isFinite {
+                    CanonicalNumber.append(value, to: &rounded)
+                } else {
+                    rounded += rest[literal]
+                }
+                rest = UnsafeBufferPointer(rebasing: rest[literal.upperBound...])
+            }
+            return rounded + rest
+        }
+    }
+
     /// A literal for an error message: it came from outside and may be as long as the text.
     static func shortened(_ literal: Slice<UnsafeBufferPointer<UInt8>>) -> String {
         let text = String(decoding: literal.prefix(40), as: UTF8.self)

@@ -48,6 +48,15 @@ public struct JSONOutline: Sendable {
             throw error.moved(by: range.lowerBound, in: text)
         }
     }
+
+    /// Builds a value that was passed over with the nearest double for each integer that no double holds, as JavaScript does.
+    public func valueOfNearestNumbers(in range: Range<Int>) throws(JSONError) -> JSON {
+        do {
+            return try value(in: range)
+        } catch JSONError.integerNotExact {
+            return try JSON(parsing: IntegerLiteral.rounded(in: text[range]))
+        }
+    }
 }
 
 // MARK: Walking

@@ -106,7 +106,26 @@ struct DrawingVectorTests {
             #expect(
                 files.values.compactMap { $0["id"]?.stringValue }.sorted()
                     == (vector["files"]?.arrayValue ?? []).compactMap(\.stringValue).sorted(), "\(name)")
+            for (id, properties) in vector["holds"]?.objectValue ?? [:] {
+                let element = document.element(try ElementID(validating: id))
+                for (key, value) in properties.objectValue ?? [:] { #expect(element?[key] == value, "\(name)") }
+            }
             for element in elements { #expect(document.ids.contains { .string($0.string) == element }, "\(name)") }
+        }
+    }
+
+    @Test("a library's items are laid out as docs/DRAWINGS.md says")
+    func libraries() throws {
+        for vector in try #require(try Self.vectors("drawings")["libraries"]?.arrayValue) {
+            let file = try #require(vector["library"]).canonical
+            let document = Document().applying(try DrawingImport(parsing: file).operations)
+            let places = try #require(vector["places"]?.objectValue)
+            for (id, place) in places {
+                let element = try #require(document.element(ElementID(validating: id)))
+                let found = JSON.array([element["x"] ?? .null, element["y"] ?? .null])
+                #expect(Self.isNear(found, place), "\(id) is at \(found.canonicalString)")
+            }
+            #expect(document.count == places.count)
         }
     }
 

@@ -104,16 +104,16 @@ struct ExcalidrawTests {
         "that is none says what it should be",
         arguments: [
             ("nonsense", "not valid JSON"), ("[]", "\"type\""), (#"{"type":"excalidraw"}"#, "\"elements\""),
-            (#"{"type":"excalidraw","elements":[1]}"#, "element 0"), (#"{"type":"excalidrawlib"}"#, "\"libraryItems\""),
-            (#"{"type":"excalidrawlib","library":[1]}"#, "item 0"),
-            (#"{"type":"excalidraw","elements":[],"files":{"F":1}}"#, "file \"F\""),
+            (#"{"type":"excalidrawlib"}"#, "\"libraryItems\""),
+            (#"{"type":"excalidraw","elements":[nonsense]}"#, "not valid JSON"),
+            (#"{"type":"excalidraw","elements":[],"files":{"F":nonsense}}"#, "not valid JSON"),
         ])
     func refusals(text: String, says: String) throws {
         let error = #expect(throws: ImportError.self) { try DrawingImport(parsing: text.utf8) }
         #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
     }
 
-    @Test("with an element past a limit names the element")
+    @Test("with an element past a limit is taken without it, and names it")
     func limits() throws {
         var limits = Limits()
         limits.operationBytes = 1_000
@@ -122,15 +122,20 @@ struct ExcalidrawTests {
         let long = JSON.string(String(repeating: "x", count: 1_100))
         let points = JSON.array(Array(repeating: 12, count: 700))
         let many = JSON.array(Array(repeating: 12, count: 400))
-        for (elements, says): ([JSON], String) in [
-            ([["id": "long", "text": long]], "\"long\""), ([["id": "points", "points": points]], "\"points\""),
-            ([[:], [:], [:]], "3 elements"), ([["id": "deep", "a": deep(40)]], "\"deep\""),
+        let box: JSON = ["id": "box", "type": "rectangle"]
+        for (element, says): (JSON, String) in [
+            (["id": "long", "type": "text", "text": long], "it needs an operation of"),
+            (["id": "points", "type": "line", "points": points], "it is longer than"),
+            (["id": "deep", "type": "line", "a": deep(40)], "it nests too deep"),
         ] {
-            let error = #expect(throws: ImportError.self) {
-                try DrawingImport(parsing: file(elements), limits: limits)
-            }
-            #expect(error?.description.contains(says) == true, "\(error?.description ?? "")")
+            let drawing = try DrawingImport(parsing: file([box, element]), limits: limits)
+            #expect(drawing.notes.count == 1)
+            #expect(drawing.notes.first?.text.hasPrefix("element 1 of elements (") == true)
+            #expect(drawing.notes.first?.why.hasPrefix(says) == true, "\(drawing.notes.first?.text ?? "")")
+            #expect(Document().applying(drawing.operations).ids.map(\.string) == ["box"])
         }
+        let error = #expect(throws: ImportError.self) { try DrawingImport(parsing: file([[:], [:], [:]]), limits: limits) }
+        #expect(error?.description.contains("3 elements") == true)
         let fitting = try DrawingImport(parsing: file([["id": "e", "points": many]]), limits: limits)
         #expect(Document().applying(fitting.operations).element(try id("e"))?["points"] == many)
     }

@@ -27,6 +27,23 @@ struct OutlineTests {
         }
     }
 
+    @Test("has the nearest number for an integer that no double holds, and refuses one beyond all")
+    func nearest() throws {
+        let text = #"["9007199254740993", 9007199254740993, -12345678901234567890123, 7, 0.5, 9007199254740993]"#
+        var outline = outline(text)
+        let found = try outline.skipValue()
+        let nearest = 9_007_199_254_740_992.0
+        let expected: JSON = [
+            "9007199254740993", .number(nearest), .number(-12_345_678_901_234_567_890_123.0), 7, 0.5, .number(nearest),
+        ]
+        #expect(try outline.valueOfNearestNumbers(in: found.range) == expected)
+        for beyond in ["1" + String(repeating: "0", count: 400), "[9007199254740993,1" + String(repeating: "0", count: 400) + "]"] {
+            var outline = self.outline(beyond)
+            let found = try outline.skipValue()
+            #expect(throws: JSONError.self) { try outline.valueOfNearestNumbers(in: found.range) }
+        }
+    }
+
     @Test(
         "never says that a value is longer than its canonical text",
         arguments: [

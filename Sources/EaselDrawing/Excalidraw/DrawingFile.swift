@@ -14,6 +14,8 @@ struct DrawingFile {
     private static let listedForEachAllowed = 4
     /// Bytes of a member that says nothing of the drawing, such as `appState`.
     private static let maximumOtherBytes = 1 << 20
+    /// Bytes of an element that are kept for its id and index on the board, and for the frame around it.
+    private static let elementReserve = 512
     private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
 
     private(set) var type: String?
@@ -72,7 +74,8 @@ struct DrawingFile {
     /// A member that is no part of the drawing, for its type alone.
     private mutating func other(_ key: String) throws -> JSON? {
         do {
-            return try outline.value(in: outline.skipValue(maximumBytes: Self.maximumOtherBytes).range)
+            let found = try outline.skipValue(maximumBytes: Self.maximumOtherBytes)
+            return try outline.valueOfNearestNumbers(in: found.range)
         } catch JSONOutlineError.tooLong(let allowed) {
             throw ImportError.notADrawing("its \"\(key.prefix(80))\" has more than \(allowed) bytes")
         }
@@ -103,18 +106,8 @@ struct DrawingFile {
         else { return nil }
         let type = element["type"]?.stringValue
         let name = [name, type.map { "(\($0.prefix(40)))" }].compactMap(\.self).joined(separator: " ")
-        guard type != "selection" else {
-            notes.add(name, "a selection is no part of a drawing")
-            return nil
-        }
-        guard element.depth <= limits.depth else {
-            notes.add(name, "it nests too deep: \(limits.depth) levels of arrays and objects are allowed")
-            return nil
-        }
-        var packer = EditPacker(limits: limits)
-        packer.put(Self.anyID, element)
-        if let oversized = packer.oversized {
-            notes.add(name, "it needs an operation of \(oversized.bytes) bytes; \(limits.operationBytes) are allowed")
+        if let reason = reasonToLeaveOut(element, type: type) {
+            notes.add(name, reason)
             return nil
         }
         if type == nil {
@@ -126,6 +119,25 @@ struct DrawingFile {
         }
         try keep()
         return element
+    }
+
+    /// Why an element can't be on a board; nil if it can.
+    private func reasonToLeaveOut(_ element: JSONObject, type: String?) -> String? {
+        guard type != "selection" else { return "a selection is no part of a drawing" }
+        let properties = element.count + ["id", "index"].count { element[$0] == nil }
+        guard properties <= limits.propertiesPerElement else {
+            return "it has \(properties) properties with its id and index; \(limits.propertiesPerElement) are allowed"
+        }
+        guard element.depth <= limits.depth else {
+            return "it nests too deep: \(limits.depth) levels of arrays and objects are allowed"
+        }
+        let allowed = limits.elementBytes - Self.elementReserve
+        guard element.canonicalCount <= allowed else { return "it is longer than the \(allowed) bytes of JSON that are allowed" }
+        var packer = EditPacker(limits: limits)
+        packer.put(Self.anyID, element)
+        return packer.oversized.map {
+            "it needs an operation of \($0.bytes) bytes; \(limits.operationBytes) are allowed"
+        }
     }
 
     /// As long as any: what fits under it fits under the element's own.
@@ -144,6 +156,8 @@ struct DrawingFile {
         var keys: Set<ExactString> = []
         while let key = try outline.nextMember(isFirst: keys.isEmpty) {
             guard keys.insert(ExactString(key)).inserted else { throw ImportError.repeatedKey(key) }
+            listed += 1
+            guard listed <= limits.elementsPerBoard * Self.listedForEachAllowed else { throw tooMany(listed) }
             let name = "file \"\(key.prefix(80))\""
             guard let file = try object(name, maximumBytes: StoredFile.maximumTextBytes) else { continue }
             if let reason = StoredFile.reasonToLeaveOut(file, limits: limits) {
@@ -162,12 +176,13 @@ struct DrawingFile {
     private mutating func object(_ name: String, maximumBytes: Int) throws -> JSONObject? {
         guard !Task.isCancelled else { throw ImportError.cancelled }
         let found = try outline.skipValue()
-        guard outline.isObject(found) else {
-            notes.add(name, "it is no object")
-            return nil
-        }
         guard found.leastBytes <= maximumBytes else {
             notes.add(name, "it is longer than the \(maximumBytes) bytes of JSON that are allowed")
+            return nil
+        }
+        guard outline.isObject(found) else {
+            try check(found)
+            notes.add(name, "it is no object")
             return nil
         }
         guard found.count <= limits.propertiesPerElement else {
@@ -175,11 +190,22 @@ struct DrawingFile {
             return nil
         }
         do {
-            return try outline.value(in: found.range).objectValue
-        } catch JSONError.numberTooLarge, JSONError.integerNotExact {
-            notes.add(name, "it has a number that can't be kept as it is")
+            return try outline.valueOfNearestNumbers(in: found.range).objectValue
+        } catch JSONError.numberTooLarge {
+            notes.add(name, "it has a number larger than any that can be kept")
+            return nil
+        } catch JSONError.nulInKey {
+            notes.add(name, "it has a key with a zero character, which no board keeps")
             return nil
         }
+    }
+
+    /// What is no object may be no JSON either, and then the file is none.
+    private func check(_ found: JSONOutline.Value) throws(JSONError) {
+        do {
+            _ = try outline.valueOfNearestNumbers(in: found.range)
+        } catch .numberTooLarge {
+        } catch .nulInKey {}
     }
 
     private mutating func keep() throws {
@@ -205,7 +231,7 @@ struct DrawingFile {
         var items: [[JSONObject]] = []
         var number = 0
         while try outline.nextElement(isFirst: number == 0) {
-            guard number < limits.elementsPerBoard * Self.listedForEachAllowed else { throw tooMany(number) }
+            guard number < limits.elementsPerBoard * Self.listedForEachAllowed else { throw tooMany(number + 1) }
             if let item = try readItem(number) {
                 items.append(item)
             } else {

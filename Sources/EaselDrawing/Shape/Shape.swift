@@ -30,7 +30,10 @@ struct Shape: Sendable {
     var pivot: Bounds?
 
     /// Nil if the element is deleted, of no type, or nowhere that a picture could show.
-    init?(_ id: ElementID, _ element: JSONObject) {
+    ///
+    /// - Parameter isOutline: that long properties are missing, so that where the points of a line or a stroke are is not
+    ///   known yet.
+    init?(_ id: ElementID, _ element: JSONObject, isOutline: Bool = false) {
         let properties = Properties(element)
         guard !properties.flag("isDeleted"), let type = properties.string("type"), !Self.hidden.contains(type) else {
             return nil
@@ -48,7 +51,7 @@ struct Shape: Sendable {
             y: (properties.number("y") ?? 0) + (isLine ? 0 : min(0, height)))
         box = Bounds(width: width.magnitude, height: height.magnitude)
         angle = (properties.number("angle") ?? 0).remainder(dividingBy: 2 * .pi)
-        guard isSomewhere else { return nil }
+        guard isSomewhere(isOutline: isOutline) else { return nil }
     }
 
     var isLine: Bool { kind == .arrow || kind == .line }
@@ -61,10 +64,10 @@ struct Shape: Sendable {
         return [.zero, Point(x: properties.number("width") ?? 0, y: properties.number("height") ?? 0)]
     }
 
-    private var isSomewhere: Bool {
+    private func isSomewhere(isOutline: Bool) -> Bool {
         let corners = [origin.x, origin.y, origin.x + box.maxX, origin.y + box.maxY]
         guard isLine || corners.allSatisfy({ $0.magnitude <= Properties.farthest }) else { return false }
-        guard isLine || kind == .freedraw, properties.object["points"] != nil,
+        guard isLine || kind == .freedraw, !isOutline,
             let reach = Path(through: points).bounds?.moved(by: origin)
         else { return true }
         guard [reach.minX, reach.minY, reach.maxX, reach.maxY].allSatisfy({ $0.magnitude <= Properties.farthest })
@@ -83,6 +86,6 @@ extension Shape {
     /// The shapes of a document from the lowest to the topmost, in the order of ``PaintOrder``, without long properties such
     /// as points: those of all shapes at once would take many times the memory of the document.
     static func outlines(in document: Document) -> [Shape] {
-        PaintOrder.ids(document).compactMap { id in document.shortProperties(of: id).flatMap { Shape(id, $0) } }
+        PaintOrder.ids(document).compactMap { id in document.shortProperties(of: id).flatMap { Shape(id, $0, isOutline: true) } }
     }
 }

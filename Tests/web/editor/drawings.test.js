@@ -50,15 +50,26 @@ test("elements are read as docs/DRAWINGS.md says", () => {
 });
 
 test("files are taken and refused as docs/DRAWINGS.md says", () => {
-    for (const { name, text, repeated: [piece, times], elements, files, told } of VECTORS.files) {
+    for (const { name, text, repeated: [piece, times], elements, files, told, holds } of VECTORS.files) {
         const drawing = readDrawing(text.replace("@@", piece.repeat(times)), DEFAULT_LIMITS);
         assert.deepEqual(drawing && drawing.elements.map(({ id }) => id), elements, name);
         if (!drawing) continue;
         assert.deepEqual([...drawing.files.keys()], files, name);
+        for (const element of drawing.elements) {
+            for (const [key, value] of Object.entries(holds[String(element.id)] ?? {})) assert.deepEqual(element[key], value, name);
+        }
         assert.equal(drawing.notes.length, told.length, `${name}: ${drawing.notes}`);
         told.forEach((/** @type {string} */ what, /** @type {number} */ index) => {
             assert.ok(drawing.notes[index].startsWith(what), `${name}: ${drawing.notes[index]}`);
         });
+    }
+});
+
+test("a library's items are laid out as docs/DRAWINGS.md says", () => {
+    for (const { library, places } of VECTORS.libraries) {
+        const elements = readDrawing(library, DEFAULT_LIMITS)?.elements ?? [];
+        const found = Object.fromEntries(elements.map(({ id, x, y }) => [id, [x, y]]));
+        assert.deepEqual(rounded(found), rounded(places));
     }
 });
 

@@ -14,6 +14,10 @@ test("what is new was drawn, written or added", () => {
     const note = { type: "rectangle", customData: { easel: "sticky" } };
     assert.equal(describe([put("a", note), put("b", { type: "text" })], nothing), "added a sticky note");
     assert.equal(describe([put("file:f", { type: "easel-file" }), put("a", { type: "image" })], nothing), "added a picture");
+    const parts = [put("file:f", { type: "easel-file" }), put("file-2:f", { type: "easel-file-part" })];
+    assert.equal(describe(parts, nothing), "added a picture");
+    const part = () => ({ type: "easel-file-part" });
+    assert.equal(describe([{ op: "append", id: "file-2:f", key: "dataURL", values: [""] }], part), "added a picture");
 });
 
 test("a stroke that grows is being drawn", () => {

@@ -9,10 +9,15 @@ const nouns = new Map([
     ["rectangle", "a rectangle"], ["diamond", "a diamond"], ["ellipse", "an ellipse"], ["arrow", "an arrow"],
     ["line", "a line"], ["freedraw", "a pen stroke"], ["text", "text"], ["image", "a picture"],
     ["sticky", "a sticky note"],
-    ["frame", "a frame"], ["easel-file", "a picture"],
+    ["frame", "a frame"], ["easel-file", "a picture"], ["easel-file-part", "a picture"],
 ]);
 /** @type {ReadonlySet<unknown>} */
-const placed = new Set(["sticky", "image", "easel-file"]);
+const placed = new Set(["sticky", "image", "easel-file", "easel-file-part"]);
+/**
+ * The bytes of pictures, of which nobody knows that they are elements.
+ * @type {ReadonlySet<unknown>}
+ */
+const stored = new Set(["easel-file", "easel-file-part"]);
 const places = ["x", "y"];
 const sizes = ["width", "height", "points", "scale", "fontSize"];
 const looks = [
@@ -34,7 +39,8 @@ export function describe(edits, before) {
     const acts = new Map();
     for (const edit of edits) {
         const act = actOf(edit, before);
-        if (act && edit && "id" in edit) acts.set(`${act.verb} ${edit.id}`, act);
+        // A large picture's bytes are in several elements, and one picture to people.
+        if (act && edit && "id" in edit) acts.set(`${act.verb} ${String(edit.id).replace(/^file-\d+:/, "file:")}`, act);
     }
     return sentence([...acts.values()]);
 }
@@ -46,11 +52,17 @@ function actOf(edit, before) {
     const known = edit && "id" in edit && typeof edit.id === "string" ? before(edit.id) : undefined;
     switch (edit?.op) {
         case "put": return putAct(edit.value, known);
-        case "append": return known ? { verb: "drew", noun: nounOf(known), rank: 5 } : null;
+        case "append": return known ? appendAct(known) : null;
         case "delete": return known ? { verb: "deleted", noun: nounOf(known), rank: 4 } : null;
         case "patch": return known ? { verb: verbOf(edit, known), noun: nounOf(known), rank: 2 } : null;
         default: return null;
     }
+}
+
+/** @param {Element} known @returns {Act} */
+function appendAct(known) {
+    const isStored = stored.has(known.type);
+    return { verb: isStored ? "added" : "drew", noun: nounOf(known), rank: isStored ? 0 : 5 };
 }
 
 /** @param {Element} value @param {Element | undefined} known @returns {Act} */
@@ -59,7 +71,7 @@ function putAct(value, known) {
     const type = typeOf(value);
     const isPlaced = placed.has(type);
     const verb = type === "text" ? "wrote" : isPlaced ? "added" : "drew";
-    return { verb, noun: nounOf(value), rank: type === "easel-file" ? 0 : 5 };
+    return { verb, noun: nounOf(value), rank: stored.has(type) ? 0 : 5 };
 }
 
 /** @param {Element} from @param {Element} to */

@@ -4,7 +4,8 @@ import { imageFile } from "../../scene/image-file.js";
 import { isObject } from "../../scene/json-object.js";
 import { Shape, kindOf } from "../../scene/shape.js";
 import { wholeText } from "../../scene/whole-text.js";
-import { boundsAroundElements } from "../elements/box.js";
+import { sideBySide } from "./library-layout.js";
+import { repeatsKey } from "./repeated-keys.js";
 import { LARGEST_FILE } from "./stored-file.js";
 /** @typedef {import("../../../client/easel-client.js").JSONObject} JSONObject */
 /** @typedef {import("../../../client/easel-client.js").Limits} Limits */
@@ -20,10 +21,10 @@ import { LARGEST_FILE } from "./stored-file.js";
 
 /** @type {ReadonlySet<unknown>} */
 const DRAWINGS = new Set(["excalidraw", "excalidraw/clipboard", "excalidraw-api/clipboard"]);
-/** Between a library's items. */
-const GAP = 40;
 /** What fits under it fits under any other. */
 const LONGEST_ID = "x".repeat(64);
+/** Bytes of an element that are kept for its id and index on the board, and for the frame around it. */
+const ELEMENT_RESERVE = 512;
 /** Bytes that a file may have beside its data. */
 const MOST_BESIDE = 4096;
 
@@ -60,7 +61,9 @@ function parsed(text) {
     // A text that is no object is not worth parsing, however long it is. It may have a byte order mark.
     if (!/^\s*\{/.test(text)) return null;
     try {
-        return JSON.parse(text.replace(/^\ufeff/, ""));
+        const unmarked = text.replace(/^\ufeff/, "");
+        const value = JSON.parse(unmarked);
+        return repeatsKey(unmarked) ? null : value;
     } catch {
         return null;
     }
@@ -77,7 +80,7 @@ function listed(object, limits, notes) {
     if (object.type !== "excalidrawlib") return null;
     const items = Array.isArray(object.libraryItems) ? object.libraryItems : object.library;
     if (!Array.isArray(items)) return null;
-    return laidOut(items.flatMap((item, number) => {
+    return sideBySide(items.flatMap((item, number) => {
         // Version 1 has arrays of elements, version 2 objects with one.
         const elements = Array.isArray(item) ? item : isObject(item) ? item.elements : undefined;
         if (Array.isArray(elements)) return [readElements(elements, `item ${number}`, limits, notes)];
@@ -85,26 +88,6 @@ function listed(object, limits, notes) {
         return [];
     }));
 }
-
-/**
- * A library's items side by side: each of them was drawn somewhere of its own.
- *
- * @param {Element[][]} items
- */
-function laidOut(items) {
-    let left = 0;
-    return items.flatMap((elements) => {
-        const bounds = boundsAroundElements(elements.filter((element) => Shape.of(element)));
-        if (!bounds) return elements;
-        const by = { x: left - bounds.minX, y: -bounds.minY };
-        left += bounds.maxX - bounds.minX + GAP;
-        return elements.map((element) => (
-            { ...element, x: placeOf(element.x) + by.x, y: placeOf(element.y) + by.y }));
-    });
-}
-
-/** @param {unknown} value */
-const placeOf = (value) => (typeof value === "number" && Number.isFinite(value) ? value : 0);
 
 /**
  * @param {unknown[]} values @param {string} place @param {Limits} limits @param {string[]} notes
@@ -142,17 +125,19 @@ function readElements(values, place, limits, notes) {
  */
 function reasonToLeaveOut(element, limits) {
     if (element.type === "selection") return "a selection is no part of a drawing";
-    const count = Object.keys(element).length;
+    const count = new Set([...Object.keys(element), "id", "index"]).size;
     if (count > limits.propertiesPerElement) {
-        return `it has ${count} properties; ${limits.propertiesPerElement} are allowed`;
+        return `it has ${count} properties with its id and index; ${limits.propertiesPerElement} are allowed`;
     }
     if (depthOf(element) > limits.depth) {
         return `it nests too deep: ${limits.depth} levels of arrays and objects are allowed`;
     }
-    if (!isFinite(element)) return "it has a number that can't be kept as it is";
+    if (!isFinite(element)) return "it has a number larger than any that can be kept";
+    if (hasZeroInKey(element)) return "it has a key with a zero character, which no board keeps";
     const value = /** @type {JSONObject} */ (element);
-    if (canonicalJSON(value).length > limits.elementBytes) {
-        return `it is longer than the ${limits.elementBytes} bytes of JSON that are allowed`;
+    const allowed = limits.elementBytes - ELEMENT_RESERVE;
+    if (new TextEncoder().encode(canonicalJSON(value)).length > allowed) {
+        return `it is longer than the ${allowed} bytes of JSON that are allowed`;
     }
     try {
         pack([{ op: "put", id: LONGEST_ID, value }], limits);
@@ -170,6 +155,12 @@ function reasonToLeaveOut(element, limits) {
 function isFinite(value) {
     if (typeof value === "number") return Number.isFinite(value);
     return typeof value !== "object" || value === null || Object.values(value).every(isFinite);
+}
+
+/** @param {unknown} value @returns {boolean} */
+function hasZeroInKey(value) {
+    if (typeof value !== "object" || value === null) return false;
+    return Object.entries(value).some(([key, inner]) => key.includes("\0") || hasZeroInKey(inner));
 }
 
 /** @param {unknown} value @returns {number} */
@@ -207,6 +198,8 @@ function reasonToLeaveOutFile({ dataURL, ...others }, limits) {
     if (data === undefined) return "it has no data";
     const bytes = head.endsWith(";base64") ? Math.floor(data.length / 4) * 3 : data.length;
     if (bytes > LARGEST_FILE + 2) return `it has more than the ${LARGEST_FILE >> 20} MiB that a picture may have`;
+    if (!isFinite(others)) return "it has a number larger than any that can be kept";
+    if (hasZeroInKey(others)) return "it has a key with a zero character, which no board keeps";
     if (depthOf(others) > limits.depth || JSON.stringify(others).length > MOST_BESIDE) {
         return "it has more beside its data than is allowed";
     }
