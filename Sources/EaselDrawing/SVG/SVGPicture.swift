@@ -5,8 +5,9 @@ import EaselJSON
 /// anything outside, whatever the elements hold. Equal documents give equal bytes.
 ///
 /// It shows what Excalidraw shows, with two differences. Lines are clean, whatever their `roughness`: a wobble is
-/// random and says nothing. And images are shown if they are PNG, JPEG, GIF, WebP or AVIF; a box stands for others.
-/// Elements of other types, deleted ones and properties of the wrong type are passed over.
+/// random and says nothing. And images are shown if ``ImageFile`` lets them pass; a box stands for others. Elements are read
+/// as docs/DRAWINGS.md, "How an element is read", has it: one of an unknown type is a box with its name, and one that is
+/// deleted or nowhere is passed over.
 public struct SVGPicture: Sendable {
     /// The picture, in UTF-8.
     public let bytes: [UInt8]
