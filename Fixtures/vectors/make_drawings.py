@@ -281,6 +281,11 @@ def file_cases():
         case("an integer beyond all", '{"type":"excalidraw","elements":[{"id":"b","type":"ellipse","x":1%s},%s]}' % ("0" * 400, json.dumps(box)),
              ["r"], told=["element 0 of elements"]),
         case("a zero in a key", drawing({"id": "z", "type": "ellipse", "a": {"b\0": 1}}, box), ["r"], told=["element 0 of elements"]),
+        case("a zero in a key of the file", '{"type":"excalidraw","elements":[],"\\u0000":1}'),
+        case("a zero in the name of a file", '{"type":"excalidraw","elements":[],"files":{"\\u0000":{}}}'),
+        case("a zero in a key of an item", '{"type":"excalidrawlib","libraryItems":[{"elements":[],"\\u0000":{}}]}'),
+        case("what is beside the drawing and can't be kept",
+             '{"type":"excalidraw","elements":[%s],"appState":{"a":1e999,"\\u0000":1}}' % json.dumps(box), ["r"]),
         case("a zero in a text", drawing({"id": "z", "type": "text", "text": "a\0b"}, box), ["z", "r"]),
         case("a key of objects in JavaScript", '{"type":"excalidraw","elements":[{"id":"p","type":"ellipse","__proto__":{"x":1}}]}', ["p"]),
         *[case(f"a key that occurs twice: {text}", text) for text in [

@@ -50,8 +50,10 @@ struct DrawingVectorTests {
         var read: JSONObject = [
             "kind": .string(shape.kind.rawValue), "x": .number(shape.origin.x), "y": .number(shape.origin.y),
             "width": .number(shape.box.width), "height": .number(shape.box.height), "angle": .number(shape.angle),
-            "opacity": .number(style.opacity), "ink": .string(style.ink.text), "background": .string(style.background.text),
-            "fill": .string(style.fill.rawValue), "line": .string(style.line.rawValue), "strokeWidth": .number(style.width),
+            "opacity": .number(style.opacity), "ink": .string(style.ink.text),
+            "background": .string(style.background.text),
+            "fill": .string(style.fill.rawValue), "line": .string(style.line.rawValue),
+            "strokeWidth": .number(style.width),
             "radius": Roundness(shape.properties).map { .number($0.radius(side: 40)) } ?? .null,
             "points": .array(shape.points.map(numbers)),
             "heads": .array([LineEnd.start, .end].map { $0.head(of: shape).map { .string($0.rawValue) } ?? .null }),
@@ -140,7 +142,8 @@ struct DrawingVectorTests {
             var found = try #require(document.elements.values.first)
             found["id"] = nil
             #expect(found == element, "\(vector["name"]?.stringValue ?? "")")
-            let exported = try JSON(parsing: ExcalidrawFile(of: document).bytes)["elements"]?.arrayValue?.first?.objectValue
+            let exported = try JSON(parsing: ExcalidrawFile(of: document).bytes)["elements"]?.arrayValue?.first?
+                .objectValue
             if type != "easel-file" { #expect(exported?.canonical == document.elements.values.first?.canonical) }
         }
     }
@@ -240,7 +243,8 @@ struct DrawingVectorTests {
         for (index, start) in line.enumerated() {
             let end = line[(index + 1) % line.count]
             guard (start.y <= y) != (end.y <= y) else { continue }
-            crossings.append((start.x + (end.x - start.x) * (y - start.y) / (end.y - start.y), end.y > start.y ? 1 : -1))
+            crossings.append(
+                (start.x + (end.x - start.x) * (y - start.y) / (end.y - start.y), end.y > start.y ? 1 : -1))
         }
         crossings.sort { $0.x < $1.x }
         var (covered, winding, before) = (0.0, 0, 0.0)

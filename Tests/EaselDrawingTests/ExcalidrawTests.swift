@@ -134,7 +134,9 @@ struct ExcalidrawTests {
             #expect(drawing.notes.first?.why.hasPrefix(says) == true, "\(drawing.notes.first?.text ?? "")")
             #expect(Document().applying(drawing.operations).ids.map(\.string) == ["box"])
         }
-        let error = #expect(throws: ImportError.self) { try DrawingImport(parsing: file([[:], [:], [:]]), limits: limits) }
+        let error = #expect(throws: ImportError.self) {
+            try DrawingImport(parsing: file([[:], [:], [:]]), limits: limits)
+        }
         #expect(error?.description.contains("3 elements") == true)
         let fitting = try DrawingImport(parsing: file([["id": "e", "points": many]]), limits: limits)
         #expect(Document().applying(fitting.operations).element(try id("e"))?["points"] == many)

@@ -37,7 +37,9 @@ struct OutlineTests {
             "9007199254740993", .number(nearest), .number(-12_345_678_901_234_567_890_123.0), 7, 0.5, .number(nearest),
         ]
         #expect(try outline.valueOfNearestNumbers(in: found.range) == expected)
-        for beyond in ["1" + String(repeating: "0", count: 400), "[9007199254740993,1" + String(repeating: "0", count: 400) + "]"] {
+        for beyond in [
+            "1" + String(repeating: "0", count: 400), "[9007199254740993,1" + String(repeating: "0", count: 400) + "]",
+        ] {
             var outline = self.outline(beyond)
             let found = try outline.skipValue()
             #expect(throws: JSONError.self) { try outline.valueOfNearestNumbers(in: found.range) }

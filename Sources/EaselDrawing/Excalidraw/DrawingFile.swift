@@ -76,6 +76,9 @@ struct DrawingFile {
         do {
             let found = try outline.skipValue(maximumBytes: Self.maximumOtherBytes)
             return try outline.valueOfNearestNumbers(in: found.range)
+        } catch JSONError.numberTooLarge, JSONError.nulInKey {
+            // What can't be kept need not be.
+            return nil
         } catch JSONOutlineError.tooLong(let allowed) {
             throw ImportError.notADrawing("its \"\(key.prefix(80))\" has more than \(allowed) bytes")
         }
@@ -132,7 +135,9 @@ struct DrawingFile {
             return "it nests too deep: \(limits.depth) levels of arrays and objects are allowed"
         }
         let allowed = limits.elementBytes - Self.elementReserve
-        guard element.canonicalCount <= allowed else { return "it is longer than the \(allowed) bytes of JSON that are allowed" }
+        guard element.canonicalCount <= allowed else {
+            return "it is longer than the \(allowed) bytes of JSON that are allowed"
+        }
         var packer = EditPacker(limits: limits)
         packer.put(Self.anyID, element)
         return packer.oversized.map {

@@ -13,8 +13,6 @@ public enum ImportError: Error, Sendable, Equatable {
     case propertyTooLarge(ElementID, bytes: Int, allowed: Int)
     /// The file holds more values than may be built of it.
     case tooManyValues(JSONOutlineError)
-    /// An element or a file, which is named, has too many properties.
-    case tooManyProperties(String, Int, allowed: Int)
     /// A key is twice where it may be once.
     case repeatedKey(String)
     /// A library's items can't be laid out without drawing more than is allowed.
@@ -35,8 +33,6 @@ extension ImportError: CustomStringConvertible {
         case .propertyTooLarge(let id, let bytes, let allowed):
             "element \"\(id)\" needs an operation of \(bytes) bytes; \(allowed) are allowed"
         case .tooManyValues(let error): "the file is too large: \(error)"
-        case .tooManyProperties(let name, let count, let allowed):
-            "\(name) has \(count) properties; \(allowed) are allowed"
         case .repeatedKey(let key): "not valid JSON: the key \"\(key.prefix(80))\" occurs twice in an object"
         case .tooMuchToDraw(let error): "the library can't be laid out: \(error)"
         case .cancelled: "reading the file was cancelled"

@@ -68,7 +68,8 @@ enum StoredFile {
     /// Whether an element is a part of a file on the board, which is told with the file.
     static func isPart(_ id: ElementID, _ element: JSONObject, in document: Document) -> Bool {
         guard element["type"]?.stringValue == partType, let fileID = element["id"]?.stringValue,
-            let first = self.id(of: fileID), let file = document.shortProperties(of: first), file["type"] == .string(type)
+            let first = self.id(of: fileID), let file = document.shortProperties(of: first),
+            file["type"] == .string(type)
         else { return false }
         return (2...mostParts).prefix { $0 <= parts(of: file) }.contains { self.id(of: fileID, part: $0) == id }
     }

@@ -41,7 +41,9 @@ struct Scene: Sendable {
             guard var shape = Shape(outline.id, in: document) else { continue }
             let container = containers[outline.id]
             if let container {
-                if container.isLine, lines[container.id] == nil { lines[container.id] = Shape(container.id, in: document) }
+                if container.isLine, lines[container.id] == nil {
+                    lines[container.id] = Shape(container.id, in: document)
+                }
                 // The label of a line that is nowhere has nowhere to be.
                 guard let whole = container.isLine ? lines[container.id] : container else { continue }
                 shape = shape.label(of: whole)
@@ -51,7 +53,8 @@ struct Scene: Sendable {
             guard let extent = displayList.extent(of: shape) else { continue }
             items.append(
                 Item(
-                    shape: container == nil ? outline : shape, displayList: displayList, extent: extent, image: image, frame: frame(of: container ?? outline)))
+                    shape: container == nil ? outline : shape, displayList: displayList, extent: extent, image: image,
+                    frame: frame(of: container ?? outline)))
             guard let container, container.isLine else { continue }
             labels[container.id.string] = extent.union(labels[container.id.string])
         }

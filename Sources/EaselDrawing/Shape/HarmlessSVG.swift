@@ -10,7 +10,9 @@ enum HarmlessSVG {
     private static let words = ["javascript:", "<!entity", "<?xml-stylesheet", "data:text", "data:application"]
 
     static func isHarmless(base64: String) -> Bool {
-        guard let data = Data(base64Encoded: base64), let text = String(bytes: data, encoding: .utf8) else { return false }
+        guard let data = Data(base64Encoded: base64), let text = String(bytes: data, encoding: .utf8) else {
+            return false
+        }
         let lower = text.lowercased()
         guard lower.contains("<svg"), !lower.contains("\0"), !lower.contains("encoding=\"utf-16") else { return false }
         return !(active + words).contains { lower.contains($0) } && !hasHandler(lower)
@@ -21,7 +23,9 @@ enum HarmlessSVG {
         let bytes = Array(text.utf8)
         let spaces = Set(" \t\n\r\u{C}/\"'".utf8)
         for index in bytes.indices.dropFirst().dropLast(2)
-        where bytes[index] == UInt8(ascii: "o") && bytes[index + 1] == UInt8(ascii: "n") && spaces.contains(bytes[index - 1]) {
+        where bytes[index] == UInt8(ascii: "o") && bytes[index + 1] == UInt8(ascii: "n")
+            && spaces.contains(bytes[index - 1])
+        {
             let rest = bytes[(index + 2)...].drop { (UInt8(ascii: "a")...UInt8(ascii: "z")).contains($0) }
             let isName = rest.startIndex > index + 2
             if isName, rest.first(where: { !spaces.contains($0) }) == UInt8(ascii: "=") { return true }

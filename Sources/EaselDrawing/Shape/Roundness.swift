@@ -12,7 +12,9 @@ enum Roundness: Equatable, Sendable {
             self = .proportional
             return
         }
-        self = roundness.number("type") == 3 ? .adaptive(roundness.number("value").map { max(0, $0) } ?? 32) : .proportional
+        self =
+            roundness.number("type") == 3
+            ? .adaptive(roundness.number("value").map { max(0, $0) } ?? 32) : .proportional
     }
 
     /// The radius at a corner between sides of which `side` is the shorter one.

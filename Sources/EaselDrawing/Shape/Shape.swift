@@ -86,6 +86,8 @@ extension Shape {
     /// The shapes of a document from the lowest to the topmost, in the order of ``PaintOrder``, without long properties such
     /// as points: those of all shapes at once would take many times the memory of the document.
     static func outlines(in document: Document) -> [Shape] {
-        PaintOrder.ids(document).compactMap { id in document.shortProperties(of: id).flatMap { Shape(id, $0, isOutline: true) } }
+        PaintOrder.ids(document).compactMap { id in
+            document.shortProperties(of: id).flatMap { Shape(id, $0, isOutline: true) }
+        }
     }
 }

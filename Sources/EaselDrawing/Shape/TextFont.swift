@@ -14,7 +14,8 @@ struct TextFont: Sendable {
         let legacy = properties.string("font").map(Self.parsed)
         let size = legacy.map(\.size) ?? properties.number("fontSize")
         self.size = size.map { min(10_000, max(1, $0)) } ?? 20
-        family = legacy?.family ?? Self.family(properties.object["fontFamily"]?.stringValue)
+        family =
+            legacy?.family ?? Self.family(properties.object["fontFamily"]?.stringValue)
             ?? properties.number("fontFamily", in: -1e6...1e6).map { Int($0) } ?? Typeface.usual
         ownLineHeight = properties.number("lineHeight", in: 0...10).flatMap { $0 > 0 ? max(0.1, $0) : nil }
     }

@@ -160,7 +160,6 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case .notADrawing: self.init(.unprocessableContent, "not-a-drawing", "\(error)")
         case .repeatedKey: self.init(.badRequest, "invalid-json", "\(error)")
         case .tooManyValues: self.init(.unprocessableContent, "too-many-values", "\(error)")
-        case .tooManyProperties: self.init(.unprocessableContent, "too-many-properties", "\(error)")
         case .tooMuchToDraw: self.init(.unprocessableContent, "drawing-too-large", "\(error)")
         case .cancelled: self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
         case .tooDeep: self.init(.unprocessableContent, Rejection.Code.tooDeep.rawValue, "\(error)")

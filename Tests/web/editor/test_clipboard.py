@@ -35,10 +35,13 @@ def test_paste_from_excalidraw_renews_ids_and_groups(page):
         {"id": "z", "type": "no such type", "x": 0, "y": 0}], "files": {}}
     for _ in range(2):
         page.paste_data(texts={"text/plain": json.dumps(drawing)})
-    page.eventually("both are pasted", lambda: len(page.elements) == 4)
+    page.eventually("both are pasted", lambda: len(page.elements) == 6)
     elements = page.elements
-    assert len({element["id"] for element in elements} & {"x", "y"}) == 0
-    groups = [element["groupIds"] for element in elements]
+    assert len({element["id"] for element in elements} & {"x", "y", "z"}) == 0
+    # What is of a type that nobody knows is kept too.
+    assert [element["type"] for element in elements] == ["rectangle", "ellipse", "no such type"] * 2
+    groups = [element["groupIds"] for element in elements if "groupIds" in element]
+    assert len(groups) == 4
     assert groups[0] == groups[1] != groups[2] == groups[3] and "g" not in groups[0] + groups[2]
     indexes = [element["index"] for element in elements]
     assert indexes == sorted(set(indexes))

@@ -97,7 +97,8 @@ struct DrawingRoutes: Sendable {
             let document = try await boards.documentForImport(to: board)
             let drawing = try DrawingImport(parsing: file.readableBytesView, onto: document, limits: boards.limits)
             return (
-                drawing.elements, drawing.notes, drawing.noteCount, drawing.operations.map { PendingEdits($0) }, document
+                drawing.elements, drawing.notes, drawing.noteCount, drawing.operations.map { PendingEdits($0) },
+                document
             )
         }
     }

@@ -39,7 +39,7 @@ const MOST_BESIDE = 4096;
  */
 export function readDrawing(source, limits) {
     const object = wholeText(typeof source === "string" ? parsed(source) : source);
-    if (!isObject(object)) return null;
+    if (!isObject(object) || hasZeroAround(object)) return null;
     /** @type {string[]} */
     const notes = [];
     const elements = listed(object, limits, notes);
@@ -161,6 +161,17 @@ function isFinite(value) {
 function hasZeroInKey(value) {
     if (typeof value !== "object" || value === null) return false;
     return Object.entries(value).some(([key, inner]) => key.includes("\0") || hasZeroInKey(inner));
+}
+
+/**
+ * Whether a key around the elements and files has a zero character, for which the server refuses a drawing.
+ *
+ * @param {Record<string, unknown>} object
+ */
+function hasZeroAround(object) {
+    const items = [object.libraryItems, object.library].flat();
+    return [object, object.files, ...items].some((value) => (
+        isObject(value) && Object.keys(value).some((key) => key.includes("\0"))));
 }
 
 /** @param {unknown} value @returns {number} */
