@@ -85,7 +85,7 @@ struct DrawingRoutesTests {
             }
             let empty = #"{"type":"excalidraw","elements":[]}"#
             let made = try await HTTPRequest.send("POST", "\(boards)/a/import", body: empty)
-            #expect(made.text == #"{"elements":0,"seq":0}"#)
+            #expect(made.text == #"{"elements":0,"noteCount":0,"notes":[],"seq":0}"#)
             #expect(
                 try problem(try await HTTPRequest.get("\(boards)/a/export.svg?at=1")) == "urn:easel:problem:beyond-head"
             )
