@@ -133,15 +133,27 @@ private actor ExcalidrawSession {
         }
     }
 
+    /// Tells somebody who follows them. Others may begin and end to follow meanwhile, at other nodes too, so who has told
+    /// looks again, until that is what is there.
     private func tellFollowers(of other: String) async {
-        let followers = await followers(of: other)
+        var told: [String]?
+        while let present = await followers(of: other), present != told {
+            emit(present, toFollowed: other)
+            told = present
+        }
+        // At least that somebody does.
+        if told == nil, followed.contains(other) { emit([socket.id], toFollowed: other) }
+    }
+
+    private func emit(_ followers: [String], toFollowed other: String) {
         try? rooms.namespace.to(other).emit(
             arguments: ["user-follow-room-change", .array(followers.map { .string($0) })])
     }
 
-    private func followers(of other: String) async -> [String] {
+    /// The ids of those who follow somebody, on all nodes; nil if some node does not answer.
+    private func followers(of other: String) async -> [String]? {
         let found = try? await rooms.namespace.in(ExcalidrawRooms.followers(of: other)).fetchSockets()
-        return found?.map(\.id).sorted() ?? []
+        return found?.map(\.id).sorted()
     }
 
     func end() async {
@@ -153,9 +165,12 @@ private actor ExcalidrawSession {
         joined = [:]
         if let outside { rooms.release(outside.id) }
         outside = nil
-        for other in followed where await followers(of: other).allSatisfy({ $0 == socket.id }) {
+        let followed = followed
+        self.followed = []
+        for other in followed where await followers(of: other)?.allSatisfy({ $0 == socket.id }) ?? true {
             try? rooms.namespace.to(other).emit(arguments: ["broadcast-unfollow"])
+            // Somebody may have begun to follow meanwhile, and been told before.
+            if await followers(of: other)?.isEmpty == false { await tellFollowers(of: other) }
         }
-        followed = []
     }
 }

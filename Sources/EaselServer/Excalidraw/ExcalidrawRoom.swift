@@ -51,6 +51,9 @@ actor ExcalidrawRoom {
     private var asking: Task<Void, Never>?
     private var askAgainAt = NIODeadline.distantPast
     private var lastUnlogged = 0
+    /// Tells who is there.
+    private var announcing: Task<Void, Never>?
+    private var hasToAnnounce = false
 
     init(_ id: SealedID, _ rooms: ExcalidrawRooms) {
         self.id = id
@@ -69,38 +72,59 @@ actor ExcalidrawRoom {
         guard !isClosing.withLockedValue({ $0 }), socket.isConnected else { return }
         endTasks(of: socket.id)
         members[socket.id] = Member(socket: socket)
-        let others = await others(than: socket.id)
+        let present = await participants() ?? Array(members.keys)
         guard members[socket.id]?.socket === socket else { return }
-        startReplay(to: socket.id, isFirst: others.isEmpty)
-        tell(others + [socket.id])
+        startReplay(to: socket.id, isFirst: present.allSatisfy { $0 == socket.id })
+        announce()
     }
 
     func leave(_ socket: Socket) async {
         guard members[socket.id]?.socket === socket else { return }
         endTasks(of: socket.id)
         members[socket.id] = nil
-        let others = await others(than: socket.id)
-        if !others.isEmpty { tell(others) }
+        announce()
+        await announcing?.value
     }
 
     private func endTasks(of socket: String) { members[socket]?.task?.cancel() }
 
+    /// Tells the participants who is there, once what is under way has been told.
+    private func announce() {
+        hasToAnnounce = true
+        guard announcing == nil else { return }
+        announcing = Task { await self.tellParticipants() }
+    }
+
+    /// Several may come and go at once, here and at other nodes, and what was found before can be told after what was found
+    /// later. So who has told looks again, until that is what is there.
+    private func tellParticipants() async {
+        defer { announcing = nil }
+        while hasToAnnounce {
+            hasToAnnounce = false
+            var told: [String]?
+            while let present = await participants(), present != told {
+                tell(present)
+                told = present
+            }
+            if told == nil { tell(members.keys.sorted()) }
+        }
+    }
+
     private func tell(_ sockets: [String]) {
+        guard !sockets.isEmpty else { return }
         try? namespace.to(ExcalidrawRooms.name(id)).emit(
             arguments: ["room-user-change", .array(sockets.map { .string($0) })])
     }
 
-    /// The ids of the other participants, on all nodes that answer.
-    private func others(than socket: String) async -> [String] {
-        let found: [String]
+    /// The ids of the participants on all nodes; nil if some node does not answer.
+    private func participants() async -> [String]? {
         do {
-            found = try await namespace.in(ExcalidrawRooms.name(id)).fetchSockets().map(\.id)
+            return try await namespace.in(ExcalidrawRooms.name(id)).fetchSockets().map(\.id).sorted()
         } catch {
             rooms.logger.warning(
                 "Participants of a room on other nodes are not known", metadata: ["error": "\(error)"])
-            found = Array(members.keys)
+            return nil
         }
-        return found.filter { $0 != socket }.sorted()
     }
 
     // MARK: Replay
@@ -252,6 +276,7 @@ actor ExcalidrawRoom {
         asking?.cancel()
         wake()
         await pump?.value
+        await announcing?.value
         await subscription?.cancel()
         subscription = nil
         abandon()

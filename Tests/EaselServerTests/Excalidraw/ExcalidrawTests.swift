@@ -84,6 +84,12 @@ struct ExcalidrawTests {
         try await withTwoNodes { nodes, _ in try await people("follow", at: nodes) }
     }
 
+    @Test("know who is there and who follows, however many come, follow and leave at once")
+    func crowds() async throws {
+        try await withTwoNodes { nodes, _ in try await people("crowd", at: nodes, ["4"]) }
+        try await withNode { node in try await people("crowd", at: [node], ["4"]) }
+    }
+
     @Test("are disturbed by no malformed event, and by nobody who joins too many rooms")
     func malformed() async throws {
         try await withNode { node in try await people("malformed", at: [node]) }

@@ -303,6 +303,35 @@ def follow(urls, room, key):
         peer.leave()
 
 
+def at_once(actions):
+    """Does all of them at the same time."""
+    threads = [threading.Thread(target=action) for action in actions]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+
+def crowd(urls, room, key, rounds):
+    """Many come, follow one of them, and leave at once; in the end each knows who is there, and that one who follows."""
+    for round in range(int(rounds)):
+        peers = []
+        at_once([
+            lambda url=url: peers.append(Peer(url, f"{room}-{round}", key)) for url in urls for _ in range(4)])
+        ids = {peer.id for peer in peers}
+        eventually("all know of all", lambda: all(set(peer.users) == ids for peer in peers))
+        stay, go = peers[:3], peers[3:]
+        followed = stay[0]
+        payload = {"userToFollow": {"socketId": followed.id, "username": "Ada"}, "action": "FOLLOW"}
+        at_once([
+            lambda peer=peer: peer.client.emit("user-follow", payload, namespace=NAMESPACE) for peer in peers[1:]])
+        eventually("all follow", lambda: set(followed.followers or []) == ids - {followed.id})
+        at_once([peer.leave for peer in go])
+        left = {peer.id for peer in stay}
+        eventually("those who stayed know who did", lambda: all(set(peer.users) == left for peer in stay))
+        at_once([peer.leave for peer in stay])
+
+
 def malformed(urls, room, key):
     """Whatever somebody sends disturbs nobody."""
     ada, bob = Peer(urls[0], room, key), Peer(urls[0], room, key)
