@@ -23,6 +23,7 @@ extension FuzzTarget {
 /// What a session and a room do with a client's frame, without the two: UTF-8, JSON, validation, document, log.
 enum ClientFrameTarget {
     static func run(_ bytes: [UInt8]) throws {
+        for limits in [Limits(), tight] { try scan(bytes, limits: limits) }
         guard let message = try? ClientMessage(decoding: bytes) else { return }
         let buffer = ByteBuffer(bytes: bytes)
         try Finding.unless(
@@ -34,6 +35,27 @@ enum ClientFrameTarget {
         try Finding.unless(again.encode() == encoded, "its own frame is encoded another way")
         guard case .submit(let n, let edits) = message else { return }
         for limits in [Limits(), tight] { try submit(edits, n: n, limits: limits) }
+    }
+
+    /// What is scanned has to be what values say.
+    private static func scan(_ bytes: [UInt8], limits: Limits) throws {
+        let scanned = bytes.withUnsafeBufferPointer { ScannedSubmit(frame: $0, limits: limits) }
+        guard let scanned else { return }
+        guard case .submit(let n, let edits) = try? ClientMessage(decoding: bytes),
+            let batch = try? EditBatch(validating: edits, limits: limits)
+        else { throw Finding("a submit was scanned that is refused") }
+        try Finding.unless(scanned.n == n && scanned.encoded == batch.encoded, "a scanned submit is another one")
+        var (added, put) = (0, 0)
+        for edit in batch.edits {
+            switch edit {
+            case .put(_, let value): put = max(put, value.count)
+            case .patch(_, let set, _): added += set.count
+            case .append: added += 1
+            case .delete, .clear: break
+            }
+        }
+        try Finding.unless(
+            scanned.addedProperties == added && scanned.largestPut == put, "a scanned submit grows by another amount")
     }
 
     private static func submit(_ edits: JSON, n: Int, limits: Limits) throws {

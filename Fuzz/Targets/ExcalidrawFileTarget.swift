@@ -62,9 +62,21 @@ private enum ExcalidrawFileTarget {
         ]
     }
 
+    /// Whether a file is JSON, though it may hold what is left out, or repaired in reading.
+    private static func isJSON(_ bytes: [UInt8]) -> Bool {
+        let isMarked = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        do {
+            _ = try JSON(parsing: WholeSurrogates.in(isMarked ? Array(bytes.dropFirst(3)) : bytes), maximumDepth: 128)
+            return true
+        } catch {
+            if case .syntax = error { return false }
+            return true
+        }
+    }
+
     static func run(_ bytes: [UInt8]) throws {
         guard var document = imported(bytes, onto: Document()) else { return }
-        try Finding.unless((try? JSON(parsing: bytes, maximumDepth: 128)) != nil, "a file that is no JSON is read")
+        try Finding.unless(isJSON(bytes), "a file that is no JSON is read")
         let drawing = try? DrawingImport(parsing: bytes, onto: document, limits: limits)
         for edits in drawing?.operations ?? [] {
             try Finding.unless(edits.count <= limits.editsPerOperation, "an operation has too many edits")

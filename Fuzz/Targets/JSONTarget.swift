@@ -16,6 +16,15 @@ extension FuzzTarget {
 
 enum JSONTarget {
     static func run(_ bytes: [UInt8]) throws {
+        let taped = bytes.withUnsafeBufferPointer { text in
+            JSONTape(text, maximumDepth: 128).map { tape in
+                tape.write { tape.encode(tape.root, into: &$0) }
+            }
+        }
+        if let taped {
+            try Finding.unless(
+                (try? JSON(parsing: bytes, maximumDepth: 128))?.canonical == taped, "a tape says something else")
+        }
         guard let json = try? JSON(parsing: bytes, maximumDepth: 128) else { return }
         try Finding.unless(String(validating: bytes, as: UTF8.self) != nil, "text that is no UTF-8 was accepted")
         let canonical = json.canonical

@@ -5,13 +5,17 @@ enum CanonicalNumber {
         withText(of: value) { bytes.append(contentsOf: $0) }
     }
 
+    static func append(_ value: Double, to output: inout JSONTape.Output) {
+        withText(of: value) { output.append($0) }
+    }
+
     /// The length of that text.
     static func count(_ value: Double) -> Int {
         withText(of: value) { $0.count }
     }
 
     /// 25 bytes are the longest: `-0.0000012345678901234567`, and all of ECMAScript's fit in 32.
-    private static let capacity = 32
+    static let capacity = 32
 
     private static func withText<Result>(of value: Double, _ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
         let integer = value.magnitude <= JSON.largestExactInteger ? Int64(exactly: value) : nil

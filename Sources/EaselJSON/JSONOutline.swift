@@ -1,7 +1,8 @@
 /// Tells where the values of a JSON text begin and end, and how many there are, before any of them is built: what comes
 /// from outside can be bounded at the cost of reading it once.
 ///
-/// Values are told apart, not checked. Whoever builds one with ``value(in:maximumDepth:)`` learns what is wrong within it.
+/// What is passed over is JSON (RFC 8259) but for its encoding. Whoever builds a value with ``value(in:maximumDepth:)`` learns
+/// whether it can be kept.
 public struct JSONOutline: Sendable {
     /// What a text may hold. Memory for a value is a large multiple of its shortest text, which is why values count.
     public struct Bounds: Sendable {
@@ -35,6 +36,16 @@ public struct JSONOutline: Sendable {
     public init(_ text: [UInt8], bounds: Bounds = Bounds()) {
         self.text = text
         self.bounds = bounds
+    }
+
+    /// Throws ``JSONError`` if the text is no UTF-8, wherever it is not.
+    public func checkEncoding() throws(JSONError) {
+        do {
+            _ = try UTF8Span(validating: text.span)
+        } catch {
+            throw .syntax(
+                "the text is no UTF-8", at: JSONPosition(offset: error.byteOffsets.lowerBound, in: text))
+        }
     }
 
     /// Whether a value that was passed over is an object.
@@ -132,9 +143,23 @@ extension JSONOutline {
 // MARK: Passing over
 
 extension JSONOutline {
+    /// What may stand at a place of a text.
+    private enum Expected {
+        case value
+        /// Or the end of an array that has none.
+        case firstValue
+        case key
+        /// Or the end of an object that has none.
+        case firstKey
+        case colon
+        /// Or the end of what is open.
+        case comma
+    }
+
     /// Passes over the value that begins here.
     ///
-    /// Throws ``JSONError`` where the text ends within it or nests too deep, and ``JSONOutlineError`` past a bound.
+    /// Throws ``JSONError`` where the text is no JSON, ends within the value or nests too deep, and ``JSONOutlineError`` past a
+    /// bound.
     ///
     /// - Parameter maximumBytes: how long its canonical text may be; it is not looked at any further once it is longer.
     public mutating func skipValue(maximumBytes: Int = .max) throws -> Value {
@@ -144,10 +169,12 @@ extension JSONOutline {
         var commas = 0
         var isEmpty = true
         var open: [UInt8] = []
+        var expected = Expected.value
         repeat {
             guard let byte else { throw malformed("the text ends too early") }
             switch byte {
             case UInt8(ascii: "{"), UInt8(ascii: "["):
+                guard expected == .value || expected == .firstValue else { throw unexpected(expected) }
                 if open.count == 1 { isEmpty = false }
                 open.append(byte + 2)
                 guard open.count <= bounds.depth else { throw JSONError.tooDeep(maximum: bounds.depth) }
@@ -155,21 +182,40 @@ extension JSONOutline {
                 guard containers <= bounds.containers else {
                     throw JSONOutlineError.tooManyContainers(allowed: bounds.containers)
                 }
+                expected = byte == UInt8(ascii: "{") ? .firstKey : .firstValue
                 leastBytes += 1
                 position += 1
             case UInt8(ascii: "}"), UInt8(ascii: "]"):
-                guard open.popLast() == byte else { throw malformed("a bracket closes what is not open") }
+                guard open.last == byte else { throw malformed("a bracket closes what is not open") }
+                guard expected == .comma || expected == .firstKey || expected == .firstValue else {
+                    throw unexpected(expected)
+                }
+                open.removeLast()
+                expected = .comma
                 leastBytes += 1
                 position += 1
-            case UInt8(ascii: ","), UInt8(ascii: ":"):
-                guard !open.isEmpty else { throw malformed("a value was expected") }
-                if open.count == 1, byte == UInt8(ascii: ",") { commas += 1 }
+            case UInt8(ascii: ","):
+                guard !open.isEmpty, expected == .comma else { throw unexpected(expected) }
+                if open.count == 1 { commas += 1 }
+                expected = open.last == UInt8(ascii: "}") ? .key : .value
+                leastBytes += 1
+                position += 1
+            case UInt8(ascii: ":"):
+                guard expected == .colon else { throw unexpected(expected) }
+                expected = .value
                 leastBytes += 1
                 position += 1
             case _ where Self.isSpace(byte):
                 position += 1
             default:
                 if open.count == 1 { isEmpty = false }
+                switch expected {
+                case .value, .firstValue: expected = .comma
+                case .key, .firstKey:
+                    guard byte == UInt8(ascii: "\"") else { throw unexpected(expected) }
+                    expected = .colon
+                case .colon, .comma: throw unexpected(expected)
+                }
                 leastBytes += try skipScalar(byte, maximumBytes: maximumBytes)
             }
             guard leastBytes <= maximumBytes else { throw JSONOutlineError.tooLong(allowed: maximumBytes) }
@@ -177,34 +223,97 @@ extension JSONOutline {
         return Value(range: start..<position, leastBytes: leastBytes, count: isEmpty ? 0 : commas + 1)
     }
 
+    private func unexpected(_ expected: Expected) -> JSONError {
+        switch expected {
+        case .value, .firstValue: malformed("a value was expected")
+        case .key, .firstKey: malformed("a key was expected")
+        case .colon: malformed("':' was expected")
+        case .comma: malformed("',' or the end of the array or object was expected")
+        }
+    }
+
     /// Gives the least bytes of its canonical text.
     private mutating func skipScalar(_ first: UInt8, maximumBytes: Int) throws -> Int {
         scalars += 1
         guard scalars <= bounds.scalars else { throw JSONOutlineError.tooManyScalars(allowed: bounds.scalars) }
         if first == UInt8(ascii: "\"") { return try skipString(maximumBytes: maximumBytes) }
-        while let byte, !Self.isSpace(byte), byte != UInt8(ascii: ","), byte != UInt8(ascii: "]"),
-            byte != UInt8(ascii: "}"), byte != UInt8(ascii: ":")
-        {
-            position += 1
+        let start = position
+        guard skipLiteral("true") || skipLiteral("false") || skipLiteral("null") || skipNumber() else {
+            position = start
+            throw malformed("a value was expected")
         }
         return 1
+    }
+
+    private mutating func skipLiteral(_ literal: StaticString) -> Bool {
+        guard text.count - position >= literal.utf8CodeUnitCount else { return false }
+        for offset in 0..<literal.utf8CodeUnitCount where text[position + offset] != literal.utf8Start[offset] {
+            return false
+        }
+        position += literal.utf8CodeUnitCount
+        return true
+    }
+
+    private mutating func skipNumber() -> Bool {
+        if byte == UInt8(ascii: "-") { position += 1 }
+        let start = position
+        let digits = skipDigits()
+        guard digits > 0, digits == 1 || text[start] != UInt8(ascii: "0") else { return false }
+        if byte == UInt8(ascii: ".") {
+            position += 1
+            guard skipDigits() > 0 else { return false }
+        }
+        if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
+            position += 1
+            if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { position += 1 }
+            guard skipDigits() > 0 else { return false }
+        }
+        return true
+    }
+
+    /// Gives how many there are.
+    private mutating func skipDigits() -> Int {
+        let start = position
+        while position < text.count, text[position] &- UInt8(ascii: "0") < 10 { position += 1 }
+        return position - start
     }
 
     private mutating func skipString(maximumBytes: Int) throws -> Int {
         position += 1
         var leastBytes = 2
         while let byte {
+            guard byte >= 0x20 else { throw malformed("a control character must be escaped") }
+            if byte == UInt8(ascii: "\\") { try checkEscape() }
             position += 1
             if byte == UInt8(ascii: "\"") { return leastBytes }
             leastBytes += 1
             guard leastBytes <= maximumBytes else { throw JSONOutlineError.tooLong(allowed: maximumBytes) }
+            // At most up to the end: what is cut off is found there.
             if byte == UInt8(ascii: "\\") {
-                position += self.byte == UInt8(ascii: "u") ? 5 : 1
-                // What a reader of strings may jump over is looked at when the string is built.
-                position = min(position, text.count)
+                position = min(text.count, position + (self.byte == UInt8(ascii: "u") ? 5 : 1))
             }
         }
         throw malformed("a string has no end")
+    }
+
+    /// An escape that is cut off is none of these.
+    private func checkEscape() throws {
+        guard position + 1 < text.count else { return }
+        switch text[position + 1] {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
+            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+            return
+        case UInt8(ascii: "u"):
+            let digits = text[position + 2..<min(text.count, position + 6)]
+            if digits.allSatisfy(Self.isHexDigit) { return }
+        default:
+            break
+        }
+        throw malformed("there is no such escape")
+    }
+
+    private static func isHexDigit(_ byte: UInt8) -> Bool {
+        byte &- UInt8(ascii: "0") < 10 || (byte | 0x20) &- UInt8(ascii: "a") < 6
     }
 }
 

@@ -55,11 +55,11 @@ struct BoundsTests {
         var limits = Limits()
         limits.elementBytes = 10_000
         for element in [
-            #"{"points":["# + String(repeating: "[0,0],", count: 2_000) + "nonsense]}",
-            #"{"text":""# + String(repeating: "x", count: 10_000) + #"\nonsense"}"#,
-            #"{"a":{"# + (0...2_000).map { #""k\#($0)":0"# }.joined(separator: ",") + ",nonsense}}",
+            #"{"points":["# + String(repeating: "[0,0],", count: 2_000) + #"{"d":1,"d":2}]}"#,
+            #"{"text":""# + String(repeating: "x", count: 10_000) + #"","d":1,"d":2}"#,
+            #"{"a":{"# + (0...2_000).map { #""k\#($0)":0"# }.joined(separator: ",") + #","d":1,"d":2}}"#,
         ] {
-            // What is nonsense in it would refuse the file if it were built.
+            // A key that it has twice would refuse the file if it were built.
             let drawing = try DrawingImport(parsing: Array(file(element + ",{}").utf8), limits: limits)
             #expect(drawing.elements == 1)
             let note = try #require(drawing.notes.first)

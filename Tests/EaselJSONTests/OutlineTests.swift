@@ -116,9 +116,36 @@ struct OutlineTests {
         #expect(position.offset == offset)
     }
 
+    @Test(
+        "passes over nothing that is no JSON",
+        arguments: [
+            (#"{"a":"solid"1e400,"b":1}"#, 12), (#"["a""b"]"#, 4), ("[1 2]", 3), ("[1,]", 3), ("[,1]", 1),
+            (#"{"a":1,}"#, 7),
+            (#"{"a"}"#, 4), (#"{"a":}"#, 5), (#"{"a" 1}"#, 5), (#"{"a",1}"#, 4), ("{1:1}", 1), ("{[]:1}", 1),
+            (#"{,"a":1}"#, 1),
+            (#"["a":1]"#, 4), ("[01]", 1), ("[-]", 1), ("[+1]", 1), ("[1.]", 1), ("[.5]", 1), ("[1e+]", 1),
+            ("[0x1]", 2), ("[NaN]", 1),
+            ("[tru]", 1), ("[truth]", 1), ("[nulls]", 5), ("['a']", 1), ("[\"a\u{1}\"]", 3), (#"["\x"]"#, 2),
+            (#"["\u12g4"]"#, 2),
+            (#"["\u00"]"#, 2), ("[[]", 3), ("[{]}", 2), ("[]]", 2),
+        ])
+    func grammar(text: String, at offset: Int) throws {
+        var outline = outline(text)
+        let error = #expect(throws: JSONError.self) {
+            _ = try outline.skipValue()
+            try outline.finish()
+        }
+        guard case .syntax(_, let position)? = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(position.offset == offset)
+        #expect(throws: JSONError.self) { try JSON(parsing: text) }
+    }
+
     @Test("tells the place of what is wrong within a value as one in the whole text")
     func places() throws {
-        var outline = outline("[1,\n {\"a\": nonsense}]")
+        var outline = outline("[1,\n {\"a\": 1, \"a\": 2}]")
         let isArray = outline.enterArray()
         #expect(isArray)
         _ = try outline.nextElement(isFirst: true)

@@ -12,6 +12,9 @@ public struct ElementID: Hashable, Sendable, CustomStringConvertible {
     }
 
     public var description: String { string }
+
+    /// Whether these bytes are an id.
+    static func isValid(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool { Identifier.isValid(bytes, plus: extra) }
 }
 
 extension ElementID: Comparable {

@@ -1,7 +1,13 @@
 /// What the ids have in common (docs/DESIGN.md, "Words"): 1–64 bytes of a small ASCII alphabet.
 enum Identifier {
     static func isValid(_ string: String, count: ClosedRange<Int> = 1...64, plus extra: [UInt8] = []) -> Bool {
-        count.contains(string.utf8.count) && string.utf8.allSatisfy { isURLSafe($0) || extra.contains($0) }
+        isValid(string.utf8, count: count, plus: extra)
+    }
+
+    static func isValid(
+        _ bytes: some Collection<UInt8>, count: ClosedRange<Int> = 1...64, plus extra: [UInt8] = []
+    ) -> Bool {
+        count.contains(bytes.count) && bytes.allSatisfy { isURLSafe($0) || extra.contains($0) }
     }
 
     /// Random letters and digits, about 5.95 bits each.

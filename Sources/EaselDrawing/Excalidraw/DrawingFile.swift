@@ -42,6 +42,8 @@ struct DrawingFile {
         bounds.scalars = Self.maximumScalars
         let isMarked = text.starts(with: Self.byteOrderMark)
         outline = JSONOutline(WholeSurrogates.in(isMarked ? Array(text.dropFirst(3)) : text), bounds: bounds)
+        // Of what is left out nothing is built that would tell.
+        try outline.checkEncoding()
         guard outline.enterObject() else {
             // What is no object may be no JSON either, which is the better answer.
             let found = try outline.skipValue()

@@ -1,9 +1,10 @@
 /// JSON text whose strings have no half of a surrogate pair. JavaScript writes such halves (`"\ud83d"`), and no UTF-8 holds
 /// them; U+FFFD stands for one.
-enum WholeSurrogates {
+package enum WholeSurrogates {
     private static let replacement = Array("fffd".utf8)
 
-    static func `in`(_ text: [UInt8]) -> [UInt8] {
+    /// The text with the halves replaced. A text of the same length.
+    package static func `in`(_ text: [UInt8]) -> [UInt8] {
         var text = text
         var position = 0
         while position < text.count, let escape = text[position...].firstIndex(of: UInt8(ascii: "\\")) {

@@ -31,6 +31,13 @@ struct BoardGrowth: Sendable, Equatable {
         }
     }
 
+    /// The growth by edits that were scanned.
+    init(_ submit: ScannedSubmit) {
+        bytes = submit.encoded.count
+        properties = submit.addedProperties
+        largestPut = submit.largestPut
+    }
+
     /// The growth by operations of which only the text is known.
     init(_ frames: some Sequence<OperationFrame>) {
         for frame in frames {

@@ -14,6 +14,11 @@ public struct PendingEdits: Sendable, Equatable {
         growth = BoardGrowth(batch.edits, bytes: batch.encoded.count)
     }
 
+    init(_ submit: ScannedSubmit) {
+        encoded = submit.encoded
+        growth = BoardGrowth(submit)
+    }
+
     /// Takes edits that a program made itself. Limits are not looked at.
     public init(_ edits: [Edit]) {
         self.init(EditBatch(edits: edits))

@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselJSON
+import NIOCore
 
 /// What a client asks for, held to all limits that do not depend on the board.
 enum ClientRequest: Sendable {
@@ -14,6 +15,19 @@ enum ClientRequest: Sendable {
 
     /// Bytes of a ping's id as canonical JSON: it is sent back.
     private static let pingBytes = 64 << 10
+
+    /// Reads a text frame. What is submitted is scanned, for it comes most and is passed on as text; where that finds
+    /// something that it does not know, values are built.
+    init(_ frame: ByteBuffer, within limits: Limits) throws(ProtocolFault) {
+        let scanned = frame.withUnsafeReadableBytes {
+            ScannedSubmit(frame: $0.assumingMemoryBound(to: UInt8.self), limits: limits)
+        }
+        if let scanned {
+            self = .submit(n: scanned.n, PendingEdits(scanned))
+        } else {
+            try self.init(ClientMessage(decoding: frame.readableBytesView), within: limits)
+        }
+    }
 
     /// Throws what is wrong with a message other than a submit.
     init(_ message: ClientMessage, within limits: Limits) throws(ProtocolFault) {

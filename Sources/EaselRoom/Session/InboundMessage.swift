@@ -64,7 +64,7 @@ struct InboundMessage: Sendable {
     /// What it asks for.
     func request(within limits: Limits) throws(ProtocolFault) -> ClientRequest {
         switch content {
-        case .frame(let frame): try ClientRequest(ClientMessage(decoding: frame.readableBytesView), within: limits)
+        case .frame(let frame): try ClientRequest(frame, within: limits)
         case .event(let event): try ClientRequest(ClientMessage(decodingEvent: event.readableBytesView), within: limits)
         case .message(let message): try ClientRequest(message, within: limits)
         case .decoded(let result): try result.get()
