@@ -1,8 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#endif
+import Glibc
 
 /// The structure of a JSON text as a flat list, for a text that is passed on in canonical form (RFC 8785) and of which little
 /// is looked at: building values costs many times as much.
