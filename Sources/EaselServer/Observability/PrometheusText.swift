@@ -134,6 +134,9 @@ struct PrometheusText {
             "easel_socketio_received_bytes_total", "Bytes of messages from Socket.IO clients.",
             socketIO.engine.receivedBytes)
         counter("easel_socketio_sent_bytes_total", "Bytes of packets to Socket.IO clients.", socketIO.engine.sentBytes)
+        gauge(
+            "easel_socketio_waiting_bytes", "Bytes that wait for Socket.IO clients that poll, each message once.",
+            socketIO.engine.waitingBytes)
         gauge("easel_socketio_board_sockets", "Sockets in the namespace /boards.", socketIO.boardSockets)
         gauge("easel_socketio_room_sockets", "Sockets in the namespace /.", socketIO.roomSockets)
         counter(

@@ -18,6 +18,46 @@ import Testing
         #expect(server.engine.sessionCount == 0)
     }
 
+    @Test("keeps no more for all who fetch nothing than it may, and something is left for others") func silentMany()
+        async throws
+    {
+        let server = try await EchoServer { $0.maximumWaitingBytes = 100_000 }
+        for count in 1...4 {
+            _ = try await server.polling()
+            while server.ends.count < count {
+                try await server.withSession { $0.send(EncodedMessages(text: String(repeating: "x", count: 999))) }
+                #expect(server.engine.statistics.waitingBytes <= 50_000)
+            }
+            #expect(server.engine.statistics.waitingBytes == 0)
+        }
+        // The first of two that fetch nothing has half, and the second half of what is left.
+        _ = try await server.polling()
+        for _ in 0..<40 {
+            try await server.withSession { $0.send(EncodedMessages(text: String(repeating: "x", count: 999))) }
+        }
+        _ = try await server.polling()
+        for _ in 0..<25 {
+            try await server.withSession { $0.send(EncodedMessages(text: String(repeating: "x", count: 999))) }
+        }
+        #expect(server.ends.count == 4)
+        #expect(server.engine.statistics.waitingBytes == 65 * 999)
+    }
+
+    @Test("counts what waits for many clients once") func sharedWaiting() async throws {
+        let server = try await EchoServer { $0.maximumWaitingBytes = 100_000 }
+        do {
+            let event = EncodedMessages(text: String(repeating: "x", count: 30_000))
+            for _ in 0..<20 {
+                _ = try await server.polling()
+                try await server.withSession { $0.send(event) }
+            }
+            #expect(server.engine.statistics.waitingBytes == 30_000)
+        }
+        #expect(server.ends == [])
+        try await server.close()
+        try await Eventually.holds("nothing waits") { server.engine.statistics.waitingBytes == 0 }
+    }
+
     @Test("closes a WebSocket whose client reads nothing, at its limit") func silentWebSocket() async throws {
         let server = try await EchoServer { $0.maximumUnsentBytes = 1 << 20 }
         let socket = try await RawWebSocket(

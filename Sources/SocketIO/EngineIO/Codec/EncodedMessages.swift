@@ -9,6 +9,8 @@ package final class EncodedMessages: Sendable {
     package let byteCount: Int
     package let hasBinary: Bool
     private let encodings = NIOLockedValueBox<[EngineEncoding: ByteBuffer]>([:])
+    /// Where they count as long as they are kept; nil while they wait for nobody.
+    private let waiting = NIOLockedValueBox<WaitingBytes?>(nil)
 
     package init(_ messages: [EngineMessage]) {
         self.messages = messages
@@ -19,6 +21,17 @@ package final class EncodedMessages: Sendable {
     /// One text message.
     package convenience init(text: String) {
         self.init([.text(ByteBuffer(string: text))])
+    }
+
+    deinit { waiting.withLockedValue { $0?.remove(byteCount) } }
+
+    /// They wait for a client, one of many maybe.
+    func wait(in waiting: WaitingBytes) {
+        self.waiting.withLockedValue { known in
+            guard known == nil else { return }
+            known = waiting
+            waiting.add(byteCount)
+        }
     }
 
     /// All messages as packets, as they stand in a body or on a WebSocket. Every caller gets the same storage.

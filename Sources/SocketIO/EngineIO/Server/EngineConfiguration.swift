@@ -33,6 +33,9 @@ public struct EngineConfiguration: Sendable {
     public var initialMaximumMessage: Int?
     /// The most bytes that wait for one client; a session with more is closed.
     public var maximumUnsentBytes = 16 << 20
+    /// The most bytes that wait for all clients on polling together, each message once. The closer they come to it, the fewer
+    /// may wait for one of them.
+    public var maximumWaitingBytes = 256 << 20
     /// The most packets that answer one request of polling; what is left answers the next. python-engineio reads no more
     /// than 16.
     public var maximumPacketsPerPoll = 16

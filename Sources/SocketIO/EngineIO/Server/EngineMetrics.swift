@@ -53,12 +53,13 @@ final class EngineMetrics: Sendable {
         sentCount.add(bytes, ordering: .relaxed)
     }
 
-    func statistics(sessions: Int) -> EngineStatistics {
+    func statistics(sessions: Int, waiting: WaitingBytes) -> EngineStatistics {
         EngineStatistics(
             sessions: sessions, openedByPolling: openedByPolling.load(ordering: .relaxed),
             openedByWebSocket: openedByWebSocket.load(ordering: .relaxed),
             upgraded: upgradeCount.load(ordering: .relaxed), refused: refusalCount.load(ordering: .relaxed),
-            receivedBytes: receivedCount.load(ordering: .relaxed), sentBytes: sentCount.load(ordering: .relaxed))
+            receivedBytes: receivedCount.load(ordering: .relaxed), sentBytes: sentCount.load(ordering: .relaxed),
+            waitingBytes: waiting.count)
     }
 }
 
@@ -71,4 +72,6 @@ package struct EngineStatistics: Sendable {
     package var refused: Int
     package var receivedBytes: Int
     package var sentBytes: Int
+    /// Bytes that wait for clients on polling.
+    package var waitingBytes: Int
 }

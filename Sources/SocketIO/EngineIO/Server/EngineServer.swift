@@ -10,6 +10,7 @@ package final class EngineServer: Sendable {
     package let configuration: EngineConfiguration
     let flushers = LoopFlusher.Pool()
     let metrics = EngineMetrics()
+    let waiting: WaitingBytes
     let responder: EngineResponder
     private let registry: SessionRegistry
     private let logger: Logger
@@ -26,11 +27,12 @@ package final class EngineServer: Sendable {
         self.logger = logger
         self.opened = opened
         responder = EngineResponder(configuration: configuration)
+        waiting = WaitingBytes(maximum: configuration.maximumWaitingBytes)
         registry = SessionRegistry(maximum: configuration.maximumSessions ?? .max)
     }
 
     /// What has happened so far.
-    package var statistics: EngineStatistics { metrics.statistics(sessions: registry.count) }
+    package var statistics: EngineStatistics { metrics.statistics(sessions: registry.count, waiting: waiting) }
 
     package var sessionCount: Int { registry.count }
 

@@ -105,7 +105,9 @@ final class EngineConnection: EngineSession, LoopFlushable {
 
     func send(_ messages: EncodedMessages) {
         guard !messages.messages.isEmpty else { return }
-        perform(machine.send(.messages(messages)))
+        let actions = machine.send(.messages(messages), allowance: server.waiting.allowance)
+        if machine.queuedBytes > 0 { messages.wait(in: server.waiting) }
+        perform(actions)
     }
 
     func setReading(_ reading: Bool) {

@@ -281,10 +281,12 @@ package struct EngineSessionStateMachine {
     }
 
     /// Sends behind what was sent before. A session that is not open drops it.
-    package mutating func send(_ output: EngineOutput) -> [Action] {
+    ///
+    /// - Parameter allowance: the most bytes that may wait for this client as things are; the session ends if it would be more.
+    package mutating func send(_ output: EngineOutput, allowance: Int = .max) -> [Action] {
         guard phase == .open else { return [] }
         if let id = webSocket { return [.write(id, [output])] }
-        guard queue.append(output) else { return end(.transportError) }
+        guard output.byteCount <= allowance - queue.byteCount, queue.append(output) else { return end(.transportError) }
         return pendingPoll == nil ? [] : [.flushSoon]
     }
 
