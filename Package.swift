@@ -157,7 +157,7 @@ let package = Package(
             name: "easel",
             dependencies: [
                 "EaselJSON", "EaselBoard", "EaselDrawing", "EaselAuth", "EaselRedis", "EaselLog", "EaselRoom",
-                "EaselServer", "EaselClient",
+                "EaselServer", "EaselWeb", "EaselClient",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Histogram", package: "hdrhistogram-swift"),

@@ -80,8 +80,9 @@ def reading(element):
         line = string(element, "strokeStyle")
         read |= {"ink": colour(element, "strokeColor", "#1e1e1e"),
                  "background": colour(element, "backgroundColor", "transparent"),
-                 "fill": fill if fill in ("solid", "hachure", "zigzag", "cross-hatch") else "hachure",
+                 "fill": fill if fill in ("solid", "hachure", "zigzag", "cross-hatch", "dots") else "hachure",
                  "line": line if line in ("dashed", "dotted") else "solid",
+                 "roughness": number(element, "roughness", 1.0, 0, 10),
                  "strokeWidth": number(element, "strokeWidth", 2, 0, 1000) or 2.0}
     if kind in ("rectangle", "line", "arrow", "diamond", "image"):
         read["radius"] = radius(element, 40)
@@ -171,7 +172,7 @@ def text(element, height):
 def element_cases():
     wrong = [None, "7", "", 7, -7, 0, True, [], {}, "no such value", 1e300]
     properties = ["x", "y", "width", "height", "angle", "strokeColor", "backgroundColor", "fillStyle", "strokeWidth",
-                  "strokeStyle", "opacity", "roundness", "strokeSharpness", "isDeleted"]
+                  "strokeStyle", "roughness", "opacity", "roundness", "strokeSharpness", "isDeleted"]
     own = {"arrow": ["startArrowhead", "endArrowhead", "points"], "line": ["startArrowhead", "endArrowhead", "points"],
            "freedraw": ["points", "pressures", "simulatePressure", "strokeOptions"],
            "text": ["font", "fontSize", "fontFamily", "lineHeight", "text", "textAlign", "verticalAlign"]}

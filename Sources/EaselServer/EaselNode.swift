@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselDrawing
 import EaselLog
 import EaselRedis
 public import EaselRoom
@@ -216,7 +217,7 @@ public final class EaselNode: Sendable {
         AdmissionRoutes().add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)
-        DrawingRoutes(boards: boards, work: work).add(to: router)
+        DrawingRoutes(boards: boards, work: work, fonts: EmbeddedFonts(of: page)).add(to: router)
         if let gateway {
             PollingRoutes(gateway: gateway, work: work).add(to: router)
             RoomRoutes(rooms: gateway.rooms, work: work).add(to: router)

@@ -68,7 +68,7 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
 
     /// What could run or load something; empty in a picture that is safe to show.
     var dangers: [String] {
-        let allowed: Set = ["svg", "g", "rect", "path", "text", "image", "use", "defs", "clipPath", "mask", "pattern"]
+        let allowed: Set = ["svg", "g", "rect", "path", "text", "image", "use", "defs", "clipPath", "mask"]
         let elements = names.filter { !allowed.contains($0) }
         let handlers = attributes.filter { $0.name.lowercased().hasPrefix("on") }.map(\.name)
         let links = attributes.filter { $0.name.lowercased().contains("href") }.map(\.value)

@@ -53,7 +53,7 @@ struct DrawingVectorTests {
             "opacity": .number(style.opacity), "ink": .string(style.ink.text),
             "background": .string(style.background.text),
             "fill": .string(style.fill.rawValue), "line": .string(style.line.rawValue),
-            "strokeWidth": .number(style.width),
+            "strokeWidth": .number(style.width), "roughness": .number(style.roughness),
             "radius": Roundness(shape.properties).map { .number($0.radius(side: 40)) } ?? .null,
             "points": .array(shape.points.map(numbers)),
             "heads": .array([LineEnd.start, .end].map { $0.head(of: shape).map { .string($0.rawValue) } ?? .null }),
@@ -195,7 +195,7 @@ struct DrawingVectorTests {
             let object = try #require(element?.objectValue)
             let shape = try #require(Shape(Self.id(0), object))
             var budget = DrawingBudget()
-            guard case .path(let path, _, _)? = try DisplayList(shape, budget: &budget).primitives.last else {
+            guard case .path(let path, _, _, _)? = try DisplayList(shape, budget: &budget).primitives.last else {
                 Issue.record("no path")
                 continue
             }

@@ -9,6 +9,7 @@ import Testing
 struct PictureTests {
     private let rectangle: JSONObject = [
         "type": "rectangle", "x": 10, "y": 20, "width": 100, "height": 50, "strokeColor": "#1e1e1e", "strokeWidth": 2,
+        "roughness": 0,
     ]
 
     @Test("of an empty board is white and small")
@@ -85,6 +86,18 @@ struct PictureTests {
         #expect(strokes == [passes ? colour.lowercased() : "#1e1e1e"])
     }
 
+    @Test("shows a sticky note as paper with a fold, over its shadow")
+    func note() throws {
+        var note = rectangle
+        note["customData"] = ["easel": "sticky"]
+        #expect(try ParsedPicture(SVGPicture(of: board(note)).bytes).count("path") == 1)
+        note["backgroundColor"] = "#ffec99"
+        note["strokeColor"] = "transparent"
+        let picture = try ParsedPicture(SVGPicture(of: board(note)).bytes)
+        #expect(picture.values("fill") == ["#ffffff", "#000000", "#000000", "#ffec99", "#000000"])
+        #expect(picture.values("fill-opacity") == ["0.09", "0.09", "0.13"])
+    }
+
     @Test("says text as it is, whatever is in it")
     func text() throws {
         let document = try board([
@@ -114,6 +127,7 @@ struct PictureTests {
         func paths(_ start: JSON, _ end: JSON) throws -> Int {
             let document = try board([
                 "type": "arrow", "points": [[0, 0], [100, 0]], "startArrowhead": start, "endArrowhead": end,
+                "roughness": 0,
             ])
             return try ParsedPicture(SVGPicture(of: document).bytes).count("path")
         }
@@ -153,15 +167,28 @@ struct PictureTests {
         #expect(picture.text.contains("A & B"))
     }
 
-    @Test("hatches with one pattern for all elements that are filled alike")
-    func hatching() throws {
+    @Test("hatches with lines of half the stroke's width", arguments: ["hachure", "cross-hatch", "zigzag", "dots"])
+    func hatching(fill: String) throws {
         var filled = rectangle
         filled["backgroundColor"] = "#ffc9c9"
-        filled["fillStyle"] = "hachure"
-        let picture = try ParsedPicture(SVGPicture(of: board(filled, filled, filled)).bytes)
-        #expect(picture.count("pattern") == 1)
-        #expect(picture.values("fill").count { $0 == "url(#d1)" } == 3)
-        #expect(picture.values("patternTransform") == ["rotate(-41 0 0)"])
+        filled["fillStyle"] = .string(fill)
+        let picture = try ParsedPicture(SVGPicture(of: board(filled)).bytes)
+        #expect(picture.count("path") == 2)
+        #expect(picture.values("stroke").sorted() == ["#1e1e1e", "#ffc9c9"])
+        #expect(picture.values("stroke-width").sorted() == (fill == "dots" ? ["2", "2"] : ["1", "2"]))
+    }
+
+    @Test("wobbles as its seed says, the same each time")
+    func wobble() throws {
+        func picture(seed: Int) throws -> [UInt8] {
+            var rough = rectangle
+            rough["roughness"] = 2
+            rough["seed"] = .number(Double(seed))
+            return try SVGPicture(of: board(rough)).bytes
+        }
+        #expect(try picture(seed: 4) == picture(seed: 4))
+        #expect(try picture(seed: 4) != picture(seed: 5))
+        #expect(try ParsedPicture(picture(seed: 4)).values("viewBox") == ["-1 9 122 72"])
     }
 
     @Test("holds an image once, however often it is shown, and only one that can't do anything")

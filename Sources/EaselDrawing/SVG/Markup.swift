@@ -45,6 +45,17 @@ struct Markup {
         escape(text)
     }
 
+    /// A rule of a style sheet that brings a font along.
+    mutating func rule(for face: EmbeddedFonts.Face) {
+        write("@font-face{font-family:\"")
+        escape(face.family)
+        write("\";unicode-range:")
+        escape(face.ranges)
+        write(";src:url(data:font/woff2;base64,")
+        bytes.append(contentsOf: face.base64.utf8)
+        write(") format(\"woff2\")}\n")
+    }
+
     private mutating func start(_ name: StaticString, _ attributes: [Attribute]) {
         write("<")
         write(name)

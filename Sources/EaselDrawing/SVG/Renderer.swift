@@ -1,5 +1,5 @@
-/// Writes a scene as SVG, from the lowest shape to the topmost, in one pass. What several shapes use (a hatching, an
-/// image, the outline of a frame) is defined once, where it is first needed.
+/// Writes a scene as SVG, from the lowest shape to the topmost, in one pass. What several shapes use (an image,
+/// the outline of a frame) is defined once, where it is first needed.
 struct Renderer {
     private static let padding = 10.0
 
@@ -7,11 +7,11 @@ struct Renderer {
     let paper: Colour
     var markup = Markup()
     private var definitions = 0
-    private var hatchings: [Hatching: Int] = [:]
     private var images: [Scene.ImageKey: Int] = [:]
     private var clips: [String: Int] = [:]
 
     private let budget: DrawingBudget
+    private let fonts: EmbeddedFonts
     /// What is seen, on the board.
     private let view: Bounds
     /// Added to all places. Viewers count with single precision, which is pixels apart far from the origin.
@@ -19,10 +19,11 @@ struct Renderer {
     /// Beyond this, places are given from the corner of the picture.
     private static let far = 100_000.0
 
-    init(scene: Scene, paper: Colour, budget: DrawingBudget) {
+    init(scene: Scene, paper: Colour, fonts: EmbeddedFonts, budget: DrawingBudget) {
         self.scene = scene
         self.paper = paper
         self.budget = budget
+        self.fonts = fonts
         view = (scene.bounds ?? Bounds(.zero)).outset(by: Self.padding)
         let isFar = max(view.minX.magnitude, view.minY.magnitude) > Self.far
         shift = isFar ? Point(x: -view.minX, y: -view.minY) : .zero
@@ -38,6 +39,7 @@ struct Renderer {
                 ("viewBox", .numbers([view.minX, view.minY, view.width, view.height])),
                 ("width", .number(view.width)), ("height", .number(view.height)),
             ])
+        try bringFonts()
         rectangle(view, [("fill", .text(paper.text))])
         for item in scene.items {
             if Task.isCancelled { throw .cancelled }
@@ -48,6 +50,20 @@ struct Renderer {
         return markup.bytes
     }
 
+    private mutating func bringFonts() throws(PictureError) {
+        let texts = scene.items.flatMap { item in
+            item.displayList.primitives.compactMap { primitive -> TextBlock? in
+                if case .text(let text) = primitive { text } else { nil }
+            }
+        }
+        let faces = fonts.faces(for: texts)
+        guard !faces.isEmpty else { return }
+        markup.open("style")
+        for face in faces { markup.rule(for: face) }
+        markup.close("style")
+        try budget.check(bytes: markup.bytes.count)
+    }
+
     private mutating func draw(_ item: Scene.Item) throws(PictureError) {
         let shape = item.shape
         guard item.opacity > 0 else { return }
@@ -55,7 +71,7 @@ struct Renderer {
         let mask = scene.labels[shape.id.string].map {
             define(maskOf: item.extent.moved(by: shift), sparing: $0.moved(by: shift))
         }
-        let fills = item.displayList.primitives.map { paint(of: $0, shape.style) }
+        let fills = item.displayList.primitives.map { colour(filling: $0, shape.style) }
         let image = item.image.flatMap { define(image: $0) }
 
         if let clip { markup.open("g", [("clip-path", .reference(clip))]) }
@@ -63,8 +79,8 @@ struct Renderer {
         markup.open("g", attributes(of: item))
         for (primitive, fill) in zip(item.displayList.primitives, fills) {
             switch primitive {
-            case .path(let path, let kind, let outline):
-                draw(path, fill: fill, isEvenOdd: kind == .background, outline, shape)
+            case .path(let path, let kind, let outline, let drawn):
+                draw(path, drawn, fill: fill, kind, outline, shape)
             case .text(let text): try draw(text, shape)
             case .image(let placement): if let image { draw(placement, image) }
             }
@@ -90,19 +106,36 @@ extension Renderer {
     private func ink(of shape: Shape) -> Colour { shape.isFrame ? .frame : shape.style.ink }
 
     private mutating func draw(
-        _ path: Path, fill: Markup.Value?, isEvenOdd: Bool, _ outline: Outline?, _ shape: Shape
+        _ path: Path, _ drawn: HandDrawn?, fill: Colour?, _ kind: Primitive.Fill, _ outline: Outline?, _ shape: Shape
     ) {
         let outline = ink(of: shape).isTransparent || outline?.width == 0 ? nil : outline
-        guard !path.isEmpty, fill != nil || outline != nil else { return }
-        var attributes: [Markup.Attribute] = [("d", .path(path)), ("fill", fill ?? .text("none"))]
-        if isEvenOdd, fill != nil { attributes.append(("fill-rule", .text("evenodd"))) }
-        if let outline {
-            attributes.append(("stroke", .text(ink(of: shape).text)))
-            attributes.append(("stroke-width", .number(outline.width)))
-            attributes.append(("stroke-linecap", .text("round")))
-            attributes.append(("stroke-linejoin", .text("round")))
-            if !outline.dashes.isEmpty { attributes.append(("stroke-dasharray", .numbers(outline.dashes))) }
+        let area = drawn?.area ?? path
+        let lines = drawn?.lines ?? path
+        let isEvenOdd = drawn?.area == nil ? kind == .background : drawn?.isEvenOdd ?? false
+        var filling: [Markup.Attribute] = [("fill", .text(fill?.text ?? "none"))]
+        if isEvenOdd, fill != nil { filling.append(("fill-rule", .text("evenodd"))) }
+        if kind.opacity < 1 { filling.append(("fill-opacity", .number(kind.opacity))) }
+        if let hatching = drawn?.hatching, let fill, let drawn {
+            stroke(hatching, [("fill", .text("none"))], fill, Outline(width: drawn.hatchingWidth))
+            if let outline { stroke(lines, [("fill", .text("none"))], ink(of: shape), outline) }
+        } else if fill != nil, drawn?.area != nil || outline == nil {
+            if !area.isEmpty { markup.empty("path", [("d", .path(area))] + filling) }
+            if let outline { stroke(lines, [("fill", .text("none"))], ink(of: shape), outline) }
+        } else if let outline {
+            stroke(lines, filling, ink(of: shape), outline)
         }
+    }
+
+    private mutating func stroke(
+        _ path: Path, _ filling: [Markup.Attribute], _ colour: Colour, _ outline: Outline
+    ) {
+        guard !path.isEmpty else { return }
+        var attributes = [("d", Markup.Value.path(path))] + filling
+        attributes.append(("stroke", .text(colour.text)))
+        attributes.append(("stroke-width", .number(outline.width)))
+        attributes.append(("stroke-linecap", .text("round")))
+        attributes.append(("stroke-linejoin", .text("round")))
+        if !outline.dashes.isEmpty { attributes.append(("stroke-dasharray", .numbers(outline.dashes))) }
         markup.empty("path", attributes)
     }
 
@@ -175,41 +208,18 @@ extension Renderer {
         return definitions
     }
 
-    /// The paint that fills a primitive; nil for none.
-    private mutating func paint(of primitive: Primitive, _ style: Style) -> Markup.Value? {
-        guard case .path(_, let fill, _) = primitive else { return nil }
+    /// Nil for what is not filled.
+    private func colour(filling primitive: Primitive, _ style: Style) -> Colour? {
+        guard case .path(_, let fill, _, _) = primitive else { return nil }
         let colour: Colour
         switch fill {
         case .none: return nil
         case .ink: colour = style.ink
         case .paper: colour = paper
-        case .background:
-            guard !style.background.isTransparent else { return nil }
-            if style.fill != .solid { return .reference(define(hatching: style)) }
-            colour = style.background
+        case .background: colour = style.background
+        case .shadow, .fold: colour = .black
         }
-        return colour.isTransparent ? nil : .text(colour.text)
-    }
-
-    private mutating func define(hatching style: Style) -> Int {
-        let hatching = Hatching(fill: style.fill, colour: style.background, strokeWidth: style.width)
-        if let known = hatchings[hatching] { return known }
-        let number = define(
-            "pattern",
-            [
-                ("width", .number(hatching.tile)), ("height", .number(hatching.tile)),
-                ("patternUnits", .text("userSpaceOnUse")),
-                ("patternTransform", .transform([.rotate(Hatching.degrees * .pi / 180, .zero)])),
-            ])
-        markup.empty(
-            "path",
-            [
-                ("d", .path(hatching.path)), ("fill", .text("none")), ("stroke", .text(hatching.colour.text)),
-                ("stroke-width", .number(hatching.lineWidth)),
-            ])
-        markup.close("pattern")
-        hatchings[hatching] = number
-        return number
+        return colour.isTransparent ? nil : colour
     }
 
     /// An image, one unit wide and high, so that many shapes can show it.

@@ -1,12 +1,11 @@
 public import EaselBoard
 import EaselJSON
 
-/// A document as an SVG 1.1 picture that stands by itself: no script, no style sheet, no link and no reference to
-/// anything outside, whatever the elements hold. Equal documents give equal bytes.
+/// A document as an SVG 1.1 picture that stands by itself: no script, no link and no reference to anything outside, whatever the
+/// elements hold, and no style sheet but one that brings fonts along. Equal documents give equal bytes.
 ///
-/// It shows what Excalidraw shows, with two differences. Lines are clean, whatever their `roughness`: a wobble is
-/// random and says nothing. And images are shown if ``ImageFile`` lets them pass; a box stands for others. Elements are read
-/// as docs/DRAWINGS.md, "How an element is read", has it: one of an unknown type is a box with its name, and one that is
+/// It shows what Excalidraw shows, with the same wobble in lines that a hand draws. Images are shown if ``ImageFile`` lets
+/// them pass; a box stands for others. Elements are read as docs/DRAWINGS.md, "How an element is read", has it: one of an unknown type is a box with its name, and one that is
 /// deleted or nowhere is passed over.
 public struct SVGPicture: Sendable {
     /// The picture, in UTF-8.
@@ -16,14 +15,17 @@ public struct SVGPicture: Sendable {
     ///
     /// - Parameters:
     ///   - background: a CSS colour; what is none, or can't be told to be harmless, becomes white.
+    ///   - fonts: those of which it brings along what its texts need.
     ///   - budget: what the picture may grow to.
     /// - Throws: what the picture would be beyond, as soon as that shows, and when the task was cancelled.
     public init(
-        of document: Document, background: String = "#ffffff", budget: DrawingBudget = DrawingBudget()
+        of document: Document, background: String = "#ffffff", fonts: EmbeddedFonts = .none,
+        budget: DrawingBudget = DrawingBudget()
     ) throws(PictureError) {
         let paper = Colour(background) ?? .paper
         var budget = budget
-        var renderer = Renderer(scene: try Scene(document, budget: &budget), paper: paper, budget: budget)
+        let scene = try Scene(document, budget: &budget)
+        var renderer = Renderer(scene: scene, paper: paper, fonts: fonts, budget: budget)
         bytes = try renderer.picture()
     }
 

@@ -20,16 +20,25 @@ extension DisplayList {
             path = Path(through: points)
         }
         let isFilled = isLoop && shape.kind == .line
-        primitives.append(.path(path, fill: isFilled ? .background : .none, outline: shape.style.outline))
+        let hand = Hand(of: shape, isContinuous: isElbow)
+        let filled = isFilled ? shape.style.filled : nil
+        let drawn =
+            isCurved
+            ? HandDrawn(through: points, by: hand, filled: filled)
+            : HandDrawn(
+                path: filled == nil ? path : Path(through: points, isClosed: true),
+                corners: filled == nil ? nil : points, by: hand, filled: filled)
+        primitives.append(
+            .path(path, fill: isFilled ? .background : .none, outline: shape.style.outline, drawn: drawn))
         box = path.bounds ?? shape.box
-        addHeads(of: shape, points: points, isCurved: isCurved)
+        addHeads(of: shape, points: points, isCurved: isCurved, hand)
     }
 
-    private mutating func addHeads(of shape: Shape, points: [Point], isCurved: Bool) {
+    private mutating func addHeads(of shape: Shape, points: [Point], isCurved: Bool, _ hand: Hand) {
         for end in [LineEnd.start, .end] {
             guard let head = end.head(of: shape) else { continue }
             let tip = LineTip(end, of: points, isCurved: isCurved)
-            primitives.append(contentsOf: head.primitives(at: tip, style: shape.style))
+            primitives.append(contentsOf: head.primitives(at: tip, style: shape.style, hand))
         }
     }
 
@@ -39,7 +48,10 @@ extension DisplayList {
         try budget.check(marks: points.count)
         guard let first = points.first, let last = points.last else { return }
         if points.count > 2, first.distance(to: last) <= Self.closingDistance {
-            primitives.append(.path(SmoothLine.path(through: points), fill: .background, outline: nil))
+            let hand = Hand(of: shape, isContinuous: false)
+            let drawn = HandDrawn(through: points, by: hand, filled: shape.style.filled)
+            primitives.append(
+                .path(SmoothLine.path(through: points), fill: .background, outline: nil, drawn: drawn))
         }
         let pen = Pen(shape)
         if pen.isConstant {

@@ -15,6 +15,7 @@ struct DisplayList: Sendable {
     ) throws(PictureError) {
         box = shape.pivot ?? shape.box
         switch shape.kind {
+        case .rectangle where shape.isNote: addNote(of: shape)
         case .rectangle, .diamond, .ellipse: addClosedShape(of: shape)
         case .embeddable, .iframe: addEmbed(of: shape)
         case .unknown: addPlaceholder(of: shape)
@@ -33,7 +34,7 @@ extension DisplayList {
     private var marks: Int {
         primitives.reduce(0) { sum, primitive in
             switch primitive {
-            case .path(let path, _, _): sum + path.segments.count
+            case .path(let path, _, _, let drawn): sum + path.segments.count + (drawn?.marks ?? 0)
             case .text(let text): sum + text.lines.count
             case .image: sum + 1
             }
@@ -43,7 +44,8 @@ extension DisplayList {
 
 /// Something drawn at once.
 enum Primitive: Sendable {
-    case path(Path, fill: Fill, outline: Outline?)
+    /// - Parameter drawn: how a hand draws it; nil if it is drawn as it is.
+    case path(Path, fill: Fill, outline: Outline?, drawn: HandDrawn? = nil)
     case text(TextBlock)
     case image(ImagePlacement)
 
@@ -55,6 +57,19 @@ enum Primitive: Sendable {
         case ink
         /// The colour of the page, for what is hollow but hides what it lies on.
         case paper
+        /// Dark on any paper: a shadow.
+        case shadow
+        /// Dark on any paper: the back of what is folded.
+        case fold
+
+        /// 0 to 1.
+        var opacity: Double {
+            switch self {
+            case .shadow: 0.09
+            case .fold: 0.13
+            default: 1
+            }
+        }
     }
 }
 
@@ -64,7 +79,7 @@ extension DisplayList {
         let center = box.center
         let extents = primitives.compactMap { primitive -> Bounds? in
             switch primitive {
-            case .path(let path, _, let outline):
+            case .path(let path, _, let outline, _):
                 path.bounds(rotatedBy: shape.angle, around: center)?.outset(by: (outline?.width ?? 0) / 2)
             case .text(let text):
                 Path(through: text.box.corners).bounds(rotatedBy: shape.angle, around: center)

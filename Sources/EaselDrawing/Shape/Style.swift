@@ -1,10 +1,7 @@
 /// An element's colours and strokes.
-///
-/// `roughness` is not here: lines are drawn clean. A hand-drawn wobble is random, differs with every version of
-/// rough.js, and makes a file several times as large without saying more.
 struct Style: Equatable, Sendable {
     enum Fill: String, Sendable {
-        case solid, hachure, zigzag
+        case solid, hachure, zigzag, dots
         case crossHatch = "cross-hatch"
     }
 
@@ -17,6 +14,8 @@ struct Style: Equatable, Sendable {
     var fill: Fill
     var line: Line
     var width: Double
+    /// 0 for straight lines; 1 is an artist's, and 2 a cartoonist's.
+    var roughness: Double
     /// 0 to 1.
     var opacity: Double
 
@@ -27,10 +26,11 @@ struct Style: Equatable, Sendable {
         fill = properties.string("fillStyle").map { $0.isEmpty ? .solid : Fill(rawValue: $0) ?? .hachure } ?? .solid
         line = properties.string("strokeStyle").flatMap(Line.init) ?? .solid
         width = properties.number("strokeWidth", in: 0...1_000).flatMap { $0 > 0 ? $0 : nil } ?? 2
+        roughness = properties.number("roughness", in: 0...10) ?? 1
         opacity = (properties.number("opacity", in: 0...100) ?? 100) / 100
         switch kind {
         case .embeddable, .iframe: showEmbed(kind)
-        case .unknown: (ink, background, line, width) = (.placeholder, .transparent, .dashed, 1)
+        case .unknown: (ink, background, line, width, roughness) = (.placeholder, .transparent, .dashed, 1, 0)
         default: break
         }
     }
@@ -38,12 +38,15 @@ struct Style: Equatable, Sendable {
     /// What would not be seen of an embed is, as Excalidraw's exports have it.
     private mutating func showEmbed(_ kind: Shape.Kind) {
         switch (ink.isTransparent, background.isTransparent) {
-        case (true, true): (background, fill) = (.emptyEmbed, .solid)
+        case (true, true): (background, fill, roughness) = (.emptyEmbed, .solid, 0)
         case (true, false) where kind == .iframe: ink = .black
         case (false, true) where kind == .iframe: background = .iframe
         default: break
         }
     }
+
+    /// Between two lines of hatching, in whole pixels: four times the stroke's width, as Excalidraw has it.
+    var hatchingGap: Double { max(1, (width * 4 + 0.5).rounded(.down)) }
 
     /// The width and the dashes of its outline, in the measures of Excalidraw.
     var outline: Outline {

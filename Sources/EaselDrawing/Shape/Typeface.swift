@@ -3,6 +3,8 @@
 struct Typeface: Equatable, Sendable {
     /// A CSS `font-family`.
     let stack: String
+    /// The first family of the stack: the one that texts should be drawn in.
+    let family: String
     /// Of the em.
     let ascent: Double
     /// Of the em, above 0.
@@ -10,8 +12,8 @@ struct Typeface: Equatable, Sendable {
     /// Of the font size, where an element does not say.
     let lineHeight: Double
 
-    /// Comic Neue is what the whiteboard brings along.
-    private static let handDrawn = "'Comic Neue','Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive"
+    /// For letters that the fonts which pictures bring along (``EmbeddedFonts``) do not have.
+    private static let handDrawn = "'Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive"
 
     /// Excalifont, Excalidraw's default.
     static let usual = 5
@@ -26,11 +28,12 @@ struct Typeface: Equatable, Sendable {
         switch fontFamily {
         case 1: self.init("Virgil,Excalifont,\(Self.handDrawn)", 0.886, 0.374, 1.25)
         case 2: self.init("Helvetica,Arial,'Liberation Sans',sans-serif", 0.770, 0.230, 1.15)
-        case 3: self.init("'Cascadia Code',Cascadia,Consolas,'DejaVu Sans Mono',monospace", 0.928, 0.234, 1.2)
+        case 3:
+            self.init("'Easel Code','Cascadia Code',Cascadia,Consolas,'DejaVu Sans Mono',monospace", 0.928, 0.234, 1.2)
         case 6: self.init("Nunito,'Segoe UI',Helvetica,Arial,sans-serif", 1.011, 0.353, 1.25)
         case 7: self.init("'Lilita One',Impact,'Arial Black',sans-serif", 0.923, 0.220, 1.15)
         case 8: self.init("'Comic Shanns','Comic Mono','DejaVu Sans Mono',monospace", 0.750, 0.250, 1.25)
-        case 9: self.init("'Liberation Sans',Arial,Helvetica,sans-serif", 0.905, 0.212, 1.15)
+        case 9: self.init("'Easel Sans','Liberation Sans',Arial,Helvetica,sans-serif", 0.905, 0.212, 1.15)
         case 10: self.init("Assistant,Nunito,'Segoe UI',Helvetica,Arial,sans-serif", 0.499, 0.140, 1.25)
         default: self.init("Excalifont,Virgil,\(Self.handDrawn)", 0.886, 0.374, 1.25)
         }
@@ -38,6 +41,7 @@ struct Typeface: Equatable, Sendable {
 
     private init(_ stack: String, _ ascent: Double, _ descent: Double, _ lineHeight: Double) {
         self.stack = stack
+        family = (stack.split(separator: ",").first ?? "").filter { $0 != "'" }
         self.ascent = ascent
         self.descent = descent
         self.lineHeight = lineHeight

@@ -1,7 +1,7 @@
 // @ts-check
 import { EaselClient, openStore } from "../client/easel-client.js";
 import { Editor } from "./editor/editor.js";
-import { loadFonts } from "./scene/fonts.js";
+import { loadFonts, whenLettersCome } from "./scene/fonts.js";
 import { Renderer } from "./scene/renderer.js";
 import { SceneSource } from "./scene/scene-source.js";
 import { Scene } from "./scene/scene.js";
@@ -72,6 +72,7 @@ function assemble(board, api, client, isKept) {
         isKept,
     };
     keepLook(app);
+    whenLettersCome(() => scene.remeasure());
     keepSummary(scene, /** @type {HTMLElement} */ (document.getElementById("drawing-summary")));
     keepNames(client);
     keepView(board, client, scene, viewport);

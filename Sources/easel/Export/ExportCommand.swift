@@ -83,7 +83,9 @@ struct ExportCommand: AsyncParsableCommand {
         let drawing = try await source.drawing(try BoardID(validating: board), at: at)
         var document = drawing.document
         switch chosen {
-        case .svg: try file.write(SVGPicture(of: document, budget: .unlimited).bytes)
+        case .svg:
+            let fonts = try EmbeddedFonts.ofPage()
+            try file.write(SVGPicture(of: document, fonts: fonts, budget: .unlimited).bytes)
         case .excalidrawlib: try file.write(ExcalidrawLibrary(of: document, name: drawing.title).bytes)
         case .excalidraw, .archive: try file.write(ExcalidrawFile(of: document, maximumBytes: .max).bytes)
         }

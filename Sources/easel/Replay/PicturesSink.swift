@@ -7,13 +7,18 @@ import Foundation
 struct PicturesSink: ReplaySink {
     private let directory: String
     private let every: Int
+    private let fonts: EmbeddedFonts
     private var performed = 0
     private var newest: Seq = 0
     private var drawn: Seq?
 
-    init(directory: String, every: Int) throws {
+    /// - Parameters:
+    ///   - every: how many operations lie between two pictures.
+    ///   - fonts: that pictures bring along.
+    init(directory: String, every: Int, fonts: EmbeddedFonts) throws {
         self.directory = directory
         self.every = every
+        self.fonts = fonts
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         } catch {
@@ -35,7 +40,7 @@ struct PicturesSink: ReplaySink {
         let digits = String(newest)
         let name = String(repeating: "0", count: max(0, 9 - digits.count)) + digits + ".svg"
         let file = try OutputFile(directory + "/" + name)
-        try file.write(SVGPicture(of: document, budget: .unlimited).bytes)
+        try file.write(SVGPicture(of: document, fonts: fonts, budget: .unlimited).bytes)
         try file.finish()
         drawn = newest
     }

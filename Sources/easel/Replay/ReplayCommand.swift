@@ -1,6 +1,7 @@
 import ArgumentParser
 import EaselBoard
 import EaselClient
+import EaselDrawing
 import EaselJSON
 import EaselLog
 import Foundation
@@ -129,7 +130,8 @@ struct ReplayCommand: AsyncParsableCommand {
         case .summary: return SummarySink(header, output: try OutputFile(output), isJSON: json)
         case .ndjson: return LinesSink(output: try OutputFile(output))
         case .document: return DocumentSink(header, output: try OutputFile(output))
-        case .svg: return try PicturesSink(directory: output ?? ".", every: every)
+        case .svg:
+            return try PicturesSink(directory: output ?? ".", every: every, fonts: EmbeddedFonts.ofPage())
         }
     }
 }

@@ -25,6 +25,7 @@ function readingOf(shape, keys) {
     const all = {
         kind, x: origin.x, y: origin.y, width: box.maxX, height: box.maxY, angle, opacity: style.opacity,
         ink: style.ink, background: style.background, fill: style.fill, line: style.line, strokeWidth: style.width,
+        roughness: style.roughness,
         radius: roundnessOf(properties)?.(40) ?? null, points: points.map(({ x, y }) => [x, y]),
         heads: [headOf(shape, "start"), headOf(shape, "end")],
         constant: pen.isConstant, size: pen.size, following: pen.following, simulates: pen.simulatesPressure,

@@ -1,6 +1,7 @@
 // @ts-check
 import { Renderer } from "/whiteboard/scene/renderer.js";
 import { Scene } from "/whiteboard/scene/scene.js";
+import { fontOf, forgetWidths } from "/whiteboard/scene/text-metrics.js";
 import { Viewport } from "/whiteboard/scene/viewport.js";
 import { randomElement, seeded } from "./random-elements.js";
 
@@ -95,6 +96,14 @@ async function exported(svg) {
     return context.getImageData(0, 0, canvas.width, canvas.height);
 }
 
+/** Waits for the letters of texts: a canvas does not. */
+async function lettersOf(elements) {
+    const texts = Object.values(elements).filter(({ type }) => type === "text");
+    await Promise.all(texts.map((element) => document.fonts.load(fontOf(element).css, element.text)));
+    forgetWidths();
+    scene.remeasure();
+}
+
 const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
 
 /** Waits until nothing is left to be drawn. */
@@ -114,7 +123,7 @@ HTMLImageElement.prototype.decode = function () {
 const decoded = () => Promise.allSettled(decodings);
 
 Object.assign(globalThis, {
-    scene, viewport, renderer, pixels, freshPixels, difference, opaque, exported, frame, stillness, decoded,
+    scene, viewport, renderer, pixels, freshPixels, difference, opaque, exported, frame, stillness, decoded, lettersOf,
     randomElement, seeded,
 });
 document.documentElement.dataset.ready = "true";

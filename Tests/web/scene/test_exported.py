@@ -10,6 +10,7 @@ from support.processes import Node
 COMPARE = """
 async ([elements, svg, zoom]) => {
     scene.reset(new Map(Object.entries(elements)));
+    await lettersOf(elements);
     viewport.fit(scene.bounds(), 20);
     if (zoom) viewport.moveTo({ ...scene.bounds(), x: scene.bounds().minX - 10, y: scene.bounds().minY - 10, zoom });
     renderer.complete();

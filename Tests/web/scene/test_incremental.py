@@ -17,7 +17,7 @@ async ({ seed, steps, dark, isCrisp }) => {
         if (!isCrisp) return element;
         return { id, index, type: "rectangle", x: whole(element.x), y: whole(element.y), width: whole(element.width),
             height: whole(element.height), strokeColor: "transparent", backgroundColor: element.strokeColor,
-            opacity: element.opacity };
+            roughness: 0, opacity: element.opacity };
     };
     const put = (id, element) => { document.set(id, element); scene.update(new Set([id]), document); };
     const any = () => [...document.keys()][Math.floor(random() * document.size)];

@@ -20,6 +20,9 @@ class Files(http.server.SimpleHTTPRequestHandler):
         for prefix, folder in self.folders.items():
             if path.startswith(prefix):
                 return str(folder / path[len(prefix):])
+        # A node serves them at its root.
+        if path.startswith("/fonts/"):
+            return str(WEB / "whiteboard" / path.lstrip("/"))
         return str(WEB / path.lstrip("/"))
 
     def end_headers(self):

@@ -13,6 +13,8 @@ struct DrawingRoutes: Sendable {
     static let archiveType = "application/x-ndjson"
     let boards: BoardService
     let work: NodeWork
+    /// That pictures bring along.
+    let fonts: EmbeddedFonts
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/export.svg", use: exportSVG)
@@ -23,11 +25,15 @@ struct DrawingRoutes: Sendable {
     // MARK: Export
 
     private func exportSVG(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        var response = try await export(request, context, as: "svg", .svg) { try SVGPicture(of: $0).bytes }
+        var response = try await export(request, context, as: "svg", .svg) { [fonts] in
+            try SVGPicture(of: $0, fonts: fonts).bytes
+        }
         response.headers[.contentType] = "image/svg+xml"
         // A picture that is opened by itself is a page of this origin.
-        response.headers[.contentSecurityPolicy] =
-            "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+        response.headers[.contentSecurityPolicy] = """
+            sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; \
+            frame-ancestors 'none'
+            """
         return response
     }
 

@@ -1,20 +1,29 @@
 // @ts-check
+import { handDrawnEllipse, handDrawnPath } from "./hand-drawn.js";
 import { Path } from "./path.js";
 import { rotate } from "./point.js";
 import { pathPrimitive } from "./primitive.js";
+import { Properties } from "./properties.js";
+import { Style } from "./style.js";
 
+/** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./line-tip.js").LineTip} LineTip */
 /** @typedef {import("./point.js").Point} Point */
+/** @typedef {import("./primitive.js").Fill} Fill */
 /** @typedef {import("./primitive.js").Primitive} Primitive */
+/** @typedef {import("./rough-pen.js").Hand} Hand */
 /** @typedef {import("./shape.js").Shape} Shape */
 /** @typedef {import("./style.js").Outline} Outline */
-/** @typedef {import("./style.js").Style} Style */
 
 const NAMES = new Set([
     "arrow", "bar", "circle", "triangle", "diamond", "circle_outline", "triangle_outline", "diamond_outline",
     "cardinality_one", "cardinality_many", "cardinality_one_or_many", "cardinality_exactly_one",
     "cardinality_zero_or_one", "cardinality_zero_or_many",
 ]);
+/** How well a hand knows the size of a circle. */
+const CIRCLE_FITTING = 0.95;
+/** Heads are filled with one colour, whatever the arrow's fill is. */
+const SOLID = new Style(new Properties({}));
 /** @type {ReadonlyMap<string, string>} */
 const OLD_NAMES = new Map([
     ["dot", "circle"], ["crowfoot_one", "cardinality_one"], ["crowfoot_many", "cardinality_many"],
@@ -40,9 +49,30 @@ export function headOf(shape, end) {
  * @param {string} name as `headOf` tells it
  * @param {LineTip} tip
  * @param {Style} style
+ * @param {Hand} hand that draws the arrow
  * @returns {Primitive[]}
  */
-export function arrowhead(name, tip, style) {
+export function arrowhead(name, tip, style, hand) {
+    const careful = { ...hand, roughness: Math.min(1, hand.roughness) };
+    return partsOf(name, tip, style).map((part) => {
+        const { path, fill, outline } = part;
+        const filled = fill === "none" ? null : SOLID;
+        if (part.box) {
+            const round = { ...hand, roughness: Math.min(0.5, hand.roughness) };
+            const { box } = part;
+            return pathPrimitive(path, fill, outline, () => handDrawnEllipse(box, CIRCLE_FITTING, round, filled));
+        }
+        return pathPrimitive(path, fill, outline, () => handDrawnPath(path, part.corners, careful, filled));
+    });
+}
+
+/**
+ * A part of a head: a circle in a box, an area between corners, or lines.
+ * @typedef {{path: Path, fill: Fill, outline: Outline, box?: Bounds, corners: Point[] | null}} HeadPart
+ */
+
+/** @param {string} name @param {LineTip} tip @param {Style} style @returns {HeadPart[]} */
+function partsOf(name, tip, style) {
     const solid = { width: style.outline.width, dashes: [] };
     // Dashes would leave little of a head; dots are set closer.
     const open = style.line === "dotted" ? { width: solid.width, dashes: [1.5, 4 + style.width] } : solid;
@@ -53,13 +83,13 @@ export function arrowhead(name, tip, style) {
         case "triangle":
         case "triangle_outline": {
             const { left, right } = wings(name, tip);
-            return [pathPrimitive(Path.through([tip.point, left, right], true), filled, solid)];
+            return [area([tip.point, left, right], filled, solid)];
         }
         case "diamond":
         case "diamond_outline": {
             const { left, right } = wings(name, tip);
             const back = behind(tip, 2 * sizeOf(name, tip));
-            return [pathPrimitive(Path.through([tip.point, left, back, right], true), filled, solid)];
+            return [area([tip.point, left, back, right], filled, solid)];
         }
         case "cardinality_one": return [crossing(tip, 0, open)];
         case "cardinality_many": return [foot(tip, open)];
@@ -69,10 +99,16 @@ export function arrowhead(name, tip, style) {
         case "cardinality_zero_or_many": return [foot(tip, open), zero(tip, style)];
         default: {
             const { left, right } = wings(name, tip);
-            return [pathPrimitive(Path.through([left, tip.point, right]), "none", open)];
+            return [lines([left, tip.point, right], open)];
         }
     }
 }
+
+/** @param {Point[]} corners @param {Fill} fill @param {Outline} outline @returns {HeadPart} */
+const area = (corners, fill, outline) => ({ path: Path.through(corners, true), fill, outline, corners });
+
+/** @param {Point[]} points @param {Outline} outline @returns {HeadPart} */
+const lines = (points, outline) => ({ path: Path.through(points), fill: "none", outline, corners: null });
 
 /**
  * How far the head reaches back along the line.
@@ -105,11 +141,16 @@ function wings(name, tip) {
 }
 
 /**
- * @param {LineTip} tip @param {Style} style @param {import("./primitive.js").Fill} fill @param {number} [scale]
+ * @param {LineTip} tip @param {Style} style @param {Fill} fill @param {number} [scale]
+ * @returns {HeadPart}
  */
 function circle(tip, style, fill, scale = 1) {
     const radius = Math.max(1, (sizeOf("circle", tip) + style.width - 2) / 2 * scale);
-    return pathPrimitive(Path.circle(tip.point, radius), fill, { width: style.outline.width, dashes: [] });
+    const { x, y } = tip.point;
+    return {
+        path: Path.circle(tip.point, radius), fill, outline: { width: style.outline.width, dashes: [] }, corners: null,
+        box: { minX: x - radius, minY: y - radius, maxX: x + radius, maxY: y + radius },
+    };
 }
 
 /**
@@ -128,7 +169,7 @@ function foot(tip, outline) {
     const heel = behind(tip, sizeOf("cardinality_many", tip));
     const spread = spreadOf("cardinality_many");
     const toes = [rotate(tip.point, -spread, heel), heel, rotate(tip.point, spread, heel)];
-    return pathPrimitive(Path.through(toes), "none", outline);
+    return lines(toes, outline);
 }
 
 /**
@@ -140,5 +181,5 @@ function foot(tip, outline) {
 function crossing(tip, share, outline) {
     const place = { ...tip, point: behind(tip, share * sizeOf("cardinality_one", tip)) };
     const { left, right } = wings("cardinality_one", place);
-    return pathPrimitive(Path.through([left, right]), "none", outline);
+    return lines([left, right], outline);
 }

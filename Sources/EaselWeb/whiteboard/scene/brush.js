@@ -1,6 +1,5 @@
 // @ts-check
-import { heightOf, intersection, moved, rotatedBounds, widthOf } from "./bounds.js";
-import { Hatching } from "./hatching.js";
+import { heightOf, widthOf } from "./bounds.js";
 import { Path } from "./path.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
@@ -23,8 +22,13 @@ const FRAME = "#bbb";
 const FRAME_NAME = "#999";
 /** Lines of hatching closer than this, in device pixels, are drawn as the tone that they make. */
 const CLOSEST_LINES = 2;
+/** A hand strays by as many pixels of the board, and where that is less than so much of a device pixel nobody sees it. */
+const STRAY = 2;
+const LEAST_STRAY = 0.75;
 /** Letters smaller than this, in device pixels, are drawn as a bar. */
 const SMALLEST_LETTERS = 2;
+/** Dark on any paper. */
+const SHADES = { shadow: "rgba(0, 0, 0, 0.09)", fold: "rgba(0, 0, 0, 0.13)" };
 /** @type {number[]} */
 const NO_DASHES = [];
 
@@ -102,17 +106,20 @@ export class Brush {
         const { context } = this;
         const { style } = item.shape;
         const fill = fillOf(primitive, style, this.#palette);
+        const isWobbly = style.roughness * STRAY * projection.scale >= LEAST_STRAY;
+        const drawn = isWobbly && primitive.drawn ? primitive.drawn() : null;
         if (fill !== null && primitive.fill === "background" && style.fill !== "solid") {
-            this.#hatch(primitive, item, fill, projection);
+            this.#hatch(primitive, style, fill, projection);
         } else if (fill !== null) {
+            const isEvenOdd = drawn?.area ? drawn.isEvenOdd : primitive.fill === "background";
             context.fillStyle = fill;
-            context.fill(primitive.path.drawable, primitive.fill === "background" ? "evenodd" : "nonzero");
+            context.fill((drawn?.area ?? primitive.path).drawable, isEvenOdd ? "evenodd" : "nonzero");
         }
         const ink = item.shape.isFrame ? FRAME : style.ink;
         if (!primitive.outline || primitive.outline.width === 0 || this.#palette.isTransparent(ink)) return;
         this.#setOutline(primitive.outline);
         context.strokeStyle = this.#palette.colour(ink);
-        context.stroke(primitive.path.drawable);
+        context.stroke((drawn?.lines ?? primitive.path).drawable);
     }
 
     /** @param {Outline} outline */
@@ -123,41 +130,22 @@ export class Brush {
         this.#dashes = dashes;
     }
 
-    /** @param {PathPrimitive} primitive @param {Item} item @param {string} colour @param {Projection} projection */
-    #hatch(primitive, item, colour, projection) {
+    /** @param {PathPrimitive} primitive @param {Style} style @param {string} colour @param {Projection} projection */
+    #hatch(primitive, style, colour, projection) {
         const { context } = this;
-        const hatching = new Hatching(item.shape.style);
-        if (hatching.gap * projection.scale < CLOSEST_LINES) {
+        if (style.hatchingGap * projection.scale < CLOSEST_LINES) {
             const alpha = context.globalAlpha;
-            context.globalAlpha = alpha * hatching.coverage;
+            context.globalAlpha = alpha * style.hatchingCoverage;
             context.fillStyle = colour;
             context.fill(primitive.path.drawable, "evenodd");
             context.globalAlpha = alpha;
             return;
         }
-        const box = this.#visiblePart(primitive, item, projection);
-        if (!box) return;
-        const lines = new Path2D();
-        hatching.addTo(lines, box);
-        context.save();
-        context.clip(primitive.path.drawable, "evenodd");
-        context.setLineDash(NO_DASHES);
-        context.lineCap = "butt";
-        context.lineWidth = hatching.lineWidth;
+        const drawn = primitive.drawn?.();
+        if (!drawn?.hatching) return;
+        this.#setOutline({ width: drawn.hatchingWidth, dashes: NO_DASHES });
         context.strokeStyle = colour;
-        context.stroke(lines);
-        context.restore();
-    }
-
-    /**
-     * In the item's own coordinates.
-     * @param {PathPrimitive} primitive @param {Item} item @param {Projection} projection
-     */
-    #visiblePart(primitive, { shape, displayList }, projection) {
-        const { origin, angle } = shape;
-        const visible = moved(projection.boundsOf(this.#area), { x: -origin.x, y: -origin.y });
-        const bounds = primitive.path.bounds;
-        return bounds && intersection(bounds, rotatedBounds(visible, -angle, displayList.center));
+        context.stroke(drawn.hatching.drawable);
     }
 
     /** @param {TextBlock} text @param {Item} item @param {number} scale */
@@ -247,6 +235,7 @@ export function overlapsItself({ shape, displayList: { primitives } }, palette) 
 function fillOf({ fill }, style, palette) {
     if (fill === "none") return null;
     if (fill === "paper") return palette.paper;
+    if (fill === "shadow" || fill === "fold") return SHADES[fill];
     const colour = fill === "ink" ? style.ink : style.background;
     return palette.isTransparent(colour) ? null : palette.colour(colour);
 }

@@ -1,7 +1,8 @@
 // @ts-check
 import { arrowhead, headOf } from "./arrowhead.js";
 import { cornersOf, heightOf, moved, outset, rotatedBounds, centerOf, union, widthOf } from "./bounds.js";
-import { diamondPath } from "./diamond.js";
+import { diamondCorners, diamondPath } from "./diamond.js";
+import { handDrawnCurve, handDrawnEllipse, handDrawnPath, handOf } from "./hand-drawn.js";
 import { imagePlacement } from "./image-placement.js";
 import { lineTip } from "./line-tip.js";
 import { Path } from "./path.js";
@@ -11,6 +12,7 @@ import { distance } from "./point.js";
 import { pathPrimitive } from "./primitive.js";
 import { roundnessOf } from "./roundness.js";
 import { elbowPath, smoothPath } from "./smooth-line.js";
+import { isNote, notePrimitives } from "./sticky-note.js";
 import { middleBlock, nameBlock, textBlock } from "./text-block.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
@@ -61,7 +63,9 @@ export class DisplayList {
                 this.#addClosedShape(shape);
                 this.#addText(nameOf(shape));
                 break;
-            default: this.#addClosedShape(shape);
+            default:
+                if (isNote(shape)) this.primitives.push(...notePrimitives(shape));
+                else this.#addClosedShape(shape);
         }
     }
 
@@ -94,11 +98,18 @@ export class DisplayList {
     #addClosedShape(shape) {
         const roundness = roundnessOf(shape.properties);
         const { box } = shape;
+        const { style } = shape;
+        const filled = style.isFilled ? style : null;
+        const hand = handOf(shape, roundness !== null);
+        /** @type {Path} */
         let path;
         if (shape.kind === "ellipse") path = Path.ellipse(box);
         else if (shape.kind === "diamond") path = diamondPath(box, roundness);
         else path = Path.rectangle(box, roundness ? roundness(Math.min(widthOf(box), heightOf(box))) : 0);
-        this.primitives.push(pathPrimitive(path, "background", shape.style.outline));
+        const corners = roundness ? null : shape.kind === "diamond" ? diamondCorners(box) : cornersOf(box);
+        const draw = shape.kind === "ellipse"
+            ? () => handDrawnEllipse(box, 1, hand, filled) : () => handDrawnPath(path, corners, hand, filled);
+        this.primitives.push(pathPrimitive(path, "background", style.outline, draw));
     }
 
     /** @param {Shape} shape */
@@ -107,15 +118,22 @@ export class DisplayList {
         const { points } = shape;
         const isElbow = shape.kind === "arrow" && properties.flag("elbowed");
         const isCurved = !isElbow && roundnessOf(properties) !== null;
+        /** @type {Path} */
         let path;
         if (isElbow) path = elbowPath(points, ELBOW_RADIUS);
         else path = isCurved ? smoothPath(points) : Path.through(points);
         const fill = isLoop(points) && shape.kind === "line" ? "background" : "none";
-        this.primitives.push(pathPrimitive(path, fill, style.outline));
+        const filled = fill === "background" && style.isFilled ? style : null;
+        const hand = handOf(shape, isElbow);
+        const draw = () => {
+            if (isCurved) return handDrawnCurve(points, hand, filled);
+            return handDrawnPath(filled ? Path.through(points, true) : path, filled && points, hand, filled);
+        };
+        this.primitives.push(pathPrimitive(path, fill, style.outline, draw));
         this.box = path.bounds ?? shape.box;
         for (const end of /** @type {const} */ (["start", "end"])) {
             const name = headOf(shape, end);
-            if (name !== null) this.primitives.push(...arrowhead(name, lineTip(end, points, isCurved), style));
+            if (name !== null) this.primitives.push(...arrowhead(name, lineTip(end, points, isCurved), style, hand));
         }
     }
 
@@ -126,7 +144,12 @@ export class DisplayList {
     #addStroke(shape) {
         const { points } = shape;
         if (points.length === 0) return;
-        if (isLoop(points)) this.primitives.push(pathPrimitive(smoothPath(points), "background", null));
+        if (isLoop(points)) {
+            const { style } = shape;
+            const filled = style.isFilled ? style : null;
+            const draw = () => handDrawnCurve(points, handOf(shape, false), filled);
+            this.primitives.push(pathPrimitive(smoothPath(points), "background", null, draw));
+        }
         const pen = penOf(shape);
         this.primitives.push(pen.isConstant ? constantStroke(points, pen) : this.#variableStroke(shape, pen));
         this.box = Path.through(points).bounds ?? shape.box;

@@ -28,6 +28,7 @@ export function isHit(item, point, tolerance) {
 /** @param {Primitive} primitive @param {Style} style @param {Point} point @param {number} tolerance */
 function isPrimitiveHit(primitive, style, point, tolerance) {
     if (primitive.kind !== "path") return containsPoint(outset(boxOf(primitive), tolerance), point);
+    if (primitive.fill === "shadow") return false;
     const lines = primitive.path.polylines;
     if (isFilled(primitive, style) && isInside(primitive, lines, point)) return true;
     if (!primitive.outline && primitive.fill === "background") return false;

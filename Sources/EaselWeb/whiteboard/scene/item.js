@@ -1,5 +1,5 @@
 // @ts-check
-import { intersection, moved, outset, rotatedBounds, union, centerOf } from "./bounds.js";
+import { boundsAround, intersection, moved, outset, rotatedBounds, union, centerOf } from "./bounds.js";
 import { isLoop, DisplayList } from "./display-list.js";
 import { Path } from "./path.js";
 import { distance, subtract } from "./point.js";
@@ -20,6 +20,8 @@ import { lineWidth } from "./text-metrics.js";
  * @property {(item: Item) => boolean} hasImage
  */
 
+/** Kinds that no hand draws. */
+const UNTOUCHED = new Set(["text", "image", "frame", "magicframe", "unknown"]);
 /** For the smoothing of edges, and the rounding of numbers. */
 const SLACK = 1;
 
@@ -158,7 +160,7 @@ export class Item {
     }
 
     #drawnReach() {
-        let reach = this.bounds;
+        let reach = outset(this.bounds, strayOf(this.shape));
         for (const primitive of this.displayList.primitives) {
             if (primitive.kind !== "text") continue;
             const written = rotatedBounds(inkOf(primitive.text), this.shape.angle, this.displayList.center);
@@ -222,6 +224,18 @@ export class Item {
     }
 }
 
+/**
+ * How far a hand may stray from the outline of a shape: by a few pixels, and by a share of long lines.
+ * @param {Shape} shape
+ */
+function strayOf({ kind, style: { roughness }, box, isLine, points }) {
+    if (roughness === 0 || UNTOUCHED.has(kind)) return 0;
+    const { minX, minY, maxX, maxY } = isLine ? boundsAround(points) ?? box : box;
+    const longest = Math.hypot(maxX - minX, maxY - minY);
+    const bend = 0.01 * Math.max(Math.min(longest, 228), 0.4 * longest);
+    return 2 + roughness * (2.5 + 0.4 * roughness + bend);
+}
+
 /** @param {Shape} shape */
 function boxOf({ box, angle, origin }) {
     return moved(rotatedBounds(box, angle, centerOf(box)), origin);
@@ -257,7 +271,7 @@ function inkOf(text) {
 function costOf({ primitives }, { style }) {
     let cost = 4;
     for (const primitive of primitives) {
-        if (primitive.kind === "path") cost += primitive.path.size;
+        if (primitive.kind === "path") cost += primitive.path.size * (primitive.drawn && style.roughness > 0 ? 3 : 1);
         else cost += primitive.kind === "text" ? 10 * primitive.text.lines.length : 40;
     }
     if (style.fill !== "solid" && style.background !== "transparent") cost += 60;

@@ -13,6 +13,11 @@ const CLOSE = 4;
 /** How many straight pieces stand for a curve where only nearness counts. */
 const PIECES = 12;
 
+/**
+ * What takes the steps of a path.
+ * @typedef {Pick<CanvasPath, "moveTo" | "lineTo" | "quadraticCurveTo" | "bezierCurveTo" | "closePath">} Steps
+ */
+
 /** Lines and Bézier curves, one after the other. */
 export class Path {
     /** @type {number[]} */
@@ -77,7 +82,10 @@ export class Path {
         return this.#drawable;
     }
 
-    /** @template {CanvasPath} T @param {T} target @returns {T} */
+    /**
+     * Draws it on a canvas' path, or on anything else that takes its steps.
+     * @template {Steps} T @param {T} target @returns {T}
+     */
     addTo(target) {
         const values = this.#values;
         let at = 0;
@@ -210,20 +218,21 @@ export class Path {
             path.line(maxX, minY);
             path.line(maxX, maxY);
             path.line(minX, maxY);
+            path.close();
         } else {
             // A side without length has no direction to cut the corner in.
             const cutX = maxX - minX > 1e-9 ? radius : 0;
             const cutY = maxY - minY > 1e-9 ? radius : 0;
-            path.move(minX, minY + cutY);
-            path.quadratic(minX, minY, minX + cutX, minY);
+            path.move(minX + cutX, minY);
             path.line(maxX - cutX, minY);
             path.quadratic(maxX, minY, maxX, minY + cutY);
             path.line(maxX, maxY - cutY);
             path.quadratic(maxX, maxY, maxX - cutX, maxY);
             path.line(minX + cutX, maxY);
             path.quadratic(minX, maxY, minX, maxY - cutY);
+            path.line(minX, minY + cutY);
+            path.quadratic(minX, minY, minX + cutX, minY);
         }
-        path.close();
         return path;
     }
 }

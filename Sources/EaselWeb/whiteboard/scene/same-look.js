@@ -5,7 +5,7 @@
 /** Properties that a display list, which is in the element's own coordinates, does not depend on. */
 const WITHOUT_LOOK = new Set([
     "x", "y", "id", "index", "groupIds", "frameId", "boundElements", "boundElementIds", "startBinding", "endBinding",
-    "lastCommittedPoint", "autoResize", "originalText", "roughness", "seed", "version", "versionNonce",
+    "lastCommittedPoint", "autoResize", "originalText", "version", "versionNonce",
     "updated", "locked", "customData",
 ]);
 

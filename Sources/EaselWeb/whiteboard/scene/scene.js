@@ -24,6 +24,7 @@ import { ZOrder, compareLevels } from "./z-order.js";
  * @property {() => Iterable<[string, Element]>} entries
  */
 
+const WITH_LETTERS = new Set(["text", "frame", "magicframe", "embeddable", "iframe", "unknown"]);
 /** A pointer is not held stiller than this, in pixels. */
 const TOLERANCE = 6;
 
@@ -209,6 +210,15 @@ export class Scene {
         const container = containerId === undefined ? undefined : this.#items.get(containerId);
         if (!container?.shape.canHoldLabel) return { index, id, label: null };
         return { index: container.index, id: container.id, label: { index, id } };
+    }
+
+    /** Looks anew at all texts, whose letters have changed. */
+    remeasure() {
+        const change = new SceneChange(null);
+        for (const item of this.#items.values()) {
+            if (WITH_LETTERS.has(item.kind)) this.#refresh(item, change);
+        }
+        if (!change.isEmpty) this.#notify(change);
     }
 
     /**

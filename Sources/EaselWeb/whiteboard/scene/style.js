@@ -8,15 +8,11 @@ import { safeColour } from "./colour.js";
  * @typedef {{width: number, dashes: number[]}} Outline
  */
 
-const FILLS = ["solid", "hachure", "zigzag", "cross-hatch"];
+const FILLS = ["solid", "hachure", "zigzag", "cross-hatch", "dots"];
 /** The outline and the name of what is of an unknown type. */
 const PLACEHOLDER = "#868e96";
 
-/**
- * An element's colours and strokes.
- *
- * `roughness` is not here: lines are drawn clean, as the exported SVG has them.
- */
+/** An element's colours and strokes. */
 export class Style {
     /** @param {Properties} properties @param {string} [kind] */
     constructor(properties, kind = "rectangle") {
@@ -28,11 +24,13 @@ export class Style {
         const line = properties.string("strokeStyle");
         this.line = line === "dashed" || line === "dotted" ? line : "solid";
         this.width = properties.number("strokeWidth", 0, 1000) || 2;
+        /** 0 for straight lines; 1 is an artist's, and 2 a cartoonist's. */
+        this.roughness = properties.number("roughness", 0, 10) ?? 1;
         /** 0 to 1. */
         this.opacity = (properties.number("opacity", 0, 100) ?? 100) / 100;
         if (kind === "embeddable" || kind === "iframe") this.#showEmbed(kind);
         if (kind === "unknown") {
-            Object.assign(this, { ink: PLACEHOLDER, background: "transparent", line: "dashed", width: 1 });
+            Object.assign(this, { ink: PLACEHOLDER, background: "transparent", line: "dashed", width: 1, roughness: 0 });
         }
     }
 
@@ -42,9 +40,25 @@ export class Style {
      */
     #showEmbed(kind) {
         const [hasInk, hasBackground] = [this.ink !== "transparent", this.background !== "transparent"];
-        if (!hasInk && !hasBackground) Object.assign(this, { background: "#d3d3d3", fill: "solid" });
+        if (!hasInk && !hasBackground) Object.assign(this, { background: "#d3d3d3", fill: "solid", roughness: 0 });
         else if (kind === "iframe" && !hasInk) this.ink = "#000000";
         else if (kind === "iframe" && !hasBackground) this.background = "#f4f4f6";
+    }
+
+    /** Whether something fills it. */
+    get isFilled() {
+        return this.background !== "transparent";
+    }
+
+    /** Between two lines of hatching, in whole pixels: four times the stroke's width, as Excalidraw has it. */
+    get hatchingGap() {
+        return Math.max(1, Math.floor(this.width * 4 + 0.5));
+    }
+
+    /** How much of the area the lines of hatching cover. */
+    get hatchingCoverage() {
+        const one = this.width / 2 / this.hatchingGap;
+        return this.fill === "hachure" || this.fill === "dots" ? one : 1 - (1 - one) ** 2;
     }
 
     /**

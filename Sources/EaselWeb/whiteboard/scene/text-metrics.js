@@ -82,6 +82,11 @@ export function lineWidth(line, { fontSize, stack }) {
     return width;
 }
 
+/** Lines are measured anew from now on: fonts have come. */
+export function forgetWidths() {
+    widths.clear();
+}
+
 function measuringContext() {
     if (context === undefined) {
         context = typeof document === "undefined" ? null : document.createElement("canvas").getContext("2d");

@@ -1,7 +1,7 @@
 // @ts-check
 
-/** Comic Neue is what the page brings along, so that a text is as wide at everybody's; see fonts.js. */
-const HAND_DRAWN = "'Comic Neue','Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive";
+/** For letters that the fonts of the page (fonts.css) do not have. */
+const HAND_DRAWN = "'Segoe Print','Bradley Hand','Chalkboard SE','Comic Sans MS',cursive";
 
 /** Excalifont, Excalidraw's default. */
 export const USUAL_FAMILY = 5;
@@ -51,10 +51,10 @@ const EXCALIFONT = new Typeface(`Excalifont,Virgil,${HAND_DRAWN}`, 0.886, 0.374,
 const FAMILIES = new Map([
     [1, new Typeface(`Virgil,Excalifont,${HAND_DRAWN}`, 0.886, 0.374, 1.25)],
     [2, new Typeface("Helvetica,Arial,'Liberation Sans',sans-serif", 0.770, 0.230, 1.15)],
-    [3, new Typeface("'Cascadia Code',Cascadia,Consolas,'DejaVu Sans Mono',monospace", 0.928, 0.234, 1.2)],
+    [3, new Typeface("'Easel Code','Cascadia Code',Cascadia,Consolas,'DejaVu Sans Mono',monospace", 0.928, 0.234, 1.2)],
     [6, new Typeface("Nunito,'Segoe UI',Helvetica,Arial,sans-serif", 1.011, 0.353, 1.25)],
     [7, new Typeface("'Lilita One',Impact,'Arial Black',sans-serif", 0.923, 0.220, 1.15)],
     [8, new Typeface("'Comic Shanns','Comic Mono','DejaVu Sans Mono',monospace", 0.750, 0.250, 1.25)],
-    [9, new Typeface("'Liberation Sans',Arial,Helvetica,sans-serif", 0.905, 0.212, 1.15)],
+    [9, new Typeface("'Easel Sans','Liberation Sans',Arial,Helvetica,sans-serif", 0.905, 0.212, 1.15)],
     [10, new Typeface("Assistant,Nunito,'Segoe UI',Helvetica,Arial,sans-serif", 0.499, 0.140, 1.25)],
 ]);

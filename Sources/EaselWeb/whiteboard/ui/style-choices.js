@@ -10,6 +10,8 @@ export const choices = Object.freeze({
     fillStyle: [
         { value: "hachure", label: "Hatched", icon: "fillHachure" },
         { value: "cross-hatch", label: "Cross-hatched", icon: "fillCross" },
+        { value: "zigzag", label: "Zigzag", icon: "fillZigzag" },
+        { value: "dots", label: "Dots", icon: "fillDots" },
         { value: "solid", label: "Solid fill", icon: "fillSolid" },
     ],
     strokeWidth: [
@@ -21,6 +23,11 @@ export const choices = Object.freeze({
         { value: "solid", label: "Solid line", icon: "strokeSolid" },
         { value: "dashed", label: "Dashed", icon: "strokeDashed" },
         { value: "dotted", label: "Dotted", icon: "strokeDotted" },
+    ],
+    roughness: [
+        { value: 0, label: "Architect: straight lines", icon: "roughnessNone" },
+        { value: 1, label: "Artist: drawn by hand", icon: "roughnessSome" },
+        { value: 2, label: "Cartoonist: very rough", icon: "roughnessMuch" },
     ],
     roundness: [
         { value: "sharp", label: "Sharp", icon: "edgesSharp" },

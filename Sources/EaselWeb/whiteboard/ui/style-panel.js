@@ -40,13 +40,14 @@ export class StylePanel {
             this.#colour("backgroundColor", "Background colour", "Background", "background",
                 backgroundColours),
             this.#choice("fillStyle", "Fill", choices.fillStyle),
-            this.#choice("strokeWidth", "Stroke width", choices.strokeWidth),
-            this.#choice("strokeStyle", "Stroke style", choices.strokeStyle),
+            this.#choice("strokeWidth", "Stroke width", choices.strokeWidth, "Width"),
+            this.#choice("strokeStyle", "Stroke style", choices.strokeStyle, "Line"),
+            this.#choice("roughness", "Sloppiness", choices.roughness),
             this.#choice("roundness", "Edges", choices.roundness),
             this.#heads(),
             this.#choice("fontFamily", "Font", choices.fontFamily),
-            this.#choice("fontSize", "Font size", choices.fontSize),
-            this.#choice("textAlign", "Text alignment", choices.textAlign),
+            this.#choice("fontSize", "Font size", choices.fontSize, "Size"),
+            this.#choice("textAlign", "Text alignment", choices.textAlign, "Text"),
             this.#opacity(),
         ];
     }
@@ -65,10 +66,11 @@ export class StylePanel {
      * @param {string} field
      * @param {string} label
      * @param {readonly import("./radio-group.js").Choice[]} list
+     * @param {string} [title] a shorter name, to stand beside the choices
      */
-    #choice(field, label, list) {
+    #choice(field, label, list, title = label) {
         const control = new RadioGroup(label, list, (value) => this.#editor.setStyle({ [field]: value }));
-        return this.#row([field], label, control.element, (value) => { control.value = value; });
+        return this.#row([field], title, control.element, (value) => { control.value = value; });
     }
 
     #heads() {

@@ -8,9 +8,10 @@ import { kindOf } from "../../scene/shape.js";
  * @typedef {object} Style
  * @property {string} strokeColor
  * @property {string} backgroundColor
- * @property {"solid"|"hachure"|"cross-hatch"|"zigzag"} fillStyle
+ * @property {"solid"|"hachure"|"cross-hatch"|"zigzag"|"dots"} fillStyle
  * @property {number} strokeWidth
  * @property {"solid"|"dashed"|"dotted"} strokeStyle
+ * @property {number} roughness 0 for straight lines, 1 as an artist draws, 2 as a cartoonist does
  * @property {number} opacity 0 to 100
  * @property {"sharp"|"round"} roundness
  * @property {number} fontSize
@@ -27,6 +28,7 @@ export const DEFAULT_STYLE = Object.freeze({
     fillStyle: "solid",
     strokeWidth: 2,
     strokeStyle: "solid",
+    roughness: 1,
     opacity: 100,
     roundness: "round",
     fontSize: 20,
@@ -36,7 +38,7 @@ export const DEFAULT_STYLE = Object.freeze({
     endArrowhead: "arrow",
 });
 
-const OUTLINED = ["strokeColor", "strokeWidth", "strokeStyle"];
+const OUTLINED = ["strokeColor", "strokeWidth", "strokeStyle", "roughness"];
 const FILLED = ["backgroundColor", "fillStyle"];
 
 /**
@@ -101,6 +103,9 @@ export function styledProperties(element, style) {
     return properties;
 }
 
+/** What stands for what an element does not say, where the panel shows it. @type {ReadonlyMap<string, unknown>} */
+const ABSENT = new Map([["roughness", 1]]);
+
 /** @param {Element} element */
 function sharpnessOf(element) {
     return element.roundness ? "round" : "sharp";
@@ -117,7 +122,7 @@ export function sharedStyle(elements) {
     const shared = {};
     for (const element of elements) {
         for (const key of styleKeysOf(element)) {
-            const value = key === "roundness" ? sharpnessOf(element) : element[key] ?? null;
+            const value = key === "roundness" ? sharpnessOf(element) : element[key] ?? ABSENT.get(key) ?? null;
             if (!(key in shared)) shared[key] = value;
             else if (shared[key] !== value) shared[key] = undefined;
         }

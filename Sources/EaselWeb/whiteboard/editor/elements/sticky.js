@@ -18,6 +18,6 @@ export function newSticky(style, source, index) {
     const backgroundColor = style.backgroundColor === "transparent" ? PAPER : style.backgroundColor;
     return newElement("rectangle", {
         index, backgroundColor, strokeColor: "transparent", fillStyle: "solid", strokeWidth: 1,
-        strokeStyle: "solid", roundness: null, customData: { easel: "sticky" },
+        strokeStyle: "solid", roughness: 0, roundness: null, customData: { easel: "sticky" },
     }, style, source);
 }
