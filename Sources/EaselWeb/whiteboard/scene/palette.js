@@ -1,15 +1,11 @@
 // @ts-check
+import { darkColour } from "./dark-colour.js";
 
 /** @typedef {"light" | "dark"} Theme */
 
 const TRANSPARENT = "rgba(0, 0, 0, 0)";
-/**
- * How much of a colour is inverted in the dark, as Excalidraw does: white becomes a grey that is nearly
- * black.
- */
-const INVERTED = 0.93;
 
-/** The colours that are drawn with: in the dark, lightness is turned round and the hue stays. */
+/** The colours that are drawn with: on dark paper, lightness is turned round and hues stay. */
 export class Palette {
     /** @type {Map<string, string>} */
     #known = new Map();
@@ -55,18 +51,12 @@ export class Palette {
 }
 
 /**
- * As the CSS filter `invert(93%) hue-rotate(180deg)` has it.
+ * On dark paper.
  * @param {string} colour `#rrggbb` or `rgba(r, g, b, a)`
  */
 function darkened(colour) {
     const parts = colour.startsWith("#")
         ? [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16))
         : (colour.match(/[\d.]+/g) ?? []).map(Number);
-    const [red, green, blue] = parts.slice(0, 3).map((part) => INVERTED * 255 + part * (1 - 2 * INVERTED));
-    const turned = [
-        -0.574 * red + 1.430 * green + 0.144 * blue,
-        0.426 * red + 0.430 * green + 0.144 * blue,
-        0.426 * red + 1.430 * green - 0.856 * blue,
-    ].map((part) => Math.round(Math.min(255, Math.max(0, part))));
-    return `rgba(${turned.join(", ")}, ${parts[3] ?? 1})`;
+    return `rgba(${darkColour(parts.slice(0, 3)).join(", ")}, ${parts[3] ?? 1})`;
 }

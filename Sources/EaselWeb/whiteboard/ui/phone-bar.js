@@ -1,6 +1,7 @@
 // @ts-check
 import { iconButton } from "./button.js";
 import { build, oncePerFrame } from "./dom.js";
+import { showSwatch } from "./swatch.js";
 
 /** @typedef {import("../editor/editor.js").Editor} Editor */
 
@@ -48,8 +49,8 @@ export class PhoneBar {
     #show() {
         const hasSelection = this.#editor.selection.size > 0;
         const style = hasSelection ? this.#editor.styleOfSelection() : this.#editor.style;
-        this.#button.style.setProperty("--swatch", style.strokeColor ?? "#1e1e1e");
-        this.#button.style.setProperty("--swatch-back", style.backgroundColor ?? "transparent");
+        showSwatch(this.#button, "--swatch", style.strokeColor ?? "#1e1e1e");
+        showSwatch(this.#button, "--swatch-back", style.backgroundColor ?? "transparent");
         this.#button.disabled = this.#panel.hidden;
         this.element.toggleAttribute("data-selection", hasSelection);
         this.element.hidden = this.#editor.readOnly;

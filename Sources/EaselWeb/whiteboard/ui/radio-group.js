@@ -1,6 +1,7 @@
 // @ts-check
 import { build } from "./dom.js";
 import { icon } from "./icon.js";
+import { showSwatch } from "./swatch.js";
 
 /**
  * @template [Value=unknown]
@@ -63,7 +64,7 @@ export class RadioGroup {
             "data-tip": choice.text ? null : choice.label, "data-tip-side": "below",
             onclick: () => this.#chosen(choice.value),
         });
-        if (choice.colour) button.style.setProperty("--swatch", choice.colour);
+        if (choice.colour) showSwatch(button, "--swatch", choice.colour);
         if (choice.icon) button.append(icon(choice.icon));
         if (choice.text) button.append(choice.text);
         return button;
