@@ -544,7 +544,9 @@ export class EaselClient extends EventTarget {
                 this.#tell("presence", { sessions: action.sessions });
                 break;
             case "rejected":
-                this.#tell("rejected", { n: action.id, code: action.code, message: action.message });
+                this.#tell("rejected", {
+                    n: action.id, code: action.code, message: action.message, edits: action.edits,
+                });
                 break;
             case "error":
                 this.#announcer.notice(action.code, action.message);

@@ -141,7 +141,8 @@ export interface EaselClientEvents {
     status: { status: Status; reason: string };
     participants: {};
     presence: { sessions: Set<string> };
-    rejected: { n: number; code: string; message: string };
+    /** An operation that the board does not have: its edits are not shown any more. */
+    rejected: { n: number; code: string; message: string; edits: readonly Edit[] };
     undo: { canUndo: boolean; canRedo: boolean };
     pending: { count: number };
     notice: { code: string; message: string };

@@ -34,7 +34,7 @@ import { Queue } from "./queue.js";
  *   | {type: "changed", ids: Set<string> | null, origin: "local" | "remote" | "reset"}
  *   | {type: "operation", operation: Operation}
  *   | {type: "acknowledged", id: number, n: number, seq: number | null}
- *   | {type: "rejected", id: number, n: number, code: string, message: string}
+ *   | {type: "rejected", id: number, n: number, code: string, message: string, edits: readonly Edit[]}
  *   | {type: "reset", reason: "epoch" | "resync"}
  *   | {type: "participants"}
  *   | {type: "presence", sessions: Set<string>}
@@ -530,7 +530,7 @@ export class Replica {
         this.#queue.remove(queued);
         return [
             this.#changed(this.#documents.drop(queued)),
-            { type: "rejected", id: queued.id, n: queued.n, code, message },
+            { type: "rejected", id: queued.id, n: queued.n, code, message, edits: queued.edits },
         ];
     }
 

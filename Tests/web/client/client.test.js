@@ -204,7 +204,7 @@ test("a rejection is told, and takes back what was shown", async () => {
     await rejection;
     await assert.rejects(client.acknowledged(n), { code: "board-full" });
     assert.equal(client.document.size, 0);
-    assert.deepEqual(told(client, "rejected"), [{ n, code: "board-full", message: "as the test wants it" }]);
+    assert.deepEqual(told(client, "rejected"), [{ n, code: "board-full", message: "as the test wants it", edits: [put("a")] }]);
 });
 
 test("a viewer's edits are refused before they are shown", async () => {

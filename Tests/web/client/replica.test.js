@@ -147,7 +147,7 @@ test("a rejected operation is told once, not shown any more, and not given again
     replica.submit([{ op: "append", id: "a", key: "k", values: [1] }]);
     const message = { type: "reject", n: 1, code: "invalid-edit", message: "m" };
     const actions = replica.receive(message);
-    assert.deepEqual(of(actions, "rejected"), [{ type: "rejected", id: 1, n: 1, code: "invalid-edit", message: "m" }]);
+    assert.deepEqual(of(actions, "rejected"), [{ type: "rejected", id: 1, n: 1, code: "invalid-edit", message: "m", edits: put("a") }]);
     assert.deepEqual(of(actions, "changed")[0].ids, new Set(["a"]));
     assert.equal(replica.document.size, 0);
     assert.deepEqual(replica.receive(message), []);

@@ -47,7 +47,7 @@ def test_a_board_that_takes_no_more_says_so_once_and_ends_the_gesture(page):
     page.ask("void (easel.client.submit = () => { throw new Error('the board is full'); })")
     page.drag((300, 300), (500, 400), (300, 500), steps=20)
     page.frames()
-    notices = [event["detail"]["message"] for event in page.ask("easel.events") if event["type"] == "notice"]
+    notices = [event["detail"]["message"] for event in page.ask("easel.events") if event["type"] == "refused"]
     assert notices == ["the board is full"]
     assert page.elements == []
     page.ask("delete easel.client.submit")

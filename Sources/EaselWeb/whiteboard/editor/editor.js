@@ -33,7 +33,7 @@ const PAN_STEP = 40;
  * Lets people change a board.
  *
  * Events: "tool", "selection", "style", "readonly", "edit", "help", "cursor" with a scene point or null,
- * "notice" with `{message}`.
+ * "notice" with `{message}`, "refused" with `{edits, message}`: what was done and can't be kept.
  */
 export class Editor extends EventTarget {
     #parts;
@@ -61,6 +61,7 @@ export class Editor extends EventTarget {
             edit: () => this.#tell("edit"),
             cursor: (cursor) => this.#showCursor(cursor),
             notice: (message) => this.#notice(message),
+            refused: (edits, message) => this.#tell("refused", { edits, message }),
             chooseImage: () => void this.#exchange.insertChosenImages(),
         });
         this.#exchange = new Exchange(parts, this.#controller, {

@@ -37,6 +37,7 @@ import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
  * @property {() => void} edit
  * @property {(cursor: string) => void} cursor
  * @property {(message: string) => void} notice
+ * @property {(edits: Edit[], message: string) => void} refused what was done and can't be kept
  * @property {() => void} chooseImage
  */
 
@@ -237,7 +238,7 @@ export class ToolController {
                 client.submit(operation, { undo: "merge" });
             }
         } catch (error) {
-            this.#listener.notice(error instanceof Error ? error.message : String(error));
+            this.#listener.refused(edits, error instanceof Error ? error.message : String(error));
             return false;
         }
         this.#listener.edit();

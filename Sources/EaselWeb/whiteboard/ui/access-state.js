@@ -5,6 +5,7 @@ import { openingError, errorPage } from "./error-page.js";
 import { localFile } from "./excalidraw-file.js";
 import { makeBoard } from "./make-board.js";
 import { OnDemand } from "./on-demand.js";
+import { RefusedWork } from "./refused-work.js";
 import { fileName, saveFile } from "./save-file.js";
 
 /** Whether one may draw now, and the notice that says why not. */
@@ -16,15 +17,22 @@ export class AccessState {
     constructor(app) {
         this.#app = app;
         this.banner = new Banner(() => this.#notice());
-        const { client, source, following } = app;
+        const { client, editor, source, following } = app;
+        const refused = new RefusedWork(client, app.toasts);
+        editor.addEventListener("refused", (event) => {
+            const { edits, message } = /** @type {CustomEvent<{edits: [], message: string}>} */ (event).detail;
+            refused.keep(edits, message);
+        });
         client.addEventListener("deleted", () => {
             this.#isDeleted = true;
             this.changed();
         });
         client.addEventListener("status", () => this.changed());
         client.addEventListener("participants", () => app.title.refreshSometime());
-        client.addEventListener("rejected",
-            (event) => this.#rejected(event.detail));
+        client.addEventListener("rejected", ({ detail: { code, message, edits } }) => {
+            // That the board is gone is said already, and by more than a notice.
+            if (code !== "board-deleted") refused.keep(edits, message || code);
+        });
         client.addEventListener("reset", (event) => {
             if (event.detail.reason !== "epoch") return;
             app.toasts.show("The board’s history was forked; it was loaded anew.");
@@ -96,13 +104,6 @@ export class AccessState {
     #noticed({ code, message }) {
         if (code === "store-failed") this.#app.isKept = false;
         this.#app.toasts.bad(message || code);
-    }
-
-    /** @param {{code: string, message: string}} rejection */
-    #rejected({ code, message }) {
-        // That the board is gone is said already, and by more than a notice.
-        if (code === "board-deleted") return;
-        this.#app.toasts.bad(`A change was not accepted: ${message || code}`);
     }
 
     /** A board that was never open here gets a page that says why; one that was stays visible. */

@@ -2,7 +2,12 @@
 import { iconButton, textButton } from "./button.js";
 import { build } from "./dom.js";
 
-/** @typedef {{kind?: "info" | "good" | "bad", action?: {label: string, run: () => void}}} ToastOptions */
+/** @typedef {{label: string, run: () => void}} ToastAction */
+
+/**
+ * One that `stays` goes when it is dismissed, or when one of its actions is chosen.
+ * @typedef {{kind?: "info" | "good" | "bad", action?: ToastAction, actions?: ToastAction[], stays?: boolean}} ToastOptions
+ */
 
 const lasting = 5_000;
 const lastingIfBad = 10_000;
@@ -19,8 +24,7 @@ export class Toasts {
     show(text, options = {}) {
         const toast = build("div", { class: `toast ${options.kind ?? "info"}` }, build("p", {}, text));
         const remove = () => toast.remove();
-        if (options.action) {
-            const { label, run } = options.action;
+        for (const { label, run } of [...options.actions ?? [], ...options.action ? [options.action] : []]) {
             toast.append(textButton(label, () => {
                 remove();
                 run();
@@ -30,8 +34,10 @@ export class Toasts {
         this.#repeats(text)?.remove();
         this.#comeForward();
         this.element.append(toast);
-        while (this.element.children.length > most) this.element.firstElementChild?.remove();
-        this.#goesByItself(toast, options.kind === "bad" ? lastingIfBad : lasting);
+        toast.toggleAttribute("data-stays", options.stays === true);
+        const passing = [...this.element.children].filter((each) => !each.hasAttribute("data-stays"));
+        for (const each of passing.slice(0, -most)) each.remove();
+        if (!options.stays) this.#goesByItself(toast, options.kind === "bad" ? lastingIfBad : lasting);
         return remove;
     }
 

@@ -1,6 +1,7 @@
 // @ts-check
 import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { fontOf } from "../../scene/text-metrics.js";
+import { wholeText } from "../../scene/whole-text.js";
 import { roomForText } from "../elements/bound-text.js";
 import { angleOf, boxOf } from "../elements/box.js";
 import { writtenText } from "../elements/text-layout.js";
@@ -47,8 +48,9 @@ export class TextEditor {
         if (!writing.isNew) this.#area.select();
     }
 
+    /** What is written. Half of a surrogate pair, which no board holds, is U+FFFD. */
     get value() {
-        return this.#area.value;
+        return wholeText(this.#area.value);
     }
 
     get writing() {
@@ -58,7 +60,7 @@ export class TextEditor {
     /** Ends it with what is written. */
     commit() {
         if (this.#isDone) return;
-        const { value } = this.#area;
+        const { value } = this;
         this.discard();
         this.#writer.done(value);
     }
@@ -79,7 +81,7 @@ export class TextEditor {
     #listen() {
         this.#area.addEventListener("input", () => {
             this.#place();
-            this.#writer.typed(written(this.#writing, this.#area.value, this.#writer.context));
+            this.#writer.typed(written(this.#writing, this.value, this.#writer.context));
         });
         this.#area.addEventListener("blur", () => this.commit());
         this.#area.addEventListener("keydown", (event) => {
@@ -117,7 +119,7 @@ export class TextEditor {
 
     #place() {
         const { text, container } = this.#writing;
-        const changes = written(this.#writing, this.#area.value, this.#writer.context);
+        const changes = written(this.#writing, this.value, this.#writer.context);
         const element = { ...(this.#writer.context.element(text.id) ?? text), ...changes.text };
         const owner = container === null ? undefined : this.#writer.context.element(container);
         const box = boxOf(element);
