@@ -120,6 +120,24 @@ def test_a_drawing_that_is_dropped_lies_where_it_was_dropped_and_is_undone_in_on
     agree(ada, bob)
 
 
+def test_a_picture_of_megabytes_is_kept_as_it_is_and_seen_by_others(ada, bob):
+    size = ada.ask("""async () => {
+        const canvas = new OffscreenCanvas(900, 900);
+        const context = canvas.getContext("2d");
+        const noise = context.createImageData(900, 900);
+        for (let at = 0; at < noise.data.length; at += 65_536) crypto.getRandomValues(noise.data.subarray(at, at + 65_536));
+        for (let at = 3; at < noise.data.length; at += 4) noise.data[at] = 255;
+        context.putImageData(noise, 0, 0);
+        const blob = await canvas.convertToBlob({ type: "image/png" });
+        await easel.editor.insertFiles([new File([blob], "noise.png", { type: "image/png" })]);
+        return blob.size;
+    }""")
+    assert 2_000_000 < size < 4 << 20
+    bob.sees(1, "image")
+    shown = "[...easel.scene.items()].filter((item) => item.kind === 'image').map((item) => easel.scene.imageOf(item)?.dataURL.length ?? 0)"
+    bob.eventually("the picture is whole", lambda: bob.ask(shown) == [len("data:image/png;base64,") + 4 * ((size + 2) // 3)])
+
+
 def test_copies_are_what_excalidraw_pastes_and_what_it_copies_can_be_pasted(ada, bob):
     ada.context.grant_permissions(["clipboard-read", "clipboard-write"])
     ada.draw("Rectangle", (500, 300), (600, 400))

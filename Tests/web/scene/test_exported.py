@@ -43,8 +43,8 @@ def test_libraries_look_as_exported(easel, page, library):
     elements, svg = imported(easel, json.loads((FIXTURES / library).read_text()))
     apart = page.evaluate(COMPARE, [elements, svg, None])
     assert apart["count"] >= 40
-    # Of 255. What is left are lines of hatching and letters that are smoothed differently.
-    assert apart["mean"] < 0.2, apart
+    # Of 255. What is left are lines and letters that are smoothed differently, and a wobble that the page leaves out of small pictures.
+    assert apart["mean"] < 0.5 and apart["block"] < 120, apart
 
 
 @pytest.mark.parametrize("zoom", [1, 1.5, 0.6])

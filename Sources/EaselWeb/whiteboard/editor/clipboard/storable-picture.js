@@ -1,7 +1,8 @@
 // @ts-check
+import { LARGEST_FILE } from "./stored-file.js";
 /** @typedef {import("./stored-file.js").ImageFile} ImageFile */
 
-/** A picture is made to take no more bytes than this. */
+/** Of a picture that has to be made anew, the bytes at most. */
 const MOST_BYTES = 700_000;
 /** A picture that is scaled down has at most this many pixels a side. */
 const LARGEST_SIDE = 2048;
@@ -12,8 +13,8 @@ const FORMATS = new Set(["image/png", "image/jpeg", "image/gif", "image/webp", "
 class PictureError extends Error {}
 
 /**
- * A picture as it can be stored on a board: as it is if it is small, else scaled down. A vector drawing
- * becomes pixels.
+ * A picture as it can be stored on a board: as it is up to the size that Excalidraw takes too, else scaled down. A
+ * vector drawing becomes pixels.
  *
  * @param {Blob} blob
  * @returns {Promise<ImageFile & {width: number, height: number}>} its size is what it is shown in, unscaled
@@ -23,7 +24,7 @@ export async function storablePicture(blob) {
     try {
         const image = await loaded(url);
         const [width, height] = [image.naturalWidth || 300, image.naturalHeight || 150];
-        const isKept = FORMATS.has(blob.type) && blob.size <= MOST_BYTES;
+        const isKept = FORMATS.has(blob.type) && blob.size <= LARGEST_FILE;
         const stored = isKept ? blob : await scaledDown(image, width, height, blob.type);
         return { mimeType: stored.type, dataURL: await dataURLOf(stored), width, height };
     } finally {
