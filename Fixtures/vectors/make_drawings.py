@@ -292,6 +292,7 @@ def file_cases():
         *[case(f"a key that occurs twice: {text}", text) for text in [
             '{"type":"excalidraw","type":"excalidraw","elements":[]}', '{"type":"excalidraw","elements":[{"a":1,"b":[{}],"a":2}]}',
             '{"type":"excalidraw","elements":[{"a":"\\\\","\\u0061":2}]}', '{"type":"excalidraw","elements":[],"appState":{"a":{"b":1,"b":1}}}',
+            '{"type":"excalidraw","elements":[{"a\\ud83d":1,"a\\ud83e":2}]}',
             '{"type":"excalidraw","elements":[],"files":{"F":{},"F":{}}}', '{"type":"excalidrawlib","libraryItems":[{"id":1,"id":1}]}']],
         case("a key that occurs in two objects", '{"type":"excalidraw","elements":[{"id":"a","type":"ellipse","b":{"a":["a","a"]},"a":"b\\"{"}]}', ["a"]),
         case("an element that nests too deep", drawing({"id": "d", "type": "ellipse", "a": deep}, box), ["r"],

@@ -13,14 +13,15 @@ import { TextFont } from "#whiteboard/scene/text-font.js";
 const CASES = new URL("../../../Fixtures/cases/", import.meta.url);
 const SEEN = JSON.parse(readFileSync(new URL("seen.json", CASES), "utf8"));
 
-/** What is seen of an item, in the words of seen.json. @param {Item} item */
-function seenOf(item) {
+/** What is seen of an item, in the words of seen.json. @param {Item} item @param {Scene} scene */
+function seenOf(item, scene) {
     const { shape, displayList, bounds } = item;
     const texts = displayList.primitives.flatMap((primitive) => (primitive.kind === "text" ? [primitive.text] : []));
     const font = new TextFont(shape.properties);
     const box = texts[0]?.box;
     return {
-        id: item.id, kind: shape.kind, heads: [headOf(shape, "start"), headOf(shape, "end")],
+        id: item.id, kind: shape.kind, angle: shape.angle,
+        opacity: Number((shape.style.opacity * (scene.frameOf(item)?.shape.style.opacity ?? 1)).toPrecision(9)), heads: [headOf(shape, "start"), headOf(shape, "end")],
         points: shape.points.map(({ x, y }) => [x, y]), isCurved: roundnessOf(shape.properties) !== null,
         lines: texts.flatMap(({ lines }) => lines), isRightToLeft: texts[0]?.isRightToLeft,
         middle: box && [(box.minX + box.maxX) / 2 + shape.origin.x, (box.minY + box.maxY) / 2 + shape.origin.y],
@@ -38,7 +39,7 @@ for (const [name, expected] of Object.entries(SEEN)) {
         scene.reset(new Map([...drawing.elements.map((element) => [element.id, element]), ...files]));
         const found = scene.items().map((item, index) => {
             /** @type {Record<string, unknown>} */
-            const seen = seenOf(item);
+            const seen = seenOf(item, scene);
             return Object.fromEntries(Object.keys(expected[index] ?? {}).map((key) => [key, seen[key]]));
         });
         assert.deepEqual(found, expected);

@@ -126,4 +126,6 @@ Object.assign(globalThis, {
     scene, viewport, renderer, pixels, freshPixels, difference, opaque, exported, frame, stillness, decoded, lettersOf,
     randomElement, seeded,
 });
+// A canvas does not wait for letters, and what was drawn without them would not be drawn anew here.
+await Promise.all([...document.fonts].map((face) => face.load()));
 document.documentElement.dataset.ready = "true";

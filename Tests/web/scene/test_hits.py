@@ -24,7 +24,10 @@ async ([elements, points, isStraight]) => {
         const point = viewport.toScene({ x, y });
         if (alpha(x, y) > 127) {
             seen += 1;
-            if (!scene.topmostAt(point, { tolerance: isStraight ? 1 : 6 })) unhit.push([x, y]);
+            const isHit = scene.topmostAt(point, { tolerance: isStraight ? 1 : 6 })
+                // Letters reach out of their lines.
+                ?? scene.topmostAt(point, { tolerance: 6, accept: ({ kind }) => kind === "text" });
+            if (!isHit) unhit.push([x, y]);
         }
         // Of these less is seen than is hit.
         const accept = ({ shape }) => !["text", "image", "frame"].includes(shape.kind) && shape.style.fill === "solid"

@@ -5,11 +5,11 @@ import { Path } from "./path.js";
 import { distance, subtract } from "./point.js";
 import { labelOf } from "./label.js";
 import { hasSameLook } from "./same-look.js";
+import { Shape } from "./shape.js";
 import { lineWidth } from "./text-metrics.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./element.js").Element} Element */
-/** @typedef {import("./shape.js").Shape} Shape */
 /** @typedef {import("./text-block.js").TextBlock} TextBlock */
 
 /**
@@ -170,6 +170,14 @@ export class Item {
     }
 
     /**
+     * What another state of the element is. Many are only moved, many times a second.
+     * @param {Element} element @returns {Shape | null}
+     */
+    shapeOf(element) {
+        return (hasSameLook(this.element, element) ? this.#own.movedTo(element) : null) ?? Shape.of(element);
+    }
+
+    /**
      * Takes up a new state of the element.
      * @param {Element} element
      * @param {Shape} shape
@@ -177,7 +185,7 @@ export class Item {
      */
     take(element, shape) {
         const before = { shape: this.shape, reach: this.reach, displayList: this.#displayList };
-        const isSame = hasSameLook(this.element, element);
+        const isSame = shape.style === this.#own.style || hasSameLook(this.element, element);
         this.element = element;
         this.#own = shape;
         this.#shape = null;

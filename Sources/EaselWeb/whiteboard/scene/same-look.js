@@ -17,9 +17,11 @@ const WITHOUT_LOOK = new Set([
 export function hasSameLook(before, after) {
     // A label is placed by its container.
     if (before.containerId || after.containerId) return false;
-    const keys = new Set([...Object.keys(before), ...Object.keys(after)]);
-    for (const key of keys) {
-        if (!WITHOUT_LOOK.has(key) && !isSame(before[key], after[key], key)) return false;
+    for (const key in after) {
+        if (before[key] !== after[key] && !WITHOUT_LOOK.has(key) && !isSame(before[key], after[key], key)) return false;
+    }
+    for (const key in before) {
+        if (before[key] !== undefined && after[key] === undefined && !WITHOUT_LOOK.has(key)) return false;
     }
     return true;
 }

@@ -111,7 +111,7 @@ export class Scene {
             const item = this.#items.get(id);
             if (item && item.element === element) continue;
             this.#setFile(id, element, change);
-            const shape = Shape.of(element);
+            const shape = item && element ? item.shapeOf(element) : Shape.of(element);
             if (item && (!shape || item.kind !== shape.kind)) removed.push(item);
             if (element && shape && item?.kind === shape.kind) changed.push({ item, element, shape });
             else if (element && shape) added.push(new Item(id, element, shape, this.#surroundings));
@@ -161,10 +161,7 @@ export class Scene {
             this.#unlink(item);
             const difference = item.take(element, shape);
             this.#link(item);
-            if (item.reach !== reach) {
-                this.#places.remove(item);
-                this.#places.add(item);
-            }
+            if (item.reach !== reach) this.#places.move(item);
             change.alter(item, frameId === item.frameId ? difference : union(reach, item.reach));
         }
     }

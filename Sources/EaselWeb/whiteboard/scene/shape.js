@@ -15,6 +15,8 @@ const HIDDEN = new Set(["selection", "easel-file", "easel-file-part"]);
 const LABELLED = new Set(["rectangle", "diamond", "ellipse", "line", "arrow"]);
 /** Lines longer or higher than this are none that anybody drew, and Excalidraw removes them. */
 const LONGEST_LINE = 75_000;
+/** Pixels from the origin within which anything that looks like something that is shown is shown too. */
+const NEAR = 1e9;
 const UNKNOWN_SIZE = { width: 100, height: 60 };
 
 /**
@@ -41,11 +43,16 @@ export class Shape {
     /** @type {Point[] | null} */
     #points = null;
 
-    /** @param {Properties} properties @param {string} kind */
-    constructor(properties, kind) {
+    /**
+     * @param {Properties} properties
+     * @param {string} kind
+     * @param {Shape | null} [like] one that differs in its place only
+     */
+    constructor(properties, kind, like = null) {
         this.properties = properties;
         this.kind = kind;
-        this.style = new Style(properties, kind);
+        this.style = like?.style ?? new Style(properties, kind);
+        this.#points = like ? like.#points : null;
         let width = properties.number("width") ?? 0;
         let height = properties.number("height") ?? 0;
         if (kind === "unknown" && (width === 0 || height === 0)) ({ width, height } = UNKNOWN_SIZE);
@@ -57,9 +64,19 @@ export class Shape {
          */
         this.origin = { x: (properties.number("x") ?? 0) + left, y: (properties.number("y") ?? 0) + top };
         /** Its width and height, neither below 0. */
-        this.box = boundsOf(0, 0, Math.abs(width), Math.abs(height));
+        this.box = like?.box ?? boundsOf(0, 0, Math.abs(width), Math.abs(height));
         /** How far it is turned about its centre, clockwise, in radians. */
-        this.angle = remainder(properties.number("angle") ?? 0, 2 * Math.PI);
+        this.angle = like?.angle ?? remainder(properties.number("angle") ?? 0, 2 * Math.PI);
+    }
+
+    /**
+     * The shape of another state of the element, which looks the same and is elsewhere; null if it is too far away to
+     * tell.
+     * @param {unknown} element
+     */
+    movedTo(element) {
+        const shape = new Shape(new Properties(element), this.kind, this);
+        return Math.abs(shape.origin.x) < NEAR && Math.abs(shape.origin.y) < NEAR ? shape : null;
     }
 
     get isFrame() {

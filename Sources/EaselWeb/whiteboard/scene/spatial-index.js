@@ -18,13 +18,21 @@ export class SpatialIndex {
     /** @type {Map<T, {level: number, key: number}>} */
     #places = new Map();
 
+    /**
+     * Takes up where a thing is now.
+     * @param {T} thing
+     */
+    move(thing) {
+        const before = this.#places.get(thing);
+        const { level, key } = placeOf(thing.reach);
+        if (before && before.level === level && before.key === key) return;
+        this.remove(thing);
+        this.add(thing);
+    }
+
     /** @param {T} thing */
     add(thing) {
-        const { minX, minY, maxX, maxY } = thing.reach;
-        const size = Math.max(SMALLEST_CELL, maxX - minX, maxY - minY);
-        const level = Math.ceil(Math.log2(size / SMALLEST_CELL));
-        const cell = cellSize(level);
-        const key = keyOf(column(minX / cell), column(minY / cell));
+        const { level, key } = placeOf(thing.reach);
         let cells = this.#levels.get(level);
         if (!cells) this.#levels.set(level, cells = new Map());
         let things = cells.get(key);
@@ -66,6 +74,17 @@ export class SpatialIndex {
         }
         return found;
     }
+}
+
+/**
+ * The cell of a box, and in which grid it is.
+ * @param {Bounds} box
+ */
+function placeOf({ minX, minY, maxX, maxY }) {
+    const size = Math.max(SMALLEST_CELL, maxX - minX, maxY - minY);
+    const level = Math.ceil(Math.log2(size / SMALLEST_CELL));
+    const cell = cellSize(level);
+    return { level, key: keyOf(column(minX / cell), column(minY / cell)) };
 }
 
 /** @param {number} level */

@@ -1,4 +1,5 @@
 // @ts-check
+import { wholeText } from "../../scene/whole-text.js";
 
 /**
  * Whether an object in a text has a key twice. `JSON.parse` takes the last one in silence, other readers the first: what
@@ -27,7 +28,8 @@ export function repeatsKey(text) {
                 const end = endOfString(text, position);
                 if (isKey) {
                     const written = text.slice(position, end + 1);
-                    const key = written.includes("\\") ? JSON.parse(written) : written.slice(1, -1);
+                    // Halves of surrogate pairs are all U+FFFD in the end.
+                    const key = written.includes("\\") ? wholeText(String(JSON.parse(written))) : written.slice(1, -1);
                     const keys = open[open.length - 1];
                     if (keys?.has(key)) return true;
                     keys?.add(key);

@@ -15,8 +15,9 @@ export class Throttle {
      * @param {number} [elements] how many are changed
      */
     constructor(time, elements = 1) {
-        this.#next = time;
         this.#interval = Math.max(INTERVAL, elements * INTERVAL_PER_ELEMENT);
+        // What takes long to send is not sent before it has been moved for a while.
+        this.#next = this.#interval > INTERVAL ? time + this.#interval : time;
     }
 
     /** @param {number} time */

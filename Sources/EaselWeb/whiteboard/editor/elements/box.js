@@ -1,5 +1,5 @@
 // @ts-check
-import { boundsAround, boundsOf, centerOf, cornersOf, moved, union } from "../../scene/bounds.js";
+import { boundsAround, boundsOf, centerOf, cornersOf, moved } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { Properties } from "../../scene/properties.js";
 import { roundnessOf } from "../../scene/roundness.js";
@@ -32,6 +32,8 @@ export function boxOf(element) {
  * @param {Element} element
  */
 function uprightBoundsOf(element) {
+    // What is found as fast as it is remembered: while many elements are dragged, each is a new object in each frame.
+    if (angleOf(element) === 0 && !hasPoints(element)) return findBox(element);
     return remembered(uprightBounds, element, findUprightBounds);
 }
 
@@ -50,8 +52,10 @@ function remembered(known, element, find) {
 function findBox(element) {
     const [x, y] = [number(element.x), number(element.y)];
     if (hasPoints(element)) return boxOfPoints(pointsOf(element), isCurved(element)) ?? boundsOf(x, y, 0, 0);
-    const shape = Shape.of({ ...element, isDeleted: false });
-    if (shape) return moved(shape.box, shape.origin);
+    if (kindOf(element) === "unknown") {
+        const shape = Shape.of({ ...element, isDeleted: false });
+        if (shape) return moved(shape.box, shape.origin);
+    }
     const [width, height] = [number(element.width), number(element.height)];
     return boundsOf(x + Math.min(0, width), y + Math.min(0, height), Math.abs(width), Math.abs(height));
 }
@@ -94,8 +98,13 @@ function findUprightBounds(element) {
  * @returns {Bounds|null}
  */
 export function boundsAroundElements(elements) {
-    /** @type {Bounds|null} */
-    let all = null;
-    for (const element of elements) all = union(all, uprightBoundsOf(element));
-    return all;
+    const all = { minX: Infinity, minY: Infinity, maxX: -Infinity, maxY: -Infinity };
+    for (const element of elements) {
+        const { minX, minY, maxX, maxY } = uprightBoundsOf(element);
+        if (minX < all.minX) all.minX = minX;
+        if (minY < all.minY) all.minY = minY;
+        if (maxX > all.maxX) all.maxX = maxX;
+        if (maxY > all.maxY) all.maxY = maxY;
+    }
+    return all.minX <= all.maxX ? all : null;
 }
