@@ -38,7 +38,7 @@ test("what is turned is hit where it is seen", () => {
 });
 
 test("lines are hit near them, with the tolerance and half their width", () => {
-    const line = { type: "line", x: 10, y: 10, points: [[0, 0], [100, 0], [100, 50]], strokeWidth: 4 };
+    const line = { type: "line", x: 10, y: 10, points: [[0, 0], [100, 0], [100, 50]], strokeWidth: 4, roughness: 0 };
     const scene = sceneOf(line);
     assert.equal(hit(scene, 60, 13.9), "e0");
     assert.equal(hit(scene, 60, 14.1), null);

@@ -25,8 +25,8 @@ async ([elements, points, isStraight]) => {
         if (alpha(x, y) > 127) {
             seen += 1;
             const isHit = scene.topmostAt(point, { tolerance: isStraight ? 1 : 6 })
-                // Letters reach out of their lines.
-                ?? scene.topmostAt(point, { tolerance: 6, accept: ({ kind }) => kind === "text" });
+                // Letters reach out of their lines, and lines out of boxes that another version measured.
+                ?? scene.topmostAt(point, { tolerance: 16, accept: ({ kind }) => kind === "text" });
             if (!isHit) unhit.push([x, y]);
         }
         // Of these less is seen than is hit.

@@ -33,7 +33,11 @@ function isPrimitiveHit(primitive, style, point, tolerance) {
     if (isFilled(primitive, style) && isInside(primitive, lines, point)) return true;
     if (!primitive.outline && primitive.fill === "background") return false;
     const reach = (primitive.outline ? primitive.outline.width / 2 : 0) + tolerance;
-    return lines.some((line) => distanceToPolyline(point, line) <= reach);
+    const isNear = (/** @type {Float64Array} */ line) => distanceToPolyline(point, line) <= reach;
+    if (lines.some(isNear)) return true;
+    // Where a hand strayed to.
+    const drawn = primitive.outline && style.roughness > 0 ? primitive.drawn?.().lines : null;
+    return drawn?.polylines.some(isNear) ?? false;
 }
 
 /** @param {Exclude<Primitive, PathPrimitive>} primitive */
