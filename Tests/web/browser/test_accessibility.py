@@ -37,7 +37,7 @@ def test_axe_finds_nothing(people, nodes, board, scheme, size):
     check(ada, "the text tool")
     ada.focus_drawing()
     ada.press("v")
-    for name in ("Boards", "Export", "Help"):
+    for name in ("Boards", "Export", "All commands", "Help"):
         ada.button("Menu").click()
         if name == "Boards":
             check(ada, "the menu")
@@ -45,6 +45,10 @@ def test_axe_finds_nothing(people, nodes, board, scheme, size):
         expect(ada.page.get_by_role("dialog")).to_be_visible()
         check(ada, name)
         close(ada)
+    ada.choose("Find on this board")
+    ada.page.keyboard.type("nothing")
+    check(ada, "the search on the board")
+    ada.press("Escape")
     ada.button("Share").click()
     check(ada, "sharing")
     close(ada)

@@ -18,7 +18,7 @@ const editor = new Editor({ client, scene, source, viewport, renderer, container
 
 /** @type {{type: string, detail: unknown}[]} */
 const events = [];
-for (const type of ["tool", "selection", "style", "readonly", "edit", "notice", "refused", "help"]) {
+for (const type of ["tool", "selection", "style", "readonly", "edit", "notice", "refused"]) {
     editor.addEventListener(type, (event) => events.push({ type, detail: /** @type {CustomEvent} */ (event).detail }));
 }
 let operations = 0;

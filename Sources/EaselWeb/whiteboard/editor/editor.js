@@ -1,4 +1,5 @@
 // @ts-check
+import { ActionRegistry } from "./action-registry.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
@@ -8,6 +9,7 @@ import { copiesOfSelection } from "./elements/copies.js";
 import { deletion } from "./elements/deletion.js";
 import { styleKeysOf } from "./elements/element-style.js";
 import { unitOf } from "./elements/unit.js";
+import { editorActions } from "./editor-actions.js";
 import { Exchange } from "./exchange.js";
 import { FileDrop } from "./input/file-drop.js";
 import { PointerInput } from "./input/pointer-input.js";
@@ -32,10 +34,12 @@ const PAN_STEP = 40;
 /**
  * Lets people change a board.
  *
- * Events: "tool", "selection", "style", "readonly", "edit", "help", "cursor" with a scene point or null,
+ * Events: "tool", "selection", "style", "readonly", "edit", "cursor" with a scene point or null,
  * "notice" with `{message}`, "refused" with `{edits, message}`: what was done and can't be kept.
  */
 export class Editor extends EventTarget {
+    /** What people can do here; the page adds what it can do itself. */
+    actions = new ActionRegistry(() => !this.readOnly);
     #parts;
     /** @type {ToolController} */
     #controller;
@@ -55,6 +59,7 @@ export class Editor extends EventTarget {
     constructor(parts) {
         super();
         this.#parts = parts;
+        this.actions.add(editorActions(this));
         this.#controller = new ToolController(parts, {
             tool: (tool) => this.#tell("tool", tool),
             selection: () => this.#tell("selection"),
@@ -189,6 +194,19 @@ export class Editor extends EventTarget {
 
     // Commands
 
+    /** Whether something is being drawn or written. */
+    get isBusy() {
+        return this.#controller.isBusy;
+    }
+
+    get canUndo() {
+        return this.#parts.client.canUndo;
+    }
+
+    get canRedo() {
+        return this.#parts.client.canRedo;
+    }
+
     undo() {
         this.#travel(() => this.#parts.client.undo());
     }
@@ -293,10 +311,6 @@ export class Editor extends EventTarget {
         } else {
             this.tool = "select";
         }
-    }
-
-    help() {
-        this.#tell("help");
     }
 
     // Clipboard and files

@@ -1,20 +1,12 @@
 // @ts-check
 import { isWriting } from "./clipboard/clipboard-events.js";
-import { BINDINGS, isMacLike, keysText, shortcutFor } from "./shortcuts.js";
+import { isMacLike, shortcutFor } from "./shortcuts.js";
 /** @typedef {import("./editor.js").Editor} Editor */
 
 /** Keys that a control of the page has a use for itself. */
 const KEYS_OF_CONTROLS = new Set([
     " ", "Enter", "ArrowLeft", "ArrowRight", "ArrowUp", "ArrowDown", "Home", "End", "PageUp", "PageDown",
 ]);
-
-/**
- * All shortcuts, with their keys as people know them.
- *
- * @type {readonly {keys: string[], label: string, group: string, run?: (editor: Editor) => void}[]}
- */
-export const SHORTCUTS = BINDINGS.map(({ keys, label, group, run }) => (
-    { keys: keys.map((each) => keysText(each, isMacLike())), label, group, run }));
 
 /** Runs shortcuts, unless somebody is writing or a dialog is open. */
 export class Keyboard {
@@ -46,12 +38,12 @@ export class Keyboard {
             if (!event.repeat) this.#holdSpace(true);
             return;
         }
-        const shortcut = shortcutFor(event, this.#isMac);
-        if (!shortcut?.run) return;
+        const { actions } = this.#editor;
+        const action = shortcutFor(event, this.#isMac, actions.all);
+        if (!action || action.hasBrowserKeys) return;
         // Even where it does nothing: the browser would zoom the page or bookmark it instead.
         event.preventDefault();
-        if (this.#editor.readOnly && !shortcut.looks) return;
-        shortcut.run(this.#editor);
+        if (actions.isEnabled(action)) void action.run();
     }
 }
 

@@ -1,13 +1,17 @@
 // @ts-check
+import { menuOf } from "./action-menu.js";
 import { Menu } from "./menu.js";
 import { asPopover } from "./popover.js";
 
-/** @typedef {import("../editor/editor.js").Editor} Editor */
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/item.js").Item} Item */
 /** @typedef {import("../scene/scene.js").Scene} Scene */
 
 const margin = 8;
+const entries = [
+    "cut", "copy", "paste", "duplicate", "rule", "bring-to-front", "send-to-back", "group", "ungroup", "flip-across",
+    "flip-down", "lock", "rule", "select-all", "zoom-to-fit", "grid", "rule", "delete",
+];
 
 /** What can be done with what is under the pointer, by a right click or the keyboard's menu key. */
 export class ContextMenu {
@@ -18,7 +22,7 @@ export class ContextMenu {
     /** @param {import("./app.js").App} app @param {HTMLElement} canvas */
     constructor(app, canvas) {
         this.#app = app;
-        this.#menu = new Menu("Commands", entriesFor(app.editor, app.grid),
+        this.#menu = new Menu("Commands", menuOf(app.editor.actions, entries),
             () => this.#element.hidePopover());
         this.#menu.showsEnabledOnly = true;
         this.#element.popover = "auto";
@@ -88,40 +92,4 @@ function unitOf(item, scene) {
 /** @param {Item} item @param {Scene} scene */
 function containerOf({ element: { containerId } }, scene) {
     return typeof containerId === "string" ? scene.item(containerId) : undefined;
-}
-
-/** @param {Editor} editor @param {import("./grid.js").Grid} grid */
-function entriesFor(editor, grid) {
-    const isSelected = () => editor.selection.size > 0;
-    const mayChange = () => isSelected() && !editor.readOnly;
-    return [
-        { label: "Cut", icon: "cut", keys: ["Mod+X"], run: () => editor.cut(), isEnabled: mayChange },
-        { label: "Copy", icon: "copy", keys: ["Mod+C"], run: () => editor.copy(), isEnabled: isSelected },
-        { label: "Paste", icon: "paste", keys: ["Mod+V"], run: () => editor.paste(),
-            isEnabled: () => !editor.readOnly },
-        { label: "Duplicate", icon: "duplicate", keys: ["Mod+D"], run: () => editor.duplicate(),
-            isEnabled: mayChange },
-        /** @type {"rule"} */ ("rule"),
-        { label: "Bring to front", icon: "toFront", keys: ["Mod+Shift+]"], run: () => editor.bringToFront(),
-            isEnabled: mayChange },
-        { label: "Send to back", icon: "toBack", keys: ["Mod+Shift+["], run: () => editor.sendToBack(),
-            isEnabled: mayChange },
-        { label: "Group", icon: "group", keys: ["Mod+G"], run: () => editor.group(),
-            isEnabled: () => editor.canGroup && !editor.readOnly },
-        { label: "Ungroup", icon: "ungroup", keys: ["Mod+Shift+G"], run: () => editor.ungroup(),
-            isEnabled: () => editor.canUngroup && !editor.readOnly },
-        { label: "Flip from left to right", icon: "flipAcross", keys: ["Shift+H"],
-            run: () => editor.flip("horizontally"), isEnabled: mayChange },
-        { label: "Flip upside down", icon: "flipDown", keys: ["Shift+V"],
-            run: () => editor.flip("vertically"), isEnabled: mayChange },
-        { label: "Lock or unlock", icon: "keep", keys: ["Mod+Shift+L"], run: () => editor.toggleLock(),
-            isEnabled: mayChange },
-        /** @type {"rule"} */ ("rule"),
-        { label: "Select all", icon: "all", keys: ["Mod+A"], run: () => editor.selectAll() },
-        { label: "Zoom to fit", icon: "fit", keys: ["Shift+1"], run: () => editor.zoomToFit() },
-        { label: "Grid", isChecked: () => grid.isOn, run: () => { grid.isOn = !grid.isOn; } },
-        /** @type {"rule"} */ ("rule"),
-        { label: "Delete", icon: "trash", keys: ["Delete"], run: () => editor.deleteSelection(),
-            isEnabled: mayChange, isDanger: true },
-    ];
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { keysText, isMacLike } from "../editor/shortcuts.js";
 import { Dialog } from "./dialog.js";
 import { build } from "./dom.js";
 
@@ -14,12 +15,14 @@ const gestures = [
 export class HelpDialog {
     #dialog = new Dialog("Keyboard shortcuts", { class: "wide" });
 
-    /** @param {readonly {keys: string[], label: string, group: string}[]} shortcuts */
-    constructor(shortcuts) {
+    /** @param {import("../editor/action-registry.js").ActionRegistry} actions */
+    constructor(actions) {
         /** @type {Map<string, {keys: string[], label: string}[]>} */
         const groups = new Map();
-        for (const shortcut of shortcuts) {
-            groups.set(shortcut.group, [...groups.get(shortcut.group) ?? [], shortcut]);
+        for (const { name, group, keys } of actions.all) {
+            if (!keys) continue;
+            const shortcut = { keys: keys.map((each) => keysText(each, isMacLike())), label: name };
+            groups.set(group, [...groups.get(group) ?? [], shortcut]);
         }
         groups.set("Mouse and touch", gestures);
         // It scrolls, and there is nothing else in it to go to.

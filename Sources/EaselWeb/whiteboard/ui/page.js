@@ -1,5 +1,4 @@
 // @ts-check
-import { SHORTCUTS } from "../editor/keyboard.js";
 import { AccessState } from "./access-state.js";
 import { iconButton, textButton } from "./button.js";
 import { markCanvasFocus } from "./canvas-focus.js";
@@ -7,10 +6,11 @@ import { Connection } from "./connection.js";
 import { ContextMenu } from "./context-menu.js";
 import { Cursors } from "./cursors.js";
 import { build } from "./dom.js";
+import { FindBar } from "./find-bar.js";
 import { ImportFile } from "./import-file.js";
 import { mainMenu } from "./main-menu.js";
-import { makeBoard } from "./make-board.js";
 import { loadWhenIdle, OnDemand } from "./on-demand.js";
+import { pageActions } from "./page-actions.js";
 import { Participants } from "./participants.js";
 import { PhoneBar } from "./phone-bar.js";
 import { returnFocus } from "./return-focus.js";
@@ -32,13 +32,15 @@ export function buildPage(app) {
     const { client, editor, scene, viewport, source, toasts, timeline } = app;
     const access = new AccessState(app);
     const dialogs = dialogsOf(app);
-    editor.addEventListener("help", () => dialogs.help.open());
+    const importFile = new ImportFile(app);
+    const find = new FindBar(app);
+    editor.actions.add(pageActions(app, { ...dialogs, find }, () => importFile.pick()));
     editor.addEventListener("notice", (event) => {
         toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
     });
     const stylePanel = new StylePanel(editor, scene);
     const top = build("header", { class: "top" },
-        headerStart(app, dialogs), toolbarHolder(editor), headerEnd(app, dialogs));
+        headerStart(app, importFile), toolbarHolder(editor), headerEnd(app, dialogs));
     const bottom = build("footer", { class: "bottom" },
         new PhoneBar(editor, stylePanel).element,
         new ZoomBar(editor, client, viewport).element,
@@ -47,7 +49,7 @@ export function buildPage(app) {
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
     stageElement.append(new Cursors(client, viewport, source).element,
         new Welcome(client, source, scene).element);
-    document.body.append(top, stylePanel.element, access.banner.element, bottom, timeline.element,
+    document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
         selectionNews(editor), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
@@ -73,7 +75,7 @@ function onceOnline(client, run) {
  * @param {App} app
  */
 function dialogsOf(app) {
-    const { api, board, client, scene, title, toasts, timeline, loadDialogs } = app;
+    const { api, board, client, editor, scene, title, toasts, timeline, loadDialogs } = app;
     /**
      * @template {{open: () => unknown}} Part
      * @param {(dialogs: import("./app.js").Dialogs) => Part} make
@@ -81,7 +83,8 @@ function dialogsOf(app) {
     const onDemand = (make) => new OnDemand(async () => make(await loadDialogs()), toasts);
     const shownSeq = () => timeline.shownSeq;
     return {
-        help: onDemand(({ HelpDialog }) => new HelpDialog(SHORTCUTS)),
+        help: onDemand(({ HelpDialog }) => new HelpDialog(editor.actions)),
+        palette: onDemand(({ CommandPalette }) => new CommandPalette(editor.actions)),
         boards: onDemand(({ BoardsDialog }) => new BoardsDialog(api, board, toasts, () => title.refreshSoon())),
         exporting: onDemand(({ ExportDialog }) =>
             new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),
@@ -90,23 +93,11 @@ function dialogsOf(app) {
     };
 }
 
-/** @param {App} app @param {ReturnType<typeof dialogsOf>} dialogs */
-function headerStart(app, dialogs) {
-    const { api, board, editor, title, toasts, timeline, grid, theme } = app;
-    const importFile = new ImportFile({ api, board, editor, toasts });
-    const menu = mainMenu({
-        newBoard: () => makeBoard(api, toasts),
-        boards: () => dialogs.boards.open(),
-        importFile: () => importFile.pick(),
-        exportFile: () => dialogs.exporting.open(),
-        help: () => dialogs.help.open(),
-        timeline: () => timeline.open(),
-        zoomToFit: () => editor.zoomToFit(),
-        mayDraw: () => !editor.readOnly,
-        grid,
-    }, theme);
+/** @param {App} app @param {ImportFile} importFile */
+function headerStart(app, importFile) {
+    const menu = mainMenu(app.editor.actions);
     return build("div", { class: "panel bar head" }, menu.button, menu.element, importFile.element,
-        title.element, keptConnection(app).element);
+        app.title.element, keptConnection(app).element);
 }
 
 /** @param {App} app */

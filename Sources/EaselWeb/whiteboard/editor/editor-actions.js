@@ -1,0 +1,141 @@
+// @ts-check
+/** @typedef {import("./action-registry.js").NamedAction} NamedAction */
+/** @typedef {import("./editor.js").Editor} Editor */
+/** @typedef {import("./tools/toolbox.js").ToolName} ToolName */
+
+/**
+ * What people can do with a board.
+ *
+ * @param {Editor} editor
+ * @returns {NamedAction[]}
+ */
+export function editorActions(editor) {
+    return [
+        ...toolActions(editor), ...editActions(editor), ...arrangeActions(editor), ...alignActions(editor),
+        ...moveActions(editor), ...viewActions(editor),
+    ];
+}
+
+/** @param {Editor} editor @returns {NamedAction[]} */
+function toolActions(editor) {
+    /** @type {[ToolName, string, string[]][]} */
+    const tools = [
+        ["select", "Select", ["V", "1"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
+        ["diamond", "Diamond", ["D", "3"]], ["ellipse", "Ellipse", ["O", "4"]], ["arrow", "Arrow", ["A", "5"]],
+        ["line", "Line", ["L", "6"]], ["pen", "Pen", ["P", "X", "7"]], ["text", "Text", ["T", "8"]],
+        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["eraser", "Eraser", ["E", "0"]],
+    ];
+    return [
+        ...tools.map(([tool, name, keys]) => (/** @type {NamedAction} */ ({
+            id: `tool-${tool}`, name, icon: tool, keys, group: "Tools", looks: tool === "select" || tool === "hand",
+            run: () => { editor.tool = tool; },
+        }))),
+        {
+            id: "keep-tool", name: "Keep the tool after drawing", icon: "keep", keys: ["Q"], group: "Tools",
+            isOn: () => editor.keepTool, run: () => { editor.keepTool = !editor.keepTool; },
+        },
+    ];
+}
+
+/** @param {Editor} editor @returns {NamedAction[]} */
+function editActions(editor) {
+    const isSelected = () => editor.selection.size > 0;
+    return [
+        { id: "undo", name: "Undo", icon: "undo", keys: ["Mod+Z"], group: "Edit",
+            isEnabled: () => editor.canUndo, run: () => editor.undo() },
+        { id: "redo", name: "Redo", icon: "redo", keys: ["Mod+Shift+Z", "Mod+Y"], group: "Edit",
+            isEnabled: () => editor.canRedo, run: () => editor.redo() },
+        { id: "cut", name: "Cut", icon: "cut", keys: ["Mod+X"], group: "Edit", hasBrowserKeys: true,
+            isEnabled: isSelected, run: () => editor.cut() },
+        { id: "copy", name: "Copy", icon: "copy", keys: ["Mod+C"], group: "Edit", hasBrowserKeys: true, looks: true,
+            isEnabled: isSelected, run: () => editor.copy() },
+        { id: "paste", name: "Paste", icon: "paste", keys: ["Mod+V"], group: "Edit", hasBrowserKeys: true,
+            run: () => editor.paste() },
+        { id: "duplicate", name: "Duplicate", icon: "duplicate", keys: ["Mod+D"], group: "Edit",
+            isEnabled: isSelected, run: () => editor.duplicate() },
+        { id: "delete", name: "Delete", icon: "trash", keys: ["Delete", "Backspace"], group: "Edit",
+            isEnabled: isSelected, run: () => editor.deleteSelection(), isDanger: true },
+        { id: "select-all", name: "Select all", icon: "all", keys: ["Mod+A"], group: "Edit", looks: true,
+            run: () => editor.selectAll() },
+        { id: "edit-text", name: "Write in what is selected", icon: "text", keys: ["Enter"], group: "Edit",
+            isEnabled: () => editor.selection.size === 1 || editor.isBusy, run: () => editor.editText() },
+        { id: "escape", name: "Cancel, or select nothing", keys: ["Escape"], group: "Edit", looks: true,
+            isKeyOnly: true, run: () => editor.escape() },
+    ];
+}
+
+/** @param {Editor} editor @returns {NamedAction[]} */
+function arrangeActions(editor) {
+    const isSelected = () => editor.selection.size > 0;
+    return [
+        { id: "group", name: "Group", icon: "group", keys: ["Mod+G"], group: "Arrange",
+            isEnabled: () => editor.canGroup, run: () => editor.group() },
+        { id: "ungroup", name: "Ungroup", icon: "ungroup", keys: ["Mod+Shift+G"], group: "Arrange",
+            isEnabled: () => editor.canUngroup, run: () => editor.ungroup() },
+        { id: "bring-forward", name: "Bring forward", icon: "forward", keys: ["Mod+]"], group: "Arrange",
+            isEnabled: isSelected, run: () => editor.bringForward() },
+        { id: "send-backward", name: "Send backward", icon: "backward", keys: ["Mod+["], group: "Arrange",
+            isEnabled: isSelected, run: () => editor.sendBackward() },
+        { id: "bring-to-front", name: "Bring to front", icon: "toFront", keys: ["Mod+Shift+]"], group: "Arrange",
+            isEnabled: isSelected, run: () => editor.bringToFront() },
+        { id: "send-to-back", name: "Send to back", icon: "toBack", keys: ["Mod+Shift+["], group: "Arrange",
+            isEnabled: isSelected, run: () => editor.sendToBack() },
+        { id: "flip-across", name: "Flip from left to right", icon: "flipAcross", keys: ["Shift+H"],
+            group: "Arrange", isEnabled: isSelected, run: () => editor.flip("horizontally") },
+        { id: "flip-down", name: "Flip upside down", icon: "flipDown", keys: ["Shift+V"], group: "Arrange",
+            isEnabled: isSelected, run: () => editor.flip("vertically") },
+        { id: "lock", name: "Lock or unlock", icon: "keep", keys: ["Mod+Shift+L"], group: "Arrange",
+            isEnabled: isSelected, run: () => editor.toggleLock() },
+    ];
+}
+
+/** @param {Editor} editor @returns {NamedAction[]} */
+function alignActions(editor) {
+    /** @type {[import("./editor.js").Alignment, string, string][]} */
+    const alignments = [
+        ["left", "Align left edges", "alignLeftEdge"], ["center", "Centre across", "alignMiddleAcross"],
+        ["right", "Align right edges", "alignRightEdge"], ["top", "Align top edges", "alignTopEdge"],
+        ["middle", "Centre up and down", "alignMiddleDown"], ["bottom", "Align bottom edges", "alignBottomEdge"],
+    ];
+    const areMany = () => editor.selection.size > 1;
+    return [
+        ...alignments.map(([alignment, name, icon]) => (/** @type {NamedAction} */ ({
+            id: `align-${alignment}`, name, icon, group: "Arrange", isEnabled: areMany,
+            run: () => editor.align(alignment),
+        }))),
+        { id: "spread-across", name: "Spread across", icon: "spreadAcross", group: "Arrange", isEnabled: areMany,
+            run: () => editor.distribute("horizontally") },
+        { id: "spread-down", name: "Spread up and down", icon: "spreadDown", group: "Arrange", isEnabled: areMany,
+            run: () => editor.distribute("vertically") },
+    ];
+}
+
+/** @param {Editor} editor @returns {NamedAction[]} */
+function moveActions(editor) {
+    /** @type {[string, string, number, number][]} */
+    const directions = [["Left", "left", -1, 0], ["Right", "right", 1, 0], ["Up", "up", 0, -1], ["Down", "down", 0, 1]];
+    return ["", "Shift+"].flatMap((shift) => directions.map(([arrow, word, across, down]) => {
+        const length = shift === "" ? 1 : 5;
+        return /** @type {NamedAction} */ ({
+            id: `move-${shift === "" ? "" : "far-"}${word}`, name: `Move ${shift === "" ? "" : "far "}${word}`,
+            keys: [`${shift}Arrow${arrow}`], group: "Arrange", looks: true, isKeyOnly: true,
+            run: () => editor.step(across * length, down * length),
+        });
+    }));
+}
+
+/** @param {Editor} editor @returns {NamedAction[]} */
+function viewActions(editor) {
+    return [
+        { id: "zoom-in", name: "Zoom in", icon: "plus", keys: ["Mod++"], group: "View", looks: true,
+            run: () => editor.zoomIn() },
+        { id: "zoom-out", name: "Zoom out", icon: "minus", keys: ["Mod+-"], group: "View", looks: true,
+            run: () => editor.zoomOut() },
+        { id: "zoom-to-100", name: "Zoom to 100 %", icon: "search", keys: ["Mod+0"], group: "View", looks: true,
+            run: () => editor.resetZoom() },
+        { id: "zoom-to-fit", name: "Zoom to fit", icon: "fit", keys: ["Shift+1"], group: "View", looks: true,
+            run: () => editor.zoomToFit() },
+        { id: "zoom-to-selection", name: "Zoom to selection", icon: "fit", keys: ["Shift+2"], group: "View",
+            looks: true, isEnabled: () => editor.selection.size > 0, run: () => editor.zoomToSelection() },
+    ];
+}

@@ -1,0 +1,42 @@
+// @ts-check
+import { makeBoard } from "./make-board.js";
+
+/** @typedef {import("../editor/action-registry.js").NamedAction} NamedAction */
+
+/** @typedef {{open: () => unknown}} Openable */
+
+/**
+ * What the page can do beside what the editor can.
+ * @param {import("./app.js").App} app
+ * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find", Openable>} parts
+ * @param {() => void} importFile
+ * @returns {NamedAction[]}
+ */
+export function pageActions({ api, toasts, timeline, grid, theme }, parts, importFile) {
+    const themes = /** @type {const} */ ([["Light", "light", "sun"], ["Dark", "dark", "moon"],
+        ["System", "system", "system"]]);
+    return [
+        { id: "find", name: "Find on this board", icon: "search", keys: ["Mod+F"], group: "View", looks: true,
+            run: () => parts.find.open() },
+        { id: "palette", name: "All commands", icon: "more", keys: ["Mod+K", "/"], group: "View", looks: true,
+            run: () => parts.palette.open() },
+        { id: "grid", name: "Grid", icon: "grid", group: "View", looks: true, isOn: () => grid.isOn,
+            run: () => { grid.isOn = !grid.isOn; } },
+        { id: "timeline", name: "Timeline", icon: "clock", group: "Board", looks: true, run: () => timeline.open() },
+        { id: "new-board", name: "New board", icon: "newBoard", group: "Board", looks: true,
+            run: () => makeBoard(api, toasts) },
+        { id: "boards", name: "Boards", icon: "boards", group: "Board", looks: true, run: () => parts.boards.open() },
+        { id: "import", name: "Import", icon: "upload", group: "Board", run: importFile },
+        { id: "export", name: "Export", icon: "download", keys: ["Mod+Shift+E"], group: "Board", looks: true,
+            run: () => parts.exporting.open() },
+        { id: "share", name: "Share", icon: "share", group: "Board", looks: true, run: () => parts.share.open() },
+        { id: "profile", name: "Your name and colour", icon: "people", group: "Board", looks: true,
+            run: () => parts.profile.open() },
+        ...themes.map(([name, choice, icon]) => (/** @type {NamedAction} */ ({
+            id: `theme-${choice}`, name, icon, group: "Theme", choice: "theme", looks: true,
+            isOn: () => theme.choice === choice, run: () => { theme.choice = choice; },
+        }))),
+        { id: "help", name: "Help", icon: "help", keys: ["?"], group: "View", looks: true,
+            run: () => parts.help.open() },
+    ];
+}

@@ -1,0 +1,135 @@
+"""The palette of commands, and words that are looked for on a board."""
+
+from playwright.sync_api import expect
+
+from support.person import PHONE
+
+
+def palette_of(person):
+    return person.page.get_by_role("dialog", name="Commands")
+
+
+def names_in(person):
+    return [option.inner_text() for option in palette_of(person).get_by_role("option").all()]
+
+
+def test_a_command_is_found_by_name_and_run_by_the_keyboard(ada):
+    ada.focus_drawing()
+    ada.press("Control+k")
+    field = palette_of(ada).get_by_role("combobox", name="Search commands")
+    expect(field).to_be_focused()
+    ada.page.keyboard.type("sticky")
+    ada.eventually("one is left", lambda: len(names_in(ada)) == 1)
+    ada.press("Enter")
+    expect(palette_of(ada)).to_be_hidden()
+    assert ada.ask("easel.editor.tool") == "sticky"
+    ada.focus_drawing()
+    ada.press("/")
+    ada.page.keyboard.type("theme")
+    ada.press("ArrowDown", "Enter")
+    ada.eventually("it is dark", "document.documentElement.dataset.theme === 'dark'")
+    ada.focus_drawing()
+    ada.press("/")
+    ada.page.keyboard.type("no such thing")
+    expect(palette_of(ada)).to_contain_text("There is no command of that name.")
+    ada.press("Enter", "Escape")
+    expect(palette_of(ada)).to_be_hidden()
+
+
+def test_the_palette_has_what_can_be_done_now_and_menus_have_the_same_names(ada):
+    ada.focus_drawing()
+    ada.press("Control+k")
+    assert not any("Duplicate" in name for name in names_in(ada)), "nothing is selected"
+    ada.press("Escape")
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    ada.focus_drawing()
+    ada.press("Control+k")
+    names = " | ".join(names_in(ada))
+    assert "Duplicate" in names and "Undo" in names and "Redo" not in names, names
+    ada.press("Escape")
+    ada.page.mouse.click(550, 300, button="right")
+    menu = ada.page.get_by_role("menu", name="Commands")
+    for item in menu.get_by_role("menuitem").all():
+        if item.is_visible():
+            assert item.locator(".menu-label").inner_text() in names
+    ada.press("Escape")
+    ada.button("Menu").click()
+    for item in ada.page.get_by_role("menu", name="Menu").get_by_role("menuitem").all():
+        assert item.locator(".menu-label").inner_text() in names
+    ada.press("Escape", "?")
+    help_sheet = ada.page.get_by_role("dialog", name="Keyboard shortcuts")
+    for name in ("All commands", "Find on this board", "Export", "Duplicate"):
+        expect(help_sheet).to_contain_text(name)
+
+
+def test_words_are_found_on_the_board_and_stepped_through(ada, bob):
+    bob.write("The first plan", 400, 200)
+    bob.write("Nothing of it", 400, 320)
+    bob.write("Second PLÁN", 700, 420)
+    ada.sees(3, "text")
+    ada.focus_drawing()
+    ada.press("Control+f")
+    bar = ada.page.get_by_role("search", name="Find on this board")
+    field = bar.get_by_role("searchbox")
+    expect(field).to_be_focused()
+    ada.page.keyboard.type("plan")
+    expect(bar.get_by_role("status")).to_have_text("1 of 2")
+
+    def selected():
+        return ada.ask("[...easel.editor.selection].map((id) => easel.client.document.get(id)?.text)")
+
+    assert selected() == ["The first plan"]
+    ada.press("Enter")
+    expect(bar.get_by_role("status")).to_have_text("2 of 2")
+    assert selected() == ["Second PLÁN"]
+    ada.press("Enter")
+    assert selected() == ["The first plan"]
+    ada.press("Shift+Enter")
+    assert selected() == ["Second PLÁN"]
+    bob.write("A third plan", 400, 600)
+    expect(bar.get_by_role("status")).to_have_text("2 of 3")
+    field.fill("nowhere")
+    expect(bar.get_by_role("status")).to_have_text("Nothing found")
+    ada.press("Escape")
+    expect(bar).to_be_hidden()
+    ada.press("r")
+    assert ada.ask("easel.editor.tool") == "rectangle", "the keys are the board's again"
+
+
+def test_a_hit_far_away_is_brought_into_view_large_enough_to_read(ada):
+    ada.write("Needle", 400, 300)
+    ada.ask("easel.viewport.moveTo({ x: 90000, y: -70000, zoom: 0.1 })")
+    ada.focus_drawing()
+    ada.press("Control+f")
+    ada.page.keyboard.type("needle")
+    ada.eventually("it is in view", """(() => {
+        const { viewport, scene, editor } = easel;
+        const box = scene.bounds(editor.selection);
+        const { x, y } = viewport.toScreen({ x: box?.minX ?? 1e9, y: box?.minY ?? 1e9 });
+        return x > 0 && y > 0 && x < viewport.width && y < viewport.height && viewport.zoom * 20 >= 10;
+    })()""")
+
+
+def test_who_may_only_look_finds_words_too(ada):
+    ada.write("Needle", 400, 300)
+    ada.settle()
+    ada.ask("easel.editor.readOnly = true")
+    ada.focus_drawing()
+    ada.press("Control+k")
+    assert not any("Rectangle" in name for name in names_in(ada))
+    ada.page.keyboard.type("find on")
+    ada.press("Enter")
+    ada.page.keyboard.type("needle")
+    expect(ada.page.get_by_role("search").get_by_role("status")).to_have_text("1 of 1")
+
+
+def test_on_a_phone_palette_and_search_come_from_the_menu_and_fit(people, nodes, board):
+    ada = people(nodes[0].url, viewport=PHONE, has_touch=True).open(board)
+    ada.choose("All commands")
+    box = palette_of(ada).bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+    ada.press("Escape")
+    ada.choose("Find on this board")
+    bar = ada.page.get_by_role("search", name="Find on this board")
+    box = bar.bounding_box()
+    assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
