@@ -267,7 +267,7 @@ let package = Package(
         .testTarget(
             name: "EaselRoomTests",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselLog", "EaselRoom", "EaselTestSupport",
+                "EaselJSON", "EaselBoard", "EaselAuth", "EaselLog", "EaselRoom", "EaselTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),

@@ -199,7 +199,7 @@ public final class EaselNode: Sendable {
         router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestRateMiddleware(gateway: gateway))
-        router.add(middleware: RequestPolicyMiddleware(policy: policy))
+        router.add(middleware: RequestPolicyMiddleware(policy: policy, audit: registry.audit))
         router.add(middleware: AllowedMethods.ServerMiddleware())
         router.add(middleware: AuditMiddleware(audit: registry.audit))
         let boards = BoardService(registry: registry)

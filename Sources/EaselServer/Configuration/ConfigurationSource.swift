@@ -167,6 +167,13 @@ public enum ConfigurationSource {
         try values.set("rate-bytes", to: &configuration.rooms.rates.bytesPerSecond, allowed: 0...1_000_000_000)
         try values.set("rate-burst", to: &configuration.rooms.rates.burst, parse: duration)
         try values.set("rate-patience", to: &configuration.rooms.rates.gracePeriod, parse: duration)
+        try values.set("principal-sessions", to: &configuration.rooms.principals.sessions, allowed: 0...10_000_000)
+        try values.set(
+            "principal-messages", to: &configuration.rooms.principals.messagesPerSecond, allowed: 0...10_000_000)
+        try values.set(
+            "principal-bytes", to: &configuration.rooms.principals.bytesPerSecond, allowed: 0...10_000_000_000)
+        try values.set("principal-streams", to: &configuration.work.streamsPerParty, allowed: 1...1_000)
+        try values.set("link-rate", to: &configuration.connections.linksPerMinute, allowed: 0...1_000_000)
         try values.set("joins", to: &configuration.rooms.maximumJoining, allowed: 1...100_000)
         try values.set("joins-waiting", to: &configuration.rooms.maximumWaitingToJoin, allowed: 0...1_000_000)
         try values.set("work", to: &configuration.work.atOnce, allowed: 1...1_024)
