@@ -24,6 +24,8 @@ public final class Session {
     private var inbound = InboundQueue()
     /// Nil until the session is a member.
     private var access: SessionAccess?
+    /// Whom the board is to remember once the session draws; nil afterwards.
+    private var person: KnownPerson?
     private var expiryTimer: Scheduled<Void>?
     private let countNewBoard: (@Sendable (Principal) throws -> Void)?
     private let address: String?
@@ -269,7 +271,12 @@ public final class Session {
             client: membership.client, n: n, edits: edits, principal: access?.principal,
             revision: access?.revision ?? 0, author: access?.author, session: handle,
             completion: completion.map { completion -> SubmissionCompletion in { completion(.success($0)) } })
-        membership.room.perform { $0.submit(submission) }
+        let drawer = person
+        person = nil
+        membership.room.perform {
+            if let drawer { $0.remember(drawer) }
+            $0.submit(submission)
+        }
     }
 
     // MARK: Joining and leaving
@@ -292,6 +299,8 @@ public final class Session {
         let welcome: [ServerMessage]
         let client: ClientID
         let access: SessionAccess
+        /// Who the board remembers to have drawn, once the session draws.
+        let person: KnownPerson?
         /// What comes first.
         let start: DeliveryCursor.Start
     }
@@ -300,6 +309,7 @@ public final class Session {
         let membership = Membership(room: room, broadcaster: broadcaster, client: admission.client)
         guard let transport, case .welcome(let held) = machine.admit(membership) else { return leave(room) }
         access = admission.access
+        person = admission.person
         admission.welcome.forEach(transport.write)
         cursor = DeliveryCursor(admission.start, maximumBacklog: configuration.catchUpOperations)
         broadcaster.add(self)

@@ -57,6 +57,7 @@ enum RouteAccess: Sendable, Equatable {
         "POST /api/boards/{board}/admission": .board(.join),
         "GET /api/boards/{board}/document": .board(.history),
         "GET /api/boards/{board}/operations": .board(.history),
+        "GET /api/boards/{board}/people": .board(.history),
         "POST /api/boards/{board}/operations": .board(.submit),
         "GET /api/boards/{board}/export.svg": .board(.export),
         "GET /api/boards/{board}/export.excalidraw": .board(.export),

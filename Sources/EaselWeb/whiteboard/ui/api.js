@@ -9,7 +9,10 @@ import { property } from "../scene/json-object.js";
 /** @typedef {BoardFacts & {participants: {session: string, client: string, name: string, color: string}[]}}
  * BoardInfo */
 /** @typedef {BoardFacts & {participantCount: number}} ListedBoard */
-/** @typedef {{seq: number, client: string, n: number, at: number, edits: Edit[]}} Operation */
+/** @typedef {{seq: number, client: string, n: number, at: number, by?: string,
+ * claim?: {client: string, n: number, by?: string}, edits: Edit[]}} Operation */
+/** @typedef {{by?: string, client?: string, name: string, color?: string, claimed?: true}} BoardPerson somebody who has drawn:
+ * a subject by the name of its token, or a client by the name that its user has chosen */
 
 /** @typedef {{id: string, role: "viewer" | "editor", label?: string, expires?: string, maxUses?: number, uses: number,
  * createdAt: string, lastUsedAt?: string}} Link */
@@ -108,6 +111,11 @@ export class Api {
         const path = `${boardPath(id)}/operations?after=${after}&limit=${limit}`;
         const text = await (await this.#ask("GET", path)).text();
         return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
+    }
+
+    /** @param {string} id @returns {Promise<BoardPerson[]>} those who have drawn, as far as they are remembered */
+    async people(id) {
+        return (await (await this.#ask("GET", `${boardPath(id)}/people`)).json()).people;
     }
 
     /**
