@@ -224,7 +224,10 @@ public final class EaselNode: Sendable {
                 store: gateway.excalidraw.store, work: work, maximumBytes: configuration.excalidraw.objectBytes
             ).add(to: router)
         }
-        AssetRoutes(store: page, frameAncestors: configuration.frameAncestors).add(to: router)
+        LoginRoutes(url: configuration.loginURL, allowedOrigins: configuration.allowedOrigins).add(to: router)
+        AssetRoutes(
+            store: page, frameAncestors: configuration.frameAncestors, keepsOpener: configuration.loginURL != nil
+        ).add(to: router)
         AllowedMethods.add(to: router)
         return router
     }

@@ -27,6 +27,8 @@ enum RouteAccess: Sendable, Equatable {
         "GET /openapi.yaml": .everybody,
         "GET /asyncapi.yaml": .everybody,
         "GET /": .everybody,
+        // Whoever has no token yet asks where to get one.
+        "GET /login.json": .everybody,
         "GET /boards/{board}": .everybody,
         "GET /boards/{board}/ws": .everybody,
         // What a socket may do is decided when it says hello.

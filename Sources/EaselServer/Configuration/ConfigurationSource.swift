@@ -73,6 +73,7 @@ public enum ConfigurationSource {
         try values.set("public-url", to: &configuration.publicURLs) { list($0, publicURL) }
         try values.set("allow-origin", to: &configuration.allowedOrigins) { list($0, allowedOrigin) }
         try values.set("frame-ancestors", to: &configuration.frameAncestors) { FrameAncestors($0) }
+        configuration.loginURL = try values.value("login-url") { LoginURL($0) }
         try values.set("list-boards", to: &configuration.listsBoards, parse: boolean)
         configuration.tls = try tls(values)
         if values.text("hsts") != nil {

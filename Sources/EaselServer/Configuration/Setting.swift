@@ -87,6 +87,11 @@ public struct Setting: Sendable {
                 "PEM file of the private key of the certificate, which only the node's user and group can read. Default: none"
         ),
         Setting(
+            name: "login-url", placeholder: "url",
+            help:
+                "Where people get tokens, like https://id.example.org/login. The page goes there, with its own address as "
+                + "\"return\", or takes a token from a page of that origin that has opened it. Default: none"),
+        Setting(
             name: "hsts", placeholder: "seconds",
             help:
                 "Time for which browsers that came by https use nothing else (Strict-Transport-Security). Default: none"

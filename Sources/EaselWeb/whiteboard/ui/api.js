@@ -37,13 +37,17 @@ export class Problem extends Error {
 
 /** The server's HTTP API, as openapi.yaml has it. */
 export class Api {
-    #token;
+    /**
+     * Who asks, where the server wants to know: a token or a link's secret.
+     * @type {string | undefined}
+     */
+    token;
     /** The client's secret, which links that let so many clients in ask for; empty for none. */
     clientKey = "";
 
-    /** @param {string} [token] who asks, where the server wants to know: a token or a link's secret */
-    constructor(token) {
-        this.#token = token;
+    /** @returns {Promise<import("./sign-in.js").SignInPlace>} */
+    async signInPlace() {
+        return (await this.#ask("GET", "/login.json")).json();
     }
 
     /**
@@ -144,7 +148,7 @@ export class Api {
         try {
             /** @type {Record<string, string>} */
             const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
-            if (this.#token !== undefined) headers.Authorization = `Bearer ${this.#token}`;
+            if (this.token !== undefined) headers.Authorization = `Bearer ${this.token}`;
             if (this.clientKey) headers["Easel-Client-Key"] = this.clientKey;
             Object.assign(headers, options.headers);
             response = await fetch(path, { method, body, cache: "no-cache", ...options, headers });
