@@ -151,6 +151,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
                 .product(name: "NIOWebSocket", package: "swift-nio"),
             ]),
         .executableTarget(
@@ -166,6 +167,7 @@ let package = Package(
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ],
             plugins: ["BuildInformation"]),
         .plugin(name: "BuildInformation", capability: .buildTool()),
@@ -267,7 +269,7 @@ let package = Package(
         .testTarget(
             name: "EaselRoomTests",
             dependencies: [
-                "EaselJSON", "EaselBoard", "EaselLog", "EaselRoom", "EaselTestSupport",
+                "EaselJSON", "EaselBoard", "EaselAuth", "EaselLog", "EaselRoom", "EaselTestSupport",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),

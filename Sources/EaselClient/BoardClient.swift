@@ -91,7 +91,7 @@ public actor BoardClient {
         Task {
             do {
                 let opened = try await WebSocketConnection.open(
-                    host: node.host, port: node.port, board: board, on: eventLoop
+                    node, verifying: configuration.tls, board: board, on: eventLoop
                 ) { [weak self] event in
                     self?.assumeIsolated { $0.receive(event, of: generation) }
                 }

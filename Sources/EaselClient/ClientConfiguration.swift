@@ -7,6 +7,10 @@ public struct ClientConfiguration: Sendable {
     public var color: String?
     /// The client's secret. The same key on another day is the same client.
     public var key = ClientKey.random()
+    /// The token, or the secret of a link, that the client comes with; nil for nodes that authenticate nobody.
+    public var token: String?
+    /// How nodes that speak TLS are verified; nil for the authorities that the system trusts.
+    public var tls: ClientTLS?
     /// The number of the first operation. With a key that was used before, submit only after the first welcome, which
     /// tells how far that went, or start behind it.
     public var firstN = 1

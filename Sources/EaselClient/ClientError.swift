@@ -1,6 +1,6 @@
 /// Why a client could not do what it was asked.
 public enum ClientError: Error, Sendable, Equatable {
-    /// The address is not `http://host:port` or `ws://host:port`.
+    /// The address is not `http://host:port`, `ws://host:port` or one of `https` or `wss`.
     case invalidAddress(String)
     /// The server refused an operation; it will not be in the log.
     case rejected(code: String, message: String)

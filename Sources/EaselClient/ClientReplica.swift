@@ -71,7 +71,7 @@ public struct ClientReplica: Sendable {
                 .hello(
                     Hello(
                         key: configuration.key, name: configuration.name, color: configuration.color,
-                        resume: epoch.map { Resume(epoch: $0, seq: seq) }, token: nil)))
+                        resume: epoch.map { Resume(epoch: $0, seq: seq) }, token: configuration.token)))
         ]
     }
 

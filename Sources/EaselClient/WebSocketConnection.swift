@@ -2,6 +2,7 @@ import EaselBoard
 import NIOCore
 import NIOHTTP1
 import NIOPosix
+import NIOSSL
 import NIOWebSocket
 
 /// What a connection tells, in order, on its event loop.
@@ -40,14 +41,19 @@ struct WebSocketConnection: Sendable {
     }
 
     static func open(
-        host: String, port: Int, board: BoardID, on eventLoop: any EventLoop,
+        _ node: NodeAddress, verifying tls: ClientTLS?, board: BoardID, on eventLoop: any EventLoop,
         _ handler: @escaping @Sendable (ConnectionEvent) -> Void
     ) async throws -> WebSocketConnection {
+        let tls = node.isSecure ? try tls ?? ClientTLS.system.get() : nil
         let upgraded: EventLoopFuture<WebSocketConnection> = try await ClientBootstrap(group: eventLoop)
             .connectTimeout(.seconds(5))
             .channelOption(.tcpOption(.tcp_nodelay), value: 1)
-            .connect(host: host, port: port) { channel in
+            .connect(host: node.host, port: node.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
+                    if let tls {
+                        try channel.pipeline.syncOperations.addHandler(
+                            NIOSSLClientHandler(context: tls.context, serverHostname: node.name))
+                    }
                     let upgrader = NIOTypedWebSocketClientUpgrader<WebSocketConnection>(
                         maxFrameSize: 4 << 20
                     ) { channel, _ in
@@ -59,7 +65,7 @@ struct WebSocketConnection: Sendable {
                     let head = HTTPRequestHead(
                         version: .http1_1, method: .GET, uri: "/boards/\(board.string)/ws",
                         headers: [
-                            "Host": "\(host):\(port)", "Content-Length": "0",
+                            "Host": "\(node.host):\(node.port)", "Content-Length": "0",
                             "Sec-WebSocket-Protocol": Welcome.protocolName,
                         ])
                     return try channel.pipeline.syncOperations.configureUpgradableHTTPClientPipeline(
@@ -76,6 +82,13 @@ struct WebSocketConnection: Sendable {
                 }
             }
         return try await upgraded.get()
+    }
+}
+
+extension NodeAddress {
+    /// The name that a certificate has to be for; nil for an IP address, which certificates name otherwise.
+    fileprivate var name: String? {
+        (try? SocketAddress(ipAddress: host, port: port)) == nil ? host : nil
     }
 }
 

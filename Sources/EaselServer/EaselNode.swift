@@ -200,7 +200,7 @@ public final class EaselNode: Sendable {
         router.add(middleware: CrossOriginMiddleware(origins: policy.origins))
         router.add(middleware: ProblemMiddleware())
         router.add(middleware: RequestRateMiddleware(gateway: gateway))
-        router.add(middleware: RequestPolicyMiddleware(policy: policy))
+        router.add(middleware: RequestPolicyMiddleware(policy: policy, audit: registry.audit))
         router.add(middleware: AllowedMethods.ServerMiddleware())
         router.add(middleware: AuditMiddleware(audit: registry.audit))
         let boards = BoardService(registry: registry)
@@ -225,7 +225,10 @@ public final class EaselNode: Sendable {
                 store: gateway.excalidraw.store, work: work, maximumBytes: configuration.excalidraw.objectBytes
             ).add(to: router)
         }
-        AssetRoutes(store: page, frameAncestors: configuration.frameAncestors).add(to: router)
+        LoginRoutes(url: configuration.loginURL, allowedOrigins: configuration.allowedOrigins).add(to: router)
+        AssetRoutes(
+            store: page, frameAncestors: configuration.frameAncestors, keepsOpener: configuration.loginURL != nil
+        ).add(to: router)
         AllowedMethods.add(to: router)
         return router
     }

@@ -224,6 +224,16 @@ final class GatedBoardLog: BoardLog {
         }
     }
 
+    // MARK: People
+
+    func remember(_ people: [KnownPerson], of board: BoardID) async throws(LogError) {
+        try await log.remember(people, of: board)
+    }
+
+    func people(of board: BoardID) async throws(LogError) -> [KnownPerson] {
+        try await log.people(of: board)
+    }
+
     // MARK: Restoring
 
     func beginRestore(of info: BoardInfo, numbers: BoardRestore.Numbers) async throws(LogError) -> BoardRestore {

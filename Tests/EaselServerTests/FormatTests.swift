@@ -4,7 +4,7 @@ import EaselTestSupport
 import Foundation
 import Testing
 
-@Suite("A log that format 1 was written in", .serialized)
+@Suite("A log that was written in format 1 or 2", .serialized)
 struct FormatTests {
     private let logs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "Fixtures/logs")
@@ -64,6 +64,38 @@ struct FormatTests {
             Executable.easel(), ["import", logs.appending(path: "format-1.ndjson").path, "--data", directory.path])
         #expect(imported.status == 0, "\(imported.errors)")
         try await expectFixture(try await NodeProcess(["--data", directory.path]))
+    }
+
+    @Test(
+        "of format 2 is read from SQLite, Redis and an archive, with who made each operation",
+        arguments: ["sqlite", "rdb", "ndjson"])
+    func authors(form: String) async throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let file = logs.appending(path: "format-2.\(form)")
+        let archive = try String(contentsOf: logs.appending(path: "format-2.ndjson"), encoding: .utf8)
+        let expected = try archive.split(separator: "\n").map { try JSON(parsing: $0.utf8) }
+        var (arguments, redis) = (["--data", directory.path], RedisServer?.none)
+        switch form {
+        case "sqlite":
+            try FileManager.default.copyItem(at: file, to: directory.appending(path: "boards.sqlite"))
+        case "rdb":
+            try FileManager.default.copyItem(at: file, to: directory.appending(path: "dump.rdb"))
+            let server = try await RedisServer(["--dir", directory.path, "--appendonly", "no"])
+            (arguments, redis) = (["--redis", server.url], server)
+        default:
+            let imported = try await ChildProcess.run(
+                Executable.easel(), ["import", file.path, "--data", directory.path])
+            #expect(imported.status == 0, "\(imported.errors)")
+        }
+        let node = try await NodeProcess(arguments)
+        let log = try await HTTPRequest.operations(node.url, board: try BoardID(validating: "fixture"))
+        #expect(log.count == 200)
+        #expect(log.map(\.author?.string) == expected.dropFirst().dropLast().map { $0["by"]?.stringValue })
+        #expect(log.filter { $0.author == Author(subject: "ada") }.count == 100)
+        let digest = try await HTTPRequest.digest(node.url, board: try BoardID(validating: "fixture"))
+        #expect(digest == expected.last?["digest"]?.stringValue)
+        await node.terminate()
+        withExtendedLifetime(redis) {}
     }
 
     @Test("by a later version is refused by name, and left as it is")

@@ -8,8 +8,8 @@ import Testing
 @Suite("What one address asks over HTTP")
 struct RequestLimiterTests {
     private let start = NIODeadline.uptimeNanoseconds(1_000_000_000_000)
-    private let ada = PeerAddress("203.0.113.7")
-    private let bob = PeerAddress("203.0.113.8")
+    private let ada = Party(.anonymous, at: PeerAddress("203.0.113.7"))
+    private let bob = Party(.anonymous, at: PeerAddress("203.0.113.8"))
 
     @Test("is bounded by its rates, after a burst, and nobody else pays for it")
     func rates() throws {
@@ -56,14 +56,14 @@ struct RequestLimiterTests {
 
     @Test("is remembered within a bound, however many addresses ask; those that are there stay")
     func bound() throws {
-        var table = AddressTable<Bool>()
+        var table = AddressTable<PeerAddress, Bool>()
         let present = try #require(PeerAddress("198.51.100.1"))
         table[present] = true
         for number in 0..<300_000 {
             let address = try #require(PeerAddress("10.\(number >> 16).\(number >> 8 & 255).\(number & 255)"))
             table[address] = false
             table.sweep { $0 ? .present : .recent }
-            #expect(table.count <= AddressTable<Bool>.maximum * 3 / 2)
+            #expect(table.count <= AddressTable<PeerAddress, Bool>.maximum * 3 / 2)
         }
         #expect(table[present] == true)
     }

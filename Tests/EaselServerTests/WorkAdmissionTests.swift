@@ -88,9 +88,11 @@ struct WorkAdmissionTests {
     @Test("is refused with a problem that says what is allowed and when to come again")
     func refusals() async throws {
         let admission = admission { $0.waiting = 0 }
-        let place = try await admission.enter(for: PeerAddress("192.0.2.1"))
+        let place = try await admission.enter(for: Party(.anonymous, at: PeerAddress("192.0.2.1")))
         for (address, status) in [(PeerAddress("192.0.2.1"), 429), (PeerAddress("192.0.2.2"), 503)] {
-            let error = await #expect(throws: WorkRefusal.self) { _ = try await admission.enter(for: address) }
+            let error = await #expect(throws: WorkRefusal.self) {
+                _ = try await admission.enter(for: Party(.anonymous, at: address))
+            }
             let problem = try #require(error?.problem)
             #expect(problem.status.code == status)
             #expect((problem.retryAfter ?? 0) > 0)

@@ -6,8 +6,8 @@ import Testing
 @Suite("Work that many ask for")
 struct WorkQueueTests {
     private let now = NIODeadline.uptimeNanoseconds(1)
-    private let ada = PeerAddress("192.0.2.1")
-    private let bob = PeerAddress("192.0.2.2")
+    private let ada = Party(.anonymous, at: PeerAddress("192.0.2.1"))
+    private let bob = Party(.anonymous, at: PeerAddress("192.0.2.2"))
 
     private func limits(atOnce: Int = 2, waiting: Int = 6, bytes: Int = 1_000) -> WorkLimits {
         var limits = WorkLimits()

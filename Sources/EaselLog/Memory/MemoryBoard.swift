@@ -8,6 +8,8 @@ struct MemoryBoard {
     private var operations: [LoggedOperation] = []
     private var clients: [ClientID: LastSubmission] = [:]
     private var snapshots: [Seq: Snapshot] = [:]
+    /// In the order in which they were remembered last.
+    private(set) var people: [KnownPerson] = []
 
     init(info: BoardInfo) {
         self.info = info
@@ -25,6 +27,14 @@ struct MemoryBoard {
     mutating func rename(_ title: String, at time: Int) {
         info.title = title
         info.updatedAt = max(info.updatedAt, time)
+    }
+
+    mutating func remember(_ remembered: [KnownPerson]) {
+        for person in remembered {
+            people.removeAll { $0.identity == person.identity }
+            people.append(person)
+        }
+        people.removeFirst(max(0, people.count - KnownPerson.maximum))
     }
 
     // MARK: Operations

@@ -104,6 +104,16 @@ public final class MemoryBoardLog: BoardLog {
         }
     }
 
+    // MARK: People
+
+    public func remember(_ people: [KnownPerson], of board: BoardID) async throws(LogError) {
+        try withState { $0.boards[board]?.remember(people) }
+    }
+
+    public func people(of board: BoardID) async throws(LogError) -> [KnownPerson] {
+        try find(board, \.people) ?? []
+    }
+
     // MARK: Operations
 
     public func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {

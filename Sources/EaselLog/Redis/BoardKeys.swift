@@ -25,6 +25,8 @@ struct BoardKeys {
     var snapshots: String { key("snapshots") }
     var live: String { key("live") }
     var participants: String { key("participants") }
+    /// The names of those who have drawn.
+    var people: String { key("people") }
     /// Retention leases of readers of history.
     var readers: String { key("readers") }
 

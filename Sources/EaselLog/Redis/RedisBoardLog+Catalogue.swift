@@ -111,7 +111,7 @@ extension RedisBoardLog: BoardCatalogue {
         let keys = BoardKeys(board: board)
         let reply = try await evaluate(
             BoardScripts.delete,
-            keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers],
+            keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers, keys.people],
             arguments: [.text(keys.live), .text(epoch)], of: board)
         return reply.int == 1
     }

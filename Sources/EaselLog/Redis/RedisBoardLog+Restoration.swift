@@ -49,7 +49,7 @@ extension RedisBoardLog: BoardRestoration {
                 RestoreScripts.publish,
                 keys: [
                     keys.meta, keys.log, keys.clients, keys.snapshots, keys.readers, source.meta, source.log,
-                    source.clients, source.snapshots,
+                    source.clients, source.snapshots, keys.people,
                 ], arguments: [.text(restore.epoch.string)], durability: durability, of: restore.board)
         } catch {
             try? await removeFromIndex(restore.board)

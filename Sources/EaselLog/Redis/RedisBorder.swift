@@ -86,6 +86,16 @@ package enum RedisBorder {
         }
     }
 
+    /// People, each behind the time at which they were remembered. What is none is left out.
+    package static func people(_ reply: RESPValue) -> [KnownPerson] {
+        (reply.array ?? []).prefix(2 * KnownPerson.maximum).compactMap { value in
+            guard let view = value.buffer?.readableBytesView, let colon = view.firstIndex(of: UInt8(ascii: ":")),
+                let json = try? JSON(parsing: view[view.index(after: colon)...])
+            else { return nil }
+            return KnownPerson(json: json)
+        }
+    }
+
     /// The script's reply to a batch of so many submissions.
     package static func receipt(_ reply: RESPValue, submissions: Int) throws(LogError) -> (AppendReceipt, at: Int) {
         let numbers = reply.array ?? []

@@ -52,8 +52,8 @@ enum RestoreScripts {
         return head
         """)
 
-    /// KEYS: the board's meta, log, clients, snapshots and readers; the restore's meta, log, clients and snapshots. ARGV:
-    /// the restore's epoch, which tells whether a board that is there is this one already.
+    /// KEYS: the board's meta, log, clients, snapshots and readers; the restore's meta, log, clients and snapshots; the board's
+    /// people. ARGV: the restore's epoch, which tells whether a board that is there is this one already.
     ///
     /// What is left of the board without its meta is nobody's, and goes.
     static let publish = RedisScript(
@@ -64,6 +64,7 @@ enum RestoreScripts {
         end
         if redis.call('EXISTS', KEYS[6]) == 0 then return redis.error_reply('STALE restore') end
         for i = 1, 5 do redis.call('UNLINK', KEYS[i]) end
+        redis.call('UNLINK', KEYS[10])
         for i = 1, 4 do
             if redis.call('EXISTS', KEYS[i + 5]) == 1 then
                 redis.call('RENAME', KEYS[i + 5], KEYS[i])

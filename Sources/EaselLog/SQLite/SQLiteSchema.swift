@@ -52,6 +52,19 @@ enum SQLiteSchema {
                     ALTER TABLE boards ADD COLUMN accessGrants INTEGER NOT NULL DEFAULT 0;
                     """)
         }
+        migrator.registerMigration("3: people") { db in
+            try db.execute(
+                sql: """
+                    -- The names of those who have drawn; the larger the order, the later they were remembered.
+                    CREATE TABLE people (
+                        board INTEGER NOT NULL REFERENCES boards(key) ON DELETE CASCADE,
+                        person TEXT NOT NULL,
+                        json TEXT NOT NULL,
+                        remembered INTEGER NOT NULL,
+                        PRIMARY KEY (board, person)
+                    ) STRICT, WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

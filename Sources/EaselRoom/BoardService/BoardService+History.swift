@@ -22,6 +22,14 @@ extension BoardService {
         try await registry.projection(of: info, at: seq).copy()
     }
 
+    /// Those who have drawn on a board, by the names that they had: at most ``EaselBoard/KnownPerson/maximum``.
+    ///
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)``.
+    public func people(of board: BoardID) async throws(LogError) -> [KnownPerson] {
+        guard try await log.head(board) != nil else { throw .noSuchBoard(board) }
+        return try await log.people(of: board)
+    }
+
     /// Finds a version of the document, at a seq or at the head, without making it. Throws
     /// ``RoomError/beyondHead(seq:)``.
     public func version(of board: BoardID, at seq: Seq? = nil) async throws -> (info: BoardInfo, seq: Seq) {

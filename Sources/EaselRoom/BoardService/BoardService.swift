@@ -100,6 +100,11 @@ public struct BoardService: Sendable {
         guard try await log.head(board) != nil else { throw .noSuchBoard(board) }
     }
 
+    /// Counts a message that a principal sends apart from sessions. Throws ``RoomError/tooMuchSent(after:)``.
+    public func charge(_ principal: Principal, bytes: Int) throws(RoomError) {
+        try registry.charge(principal, bytes: bytes)
+    }
+
     /// Sequences one operation and returns the result, a rejection among them.
     ///
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` as ``checkWritable(_:)`` does, and ``EaselLog/LogError`` if the

@@ -5,21 +5,31 @@ public import NIOCore
 /// It is kept as the moment at which the bucket will be full again, so that taking costs an addition and nothing has to
 /// be refilled.
 public struct TokenBucket: Sendable, Equatable {
-    private let perSecond: Int64
+    /// Tokens that come in a period.
+    private let tokens: Int64
+    /// In nanoseconds.
+    private let period: Int64
     private let capacity: TimeAmount
     private var fullAt = NIODeadline.distantPast
 
     /// Starts full, with as many tokens as `burst` brings at `perSecond`. Nil for a rate of 0, which is no limit.
     public init?(perSecond: Int, burst: TimeAmount) {
         guard perSecond > 0 else { return nil }
-        self.perSecond = Int64(perSecond)
+        (tokens, period) = (Int64(perSecond), 1_000_000_000)
         capacity = burst
+    }
+
+    /// Starts full, with as many tokens as come in a minute. Nil for a rate of 0, which is no limit.
+    public init?(perMinute: Int) {
+        guard perMinute > 0 else { return nil }
+        (tokens, period) = (Int64(perMinute), 60_000_000_000)
+        capacity = .minutes(1)
     }
 
     /// Takes tokens, into debt if need be. Returns how long it takes until the debt is paid; zero if there is none.
     @discardableResult
     public mutating func take(_ count: Int, at now: NIODeadline) -> TimeAmount {
-        fullAt = max(fullAt, now) + .nanoseconds(Int64(count) * 1_000_000_000 / perSecond)
+        fullAt = max(fullAt, now) + .nanoseconds(Int64(count) * period / tokens)
         return debt(at: now)
     }
 

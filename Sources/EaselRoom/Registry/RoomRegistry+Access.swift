@@ -34,7 +34,7 @@ extension RoomRegistry {
 
     /// The same for somebody who comes onto the board: makes it where there is none and they may, and counts the use of a link.
     func admit(
-        _ principal: Principal, to board: BoardID, countNewBoard: (@Sendable () throws -> Void)?
+        _ principal: Principal, to board: BoardID, countNewBoard: (@Sendable (Principal) throws -> Void)?
     ) async throws -> (access: SessionAccess, record: AccessRecord?) {
         var record: AccessRecord?
         if access.isRequired {
@@ -43,11 +43,11 @@ extension RoomRegistry {
                 guard access.policy.allows(.create, for: principal, on: board, record: nil, at: Self.now()) else {
                     throw access.refusal(of: principal, on: board)
                 }
-                try countNewBoard?()
+                try countNewBoard?(principal)
                 record = try await make(board, title: nil, for: principal).info.access
             }
         } else if configuration.autoCreate, let countNewBoard, try await !exists(board) {
-            try countNewBoard()
+            try countNewBoard(principal)
         }
         let granted = try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
         if let judged = record { record = try await use(principal, judged, of: board) }

@@ -19,6 +19,7 @@ public final class RoomRegistry: Sendable {
     public let audit: Audit
     let logger: Logger
     let counters = Counters()
+    private let principals: PrincipalAccounts
     private let eventLoopGroup: any EventLoopGroup
     private let admissions: Admissions
     private let state = NIOLockedValueBox(State())
@@ -35,6 +36,7 @@ public final class RoomRegistry: Sendable {
         audit: Audit = .off, eventLoopGroup: any EventLoopGroup, logger: Logger
     ) {
         self.audit = audit
+        principals = PrincipalAccounts(configuration.principals)
         self.access = access
         self.log = log
         self.node = node
@@ -104,7 +106,7 @@ public final class RoomRegistry: Sendable {
     ///   - countNewBoard: called before the board is made, if it is not there. Throws if it is not to be made.
     func join(
         _ session: SessionHandle, hello: Hello, board: BoardID, from address: String?,
-        countNewBoard: (@Sendable () throws -> Void)?, fail: @escaping @Sendable (any Error) -> Void
+        countNewBoard: (@Sendable (Principal) throws -> Void)?, fail: @escaping @Sendable (any Error) -> Void
     ) {
         run { registry in
             var principal: Principal?
@@ -112,6 +114,9 @@ public final class RoomRegistry: Sendable {
                 let found = try await registry.access.principal(
                     token: hello.token, client: ClientID(key: hello.key))
                 principal = found
+                if let seat = try registry.seat(for: found) {
+                    session.perform { $0.take(seat) }
+                }
                 try await registry.admissions.admit {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
@@ -127,7 +132,7 @@ public final class RoomRegistry: Sendable {
                         ])
                 }
             } catch {
-                if let refusal = AuditEvent.Outcome(refusing: error) {
+                if let refusal = AuditEvent.Outcome(refusing: error) ?? (error as? RoomError)?.refusal {
                     registry.audit.record(.join, refusal, by: principal, from: address, on: board)
                 }
                 if let error = error as? LogError, error.unavailability != nil {
@@ -137,6 +142,26 @@ public final class RoomRegistry: Sendable {
                 // Whatever it is, another node is the place to go to.
                 fail(registry.isDraining ? RoomError.draining : error)
             }
+        }
+    }
+
+    /// A place among the sessions of a principal; nil for one who is counted for nobody.
+    private func seat(for principal: Principal) throws(RoomError) -> PrincipalAccounts.Seat? {
+        do throws(RoomError) {
+            return try principals.seat(for: PrincipalAccounts.Key(principal))
+        } catch {
+            counters.sessionsRefused.count()
+            throw error
+        }
+    }
+
+    /// Counts a message that a principal sends apart from sessions. Throws ``RoomError/tooMuchSent(after:)``.
+    func charge(_ principal: Principal, bytes: Int) throws(RoomError) {
+        do throws(RoomError) {
+            try principals.charge(PrincipalAccounts.Key(principal), bytes: bytes)
+        } catch {
+            counters.principalsThrottled.count()
+            throw error
         }
     }
 

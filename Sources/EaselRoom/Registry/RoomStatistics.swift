@@ -38,6 +38,10 @@ public struct RoomStatistics: Sendable, Equatable {
     public var waitingToJoin = 0
     /// Sessions refused because too many were waiting to join.
     public var joinsRefused = 0
+    /// Sessions refused because their principal had too many.
+    public var sessionsRefused = 0
+    /// Times that a session was slowed down, or a request refused, because its principal sent more than the rates allow.
+    public var principalsThrottled = 0
     /// Imports that did not come about, and of which nothing stayed.
     public var importsTakenBack = 0
 }
@@ -61,6 +65,8 @@ final class Counters: Sendable {
     let vanished = Atomic<Int>(0)
     let joinsRefused = Atomic<Int>(0)
     let importsTakenBack = Atomic<Int>(0)
+    let sessionsRefused = Atomic<Int>(0)
+    let principalsThrottled = Atomic<Int>(0)
 
     func read(rooms: Int, waitingToJoin: Int) -> RoomStatistics {
         RoomStatistics(
@@ -82,6 +88,8 @@ final class Counters: Sendable {
             vanished: vanished.load(ordering: .relaxed),
             waitingToJoin: waitingToJoin,
             joinsRefused: joinsRefused.load(ordering: .relaxed),
+            sessionsRefused: sessionsRefused.load(ordering: .relaxed),
+            principalsThrottled: principalsThrottled.load(ordering: .relaxed),
             importsTakenBack: importsTakenBack.load(ordering: .relaxed))
     }
 }

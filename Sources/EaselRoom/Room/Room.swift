@@ -23,6 +23,8 @@ actor Room {
     private var broadcasters = Broadcasters()
     private var logCheck = Coalescer()
     private var accessCheck = Coalescer()
+    private var people = PeopleToRemember()
+    private var remembering = Coalescer()
     /// Who may do what on the board, as the log has told last.
     private var record = AccessRecord()
     private var unloading: Scheduled<Void>?
@@ -208,7 +210,8 @@ actor Room {
             encodedParticipants: company.encoded, limits: configuration.limits,
             heartbeat: Int(configuration.heartbeat.nanoseconds / 1_000_000))
         let admission = Session.Admission(
-            welcome: FrameSplitter.split(welcome), client: participant.client, access: access, start: start)
+            welcome: FrameSplitter.split(welcome), client: participant.client, access: access,
+            person: Self.person(participant, access), start: start)
         let broadcaster = broadcasters.add(session, ring: withFeed { $0.ring }, counters: environment.counters)
         broadcaster.perform { [session, isDraining = lifecycle.isDraining] broadcaster in
             session.onLoop.admit(admission, to: self, through: broadcaster)
@@ -288,6 +291,42 @@ actor Room {
         scheduleUnloadIfEmpty()
     }
 
+    // MARK: People
+
+    /// Who a participant is, as the board remembers them; nil for somebody without a name.
+    private static func person(_ participant: Participant, _ access: SessionAccess) -> KnownPerson? {
+        // The name of a token is nobody's claim.
+        let identity = access.name.flatMap { _ in access.author }.map { KnownPerson.Identity.author($0) }
+        guard identity != nil || participant.name != Palette.anonymous else { return nil }
+        return KnownPerson(
+            identity ?? .client(participant.client), name: participant.name, color: participant.color)
+    }
+
+    /// Has the log remember somebody who draws. They draw on meanwhile; what the log does not take now is tried again with the next
+    /// one, and with each check.
+    func remember(_ person: KnownPerson) {
+        if people.note(person) { rememberPeople() }
+    }
+
+    private func rememberPeople() {
+        guard !people.next.isEmpty, !lifecycle.isClosed, remembering.request() else { return }
+        environment.spawn(on: self) { room in
+            repeat { await room.writePeople() } while room.remembering.finish()
+        }
+    }
+
+    private func writePeople() async {
+        let next = people.next
+        do {
+            try await log.remember(next, of: board)
+            people.wereRemembered(next)
+        } catch {
+            logger.debug("Names are not remembered yet", metadata: ["error": "\(error)"])
+        }
+    }
+
+    // MARK: Submissions
+
     /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
     func submit(_ submission: PendingSubmission) {
         cancelUnload()
@@ -310,6 +349,11 @@ actor Room {
         let deadline = eventLoop.scheduleTask(in: timeout) { [weak self] in
             let failure = self?.assumeIsolated { $0.withSubmissions { $0.lastFailure } }
             answer.fail(failure ?? .unavailable(Unavailability(.timeout, "it has not taken the operation in time")))
+        }
+        if let author = access?.author, let name = access?.name,
+            let person = KnownPerson(.author(author), name: name, color: Palette.color(of: client))
+        {
+            remember(person)
         }
         submit(
             PendingSubmission(

@@ -22,6 +22,8 @@ public struct RoomConfiguration: Sendable {
     public var frameTimeout: TimeAmount = .milliseconds(250)
     /// How much a session may send.
     public var rates = SessionRates()
+    /// How much one principal may have and send.
+    public var principals = PrincipalLimits()
     /// Sessions that join at the same time; others wait.
     public var maximumJoining = 64
     /// Sessions that wait to join. Past it: `error` code `overloaded` and close 1013.

@@ -1,3 +1,4 @@
+import EaselAuth
 public import EaselBoard
 public import NIOCore
 
@@ -13,6 +14,20 @@ public enum RoomError: Error, Sendable, Equatable {
     case overloaded(after: TimeAmount)
     /// Whoever joins has made too many boards; come again no sooner than this.
     case tooManyBoards(after: TimeAmount)
+    /// Whoever joins has as many sessions at this node as they may.
+    case tooManySessions(allowed: Int)
+    /// The principal has sent more than their rates allow; come again no sooner than this.
+    case tooMuchSent(after: TimeAmount)
+}
+
+extension RoomError {
+    /// How the audit tells that a limit of somebody's kept them from a board; nil for what concerns the node.
+    var refusal: AuditEvent.Outcome? {
+        switch self {
+        case .tooManyBoards, .tooManySessions, .tooMuchSent: .refused("rate-limit")
+        default: nil
+        }
+    }
 }
 
 extension RoomError: CustomStringConvertible {
@@ -25,6 +40,9 @@ extension RoomError: CustomStringConvertible {
             "too many join at once; come again in \(after.nanoseconds / 1_000_000) ms"
         case .tooManyBoards(let after):
             "more boards were made than one address may; make the next in \(after.nanoseconds / 1_000_000) ms"
+        case .tooMuchSent(let after):
+            "more was sent in your name than the rates allow; come again in \(after.nanoseconds / 1_000_000) ms"
+        case .tooManySessions(let allowed): "you have \(allowed) sessions at this node, which is all that you may"
         }
     }
 }

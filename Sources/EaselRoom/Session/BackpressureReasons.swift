@@ -12,4 +12,6 @@ struct BackpressureReasons: OptionSet {
     static let decoding = BackpressureReasons(rawValue: 8)
     /// A token of the client is being verified.
     static let verifying = BackpressureReasons(rawValue: 16)
+    /// The sessions of the client's principal have sent more, together, than their rates allow.
+    static let principalRate = BackpressureReasons(rawValue: 32)
 }

@@ -1,4 +1,4 @@
-import EaselAuth
+public import EaselAuth
 public import EaselBoard
 import EaselJSON
 import EaselLog
@@ -24,9 +24,13 @@ public final class Session {
     private var inbound = InboundQueue()
     /// Nil until the session is a member.
     private var access: SessionAccess?
+    /// Whom the board is to remember once the session draws; nil afterwards.
+    private var person: KnownPerson?
     private var expiryTimer: Scheduled<Void>?
-    private let countNewBoard: (@Sendable () throws -> Void)?
+    private let countNewBoard: (@Sendable (Principal) throws -> Void)?
     private let address: String?
+    /// Nil until the session's principal is known, and for one that is counted for nobody.
+    private var seat: PrincipalAccounts.Seat?
     /// Whether a refused submit was recorded: one says that the client may not draw, and thousands say no more.
     private var isRefusalRecorded = false
     private var backpressure: BackpressureReasons = [] {
@@ -49,7 +53,8 @@ public final class Session {
     ///   - address: the client's, for the audit; nil if it is not known.
     public init(
         board: BoardID?, registry: RoomRegistry, eventLoop: any EventLoop,
-        transport: any SessionTransport, countNewBoard: (@Sendable () throws -> Void)? = nil, address: String? = nil
+        transport: any SessionTransport, countNewBoard: (@Sendable (Principal) throws -> Void)? = nil,
+        address: String? = nil
     ) {
         self.address = address
         self.board = board
@@ -115,6 +120,7 @@ public final class Session {
 
     private func end() {
         expiryTimer?.cancel()
+        seat = nil
         switch machine.close() {
         case .none:
             break
@@ -130,6 +136,11 @@ public final class Session {
     }
 
     private static let connectionLost = Rejection(.unavailable, "the connection was lost before the board was joined")
+
+    /// Counts the session for its principal, until it ends.
+    func take(_ seat: PrincipalAccounts.Seat) {
+        if isOpen { self.seat = seat }
+    }
 
     /// Says why in an `error` message, and closes.
     public func fail(_ failure: SessionFailure) {
@@ -260,7 +271,12 @@ public final class Session {
             client: membership.client, n: n, edits: edits, principal: access?.principal,
             revision: access?.revision ?? 0, author: access?.author, session: handle,
             completion: completion.map { completion -> SubmissionCompletion in { completion(.success($0)) } })
-        membership.room.perform { $0.submit(submission) }
+        let drawer = person
+        person = nil
+        membership.room.perform {
+            if let drawer { $0.remember(drawer) }
+            $0.submit(submission)
+        }
     }
 
     // MARK: Joining and leaving
@@ -283,6 +299,8 @@ public final class Session {
         let welcome: [ServerMessage]
         let client: ClientID
         let access: SessionAccess
+        /// Who the board remembers to have drawn, once the session draws.
+        let person: KnownPerson?
         /// What comes first.
         let start: DeliveryCursor.Start
     }
@@ -291,6 +309,7 @@ public final class Session {
         let membership = Membership(room: room, broadcaster: broadcaster, client: admission.client)
         guard let transport, case .welcome(let held) = machine.admit(membership) else { return leave(room) }
         access = admission.access
+        person = admission.person
         admission.welcome.forEach(transport.write)
         cursor = DeliveryCursor(admission.start, maximumBacklog: configuration.catchUpOperations)
         broadcaster.add(self)
@@ -499,6 +518,13 @@ public final class Session {
 
     /// Counts what the client has sent against its rates; the transport calls this itself for what is no message.
     public func count(bytes: Int) {
+        if let wait = seat?.account.receive(bytes: bytes, at: .now()), wait > .zero,
+            !backpressure.contains(.principalRate)
+        {
+            counters.principalsThrottled.count()
+            backpressure.insert(.principalRate)
+            resumeReadingOfPrincipal(in: wait)
+        }
         switch rateLimiter.receive(bytes: bytes, at: .now()) {
         case .withinRates:
             break
@@ -518,6 +544,20 @@ public final class Session {
                 // More may have been read at once than was paid for.
                 let debt = session.rateLimiter.debt(at: .now())
                 if debt > .zero { session.resumeReading(in: debt) } else { session.backpressure.remove(.rate) }
+            }
+        }
+    }
+
+    private func resumeReadingOfPrincipal(in time: TimeAmount) {
+        eventLoop.scheduleTask(in: time) { [handle] in
+            handle.perform { session in
+                // Other sessions of the principal may have sent more meanwhile.
+                let debt = session.seat?.account.debt(at: .now()) ?? .zero
+                if debt > .zero {
+                    session.resumeReadingOfPrincipal(in: debt)
+                } else {
+                    session.backpressure.remove(.principalRate)
+                }
             }
         }
     }

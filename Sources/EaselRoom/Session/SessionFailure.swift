@@ -35,6 +35,8 @@ public enum SessionFailure: Error, Sendable, Equatable {
     case overloaded(after: TimeAmount)
     /// The hello would make a board, and its sender has made too many.
     case tooManyBoards(after: TimeAmount)
+    /// The principal has as many sessions at this node as they may.
+    case tooManySessions(allowed: Int)
     /// The board can't be served now, because of the log or what it holds.
     case unavailable(String, after: TimeAmount? = nil)
     /// The client stayed at its rate limit for longer than the grace period.
@@ -55,6 +57,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case RoomError.draining: self = .draining
         case RoomError.overloaded(let after): self = .overloaded(after: after)
         case RoomError.tooManyBoards(let after): self = .tooManyBoards(after: after)
+        case RoomError.tooManySessions(let allowed): self = .tooManySessions(allowed: allowed)
         default:
             self = .unavailable("the board can't be opened now: \(clientDescription(of: error))", after: .seconds(1))
         }
@@ -66,7 +69,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .binaryFrame: .unsupportedData
         case .invalidHello, .helloExpected, .repeatedHello: .badHello
         case .helloTimeout: .helloTooLate
-        case .tooMuchBeforeWelcome, .tooManyBoards, .rateLimitExceeded: .rateLimited
+        case .tooMuchBeforeWelcome, .tooManyBoards, .tooManySessions, .rateLimitExceeded: .rateLimited
         case .unauthenticated: .unauthenticated
         case .forbidden: .forbidden
         case .noSuchBoard: .noSuchBoard
@@ -94,7 +97,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .draining: "draining"
         case .overloaded: "overloaded"
         case .unavailable: "unavailable"
-        case .tooManyBoards, .rateLimitExceeded: "rate-limit"
+        case .tooManyBoards, .tooManySessions, .rateLimitExceeded: "rate-limit"
         case .unreadOutput, .stalled: "slow-consumer"
         }
     }
@@ -115,6 +118,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .draining: RoomError.draining.description
         case .overloaded(let after): RoomError.overloaded(after: after).description
         case .tooManyBoards(let after): RoomError.tooManyBoards(after: after).description
+        case .tooManySessions(let allowed): RoomError.tooManySessions(allowed: allowed).description
         case .rateLimitExceeded: "more was sent than the rates allow, for too long"
         case .unreadOutput(let bytes): "\(bytes) bytes wait to be read"
         case .stalled: "nothing was read for too long"
@@ -126,6 +130,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         switch self {
         case .overloaded(let after), .tooManyBoards(let after), .rateLimitExceeded(let after): after
         case .unavailable(_, let after): after
+        case .tooManySessions: .seconds(30)
         default: nil
         }
     }

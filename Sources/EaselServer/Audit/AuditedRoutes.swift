@@ -45,3 +45,11 @@ enum AuditedRoutes {
         }
     }
 }
+
+extension Problem {
+    /// How the audit tells that a request was refused before anybody asked who makes it: for its host, the page that it comes
+    /// from, or a limit. Nil for other problems.
+    var auditedRefusal: AuditEvent.Outcome? {
+        ["unknown-host", "forbidden-origin", "rate-limit", "overloaded"].contains(code) ? .refused(code) : nil
+    }
+}

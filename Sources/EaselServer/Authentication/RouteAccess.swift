@@ -27,6 +27,8 @@ enum RouteAccess: Sendable, Equatable {
         "GET /openapi.yaml": .everybody,
         "GET /asyncapi.yaml": .everybody,
         "GET /": .everybody,
+        // Whoever has no token yet asks where to get one.
+        "GET /login.json": .everybody,
         "GET /boards/{board}": .everybody,
         "GET /boards/{board}/ws": .everybody,
         // What a socket may do is decided when it says hello.
@@ -57,6 +59,7 @@ enum RouteAccess: Sendable, Equatable {
         "POST /api/boards/{board}/admission": .board(.join),
         "GET /api/boards/{board}/document": .board(.history),
         "GET /api/boards/{board}/operations": .board(.history),
+        "GET /api/boards/{board}/people": .board(.history),
         "POST /api/boards/{board}/operations": .board(.submit),
         "GET /api/boards/{board}/export.svg": .board(.export),
         "GET /api/boards/{board}/export.excalidraw": .board(.export),

@@ -73,6 +73,7 @@ public enum ConfigurationSource {
         try values.set("public-url", to: &configuration.publicURLs) { list($0, publicURL) }
         try values.set("allow-origin", to: &configuration.allowedOrigins) { list($0, allowedOrigin) }
         try values.set("frame-ancestors", to: &configuration.frameAncestors) { FrameAncestors($0) }
+        configuration.loginURL = try values.value("login-url") { LoginURL($0) }
         try values.set("list-boards", to: &configuration.listsBoards, parse: boolean)
         configuration.tls = try tls(values)
         if values.text("hsts") != nil {
@@ -167,6 +168,13 @@ public enum ConfigurationSource {
         try values.set("rate-bytes", to: &configuration.rooms.rates.bytesPerSecond, allowed: 0...1_000_000_000)
         try values.set("rate-burst", to: &configuration.rooms.rates.burst, parse: duration)
         try values.set("rate-patience", to: &configuration.rooms.rates.gracePeriod, parse: duration)
+        try values.set("principal-sessions", to: &configuration.rooms.principals.sessions, allowed: 0...10_000_000)
+        try values.set(
+            "principal-messages", to: &configuration.rooms.principals.messagesPerSecond, allowed: 0...10_000_000)
+        try values.set(
+            "principal-bytes", to: &configuration.rooms.principals.bytesPerSecond, allowed: 0...10_000_000_000)
+        try values.set("principal-streams", to: &configuration.work.streamsPerParty, allowed: 1...1_000)
+        try values.set("link-rate", to: &configuration.connections.linksPerMinute, allowed: 0...1_000_000)
         try values.set("joins", to: &configuration.rooms.maximumJoining, allowed: 1...100_000)
         try values.set("joins-waiting", to: &configuration.rooms.maximumWaitingToJoin, allowed: 0...1_000_000)
         try values.set("work", to: &configuration.work.atOnce, allowed: 1...1_024)

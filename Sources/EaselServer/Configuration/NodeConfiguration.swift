@@ -57,6 +57,8 @@ public struct NodeConfiguration: Sendable {
     public var work = WorkLimits()
     /// What Excalidraw's clients may keep and send.
     public var excalidraw = ExcalidrawLimits()
+    /// Where people get tokens; nil where no such place is known.
+    var loginURL: LoginURL?
     /// How long an HTTP client may send nothing of a body, or take nothing of an answer.
     public var httpStallTimeout = TimeAmount.seconds(30)
     /// Bytes of a refused body that are still read before the connection is closed.

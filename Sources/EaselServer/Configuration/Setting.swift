@@ -87,6 +87,11 @@ public struct Setting: Sendable {
                 "PEM file of the private key of the certificate, which only the node's user and group can read. Default: none"
         ),
         Setting(
+            name: "login-url", placeholder: "url",
+            help:
+                "Where people get tokens, like https://id.example.org/login. The page goes there, with its own address as "
+                + "\"return\", or takes a token from a page of that origin that has opened it. Default: none"),
+        Setting(
             name: "hsts", placeholder: "seconds",
             help:
                 "Time for which browsers that came by https use nothing else (Strict-Transport-Security). Default: none"
@@ -147,6 +152,28 @@ public struct Setting: Sendable {
         Setting(
             name: "rate-patience", placeholder: "duration",
             help: "How long a session may stay at its rate limit before it is closed. Default: 5m"),
+        Setting(
+            name: "principal-sessions", placeholder: "number",
+            help:
+                "Sessions that one subject, or all who came by one link, may have at this node at once; 0 for no limit. "
+                + "Default: 2000"),
+        Setting(
+            name: "principal-messages", placeholder: "number",
+            help:
+                "Messages a second that all sessions of one subject or link may send before they are slowed down; 0 for no "
+                + "limit. Default: 10000"),
+        Setting(
+            name: "principal-bytes", placeholder: "bytes",
+            help:
+                "Bytes a second that all sessions of one subject or link may send before they are slowed down; 0 for no "
+                + "limit. Default: 33554432"),
+        Setting(
+            name: "principal-streams", placeholder: "number",
+            help:
+                "Histories, event streams and uploads that one subject, link or address may have at once. Default: 100"),
+        Setting(
+            name: "link-rate", placeholder: "number",
+            help: "Links to boards that one subject may make in a minute; 0 for no limit. Default: 30"),
         Setting(
             name: "joins", placeholder: "number", help: "Sessions that may join boards at the same time. Default: 64"),
         Setting(

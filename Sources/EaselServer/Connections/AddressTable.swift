@@ -1,11 +1,11 @@
 import NIOCore
 
-/// What is remembered of addresses, within a bound. A pure value.
+/// What is remembered of addresses, or of others that are counted, within a bound. A pure value.
 ///
 /// An entry that tells no more than a new one would is forgotten first. Where strangers come from more addresses than
 /// there is room for, those that are only being slowed down are forgotten next: a flood from everywhere costs a bounded
 /// amount, and no address is locked out for it.
-struct AddressTable<Entry: Sendable>: Sendable {
+struct AddressTable<Key: Hashable & Sendable, Entry: Sendable>: Sendable {
     /// Of entries that only remember; half as many again may come between two sweeps.
     static var maximum: Int { 65_536 }
 
@@ -18,12 +18,12 @@ struct AddressTable<Entry: Sendable>: Sendable {
         case present
     }
 
-    private var entries: [PeerAddress: Entry] = [:]
+    private var entries: [Key: Entry] = [:]
     private var sweepAt = 1_024
 
     var count: Int { entries.count }
 
-    subscript(address: PeerAddress) -> Entry? {
+    subscript(address: Key) -> Entry? {
         get { entries[address] }
         set { entries[address] = newValue }
     }

@@ -20,7 +20,7 @@ struct ConnectionLimiter: Sendable {
     private let limits: ConnectionLimits
     private let total: Int
     private(set) var open = 0
-    private var accounts = AddressTable<Account>()
+    private var accounts = AddressTable<PeerAddress, Account>()
 
     init(_ limits: ConnectionLimits, total: Int) {
         self.limits = limits

@@ -13,6 +13,8 @@ public struct ConnectionLimits: Sendable {
     public var requestsPerSecond = 500
     /// How many boards one address may make in a second, a hundred times as many after a rest; 0 for no limit.
     public var boardsPerSecond = 5
+    /// How many links to boards one subject may make in a minute, all of them at once after a rest; 0 for no limit.
+    public var linksPerMinute = 30
     /// Reverse proxies whose `X-Forwarded-For` header is trusted, besides those on this machine.
     var proxies: [AddressRange] = []
 

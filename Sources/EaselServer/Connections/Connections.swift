@@ -14,12 +14,25 @@ final class Connections: Sendable {
         var closed = 0
         /// WebSockets refused by a limit.
         var refusedWebSockets = 0
-        /// Requests refused by a rate.
+        /// Requests refused by a rate, those to make boards and links among them.
         var refusedRequests = 0
+        /// Boards that were not made, by a rate.
+        var refusedBoards = 0
+        /// Links that were not made, by a rate.
+        var refusedLinks = 0
         /// Nil for a node without TLS.
         var tls: TLSCredentials.Statistics?
         /// Nil for a node without an audit log.
         var audit: AuditLog.Statistics?
+
+        mutating func count(refused kind: RequestLimiter.Kind) {
+            refusedRequests += 1
+            switch kind {
+            case .request: break
+            case .board: refusedBoards += 1
+            case .link: refusedLinks += 1
+            }
+        }
     }
 
     private struct State {
@@ -174,20 +187,21 @@ final class Connections: Sendable {
 
     // MARK: Requests
 
-    /// Counts a request, or a board that is made. Throws a problem if the address does that too fast. Nil is counted for
+    /// Counts a request, or a board or link that is made. Throws a problem if the party does that too fast. Nil is counted for
     /// nobody.
-    func count(_ kind: RequestLimiter.Kind, of address: PeerAddress?) throws(Problem) {
-        guard let address else { return }
+    func count(_ kind: RequestLimiter.Kind, of party: Party?) throws(Problem) {
+        guard let party else { return }
         let wait = state.withLockedValue { state in
-            let wait = state.requests.count(kind, of: address, at: .now())
-            if wait != nil { state.statistics.refusedRequests += 1 }
+            let wait = state.requests.count(kind, of: party, at: .now())
+            if wait != nil { state.statistics.count(refused: kind) }
             return wait
         }
         guard let wait else { return }
         let detail =
             switch kind {
-            case .request: "\(address) makes more than \(limits.requestsPerSecond) requests a second"
-            case .board: "\(address) makes more than \(limits.boardsPerSecond) boards a second"
+            case .request: "\(party) makes more than \(limits.requestsPerSecond) requests a second"
+            case .board: "\(party) makes more than \(limits.boardsPerSecond) boards a second"
+            case .link: "\(party) makes more than \(limits.linksPerMinute) links a minute"
             }
         throw Problem(.tooManyRequests, "rate-limit", detail, retryAfter: Self.seconds(wait))
     }
@@ -196,7 +210,7 @@ final class Connections: Sendable {
     /// from others and never refused: that would end the session, which its client would only open again.
     func pace(_ address: PeerAddress?) async {
         guard let address else { return }
-        let wait = state.withLockedValue { $0.requests.pace(address, at: .now()) }
+        let wait = state.withLockedValue { $0.requests.pace(.address(address), at: .now()) }
         // A client that leaves meanwhile has nothing to wait for.
         if wait > .zero { try? await Task.sleep(nanoseconds: UInt64(wait.nanoseconds)) }
     }

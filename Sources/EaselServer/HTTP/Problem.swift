@@ -109,6 +109,8 @@ struct Problem: Error, HTTPResponseError, Equatable {
             self.init(.unprocessableContent, "damaged-archive", "\(error)")
         case RoomError.beyondHead:
             self.init(.notFound, "beyond-head", "\(error)")
+        case RoomError.tooMuchSent(let after):
+            self.init(.tooManyRequests, "rate-limit", "\(error)", retryAfter: after.seconds)
         case RoomError.draining, RoomError.unloaded:
             self.init(.serviceUnavailable, "draining", "\(error)", retryAfter: 1)
         case let error as HTTPError:

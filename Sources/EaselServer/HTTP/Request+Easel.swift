@@ -50,7 +50,12 @@ extension Request {
 
     /// The body as a JSON object of at most `maximum` bytes.
     func object(upTo maximum: Int, in work: NodeWork) async throws -> JSONObject {
-        let held = work.jobs.heldBytes(for: Asker(self).address)
+        try await measuredObject(upTo: maximum, in: work).object
+    }
+
+    /// The same, with the bytes that it came in.
+    func measuredObject(upTo maximum: Int, in work: NodeWork) async throws -> (object: JSONObject, bytes: Int) {
+        let held = work.jobs.heldBytes(for: Asker(self).party)
         defer { withExtendedLifetime(held) {} }
         let body = try await bytes(upTo: maximum, held: held)
         do {
@@ -60,7 +65,7 @@ extension Request {
             guard let object = json.objectValue else {
                 throw Problem.badRequest("invalid-body", "the body must be a JSON object")
             }
-            return object
+            return (object, body.readableBytes)
         } catch let error as JSONError {
             throw Problem.badRequest("invalid-json", "\(error)")
         }

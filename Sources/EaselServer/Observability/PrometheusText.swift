@@ -47,6 +47,13 @@ struct PrometheusText {
             "easel_joins_refused_total", "Sessions refused because too many were waiting to join.",
             statistics.joinsRefused)
         counter(
+            "easel_principal_sessions_refused_total", "Sessions refused because their principal had too many.",
+            statistics.sessionsRefused)
+        counter(
+            "easel_principals_throttled_total",
+            "Times a session was slowed down, or a request refused, by the rates of its principal.",
+            statistics.principalsThrottled)
+        counter(
             "easel_imports_taken_back_total", "Imports that did not come about, and of which nothing stayed.",
             statistics.importsTakenBack)
         add(connections)
@@ -71,8 +78,15 @@ struct PrometheusText {
             "Times accepting was paused because the limit of open files had no room for more connections.",
             connections.pauses)
         counter(
-            "easel_http_rate_limited_total", "HTTP requests refused by the rates of their address.",
+            "easel_http_rate_limited_total",
+            "HTTP requests refused by a rate, those to make boards and links among them.",
             connections.refusedRequests)
+        counter(
+            "easel_boards_rate_limited_total", "Boards that were not made because somebody made too many.",
+            connections.refusedBoards)
+        counter(
+            "easel_links_rate_limited_total", "Links that were not made because somebody made too many.",
+            connections.refusedLinks)
         if let tls = connections.tls { add(tls) }
         if let audit = connections.audit { add(audit) }
     }
@@ -111,6 +125,9 @@ struct PrometheusText {
         counter("easel_imports_refused_total", "Imports refused because too many were under way.", imports.refused)
         gauge("easel_work_bytes", "Bytes held by request bodies and by answers being read.", jobs.bytes)
         gauge("easel_streams", "Histories, event streams and archives being transferred.", streams.active)
+        counter(
+            "easel_streams_refused_total", "Histories, event streams and archives refused because there were too many.",
+            streams.refused)
         counter(
             "easel_http_slow_clients_total", "HTTP connections closed because their client was too slow.",
             work.slowClients)

@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBoard
 import EaselJSON
 import EaselRoom
@@ -13,7 +14,7 @@ final class BoardSocket: EventLoopSocketHandler, SessionTransport {
     /// See ``EaselRoom/Session`` for `countNewBoard` and `address`.
     init(
         _ socket: Socket, registry: RoomRegistry, events: BoardEvents, address: String?,
-        countNewBoard: @escaping @Sendable () throws -> Void
+        countNewBoard: @escaping @Sendable (Principal) throws -> Void
     ) {
         self.socket = socket
         self.events = events

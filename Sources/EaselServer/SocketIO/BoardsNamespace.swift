@@ -29,10 +29,9 @@ final class BoardsNamespace: Sendable {
             let address = PeerAddress(socket.handshake.address)
             return BoardSocket(
                 socket, registry: context.registry, events: events(on: socket.eventLoop), address: address?.description
-            ) {
-                [connections = context.connections] in
+            ) { [connections = context.connections] principal in
                 do throws(Problem) {
-                    try connections.count(.board, of: address)
+                    try connections.count(.board, of: Party(principal, at: address))
                 } catch {
                     throw RoomError.tooManyBoards(after: .seconds(Int64(error.retryAfter ?? 1)))
                 }

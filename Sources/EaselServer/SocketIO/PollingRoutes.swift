@@ -23,7 +23,7 @@ struct PollingRoutes: Sendable {
             method: request.method.rawValue, uri: request.uri.string, headers: Self.headers(request),
             address: asker.address?.description ?? "", isSecure: gateway.isSecure)
         // Held until the session has read the body.
-        let body = CountedBody(body: request.body, held: work.jobs.heldBytes(for: asker.address))
+        let body = CountedBody(body: request.body, held: work.jobs.heldBytes(for: asker.party))
         // A client that leaves its poll has ended its session.
         let answer = try await asker.whileHere { [gateway] in
             try await gateway.engine.respond(to: head, body: body, on: eventLoop)

@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBoard
 import EaselRoom
 import NIOCore
@@ -11,7 +12,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private let board: BoardID
     private let registry: RoomRegistry
-    private let countNewBoard: (@Sendable () throws -> Void)?
+    private let countNewBoard: (@Sendable (Principal) throws -> Void)?
     /// Whether messages may be compressed, as was negotiated.
     private let isCompressed: Bool
     private let address: String?
@@ -46,7 +47,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     ///   - countNewBoard: see ``EaselRoom/Session``.
     package init(
         board: BoardID, registry: RoomRegistry, address: String? = nil, isCompressed: Bool = false,
-        countNewBoard: (@Sendable () throws -> Void)? = nil
+        countNewBoard: (@Sendable (Principal) throws -> Void)? = nil
     ) {
         self.address = address
         self.board = board

@@ -22,8 +22,21 @@ struct WebSocketUpgrade: Sendable {
         let handlers: [any ChannelHandler]
     }
 
-    /// Throws if the WebSocket is not granted.
+    /// Throws if the WebSocket is not granted, and records it where that is for its host, its origin or a limit.
     func accept(_ head: HTTPRequestHead, on channel: any Channel) throws(UpgradeRefusal) -> Grant {
+        do throws(UpgradeRefusal) {
+            return try grant(head, on: channel)
+        } catch {
+            if case .problem(let problem) = error, let refusal = problem.auditedRefusal {
+                registry.audit.record(
+                    .join, refusal, by: nil, from: connections.address(of: channel, head)?.description,
+                    on: (try? WebSocketRequest(head))?.board)
+            }
+            throw error
+        }
+    }
+
+    private func grant(_ head: HTTPRequestHead, on channel: any Channel) throws(UpgradeRefusal) -> Grant {
         do throws(Problem) {
             try policy.check(BrowserRequest(upgrade: head, isFromProxy: connections.isFromProxy(channel)))
             let isSocketIO = head.uri.prefix(while: { $0 != "?" }) == Gateway.path
@@ -101,9 +114,9 @@ struct WebSocketUpgrade: Sendable {
             ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
             WebSocketHandler(
                 board: request.board, registry: registry, address: address?.description, isCompressed: isCompressed
-            ) { [connections] in
+            ) { [connections] principal in
                 do throws(Problem) {
-                    try connections.count(.board, of: address)
+                    try connections.count(.board, of: Party(principal, at: address))
                 } catch {
                     throw RoomError.tooManyBoards(after: .seconds(Int64(error.retryAfter ?? 1)))
                 }

@@ -24,10 +24,13 @@ struct Asker: Sendable {
 
     /// Nil for a proxy that does not say for whom it asks.
     let address: PeerAddress?
+    /// Whom work is counted for: the subject of the request's token, its link, or else the address.
+    let party: Party?
     private let departure: Signal?
 
     init(address: PeerAddress? = nil, departure: Signal? = nil) {
         self.address = address
+        party = Party(.anonymous, at: address)
         self.departure = departure
     }
 
@@ -38,12 +41,14 @@ struct Asker: Sendable {
                 peer: $0.channel.remoteAddress.flatMap { PeerAddress($0) },
                 forwardedFor: request.headers[values: .forwardedFor])
         }
+        party = Party(Requester.principal, at: address)
         departure = connection?.departure
     }
 
-    /// Counts a request, or a board that is made. Throws a problem if the asker's address does that too fast.
+    /// Counts a request of the asker's address, or a board or link that is made, for whom ``party`` says. Throws a problem if that
+    /// is too fast.
     func count(_ kind: RequestLimiter.Kind) throws(Problem) {
-        try Self.connection?.connections.count(kind, of: address)
+        try Self.connection?.connections.count(kind, of: kind == .request ? Party(.anonymous, at: address) : party)
     }
 
     /// Throws the problem that a WebSocket of the asker would be refused with now. Counts nothing.

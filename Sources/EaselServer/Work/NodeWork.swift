@@ -22,7 +22,7 @@ final class NodeWork: Sendable {
     init(_ limits: WorkLimits) {
         jobs = WorkAdmission(limits)
         var streaming = WorkLimits()
-        (streaming.atOnce, streaming.waiting) = (1_000, 0)
+        (streaming.atOnce, streaming.waiting, streaming.perParty) = (1_000, 0, limits.streamsPerParty)
         streams = WorkAdmission(streaming)
         var importing = WorkLimits()
         (importing.atOnce, importing.waiting) = (limits.imports, 4 * limits.imports)
@@ -50,7 +50,7 @@ final class NodeWork: Sendable {
             try await answers.share(key) {
                 try await jobs.atPlace(for: asker) { [self] in
                     let bytes = try await make()
-                    let held = jobs.heldBytes(for: asker.address)
+                    let held = jobs.heldBytes(for: asker.party)
                     try held.grow(by: bytes.readableBytes)
                     return answers.add(bytes, held, under: key)
                 }

@@ -49,7 +49,7 @@ final class WorkAdmission: Sendable {
     func atPlace<Result: Sendable>(
         for asker: Asker, _ work: @escaping @Sendable () async throws -> Result
     ) async throws -> Result {
-        let place = try await enter(for: asker.address)
+        let place = try await enter(for: asker.party)
         defer { place.leave() }
         return try await withTaskExecutorPreference(WorkerThreads.background) { try await work() }
     }
@@ -91,7 +91,7 @@ final class WorkAdmission: Sendable {
     }
 
     /// Waits for a place. Throws ``WorkRefusal`` if none is to be had, and `CancellationError`.
-    func enter(for address: PeerAddress?) async throws -> Place {
+    func enter(for address: Party?) async throws -> Place {
         let ticket = state.withLockedValue { state in
             state.nextTicket += 1
             return state.nextTicket
@@ -115,14 +115,14 @@ final class WorkAdmission: Sendable {
         return Place { self.end(address) }
     }
 
-    private func end(_ address: PeerAddress?) {
+    private func end(_ address: Party?) {
         let next = state.withLockedValue { state in
             state.queue.end(address, at: .now()).flatMap { state.waiting.removeValue(forKey: $0) }
         }
         next?.resume()
     }
 
-    private func withdraw(_ ticket: WorkQueue.Ticket, of address: PeerAddress?) {
+    private func withdraw(_ ticket: WorkQueue.Ticket, of address: Party?) {
         let withdrawn = state.withLockedValue { state in
             state.queue.withdraw(ticket, of: address) ? state.waiting.removeValue(forKey: ticket) : nil
         }
@@ -134,10 +134,10 @@ final class WorkAdmission: Sendable {
     /// Bytes that a request or an answer holds, given back when nobody has them any more.
     final class HeldBytes: Sendable {
         private let admission: WorkAdmission
-        private let address: PeerAddress?
+        private let address: Party?
         private let count = NIOLockedValueBox(0)
 
-        fileprivate init(_ admission: WorkAdmission, for address: PeerAddress?) {
+        fileprivate init(_ admission: WorkAdmission, for address: Party?) {
             self.admission = admission
             self.address = address
         }
@@ -154,9 +154,9 @@ final class WorkAdmission: Sendable {
     }
 
     /// Begins to hold bytes, none yet.
-    func heldBytes(for address: PeerAddress?) -> HeldBytes { HeldBytes(self, for: address) }
+    func heldBytes(for address: Party?) -> HeldBytes { HeldBytes(self, for: address) }
 
-    private func hold(_ bytes: Int, beside owned: Int, for address: PeerAddress?) throws(WorkRefusal) {
+    private func hold(_ bytes: Int, beside owned: Int, for address: Party?) throws(WorkRefusal) {
         let refusal: WorkRefusal? = state.withLockedValue { state in
             do throws(WorkRefusal) {
                 try state.queue.hold(bytes, beside: owned, for: address)
@@ -168,7 +168,7 @@ final class WorkAdmission: Sendable {
         if let refusal { throw refusal }
     }
 
-    private func release(_ bytes: Int, of address: PeerAddress?) {
+    private func release(_ bytes: Int, of address: Party?) {
         state.withLockedValue { $0.queue.release(bytes, of: address) }
     }
 }

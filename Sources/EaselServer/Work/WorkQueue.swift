@@ -4,7 +4,8 @@ import NIOCore
 /// Which work is done now, which waits and which is refused, in all and by address; and how many bytes are held for whom.
 /// A pure value; whoever carries it out gives it the time.
 ///
-/// An address that is not known, because a proxy does not tell it, is counted in the totals only.
+/// An address, or a subject where there is authentication. One that is not known, because a proxy does not tell it, is counted in
+/// the totals only.
 struct WorkQueue: Sendable {
     /// One piece of work, until it has ended or was withdrawn.
     typealias Ticket = Int
@@ -23,7 +24,7 @@ struct WorkQueue: Sendable {
 
     private let limits: WorkLimits
     private var admission: AdmissionQueue<Ticket>
-    private var accounts: [PeerAddress: Account] = [:]
+    private var accounts: [Party: Account] = [:]
     private(set) var bytes = 0
     /// Pieces and bytes that were refused so far.
     private(set) var refused = 0
@@ -42,7 +43,7 @@ struct WorkQueue: Sendable {
     // MARK: Pieces of work
 
     /// Asks for a place. Who gets one, now or later, calls ``end(_:at:)`` when done; who waits may ``withdraw(_:of:)``.
-    mutating func enter(_ ticket: Ticket, for address: PeerAddress?) -> Answer {
+    mutating func enter(_ ticket: Ticket, for address: Party?) -> Answer {
         if let address, accounts[address, default: Account()].pieces >= limits.perAddress {
             return refuse(.tooManyOfAddress(allowed: limits.perAddress))
         }
@@ -59,13 +60,13 @@ struct WorkQueue: Sendable {
     }
 
     /// Ends a piece that was at work, and gives the one that begins in its place.
-    mutating func end(_ address: PeerAddress?, at now: NIODeadline) -> Ticket? {
+    mutating func end(_ address: Party?, at now: NIODeadline) -> Ticket? {
         count(-1, for: address)
         return admission.leave(at: now)
     }
 
     /// Takes back a piece that waits. False if it does not wait any more.
-    mutating func withdraw(_ ticket: Ticket, of address: PeerAddress?) -> Bool {
+    mutating func withdraw(_ ticket: Ticket, of address: Party?) -> Bool {
         guard admission.withdraw(ticket) else { return false }
         count(-1, for: address)
         return true
@@ -75,7 +76,7 @@ struct WorkQueue: Sendable {
 
     /// Counts bytes that are held from now on, on top of those that their owner has already. Whoever holds all that there
     /// are may hold more: one large body or answer has to be possible.
-    mutating func hold(_ count: Int, beside owned: Int, for address: PeerAddress?) throws(WorkRefusal) {
+    mutating func hold(_ count: Int, beside owned: Int, for address: Party?) throws(WorkRefusal) {
         if bytes > owned, count > limits.bytes - bytes {
             refused += 1
             throw .tooManyBytes(allowed: limits.bytes)
@@ -92,7 +93,7 @@ struct WorkQueue: Sendable {
     }
 
     /// Gives bytes back.
-    mutating func release(_ count: Int, of address: PeerAddress?) {
+    mutating func release(_ count: Int, of address: Party?) {
         bytes -= count
         guard let address else { return }
         accounts[address]?.bytes -= count
@@ -104,7 +105,7 @@ struct WorkQueue: Sendable {
         return .refused(refusal)
     }
 
-    private mutating func count(_ pieces: Int, for address: PeerAddress?) {
+    private mutating func count(_ pieces: Int, for address: Party?) {
         guard let address else { return }
         accounts[address, default: Account()].pieces += pieces
         if accounts[address]?.isEmpty == true { accounts[address] = nil }

@@ -8,7 +8,7 @@ import { WebSocketProbe } from "./websocket-probe.js";
 /** @typedef {import("./address.js").Address} Address */
 /** @typedef {import("./refusal.js").Refusal} Refusal */
 /** @typedef {import("./transport-choice.js").Transport} Transport */
-/** @typedef {string | (() => string | Promise<string>)} Token */
+/** @typedef {string | ((isRefused: boolean) => string | undefined | Promise<string | undefined>)} Token */
 
 /**
  * What the client reads of a WebSocket's events: `data` of a message, `code` and `reason` of a close.
@@ -105,6 +105,8 @@ export class Connection {
     #isStopped = true;
     #failures = 0;
     #refusedTokens = 0;
+    /** Whether the last token was refused, or has expired. */
+    #isTokenRefused = false;
     #isWaitLong = false;
     /** @type {ReturnType<typeof setTimeout> | undefined} */
     #timer;
@@ -240,7 +242,7 @@ export class Connection {
         this.#isWaitLong = false;
         this.#handler.changed();
         try {
-            const token = await (typeof this.#token === "function" ? this.#token() : this.#token);
+            const token = await (typeof this.#token === "function" ? this.#token(this.#isTokenRefused) : this.#token);
             await this.#verdict;
             const transport = this.#choice.next();
             const makeSocket = await this.#socketMaker(transport);
@@ -383,6 +385,7 @@ export class Connection {
 
     /** @param {CloseReason} why */
     #isFinal({ code }) {
+        this.#isTokenRefused = code === UNAUTHENTICATED;
         if (code !== UNAUTHENTICATED) return FINAL_CODES.has(code);
         this.#refusedTokens += 1;
         return typeof this.#token !== "function" || this.#refusedTokens >= TOKEN_ATTEMPTS;

@@ -111,7 +111,7 @@ export interface ClientOptions {
     key?: string;
     name?: string;
     color?: string;
-    token?: string | (() => string | Promise<string>);
+    token?: string | ((isRefused: boolean) => string | undefined | Promise<string | undefined>);
     /** What to go on from, as `GET /api/boards/b/document` gives it. */
     document?: { epoch: string; seq: number; elements: { readonly [id: string]: Element } };
     store?: Store | null;

@@ -18,7 +18,7 @@ const REFUSED = new Set([400, 413, 422]);
  */
 export async function submitOrphanedOutbox({ key, operations }, address, token) {
     const url = `${address.base}/api/boards/${address.board}/operations`;
-    const bearer = await (typeof token === "function" ? token() : token);
+    const bearer = await (typeof token === "function" ? token(false) : token);
     /** @type {number[]} */
     const settled = [];
     for (const { n, edits } of operations) {

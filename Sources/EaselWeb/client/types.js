@@ -48,7 +48,7 @@
  * @property {string} [key]
  * @property {string} [name]
  * @property {string} [color]
- * @property {string | (() => string | Promise<string>)} [token]
+ * @property {string | ((isRefused: boolean) => string | undefined | Promise<string | undefined>)} [token]
  * @property {KnownDocument} [document] to go on from, as `GET document` gives it
  * @property {Store | null} [store]
  * @property {import("./connection.js").SocketClass} [WebSocket]

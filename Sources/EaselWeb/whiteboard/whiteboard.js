@@ -27,14 +27,14 @@ import { Toasts } from "./ui/toasts.js";
 /**
  * Opens a board: joins it, draws it, and puts the page's parts around it.
  * @param {string} board @param {import("./ui/api.js").Api} api
- * @param {import("./ui/token.js").Credential} [credential]
+ * @param {import("./ui/sign-in.js").SignIn} signIn
  */
-export async function openWhiteboard(board, api, credential) {
+export async function openWhiteboard(board, api, signIn) {
     const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
     const profile = ownProfile();
-    const client = new EaselClient({ url: linkTo(board), ...profile, store, token: credential?.text });
-    if (credential?.isLink) api.clientKey = client.key;
-    const app = { ...assemble(board, api, client, store !== null), credential };
+    const client = new EaselClient({ url: linkTo(board), ...profile, store, token: signIn.token });
+    if (signIn.credential?.isLink) api.clientKey = client.key;
+    const app = { ...assemble(board, api, client, store !== null), signIn };
     buildPage(app);
     followOtherTabs(client, app.theme);
     guardChanges(app);
@@ -50,7 +50,7 @@ function drawingParts({ client, scene, viewport, renderer, editor }) {
 /**
  * @param {string} board @param {import("./ui/api.js").Api} api @param {EaselClient} client
  * @param {boolean} isKept
- * @returns {Omit<App, "credential">}
+ * @returns {Omit<App, "signIn">}
  */
 function assemble(board, api, client, isKept) {
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
@@ -82,7 +82,7 @@ function assemble(board, api, client, isKept) {
 
 /**
  * The drawing follows the page's theme, and shows what others have selected.
- * @param {Omit<App, "credential">} app
+ * @param {Omit<App, "signIn">} app
  */
 function keepLook({ renderer, theme, client, scene, source }) {
     const apply = () => { renderer.theme = theme.current; };

@@ -53,8 +53,11 @@ struct Bench: Sendable {
     private func makeDrawers(meter: BenchMeter, group: MultiThreadedEventLoopGroup) throws -> [Drawer] {
         let ids = (0..<boards).map { _ in BoardID.random() }
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
+        var common = ClientConfiguration()
+        try NodeCredentials.apply(to: &common)
         return try (0..<sessions).map { index in
-            let configuration = ClientConfiguration()
+            var configuration = common
+            configuration.key = .random()
             let id = ClientID(key: configuration.key)
             let client = BoardClient(
                 board: ids[index % boards], nodes: nodes, startingAt: index / boards, configuration: configuration,

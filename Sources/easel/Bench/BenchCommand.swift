@@ -10,6 +10,8 @@ struct BenchCommand: AsyncParsableCommand {
         discussion: """
             Latency is the time from submitting an operation to its delivery at each session of the board, the sender's
             own included. Exits with 1 if anything failed, or if the participants' documents differ in the end.
+
+            \(NodeCredentials.help)
             """)
 
     @Option(name: .long, help: "Address of a node; repeat it for each node.")

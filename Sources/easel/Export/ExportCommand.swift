@@ -20,6 +20,8 @@ struct ExportCommand: AsyncParsableCommand {
 
               easel export plan -o plan.ndjson --data easel-data
               easel import plan.ndjson --redis redis://127.0.0.1:6379
+
+            \(NodeCredentials.help)
             """)
 
     @Argument(help: "The board's id.")

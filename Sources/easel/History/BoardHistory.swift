@@ -12,6 +12,9 @@ protocol BoardHistory: Sendable {
     /// Gives operations in seq order, from `after + 1` to `last`, as the log has them.
     func read(after: Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws
 
+    /// Those who have drawn, by name, as far as the place remembers them.
+    func people() async throws -> [KnownPerson]
+
     func close() async
 }
 
@@ -22,6 +25,8 @@ extension BoardHistory {
         try await read(after: base, upTo: seq) { document.apply(try EaselBoard.Operation(logged: $0)) }
         return document
     }
+
+    func people() async throws -> [KnownPerson] { [] }
 
     func close() async {}
 }

@@ -37,6 +37,8 @@ struct LogHistory: BoardHistory {
         try await reader.readAll(upTo: last, body)
     }
 
+    func people() async throws -> [KnownPerson] { try await log.people(of: board) }
+
     func close() async {
         try? await log.releaseLease(on: board, of: reader)
         await log.shutdown()

@@ -33,6 +33,11 @@ struct ServerHistory: BoardHistory {
         return try await document(at: .seq(base)).document
     }
 
+    func people() async throws -> [KnownPerson] {
+        let answer = try await ServerRequest.json("\(api)/people")
+        return (answer["people"]?.arrayValue ?? []).compactMap { KnownPerson(json: $0) }
+    }
+
     /// The document at a moment; now, if that is nil.
     func document(at position: HistoryPosition?) async throws -> (epoch: Epoch, seq: Seq, document: Document) {
         let query =

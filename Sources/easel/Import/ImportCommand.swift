@@ -20,6 +20,8 @@ struct ImportCommand: AsyncParsableCommand {
             With --redis or --data, which need access to the store, the board has the authors and numbers that the
             archive names, and clients continue where they were. A node (--url) takes them for claims only: operations
             show as those of archived authors, and what clients submit counts from 1 again.
+
+            \(NodeCredentials.help)
             """)
 
     @Argument(help: "The archive or drawing to import.")

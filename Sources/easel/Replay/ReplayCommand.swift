@@ -22,6 +22,8 @@ struct ReplayCommand: AsyncParsableCommand {
               easel replay plan                                       who drew what and when
               easel replay plan --form svg --every 100 -o frames      a sequence of pictures
               easel replay plan --into http://127.0.0.1:7070/boards/copy --speed 10
+
+            \(NodeCredentials.help)
             """)
 
     @Argument(help: "The board's id. Omit it with --file.")
@@ -99,7 +101,7 @@ struct ReplayCommand: AsyncParsableCommand {
     private func replay(_ history: any BoardHistory) async throws {
         let (header, last) = try await history.open()
         var document = try await history.baseDocument()
-        var sink = try await makeSink(header)
+        var sink = try await makeSink(header, history)
         var pacer = ReplayPacer(speed: speed, longestPause: longestPause)
         var progress = Progress("replay", total: last - header.base)
         var hasBegun = false
@@ -122,12 +124,15 @@ struct ReplayCommand: AsyncParsableCommand {
         try await sink.end(with: document)
     }
 
-    private func makeSink(_ header: ArchiveHeader) async throws -> any ReplaySink {
+    private func makeSink(_ header: ArchiveHeader, _ history: any BoardHistory) async throws -> any ReplaySink {
         if let into {
             return try await BoardSink(try BoardAddress(into), source: header, isWhole: from == nil && to == nil)
         }
         switch form {
-        case .summary: return SummarySink(header, output: try OutputFile(output), isJSON: json)
+        case .summary:
+            // A summary without names says as much of the board.
+            let people = (try? await history.people()) ?? []
+            return SummarySink(header, people, output: try OutputFile(output), isJSON: json)
         case .ndjson: return LinesSink(output: try OutputFile(output))
         case .document: return DocumentSink(header, output: try OutputFile(output))
         case .svg:

@@ -5,6 +5,15 @@ import EaselServer
 
 /// Who drew what, and when.
 struct SummarySink: ReplaySink {
+    /// Whose operations are counted together.
+    private struct Drawer: Hashable {
+        let client: ClientID
+        /// The subject or link that the log names; nil where it names none.
+        let author: Author?
+        /// What an archive that the board was made of says of the author.
+        let claimedAuthor: Author?
+    }
+
     private struct Share {
         var operations = 0
         var edits = 0
@@ -16,23 +25,28 @@ struct SummarySink: ReplaySink {
     private let output: OutputFile
     private let isJSON: Bool
     private var seqs: ClosedRange<Seq>?
-    private var clients: [ClientID: Share] = [:]
+    private var drawers: [Drawer: Share] = [:]
+    /// Names by whom the log names.
+    private let names: [KnownPerson.Identity: String]
     private var edits: [String: Int] = [:]
 
-    init(_ header: ArchiveHeader, output: OutputFile, isJSON: Bool) {
+    init(_ header: ArchiveHeader, _ people: [KnownPerson], output: OutputFile, isJSON: Bool) {
         self.header = header
+        names = Dictionary(people.map { ($0.identity, $0.name) }) { first, _ in first }
         self.output = output
         self.isJSON = isJSON
     }
 
     mutating func perform(_ operation: EaselBoard.Operation, _ logged: LoggedOperation, _ document: Document) {
         seqs = (seqs?.lowerBound ?? operation.seq)...operation.seq
-        var share = clients[operation.client] ?? Share()
+        let drawer = Drawer(
+            client: operation.client, author: operation.author, claimedAuthor: operation.claim?.author)
+        var share = drawers[drawer] ?? Share()
         share.operations += 1
         share.edits += operation.edits.count
         share.first = min(share.first, operation.at)
         share.last = max(share.last, operation.at)
-        clients[operation.client] = share
+        drawers[drawer] = share
         for edit in operation.edits { edits[edit.name, default: 0] += 1 }
     }
 
@@ -43,9 +57,26 @@ struct SummarySink: ReplaySink {
         try output.finish()
     }
 
-    private var ranked: [(client: ClientID, share: Share)] {
-        clients.map { ($0.key, $0.value) }
-            .sorted { ($0.share.operations, $0.client.string) > ($1.share.operations, $1.client.string) }
+    private var ranked: [(drawer: Drawer, share: Share)] {
+        drawers.map { ($0.key, $0.value) }
+            .sorted { ($0.share.operations, $0.drawer.client.string) > ($1.share.operations, $1.drawer.client.string) }
+    }
+
+    /// The name of whom the log names, and whether it is no more than what they call themselves.
+    private func name(of drawer: Drawer) -> (text: String, isClaimed: Bool)? {
+        if let name = drawer.author.flatMap({ names[.author($0)] }) { return (name, false) }
+        return names[.client(drawer.client)].map { ($0, true) }
+    }
+
+    /// Who somebody is, in one line.
+    private func description(of drawer: Drawer) -> String {
+        var parts = [drawer.client.string]
+        if let author = drawer.author { parts.append("by \(author)") }
+        if let author = drawer.claimedAuthor { parts.append("by \(author), as an archive claims") }
+        if let (name, isClaimed) = name(of: drawer) {
+            parts.append(isClaimed ? "\"\(name)\", as they say" : "\"\(name)\"")
+        }
+        return TerminalText.escaped(parts.joined(separator: "  "))
     }
 
     private func text(_ document: Document, _ digest: String) -> String {
@@ -57,9 +88,9 @@ struct SummarySink: ReplaySink {
         }
         lines.append("\(document.count) elements, digest \(digest)")
         lines.append(edits.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", "))
-        for (client, share) in ranked {
+        for (drawer, share) in ranked {
             lines.append(
-                "\(client.string)  \(share.operations) operations, \(Timestamp.text(share.first)) to "
+                "\(description(of: drawer))  \(share.operations) operations, \(Timestamp.text(share.first)) to "
                     + Timestamp.text(share.last))
         }
         return lines.filter { !$0.isEmpty }.joined(separator: "\n") + "\n"
@@ -73,12 +104,19 @@ struct SummarySink: ReplaySink {
             "operations": .number(Double(seqs?.count ?? 0)), "elements": .number(Double(document.count)),
             "digest": .string(digest), "edits": .object(JSONObject(edits.map { ($0.key, .number(Double($0.value))) })),
             "clients": .array(
-                ranked.map { client, share in
-                    [
-                        "client": .string(client.string), "operations": .number(Double(share.operations)),
+                ranked.map { drawer, share in
+                    var members: JSONObject = [
+                        "client": .string(drawer.client.string), "operations": .number(Double(share.operations)),
                         "edits": .number(Double(share.edits)), "first": .string(Timestamp.text(share.first)),
                         "last": .string(Timestamp.text(share.last)),
                     ]
+                    if let author = drawer.author { members["by"] = .string(author.string) }
+                    if let author = drawer.claimedAuthor { members["claimedBy"] = .string(author.string) }
+                    if let (name, isClaimed) = name(of: drawer) {
+                        members["name"] = .string(name)
+                        if isClaimed { members["claimed"] = true }
+                    }
+                    return .object(members)
                 }),
         ]
         return result.canonicalString + "\n"

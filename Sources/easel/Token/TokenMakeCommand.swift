@@ -59,7 +59,7 @@ struct TokenMakeCommand: AsyncParsableCommand {
     }
 
     private func claims(now: Int) throws -> JSONObject {
-        let validity = try seconds(expires)
+        let validity = try TimeText.seconds(expires, of: "--expires")
         var claims: JSONObject = [
             "sub": .string(sub), "iat": .number(Double(now)), "exp": .number(Double(now + validity)),
         ]
@@ -78,13 +78,5 @@ struct TokenMakeCommand: AsyncParsableCommand {
         }
         if !boards.isEmpty { claims["boards"] = .object(boards) }
         return claims
-    }
-
-    private func seconds(_ text: String) throws -> Int {
-        let units: [Character: Int] = ["s": 1, "m": 60, "h": 3_600, "d": 86_400]
-        guard let unit = text.last.flatMap({ units[$0] }), let count = Int(text.dropLast()),
-            (1...100_000).contains(count)
-        else { throw ValidationError("--expires must be like 30m, 8h or 7d, not \"\(text)\"") }
-        return count * unit
     }
 }

@@ -11,6 +11,8 @@ struct VerifyCommand: AsyncParsableCommand {
         discussion: """
             The replay reads the log of the first node, as far as it is kept, up to its last seq. Every node is asked for
             its document at that seq. Exits with 1 if the digests differ or the log has a hole.
+
+            \(NodeCredentials.help)
             """)
 
     @Argument(help: "The board's id.")

@@ -86,6 +86,57 @@ struct AuditTests {
         }
     }
 
+    @Test("tells whose role was changed to what, which link was made and revoked, and what was refused before all that")
+    func sharing() async throws {
+        try await withAuditedNode(["--connections", "1"]) { node, tokens, file in
+            let ada = try await tokens.token("ada", ["*": "owner"])
+            let owner = Owner(node: node, token: ada)
+            _ = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#, headers: Tokens.header(ada))
+            try await owner.ask("PUT", "/members/bob", #"{"role":"editor"}"#)
+            try await owner.ask("DELETE", "/members/bob", status: 204)
+            let link = try await owner.link(#""role":"viewer""#)
+            try await owner.ask("DELETE", "/links/\(link.id)", status: 204)
+            func upgrade(_ fields: String) async throws -> String {
+                let socket = try await RawSocket(port: node.port)
+                try await socket.write(
+                    Array(
+                        """
+                        GET /boards/b/ws HTTP/1.1\r
+                        Connection: Upgrade\r
+                        Upgrade: websocket\r
+                        Sec-WebSocket-Version: 13\r
+                        Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r
+                        \(fields)\r
+                        \r\n
+                        """.utf8))
+                return String(decoding: try await socket.read(12), as: UTF8.self)
+            }
+            #expect(try await upgrade("Host: evil.example").contains(" 421"))
+            #expect(try await upgrade("Host: localhost\r\nOrigin: https://evil.example").contains(" 403"))
+            let session = try await RawSession(board, port: node.port, token: ada)
+            #expect(try await upgrade("Host: localhost").contains(" 503"))
+            withExtendedLifetime(session) {}
+            let foreign = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards", body: "{}",
+                headers: Tokens.header(ada) + [("Origin", "https://evil.example")])
+            #expect(foreign.status == 403)
+            let expected = [
+                "ada create b done -", "ada role b done -", "ada role b done -", "ada link b done -",
+                "ada link b done -", "- join b refused unknown-host", "- join b refused forbidden-origin",
+                "ada join b done -", "- join b refused overloaded", "- request - refused forbidden-origin",
+            ]
+            try await Eventually.holds("all is written") { lines(file).count >= expected.count }
+            #expect(lines(file).map(summary) == expected)
+            let details = lines(file).map { $0["details"] }
+            #expect(details[1]?["subject"] == "bob" && details[1]?["role"] == "editor")
+            #expect(details[2]?["subject"] == "bob" && details[2]?["method"] == "DELETE")
+            #expect(details[3]?["link"] == .string(link.id) && details[3]?["role"] == "viewer")
+            #expect(details[4]?["link"] == .string(link.id))
+            #expect(!(try String(contentsOfFile: file, encoding: .utf8)).contains(link.secret))
+        }
+    }
+
     @Test("goes on in a new file when it is renamed, with no line lost, and a hangup does not end the node")
     func rotation() async throws {
         try await withAuditedNode { node, tokens, file in

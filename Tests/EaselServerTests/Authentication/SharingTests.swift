@@ -237,6 +237,7 @@ struct SharingTests {
             let once = try await owner.link(#""role":"editor","maxUses":1"#)
             for body in [
                 #"{"role":"owner"}"#, "{}", #"{"role":"viewer","maxUses":0}"#, #"{"role":"viewer","expires":"soon"}"#,
+                #"{"role":"viewer","expires":"\#(Date().addingTimeInterval(-1).ISO8601Format())"}"#,
                 #"{"role":"viewer","label":"\#(String(repeating: "x", count: 101))"}"#,
             ] { try await owner.ask("POST", "/links", body, status: 400) }
 
@@ -293,6 +294,37 @@ struct SharingTests {
                 #expect(secret.count > 30)
                 #expect(!node.printed.contains(secret) && !metrics.contains(secret))
             }
+        }
+    }
+
+    @Test("has links by which people come over Socket.IO, too, until they are revoked")
+    func linksOverSocketIO() async throws {
+        try await withGuardedNode { node, tokens in
+            let owner = Owner(node: node, token: try await tokens.token("ada", ["b": "editor"]))
+            let mine = try await RawSession(board, port: node.port, token: owner.token)
+            let (view, edit) = (try await owner.link(#""role":"viewer""#), try await owner.link(#""role":"editor""#))
+            func join(_ secret: String, _ number: Int, _ expected: String) async throws -> BareSocket {
+                let client = try await BareSocket(node.port, "/boards")
+                try await client.send(
+                    #"42/boards,["hello",{"board":"b","key":"a key of sixteen, \#(number)","token":"\#(secret)"}]"#)
+                #expect(try await client.receive(containing: #"["welcome","#).contains(#""role":"\#(expected)""#))
+                return client
+            }
+            let (viewer, editor) = (try await join(view.secret, 1, "viewer"), try await join(edit.secret, 2, "editor"))
+            let submit = #"42/boards,1["submit",{"n":1,"edits":[{"op":"put","id":"e","value":{}}]}]"#
+            try await viewer.send(submit)
+            #expect(try await viewer.receive(containing: "43/boards,1").contains("read-only"))
+            try await editor.send(submit)
+            #expect(try await editor.receive(containing: "43/boards,1") == #"43/boards,1[{"seq":1}]"#)
+            try await Eventually.holds("it is by the link") {
+                mine.tally.lastOperations.contains(#""by":"link:\#(edit.id)""#)
+            }
+            try await owner.ask("DELETE", "/links/\(edit.id)", status: 204)
+            #expect(try await editor.receive(containing: #"["close","#).contains(#""code":4403"#))
+            let late = try await BareSocket(node.port, "/boards")
+            try await late.send(
+                #"42/boards,["hello",{"board":"b","key":"a key of sixteen, 3","token":"\#(edit.secret)"}]"#)
+            #expect(try await late.receive(containing: #"["close","#).contains(#""code":4403"#))
         }
     }
 

@@ -57,6 +57,21 @@ struct TLSTests {
         }
     }
 
+    @Test("is given links that begin with https")
+    func links() async throws {
+        let tokens = try Tokens()
+        defer { tokens.remove() }
+        try await withSecureNode(["--auth-secret-file", tokens.secretFile]) { node, _ in
+            #expect(node.url.hasPrefix("https:"))
+            let ada = try await tokens.token("ada", ["*": "owner"])
+            let made = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#, headers: Tokens.header(ada))
+            #expect(made.status == 201)
+            // It begins with the node's own address.
+            _ = try await Owner(node: node, token: ada).link(#""role":"viewer""#)
+        }
+    }
+
     @Test("is a client of Socket.IO, on polling, on a WebSocket or first on the one and then on the other")
     func socketIO() async throws {
         try await withSecureNode { node, _ in

@@ -9,6 +9,8 @@ struct AssetRoutes: Sendable {
     let store: AssetStore
     /// What may show the page in a frame.
     var frameAncestors = FrameAncestors.own
+    /// Whether the page may talk with the one that has opened it, which gives it tokens.
+    var keepsOpener = false
 
     func add(to router: Router<BasicRequestContext>) {
         for (path, asset) in store.assets {
@@ -43,7 +45,7 @@ struct AssetRoutes: Sendable {
         var response = store.page.response(to: request)
         response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.page(
             host: request.head.authority, frameAncestors: frameAncestors.policy)
-        response.headers[.crossOriginOpenerPolicy] = "same-origin"
+        response.headers[.crossOriginOpenerPolicy] = keepsOpener ? "unsafe-none" : "same-origin"
         response.headers[.permissionsPolicy] = "camera=(), display-capture=(), geolocation=(), microphone=(), usb=()"
         return response
     }

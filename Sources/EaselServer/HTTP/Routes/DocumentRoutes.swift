@@ -1,17 +1,19 @@
 import EaselBoard
+import EaselJSON
 import EaselLog
 import EaselRoom
 import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// A board's document, at its head or at any point of its history.
+/// A board's document, at its head or at any point of its history, and who has drawn it.
 struct DocumentRoutes: Sendable {
     let boards: BoardService
     let work: NodeWork
 
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/document", use: document)
+        router.get("/api/boards/{board}/people", use: people)
     }
 
     private func document(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -24,6 +26,12 @@ struct DocumentRoutes: Sendable {
         }
         return Response(
             status: .ok, headers: [.contentType: "application/json"], body: .pieces(of: share.bytes, owner: share))
+    }
+
+    private func people(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let people = try await boards.people(of: try request.board(context))
+            .sorted { ($0.name, $0.identity.key) < ($1.name, $1.identity.key) }
+        return Response(json: .object(["people": .array(people.map { .object($0.object) })]))
     }
 
     private func version(

@@ -71,14 +71,14 @@ struct DrawingRoutes: Sendable {
         let isArchive = request.headers[.contentType]?.hasPrefix(Self.archiveType) == true
         try await boards.countIfNew(board, of: Asker(request), makes: !isArchive)
         let asker = Asker(request)
-        let place = try await work.imports.wait(for: asker) { [work] in try await work.imports.enter(for: asker.address)
+        let place = try await work.imports.wait(for: asker) { [work] in try await work.imports.enter(for: asker.party)
         }
         defer { place.leave() }
         if isArchive {
             return try await importArchive(request, as: board)
         }
         // Held until the last operation is sequenced: they hold what the file did.
-        let held = work.jobs.heldBytes(for: asker.address)
+        let held = work.jobs.heldBytes(for: asker.party)
         defer { withExtendedLifetime(held) {} }
         let drawing = try await drawing(request, onto: board, for: asker, held: held)
         let principal = Requester.principal
@@ -111,7 +111,7 @@ struct DrawingRoutes: Sendable {
 
     /// An archive: `Content-Type: application/x-ndjson`. It is taken while it comes, and makes a board.
     private func importArchive(_ request: Request, as board: BoardID) async throws -> Response {
-        let stream = try await work.streams.enter(for: Asker(request).address)
+        let stream = try await work.streams.enter(for: Asker(request).party)
         defer { stream.leave() }
         let imported = try await withTaskExecutorPreference(WorkerThreads.background) {
             try await boards.importArchive(request.body, as: board, for: Requester.principal)

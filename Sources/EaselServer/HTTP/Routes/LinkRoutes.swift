@@ -2,6 +2,7 @@ import EaselAuth
 import EaselBoard
 import EaselJSON
 import EaselRoom
+import Foundation
 import HTTPTypes
 import Hummingbird
 
@@ -34,9 +35,11 @@ struct LinkRoutes: Sendable {
         guard boards.access.policy.mayBeLinked(role) else {
             throw Problem.badRequest("invalid-body", "the role of a link must be viewer or editor")
         }
-        let made = try await boards.addLink(
-            to: board, role: role, label: try Self.label(body), expires: try Self.expires(body),
-            maxUses: try Self.maxUses(body))
+        let (label, expires, maxUses) = (try Self.label(body), try Self.expires(body), try Self.maxUses(body))
+        try Asker(request).count(.link)
+        let made = try await boards.addLink(to: board, role: role, label: label, expires: expires, maxUses: maxUses)
+        AuditNote.add("link", .string(made.link.id.string))
+        AuditNote.add("role", .string(role.rawValue))
         var members = Self.members(made.link)
         let here = "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
         let origin = publicURL.map { "\($0)" } ?? here
@@ -51,6 +54,7 @@ struct LinkRoutes: Sendable {
         guard let link = context.parameters.get("link").flatMap({ LinkID(validating: $0) }) else {
             throw AccessRecord.Refusal.notFound
         }
+        AuditNote.add("link", .string(link.string))
         _ = try await boards.changeAccess(of: try request.board(context)) { record throws(AccessRecord.Refusal) in
             try record.revoke(link)
         }
@@ -73,6 +77,9 @@ struct LinkRoutes: Sendable {
         guard let text = try body.string("expires", atMost: 64) else { return nil }
         guard let time = Timestamp.milliseconds(text) else {
             throw Problem.badRequest("invalid-body", "expires must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
+        }
+        guard time > Int(Date().timeIntervalSince1970 * 1_000) else {
+            throw Problem.badRequest("invalid-body", "expires must be a time that is yet to come")
         }
         return time
     }

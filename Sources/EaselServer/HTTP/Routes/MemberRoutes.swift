@@ -35,6 +35,8 @@ struct MemberRoutes: Sendable {
         try Self.checkOwners(boards)
         let (board, subject) = (try request.board(context), try subject(context))
         let role = try await request.object(upTo: 1 << 10, in: work).role()
+        AuditNote.add("subject", .string(subject))
+        AuditNote.add("role", .string(role.rawValue))
         let changed = try await boards.changeAccess(of: board) { record throws(AccessRecord.Refusal) in
             try record.setMember(subject, to: role)
         }
@@ -44,6 +46,7 @@ struct MemberRoutes: Sendable {
     private func remove(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.checkOwners(boards)
         let subject = try subject(context)
+        AuditNote.add("subject", .string(subject))
         _ = try await boards.changeAccess(of: try request.board(context)) { record throws(AccessRecord.Refusal) in
             try record.removeMember(subject)
         }

@@ -23,7 +23,7 @@ struct OperationEvents: Sendable {
     private static let farewell = Duration.seconds(5)
 
     func response(after seq: Seq, to asker: Asker) async throws -> Response {
-        let stream = try await work.streams.enter(for: asker.address)
+        let stream = try await work.streams.enter(for: asker.party)
         let cut = Asker.cutConnection
         let feed = try await boards.feed(of: board, after: seq)
         let isExpired = Requester.expiry()

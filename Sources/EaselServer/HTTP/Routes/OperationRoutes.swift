@@ -51,7 +51,7 @@ struct OperationRoutes: Sendable {
         let limit =
             request.uri.queryParameters["limit"] == "all"
             ? Int.max : try request.integer("limit", in: 1...Request.seqs.upperBound) ?? 1_000
-        let stream = try await work.streams.enter(for: Asker(request).address)
+        let stream = try await work.streams.enter(for: Asker(request).party)
         // The first page is read before the answer starts, so that what can go wrong has a status.
         let check = Requester.check(.history, on: board, of: boards)
         let pages = try await work.page { try await boards.operations(of: board, after: after, limit: limit) }
@@ -81,7 +81,8 @@ struct OperationRoutes: Sendable {
 
     private func submit(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        let body = try await request.object(upTo: boards.limits.operationBytes * 2, in: work)
+        let (body, bytes) = try await request.measuredObject(upTo: boards.limits.operationBytes * 2, in: work)
+        try boards.charge(Requester.principal, bytes: bytes)
         guard let text = body["key"]?.stringValue, let key = try? ClientKey(validating: text) else {
             throw Problem.badRequest("invalid-body", "key must be a string of 16 to 128 characters")
         }

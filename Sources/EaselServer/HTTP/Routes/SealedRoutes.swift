@@ -74,7 +74,7 @@ struct SealedRoutes: Sendable {
         if request.method == .head {
             return Response(status: .ok, headers: headers, body: .init(contentLength: version.bytes) { _ in })
         }
-        let stream = try await work.streams.enter(for: Asker(request).address)
+        let stream = try await work.streams.enter(for: Asker(request).party)
         // The first part is read before the answer starts, so that what can go wrong has a status.
         let first = version.bytes == 0 ? ByteBuffer() : try await part(0, of: version, of: object)
         return Response(
@@ -123,11 +123,11 @@ struct SealedRoutes: Sendable {
         let announced = request.headers[.contentLength].flatMap { Int($0) } ?? 0
         guard announced <= maximumBytes else { throw tooLarge }
         let asker = Asker(request)
-        let stream = try await work.streams.enter(for: asker.address)
+        let stream = try await work.streams.enter(for: asker.party)
         defer { stream.leave() }
         var upload = try await store.beginUpload(of: object)
         do {
-            var held = work.jobs.heldBytes(for: asker.address)
+            var held = work.jobs.heldBytes(for: asker.party)
             var rest = ByteBuffer()
             for try await piece in request.body {
                 guard piece.readableBytes <= maximumBytes - upload.bytes - rest.readableBytes else { throw tooLarge }
@@ -135,7 +135,7 @@ struct SealedRoutes: Sendable {
                 rest.writeImmutableBuffer(piece)
                 while let part = rest.readSlice(length: SealedUpload.partBytes) {
                     try await store.add(part, to: &upload)
-                    held = work.jobs.heldBytes(for: asker.address)
+                    held = work.jobs.heldBytes(for: asker.party)
                     try held.grow(by: rest.readableBytes)
                     rest.discardReadBytes()
                 }

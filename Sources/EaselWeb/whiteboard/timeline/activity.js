@@ -1,6 +1,5 @@
 // @ts-check
 import { afterQuiet } from "../ui/dom.js";
-import { knownPeople, personOf } from "./known-people.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 
@@ -10,29 +9,38 @@ const mostOperations = 12_000;
 const height = 18;
 
 /** @typedef {import("../ui/api.js").Operation} Operation */
+/** @typedef {import("./known-people.js").Maker} Maker */
 
 /** Who drew when, at one glance: a strip behind the slider in the colours of people. */
 export class Activity {
     #history;
     #canvas;
     #client;
+    #people;
     /**
      * Who did which operation.
-     * @type {string[]}
+     * @type {Maker[]}
      */
     #authors = [];
     #first = 1;
+    /**
+     * Who made an operation: one object for each.
+     * @type {Map<string, Maker>}
+     */
+    #makers = new Map();
     #load = 0;
 
     /**
      * @param {import("./history.js").History} history
      * @param {HTMLCanvasElement} canvas
      * @param {EaselClient} client
+     * @param {import("./known-people.js").BoardPeople} people
      */
-    constructor(history, canvas, client) {
+    constructor(history, canvas, client, people) {
         this.#history = history;
         this.#canvas = canvas;
         this.#client = client;
+        this.#people = people;
     }
 
     /** The last seq whose author is known. */
@@ -61,8 +69,8 @@ export class Activity {
             const operations = await this.#history.operationsAfter(this.#read);
             if (load !== this.#load || operations.length === 0) return;
             // Some of them may have come in meanwhile.
-            for (const { seq, client } of operations) {
-                if (seq === this.#read + 1) this.#authors.push(client);
+            for (const operation of operations) {
+                if (operation.seq === this.#read + 1) this.#authors.push(this.#makerOf(operation));
             }
         }
     }
@@ -70,8 +78,18 @@ export class Activity {
     /** @param {Operation} operation */
     extend(operation) {
         if (operation.seq !== this.#read + 1) return;
-        this.#authors.push(operation.client);
+        this.#authors.push(this.#makerOf(operation));
         this.#drawSoon();
+    }
+
+    /** @param {Operation} operation @returns {Maker} */
+    #makerOf({ client, by }) {
+        const key = `${client} ${by ?? ""}`;
+        const known = this.#makers.get(key);
+        if (known) return known;
+        const maker = by === undefined ? { client } : { client, by };
+        this.#makers.set(key, maker);
+        return maker;
     }
 
     #drawSoon = afterQuiet(() => this.#draw(), 250);
@@ -82,10 +100,9 @@ export class Activity {
         if (!context || canvas.hidden) return;
         canvas.width = bins * 2;
         canvas.height = height * 2;
-        const people = knownPeople();
         authorsByBin(this.#authors, bins).forEach((author, bin) => {
             if (author === null) return;
-            context.fillStyle = personOf(author, this.#client, people).colour;
+            context.fillStyle = this.#people.maker(author, this.#client).colour;
             context.fillRect(bin * 2, 0, 2, canvas.height);
         });
     }
@@ -93,8 +110,9 @@ export class Activity {
 
 /**
  * Who did most in each part of a history.
- * @param {readonly string[]} authors by operation @param {number} count
- * @returns {(string | null)[]}
+ * @template Author
+ * @param {readonly Author[]} authors by operation, the same object or text for the same one @param {number} count
+ * @returns {(Author | null)[]}
  */
 export function authorsByBin(authors, count) {
     return Array.from({ length: count }, (_, bin) => {
@@ -104,10 +122,11 @@ export function authorsByBin(authors, count) {
     });
 }
 
-/** @param {readonly string[]} list */
+/** @template Each @param {readonly Each[]} list */
 function mostFrequent(list) {
-    /** @type {Map<string, number>} */
+    /** @type {Map<Each, number>} */
     const counts = new Map();
+    /** @type {Each | null} */
     let winner = null;
     for (const each of list) {
         const count = (counts.get(each) ?? 0) + 1;

@@ -39,9 +39,47 @@ export function knownPeople() {
     return isObject(people) ? /** @type {Record<string, KnownPerson>} */ (people) : {};
 }
 
+/** The names of those who have drawn on a board, as its node remembers them. */
+export class BoardPeople {
+    /** @type {Map<string, KnownPerson>} by `by` of operations */
+    #byAuthor = new Map();
+    /** @type {Record<string, KnownPerson>} by client id */
+    #byClient = Object.create(null);
+    /** Whom this browser has met: a board that its node has no names of may have some of them. */
+    #met = knownPeople();
+
+    /** @param {readonly import("../ui/api.js").BoardPerson[]} people */
+    learn(people) {
+        for (const { by, client, name, color } of people) {
+            const person = { name: personName(name), colour: personColour(color, String(by ?? client)) };
+            if (typeof by === "string") this.#byAuthor.set(by, person);
+            else if (typeof client === "string") this.#byClient[client] = person;
+        }
+        this.#met = knownPeople();
+    }
+
+    /**
+     * Who made an operation, as far as is known.
+     * @param {Maker} operation @param {{client: string | null}} page the page's own client
+     * @returns {KnownPerson}
+     */
+    maker({ client, by }, page) {
+        if (client === page.client) return personOf(client, page, this.#met);
+        const subject = by === undefined ? undefined : this.#byAuthor.get(by);
+        if (subject) return subject;
+        if (by !== undefined && !by.startsWith("link:")) {
+            return { name: personName(by.replace(/^sub:/, "")), colour: personColour(undefined, by) };
+        }
+        const chosen = this.#byClient[client];
+        return chosen ?? personOf(client, page, this.#met);
+    }
+}
+
+/** @typedef {{client: string, by?: string}} Maker who an operation says that it is from */
+
 /**
  * Who a client is, as far as is known.
- * @param {string} id @param {EaselClient} client the page's own
+ * @param {string} id @param {{client: string | null}} client the page's own
  * @param {Record<string, KnownPerson>} [people]
  * @returns {KnownPerson}
  */

@@ -4,7 +4,7 @@ import { Problem } from "../ui/api.js";
 import { Activity } from "./activity.js";
 import { describe } from "./describe.js";
 import { History } from "./history.js";
-import { personOf } from "./known-people.js";
+import { BoardPeople } from "./known-people.js";
 import { Player } from "./player.js";
 import { TimelineBar } from "./timeline-bar.js";
 
@@ -19,6 +19,7 @@ export class Timeline {
     #bar;
     #player;
     #activity;
+    #people = new BoardPeople();
     #button;
     #isOpen = false;
     /**
@@ -66,7 +67,7 @@ export class Timeline {
             failed: (error) => this.#failed(error),
             changed: (isPlaying) => { this.#bar.isPlaying = isPlaying; },
         });
-        this.#activity = new Activity(this.#history, this.#bar.activityCanvas, app.client);
+        this.#activity = new Activity(this.#history, this.#bar.activityCanvas, app.client, this.#people);
         this.element = this.#bar.element;
         app.client.addEventListener("operation",
             (event) => this.#grew(event.detail.operation));
@@ -119,7 +120,7 @@ export class Timeline {
         this.#history.begin(this.#app.client.seq ?? 0);
         this.#showNow();
         try {
-            await this.#history.look();
+            await Promise.all([this.#history.look(), this.#learnNames()]);
             // Whoever was quick is in the past already, and stays there.
             if (this.#past === null && this.#seeking === null) this.#showNow();
             else this.#bar.reach(this.#history.oldest, this.#history.head);
@@ -128,6 +129,11 @@ export class Timeline {
             this.#failed(error);
             this.#show(false);
         }
+    }
+
+    /** Asks who has drawn. The timeline tells as much without names as it can. */
+    async #learnNames() {
+        this.#people.learn(await this.#app.api.people(this.#app.board).catch(() => []));
     }
 
     /** @param {string} reason "epoch" for another history, "resync" where the page only missed some of it */
@@ -222,7 +228,7 @@ export class Timeline {
     #tell(operation, deed) {
         const { oldest, head } = this.#history;
         this.#bar.reach(oldest, head);
-        const person = operation ? personOf(operation.client, this.#app.client) : null;
+        const person = operation ? this.#people.maker(operation, this.#app.client) : null;
         const isPlaying = this.#player.isPlaying;
         this.#bar.showPast({ seq: this.#position, person, deed, at: operation?.at ?? NaN, isPlaying });
     }

@@ -43,7 +43,7 @@ export class AccessState {
     }
 
     changed() {
-        const { client, credential, editor, source, title } = this.#app;
+        const { client, signIn: { credential }, editor, source, title } = this.#app;
         const isViewer = client.role === "viewer";
         // Where boards have owners, they alone name them.
         const mayRename = credential === undefined ? !isViewer : client.role === "owner";
@@ -74,7 +74,7 @@ export class AccessState {
         }
         if (client.status === "closed") {
             const reload = { label: "Reload", run: () => location.reload() };
-            return { text: this.#closedText(), tone: "bad", actions: [reload, download] };
+            return { text: this.#closedText(), tone: "bad", actions: [this.#signInAction() ?? reload, download] };
         }
         if (client.refusal?.isFinal && client.status === "offline") {
             const reload = { label: "Reload", run: () => location.reload() };
@@ -89,8 +89,16 @@ export class AccessState {
         return { text: "You can look at this board but not draw on it.", tone: "warn" };
     }
 
+    /** What lets somebody sign in again, if that is what is missing and the node says where. */
+    #signInAction() {
+        const { client, signIn } = this.#app;
+        if (client.closeReason?.code !== 4401 || signIn.url === null) return null;
+        return { label: "Sign in", run: () => signIn.go() };
+    }
+
     #closedText() {
-        const { client: { closeReason }, credential } = this.#app;
+        const { client: { closeReason }, signIn: { credential, url } } = this.#app;
+        if (closeReason?.code === 4401 && url !== null) return "You have to sign in again. What you drew is kept and saved then.";
         if (credential?.isLink && closeReason?.code === 4403) return "The link that you came by does not work any more.";
         return closeReason?.reason ? `Disconnected: ${closeReason.reason}.` : "Disconnected.";
     }
@@ -108,7 +116,7 @@ export class AccessState {
 
     /** A board that was never open here gets a page that says why; one that was stays visible. */
     #showOpeningError() {
-        const { client, board, api, credential, toasts, loadDialogs } = this.#app;
+        const { client, board, api, signIn, signIn: { credential }, toasts, loadDialogs } = this.#app;
         if (client.status !== "closed" || this.#isDeleted || document.getElementById("trouble")) return;
         const { code = 0, reason = "" } = client.closeReason ?? {};
         const error = openingError(code, reason, credential?.isLink);
@@ -126,9 +134,12 @@ export class AccessState {
             return new BoardsDialog(api, null, toasts, () => {});
         }, toasts);
         const actions = [{ label: "All boards", run: () => boards.open() }];
+        const retry = { label: "Try again", run: () => location.reload() };
         const first = error.canCreate
             ? { label: "Create this board", run: create, isMain: true }
-            : { label: "Try again", run: () => location.reload(), isMain: true };
+            : { ...this.#signInAction() ?? retry, isMain: true };
+        // Whoever comes without any token has only one way to go.
+        if (code === 4401 && credential === undefined) signIn.go();
         document.body.append(errorPage({ ...error, actions: [...actions, first] }));
     }
 }

@@ -9,7 +9,10 @@ import { property } from "../scene/json-object.js";
 /** @typedef {BoardFacts & {participants: {session: string, client: string, name: string, color: string}[]}}
  * BoardInfo */
 /** @typedef {BoardFacts & {participantCount: number}} ListedBoard */
-/** @typedef {{seq: number, client: string, n: number, at: number, edits: Edit[]}} Operation */
+/** @typedef {{seq: number, client: string, n: number, at: number, by?: string,
+ * claim?: {client: string, n: number, by?: string}, edits: Edit[]}} Operation */
+/** @typedef {{by?: string, client?: string, name: string, color?: string, claimed?: true}} BoardPerson somebody who has drawn:
+ * a subject by the name of its token, or a client by the name that its user has chosen */
 
 /** @typedef {{id: string, role: "viewer" | "editor", label?: string, expires?: string, maxUses?: number, uses: number,
  * createdAt: string, lastUsedAt?: string}} Link */
@@ -34,13 +37,17 @@ export class Problem extends Error {
 
 /** The server's HTTP API, as openapi.yaml has it. */
 export class Api {
-    #token;
+    /**
+     * Who asks, where the server wants to know: a token or a link's secret.
+     * @type {string | undefined}
+     */
+    token;
     /** The client's secret, which links that let so many clients in ask for; empty for none. */
     clientKey = "";
 
-    /** @param {string} [token] who asks, where the server wants to know: a token or a link's secret */
-    constructor(token) {
-        this.#token = token;
+    /** @returns {Promise<import("./sign-in.js").SignInPlace>} */
+    async signInPlace() {
+        return (await this.#ask("GET", "/login.json")).json();
     }
 
     /**
@@ -110,6 +117,11 @@ export class Api {
         return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
     }
 
+    /** @param {string} id @returns {Promise<BoardPerson[]>} those who have drawn, as far as they are remembered */
+    async people(id) {
+        return (await (await this.#ask("GET", `${boardPath(id)}/people`)).json()).people;
+    }
+
     /**
      * @param {string} id
      * @param {"svg" | "excalidraw"} type
@@ -136,7 +148,7 @@ export class Api {
         try {
             /** @type {Record<string, string>} */
             const headers = typeof body === "string" ? { "Content-Type": "application/json" } : {};
-            if (this.#token !== undefined) headers.Authorization = `Bearer ${this.#token}`;
+            if (this.token !== undefined) headers.Authorization = `Bearer ${this.token}`;
             if (this.clientKey) headers["Easel-Client-Key"] = this.clientKey;
             Object.assign(headers, options.headers);
             response = await fetch(path, { method, body, cache: "no-cache", ...options, headers });

@@ -39,7 +39,7 @@
  * @property {import("./following.js").Following} following
  * @property {TimelineControl} timeline
  * @property {() => Promise<Dialogs>} loadDialogs
- * @property {import("./token.js").Credential | undefined} credential what the tab came with
+ * @property {import("./sign-in.js").SignIn} signIn what the tab comes with
  * @property {boolean} isKept whether what is drawn offline outlives the page
  */
 

@@ -23,7 +23,7 @@ export class ShareDialog {
     }
 
     open() {
-        const { board, credential, client, title, toasts } = this.#app;
+        const { board, signIn: { credential }, client, title, toasts } = this.#app;
         const address = linkTo(board);
         const { row, field } = addressRow(address, "Link to this board", toasts, () => this.#dialog.close());
         if (credential === undefined) {

@@ -32,12 +32,22 @@ function take(field, key) {
     fields.delete(field);
     const rest = fields.toString();
     history.replaceState(history.state, "", `${location.pathname}${location.search}${rest && `#${rest}`}`);
+    keep(key, brought);
+    return brought || undefined;
+}
+
+/** @param {string} token what the tab comes with from now on, also after it was loaded again */
+export function keepToken(token) {
+    keep(tokenKey, token);
+}
+
+/** @param {string} key @param {string} text */
+function keep(key, text) {
     try {
-        sessionStorage.setItem(key, brought);
+        sessionStorage.setItem(key, text);
     } catch {
         // The browser keeps nothing: it is good until the page is left.
     }
-    return brought || undefined;
 }
 
 /** @param {string} key @returns {string | undefined} */

@@ -1,0 +1,47 @@
+import ArgumentParser
+import AsyncHTTPClient
+import EaselBoard
+import EaselClient
+import EaselJSON
+import Foundation
+
+/// Which node is asked, and how its answer is printed.
+struct BoardsOptions: ParsableArguments {
+    @Option(name: .long, help: "Address of a node.")
+    var url = HistoryPlace.defaultURL
+
+    @Flag(name: .long, help: "Print the node's answer as JSON.")
+    var json = false
+
+    func validate() throws {
+        do { _ = try NodeAddress(url) } catch { throw ValidationError("\(error)") }
+    }
+
+    /// Asks the node; null for an answer without a body.
+    func ask(_ method: String, _ path: String, _ body: JSON? = nil) async throws -> JSON {
+        var request = HTTPClientRequest(url: "\(url)/api/boards\(path)")
+        request.method = .init(rawValue: method)
+        if let body {
+            request.headers.add(name: "content-type", value: "application/json")
+            request.body = .bytes(body.canonical)
+        }
+        let response = try await ServerRequest.send(request)
+        return response.status.code == 204 ? .null : try await ServerRequest.json(response)
+    }
+
+    /// Prints an answer: as JSON, or the lines that people read, in which nothing acts on a terminal.
+    func show(_ answer: JSON, _ lines: (JSON) -> [String]) {
+        guard !json else { return print(answer == .null ? "{}" : answer.canonicalString) }
+        for line in lines(answer) { print(TerminalText.escaped(line)) }
+    }
+}
+
+/// A board that a command is about.
+struct BoardArgument: ParsableArguments {
+    @Argument(help: "The board's id.")
+    var board: String
+
+    func validate() throws {
+        do { _ = try BoardID(validating: board) } catch { throw ValidationError("\(error)") }
+    }
+}

@@ -1,0 +1,77 @@
+import EaselJSON
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("Commands that talk to a node with authentication and TLS", .serialized)
+struct NodeCredentialsTests {
+    private let directory = FileManager.default.temporaryDirectory
+        .appendingPathComponent("easel-credentials-\(UUID().uuidString)")
+
+    init() throws {
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+    }
+
+    private func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
+
+    private func easel(
+        _ arguments: [String], _ variables: [String] = []
+    ) async throws -> (status: Int32, output: String) {
+        let result = try await ChildProcess.run(
+            Executable.find("env"), variables + [try Executable.easel()] + arguments)
+        return (result.status, result.output + result.errors)
+    }
+
+    @Test("come with EASEL_TOKEN, trust whom EASEL_CA names, and print no token")
+    func commands() async throws {
+        defer { try? FileManager.default.removeItem(at: directory) }
+        let secret = path("secret")
+        try "a-secret-of-tests-with-enough-bytes-0123456789\n".write(toFile: secret, atomically: true, encoding: .utf8)
+        let authority = try await CertificateAuthority.shared()
+        let node = try await NodeProcess(
+            try await authority.issue().arguments + ["--auth-secret-file", secret, "--data", path("data")])
+        let token = try await easel(
+            ["token", "make", "--sub", "ada", "--name", "Ada", "--board", "*=owner", "--auth-secret-file", secret]
+        ).output.trimmingCharacters(in: .whitespacesAndNewlines)
+        let trust = "EASEL_CA=\(authority.certificateFile)"
+        let drawing = path("drawing.excalidraw")
+        try #"""
+        {"type":"excalidraw","elements":[{"type":"rectangle","id":"e","x":1,"y":2,"width":3,"height":4}]}
+        """#.write(toFile: drawing, atomically: true, encoding: .utf8)
+        let url = ["--url", node.url]
+        let commands = [
+            ["import", drawing, "--board", "plan"] + url,
+            ["bench", "--sessions", "2", "--rate", "20", "--duration", "1", "--json"] + url,
+            ["export", "plan", "-o", path("plan.ndjson")] + url,
+            ["import", path("plan.ndjson"), "--board", "again"] + url,
+            ["replay", "plan", "--into", "\(node.url)/boards/copy"] + url,
+            ["verify", "copy"] + url,
+        ]
+        for command in commands {
+            let done = try await easel(command, ["EASEL_TOKEN=\(token)", trust])
+            #expect(done.status == 0, "\(command) \(done.output)")
+            #expect(!done.output.contains(token))
+        }
+        for (variables, advice) in [
+            ([trust], "401"), (["EASEL_TOKEN=\(token)x", trust], "401"), (["EASEL_TOKEN=\(token)"], "rror"),
+            (["EASEL_TOKEN=\(token)", "EASEL_CA=/nowhere"], "must hold certificates"),
+        ] {
+            let refused = try await easel(["verify", "plan"] + url, variables)
+            #expect(refused.status == 1 && refused.output.contains(advice), "\(refused.output)")
+            #expect(!refused.output.contains(token))
+            #expect(try await easel(commands[4], variables).status == 1)
+        }
+        // Who drew is said by the names of tokens.
+        let summary = try await easel(["replay", "plan", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
+        let drawer = try JSON(parsing: summary.output.utf8)["clients"]?.arrayValue?.first
+        #expect(drawer?["by"] == "ada" && drawer?["name"] == "Ada" && drawer?["claimed"] == nil)
+        let text = try await easel(["replay", "plan"] + url, ["EASEL_TOKEN=\(token)", trust]).output
+        #expect(text.contains("by ada") && text.contains("\"Ada\""))
+        // An archive says who, and a board that is restored from it does.
+        let archive = try String(contentsOfFile: path("plan.ndjson"), encoding: .utf8)
+        #expect(archive.contains(#""by":"ada""#))
+        let restored = try await easel(["replay", "again", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
+        #expect(try JSON(parsing: restored.output.utf8)["clients"]?.arrayValue?.first?["claimedBy"] == "ada")
+        await node.terminate()
+    }
+}

@@ -1,0 +1,85 @@
+import EaselBoard
+import EaselClient
+import EaselJSON
+import EaselTestSupport
+import Foundation
+import Testing
+
+@Suite("Who has drawn on a board")
+struct PeopleTests {
+    private let board: BoardID
+
+    init() throws { board = try BoardID(validating: "b") }
+
+    private let drawing = #"{"type":"submit","n":1,"edits":[{"op":"put","id":"e","value":{"x":1}}]}"#
+
+    private func people(_ node: NodeProcess, _ token: String? = nil) async throws -> [JSON] {
+        let answer = try await HTTPRequest.get("\(node.url)/api/boards/b/people", headers: Tokens.header(token))
+        #expect(answer.status == 200, "\(answer.text)")
+        return try JSON(parsing: answer.body)["people"]?.arrayValue ?? []
+    }
+
+    private func named(_ name: String, _ node: NodeProcess) throws -> RecordingClient {
+        var configuration = ClientConfiguration()
+        configuration.name = name
+        return try RecordingClient(board, nodes: [node.url], configuration: configuration)
+    }
+
+    @Test("is known by the name that they chose, which is marked as claimed, to who joins later, also after a restart")
+    func claimed() async throws {
+        let data = FileManager.default.temporaryDirectory.appending(path: "easel-people-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: data) }
+        let node = try await NodeProcess(["--data", data])
+        #expect(try await HTTPRequest.get("\(node.url)/api/boards/b/people").status == 404)
+        let client = try named("Ada", node)
+        try await client.connect()
+        let onlooker = try named("Onlooker", node)
+        try await onlooker.connect()
+        _ = try await client.submit([.clear])
+        try await Eventually.holds("who draws is remembered") { try await people(node).count == 1 }
+        await client.client.close()
+        await onlooker.client.close()
+        await node.terminate()
+        let again = try await NodeProcess(["--data", data])
+        let found = try #require(try await people(again).first)
+        #expect(found["name"] == "Ada" && found["claimed"] == true && found["by"] == nil)
+        let operations = try await HTTPRequest.get("\(again.url)/api/boards/b/operations").text
+        #expect(operations.contains(#""client":"\#(found["client"]?.stringValue ?? "-")""#))
+        await again.terminate()
+    }
+
+    @Test("is named by their token where there is authentication, over both nodes, and guests by link are claimed")
+    func authenticated() async throws {
+        let tokens = try Tokens()
+        defer { tokens.remove() }
+        let redis = try await RedisServer()
+        let arguments = ["--redis", redis.url, "--auth-secret-file", tokens.secretFile]
+        let nodes = [try await NodeProcess(arguments), try await NodeProcess(arguments)]
+        let ada = try await tokens.token("ada", ["b": "editor"], name: "Ada Lovelace")
+        let mine = try await RawSession(board, port: nodes[0].port, token: ada)
+        let link = try await Owner(node: nodes[0], token: ada).link(#""role":"editor""#)
+        var guestly = ClientConfiguration()
+        (guestly.name, guestly.token) = ("Grace", link.secret)
+        let guest = try RecordingClient(board, nodes: [nodes[1].url], configuration: guestly)
+        try await guest.connect()
+        let bob = try await tokens.token("bob", ["b": "editor"], name: "Bob")
+        let submitted = try await HTTPRequest.send(
+            "POST", "\(nodes[1].url)/api/boards/b/operations",
+            body: #"{"key":"0123456789abcdef","n":1,"edits":[{"op":"clear"}]}"#, headers: Tokens.header(bob))
+        #expect(submitted.status == 200)
+        mine.send(drawing)
+        _ = try await guest.submit([.clear])
+        try await Eventually.holds("all are remembered") { try await people(nodes[1], ada).count == 3 }
+        let found = try await people(nodes[0], ada)
+        let named = found.filter { $0["by"] != nil }
+        #expect(named.map { $0["by"]?.stringValue ?? "" }.sorted() == ["ada", "bob"])
+        #expect(named.first { $0["by"] == "ada" }?["name"] == "Ada Lovelace")
+        #expect(named.allSatisfy { $0["claimed"] == nil && $0["client"] == nil })
+        let claimed = try #require(found.first { $0["by"] == nil })
+        #expect(claimed["name"] == "Grace" && claimed["claimed"] == true)
+        #expect(claimed["client"] == .string(guest.id.string))
+        await guest.client.close()
+        #expect(try await HTTPRequest.get("\(nodes[0].url)/api/boards/b/people").status == 401)
+        for node in nodes { await node.terminate() }
+    }
+}
