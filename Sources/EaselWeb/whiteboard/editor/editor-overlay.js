@@ -26,6 +26,12 @@ export class EditorOverlay {
     #written = null;
     /** @type {Bounds|null} */
     #marquee = null;
+    /**
+     * What the ends of an arrow will be bound to.
+     *
+     * @type {string[]}
+     */
+    #attached = [];
     #stopDrawing;
 
     /**
@@ -39,7 +45,7 @@ export class EditorOverlay {
         this.#renderer = renderer;
         this.#view = view;
         this.#stopDrawing = renderer.addOverlay((context, viewport) => drawSelection(context, viewport, {
-            elements: this.#selected(), marquee: this.#marquee, ...this.#colours(),
+            elements: this.#selected(), marquee: this.#marquee, attached: this.#elements(this.#attached), ...this.#colours(),
             hasHandles: this.hasHandles && !view.isReadOnly && this.#written === null,
         }));
     }
@@ -65,6 +71,13 @@ export class EditorOverlay {
     /** @param {Bounds|null} bounds */
     marquee(bounds) {
         this.#marquee = bounds;
+        this.redraw();
+    }
+
+    /** @param {string[]} ids of shapes to highlight */
+    attach(ids) {
+        if (ids.join() === this.#attached.join()) return;
+        this.#attached = ids;
         this.redraw();
     }
 
@@ -95,6 +108,11 @@ export class EditorOverlay {
     }
 
     #selected() {
-        return [...this.#view.selection.ids].flatMap((id) => present(this.#scene.item(id)?.element));
+        return this.#elements([...this.#view.selection.ids]);
+    }
+
+    /** @param {string[]} ids */
+    #elements(ids) {
+        return ids.flatMap((id) => present(this.#scene.item(id)?.element));
     }
 }

@@ -208,11 +208,11 @@ export class Editor extends EventTarget {
     }
 
     undo() {
-        this.#travel(() => this.#parts.client.undo());
+        this.#travel("undo");
     }
 
     redo() {
-        this.#travel(() => this.#parts.client.redo());
+        this.#travel("redo");
     }
 
     duplicate() {
@@ -421,12 +421,12 @@ export class Editor extends EventTarget {
 
     // Helpers
 
-    /** @param {() => number|null} move */
-    #travel(move) {
+    /** @param {"undo"|"redo"} way */
+    #travel(way) {
         if (this.readOnly) return;
         this.#controller.endWriting();
         this.#controller.cancelGesture();
-        if (move() !== null) this.#tell("edit");
+        if (this.#controller.travel(way)) this.#tell("edit");
     }
 
     /** @param {Edit[]} edits */

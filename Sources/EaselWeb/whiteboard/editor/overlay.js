@@ -1,5 +1,6 @@
 // @ts-check
 import { centerOf, heightOf, outset, widthOf } from "../scene/bounds.js";
+import { outlineOf } from "./elements/outline.js";
 import { pointHandlesOf } from "./drags/point-drag.js";
 import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
@@ -10,6 +11,9 @@ import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
 /** More outlines than this would only be a tangle. */
 const MOST_OUTLINES = 200;
 const HANDLE = 8;
+/** The line around what an arrow will be bound to. */
+const HIGHLIGHT = 6;
+const HIGHLIGHT_OPACITY = 0.45;
 /** The opacity of the marquee's area. */
 const VEIL = 0.1;
 
@@ -18,6 +22,7 @@ const VEIL = 0.1;
  * @property {Element[]} elements as they are seen
  * @property {boolean} hasHandles
  * @property {Bounds|null} marquee
+ * @property {Element[]} attached what the ends of an arrow will be bound to
  * @property {string} accent a colour
  * @property {string} paper the colour that handles are filled with
  */
@@ -29,7 +34,7 @@ const VEIL = 0.1;
  * @param {Viewport} viewport
  * @param {Selected} selected
  */
-export function drawSelection(context, viewport, { elements, hasHandles, marquee, accent, paper }) {
+export function drawSelection(context, viewport, { elements, hasHandles, marquee, attached, accent, paper }) {
     const colours = { accent, paper };
     context.save();
     context.strokeStyle = accent;
@@ -39,6 +44,7 @@ export function drawSelection(context, viewport, { elements, hasHandles, marquee
     }
     const frame = elements.length > 0 ? frameOf(elements) : null;
     if (frame) drawSelectedFrame(context, viewport, frame, elements, hasHandles, colours);
+    for (const element of attached) drawHighlight(context, viewport, element);
     if (marquee) drawMarquee(context, viewport, marquee);
     context.restore();
 }
@@ -86,6 +92,21 @@ function drawFrame(context, viewport, frame, margin) {
     context.translate(center.x, center.y);
     context.rotate(frame.angle);
     context.strokeRect(-width / 2, -height / 2, width, height);
+    context.restore();
+}
+
+/** @param {CanvasRenderingContext2D} context @param {Viewport} viewport @param {Element} element */
+function drawHighlight(context, viewport, element) {
+    context.save();
+    context.lineWidth = HIGHLIGHT;
+    context.lineJoin = "round";
+    context.globalAlpha = HIGHLIGHT_OPACITY;
+    context.beginPath();
+    for (const point of outlineOf(element)?.points ?? []) {
+        const { x, y } = viewport.toScreen(point);
+        context.lineTo(x, y);
+    }
+    context.stroke();
     context.restore();
 }
 

@@ -2,11 +2,13 @@
 import { pack } from "../../client/easel-client.js";
 import { Palette } from "../scene/palette.js";
 import { wholeText } from "../scene/whole-text.js";
+import { ArrowKeeper } from "./arrow-keeper.js";
 import { BoardView } from "./board-view.js";
 import { EditorOverlay } from "./editor-overlay.js";
 import { TextEditor } from "./text/text-editor.js";
 import { beginWriting, writingEdits } from "./text/written.js";
 import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
+import { followingEdits } from "./transform/followers.js";
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Edit} ClientEdit */
 /** @typedef {import("../scene/element.js").Element} Element */
@@ -54,6 +56,7 @@ export class ToolController {
     #toolName = "select";
     /** @type {TextEditor|null} */
     #textEditor = null;
+    #arrows;
     #ends;
 
     /** @param {Parts} parts @param {Listener} listener */
@@ -63,10 +66,12 @@ export class ToolController {
         this.#listener = listener;
         this.view = new BoardView(client, scene, viewport);
         this.#overlay = new EditorOverlay(parts, this.view);
+        this.#arrows = new ArrowKeeper(client, this.view, () => this.tool.isActive);
         const onChange = () => this.#follow();
         client.addEventListener("change", onChange);
         this.#ends = [
             () => client.removeEventListener("change", onChange),
+            () => this.#arrows.destroy(),
             scene.onChange(() => this.view.isReadOnly && this.#dropVanished()),
         ];
     }
@@ -97,6 +102,7 @@ export class ToolController {
         this.finishGesture();
         this.endWriting();
         this.#toolName = name;
+        this.#overlay.attach([]);
         if (name !== "select" && name !== "hand") this.select([], null);
         this.#listener.tool(name);
         this.#listener.cursor(this.tool.cursor);
@@ -118,6 +124,7 @@ export class ToolController {
         this.#overlay.draft(null);
         this.#overlay.preview([]);
         this.#overlay.marquee(null);
+        this.#overlay.attach([]);
         this.#overlay.hasHandles = true;
     }
 
@@ -175,6 +182,7 @@ export class ToolController {
             case "begin": return this.#parts.client.markUndo();
             case "preview": return this.#overlay.preview(action.elements);
             case "draft": return this.#overlay.draft(action.elements);
+            case "attach": return this.#overlay.attach(action.ids);
             case "marquee": return this.#overlay.marquee(action.bounds);
             case "select": return this.select(action.ids, action.group);
             case "cursor": return this.#listener.cursor(action.cursor);
@@ -209,7 +217,20 @@ export class ToolController {
     }
 
     /**
-     * Makes edits one undo step.
+     * Undoes or redoes, and has arrows follow where others have moved what they join meanwhile.
+     *
+     * @param {"undo"|"redo"} way
+     * @returns {boolean} whether there was anything
+     */
+    travel(way) {
+        const { client } = this.#parts;
+        const isDone = (way === "undo" ? client.undo() : client.redo()) !== null;
+        this.#arrows.settle();
+        return isDone;
+    }
+
+    /**
+     * Makes edits one undo step. Arrows follow what they are bound to.
      *
      * @param {Edit[]} edits
      * @returns {boolean} whether something was changed
@@ -217,7 +238,7 @@ export class ToolController {
     step(edits) {
         if (edits.length === 0) return false;
         this.#parts.client.markUndo();
-        const isDone = this.submit(edits);
+        const isDone = this.submit([...edits, ...followingEdits(edits, this.view)]);
         this.#parts.client.markUndo();
         return isDone;
     }

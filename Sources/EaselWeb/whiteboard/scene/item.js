@@ -110,6 +110,16 @@ export class Item {
             bound?.type === "text" && typeof bound.id === "string" ? [bound.id] : []));
     }
 
+    /**
+     * Of the elements that an arrow's ends are bound to.
+     * @returns {string[]}
+     */
+    get boundIds() {
+        if (this.kind !== "arrow") return [];
+        return ["startBinding", "endBinding"].flatMap((key) => (
+            this.#own.properties.properties(key)?.string("elementId") ?? []));
+    }
+
     /** @returns {string | undefined} */
     get fileId() {
         return this.kind === "image" ? this.#own.properties.string("fileId") : undefined;

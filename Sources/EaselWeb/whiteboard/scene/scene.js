@@ -62,6 +62,11 @@ export class Scene {
      */
     #children = new MultiMap();
     /**
+     * Arrows by the ids of what their ends are bound to.
+     * @type {MultiMap<Item>}
+     */
+    #arrows = new MultiMap();
+    /**
      * Images by the name of their file.
      * @type {MultiMap<Item>}
      */
@@ -271,6 +276,7 @@ export class Scene {
             this.#claimed.add(id);
         }
         this.#bind(item);
+        for (const id of item.boundIds) this.#arrows.add(id, item);
         this.#children.add(item.frameId, item);
         this.#images.add(item.fileId, item);
     }
@@ -283,6 +289,7 @@ export class Scene {
             this.#claimed.add(id);
         }
         this.#labels.remove(this.#containers.get(item), item);
+        for (const id of item.boundIds) this.#arrows.remove(id, item);
         this.#children.remove(item.frameId, item);
         this.#images.remove(item.fileId, item);
     }
@@ -441,6 +448,14 @@ export class Scene {
      */
     byFrame(frameId) {
         return this.sort(this.#children.of(frameId));
+    }
+
+    /**
+     * The arrows with an end that is bound to an element, in no order.
+     * @param {string} id @returns {Item[]}
+     */
+    arrowsOf(id) {
+        return this.#arrows.of(id);
     }
 
     /**

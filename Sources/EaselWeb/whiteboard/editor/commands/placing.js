@@ -6,7 +6,7 @@ import { changeableSelection, withBoundTexts, withContents } from "../elements/m
 import { turned } from "../elements/numbers.js";
 import { patch } from "../elements/revision.js";
 import { unitOf } from "../elements/unit.js";
-import { boundArrows, followed } from "../transform/arrows.js";
+import { DETACHED, detachedAmong, detachmentEdits } from "../transform/detachment.js";
 import { refitted, mapped, movedBy } from "../transform/placement.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -106,18 +106,15 @@ function flipped(element, all, flip) {
 /** @param {Iterable<string>} ids @param {Point} by @param {Context} context @returns {Edit[]} */
 function moving(ids, by, context) {
     const all = withContents(ids, context);
-    const arrows = boundArrows(new Set(all), context);
+    const detached = new Set(detachedAmong(all, context));
+    const originals = new Map([...detached].map((id) => [id, context.element(id) ?? {}]));
     const moved = all.flatMap((id) => {
         const element = context.element(id);
-        return (element && patch(id, element, movedBy(element, by), context.source)) ?? [];
+        if (!element) return [];
+        const place = movedBy(element, by);
+        return patch(id, element, detached.has(id) ? { ...place, ...DETACHED } : place, context.source) ?? [];
     });
-    const following = [...arrows].flatMap(([id, ends]) => {
-        const element = context.element(id);
-        const changes = element && followed(element, (end, point) => (
-            ends[end] === null ? point : { x: point.x + by.x, y: point.y + by.y }));
-        return (element && changes && patch(id, element, changes, context.source)) ?? [];
-    });
-    return [...moved, ...following];
+    return [...moved, ...detachmentEdits([...detached], originals, context)];
 }
 
 /** @param {Context} context @returns {string[][]} */

@@ -30,13 +30,15 @@
  *   | {do: "draft", elements: Map<string, Element>|null}
  *   | {do: "select", ids: string[], group?: string|null}
  *   | {do: "marquee", bounds: Bounds|null}
+ *   | {do: "attach", ids: string[]}
  *   | {do: "cursor", cursor: string}
  *   | {do: "write", text: string|null, container?: string, point?: Point, width?: number}
  *   | {do: "choose-image"}
  *   | {do: "finished"}} Action
  *
  * "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
- * are on the board as they would be; "write" opens the text editor for a text, for a container's text, or for
+ * are on the board as they would be; "attach" highlights the shapes that the ends
+ * of an arrow will be bound to; "write" opens the text editor for a text, for a container's text, or for
  * a new one at a point; "finished" means that the tool made what it is for.
  */
 

@@ -1,13 +1,19 @@
 // @ts-check
+import { Followers } from "../transform/followers.js";
 import { LiveChange } from "./live-change.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
-/** A gesture that others see while it goes on. What it makes of the elements is its own to say, in `changes`. */
+/**
+ * A gesture that others see while it goes on. What it makes of the elements is its own to say, in `changes`; the arrows
+ * that are bound to them follow.
+ */
 export class LiveDrag {
     #live;
+    #ids;
+    #followers;
 
     /**
      * @param {Iterable<string>} ids of the elements that may change
@@ -15,7 +21,9 @@ export class LiveDrag {
      * @param {Context} context
      */
     constructor(ids, input, context) {
-        this.#live = new LiveChange(ids, context, input.time);
+        this.#ids = new Set(ids);
+        this.#followers = new Followers(this.#ids, context);
+        this.#live = new LiveChange([...this.#ids, ...this.#followers.ids], context, input.time);
     }
 
     /**
@@ -24,7 +32,9 @@ export class LiveDrag {
      * @param {Context} context
      */
     originals(context) {
-        return this.#live.originals(context);
+        const all = this.#live.originals(context);
+        if (all.size === this.#ids.size) return all;
+        return new Map([...all].filter(([id]) => this.#ids.has(id)));
     }
 
     /**
@@ -38,7 +48,8 @@ export class LiveDrag {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     move(input, context) {
-        const shown = this.#live.show(this.changes(input, context), context);
+        const changes = this.#followers.follow(this.changes(input, context), context);
+        const shown = this.#live.show(changes, context);
         return [...shown, ...this.#live.send(input.time, context)];
     }
 

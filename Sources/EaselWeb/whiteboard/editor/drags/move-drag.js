@@ -1,18 +1,20 @@
 // @ts-check
 import { changeableSelection, withContents } from "../elements/members.js";
-import { boundArrows, followed } from "../transform/arrows.js";
+import { DETACHED, detachedAmong, detachmentEdits } from "../transform/detachment.js";
 import { movedBy } from "../transform/placement.js";
 import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
 /** Moves what is selected. Shift keeps it on one axis. */
 export class MoveDrag extends LiveDrag {
     cursor = "move";
     #start;
-    #arrows;
+    /** Arrows that are dragged away from what they join. */
+    #detached;
 
     /**
      * @param {Point} start
@@ -22,10 +24,9 @@ export class MoveDrag extends LiveDrag {
      */
     constructor(start, input, context, chosen = changeableSelection(context).keys()) {
         const ids = withContents(chosen, context);
-        const arrows = boundArrows(new Set(ids), context);
-        super([...ids, ...arrows.keys()], input, context);
+        super(ids, input, context);
         this.#start = start;
-        this.#arrows = arrows;
+        this.#detached = new Set(detachedAmong(ids, context));
     }
 
     /** @param {Input} input @param {Context} context */
@@ -34,12 +35,17 @@ export class MoveDrag extends LiveDrag {
         /** @type {Map<string, Element>} */
         const changes = new Map();
         for (const [id, element] of this.originals(context)) {
-            const ends = this.#arrows.get(id);
-            if (!ends) changes.set(id, movedBy(element, by));
-            else changes.set(id, followed(element, (end, point) => (
-                ends[end] === null ? point : { x: point.x + by.x, y: point.y + by.y })));
+            const place = movedBy(element, by);
+            changes.set(id, this.#detached.has(id) ? { ...place, ...DETACHED } : place);
         }
         return changes;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    end(input, context) {
+        const arrows = [...this.#detached].filter((id) => context.element(id));
+        const edits = detachmentEdits(arrows, this.originals(context), context);
+        return [...super.end(input, context), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : [])];
     }
 
     /** @param {Input} input */

@@ -1,14 +1,16 @@
 // @ts-check
-import { centerOf } from "../../scene/bounds.js";
-import { rotate, towards } from "../../scene/point.js";
-import { angleOf, boxOf } from "../elements/box.js";
+import { present } from "../../scene/element.js";
+import { towards } from "../../scene/point.js";
+import { bindableAt, bindingTo, relationEdits } from "../elements/binding.js";
 import { ending } from "../elements/line-end.js";
-import { hasPoints, pointsOf } from "../elements/points.js";
-import { throughPoints } from "../transform/placement.js";
+import { hasPoints } from "../elements/points.js";
+import { attached } from "../transform/arrows.js";
+import { pointsOnBoard, throughBoardPoints } from "../transform/placement.js";
 import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
 /**
@@ -26,8 +28,7 @@ const MOST_POINTS = 40;
  */
 export function pointHandlesOf(element) {
     if (!hasPoints(element) || element.type === "freedraw" || element.locked === true) return [];
-    const center = centerOf(boxOf(element));
-    const points = pointsOf(element).map((point) => rotate(point, angleOf(element), center));
+    const points = pointsOnBoard(element);
     if (points.length < 2 || points.length > MOST_POINTS) return [];
     const ends = points.map((point, index) => ({ index, isNew: false, point }));
     if (element.elbowed === true) return ends;
@@ -36,11 +37,17 @@ export function pointHandlesOf(element) {
     return [...ends, ...middles];
 }
 
-/** Moves a point of a line. */
+/** Moves a point of a line. An arrow's end is bound to what it is dragged onto, unless Ctrl is held. */
 export class PointDrag extends LiveDrag {
     cursor = "move";
     #id;
     #handle;
+    /**
+     * What the end will be bound to.
+     *
+     * @type {string|null}
+     */
+    #target = null;
 
     /** @param {string} id @param {PointHandle} handle @param {Input} input @param {Context} context */
     constructor(id, handle, input, context) {
@@ -54,27 +61,58 @@ export class PointDrag extends LiveDrag {
         const element = this.originals(context).get(this.#id);
         if (!element) return new Map();
         const { index, isNew } = this.#handle;
-        const center = centerOf(boxOf(element));
-        const angle = angleOf(element);
-        const points = pointsOf(element);
+        const points = pointsOnBoard(element);
         const others = isNew ? points : points.filter((_, place) => place !== index);
         const neighbour = others[index - 1] ?? others[index];
-        const pointer = rotate(input.point, -angle, center);
-        const to = neighbour ? ending(neighbour, { point: pointer, shift: input.shift }) : pointer;
+        const to = neighbour ? ending(neighbour, input) : input.point;
         const next = [...others.slice(0, index), to, ...others.slice(index)];
-        const changes = { ...throughPoints(element, next), ...unbound(element, index, points) };
-        return new Map([[this.#id, changes]]);
+        const bound = this.#bound(element, next, input, context);
+        const changes = { ...throughBoardPoints(element, next), ...bound };
+        const ends = attached({ ...element, ...changes }, (id) => context.element(id));
+        return new Map([[this.#id, { ...changes, ...ends }]]);
     }
-}
 
-/**
- * An end that is dragged away lets go of what it was bound to.
- *
- * @param {Element} element
- * @param {number} index
- * @param {Point[]} points
- */
-function unbound(element, index, points) {
-    if (index === 0 && element.startBinding) return { startBinding: null };
-    return index === points.length - 1 && element.endBinding ? { endBinding: null } : {};
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    move(input, context) {
+        const shown = super.move(input, context);
+        return [...shown, { do: "attach", ids: present(this.#target) }];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    end(input, context) {
+        const before = this.originals(context).get(this.#id);
+        const ended = super.end(input, context);
+        const after = this.changes(input, context).get(this.#id);
+        const edits = before && after ? relationEdits(this.#id, before, { ...before, ...after }, context) : [];
+        return [...ended, ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
+            { do: "attach", ids: [] }];
+    }
+
+    /** @param {Context} context @returns {Action[]} */
+    cancel(context) {
+        return [...super.cancel(context), { do: "attach", ids: [] }];
+    }
+
+    /**
+     * What the end that is dragged is bound to: not to what the other one is bound to.
+     *
+     * @param {Element} element
+     * @param {Point[]} points
+     * @param {Input} input
+     * @param {Context} context
+     * @returns {Element}
+     */
+    #bound(element, points, input, context) {
+        const { index, isNew } = this.#handle;
+        const last = points.length - 1;
+        const isEnd = !isNew && (index === 0 || index === last);
+        this.#target = null;
+        if (element.type !== "arrow" || !isEnd) return {};
+        const [key, other] = index === 0
+            ? /** @type {const} */ (["startBinding", "endBinding"]) : /** @type {const} */ (["endBinding", "startBinding"]);
+        const target = input.ctrl ? null : bindableAt(points[index], context);
+        this.#target = target === element[other]?.elementId ? null : target;
+        const from = index === 0 ? points[1] : points[last - 1];
+        return { [key]: bindingTo(this.#target, element, from, points[index], context) };
+    }
 }

@@ -15,7 +15,7 @@ const PADDING = LABEL_PADDING;
 const SHARE_OF_LINE = 0.7;
 const LEAST_LETTERS = 11;
 /** @type {ReadonlySet<unknown>} */
-const CONTAINERS = new Set(["rectangle", "diamond", "ellipse"]);
+const CONTAINERS = new Set(["rectangle", "diamond", "ellipse", "arrow"]);
 
 /** @param {Element} element whether a text can be bound to it */
 export function canHoldText(element) {

@@ -27,6 +27,7 @@
  * @property {(bounds: Bounds) => string[]} overlapping whose boxes touch a box, the lowest first
  * @property {(group: string) => string[]} members
  * @property {(container: string) => string|null} textOf the text that is bound to a container
+ * @property {(id: string) => string[]} arrowsOf the arrows with an end that is bound to an element
  * @property {(frame: string) => string[]} children what is in a frame
  * @property {(count: number) => string[]} indexes above everything
  * @property {() => {id: string, index: string|null}[]} order

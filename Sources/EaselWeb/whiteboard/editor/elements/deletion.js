@@ -1,4 +1,5 @@
 // @ts-check
+import { withoutBound } from "./binding.js";
 import { boundTo } from "./bound-elements.js";
 import { withContents } from "./members.js";
 import { patch } from "./revision.js";
@@ -34,14 +35,7 @@ export function deletion(ids, context) {
 
 /** @param {Element} element @param {Set<unknown>} gone @returns {Element} */
 function released(element, gone) {
-    /** @type {Element} */
-    const changes = {};
-    if (Array.isArray(element.boundElements)) {
-        changes.boundElements = element.boundElements.filter((entry) => !gone.has(entry?.id));
-    }
-    if (Array.isArray(element.boundElementIds)) {
-        changes.boundElementIds = element.boundElementIds.filter((id) => !gone.has(id));
-    }
+    const changes = withoutBound(element, gone);
     for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
         if (gone.has(element[key]?.elementId)) changes[key] = null;
     }

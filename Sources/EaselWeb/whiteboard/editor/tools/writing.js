@@ -3,6 +3,7 @@ import { containsPoint, centerOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { canHoldText } from "../elements/bound-text.js";
 import { angleOf, boxOf } from "../elements/box.js";
+import { hasPoints } from "../elements/points.js";
 import { ownerOf } from "../elements/unit.js";
 import { tolerance } from "./tool.js";
 /** @typedef {import("../drags/gesture.js").Action} Action */
@@ -48,7 +49,7 @@ function containerAround({ point }, context) {
     const around = { minX: point.x, minY: point.y, maxX: point.x, maxY: point.y };
     return context.overlapping(around).reverse().find((id) => {
         const element = context.element(id);
-        if (!element || !canHoldText(element)) return false;
+        if (!element || hasPoints(element) || !canHoldText(element)) return false;
         const box = boxOf(element);
         return containsPoint(box, rotate(point, -angleOf(element), centerOf(box)));
     }) ?? null;

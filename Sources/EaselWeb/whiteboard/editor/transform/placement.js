@@ -51,6 +51,28 @@ export function throughPoints(element, points) {
 }
 
 /**
+ * A line's points as they are seen.
+ *
+ * @param {Element} line
+ * @returns {Point[]}
+ */
+export function pointsOnBoard(line) {
+    const center = centerOf(boxOf(line));
+    return pointsOf(line).map((point) => rotate(point, angleOf(line), center));
+}
+
+/**
+ * The properties that have a line seen through points.
+ *
+ * @param {Element} line
+ * @param {Point[]} points
+ */
+export function throughBoardPoints(line, points) {
+    const center = centerOf(boxOf(line));
+    return throughPoints(line, points.map((point) => rotate(point, -angleOf(line), center)));
+}
+
+/**
  * Fits an element into another box of its own, not turned, coordinates.
  *
  * @param {Element} element
@@ -62,7 +84,8 @@ export function throughPoints(element, points) {
 export function refitted(element, from, to, flip) {
     if (hasPoints(element)) {
         const points = pointsOf(element).map((point) => mapped(point, from, to, flip));
-        return points.length > 0 ? pointProperties(points) : { x: rounded(to.minX), y: rounded(to.minY) };
+        const place = points.length > 0 ? pointProperties(points) : { x: rounded(to.minX), y: rounded(to.minY) };
+        return flip.x === flip.y ? place : { ...place, ...mirroredBindings(element) };
     }
     /** @type {Element} */
     const changes = {
@@ -71,6 +94,21 @@ export function refitted(element, from, to, flip) {
     if (element.type === "image" && (flip.x || flip.y)) {
         const [x, y] = Array.isArray(element.scale) ? element.scale : [1, 1];
         changes.scale = [flip.x ? -number(x, 1) : number(x, 1), flip.y ? -number(y, 1) : number(y, 1)];
+    }
+    return changes;
+}
+
+/**
+ * A line's mirror image passes what it is bound to on the other side.
+ *
+ * @param {Element} line
+ */
+function mirroredBindings(line) {
+    /** @type {Element} */
+    const changes = {};
+    for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
+        const binding = line[key];
+        if (binding && typeof binding.focus === "number") changes[key] = { ...binding, focus: -binding.focus + 0 };
     }
     return changes;
 }
