@@ -127,6 +127,8 @@ struct RedisBoardLogTests {
         #expect(found.warnings == [])
         try await #require(parts.redis).command("CONFIG", "SET", "maxmemory-policy", "allkeys-lru", "appendonly", "no")
         #expect(try await log.inspect().first?.warnings.count == 2)
+        #expect(RedisInspection(info: "", streamNodeBytes: 4_096).advice.first?.contains("16384") == true)
+        for fine in [16_384, 65_536, 0, nil] { #expect(RedisInspection(info: "", streamNodeBytes: fine).advice == []) }
         #expect(RedisInspection(info: "redis_version:6.2.9\r\n").refusal?.contains("6.2.9") == true)
         await log.shutdown()
     }

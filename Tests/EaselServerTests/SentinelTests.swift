@@ -29,6 +29,7 @@ struct SentinelTests {
         try await crew.expectLiveness()
         let doctor = try await ChildProcess.run(Executable.easel(), ["doctor", "--redis", redis.url])
         #expect(doctor.output.contains("the master \(RedisSentinels.name) of Sentinels"))
+        #expect(doctor.output.contains("ok  memory: stream-node-max-bytes is 4096"))
         for node in crew.nodes { #expect(await node.terminate() == 0) }
     }
 }

@@ -20,10 +20,13 @@ public struct RedisInspection: Sendable, Equatable {
     public var replicas: Int
     /// Whether Easel uses it as a node of a cluster; nil if unknown.
     public var isUsedAsCluster: Bool?
+    /// Bytes of a node of a stream (`stream-node-max-bytes`); nil if the server does not tell.
+    public var streamNodeBytes: Int?
 
     /// Reads the reply to `INFO`.
-    public init(info: String, server: String = "", isUsedAsCluster: Bool? = nil) {
+    public init(info: String, server: String = "", isUsedAsCluster: Bool? = nil, streamNodeBytes: Int? = nil) {
         self.server = server
+        self.streamNodeBytes = streamNodeBytes
         self.isUsedAsCluster = isUsedAsCluster
         var fields: [Substring: Substring] = [:]
         for line in info.split(whereSeparator: \.isNewline) {
@@ -52,6 +55,17 @@ public struct RedisInspection: Sendable, Equatable {
         }
     }
 
+    /// With larger nodes the memory of a history hardly becomes less, and each append copies more.
+    private static let goodStreamNodeBytes = 16_384
+
+    /// Settings that lose nothing and could serve better.
+    public var advice: [String] {
+        guard let streamNodeBytes, streamNodeBytes > 0, streamNodeBytes < Self.goodStreamNodeBytes else { return [] }
+        return [
+            "stream-node-max-bytes is \(streamNodeBytes): with \(Self.goodStreamNodeBytes) histories take about a tenth less memory"
+        ]
+    }
+
     /// Settings that may lose data, each with its remedy.
     public var warnings: [String] {
         var found: [String] = []
@@ -67,6 +81,13 @@ public struct RedisInspection: Sendable, Equatable {
 }
 
 extension RedisBoardLog {
+    /// Nil where the server lets nobody see its configuration, as those of some providers do.
+    private func streamNodeBytes(of primary: RedisPrimary) async -> Int? {
+        let reply = try? await client.send(
+            RedisCommand("CONFIG", ["GET", "stream-node-max-bytes"], route: primary.key("easel")))
+        return reply?.array?.last?.string.flatMap { Int($0) }
+    }
+
     /// Inspects each server that holds boards. Throws ``LogError/unavailable(_:)`` if one can't be reached.
     public func inspect() async throws(LogError) -> [RedisInspection] {
         try await mapped(of: nil) {
@@ -76,7 +97,8 @@ extension RedisBoardLog {
                 found.append(
                     RedisInspection(
                         info: info.string ?? "", server: "\(primary.address)",
-                        isUsedAsCluster: self.client.topology.isCluster))
+                        isUsedAsCluster: self.client.topology.isCluster,
+                        streamNodeBytes: await self.streamNodeBytes(of: primary)))
             }
             return found
         }

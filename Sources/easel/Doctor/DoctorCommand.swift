@@ -62,6 +62,7 @@ struct DoctorCommand: AsyncParsableCommand {
         return [
             Finding("version", place + (found.refusal ?? "Redis \(found.version)"), isGood: found.refusal == nil)
         ] + found.warnings.map { Finding("safety", place + $0, isGood: false) }
+            + found.advice.map { Finding("memory", place + $0, isGood: true) }
     }
 
     private func writability(of log: RedisBoardLog) async -> Finding {
