@@ -308,7 +308,8 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             exclude: [
-                "Excalidraw/excalidraw_peer.py", "SocketIO/gateway_client.py", "TLS/secure_client.py", "clock_offset.c",
+                "Excalidraw/excalidraw_peer.py", "SocketIO/gateway_client.py", "TLS/secure_client.py",
+                "WorkCounts/work_counts.c", "clock_offset.c",
             ]),
     ],
     swiftLanguageModes: [.v6]

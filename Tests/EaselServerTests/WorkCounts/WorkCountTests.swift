@@ -1,0 +1,137 @@
+import EaselBoard
+import EaselTestSupport
+import Foundation
+import Testing
+
+/// Holds the work of a node against what it was when somebody last looked at it: counts that are the same on every machine. Whoever
+/// adds to them says why in the commit that changes `expected`.
+@Suite("What a node does for its sessions", .serialized)
+struct WorkCountTests {
+    /// Allocations and writes to sockets of a debug build, on average.
+    private struct Work: CustomStringConvertible {
+        var allocationsPerDelivery: Double
+        var writesPerDelivery: Double
+        var allocationsPerOperation: Double
+        var allocationsPerJoin: Double
+
+        var description: String {
+            """
+            a delivery \(allocationsPerDelivery) allocations and \(writesPerDelivery) writes, an operation \
+            \(allocationsPerOperation) and a join \(allocationsPerJoin) allocations
+            """
+        }
+    }
+
+    private static let expected = Work(
+        allocationsPerDelivery: 1, writesPerDelivery: 1, allocationsPerOperation: 1, allocationsPerJoin: 1)
+    /// By how much it may be more.
+    private static let tolerance = 1.1
+
+    @Test("is no more than a tenth above what it was: a delivery, an operation, a join")
+    func work() async throws {
+        let found = try await measure()
+        let expected = Self.expected
+        for (path, name) in [
+            (\Work.allocationsPerDelivery, "allocations of a delivery"), (\.writesPerDelivery, "writes of a delivery"),
+            (\.allocationsPerOperation, "allocations of an operation"),
+            (\.allocationsPerJoin, "allocations of a join"),
+        ] {
+            let most = expected[keyPath: path] * Self.tolerance
+            #expect(found[keyPath: path] <= most, "\(name): at most \(most) are expected. Found: \(found)")
+        }
+    }
+
+    private func measure() async throws -> Work {
+        let (few, many, operations) = (4, 60, 150)
+        let counts = try await Counts()
+        let redis = try await RedisServer()
+        let node = try await NodeProcess(
+            ["--redis", redis.url, "--heartbeat", "10m"],
+            launcher: counts.launcher)
+        let writer = try await RawSession("work", port: node.port)
+        var readers = try await RawSession.open(few, on: ["work"], port: node.port)
+        var n = 1
+        writer.send(#"{"type":"submit","n":1,"edits":[{"op":"put","id":"s","value":{"points":[]}}]}"#)
+
+        /// Counts while operations are sent, one after the other: none shares a write with another.
+        func draw() async throws -> (allocations: Int, writes: Int) {
+            try await settle(counts)
+            let before = counts.now
+            for _ in 0..<operations {
+                n += 1
+                let text = #""n":\#(n),"#
+                writer.send(
+                    #"{"type":"submit",\#(text)"edits":[{"op":"append","id":"s","key":"points","values":[[1.5,\#(n)]]}]}"#)
+                let everybody = readers + [writer]
+                try await Eventually.holds("operation \(n) is there") {
+                    everybody.allSatisfy { $0.tally.lastOperations.contains(text) }
+                }
+            }
+            let after = counts.now
+            return (after.allocations - before.allocations, after.writes - before.writes)
+        }
+
+        // What is made once is made now.
+        _ = try await draw()
+        let first = try await draw()
+        try await settle(counts)
+        let beforeJoins = counts.now.allocations
+        readers += try await RawSession.open(many, on: ["work"], port: node.port, width: 1)
+        try await settle(counts)
+        let joins = counts.now.allocations - beforeJoins
+        let second = try await draw()
+        await node.terminate()
+
+        let deliveries = Double(many * operations)
+        let allocations = Double(second.allocations - first.allocations) / deliveries
+        return Work(
+            allocationsPerDelivery: allocations,
+            writesPerDelivery: Double(second.writes - first.writes) / deliveries,
+            allocationsPerOperation: Double(first.allocations) / Double(operations) - allocations * Double(few + 1),
+            allocationsPerJoin: Double(joins) / Double(many))
+    }
+
+    /// Waits until the node has nothing to do.
+    private func settle(_ counts: Counts) async throws {
+        var last = -1
+        try await Eventually.holds("the node rests") {
+            try await Task.sleep(for: .milliseconds(200))
+            defer { last = counts.now.allocations }
+            return counts.now.allocations - last < 100
+        }
+    }
+
+    /// The counts of a process that was started by ``launcher``.
+    private final class Counts: Sendable {
+        private let directory: URL
+
+        init() async throws {
+            directory = FileManager.default.temporaryDirectory.appending(path: "easel-work-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+            try Data(count: 16).write(to: directory.appending(path: "counts"))
+            let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "work_counts.c").path()
+            let compiled = try await ChildProcess.run(
+                try Executable.find("env"),
+                ["clang", "-shared", "-fPIC", "-O1", "-o", directory.appending(path: "work_counts.so").path(), source])
+            #expect(compiled.status == 0, "\(compiled.output)")
+        }
+
+        deinit { try? FileManager.default.removeItem(at: directory) }
+
+        /// What stands before the command, in the words of env(1).
+        var launcher: [String] {
+            [
+                "LD_PRELOAD=\(directory.appending(path: "work_counts.so").path())",
+                "EASEL_WORK_COUNTS=\(directory.appending(path: "counts").path())",
+            ]
+        }
+
+        var now: (allocations: Int, writes: Int) {
+            guard let bytes = try? Data(contentsOf: directory.appending(path: "counts")), bytes.count == 16 else {
+                return (0, 0)
+            }
+            let words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }
+            return (Int(clamping: words.0), Int(clamping: words.1))
+        }
+    }
+}
