@@ -29,10 +29,13 @@ struct BoardsOptions: ParsableArguments {
         return response.status.code == 204 ? .null : try await ServerRequest.json(response)
     }
 
-    /// Prints an answer: as JSON, or the lines that people read, in which nothing acts on a terminal.
+    /// Prints an answer: as JSON, or the lines that people read, with tabs between fields, in which nothing acts on a terminal.
     func show(_ answer: JSON, _ lines: (JSON) -> [String]) {
         guard !json else { return print(answer == .null ? "{}" : answer.canonicalString) }
-        for line in lines(answer) { print(TerminalText.escaped(line)) }
+        for line in lines(answer) {
+            let fields = line.split(separator: "\t", omittingEmptySubsequences: false)
+            print(fields.map { TerminalText.escaped(String($0)) }.joined(separator: "\t"))
+        }
     }
 }
 
