@@ -97,6 +97,8 @@ export const iconShapes = Object.freeze({
     strokeDotted: ["!M3.7 9a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM7.9 9a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM12.1 9a1 1 0 1 1 0 2 1 1 0 0 1 0-2ZM16.3 9a1 1 0 1 1 0 2 1 1 0 0 1 0-2Z"],
     edgesSharp: ["M4.5 16V4.5H16"],
     edgesRound: ["M4.5 16v-5.5a6 6 0 0 1 6-6H16"],
+    arrowStraight: ["M4 16 15.5 4.5M9.5 4.5h6v6"],
+    arrowElbow: ["M3.5 15.5H10v-10h6M12.5 2.5l3.5 3-3.5 3"],
     headNone: ["M3.5 10h13"],
     headArrow: ["M3.5 10h13M12 5.5l4.5 4.5-4.5 4.5"],
     headTriangle: ["M3.5 10H11", "!M11 5.7 17 10l-6 4.3Z"],

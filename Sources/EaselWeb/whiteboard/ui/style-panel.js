@@ -42,6 +42,7 @@ export class StylePanel {
             this.#choice("fillStyle", "Fill", choices.fillStyle),
             this.#choice("strokeWidth", "Stroke width", choices.strokeWidth),
             this.#choice("strokeStyle", "Stroke style", choices.strokeStyle),
+            this.#choice("elbowed", "Arrow type", choices.elbowed),
             this.#choice("roundness", "Edges", choices.roundness),
             this.#heads(),
             this.#choice("fontFamily", "Font", choices.fontFamily),

@@ -13,6 +13,7 @@ import { kindOf } from "../../scene/shape.js";
  * @property {"solid"|"dashed"|"dotted"} strokeStyle
  * @property {number} opacity 0 to 100
  * @property {"sharp"|"round"} roundness
+ * @property {boolean} elbowed whether arrows are level and upright only
  * @property {number} fontSize
  * @property {number} fontFamily
  * @property {"left"|"center"|"right"} textAlign
@@ -29,6 +30,7 @@ export const DEFAULT_STYLE = Object.freeze({
     strokeStyle: "solid",
     opacity: 100,
     roundness: "round",
+    elbowed: false,
     fontSize: 20,
     fontFamily: 5,
     textAlign: "left",
@@ -49,7 +51,7 @@ const KEYS_BY_TYPE = new Map(Object.entries({
     ellipse: [...OUTLINED, ...FILLED, "opacity"],
     freedraw: ["strokeColor", "strokeWidth", ...FILLED, "opacity"],
     line: [...OUTLINED, ...FILLED, "roundness", "opacity"],
-    arrow: [...OUTLINED, "roundness", "startArrowhead", "endArrowhead", "opacity"],
+    arrow: [...OUTLINED, "elbowed", "roundness", "startArrowhead", "endArrowhead", "opacity"],
     text: ["strokeColor", "fontSize", "fontFamily", "textAlign", "opacity"],
     image: ["opacity"],
 }));
@@ -106,6 +108,12 @@ function sharpnessOf(element) {
     return element.roundness ? "round" : "sharp";
 }
 
+/** @param {Element} element @param {string} key */
+function valueOf(element, key) {
+    if (key === "roundness") return sharpnessOf(element);
+    return key === "elbowed" ? element.elbowed === true : element[key] ?? null;
+}
+
 /**
  * The values that elements share; undefined where they differ, no key where it means nothing to any of them.
  *
@@ -117,7 +125,7 @@ export function sharedStyle(elements) {
     const shared = {};
     for (const element of elements) {
         for (const key of styleKeysOf(element)) {
-            const value = key === "roundness" ? sharpnessOf(element) : element[key] ?? null;
+            const value = valueOf(element, key);
             if (!(key in shared)) shared[key] = value;
             else if (shared[key] !== value) shared[key] = undefined;
         }
