@@ -152,3 +152,18 @@ def test_an_elbow_arrow_leads_around_what_it_joins(page):
     points = page.get("arrow")["points"]
     assert all(before[0] == after[0] or before[1] == after[1] for before, after in zip(points, points[1:]))
     assert ends(page, "arrow")[1] == (95, 440)
+
+
+def test_an_elbow_arrow_is_drawn_and_made_of_a_straight_one(page):
+    page.style(elbowed=True)
+    page.put(id="a", x=100, y=100)
+    page.put(id="b", x=500, y=400)
+    arrow = draw_arrow(page, (190, 140), (510, 440))
+    assert page.get(arrow)["elbowed"] is True
+    assert page.get(arrow)["points"] == [[0, 0], [145, 0], [145, 300], [290, 300]]
+    page.style(elbowed=False)
+    assert page.get(arrow)["elbowed"] is False and len(page.get(arrow)["points"]) == 2
+    page.style(elbowed=True)
+    assert len(page.get(arrow)["points"]) == 4
+    page.keyboard.press("Control+z")
+    assert len(page.get(arrow)["points"]) == 2

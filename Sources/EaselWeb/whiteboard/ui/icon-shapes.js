@@ -104,6 +104,8 @@ export const iconShapes = Object.freeze({
     roughnessMuch: ["M3.5 14C4.5 8.5 6.5 5.5 8 7s1.5 5 4 4 2.5-4.5 4.5-5M4 12.5C5.5 8 7.5 8.5 8.5 9.5s2 2 3.5.5 2.5-2 4.5-4M3.5 15.5 5.5 12"],
     edgesSharp: ["M4.5 16V4.5H16"],
     edgesRound: ["M4.5 16v-5.5a6 6 0 0 1 6-6H16"],
+    arrowStraight: ["M4 16 15.5 4.5M9.5 4.5h6v6"],
+    arrowElbow: ["M3.5 15.5H10v-10h6M12.5 2.5l3.5 3-3.5 3"],
     headNone: ["M3.5 10h13"],
     headArrow: ["M3.5 10h13M12 5.5l4.5 4.5-4.5 4.5"],
     headTriangle: ["M3.5 10H11", "!M11 5.7 17 10l-6 4.3Z"],

@@ -33,6 +33,10 @@ export const choices = Object.freeze({
         { value: "sharp", label: "Sharp", icon: "edgesSharp" },
         { value: "round", label: "Round", icon: "edgesRound" },
     ],
+    elbowed: [
+        { value: false, label: "Straight arrow", icon: "arrowStraight" },
+        { value: true, label: "Elbow arrow", icon: "arrowElbow" },
+    ],
     fontFamily: [
         { value: 5, label: "Handwritten", icon: "fontHand" },
         { value: 2, label: "Normal", icon: "fontNormal" },

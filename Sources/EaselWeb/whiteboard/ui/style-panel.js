@@ -43,6 +43,7 @@ export class StylePanel {
             this.#choice("strokeWidth", "Stroke width", choices.strokeWidth, "Width"),
             this.#choice("strokeStyle", "Stroke style", choices.strokeStyle, "Line"),
             this.#choice("roughness", "Sloppiness", choices.roughness),
+            this.#choice("elbowed", "Arrow type", choices.elbowed),
             this.#choice("roundness", "Edges", choices.roundness),
             this.#heads(),
             this.#choice("fontFamily", "Font", choices.fontFamily),

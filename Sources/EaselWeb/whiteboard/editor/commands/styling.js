@@ -6,6 +6,7 @@ import { sharedStyle, styledProperties } from "../elements/element-style.js";
 import { changeableSelection } from "../elements/members.js";
 import { patch } from "../elements/revision.js";
 import { withText } from "../elements/text-layout.js";
+import { withElbows } from "../transform/arrow-type.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("../elements/context.js").Edit} Edit */
@@ -23,7 +24,7 @@ export function styling(style, context) {
         const textId = context.textOf(id);
         const text = textId === null ? undefined : context.element(textId);
         const isText = element.type === "text";
-        const changes = isText ? restyledText(element, style) : styledProperties(element, style);
+        const changes = isText ? restyledText(element, style) : restyled(element, style, context);
         if (textId === null || !text) return edits(context, [id, element, changes]);
         const textChanges = textProperties(text, style);
         if (!changesLayout(textChanges)) {
@@ -53,6 +54,13 @@ export function styleOfSelection(context) {
 function edits(context, ...changes) {
     const { source } = context;
     return changes.flatMap(([id, element, properties]) => patch(id, element, properties, source) ?? []);
+}
+
+/** @param {Element} element @param {Partial<Style>} style @param {Context} context @returns {Element} */
+function restyled(element, style, context) {
+    const changes = styledProperties(element, style);
+    if (!("elbowed" in changes) || changes.elbowed === (element.elbowed === true)) return changes;
+    return { ...changes, ...withElbows(element, changes.elbowed === true, (id) => context.element(id)) };
 }
 
 /** @param {Element} text @param {Partial<Style>} style */

@@ -31,7 +31,8 @@ export function pointHandlesOf(element) {
     const points = pointsOnBoard(element);
     if (points.length < 2 || points.length > MOST_POINTS) return [];
     const ends = points.map((point, index) => ({ index, isNew: false, point }));
-    if (element.elbowed === true) return ends;
+    // The corners of an elbow arrow follow from its ends.
+    if (element.elbowed === true) return [ends[0], ends[ends.length - 1]];
     const middles = points.slice(1).map((point, index) => (
         { index: index + 1, isNew: true, point: towards(points[index], point, 0.5) }));
     return [...ends, ...middles];

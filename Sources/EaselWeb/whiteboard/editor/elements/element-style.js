@@ -14,6 +14,7 @@ import { kindOf } from "../../scene/shape.js";
  * @property {number} roughness 0 for straight lines, 1 as an artist draws, 2 as a cartoonist does
  * @property {number} opacity 0 to 100
  * @property {"sharp"|"round"} roundness
+ * @property {boolean} elbowed whether arrows are level and upright only
  * @property {number} fontSize
  * @property {number} fontFamily
  * @property {"left"|"center"|"right"} textAlign
@@ -31,6 +32,7 @@ export const DEFAULT_STYLE = Object.freeze({
     roughness: 1,
     opacity: 100,
     roundness: "round",
+    elbowed: false,
     fontSize: 20,
     fontFamily: 5,
     textAlign: "left",
@@ -51,7 +53,7 @@ const KEYS_BY_TYPE = new Map(Object.entries({
     ellipse: [...OUTLINED, ...FILLED, "opacity"],
     freedraw: ["strokeColor", "strokeWidth", ...FILLED, "opacity"],
     line: [...OUTLINED, ...FILLED, "roundness", "opacity"],
-    arrow: [...OUTLINED, "roundness", "startArrowhead", "endArrowhead", "opacity"],
+    arrow: [...OUTLINED, "elbowed", "roundness", "startArrowhead", "endArrowhead", "opacity"],
     text: ["strokeColor", "fontSize", "fontFamily", "textAlign", "opacity"],
     image: ["opacity"],
 }));
@@ -111,6 +113,12 @@ function sharpnessOf(element) {
     return element.roundness ? "round" : "sharp";
 }
 
+/** @param {Element} element @param {string} key */
+function valueOf(element, key) {
+    if (key === "roundness") return sharpnessOf(element);
+    return key === "elbowed" ? element.elbowed === true : element[key] ?? ABSENT.get(key) ?? null;
+}
+
 /**
  * The values that elements share; undefined where they differ, no key where it means nothing to any of them.
  *
@@ -122,7 +130,7 @@ export function sharedStyle(elements) {
     const shared = {};
     for (const element of elements) {
         for (const key of styleKeysOf(element)) {
-            const value = key === "roundness" ? sharpnessOf(element) : element[key] ?? ABSENT.get(key) ?? null;
+            const value = valueOf(element, key);
             if (!(key in shared)) shared[key] = value;
             else if (shared[key] !== value) shared[key] = undefined;
         }

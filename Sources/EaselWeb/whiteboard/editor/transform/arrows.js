@@ -27,7 +27,7 @@ const LONGEST_GAP = 1_000;
 /**
  * What changes in an arrow so that its ends are where their bindings say: on the outlines of what they are bound to,
  * on the sides that face each other. It follows from the arrow's bindings and from the shapes alone, so whoever
- * computes it comes to the same.
+ * computes it comes to the same. An elbow arrow leads around both, and has its corners without them too.
  *
  * @param {Element} arrow
  * @param {(id: string) => Element|undefined} elementOf
@@ -37,8 +37,9 @@ export function attached(arrow, elementOf) {
     const start = anchorOf(arrow.startBinding, elementOf);
     const end = anchorOf(arrow.endBinding, elementOf);
     const points = pointsOnBoard(arrow);
-    if ((!start && !end) || points.length < 2) return {};
+    if (points.length < 2) return {};
     if (arrow.elbowed === true) return rerouted(arrow, points, start, end);
+    if (!start && !end) return {};
     const [first, last] = points.length === 2 ? aims(points, start, end) : [points[1], points[points.length - 2]];
     const moved = [...points];
     if (start) moved[0] = endOf(start, first);
