@@ -21,10 +21,13 @@ public struct BoardService: Sendable {
     // MARK: The collection
 
     /// Boards that are read of the index at once to find those that somebody may see.
-    private static let indexPage = 100
+    private static let indexPage = 500
 
     /// Who clients are, and what they may do.
     public var access: AccessControl { registry.access }
+
+    /// Boards that are read for one page of a search, at most.
+    private static let mostSearched = 10_000
 
     /// A page of the boards that the principal may see, in the order of their ids, from the one behind `after`. The whole
     /// index may have to be read for it.
@@ -37,13 +40,55 @@ public struct BoardService: Sendable {
             // Without authentication all are visible, and one page is read.
             let wanted = access.isRequired ? Self.indexPage : limit
             let page = try await log.list(after: last, limit: wanted)
-            let now = RoomRegistry.now()
-            boards += page.filter {
-                access.policy.allows(.list, for: principal, on: $0.id, record: $0.access, at: now)
-            }
+            boards += visible(page, to: principal)
             last = page.count < wanted ? nil : page.last?.id
         } while boards.count < limit && last != nil
-        boards = Array(boards.prefix(limit))
+        return try await describe(Array(boards.prefix(limit)))
+    }
+
+    /// A page of the boards that match and that the principal may see, in the order of their ids, and where the next page
+    /// starts; nil on the last one. Reads 10,000 boards at most, so that a page may be empty and not be the last.
+    public func search(
+        _ search: BoardSearch, after: BoardID?, limit: Int, visibleTo principal: Principal
+    ) async throws(LogError) -> (boards: [BoardDescription], next: BoardID?) {
+        var (found, last, searched) = ([BoardInfo](), after, 0)
+        while searched < Self.mostSearched {
+            let page = try await log.list(after: last, limit: Self.indexPage)
+            for board in visible(page, to: principal) where search.matches(board) {
+                found.append(board)
+                if found.count == limit { return (try await describe(found), board.id) }
+            }
+            guard page.count == Self.indexPage, let end = page.last else { return (try await describe(found), nil) }
+            last = end.id
+            searched += page.count
+        }
+        return (try await describe(found), last)
+    }
+
+    /// A page of the boards that match and that the principal may see, those that changed last first. Reads the whole
+    /// index, and keeps a page of it.
+    public func newest(
+        matching search: BoardSearch?, after: NewestBoards.Cursor?, limit: Int, visibleTo principal: Principal
+    ) async throws(LogError) -> (boards: [BoardDescription], next: NewestBoards.Cursor?) {
+        var newest = NewestBoards(after: after, limit: limit, readAt: try await log.now())
+        var last: BoardID?
+        repeat {
+            let page = try await log.list(after: last, limit: Self.indexPage)
+            for board in visible(page, to: principal) where search?.matches(board) ?? true { newest.take(board) }
+            last = page.count < Self.indexPage ? nil : page.last?.id
+        } while last != nil
+        let (boards, next) = newest.page
+        return (try await describe(boards), next)
+    }
+
+    private func visible(_ boards: [BoardInfo], to principal: Principal) -> [BoardInfo] {
+        let now = RoomRegistry.now()
+        return boards.filter {
+            access.policy.allows(.list, for: principal, on: $0.id, record: $0.access, at: now)
+        }
+    }
+
+    private func describe(_ boards: [BoardInfo]) async throws(LogError) -> [BoardDescription] {
         guard !boards.isEmpty else { return [] }
         let rosters = try await log.participants(of: boards.map(\.id))
         return zip(boards, rosters).map { BoardDescription($0, roster: $1) }

@@ -261,3 +261,28 @@ def test_all_draw_at_once_and_end_with_the_same_picture(ada, bob, nodes, board):
         assert node.json(f"/api/boards/{board}/document")["digest"] == digest
     picture = same_pictures(board, *nodes)
     assert picture.count("<path") >= 8
+
+
+def test_a_follower_sees_what_is_seen_near_by_and_asks_for_no_frames_once_both_rest(ada, bob):
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    bob.sees(1)
+    bob.button("Follow Ada").click()
+    for x in (0, 4_000_000):
+        ada.ask("(x) => easel.viewport.moveTo({ x, y: 250, zoom: 8 })", x)
+        bob.eventually("he sees the same, as near", """(x) => {
+            const { bounds, zoom } = easel.viewport;
+            return zoom > 7.5 && Math.abs(bounds.minX - x) < 2;
+        }""", x)
+        bob.ask("""() => {
+            const { requestAnimationFrame: ask } = globalThis;
+            globalThis.frames_asked = 0;
+            globalThis.requestAnimationFrame = (run) => { frames_asked += 1; return ask(run); };
+        }""")
+
+        def has_rested():
+            before = bob.ask("frames_asked")
+            bob.page.wait_for_timeout(300)
+            return bob.ask("frames_asked") == before
+
+        bob.eventually("no more frames are asked for", has_rested)
+    expect(bob.button("Stop following Ada").first).to_be_visible()

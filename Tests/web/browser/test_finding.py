@@ -133,3 +133,52 @@ def test_on_a_phone_palette_and_search_come_from_the_menu_and_fit(people, nodes,
     bar = ada.page.get_by_role("search", name="Find on this board")
     box = bar.bounding_box()
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
+
+
+def test_boards_are_searched_on_the_server_newest_first_with_pictures_and_by_the_keyboard(people, own_node, board):
+    for number in range(130):
+        status, _ = own_node.request("POST", "/api/boards", {"id": f"a{number:03}", "title": f"Sketch {number}"})[:2]
+        assert status == 201
+    ada = people(own_node.url).open(board)
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    ada.settle()
+    ada.choose("Boards")
+    dialog = ada.page.get_by_role("dialog", name="Boards")
+    links = dialog.get_by_role("link")
+    expect(links).to_have_count(50)
+    assert board in links.first.inner_text(), "the board that changed last is the first"
+    ada.eventually("it has a picture", "document.querySelector('.board-row img')?.naturalWidth > 0")
+    more = dialog.get_by_role("button", name="Show more")
+    for count in (100, 131):
+        more.click()
+        expect(links).to_have_count(count)
+    expect(more).to_be_hidden()
+    titles = {link.locator("strong").inner_text() for link in links.all()}
+    assert {f"Sketch {number}" for number in range(130)} <= titles, "no board is skipped"
+    search = dialog.get_by_role("searchbox", name="Search boards")
+    search.fill("skétch 12")
+    expect(links).to_have_count(11)
+    search.press("ArrowDown")
+    ada.press("ArrowDown")
+    assert ada.ask("document.activeElement === document.querySelectorAll('.board-row a')[1]")
+    ada.press("ArrowUp", "ArrowUp")
+    expect(search).to_be_focused()
+    search.fill("no such board")
+    expect(dialog).to_contain_text("No board is called so.")
+    search.fill("sketch 77")
+    expect(links).to_have_count(1)
+    search.press("Enter")
+    ada.eventually("the board is open", "location.pathname === '/boards/a077'")
+
+
+def test_show_more_covers_no_board(people, own_node, board):
+    for number in range(60):
+        own_node.request("POST", "/api/boards", {"id": f"b{number:03}", "title": f"Sketch {number}"})
+    ada = people(own_node.url, viewport={"width": 800, "height": 420}).open(board)
+    ada.choose("Boards")
+    dialog = ada.page.get_by_role("dialog", name="Boards")
+    last = dialog.get_by_role("link").nth(49)
+    last.scroll_into_view_if_needed()
+    button = dialog.get_by_role("button", name="Show more")
+    row, more = last.bounding_box(), button.bounding_box()
+    assert row["y"] + row["height"] <= more["y"] + 1

@@ -107,3 +107,26 @@ def test_what_is_typed_into_a_field_is_no_shortcut(ada):
     title.press("Enter")
     assert title.input_value() == "rdoalp?"
     assert ada.ask("easel.editor.tool") == "select"
+
+
+def test_space_moves_the_board_right_after_a_menu_was_closed(ada):
+    def pan_by_space():
+        before = ada.ask("easel.viewport.x")
+        ada.page.keyboard.down(" ")
+        ada.drag((640, 400), (740, 400))
+        ada.page.keyboard.up(" ")
+        return before - ada.ask("easel.viewport.x")
+
+    for close in ("Escape", "Grid"):
+        ada.button("Menu").click()
+        if close == "Escape":
+            ada.press("Escape")
+        else:
+            ada.page.get_by_role("menu").get_by_text("Grid", exact=True).click()
+        ada.eventually("keys are the drawing's", "document.activeElement?.id === 'canvas'")
+        assert pan_by_space() == 100, close
+        ada.page.mouse.click(640, 600, button="right")
+        ada.press("Escape")
+        ada.eventually("keys are the drawing's", "document.activeElement?.id === 'canvas'")
+        assert pan_by_space() == 100, f"after the context menu and {close}"
+    assert ada.page.get_by_role("menu").count() == 0

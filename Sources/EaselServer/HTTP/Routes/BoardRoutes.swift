@@ -23,13 +23,28 @@ struct BoardRoutes: Sendable {
         // Where principals are known, each is shown what they may see.
         if !boards.access.isRequired { try listing.check(forwardedFor: request.headers[values: .forwardedFor]) }
         let limit = try request.integer("limit", in: 1...1_000) ?? 100
-        var after: BoardID?
-        if let text = request.uri.queryParameters["after"].map(String.init) {
-            do { after = try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
+        let search = try request.search()
+        let (asker, principal) = (Asker(request), Requester.principal)
+        if try request.isNewestFirst() {
+            let cursor = try request.cursor()
+            let page = try await work.jobs.run(for: asker) { [boards] in
+                try await boards.newest(matching: search, after: cursor, limit: limit, visibleTo: principal)
+            }
+            return Self.page(page.boards, next: page.next?.description)
         }
-        let page = try await boards.list(after: after, limit: limit, visibleTo: Requester.principal)
-        let next: JSON = page.count == limit ? page.last.map { .string($0.info.id.string) } ?? .null : .null
-        return Response(json: .object(["boards": .array(page.map(Self.entry)), "next": next]))
+        let after = try request.after()
+        if let search {
+            let page = try await work.jobs.run(for: asker) { [boards] in
+                try await boards.search(search, after: after, limit: limit, visibleTo: principal)
+            }
+            return Self.page(page.boards, next: page.next?.string)
+        }
+        let page = try await boards.list(after: after, limit: limit, visibleTo: principal)
+        return Self.page(page, next: page.count == limit ? page.last?.info.id.string : nil)
+    }
+
+    private static func page(_ boards: [BoardDescription], next: String?) -> Response {
+        Response(json: .object(["boards": .array(boards.map(entry)), "next": next.map { .string($0) } ?? .null]))
     }
 
     private func create(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -114,5 +129,41 @@ struct BoardRoutes: Sendable {
             "createdAt": .string(Timestamp.text(info.createdAt)),
             "updatedAt": .string(Timestamp.text(info.updatedAt)),
         ]
+    }
+}
+
+extension Request {
+    /// What boards are looked for by their titles and ids.
+    fileprivate func search() throws -> BoardSearch? {
+        guard let text = uri.queryParameters["q"].map(String.init) else { return nil }
+        guard text.count <= BoardSearch.longest else {
+            throw Problem.badRequest(
+                "invalid-parameter", "q must be of at most \(BoardSearch.longest) characters")
+        }
+        return BoardSearch(text)
+    }
+
+    /// Whether those boards come first that changed last.
+    fileprivate func isNewestFirst() throws -> Bool {
+        switch uri.queryParameters["order"].map(String.init) {
+        case nil, "id": return false
+        case "newest": return true
+        default: throw Problem.badRequest("invalid-parameter", "order must be id or newest")
+        }
+    }
+
+    /// The board behind which a page in the order of ids starts.
+    fileprivate func after() throws -> BoardID? {
+        guard let text = uri.queryParameters["after"].map(String.init) else { return nil }
+        do { return try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
+    }
+
+    /// Where the page before this one ended.
+    fileprivate func cursor() throws -> NewestBoards.Cursor? {
+        guard let text = uri.queryParameters["after"].map(String.init) else { return nil }
+        guard let cursor = NewestBoards.Cursor(text) else {
+            throw Problem.badRequest("invalid-parameter", "after must be the next of another page of this order")
+        }
+        return cursor
     }
 }

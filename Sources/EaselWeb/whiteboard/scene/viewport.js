@@ -9,6 +9,8 @@ const SMALLEST_ZOOM = 0.1;
 const LARGEST_ZOOM = 30;
 /** To show everything it may be farther away than anybody zooms by hand. */
 const SMALLEST_FIT = 1e-10;
+/** What is smaller than this is shown as if it were so large. */
+const SMALLEST_BOX = 0.01;
 /** Beyond this there is nothing that could be drawn. */
 const FARTHEST = 2 * LARGEST_PLACE;
 
@@ -90,16 +92,17 @@ export class Viewport {
     }
 
     /**
-     * Shows all of a box in the middle, not larger than it is.
+     * Shows all of a box in the middle.
      * @param {Bounds} bounds
      * @param {number} [padding] in screen pixels
+     * @param {number} [largest] zoom: a small box is not shown larger than it is, unless this is more than 1
      */
-    fit(bounds, padding = 40) {
+    fit(bounds, padding = 40, largest = 1) {
         const width = Math.max(1, this.#width - 2 * padding);
         const height = Math.max(1, this.#height - 2 * padding);
         const fitting = Math.min(
-            width / Math.max(1, widthOf(bounds)), height / Math.max(1, heightOf(bounds)));
-        const zoom = clamped(Math.min(1, fitting), SMALLEST_FIT, LARGEST_ZOOM, this.#zoom);
+            width / Math.max(SMALLEST_BOX, widthOf(bounds)), height / Math.max(SMALLEST_BOX, heightOf(bounds)));
+        const zoom = clamped(Math.min(largest, fitting), SMALLEST_FIT, LARGEST_ZOOM, this.#zoom);
         this.#change({
             zoom,
             x: (bounds.minX + bounds.maxX - this.#width / zoom) / 2,

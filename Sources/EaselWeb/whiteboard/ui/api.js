@@ -51,13 +51,15 @@ export class Api {
     }
 
     /**
-     * @param {number} [limit]
-     * @param {string | null} [after]
+     * Boards whose title or id contains some words, or all for none; those first that changed last.
+     * @param {string} words @param {number} limit @param {string | null} after the `next` of the page before
      * @returns {Promise<{boards: ListedBoard[], next: string | null}>}
      */
-    async boards(limit = 100, after = null) {
-        const from = after === null ? "" : `&after=${encodeURIComponent(after)}`;
-        return (await this.#ask("GET", `/api/boards?limit=${limit}${from}`)).json();
+    async boards(words, limit, after) {
+        const query = new URLSearchParams({ order: "newest", limit: String(limit) });
+        if (words.trim() !== "") query.set("q", words);
+        if (after !== null) query.set("after", after);
+        return (await this.#ask("GET", `/api/boards?${query}`)).json();
     }
 
     /** @param {{id?: string, title?: string}} board @returns {Promise<BoardInfo>} */

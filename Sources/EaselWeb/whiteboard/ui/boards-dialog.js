@@ -1,15 +1,18 @@
 // @ts-check
 import { Problem } from "./api.js";
 import { addressOf } from "./board-address.js";
+import { BoardThumbnails } from "./board-thumbnails.js";
 import { iconButton, textButton } from "./button.js";
 import { confirm, Dialog } from "./dialog.js";
-import { build, isPhone } from "./dom.js";
+import { afterQuiet, build, isPhone } from "./dom.js";
 import { makeBoard } from "./make-board.js";
 import { agoText } from "./time-text.js";
 
 /** @typedef {import("./api.js").ListedBoard} ListedBoard */
 
-const page = 200;
+const page = 50;
+const longestSearch = 200;
+const typingPause = 200;
 
 /** The server's boards: open, make, rename and delete them. */
 export class BoardsDialog {
@@ -18,12 +21,18 @@ export class BoardsDialog {
     #board;
     #toasts;
     #renamed;
-    /** @type {ListedBoard[]} */
-    #boards = [];
+    /**
+     * Those that were found so far, by id.
+     * @type {Map<string, ListedBoard>}
+     */
+    #boards = new Map();
     /** @type {string | null} */
     #next = null;
+    #thumbnails;
     #search = build("input",
-        { type: "search", class: "field", "aria-label": "Search boards", placeholder: "Search" });
+        { type: "search", class: "field", "aria-label": "Search boards", placeholder: "Search", maxlength: longestSearch });
+    /** Answers to an earlier search come too late. */
+    #round = 0;
     #list = build("ul", { class: "boards", "aria-label": "Boards" });
     #note = build("p", { class: "hint", role: "status" });
     #more;
@@ -35,11 +44,16 @@ export class BoardsDialog {
      */
     constructor(api, board, toasts, renamed) {
         this.#api = api;
+        this.#thumbnails = new BoardThumbnails(api);
         this.#board = board;
         this.#toasts = toasts;
         this.#renamed = renamed;
         this.#more = textButton("Show more", () => this.#load(this.#next));
-        this.#search.addEventListener("input", () => this.#show());
+        this.#more.classList.add("show-more");
+        const look = afterQuiet(() => this.#load(null), typingPause);
+        this.#search.addEventListener("input", look);
+        this.#search.addEventListener("keydown", (event) => this.#fromSearch(event));
+        this.#list.addEventListener("keydown", (event) => this.#walk(event));
         this.#dialog.body.append(
             build("div", { class: "field-row" }, this.#search,
                 textButton("New board", () => makeBoard(api, toasts), { kind: "main", icon: "plus" })),
@@ -56,37 +70,71 @@ export class BoardsDialog {
 
     /** @param {string | null} after */
     async #load(after) {
+        const round = ++this.#round;
+        if (after === null && this.#boards.size === 0) this.#note.textContent = "Loading…";
         try {
-            if (after === null && this.#boards.length === 0) this.#note.textContent = "Loading…";
-            const { boards, next } = await this.#api.boards(page, after);
-            this.#boards = after === null ? boards : [...this.#boards, ...boards];
+            const { boards, next } = await this.#api.boards(this.#search.value, page, after);
+            if (round !== this.#round) return;
+            if (after === null) this.#boards = new Map();
+            const last = this.#list.lastElementChild;
+            for (const board of boards) this.#boards.set(board.id, board);
             this.#next = next;
             this.#show();
+            // Whoever asked for more by the keyboard goes on there.
+            if (after !== null && document.activeElement === document.body && last) this.#links().at(-1)?.focus();
         } catch (error) {
+            if (round !== this.#round) return;
             this.#note.textContent = whyNotListed(error);
             this.#more.hidden = true;
         }
     }
 
     #show() {
-        const wanted = this.#search.value.trim().toLowerCase();
-        const found = this.#boards
-            .filter(({ id, title }) => `${title} ${id}`.toLowerCase().includes(wanted))
+        const found = [...this.#boards.values()]
             .sort((one, other) => Date.parse(other.updatedAt) - Date.parse(one.updatedAt));
+        this.#thumbnails.clear();
         this.#list.replaceChildren(...found.map((board) => this.#row(board)));
         this.#more.hidden = this.#next === null;
-        const nothing = wanted === "" ? "There is no board yet." : "No board is called so.";
+        const nothing = this.#search.value.trim() === "" ? "There is no board yet." : "No board is called so.";
         this.#note.textContent = found.length > 0 ? "" : nothing;
+    }
+
+    #links() {
+        return [...this.#list.querySelectorAll("a")];
+    }
+
+    /** @param {KeyboardEvent} event down goes to the boards, Enter opens the first */
+    #fromSearch(event) {
+        if (event.isComposing || (event.key !== "ArrowDown" && event.key !== "Enter")) return;
+        const [first] = this.#links();
+        if (!first) return;
+        event.preventDefault();
+        if (event.key === "Enter") first.click();
+        else first.focus();
+    }
+
+    /** @param {KeyboardEvent} event arrow keys go from board to board, and back up to the search */
+    #walk(event) {
+        const links = this.#links();
+        const here = links.indexOf(/** @type {HTMLAnchorElement} */ (document.activeElement));
+        const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+        if (here < 0 || by === undefined) return;
+        event.preventDefault();
+        const next = here + by < 0 ? this.#search : links[here + by];
+        next?.focus();
     }
 
     /** @param {ListedBoard} board */
     #row(board) {
         const title = board.title || "Untitled board";
         const isOpen = board.id === this.#board;
+        const picture = build("img", { class: "board-thumbnail", alt: "", width: 64, height: 44 });
+        this.#thumbnails.show(picture, board);
         return build("li", { class: "board-row" },
             build("a", {
                 href: addressOf(board.id), class: "board-link", "aria-current": isOpen ? "page" : null,
             },
+                picture,
                 build("strong", {}, title),
                 build("span", { class: "board-facts" }, factsOf(board, isOpen))),
             iconButton("rename", `Rename ${title}`, () => this.#rename(board)),
@@ -119,8 +167,7 @@ export class BoardsDialog {
         try {
             const changed = await this.#api.rename(board.id, title);
             const { updatedAt } = changed;
-            this.#boards = this.#boards.map((each) =>
-                each.id === board.id ? { ...each, title: changed.title, updatedAt } : each);
+            this.#boards.set(board.id, { ...board, title: changed.title, updatedAt });
             this.#show();
             if (board.id === this.#board) this.#renamed();
         } catch (error) {
@@ -139,7 +186,7 @@ export class BoardsDialog {
         if (!isAgreed) return;
         try {
             await this.#api.delete(board.id);
-            this.#boards = this.#boards.filter(({ id }) => id !== board.id);
+            this.#boards.delete(board.id);
             this.#show();
             this.#toasts.show("Board deleted.");
         } catch (error) {

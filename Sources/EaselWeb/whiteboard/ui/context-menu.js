@@ -1,7 +1,7 @@
 // @ts-check
 import { menuOf } from "./action-menu.js";
 import { Menu } from "./menu.js";
-import { asPopover } from "./popover.js";
+import { asPopover, giveBackToCanvas } from "./popover.js";
 
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/item.js").Item} Item */
@@ -28,6 +28,9 @@ export class ContextMenu {
         this.#element.popover = "auto";
         this.#element.addEventListener("keydown",
             (/** @type {KeyboardEvent} */ event) => event.stopPropagation());
+        this.#element.addEventListener("toggle", (event) => {
+            if (/** @type {Event & {newState?: string}} */ (event).newState === "closed") giveBackToCanvas();
+        });
         canvas.parentElement?.append(this.#element);
         canvas.addEventListener("contextmenu", (event) => {
             // A long press of a finger is part of drawing.

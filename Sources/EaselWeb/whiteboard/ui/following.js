@@ -96,13 +96,14 @@ export class Following extends EventTarget {
         const there = fitted(this.#target, here.width / here.height);
         const isThere = part === 1 || isNear(here, there);
         this.#show(isThere ? there : between(here, there, part));
-        if (!isThere) this.#frame = requestAnimationFrame(() => this.#step(part));
+        // Where the viewport can go no further, as at the edge of the board, there is no more way to go either.
+        if (!isThere && !isSame(here, viewOf(this.#viewport))) this.#frame = requestAnimationFrame(() => this.#step(part));
     }
 
     /** @param {View} view */
     #show({ x, y, width, height }) {
         this.#isMoving = true;
-        this.#viewport.fit({ minX: x, minY: y, maxX: x + width, maxY: y + height }, 0);
+        this.#viewport.fit({ minX: x, minY: y, maxX: x + width, maxY: y + height }, 0, Infinity);
         this.#isMoving = false;
     }
 }
@@ -157,4 +158,9 @@ function isNear(one, other) {
     const allowance = other.width / 1_000;
     return Math.abs(one.x - other.x) < allowance && Math.abs(one.y - other.y) < allowance
         && Math.abs(one.width - other.width) < allowance;
+}
+
+/** @param {View} one @param {View} other */
+function isSame(one, other) {
+    return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
 }

@@ -30,11 +30,16 @@ export class Popover {
         this.#button = button;
         this.#element.popover = "auto";
         button.setAttribute("aria-expanded", "false");
+        let isByPointer = false;
+        button.addEventListener("click", (event) => { isByPointer = event.detail > 0; });
         Object.assign(button, { popoverTargetElement: element });
         element.addEventListener("toggle", (event) => {
             const isOpen = /** @type {Event & {newState?: string}} */ (event).newState === "open";
             button.setAttribute("aria-expanded", String(isOpen));
-            if (!isOpen) return;
+            if (!isOpen) {
+                if (isByPointer) giveBackToCanvas(button);
+                return;
+            }
             this.place();
             opened();
         });
@@ -60,6 +65,16 @@ export class Popover {
         const { top, bottom } = (this.#button.closest(".panel") ?? this.#button).getBoundingClientRect();
         placeBeside(this.#element, { left, right, top, bottom });
     }
+}
+
+/**
+ * After what was opened by a press has closed, keys are the drawing's: Space moves the board and opens nothing again.
+ * @param {HTMLElement} [button] that the focus may have gone back to
+ */
+export function giveBackToCanvas(button) {
+    const { activeElement } = document;
+    if (document.querySelector("dialog[open]") || (activeElement !== document.body && activeElement !== button)) return;
+    document.getElementById("canvas")?.focus({ preventScroll: true });
 }
 
 /** @param {HTMLElement} element @param {{left: number, right: number, top: number, bottom: number}} anchor */
