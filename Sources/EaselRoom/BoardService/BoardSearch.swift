@@ -1,4 +1,4 @@
-public import EaselBoard
+import EaselBoard
 public import EaselLog
 import Foundation
 

@@ -1,4 +1,4 @@
-public import EaselBoard
+import EaselBoard
 public import EaselLog
 
 /// One page of boards, those that changed last first. Takes all boards in any order and keeps a page's worth of them.

@@ -62,7 +62,8 @@ struct WorkCountTests {
                 n += 1
                 let text = #""n":\#(n),"#
                 writer.send(
-                    #"{"type":"submit",\#(text)"edits":[{"op":"append","id":"s","key":"points","values":[[1.5,\#(n)]]}]}"#)
+                    #"{"type":"submit",\#(text)"edits":[{"op":"append","id":"s","key":"points","values":[[1.5,\#(n)]]}]}"#
+                )
                 let everybody = readers + [writer]
                 try await Eventually.holds("operation \(n) is there") {
                     everybody.allSatisfy { $0.tally.lastOperations.contains(text) }
