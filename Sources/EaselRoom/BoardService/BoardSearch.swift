@@ -11,7 +11,8 @@ public struct BoardSearch: Sendable, Equatable {
 
     /// Nil for a text without words, which every board matches.
     public init?(_ text: String) {
-        words = Self.folded(text).split(whereSeparator: \.isWhitespace).map(String.init)
+        // Forms write a blank of a query as a plus sign.
+        words = Self.folded(text).split { $0.isWhitespace || $0 == "+" }.map(String.init)
         if words.isEmpty { return nil }
     }
 

@@ -54,7 +54,9 @@ public struct NewestBoards: Sendable {
     public var page: (boards: [BoardInfo], next: Cursor?) {
         guard changed.count <= limit else {
             let boards = Array(changed.prefix(limit))
-            return (boards, Cursor(changedFrom: boards.last.map(Self.place) ?? now, last: start?.last))
+            // Never behind `now`: a board that was looked at before may have changed since, between the two.
+            let end = boards.last.map(Self.place) ?? now
+            return (boards, Cursor(changedFrom: min(end, now), last: start?.last))
         }
         let rest = Array(older.prefix(limit - changed.count))
         let isEnd = rest.count == older.count

@@ -141,14 +141,20 @@ struct AuthenticationTests {
             let ada = Tokens.header(try await tokens.token("ada", ["b*": "viewer"]))
             for (query, ids, next) in [
                 ("", ["b1", "b2", "b3"], JSON.null), ("?limit=2", ["b1", "b2"], "b2"), ("?after=b2", ["b3"], .null),
-                ("?after=c1", [], .null),
+                ("?after=c1", [], .null), ("?q=1", ["b1"], .null), ("?q=c1", [], .null),
+                ("?q=b&limit=2", ["b1", "b2"], "b2"),
             ] {
                 let page = try JSON(
                     parsing: try await HTTPRequest.get("\(node.url)/api/boards\(query)", headers: ada).body)
                 #expect(page["boards"]?.arrayValue?.compactMap { $0["id"]?.stringValue } == ids, "\(query)")
                 #expect(page["next"] == next, "\(query)")
             }
-            #expect(try await HTTPRequest.get("\(node.url)/api/boards").status == 401)
+            let newest = try JSON(
+                parsing: try await HTTPRequest.get("\(node.url)/api/boards?order=newest", headers: ada).body)
+            #expect(Set(newest["boards"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []) == ["b1", "b2", "b3"])
+            for query in ["", "?q=b1", "?order=newest"] {
+                #expect(try await HTTPRequest.get("\(node.url)/api/boards\(query)").status == 401)
+            }
         }
     }
 

@@ -9,6 +9,7 @@ from support.nginx import Nginx
 NOTHING = {"Host": "$proxy_host"}
 
 
+# Before `people`, who leave before their proxy is stopped.
 @pytest.fixture
 def behind(nodes):
     proxies = []
@@ -26,14 +27,14 @@ def behind(nodes):
     {"Host": "$http_host"}, {"Host": "$host:$server_port"}, {"Host": "$proxy_host", "X-Forwarded-Host": "$http_host"},
     {"Host": "$proxy_host", "X-Forwarded-Host": "$host:$server_port", "X-Forwarded-Proto": "$scheme"},
 ], ids=["host", "port", "forwarded", "forwarded-port"])
-def test_one_draws_where_the_proxy_says_which_host_was_asked(people, behind, bob, board, headers):
+def test_one_draws_where_the_proxy_says_which_host_was_asked(behind, people, bob, board, headers):
     eve = people(behind(headers).url, "Eve").open(board)
     eve.draw("Rectangle", (450, 300), (520, 360))
     bob.sees(1, "rectangle")
 
 
 def test_who_is_refused_reads_why_is_promised_nothing_and_loses_nothing_once_the_proxy_is_corrected(
-        people, behind, bob, board):
+        behind, people, bob, board):
     proxy = behind({"Host": "$http_host"})
     eve = people(proxy.url, "Eve").open(board)
     eve.network_may_fail = True

@@ -160,9 +160,9 @@ extension Request {
 
     /// Where the page before this one ended.
     fileprivate func cursor() throws -> NewestBoards.Cursor? {
-        guard let text = uri.queryParameters["after"].map(String.init) else { return nil }
+        guard let text = uri.queryParameters["page"].map(String.init) else { return nil }
         guard let cursor = NewestBoards.Cursor(text) else {
-            throw Problem.badRequest("invalid-parameter", "after must be the next of another page of this order")
+            throw Problem.badRequest("invalid-parameter", "page must be the next of another page of this order")
         }
         return cursor
     }

@@ -58,7 +58,7 @@ export class Api {
     async boards(words, limit, after) {
         const query = new URLSearchParams({ order: "newest", limit: String(limit) });
         if (words.trim() !== "") query.set("q", words);
-        if (after !== null) query.set("after", after);
+        if (after !== null) query.set("page", after);
         return (await this.#ask("GET", `/api/boards?${query}`)).json();
     }
 
