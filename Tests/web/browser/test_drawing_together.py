@@ -33,6 +33,26 @@ def test_text_is_there_for_the_other(ada, bob):
     agree(ada, bob)
 
 
+def test_two_who_write_one_text_lose_nothing(ada, bob):
+    ada.write("middle", 500, 300)
+    ada.settle()
+    bob.eventually("the text", lambda: [text["text"] for text in bob.of_type("text")] == ["middle"])
+    for person in (ada, bob):
+        person.take("Select")
+        double_click(person.context, person.page, 520, 312)
+        person.page.wait_for_selector(".easel-text-editor")
+    ada.press("End")
+    ada.page.keyboard.type(" AAA")
+    bob.press("Home")
+    bob.page.keyboard.type("BBB ")
+    ada.press("Escape")
+    bob.eventually("what Ada wrote", lambda: [text["text"] for text in bob.of_type("text")] == ["middle AAA"])
+    bob.press("Escape")
+    for person in (ada, bob):
+        person.eventually("both", lambda: [text["text"] for text in person.of_type("text")] == ["BBB middle AAA"])
+    agree(ada, bob)
+
+
 def test_a_sticky_note_is_a_coloured_square_with_its_text(ada, bob):
     ada.write("Buy paint", 500, 300, tool="Sticky note")
     bob.eventually("the text", lambda: [text["text"] for text in bob.of_type("text")] == ["Buy paint"])

@@ -44,6 +44,18 @@ test("what was not changed is not written", () => {
     assert.deepEqual(writingEdits(writing, "text", bench.view), []);
 });
 
+test("what somebody else writes into a text meanwhile stays", () => {
+    const bench = new Bench(labelled("box"));
+    const [ada, bob] = [1, 2].map(() => beginWriting({ text: "box-text" }, bench.view));
+    bench.edit(...writingEdits(ada, "text AAA", bench.view));
+    bench.edit(...writingEdits(bob, "BBB text", bench.view));
+    assert.equal(bench.get("box-text").originalText, "BBB text AAA");
+    assert.equal(bench.get("box-text").text.replaceAll("\n", " "), "BBB text AAA");
+    // Nor is it deleted by who empties what they saw.
+    bench.edit(...writingEdits(ada, "", bench.view));
+    assert.equal(bench.get("box-text").originalText, "BBB  AAA");
+});
+
 test("a text that somebody deletes meanwhile comes back whole if something was typed", () => {
     const bench = new Bench(labelled("box"));
     const writing = beginWriting({ text: "box-text" }, bench.view);

@@ -6,6 +6,7 @@ import { newElement } from "../elements/new-element.js";
 import { number } from "../elements/numbers.js";
 import { patch } from "../elements/revision.js";
 import { laidOut, withText, writtenText } from "../elements/text-layout.js";
+import { mergedText } from "./merged-text.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -90,8 +91,8 @@ export function written({ text, container }, value, context) {
 }
 
 /**
- * The edits that a text comes to. Nothing but blanks deletes it. If somebody has deleted it meanwhile, it
- * comes back whole, but only if something was changed.
+ * The edits that a text comes to. What somebody else has written into it meanwhile stays. Nothing but blanks deletes it.
+ * If somebody has deleted it meanwhile, it comes back whole, but only if something was changed.
  *
  * @param {Writing} writing
  * @param {string} value
@@ -100,11 +101,12 @@ export function written({ text, container }, value, context) {
  */
 export function writingEdits(writing, value, context) {
     const { text, isNew } = writing;
-    const isThere = context.element(text.id) !== undefined;
-    if (value.trim() === "") return isThere ? deletion([text.id], context) : [];
-    if (!isNew && value === writtenText(text)) return [];
-    const changes = written(writing, value, context);
-    if (isThere) return changing(writing, changes, context);
+    const current = context.element(text.id);
+    if (!isNew && value === writtenText(text)) return value.trim() === "" && current ? deletion([text.id], context) : [];
+    const whole = current ? mergedText(isNew ? "" : writtenText(text), value, writtenText(current)) : value;
+    if (whole.trim() === "") return current ? deletion([text.id], context) : [];
+    const changes = written(writing, whole, context);
+    if (current) return changing(writing, changes, context);
     return putting(writing, changes, context);
 }
 
