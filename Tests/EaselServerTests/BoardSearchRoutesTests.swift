@@ -6,7 +6,9 @@ import Testing
 @Suite("Who looks for boards at a node")
 struct BoardSearchRoutesTests {
     /// All pages of a list, one after the other, as ids.
-    private func pages(_ node: NodeProcess, _ query: String, between: () async throws -> Void = {}) async throws -> [String] {
+    private func pages(_ node: NodeProcess, _ query: String, between: () async throws -> Void = {}) async throws
+        -> [String]
+    {
         var (found, after, count) = ([String](), "", 0)
         repeat {
             let answer = try await HTTPRequest.get("\(node.url)/api/boards?\(query)\(after)")
@@ -47,7 +49,8 @@ struct BoardSearchRoutesTests {
         }
         #expect(Set(all) == Set((100..<160).map { "b\($0)" }))
         for wrong in [
-            "order=oldest", "order=newest&page=nonsense!", "order=newest&page=1.a.2", "order=newest&page=b1", "after=b%2F1", "limit=0",
+            "order=oldest", "order=newest&page=nonsense!", "order=newest&page=1.a.2", "order=newest&page=b1",
+            "after=b%2F1", "limit=0",
             "q=\(String(repeating: "x", count: 201))",
         ] {
             let refused = try await HTTPRequest.get("\(node.url)/api/boards?\(wrong)")

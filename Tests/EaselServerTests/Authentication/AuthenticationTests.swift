@@ -151,7 +151,8 @@ struct AuthenticationTests {
             }
             let newest = try JSON(
                 parsing: try await HTTPRequest.get("\(node.url)/api/boards?order=newest", headers: ada).body)
-            #expect(Set(newest["boards"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []) == ["b1", "b2", "b3"])
+            #expect(
+                Set(newest["boards"]?.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []) == ["b1", "b2", "b3"])
             for query in ["", "?q=b1", "?order=newest"] {
                 #expect(try await HTTPRequest.get("\(node.url)/api/boards\(query)").status == 401)
             }
