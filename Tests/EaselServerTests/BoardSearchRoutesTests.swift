@@ -50,7 +50,8 @@ struct BoardSearchRoutesTests {
         #expect(Set(all) == Set((100..<160).map { "b\($0)" }))
         for wrong in [
             "order=oldest", "order=newest&page=nonsense!", "order=newest&page=1.a.2", "order=newest&page=b1",
-            "after=b%2F1", "limit=0",
+            "after=b%2F1", "page=",
+            "order=newest&after=", "limit=0",
             "q=\(String(repeating: "x", count: 201))",
         ] {
             let refused = try await HTTPRequest.get("\(node.url)/api/boards?\(wrong)")

@@ -25,14 +25,13 @@ struct BoardRoutes: Sendable {
         let limit = try request.integer("limit", in: 1...1_000) ?? 100
         let search = try request.search()
         let (asker, principal) = (Asker(request), Requester.principal)
+        let (after, cursor) = (try request.after(), try request.cursor())
         if try request.isNewestFirst() {
-            let cursor = try request.cursor()
             let page = try await work.jobs.run(for: asker) { [boards] in
                 try await boards.newest(matching: search, after: cursor, limit: limit, visibleTo: principal)
             }
             return Self.page(page.boards, next: page.next?.description)
         }
-        let after = try request.after()
         if let search {
             let page = try await work.jobs.run(for: asker) { [boards] in
                 try await boards.search(search, after: after, limit: limit, visibleTo: principal)
