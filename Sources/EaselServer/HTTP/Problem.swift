@@ -210,7 +210,9 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
                 // Clients are told no more than the class of it.
                 context.logger.warning("Request failed because of the log", metadata: ["error": "\(error)"])
             }
-            return problem.response(from: request, context: context)
+            return ProblemPage.isWanted(by: request)
+                ? ProblemPage(problem: problem).response(to: request)
+                : problem.response(from: request, context: context)
         }
     }
 }
