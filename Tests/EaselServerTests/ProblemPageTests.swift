@@ -9,7 +9,7 @@ struct ProblemPageTests {
     func pages() async throws {
         try await withNode { node in
             for (path, status, says) in [
-                ("/nowhere", 404, "There is nothing here"), ("/boards/", 404, "There is nothing here"),
+                ("/nowhere", 404, "Boards are at /boards/"), ("/boards/", 404, "There is nothing here"),
                 ("/boards/a%20b", 400, "a%20b is no board id"),
                 (
                     "/boards/%3Cscript%3Ealert(1)%3C%2Fscript%3E", 400,

@@ -64,7 +64,7 @@ struct ProblemPage {
     }
 
     private var explanation: String {
-        problem.code == "not-found"
+        problem.status == .notFound
             ? "Boards are at /boards/ and their name. Check the address for a slip." : problem.detail
     }
 
