@@ -237,9 +237,7 @@ extension JSONOutline {
         scalars += 1
         guard scalars <= bounds.scalars else { throw JSONOutlineError.tooManyScalars(allowed: bounds.scalars) }
         if first == UInt8(ascii: "\"") { return try skipString(maximumBytes: maximumBytes) }
-        let start = position
         guard skipLiteral("true") || skipLiteral("false") || skipLiteral("null") || skipNumber() else {
-            position = start
             throw malformed("a value was expected")
         }
         return 1
@@ -255,27 +253,9 @@ extension JSONOutline {
     }
 
     private mutating func skipNumber() -> Bool {
-        if byte == UInt8(ascii: "-") { position += 1 }
-        let start = position
-        let digits = skipDigits()
-        guard digits > 0, digits == 1 || text[start] != UInt8(ascii: "0") else { return false }
-        if byte == UInt8(ascii: ".") {
-            position += 1
-            guard skipDigits() > 0 else { return false }
-        }
-        if byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E") {
-            position += 1
-            if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { position += 1 }
-            guard skipDigits() > 0 else { return false }
-        }
+        guard let number = NumberLiteral(at: position, in: text) else { return false }
+        position = number.end
         return true
-    }
-
-    /// Gives how many there are.
-    private mutating func skipDigits() -> Int {
-        let start = position
-        while position < text.count, text[position] &- UInt8(ascii: "0") < 10 { position += 1 }
-        return position - start
     }
 
     private mutating func skipString(maximumBytes: Int) throws -> Int {

@@ -258,7 +258,8 @@ extension JSONTape {
         let index = begin(.array)
         position += 1
         var (count, isVerbatim) = (0 as UInt32, true)
-        if skipSpaceAndTell(&isVerbatim), byte == UInt8(ascii: "]") {
+        skipSpace(&isVerbatim)
+        if byte == UInt8(ascii: "]") {
             position += 1
             end(index, isVerbatim: isVerbatim)
             return true
@@ -280,7 +281,8 @@ extension JSONTape {
         let index = begin(.object)
         position += 1
         var (count, isVerbatim, isSorted, last) = (0 as UInt32, true, true, -1)
-        if skipSpaceAndTell(&isVerbatim), byte == UInt8(ascii: "}") {
+        skipSpace(&isVerbatim)
+        if byte == UInt8(ascii: "}") {
             position += 1
             end(index, isVerbatim: isVerbatim)
             return true
@@ -291,10 +293,10 @@ extension JSONTape {
             guard byte == UInt8(ascii: "\""), readString(), nodes[key].count == 0 else { return false }
             if last >= 0, isSorted { isSorted = compareKeys(UInt32(last), UInt32(key)) < 0 }
             last = key
-            _ = skipSpaceAndTell(&isVerbatim)
+            skipSpace(&isVerbatim)
             guard byte == UInt8(ascii: ":") else { return false }
             position += 1
-            _ = skipSpaceAndTell(&isVerbatim)
+            skipSpace(&isVerbatim)
             guard readValue(depth: depth) else { return false }
             isVerbatim = isVerbatim && nodes[key + 1].isVerbatim
             count += 1
@@ -328,21 +330,20 @@ extension JSONTape {
             UnsafeBufferPointer(rebasing: text[Int(right.start) + 1..<Int(right.end) - 1]))
     }
 
-    /// Always true.
-    private mutating func skipSpaceAndTell(_ isVerbatim: inout Bool) -> Bool {
+    /// A text with space in it is not canonical.
+    private mutating func skipSpace(_ isVerbatim: inout Bool) {
         let start = position
         skipSpace()
         if position != start { isVerbatim = false }
-        return true
     }
 
     /// Whether another value follows; nil if neither a comma nor the end does.
     private mutating func readSeparator(until end: UInt8, _ isVerbatim: inout Bool) -> Bool? {
-        _ = skipSpaceAndTell(&isVerbatim)
+        skipSpace(&isVerbatim)
         switch byte {
         case UInt8(ascii: ","):
             position += 1
-            _ = skipSpaceAndTell(&isVerbatim)
+            skipSpace(&isVerbatim)
             return true
         case end:
             position += 1
@@ -401,47 +402,28 @@ extension JSONTape {
     }
 
     private mutating func readNumber() -> Bool {
+        guard let start = text.baseAddress, let number = NumberLiteral(at: position, in: text) else { return false }
+        let isZero = number.integerDigits == 1 && text[position + (number.isNegative ? 1 : 0)] == UInt8(ascii: "0")
         let index = begin(.number)
-        let isNegative = byte == UInt8(ascii: "-")
-        if isNegative { position += 1 }
-        let integer = readDigits()
-        guard integer > 0, integer == 1 || text[position - integer] != UInt8(ascii: "0") else { return false }
-        let isZero = integer == 1 && text[position - 1] == UInt8(ascii: "0")
-        guard byte == UInt8(ascii: ".") || byte | 0x20 == UInt8(ascii: "e") else {
+        let first = UnsafeRawPointer(start + position).assumingMemoryBound(to: CChar.self)
+        position = number.end
+        guard number.fractionDigits != nil || number.hasExponent else {
             // Minus zero, and what a double may not hold.
-            guard integer <= 15, !(isNegative && isZero) else { return false }
+            guard number.integerDigits <= 15, !(number.isNegative && isZero) else { return false }
             end(index, isVerbatim: true)
             return true
         }
-        var isVerbatim = true
-        if byte == UInt8(ascii: ".") {
-            position += 1
-            let fraction = readDigits()
-            guard fraction > 0 else { return false }
-            // With so few digits no other number is as near, so none of them is left out. Small ones have an exponent.
-            isVerbatim = integer + fraction <= 15 && !isZero && text[position - 1] != UInt8(ascii: "0")
-        }
-        if byte | 0x20 == UInt8(ascii: "e") {
-            isVerbatim = false
-            position += 1
-            if byte == UInt8(ascii: "+") || byte == UInt8(ascii: "-") { position += 1 }
-            guard readDigits() > 0 else { return false }
-        }
+        // With so few digits no other number is as near, so none of them is left out. Small ones have an exponent.
+        let isVerbatim =
+            !number.hasExponent && !isZero && number.integerDigits + (number.fractionDigits ?? 0) <= 15
+            && text[position - 1] != UInt8(ascii: "0")
         end(index, isVerbatim: isVerbatim)
         guard !isVerbatim else { return true }
         growth += CanonicalNumber.capacity
         // Of a value that begins or ends elsewhere, such as by another locale's point, nothing is known.
-        guard let start = text.baseAddress, position < text.count else { return false }
-        let first = UnsafeRawPointer(start + Int(nodes[index].start)).assumingMemoryBound(to: CChar.self)
+        guard position < text.count else { return false }
         var behind: UnsafeMutablePointer<CChar>?
         let value = strtod(first, &behind)
         return value.isFinite && behind.map { UnsafePointer($0) - first } == position - Int(nodes[index].start)
-    }
-
-    /// Gives how many there are.
-    private mutating func readDigits() -> Int {
-        let start = position
-        while position < text.count, text[position] &- UInt8(ascii: "0") < 10 { position += 1 }
-        return position - start
     }
 }
