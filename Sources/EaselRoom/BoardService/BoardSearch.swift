@@ -11,8 +11,7 @@ public struct BoardSearch: Sendable, Equatable {
 
     /// Nil for a text without words, which every board matches.
     public init?(_ text: String) {
-        // Forms write a blank of a query as a plus sign.
-        words = Self.folded(text).split { $0.isWhitespace || $0 == "+" }.map(String.init)
+        words = Self.folded(text).split(whereSeparator: \.isWhitespace).map(String.init)
         if words.isEmpty { return nil }
     }
 

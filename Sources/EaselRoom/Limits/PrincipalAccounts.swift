@@ -99,10 +99,10 @@ final class PrincipalAccounts: Sendable {
     /// Counts a session until its seat is given up; nil for somebody who is counted for nobody.
     ///
     /// Throws ``RoomError/tooManySessions(allowed:)``.
-    func seat(for key: Key?, at now: NIODeadline = .now()) throws(RoomError) -> Seat? {
+    func seat(for key: Key?) throws(RoomError) -> Seat? {
         guard let key else { return nil }
         let account: Account? = entries.withLockedValue { entries in
-            if entries[key] == nil { forget(&entries, at: now) }
+            if entries[key] == nil { forget(&entries) }
             var entry = entries[key] ?? Entry(account: Account(limits))
             guard limits.sessions == 0 || entry.sessions < limits.sessions else { return nil }
             entry.sessions += 1
@@ -120,7 +120,7 @@ final class PrincipalAccounts: Sendable {
         guard let key else { return }
         let account = entries.withLockedValue { entries in
             if let entry = entries[key] { return entry.account }
-            forget(&entries, at: now)
+            forget(&entries)
             let entry = Entry(account: Account(limits))
             entries[key] = entry
             return entry.account
@@ -139,7 +139,7 @@ final class PrincipalAccounts: Sendable {
         }
     }
 
-    private func forget(_ entries: inout [Key: Entry], at now: NIODeadline) {
+    private func forget(_ entries: inout [Key: Entry]) {
         guard entries.count >= Self.maximumRemembered else { return }
         entries = entries.filter { $0.value.sessions > 0 }
     }

@@ -139,7 +139,8 @@ extension Request {
             throw Problem.badRequest(
                 "invalid-parameter", "q must be of at most \(BoardSearch.longest) characters")
         }
-        return BoardSearch(text)
+        // Forms write a blank of a query as a plus sign.
+        return BoardSearch(text.replacing("+", with: " "))
     }
 
     /// Whether those boards come first that changed last.
