@@ -12,14 +12,6 @@ struct BoardsCommandTests {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
 
-    private func easel(
-        _ arguments: [String], _ variables: [String] = []
-    ) async throws -> (status: Int32, output: String) {
-        let result = try await ChildProcess.run(
-            Executable.find("env"), variables + [try Executable.easel()] + arguments)
-        return (result.status, result.output + result.errors)
-    }
-
     @Test("makes, lists, renames and deletes boards, and says who may do what on them")
     func everything() async throws {
         defer { try? FileManager.default.removeItem(at: directory) }
@@ -28,14 +20,14 @@ struct BoardsCommandTests {
         let node = try await NodeProcess(
             ["--auth-secret-file", secret, "--data", directory.appendingPathComponent("data").path])
         func token(_ arguments: String...) async throws -> String {
-            let made = try await easel(["token", "make", "--auth-secret-file", secret] + arguments)
+            let made = try await Executable.runEasel(["token", "make", "--auth-secret-file", secret] + arguments)
             return "EASEL_TOKEN=" + made.output.trimmingCharacters(in: .whitespacesAndNewlines)
         }
         let (ada, bob) = (
             try await token("--sub", "ada", "--board", "*=editor"), try await token("--sub", "bob / x")
         )
         func boards(_ arguments: [String], as token: String, status: Int32 = 0) async throws -> String {
-            let done = try await easel(["boards"] + arguments + ["--url", node.url], [token])
+            let done = try await Executable.runEasel(["boards"] + arguments + ["--url", node.url], [token])
             #expect(done.status == status, "\(arguments): \(done.output)")
             return done.output
         }

@@ -14,14 +14,6 @@ struct NodeCredentialsTests {
 
     private func path(_ name: String) -> String { directory.appendingPathComponent(name).path }
 
-    private func easel(
-        _ arguments: [String], _ variables: [String] = []
-    ) async throws -> (status: Int32, output: String) {
-        let result = try await ChildProcess.run(
-            Executable.find("env"), variables + [try Executable.easel()] + arguments)
-        return (result.status, result.output + result.errors)
-    }
-
     @Test("come with EASEL_TOKEN, trust whom EASEL_CA names, and print no token")
     func commands() async throws {
         defer { try? FileManager.default.removeItem(at: directory) }
@@ -30,7 +22,7 @@ struct NodeCredentialsTests {
         let authority = try await CertificateAuthority.shared()
         let node = try await NodeProcess(
             try await authority.issue().arguments + ["--auth-secret-file", secret, "--data", path("data")])
-        let token = try await easel(
+        let token = try await Executable.runEasel(
             ["token", "make", "--sub", "ada", "--name", "Ada", "--board", "*=owner", "--auth-secret-file", secret]
         ).output.trimmingCharacters(in: .whitespacesAndNewlines)
         let trust = "EASEL_CA=\(authority.certificateFile)"
@@ -48,7 +40,7 @@ struct NodeCredentialsTests {
             ["verify", "copy"] + url,
         ]
         for command in commands {
-            let done = try await easel(command, ["EASEL_TOKEN=\(token)", trust])
+            let done = try await Executable.runEasel(command, ["EASEL_TOKEN=\(token)", trust])
             #expect(done.status == 0, "\(command) \(done.output)")
             #expect(!done.output.contains(token))
         }
@@ -56,21 +48,23 @@ struct NodeCredentialsTests {
             ([trust], "401"), (["EASEL_TOKEN=\(token)x", trust], "401"), (["EASEL_TOKEN=\(token)"], "rror"),
             (["EASEL_TOKEN=\(token)", "EASEL_CA=/nowhere"], "must hold certificates"),
         ] {
-            let refused = try await easel(["verify", "plan"] + url, variables)
+            let refused = try await Executable.runEasel(["verify", "plan"] + url, variables)
             #expect(refused.status == 1 && refused.output.contains(advice), "\(refused.output)")
             #expect(!refused.output.contains(token))
-            #expect(try await easel(commands[4], variables).status == 1)
+            #expect(try await Executable.runEasel(commands[4], variables).status == 1)
         }
         // Who drew is said by the names of tokens.
-        let summary = try await easel(["replay", "plan", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
+        let summary = try await Executable.runEasel(
+            ["replay", "plan", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
         let drawer = try JSON(parsing: summary.output.utf8)["clients"]?.arrayValue?.first
         #expect(drawer?["by"] == "ada" && drawer?["name"] == "Ada" && drawer?["claimed"] == nil)
-        let text = try await easel(["replay", "plan"] + url, ["EASEL_TOKEN=\(token)", trust]).output
+        let text = try await Executable.runEasel(["replay", "plan"] + url, ["EASEL_TOKEN=\(token)", trust]).output
         #expect(text.contains("by ada") && text.contains("\"Ada\""))
         // An archive says who, and a board that is restored from it does.
         let archive = try String(contentsOfFile: path("plan.ndjson"), encoding: .utf8)
         #expect(archive.contains(#""by":"ada""#))
-        let restored = try await easel(["replay", "again", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
+        let restored = try await Executable.runEasel(
+            ["replay", "again", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
         #expect(try JSON(parsing: restored.output.utf8)["clients"]?.arrayValue?.first?["claimedBy"] == "ada")
         await node.terminate()
     }

@@ -10,11 +10,6 @@ struct SecretsTests {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
 
-    private func easel(_ arguments: [String]) async throws -> (status: Int32, output: String) {
-        let result = try await ChildProcess.run(Executable.easel(), arguments)
-        return (result.status, result.output + result.errors)
-    }
-
     private func file(_ text: String) throws -> String {
         let path = directory.appendingPathComponent(UUID().uuidString).path
         try text.write(toFile: path, atomically: true, encoding: .utf8)
@@ -26,8 +21,8 @@ struct SecretsTests {
         arguments: [["serve"], ["doctor"], ["export", "b"], ["import", "f", "--board", "b"], ["replay", "b"]])
     func malformed(command: [String]) async throws {
         for url in ["redis://user:hunter2/x@host", "redis://:hunter2%zz@host", "redis://host?password=hunter2"] {
-            let flag = try await easel(command + ["--redis", url])
-            let file = try await easel(command + ["--redis-file", try file(url)])
+            let flag = try await Executable.runEasel(command + ["--redis", url])
+            let file = try await Executable.runEasel(command + ["--redis-file", try file(url)])
             for (status, output) in [flag, file] {
                 #expect(status == 64, "\(output)")
                 #expect(output.contains("the Redis URL can't be used"), "\(output)")
@@ -51,9 +46,11 @@ struct SecretsTests {
         #expect(told.printed.contains("use --redis-file or EASEL_REDIS"))
         #expect(!told.printed.contains("hunter2"))
         await told.terminate()
-        let doctor = try await easel(["doctor", "--redis-file", path])
+        let doctor = try await Executable.runEasel(["doctor", "--redis-file", path])
         #expect(doctor.output.contains("ok  writes"), "\(doctor.output)")
-        let refused = try await easel(["doctor", "--redis", redis.url.replacing("redis://", with: "redis://:hunter3@")])
+        let refused = try await Executable.runEasel([
+            "doctor", "--redis", redis.url.replacing("redis://", with: "redis://:hunter3@"),
+        ])
         #expect(refused.status == 1)
         #expect(refused.output.contains("BAD connection") && !refused.output.contains("hunter3@"))
     }
@@ -61,7 +58,7 @@ struct SecretsTests {
     @Test("that Redis repeats in an error are cut off it")
     func repeated() async throws {
         let redis = try await RedisServer(["--rename-command", "AUTH", ""])
-        let result = try await easel([
+        let result = try await Executable.runEasel([
             "doctor", "--redis", redis.url.replacing("redis://", with: "redis://user:hunter2@"),
         ])
         #expect(result.status == 1)
@@ -72,12 +69,13 @@ struct SecretsTests {
     @Test("are not looked for in a file that holds something else", arguments: ["", "\n\n", "redis://a\nredis://b"])
     func otherFiles(text: String) async throws {
         let path = try file(text)
-        let result = try await easel(["doctor", "--redis-file", path])
+        let result = try await Executable.runEasel(["doctor", "--redis-file", path])
         #expect(result.status == 64)
         #expect(result.output.contains("redis-file: "))
-        let both = try await easel(["serve", "--redis", "redis://a", "--redis-file", path])
+        let both = try await Executable.runEasel(["serve", "--redis", "redis://a", "--redis-file", path])
         #expect(both.status == 64)
         #expect(both.output.contains("exclude each other"))
-        #expect(try await easel(["doctor", "--redis-file", path + "-none"]).output.contains("can't be read"))
+        #expect(
+            try await Executable.runEasel(["doctor", "--redis-file", path + "-none"]).output.contains("can't be read"))
     }
 }

@@ -129,9 +129,7 @@ struct NodeFailureTests {
         let library = FileManager.default.temporaryDirectory.appendingPathComponent("clock-\(UUID().uuidString).so")
         defer { try? FileManager.default.removeItem(at: library) }
         let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "clock_offset.c")
-        let clang = try await ChildProcess.run(
-            Executable.find("env"), ["clang", "-shared", "-fPIC", "-o", library.path, source.path])
-        try #require(clang.status == 0, "\(clang.errors)")
+        try await Executable.compile(source, to: library)
         let day = 86_400
         let world = try await World(
             launchers: [-3 * day, 3 * day].map { ["LD_PRELOAD=\(library.path)", "CLOCK_OFFSET=\($0)"] })

@@ -111,11 +111,9 @@ struct WorkCountTests {
             directory = FileManager.default.temporaryDirectory.appending(path: "easel-work-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
             try Data(count: 16).write(to: directory.appending(path: "counts"))
-            let source = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "work_counts.c").path()
-            let compiled = try await ChildProcess.run(
-                try Executable.find("env"),
-                ["clang", "-shared", "-fPIC", "-O1", "-o", directory.appending(path: "work_counts.so").path(), source])
-            try #require(compiled.status == 0, "\(compiled.errors)")
+            try await Executable.compile(
+                URL(filePath: #filePath).deletingLastPathComponent().appending(path: "work_counts.c"),
+                to: directory.appending(path: "work_counts.so"))
         }
 
         deinit { try? FileManager.default.removeItem(at: directory) }

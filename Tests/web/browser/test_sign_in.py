@@ -1,15 +1,13 @@
 """How a page gets another token when its own is missing or has expired."""
 
-import contextlib
-import functools
 import http.server
-import threading
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from support.guarded import GuardedNode
+from support.static_files import served_by
 
 OPENER = """<!doctype html><title>App</title><script>
 globalThis.asked = 0;
@@ -34,20 +32,9 @@ class App(http.server.BaseHTTPRequestHandler):
         pass
 
 
-@contextlib.contextmanager
-def app_server():
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(App))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
-
-
 @pytest.fixture(scope="module")
 def app():
-    with app_server() as url:
+    with served_by(App) as url:
         yield url
 
 
@@ -106,7 +93,7 @@ def test_a_token_that_expires_is_replaced_by_the_opener_and_nothing_that_was_dra
 
 def test_a_page_of_a_stranger_is_not_asked_and_one_is_offered_to_sign_in(people, guarded, board):
     ada = people(guarded.url, "Ada")
-    with app_server() as stranger:
+    with served_by(App) as stranger:
         opener = open_from(ada, stranger, f"{guarded.url}/boards/{board}#token=x.y.z")
         opener.evaluate("(token) => { globalThis.token = token; }", guarded.token("ada", f"{board}=editor"))
         expect(ada.page.locator("#trouble h1")).to_have_text("You have to sign in", timeout=60_000)

@@ -34,12 +34,17 @@ class Files(http.server.SimpleHTTPRequestHandler):
 
 
 @contextlib.contextmanager
-def static_server(folders):
-    """Gives files of other folders under the prefixes that are named, and the page's own under all others."""
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Files, folders))
+def served_by(handler):
+    """Gives the address of a server whose requests the handler answers."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"
     finally:
         server.shutdown()
         server.server_close()
+
+
+def static_server(folders):
+    """Gives files of other folders under the prefixes that are named, and the page's own under all others."""
+    return served_by(functools.partial(Files, folders))
