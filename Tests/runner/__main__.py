@@ -7,6 +7,7 @@ import argparse
 import os
 import signal
 import sys
+import tempfile
 from pathlib import Path
 
 from durations import Durations
@@ -33,13 +34,13 @@ def parse() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def collect(options: argparse.Namespace, durations: Durations) -> list:
+def collect(options: argparse.Namespace, durations: Durations, scratch: Path) -> list:
     jobs = []
     built = options.built.resolve()
     if options.only != "web":
         jobs += swift_jobs(built / "easelPackageTests.xctest", options.filter, options.soak)
     if options.only != "swift" and not options.filter:
-        jobs += web_jobs(built / "easel", Selection.of(options.web, options.keyword, options.soak), durations)
+        jobs += web_jobs(built / "easel", Selection.of(options.web, options.keyword, options.soak), durations, scratch)
     return jobs
 
 
@@ -52,8 +53,10 @@ def main() -> int:
     for turn in range(1, options.repeat + 1):
         if options.repeat > 1:
             print(f"Turn {turn} of {options.repeat}", flush=True)
-        jobs = collect(options, durations)
-        results = Schedule(jobs, durations, os.cpu_count() or 2, options.width, options.built / "test-logs").run()
+        # Beside what was built, so that the program is there by a link rather than a copy.
+        with tempfile.TemporaryDirectory(prefix="with-page-", dir=options.built) as scratch:
+            jobs = collect(options, durations, Path(scratch).resolve())
+            results = Schedule(jobs, durations, os.cpu_count() or 2, options.width, options.built / "test-logs").run()
         if not any(result.outcomes for result in results):
             print("No test matches.", file=sys.stderr)
             return 1

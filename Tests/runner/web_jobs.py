@@ -59,12 +59,24 @@ def prepare() -> Path:
     return Path(prepared.stdout.strip())
 
 
-def web_jobs(easel: Path, selection: Selection, durations: Durations) -> list[Job]:
+def with_bundled_page(easel: Path, folder: Path) -> Path:
+    """Puts the program into a folder beside a bundled page, as a release has them: what users get is what is tested, and a
+    browser that asks for two hundred modules in each test would spend most of its time on that."""
+    program = folder / easel.name
+    program.hardlink_to(easel)
+    for resources in easel.parent.glob("easel_*.resources"):
+        shutil.copytree(resources, folder / resources.name)
+    subprocess.run([ROOT / "scripts/bundle-page", folder / "easel_EaselWeb.resources"], check=True)
+    return program
+
+
+def web_jobs(easel: Path, selection: Selection, durations: Durations, scratch: Path) -> list[Job]:
+    """The jobs, and in the scratch folder the program that those with a browser run."""
     tools = prepare()
     for test in selection.tests:
         if not (ROOT / test.split("::")[0]).is_file():
             raise SystemExit(f"{test} is neither types, modules or browser, nor a file of tests.")
-    environment = {"EASEL_BINARY": str(easel)} | ({"EASEL_SOAK": "1"} if selection.soak else {})
+    soak = {"EASEL_SOAK": "1"} if selection.soak else {}
     jobs = []
     if "types" in selection.kinds:
         jobs += [types_job(project) for project in sorted(TESTS.rglob("tsconfig.json"))]
@@ -72,10 +84,13 @@ def web_jobs(easel: Path, selection: Selection, durations: Durations) -> list[Jo
     chosen = selection.of_files("modules", files, "support/soak.js")
     if chosen:
         node = find_node(tools)
+        environment = {"EASEL_BINARY": str(easel)} | soak
         jobs += [modules_job(node, name, tests, environment) for name, tests in groups(chosen, durations)]
     chosen = selection.of_files("browser", sorted(TESTS.rglob("test_*.py")), "pytest.mark.soak")
     options = (["-k", selection.keyword] if selection.keyword else []) + (["-m", "soak"] if selection.soak else [])
-    jobs += [browser_job(tools, name, tests, options, environment) for name, tests in groups(chosen, durations)]
+    if chosen:
+        environment = {"EASEL_BINARY": str(with_bundled_page(easel, scratch)), "EASEL_SOURCES_BINARY": str(easel)} | soak
+        jobs += [browser_job(tools, name, tests, options, environment) for name, tests in groups(chosen, durations)]
     return jobs
 
 

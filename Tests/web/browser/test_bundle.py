@@ -1,34 +1,32 @@
 """The page as a release serves it: bundled, and asked for little by little."""
 
-import shutil
-import subprocess
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 from support.no_websockets import NO_WEBSOCKETS
-from support.places import EASEL, ROOT
+from support.places import EASEL_WITH_SOURCES
 from support.processes import Node
 
 
 @pytest.fixture(scope="module")
-def release(tmp_path_factory):
-    """A node beside whose files the bundled page lies, as `make release` puts it there."""
-    folder = tmp_path_factory.mktemp("release")
-    built = Path(EASEL).parent
-    shutil.copy(EASEL, folder / "easel")
-    for resources in built.glob("easel_*.resources"):
-        shutil.copytree(resources, folder / resources.name)
-    subprocess.run([ROOT / "scripts/bundle-page", folder / "easel_EaselWeb.resources"], check=True)
-    node = Node(program=folder / "easel")
+def node():
+    node = Node()
+    yield node
+    node.stop()
+
+
+@pytest.fixture(scope="module")
+def node_with_sources():
+    """A node as whoever works on the page runs it, without a bundle."""
+    node = Node(program=EASEL_WITH_SOURCES)
     yield node
     node.stop()
 
 
 @pytest.fixture
-def dora(people, release):
-    return people(release.url, "Dora")
+def dora(people, node):
+    return people(node.url, "Dora")
 
 
 def test_the_bundled_page_asks_for_a_dozen_files_at_most_before_one_can_draw(dora, board):
@@ -71,3 +69,16 @@ def test_who_can_open_no_websocket_draws_on_the_bundled_page_too(dora, board):
     assert dora.ask("easel.client.transport") == "polling"
     dora.draw("Rectangle", (300, 300), (400, 400))
     dora.settle()
+
+
+def test_a_page_of_sources_works_as_the_bundle_does(people, node_with_sources, board):
+    dora = people(node_with_sources.url, "Dora")
+    asked = []
+    dora.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    dora.open(board)
+    assert any(path.endswith("/whiteboard/main.js") for path in asked), asked
+    assert not any("/bundle/" in path for path in asked), asked
+    dora.draw("Rectangle", (300, 300), (400, 400))
+    dora.settle()
+    dora.button("Help").first.click()
+    expect(dora.page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()

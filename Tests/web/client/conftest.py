@@ -1,7 +1,9 @@
 import pytest
 
-from store_browser import OPEN, serve_sources
+from store_browser import MODULES, OPEN, serve_client
+from support.bundled_page import bundle
 from support.chromium import new_context
+from support.places import WEB
 from support.processes import Node
 
 
@@ -13,11 +15,19 @@ def node():
     node.stop()
 
 
+@pytest.fixture(scope="session")
+def client(tmp_path_factory):
+    """The folder of the client's modules."""
+    folder = tmp_path_factory.mktemp("client")
+    bundle([WEB / f"client/{name}.js" for name in MODULES], folder)
+    return folder
+
+
 @pytest.fixture
-def context(chromium, node):
+def context(chromium, node, client):
     """A person's browser, with what it keeps."""
     context = new_context(chromium)
-    serve_sources(context, node)
+    serve_client(context, node, client)
     yield context
     context.close()
 

@@ -1,6 +1,6 @@
 """A headless Chromium on the origin of a real node, with the client's modules as they are in Sources now."""
 
-from support.places import WEB
+MODULES = ("easel-client", "store", "store-lease")
 
 OPEN = """async ({board, url, mode, connect}) => {
     const { EaselClient } = await import("/client/easel-client.js");
@@ -28,15 +28,15 @@ SUBMIT = """(ids) => {
 WRITTEN = "() => Promise.all(writes)"
 
 
-def serve_sources(context, node):
-    """The client's files from Sources, and an empty page, on the node's origin: also while the node is away."""
+def serve_client(context, node, client):
+    """The client's modules, bundled in a folder, and an empty page, on the node's origin: also while the node is away."""
 
     def answer(route):
         path = route.request.url.removeprefix(node.url).split("?")[0]
         if path == "/empty":
             route.fulfill(body="<!doctype html><title>empty</title>", content_type="text/html")
         else:
-            route.fulfill(body=(WEB / path.lstrip("/")).read_text(), content_type="text/javascript")
+            route.fulfill(body=(client / path.removeprefix("/client/")).read_text(), content_type="text/javascript")
 
     context.route(f"{node.url}/empty", answer)
     context.route(f"{node.url}/client/*.js", answer)

@@ -2,7 +2,7 @@ import json
 
 import pytest
 
-from store_browser import OPEN, SUBMIT, WRITTEN, serve_sources
+from store_browser import OPEN, SUBMIT, WRITTEN, serve_client
 from support.chromium import new_context
 from support.eventually import eventually
 
@@ -207,11 +207,11 @@ def test_a_full_disk_is_told_and_does_not_stop_the_client(visit, node, board, mo
     assert put_ids(node, board) == ["a", "b", "c", "d"]
 
 
-def test_a_page_that_is_not_secure_works_without_locks(chromium, node, board):
+def test_a_page_that_is_not_secure_works_without_locks(chromium, node, client, board):
     """Plain HTTP on another name than localhost: no locks, no subtle crypto."""
     node.start()
     context = new_context(chromium)
-    serve_sources(context, node)
+    serve_client(context, node, client)
     page = context.new_page()
     page.add_init_script("delete Navigator.prototype.locks; delete Crypto.prototype.randomUUID; delete Crypto.prototype.subtle")
     page.goto(f"{node.url}/empty")

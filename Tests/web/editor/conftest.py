@@ -1,5 +1,6 @@
 import pytest
 
+from support.bundled_page import bundled_page
 from support.hands import Fingers
 from support.places import TESTS
 from support.processes import Node
@@ -9,7 +10,7 @@ from whiteboard_page import WhiteboardPage
 
 @pytest.fixture(scope="session")
 def address():
-    with static_server({"/editor/": TESTS / "editor"}) as address:
+    with bundled_page(TESTS / "editor") as page, static_server({"/editor/": page}) as address:
         yield address
 
 
