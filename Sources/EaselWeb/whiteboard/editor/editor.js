@@ -34,7 +34,7 @@ const PAN_STEP = 40;
 /**
  * Lets people change a board.
  *
- * Events: "tool", "selection", "style", "readonly", "edit", "cursor" with a scene point or null,
+ * Events: "tool", "selection", "style", "readonly", "edit", "making", "cursor" with a scene point or null,
  * "notice" with `{message}`, "refused" with `{edits, message}`: what was done and can't be kept.
  */
 export class Editor extends EventTarget {
@@ -67,6 +67,7 @@ export class Editor extends EventTarget {
             cursor: (cursor) => this.#showCursor(cursor),
             notice: (message) => this.#notice(message),
             refused: (edits, message) => this.#tell("refused", { edits, message }),
+            making: () => this.#tell("making"),
             chooseImage: () => void this.#exchange.insertChosenImages(),
         });
         this.#exchange = new Exchange(parts, this.#controller, {
@@ -197,6 +198,12 @@ export class Editor extends EventTarget {
     /** Whether something is being drawn or written. */
     get isBusy() {
         return this.#controller.isBusy;
+    }
+
+    /** What is being made and is not in the log yet: the elements, and the id of the text that is written. */
+    get making() {
+        const { elements, written } = this.#controller.making;
+        return { elements, written };
     }
 
     get canUndo() {

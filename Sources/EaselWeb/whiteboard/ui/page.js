@@ -10,6 +10,7 @@ import { FindBar } from "./find-bar.js";
 import { ImportFile } from "./import-file.js";
 import { mainMenu } from "./main-menu.js";
 import { loadWhenIdle, OnDemand } from "./on-demand.js";
+import { OthersMaking } from "./others-making.js";
 import { pageActions } from "./page-actions.js";
 import { Participants } from "./participants.js";
 import { PhoneBar } from "./phone-bar.js";
@@ -19,6 +20,7 @@ import { StylePanel } from "./style-panel.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltips } from "./tooltips.js";
 import { Welcome } from "./welcome.js";
+import { Writers } from "./writers.js";
 import { ZoomBar } from "./zoom-bar.js";
 
 /** @typedef {import("../editor/editor.js").Editor} Editor */
@@ -47,7 +49,8 @@ export function buildPage(app) {
         build("div", { class: "panel bar corner" }, timeline.button,
             iconButton("help", "Help", () => dialogs.help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
-    stageElement.append(new Cursors(client, viewport, source).element,
+    const others = new OthersMaking(client, source, app.renderer);
+    stageElement.append(new Writers(client, scene, viewport, others).element, new Cursors(client, viewport, source).element,
         new Welcome(client, source, scene).element);
     document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
         selectionNews(editor), toasts.element);
