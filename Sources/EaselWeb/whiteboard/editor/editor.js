@@ -35,7 +35,8 @@ const PAN_STEP = 40;
  * Lets people change a board.
  *
  * Events: "tool", "selection", "style", "readonly", "edit", "making", "cursor" with a scene point or null,
- * "notice" with `{message}`, "refused" with `{edits, message}`: what was done and can't be kept.
+ * "held" with the place of the screen where a finger is held, "notice" with `{message}`, "refused" with `{edits, message}`: what
+ * was done and can't be kept.
  */
 export class Editor extends EventTarget {
     /** What people can do here; the page adds what it can do itself. */
@@ -407,7 +408,9 @@ export class Editor extends EventTarget {
                 this.#pointerAt = at;
                 this.#tell("cursor", at);
             },
+            held: (at) => this.#tell("held", at),
             isHand: () => this.tool === "hand",
+            isBusy: () => this.isBusy,
             panning: () => this.#showCursor(this.#cursor),
         });
     }
