@@ -36,11 +36,11 @@ export function buildPage(app) {
     const dialogs = dialogsOf(app);
     const importFile = new ImportFile(app);
     const find = new FindBar(app);
-    editor.actions.add(pageActions(app, { ...dialogs, find }, () => importFile.pick()));
+    const stylePanel = new StylePanel(editor, scene);
+    editor.actions.add(pageActions(app, { ...dialogs, find, style: stylePanel }, () => importFile.pick()));
     editor.addEventListener("notice", (event) => {
         toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
     });
-    const stylePanel = new StylePanel(editor, scene);
     const top = build("header", { class: "top" },
         headerStart(app, importFile), toolbarHolder(editor), headerEnd(app, dialogs));
     const bottom = build("footer", { class: "bottom" },
@@ -53,7 +53,7 @@ export function buildPage(app) {
     stageElement.append(new Writers(client, scene, viewport, others).element, new Cursors(client, viewport, source).element,
         new Welcome(client, source, scene).element);
     document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
-        selectionNews(editor), toasts.element);
+        selectionNews(editor, scene), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
     markCanvasFocus(canvas);
