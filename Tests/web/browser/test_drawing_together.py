@@ -306,3 +306,181 @@ def test_a_follower_sees_what_is_seen_near_by_and_asks_for_no_frames_once_both_r
 
         bob.eventually("no more frames are asked for", has_rested)
     expect(bob.button("Stop following Ada").first).to_be_visible()
+
+
+MADE = [("Rectangle", "rectangle"), ("Diamond", "diamond"), ("Ellipse", "ellipse"), ("Arrow", "arrow"), ("Line", "line")]
+
+# Whether the pixels where somebody else's shape will be are drawn on, on the layer of what is not on the board.
+IS_DRAWN = """([left, top, right, bottom]) => {
+    const canvas = document.querySelector("canvas[data-layer=overlay]");
+    const ratio = devicePixelRatio;
+    const { data } = canvas.getContext("2d").getImageData(left * ratio, top * ratio, (right - left) * ratio, (bottom - top) * ratio);
+    return data.some((value) => value !== 0);
+}"""
+
+MAKING = "[...easel.client.participants.values()].flatMap(({ state }) => state.making ?? []).length"
+
+
+def sees_making(person, box=(480, 280, 720, 520)):
+    person.eventually("what is being made", IS_DRAWN, list(box))
+
+
+def sees_nothing_made(person, box=(480, 280, 720, 520)):
+    person.eventually("nothing that is being made", f"{MAKING} === 0")
+    person.eventually("nothing of it is drawn", f"(box) => !({IS_DRAWN})(box)", list(box))
+
+
+@pytest.mark.parametrize("tool, kind", MADE)
+def test_a_shape_is_seen_while_it_is_made_and_is_one_operation_at_the_end(ada, bob, nodes, board, tool, kind):
+    bob.page.mouse.move(100, 600)
+    ada.take(tool)
+    ada.drag((500, 300), (600, 400), hold=True)
+    sees_making(bob)
+    assert bob.elements == {} and bob.seq == 0
+    ada.page.mouse.move(700, 500, steps=20)
+    bob.eventually("it has grown", """() => [...easel.client.participants.values()]
+        .flatMap(({ state }) => state.making ?? []).some(({ width }) => width > 190)""")
+    # Whatever is painted until it is on the board, it is never gone in between.
+    bob.ask("""() => {
+        globalThis.gaps = 0;
+        const isDrawn = IS_DRAWN;
+        const look = () => {
+            if (easel.client.document.size > 0) return;
+            if (!isDrawn([480, 280, 720, 520])) gaps += 1;
+            requestAnimationFrame(look);
+        };
+        requestAnimationFrame(look);
+    }""".replace("IS_DRAWN", IS_DRAWN))
+    ada.page.mouse.up()
+    bob.sees(1, kind)
+    sees_nothing_made(bob, (500, 520, 720, 700))
+    assert bob.ask("gaps") == 0
+    agree(ada, bob)
+    assert [[edit["op"] for edit in operation["edits"]] for operation in nodes[0].operations(board)] == [["put"]]
+    ada.undo()
+    bob.sees(0)
+    sees_nothing_made(bob)
+
+
+def test_what_is_given_up_by_escape_is_gone_for_the_other(ada, bob):
+    bob.page.mouse.move(100, 600)
+    ada.take("Ellipse")
+    ada.drag((500, 300), (700, 500), hold=True)
+    sees_making(bob)
+    ada.press("Escape")
+    sees_nothing_made(bob)
+    ada.page.mouse.up()
+    ada.settle()
+    assert bob.elements == {} and bob.seq == 0
+
+
+def test_what_somebody_was_making_goes_with_them(people, nodes, board, bob, ada):
+    eve = people(nodes[0].url, "Eve").open(board)
+    bob.page.mouse.move(100, 600)
+    eve.take("Rectangle")
+    eve.drag((500, 300), (700, 500), hold=True)
+    sees_making(bob)
+    # Her tab dies: nothing of it says goodbye.
+    eve.context.close()
+    eve.has_left = True
+    sees_nothing_made(bob)
+    assert bob.elements == {}
+
+
+def test_a_line_of_many_points_is_seen_from_click_to_click(ada, bob):
+    bob.page.mouse.move(100, 600)
+    ada.take("Line")
+    for x, y in ((500, 300), (600, 420), (700, 320)):
+        ada.page.mouse.click(x, y)
+    ada.page.mouse.move(690, 500, steps=3)
+    bob.eventually("all its points", """() => [...easel.client.participants.values()]
+        .flatMap(({ state }) => state.making ?? []).some(({ points }) => points.length === 4)""")
+    sees_making(bob)
+    ada.press("Escape")
+    bob.sees(1, "line")
+    sees_nothing_made(bob, (500, 520, 720, 700))
+    agree(ada, bob)
+
+
+def test_a_text_is_seen_while_it_is_written_with_the_name_of_its_writer(ada, bob):
+    ada.take("Text")
+    ada.page.mouse.click(500, 300)
+    label = bob.page.locator(".writer")
+    expect(label).to_have_text("Ada is writing…")
+    ada.page.keyboard.type("Hello")
+    bob.eventually("the text so far", """() => [...easel.client.participants.values()]
+        .flatMap(({ state }) => state.making ?? []).some(({ text }) => text === "Hello")""")
+    bob.eventually("it is drawn", IS_DRAWN, [480, 280, 620, 330])
+    box = label.bounding_box()
+    at = ada.page.locator(".easel-text-editor").bounding_box()
+    assert abs(box["x"] - at["x"]) < 30 and box["y"] + box["height"] <= at["y"] + 6, (box, at)
+    assert bob.elements == {}
+    ada.page.keyboard.press("Escape")
+    bob.sees(1, "text")
+    expect(label).to_have_count(0)
+    sees_nothing_made(bob, (500, 520, 720, 700))
+    agree(ada, bob)
+
+
+def test_a_text_that_is_edited_says_by_whom_and_others_may_edit_it_too(people, nodes, board, ada, bob):
+    ada.write("middle", 500, 300)
+    bob.sees(1, "text")
+    ada.take("Select")
+    double_click(ada.context, ada.page, 520, 312)
+    ada.page.wait_for_selector(".easel-text-editor")
+    label = bob.page.locator(".writer")
+    expect(label).to_have_text("Ada is writing…")
+    # Nothing needs to be typed for others to go on seeing it, and nobody is kept from writing.
+    bob.take("Select")
+    double_click(bob.context, bob.page, 520, 312)
+    bob.page.wait_for_selector(".easel-text-editor")
+    expect(ada.page.locator(".writer")).to_have_text("Bob is writing…")
+    bob.press("Escape")
+    expect(ada.page.locator(".writer")).to_have_count(0)
+    ada.press("Escape")
+    expect(label).to_have_count(0)
+    eve = people(nodes[0].url, "Eve").open(board)
+    eve.take("Select")
+    double_click(eve.context, eve.page, 520, 312)
+    eve.page.wait_for_selector(".easel-text-editor")
+    expect(label).to_have_text("Eve is writing…")
+    eve.leave()
+    expect(label).to_have_count(0)
+
+
+def test_two_texts_that_are_on_their_way_at_once_are_merged(ada, bob):
+    ada.write("middle", 500, 300)
+    ada.settle()
+    bob.eventually("the text", lambda: [text["text"] for text in bob.of_type("text")] == ["middle"])
+    for person, key, words in ((ada, "End", " AAA"), (bob, "Home", "BBB ")):
+        person.take("Select")
+        double_click(person.context, person.page, 520, 312)
+        person.page.wait_for_selector(".easel-text-editor")
+        person.press(key)
+        person.page.keyboard.type(words)
+    # Bob's goes out only when Ada's is in the log, and he has not heard of it: so they crossed each other.
+    bob.ask("""() => {
+        const { client } = easel;
+        const real = WebSocket.prototype.send;
+        globalThis.held = [];
+        WebSocket.prototype.send = function (text) {
+            if (JSON.parse(text).type === "submit") held.push([this, text]);
+            else real.call(this, text);
+        };
+        globalThis.release = () => {
+            WebSocket.prototype.send = real;
+            for (const [socket, text] of held) socket.send(text);
+        };
+    }""")
+    bob.press("Escape")
+    bob.eventually("his is on its way", "easel.client.pending === 1 && held.length === 1")
+    ada.press("Escape")
+    ada.settle()
+    bob.ask("release()")
+    for person in (ada, bob):
+        person.eventually("both", lambda: [text["text"] for text in person.of_type("text")] == ["BBB middle AAA"])
+    agree(ada, bob)
+    bob.press("Control+z")
+    for person in (ada, bob):
+        person.eventually("what Ada wrote", lambda: [text["text"] for text in person.of_type("text")] == ["middle AAA"])
+    agree(ada, bob)

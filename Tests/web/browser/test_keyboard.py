@@ -130,3 +130,77 @@ def test_space_moves_the_board_right_after_a_menu_was_closed(ada):
         ada.eventually("keys are the drawing's", "document.activeElement?.id === 'canvas'")
         assert pan_by_space() == 100, f"after the context menu and {close}"
     assert ada.page.get_by_role("menu").count() == 0
+
+
+def news(person, text):
+    expect(person.page.locator("#selection-news")).to_have_text(text)
+
+
+def test_shapes_are_made_moved_and_resized_without_a_pointer_and_said_to_screen_readers(ada, bob):
+    ada.focus_drawing()
+    ada.press("r", "Enter")
+    (rectangle,) = bob.sees(1, "rectangle")
+    middle = ada.ask("easel.viewport.toScene({ x: 640, y: 400 })")
+    assert abs(rectangle["x"] + 50 - middle["x"]) < 2 and abs(rectangle["y"] + 50 - middle["y"]) < 2
+    x, y = round(rectangle["x"]), round(rectangle["y"])
+    news(ada, f"Rectangle selected, at {x}, {y}, 100 wide, 100 high, 1 of 1")
+    ada.press("ArrowRight", "Shift+ArrowDown", "Control+ArrowRight", "Control+Shift+ArrowDown")
+    bob.eventually("it was moved and resized", lambda: [
+        (e["x"], e["y"], e["width"], e["height"]) for e in bob.of_type("rectangle")] == [(
+            rectangle["x"] + 1, rectangle["y"] + 5, 105, 125)])
+    news(ada, f"Rectangle selected, at {x + 1}, {y + 5}, 105 wide, 125 high, 1 of 1")
+    ada.press("Control+z")
+    bob.eventually("each is a step of undo", lambda: bob.of_type("rectangle")[0]["height"] == 100)
+    for _ in range(6):
+        ada.press("Control+Shift+ArrowLeft")
+    bob.eventually("it gets no thinner than a point", lambda: bob.of_type("rectangle")[0]["width"] == 1)
+    # Whatever is made next does not cover it.
+    for tool, kind in (("d", "diamond"), ("o", "ellipse"), ("a", "arrow"), ("l", "line")):
+        ada.press(tool, "Enter")
+        bob.sees(1, kind)
+    places = {(round(e["x"] + e["width"] / 2), round(e["y"] + e["height"] / 2)) for e in bob.elements.values()}
+    assert len(places) == 5, places
+    assert all(e["startBinding"] is None and e["endBinding"] is None for e in bob.of_type("arrow"))
+    ada.press("t", "Enter")
+    ada.page.keyboard.type("Hello")
+    ada.press("Escape")
+    bob.eventually("the text", lambda: [text["text"] for text in bob.of_type("text")] == ["Hello"])
+    assert focused(ada) == "Drawing"
+
+
+def test_tab_goes_through_elements_as_one_reads_and_escape_leaves(ada):
+    for name, x, y in (("C", 300, 500), ("B", 700, 210), ("A", 300, 200)):
+        ada.write(name, x, y)
+    ada.draw("Rectangle", (300, 600), (420, 680))
+    ada.press("Enter")
+    ada.page.keyboard.type("D")
+    ada.press("Escape", "Escape")
+    assert ada.ask("easel.editor.selection.size") == 0
+    ada.button("Share").focus()
+    ada.focus_drawing()
+    for count, name in enumerate(("Text selected, “A”", "Text selected, “B”", "Text selected, “C”", "Rectangle selected, “D”")):
+        ada.press("Tab")
+        expect(ada.page.locator("#selection-news")).to_contain_text(name)
+        expect(ada.page.locator("#selection-news")).to_contain_text(f"{count + 1} of 4")
+        assert focused(ada) == "Drawing"
+    ada.press("Shift+Tab")
+    expect(ada.page.locator("#selection-news")).to_contain_text("“C”")
+    # Behind the last the focus goes on.
+    ada.press("Tab", "Tab")
+    assert focused(ada) != "Drawing"
+    # And with Escape from anywhere.
+    ada.focus_drawing()
+    ada.press("Escape", "Tab")
+    assert focused(ada) != "Drawing"
+    ada.press("Shift+Tab")
+    assert focused(ada) == "Drawing"
+    # What is far away is brought into view.
+    ada.ask("easel.viewport.moveTo({ x: 50000, y: 50000 })")
+    ada.press("Tab")
+    ada.eventually("it is seen", """() => {
+        const { bounds } = easel.viewport;
+        const { minX, minY } = easel.scene.bounds(easel.editor.selection);
+        return easel.editor.selection.size === 1 && minX > bounds.minX && minY > bounds.minY && minX < bounds.maxX;
+    }""")
+    ada.press("s")
+    assert ada.ask("document.activeElement?.closest('[aria-label=Style]') !== null")

@@ -154,3 +154,18 @@ def test_a_node_that_stops_in_good_order_is_waited_for(people, own_node, board):
     own_node.start()
     ada.sees_state("saved")
     assert len(own_node.json(f"/api/boards/{board}/document")["elements"]) == 1
+
+
+def test_what_somebody_is_making_is_gone_for_others_without_the_network_and_arrives_when_it_is_done(eve, bob, cable):
+    eve.take("Rectangle")
+    eve.drag((500, 300), (700, 500), hold=True)
+    making = "[...easel.client.participants.values()].flatMap(({ state }) => state.making ?? []).length"
+    bob.eventually("he sees it", f"{making} === 1")
+    cable.cut()
+    bob.eventually("it is gone", f"{making} === 0")
+    assert bob.elements == {}
+    eve.page.mouse.up()
+    cable.heal()
+    bob.sees(1, "rectangle")
+    eve.settle()
+    eve.eventually("nothing is being made", "easel.editor.making.elements.length === 0")

@@ -1,6 +1,7 @@
 """On a phone."""
 
 import pytest
+from playwright.sync_api import expect
 
 from support.hands import Fingers
 from support.person import PHONE
@@ -50,3 +51,93 @@ def test_tools_are_at_hand_and_large_enough_for_a_finger(eve):
         assert 0 <= box["x"] and box["x"] + box["width"] <= PHONE["width"] + 1, (button, box)
     assert toolbar.bounding_box()["y"] > PHONE["height"] / 2
     assert eve.ask("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def hold(eve, x, y):
+    """Holds a finger in its place until the menu is there; it stays there when the finger is lifted."""
+    fingers = Fingers(eve.context, eve.page)
+    fingers.press(1, x, y)
+    menu = eve.page.get_by_role("menu", name="Commands")
+    expect(menu).to_be_visible()
+    fingers.lift(1)
+    eve.page.wait_for_timeout(50)
+    expect(menu).to_be_visible()
+    return menu
+
+
+def tap(eve, menu, name):
+    menu.get_by_role("menuitem", name=name, exact=True).tap()
+    expect(menu).to_be_hidden()
+
+
+def touched_rectangle(eve):
+    eve.focus_drawing()
+    eve.press("r")
+    fingers = Fingers(eve.context, eve.page)
+    fingers.press(1, 100, 200)
+    fingers.move(1, 250, 300, steps=5)
+    fingers.lift(1)
+    eve.sees(1, "rectangle")
+
+
+def test_a_finger_that_is_held_opens_the_menu_with_which_one_copies_locks_and_flips(eve):
+    touched_rectangle(eve)
+    eve.ask("easel.editor.clearSelection()")
+    # Its outline: it is hollow.
+    menu = hold(eve, 100, 250)
+    eve.eventually("what is under the finger is selected", "easel.editor.selection.size === 1")
+    for name in ("Cut", "Copy", "Paste", "Lock or unlock", "Flip from left to right", "Flip upside down", "Delete"):
+        expect(menu.get_by_role("menuitem", name=name, exact=True)).to_be_visible()
+    tap(eve, menu, "Copy")
+    # Whatever tool is in the hand, and on nothing.
+    for key in ("p", "h", "r", "v"):
+        eve.focus_drawing()
+        eve.press(key)
+        menu = hold(eve, 300, 500)
+        expect(menu.get_by_role("menuitem", name="Paste", exact=True)).to_be_visible()
+        eve.press("Escape")
+        expect(menu).to_be_hidden()
+    assert len(eve.elements) == 1, "a finger that is held draws nothing"
+    tap(eve, hold(eve, 300, 500), "Paste")
+    eve.sees(2, "rectangle")
+    tap(eve, hold(eve, 100, 250), "Lock or unlock")
+    eve.eventually("one is locked", lambda: [e["locked"] for e in eve.of_type("rectangle")].count(True) == 1)
+    tap(eve, hold(eve, 100, 250), "Lock or unlock")
+    eve.eventually("none is locked", lambda: not any(e["locked"] for e in eve.of_type("rectangle")))
+
+
+def test_a_press_elsewhere_closes_the_menu_of_a_finger(eve):
+    touched_rectangle(eve)
+    menu = hold(eve, 100, 250)
+    fingers = Fingers(eve.context, eve.page)
+    fingers.press(1, 350, 150)
+    fingers.lift(1)
+    expect(menu).to_be_hidden()
+
+
+def test_fingers_that_move_or_are_two_open_no_menu(eve):
+    touched_rectangle(eve)
+    eve.ask("""() => {
+        globalThis.opened = 0;
+        easel.editor.addEventListener("held", () => { opened += 1; });
+        globalThis.frames = (count) => new Promise((done) => {
+            const next = () => (count -= 1) > 0 ? requestAnimationFrame(next) : done();
+            requestAnimationFrame(next);
+        });
+    }""")
+    fingers = Fingers(eve.context, eve.page)
+    fingers.press(1, 150, 500)
+    fingers.press(2, 250, 500)
+    eve.ask("frames(60)")
+    fingers.move(2, 300, 500, steps=4)
+    fingers.lift(2)
+    fingers.lift(1)
+    eve.focus_drawing()
+    eve.press("p")
+    fingers.press(1, 150, 500)
+    fingers.move(1, 200, 520, steps=4)
+    eve.ask("frames(60)")
+    fingers.lift(1)
+    eve.sees(1, "freedraw")
+    assert eve.ask("opened") == 0
+    expect(eve.page.get_by_role("menu", name="Commands")).to_be_hidden()

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Clicks } from "#whiteboard/editor/input/clicks.js";
+import { LongPress } from "#whiteboard/editor/input/long-press.js";
 import { PointerRouter } from "#whiteboard/editor/input/pointer-router.js";
 import { turnWheel } from "#whiteboard/editor/input/wheel-input.js";
 import { editorActions } from "#whiteboard/editor/editor-actions.js";
@@ -202,4 +203,28 @@ test("keys are written as people know them", () => {
     assert.equal(keysText("Mod+Shift+Z", true), "⌘⇧Z");
     assert.equal(keysText("Mod++", false), "Ctrl++");
     assert.equal(keysText("ArrowLeft", false), "←");
+});
+
+test("a finger that is held in its place is told once, and is the tool's no more", () => {
+    const press = new LongPress();
+    const frames = (count, from) => Array.from({ length: count }, (_, frame) => press.frame(from + frame * 16)).filter(Boolean);
+    press.begin({ x: 10, y: 10 }, 0);
+    press.move({ x: 14, y: 8 });
+    assert.deepEqual(frames(60, 16), [{ x: 10, y: 10 }]);
+    for (const end of [() => press.move({ x: 30, y: 10 }), () => press.end()]) {
+        press.begin({ x: 10, y: 10 }, 2_000);
+        end();
+        assert.deepEqual(frames(60, 2_016), []);
+    }
+    // A machine that shows few frames may not have told yet where the finger is.
+    press.begin({ x: 10, y: 10 }, 4_000);
+    assert.deepEqual([press.frame(4_900), press.frame(5_800), press.frame(6_700)], [null, null, null]);
+
+    const { router, send } = routing();
+    send("down", 1, 0, 0);
+    assert.ok(router.isAlone);
+    assert.deepEqual(router.hold(), [{ to: "tool", type: "drop" }]);
+    assert.deepEqual(send("move", 1, 50, 0), []);
+    assert.deepEqual(send("up", 1, 50, 0), []);
+    assert.deepEqual(send("down", 2, 0, 0), ["down"]);
 });

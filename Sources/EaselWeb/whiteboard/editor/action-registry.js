@@ -18,6 +18,7 @@
  * @property {boolean} [looks] whether it works where nothing can be changed
  * @property {boolean} [hasBrowserKeys] the browser answers its keys, as it does for the clipboard
  * @property {boolean} [isKeyOnly] of use by its keys only, as moving by arrow keys
+ * @property {boolean} [isOfDrawing] its keys mean something else outside of the drawing, and where it does nothing
  * @property {boolean} [isDanger]
  */
 

@@ -12,7 +12,7 @@
 export function editorActions(editor) {
     return [
         ...toolActions(editor), ...editActions(editor), ...arrangeActions(editor), ...alignActions(editor),
-        ...moveActions(editor), ...viewActions(editor),
+        ...moveActions(editor), ...sizeActions(editor), ...viewActions(editor),
     ];
 }
 
@@ -57,8 +57,14 @@ function editActions(editor) {
             isEnabled: isSelected, run: () => editor.deleteSelection(), isDanger: true },
         { id: "select-all", name: "Select all", icon: "all", keys: ["Mod+A"], group: "Edit", looks: true,
             run: () => editor.selectAll() },
-        { id: "edit-text", name: "Write in what is selected", icon: "text", keys: ["Enter"], group: "Edit",
-            isEnabled: () => editor.selection.size === 1 || editor.isBusy, run: () => editor.editText() },
+        { id: "edit-text", name: "Write in what is selected, or use the tool in the middle", icon: "text", keys: ["Enter"],
+            group: "Edit", isEnabled: () => editor.selection.size === 1 || editor.isBusy || editor.canUseTool,
+            run: () => editor.editText() },
+        { id: "next-element", name: "Select the next element", keys: ["Tab"], group: "Edit", looks: true, isKeyOnly: true,
+            isOfDrawing: true, isEnabled: () => editor.beside(1) !== undefined, run: () => editor.selectBeside(1) },
+        { id: "previous-element", name: "Select the previous element", keys: ["Shift+Tab"], group: "Edit", looks: true,
+            isKeyOnly: true, isOfDrawing: true, isEnabled: () => editor.beside(-1) !== undefined,
+            run: () => editor.selectBeside(-1) },
         { id: "escape", name: "Cancel, or select nothing", keys: ["Escape"], group: "Edit", looks: true,
             isKeyOnly: true, run: () => editor.escape() },
     ];
@@ -108,6 +114,20 @@ function alignActions(editor) {
         { id: "spread-down", name: "Spread up and down", icon: "spreadDown", group: "Arrange", isEnabled: areMany,
             run: () => editor.distribute("vertically") },
     ];
+}
+
+/** @param {Editor} editor @returns {NamedAction[]} */
+function sizeActions(editor) {
+    /** @type {[string, string, number, number][]} */
+    const directions = [["Right", "wider", 1, 0], ["Left", "narrower", -1, 0], ["Down", "higher", 0, 1], ["Up", "lower", 0, -1]];
+    return ["", "Shift+"].flatMap((shift) => directions.map(([arrow, word, across, down]) => {
+        const length = shift === "" ? 5 : 25;
+        return /** @type {NamedAction} */ ({
+            id: `size-${shift === "" ? "" : "far-"}${word}`, name: `Make ${shift === "" ? "" : "much "}${word}`,
+            keys: [`Mod+${shift}Arrow${arrow}`], group: "Arrange", isKeyOnly: true, isEnabled: () => editor.selection.size > 0,
+            run: () => editor.grow(across * length, down * length),
+        });
+    }));
 }
 
 /** @param {Editor} editor @returns {NamedAction[]} */

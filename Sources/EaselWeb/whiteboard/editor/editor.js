@@ -1,13 +1,16 @@
 // @ts-check
+import { centerOf, outset } from "../scene/bounds.js";
 import { ActionRegistry } from "./action-registry.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
 import { aligning, distributing, flipping, nudging } from "./commands/placing.js";
+import { sizing } from "./commands/sizing.js";
 import { styleOfSelection, styling } from "./commands/styling.js";
 import { copiesOfSelection } from "./elements/copies.js";
 import { deletion } from "./elements/deletion.js";
 import { styleKeysOf } from "./elements/element-style.js";
+import { readingOrder } from "./elements/reading-order.js";
 import { unitOf } from "./elements/unit.js";
 import { editorActions } from "./editor-actions.js";
 import { Exchange } from "./exchange.js";
@@ -27,6 +30,11 @@ import { writingIn } from "./tools/writing.js";
 
 /** How far a duplicate lies from its original. */
 const DUPLICATE_OFFSET = 12;
+/** How far what is made without a pointer lies from what is there already. */
+const BESIDE = 24;
+const LINE_LENGTH = 100;
+/** Tools that make something without a pointer. */
+const CENTRED_TOOLS = new Set(["rectangle", "diamond", "ellipse", "arrow", "line", "text", "sticky", "frame"]);
 const ZOOM_STEP = 1.2;
 /** How far the arrow keys move the board if nothing is selected, in pixels of the screen. */
 const PAN_STEP = 40;
@@ -34,8 +42,9 @@ const PAN_STEP = 40;
 /**
  * Lets people change a board.
  *
- * Events: "tool", "selection", "style", "readonly", "edit", "cursor" with a scene point or null,
- * "notice" with `{message}`, "refused" with `{edits, message}`: what was done and can't be kept.
+ * Events: "tool", "selection", "style", "readonly", "edit", "making", "cursor" with a scene point or null,
+ * "held" with the place of the screen where a finger is held, "notice" with `{message}`, "refused" with `{edits, message}`: what
+ * was done and can't be kept.
  */
 export class Editor extends EventTarget {
     /** What people can do here; the page adds what it can do itself. */
@@ -67,6 +76,7 @@ export class Editor extends EventTarget {
             cursor: (cursor) => this.#showCursor(cursor),
             notice: (message) => this.#notice(message),
             refused: (edits, message) => this.#tell("refused", { edits, message }),
+            making: () => this.#tell("making"),
             chooseImage: () => void this.#exchange.insertChosenImages(),
         });
         this.#exchange = new Exchange(parts, this.#controller, {
@@ -77,7 +87,7 @@ export class Editor extends EventTarget {
         this.#pointer = this.#listenToPointers();
         this.#ends = [
             this.#pointer, this.#controller, new WheelInput(parts.container, parts.viewport),
-            this.#exchange, new Keyboard(this, (isHeld) => this.#holdSpace(isHeld)),
+            this.#exchange, new Keyboard(this, parts.container, (isHeld) => this.#holdSpace(isHeld)),
             new FileDrop(parts.container, (files, at) => {
                 void this.insertFiles(files, parts.viewport.toScene(at));
             }),
@@ -146,6 +156,31 @@ export class Editor extends EventTarget {
         this.#controller.select([], null);
     }
 
+    /** What can be selected, one after the other, as one reads it. */
+    get readingOrder() {
+        return readingOrder([...this.#parts.scene.items()].map(({ id }) => id), this.#controller.view);
+    }
+
+    /** @param {1|-1} way @returns {string[]|undefined} what comes after what is selected, or before it */
+    beside(way) {
+        const order = this.readingOrder;
+        const here = order.findIndex((unit) => unit.some((id) => this.selection.has(id)));
+        return here < 0 ? order.at(way > 0 ? 0 : -1) : order[here + way];
+    }
+
+    /**
+     * Selects what comes after what is selected, or before it, and shows it.
+     *
+     * @param {1|-1} way
+     */
+    selectBeside(way) {
+        const unit = this.beside(way);
+        if (!unit) return;
+        this.#controller.setTool("select");
+        this.#controller.select(unit, null);
+        this.#show(unit);
+    }
+
     // Style
 
     /**
@@ -197,6 +232,12 @@ export class Editor extends EventTarget {
     /** Whether something is being drawn or written. */
     get isBusy() {
         return this.#controller.isBusy;
+    }
+
+    /** What is being made and is not in the log yet: the elements, and the id of the text that is written. */
+    get making() {
+        const { elements, written } = this.#controller.making;
+        return { elements, written };
     }
 
     get canUndo() {
@@ -283,6 +324,18 @@ export class Editor extends EventTarget {
     }
 
     /**
+     * Makes what is selected wider and higher, or narrower and lower.
+     *
+     * @param {number} across
+     * @param {number} down
+     */
+    grow(across, down) {
+        this.#controller.cancelGesture();
+        this.#controller.perform(sizing({ x: across, y: down }, this.#controller.view));
+        this.#parts.client.markUndo();
+    }
+
+    /**
      * What an arrow key does: moves what is selected, or else the board.
      *
      * @param {number} dx
@@ -293,10 +346,53 @@ export class Editor extends EventTarget {
         else this.#parts.viewport.panBy(-dx * PAN_STEP, -dy * PAN_STEP);
     }
 
-    /** Writes in what is selected, or ends a line of many points. */
+    /** Whether the tool can make something without a pointer. */
+    get canUseTool() {
+        return !this.readOnly && CENTRED_TOOLS.has(this.tool);
+    }
+
+    /** Ends a line of many points, writes in what is selected, or uses the tool in the middle of what is seen. */
     editText() {
-        if (this.#controller.finishGesture() || this.readOnly || this.selection.size !== 1) return;
+        if (this.#controller.finishGesture() || this.readOnly) return;
+        if (this.selection.size !== 1) return this.canUseTool ? this.#useTool() : undefined;
         this.#controller.perform(writingIn([...this.selection][0], this.#controller.view));
+    }
+
+    /** A line is as long as another shape is wide, and is bound to nothing. */
+    #useTool() {
+        const isLine = this.tool === "line" || this.tool === "arrow";
+        const { x, y } = this.#freeMiddle();
+        const from = { x: isLine ? x - LINE_LENGTH / 2 : x, y };
+        const to = { x: isLine ? x + LINE_LENGTH / 2 : x, y };
+        const input = { samples: [], time: 0, pointer: /** @type {const} */ ("mouse"), clicks: 1, shift: false, alt: false, ctrl: isLine };
+        this.#parts.container.focus({ preventScroll: true });
+        this.#controller.handle({ ...input, type: "down", point: from });
+        this.#controller.handle({ ...input, type: "move", point: to });
+        this.#controller.handle({ ...input, type: "up", point: to });
+    }
+
+    /** The middle of what is seen, or beside it if something is in the middle of it already. */
+    #freeMiddle() {
+        const { viewport, scene } = this.#parts;
+        const point = centerOf(viewport.bounds);
+        const isTaken = () => scene.within(outset({ minX: point.x, minY: point.y, maxX: point.x, maxY: point.y }, 1_000), "touch")
+            .some(({ bounds }) => Math.hypot(centerOf(bounds).x - point.x, centerOf(bounds).y - point.y) < 1);
+        for (let tries = 0; tries < 20 && isTaken(); tries += 1) {
+            point.x += BESIDE;
+            point.y += BESIDE;
+        }
+        return point;
+    }
+
+    /** @param {string[]} ids which are moved into view, unless all of them are in it */
+    #show(ids) {
+        const { viewport, scene } = this.#parts;
+        const bounds = scene.bounds(ids);
+        if (!bounds) return;
+        const { minX, minY, maxX, maxY } = viewport.bounds;
+        if (bounds.minX >= minX && bounds.minY >= minY && bounds.maxX <= maxX && bounds.maxY <= maxY) return;
+        const center = centerOf(bounds);
+        viewport.moveTo({ x: center.x - (maxX - minX) / 2, y: center.y - (maxY - minY) / 2 });
     }
 
     /** Cancels what goes on; else leaves a group, the selection, the tool. */
@@ -400,7 +496,9 @@ export class Editor extends EventTarget {
                 this.#pointerAt = at;
                 this.#tell("cursor", at);
             },
+            held: (at) => this.#tell("held", at),
             isHand: () => this.tool === "hand",
+            isBusy: () => this.isBusy,
             panning: () => this.#showCursor(this.#cursor),
         });
     }

@@ -11,16 +11,21 @@ const KEYS_OF_CONTROLS = new Set([
 /** Runs shortcuts, unless somebody is writing or a dialog is open. */
 export class Keyboard {
     #editor;
+    #container;
     #holdSpace;
+    /** Whether the next Tab leaves the drawing, whatever is in it. */
+    #isLeaving = false;
     #isMac = isMacLike();
     #listeners = new AbortController();
 
-    /** @param {Editor} editor @param {(isHeld: boolean) => void} holdSpace */
-    constructor(editor, holdSpace) {
+    /** @param {Editor} editor @param {HTMLElement} container of the drawing @param {(isHeld: boolean) => void} holdSpace */
+    constructor(editor, container, holdSpace) {
         this.#editor = editor;
+        this.#container = container;
         this.#holdSpace = holdSpace;
         const { signal } = this.#listeners;
         window.addEventListener("keydown", (event) => this.#press(event), { signal });
+        container.addEventListener("focus", () => { this.#isLeaving = false; }, { signal });
         window.addEventListener("keyup", (event) => {
             if (event.key === " ") this.#holdSpace(false);
         }, { signal });
@@ -40,7 +45,9 @@ export class Keyboard {
         }
         const { actions } = this.#editor;
         const action = shortcutFor(event, this.#isMac, actions.all);
+        if (event.key !== "Tab" && event.key !== "Shift") this.#isLeaving = event.key === "Escape";
         if (!action || action.hasBrowserKeys) return;
+        if (action.isOfDrawing && (event.target !== this.#container || this.#isLeaving || !actions.isEnabled(action))) return;
         // Even where it does nothing: the browser would zoom the page or bookmark it instead.
         event.preventDefault();
         if (actions.isEnabled(action)) void action.run();

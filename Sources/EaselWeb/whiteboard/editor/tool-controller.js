@@ -5,6 +5,8 @@ import { wholeText } from "../scene/whole-text.js";
 import { ArrowKeeper } from "./arrow-keeper.js";
 import { BoardView } from "./board-view.js";
 import { EditorOverlay } from "./editor-overlay.js";
+import { Making } from "./making.js";
+import { TextMerger } from "./text/text-merger.js";
 import { TextEditor } from "./text/text-editor.js";
 import { beginWriting, writingEdits } from "./text/written.js";
 import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
@@ -40,6 +42,7 @@ import { followingEdits } from "./transform/followers.js";
  * @property {(cursor: string) => void} cursor
  * @property {(message: string) => void} notice
  * @property {(edits: Edit[], message: string) => void} refused what was done and can't be kept
+ * @property {() => void} making what is being made, or the text that is written, is another
  * @property {() => void} chooseImage
  */
 
@@ -48,6 +51,7 @@ export class ToolController {
     /** Whether a tool stays chosen after it made something. */
     keepsTool = false;
     view;
+    making;
     #parts;
     #listener;
     #overlay;
@@ -57,6 +61,7 @@ export class ToolController {
     /** @type {TextEditor|null} */
     #textEditor = null;
     #arrows;
+    #merger;
     #ends;
 
     /** @param {Parts} parts @param {Listener} listener */
@@ -67,11 +72,15 @@ export class ToolController {
         this.view = new BoardView(client, scene, viewport);
         this.#overlay = new EditorOverlay(parts, this.view);
         this.#arrows = new ArrowKeeper(client, this.view, () => this.tool.isActive);
+        this.#merger = new TextMerger(client, this.view, (edits) => this.step(edits));
+        this.making = new Making(client, () => listener.making());
         const onChange = () => this.#follow();
         client.addEventListener("change", onChange);
         this.#ends = [
             () => client.removeEventListener("change", onChange),
             () => this.#arrows.destroy(),
+            () => this.#merger.destroy(),
+            () => this.making.destroy(),
             scene.onChange(() => this.view.isReadOnly && this.#dropVanished()),
         ];
     }
@@ -111,8 +120,7 @@ export class ToolController {
     /** @param {boolean} isReadOnly */
     setReadOnly(isReadOnly) {
         this.#abandonGesture();
-        this.#textEditor?.discard();
-        this.#closeWriting();
+        this.#dropWriting();
         this.view.isReadOnly = isReadOnly;
         this.#tools.select.isReadOnly = isReadOnly;
         this.#dropVanished();
@@ -122,7 +130,7 @@ export class ToolController {
     #abandonGesture() {
         this.tool.abandon();
         this.#overlay.draft(null);
-        this.#overlay.preview([]);
+        this.#preview([]);
         this.#overlay.marquee(null);
         this.#overlay.attach([]);
         this.#overlay.hasHandles = true;
@@ -180,7 +188,7 @@ export class ToolController {
     #perform(action) {
         switch (action.do) {
             case "begin": return this.#parts.client.markUndo();
-            case "preview": return this.#overlay.preview(action.elements);
+            case "preview": return this.#preview(action.elements);
             case "draft": return this.#overlay.draft(action.elements);
             case "attach": return this.#overlay.attach(action.ids);
             case "marquee": return this.#overlay.marquee(action.bounds);
@@ -190,6 +198,12 @@ export class ToolController {
             case "choose-image": return this.#listener.chooseImage();
             case "finished": return this.#finish();
         }
+    }
+
+    /** @param {Element[]} elements */
+    #preview(elements) {
+        this.#overlay.preview(elements);
+        this.making.show(elements);
     }
 
     #finish() {
@@ -283,9 +297,14 @@ export class ToolController {
             context: this.view,
             viewport: this.#parts.viewport,
             colour: (color) => palette.colour(color),
-            typed: ({ container }) => this.#grow(writing.container, container),
+            typed: ({ text, container }) => {
+                this.#grow(writing.container, container);
+                if (writing.isNew) this.making.show([{ ...writing.text, ...text }]);
+            },
             done: (value) => this.#finishWriting(writing, value),
         });
+        if (writing.isNew) this.making.show([writing.text]);
+        this.making.write(writing.text.id);
     }
 
     /**
@@ -301,16 +320,22 @@ export class ToolController {
 
     /** @param {import("./text/written.js").Writing} writing @param {string} value */
     #finishWriting(writing, value) {
-        this.#closeWriting();
+        this.#textEditor = null;
+        this.#overlay.write(null);
         this.#overlay.draft(null);
-        this.step(writingEdits(writing, value, this.view));
+        this.#merger.write(writing, () => this.step(writingEdits(writing, value, this.view)));
+        this.making.show([]);
+        this.making.write(null);
         const chosen = writing.container ?? writing.text.id;
         if (this.view.element(chosen)) this.select([chosen]);
     }
 
-    #closeWriting() {
+    #dropWriting() {
+        this.#textEditor?.discard();
         this.#textEditor = null;
         this.#overlay.write(null);
+        this.making.show([]);
+        this.making.write(null);
     }
 
     #follow() {

@@ -23,6 +23,11 @@ export class OverlayLayer {
      * @type {Map<string, Item>}
      */
     #items = new Map();
+    /**
+     * What others are making.
+     * @type {Map<string, Item>}
+     */
+    #others = new Map();
     #isClear = true;
     /** @type {Set<Overlay>} */
     overlays = new Set();
@@ -43,18 +48,31 @@ export class OverlayLayer {
 
     /** @param {Iterable<Element>} elements */
     preview(elements) {
-        const before = this.#items;
-        this.#items = new Map();
+        this.#items = this.#itemsOf(elements, this.#items);
+    }
+
+    /** @param {Iterable<Element>} elements @returns {boolean} whether there are or were any */
+    previewOthers(elements) {
+        const before = this.#others;
+        this.#others = this.#itemsOf(elements, before);
+        return before.size > 0 || this.#others.size > 0;
+    }
+
+    /** @param {Iterable<Element>} elements @param {Map<string, Item>} before */
+    #itemsOf(elements, before) {
+        /** @type {Map<string, Item>} */
+        const items = new Map();
         for (const element of elements) {
             const shape = Shape.of(element);
             if (!shape) continue;
-            const id = typeof element.id === "string" ? element.id : `preview ${this.#items.size}`;
+            const id = typeof element.id === "string" ? element.id : `preview ${items.size}`;
             let item = before.get(id);
             // What an item has drawn serves its next state.
             if (item?.kind === shape.kind) item.take(element, shape);
             else item = this.#itemOf(id, element, shape);
-            this.#items.set(id, item);
+            items.set(id, item);
         }
+        return items;
     }
 
     /** @param {string} id @param {Element} element @param {Shape} shape */
@@ -89,11 +107,11 @@ export class OverlayLayer {
     draw(itemRenderer, projection, viewport, pixelRatio) {
         if (this.#layer.resize(projection, pixelRatio)) this.#isClear = true;
         if (!this.#isClear) this.#layer.clear();
-        this.#isClear = this.#items.size === 0 && this.overlays.size === 0;
+        this.#isClear = this.#items.size === 0 && this.#others.size === 0 && this.overlays.size === 0;
         this.#layer.show(!this.#isClear);
         if (this.#isClear) return;
         const { context } = this.#layer;
-        itemRenderer.render(context, [...this.#items.values()], projection, projection.area);
+        itemRenderer.render(context, [...this.#others.values(), ...this.#items.values()], projection, projection.area);
         for (const overlay of this.overlays) {
             context.save();
             context.setTransform(pixelRatio, 0, 0, pixelRatio, 0, 0);

@@ -164,6 +164,14 @@ export class Renderer {
     }
 
     /**
+     * Shows elements below those of `preview` that somebody else is making, in place of those shown before.
+     * @param {Iterable<Element>} elements
+     */
+    previewOthers(elements) {
+        if (this.#overlayLayer.previewOthers(elements)) this.requestFrame();
+    }
+
+    /**
      * Does not show these items of the scene for now, and shows again those that were hidden before.
      * @param {Iterable<string> | null} ids
      */

@@ -13,7 +13,7 @@ const entries = [
     "flip-down", "lock", "rule", "select-all", "zoom-to-fit", "grid", "rule", "delete",
 ];
 
-/** What can be done with what is under the pointer, by a right click or the keyboard's menu key. */
+/** What can be done with what is under the pointer, by a right click, a finger that is held, or the keyboard's menu key. */
 export class ContextMenu {
     #app;
     /** @type {Menu} */
@@ -26,15 +26,25 @@ export class ContextMenu {
             () => this.#element.hidePopover());
         this.#menu.showsEnabledOnly = true;
         this.#element.popover = "auto";
-        this.#element.addEventListener("keydown",
-            (/** @type {KeyboardEvent} */ event) => event.stopPropagation());
+        this.#element.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => {
+            event.stopPropagation();
+            if (event.key === "Escape") this.#element.hidePopover();
+        });
+        document.addEventListener("pointerdown", ({ target }) => {
+            if (!this.#element.contains(/** @type {Node} */ (target)) && this.#element.matches(":popover-open")) {
+                this.#element.hidePopover();
+            }
+        }, true);
         this.#element.addEventListener("toggle", (event) => {
             if (/** @type {Event & {newState?: string}} */ (event).newState === "closed") giveBackToCanvas();
         });
         canvas.parentElement?.append(this.#element);
         canvas.addEventListener("contextmenu", (event) => {
-            // A long press of a finger is part of drawing.
-            if (/** @type {PointerEvent} */ (event).pointerType !== "touch") this.#open(event, canvas);
+            // Whether a finger is held in its place, the editor says: browsers do not agree on it.
+            if (/** @type {PointerEvent} */ (event).pointerType !== "touch") this.#openByEvent(event, canvas);
+        });
+        app.editor.addEventListener("held", (event) => {
+            this.#openAt(/** @type {CustomEvent<{x: number, y: number}>} */ (event).detail, canvas, "manual");
         });
     }
 
@@ -44,12 +54,27 @@ export class ContextMenu {
     }
 
     /** @param {MouseEvent} event @param {HTMLElement} canvas */
-    #open(event, canvas) {
+    #openByEvent(event, canvas) {
         const { left, top, width, height } = canvas.getBoundingClientRect();
-        const isByKey = event.button !== 2;
-        const x = isByKey ? left + width / 2 : event.clientX;
-        const y = isByKey ? top + height / 2 : event.clientY;
-        if (!isByKey) this.#choose({ x: x - left, y: y - top });
+        if (event.button === 2) this.#openAt({ x: event.clientX - left, y: event.clientY - top }, canvas, "auto");
+        else this.#show(left + width / 2, top + height / 2, "auto");
+    }
+
+    /**
+     * @param {{x: number, y: number}} point of the canvas
+     * @param {HTMLElement} canvas
+     * @param {"auto"|"manual"} kind browsers close the one when the finger that has opened it is lifted
+     */
+    #openAt(point, canvas, kind) {
+        const { left, top } = canvas.getBoundingClientRect();
+        this.#choose(point);
+        this.#show(left + point.x, top + point.y, kind);
+    }
+
+    /** @param {number} x @param {number} y @param {"auto"|"manual"} kind */
+    #show(x, y, kind) {
+        if (this.#element.matches(":popover-open")) this.#element.hidePopover();
+        this.#element.popover = kind;
         this.#element.showPopover();
         this.#menu.opened();
         this.#place(x, y);

@@ -10,7 +10,7 @@ import { shortened } from "./person.js";
 const kinds = new Map([
     ["rectangle", "rectangle"], ["diamond", "diamond"], ["ellipse", "ellipse"], ["arrow", "arrow"],
     ["line", "line"],
-    ["freedraw", "pen stroke"], ["text", "text"], ["image", "picture"], ["sticky", "sticky note"],
+    ["freedraw", "pen stroke"], ["text", "text"], ["image", "picture"], ["frame", "frame"], ["sticky", "sticky note"],
 ]);
 const mostTexts = 40;
 
@@ -29,6 +29,12 @@ function* elementsOf(scene) {
     for (const item of scene.items()) yield item.element;
 }
 
+/** @param {Element | null | undefined} element what people call it */
+export function kindName(element) {
+    const isSticky = property(element?.customData, "easel") === "sticky";
+    return kinds.get(isSticky ? "sticky" : element?.type) ?? "other element";
+}
+
 /** @param {Iterable<Element | null | undefined>} elements @returns {string} */
 export function summaryOf(elements) {
     /** @type {Map<string, number>} */
@@ -37,8 +43,7 @@ export function summaryOf(elements) {
     let total = 0;
     for (const element of elements) {
         total += 1;
-        const isSticky = property(element?.customData, "easel") === "sticky";
-        const kind = kinds.get(isSticky ? "sticky" : element?.type) ?? "other element";
+        const kind = kindName(element);
         counts.set(kind, (counts.get(kind) ?? 0) + 1);
         if (element?.type === "text" && typeof element.text === "string" && texts.length < mostTexts) {
             texts.push(shortened(element.text.replace(/\s+/g, " ").trim(), 200));

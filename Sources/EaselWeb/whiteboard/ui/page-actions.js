@@ -8,7 +8,7 @@ import { makeBoard } from "./make-board.js";
 /**
  * What the page can do beside what the editor can.
  * @param {import("./app.js").App} app
- * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find", Openable>} parts
+ * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find" | "style", Openable>} parts
  * @param {() => void} importFile
  * @returns {NamedAction[]}
  */
@@ -20,6 +20,7 @@ export function pageActions({ api, toasts, timeline, grid, theme }, parts, impor
             run: () => parts.find.open() },
         { id: "palette", name: "All commands", icon: "more", keys: ["Mod+K", "/"], group: "View", looks: true,
             run: () => parts.palette.open() },
+        { id: "style", name: "Go to the style", icon: "more", keys: ["S"], group: "View", run: () => parts.style.open() },
         { id: "grid", name: "Grid", icon: "grid", group: "View", looks: true, isOn: () => grid.isOn,
             run: () => { grid.isOn = !grid.isOn; } },
         { id: "timeline", name: "Timeline", icon: "clock", group: "Board", looks: true, run: () => timeline.open() },

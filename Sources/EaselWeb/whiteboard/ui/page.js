@@ -10,6 +10,7 @@ import { FindBar } from "./find-bar.js";
 import { ImportFile } from "./import-file.js";
 import { mainMenu } from "./main-menu.js";
 import { loadWhenIdle, OnDemand } from "./on-demand.js";
+import { OthersMaking } from "./others-making.js";
 import { pageActions } from "./page-actions.js";
 import { Participants } from "./participants.js";
 import { PhoneBar } from "./phone-bar.js";
@@ -19,6 +20,7 @@ import { StylePanel } from "./style-panel.js";
 import { Toolbar } from "./toolbar.js";
 import { Tooltips } from "./tooltips.js";
 import { Welcome } from "./welcome.js";
+import { Writers } from "./writers.js";
 import { ZoomBar } from "./zoom-bar.js";
 
 /** @typedef {import("../editor/editor.js").Editor} Editor */
@@ -34,11 +36,11 @@ export function buildPage(app) {
     const dialogs = dialogsOf(app);
     const importFile = new ImportFile(app);
     const find = new FindBar(app);
-    editor.actions.add(pageActions(app, { ...dialogs, find }, () => importFile.pick()));
+    const stylePanel = new StylePanel(editor, scene);
+    editor.actions.add(pageActions(app, { ...dialogs, find, style: stylePanel }, () => importFile.pick()));
     editor.addEventListener("notice", (event) => {
         toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
     });
-    const stylePanel = new StylePanel(editor, scene);
     const top = build("header", { class: "top" },
         headerStart(app, importFile), toolbarHolder(editor), headerEnd(app, dialogs));
     const bottom = build("footer", { class: "bottom" },
@@ -47,10 +49,11 @@ export function buildPage(app) {
         build("div", { class: "panel bar corner" }, timeline.button,
             iconButton("help", "Help", () => dialogs.help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
-    stageElement.append(new Cursors(client, viewport, source).element,
+    const others = new OthersMaking(client, source, app.renderer);
+    stageElement.append(new Writers(client, scene, viewport, others).element, new Cursors(client, viewport, source).element,
         new Welcome(client, source, scene).element);
     document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
-        selectionNews(editor), toasts.element);
+        selectionNews(editor, scene), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
     markCanvasFocus(canvas);

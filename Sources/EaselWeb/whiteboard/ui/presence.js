@@ -1,6 +1,7 @@
 // @ts-check
 import { oncePerFrame } from "./dom.js";
 import { viewOf } from "./following.js";
+import { sharedMaking, sizeOf } from "./shared-making.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../editor/editor.js").Editor} Editor */
@@ -8,12 +9,17 @@ import { viewOf } from "./following.js";
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 const mostSelected = 50;
+/** Milliseconds after which is said again what is being made: others forget what they have not heard for long. */
+const renewal = 3_000;
+/** Bytes that the names of `making` take up themselves. */
+const spare = 32;
 
 /**
- * Tells the others where one's cursor is, what is selected and what one sees. The client sends 25 a second at
- * most.
+ * Tells the others where one's cursor is, what is selected, what one sees, and what one is making or writing. The client sends
+ * 25 a second at most.
  */
 export class Presence {
+    #client;
     #editor;
     #viewport;
     #following;
@@ -22,17 +28,22 @@ export class Presence {
     #cursor = null;
     /** @type {string[]} */
     #selected = [];
+    /** @type {ReturnType<typeof setTimeout> | undefined} */
+    #renewal;
 
     /**
      * @param {EaselClient} client @param {Editor} editor @param {Viewport} viewport
      * @param {import("./following.js").Following} following @param {SceneSource} source
      */
     constructor(client, editor, viewport, following, source) {
+        this.#client = client;
         this.#editor = editor;
         this.#viewport = viewport;
         this.#following = following;
         this.#source = source;
-        const send = oncePerFrame(() => client.setPresence(this.#state()));
+        const sendSoon = oncePerFrame(() => this.#send());
+        // Frames stop in a page that is hidden, so nothing may wait for one there.
+        const send = () => (document.visibilityState === "visible" ? sendSoon() : this.#send());
         editor.addEventListener("cursor", (event) => {
             this.#cursor = pointOf(/** @type {CustomEvent<{x: number, y: number} | null>} */ (event).detail);
             send();
@@ -42,27 +53,45 @@ export class Presence {
             send();
         });
         editor.addEventListener("tool", send);
+        editor.addEventListener("making", send);
         viewport.onChange(send);
         following.addEventListener("change", send);
         source.addEventListener("time", send);
-        // Frames stop in a page that is hidden, so this cannot wait for one.
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "visible") return;
             this.#cursor = null;
-            client.setPresence(this.#state());
+            this.#send();
         });
-        client.setPresence(this.#state());
+        this.#send();
+    }
+
+    #send() {
+        const state = this.#state();
+        this.#client.setPresence(state);
+        clearTimeout(this.#renewal);
+        const isMaking = "making" in state || "writing" in state;
+        this.#renewal = isMaking ? setTimeout(() => this.#send(), renewal) : undefined;
     }
 
     #state() {
         const isNow = !this.#source.isPast;
-        return {
+        const state = {
             cursor: isNow ? this.#cursor : null,
             tool: this.#editor.tool,
             selected: isNow ? this.#selected : [],
             view: rounded(viewOf(this.#viewport)),
             following: this.#following.session,
         };
+        return isNow ? { ...state, ...this.#making(sizeOf(state)) } : state;
+    }
+
+    /** @param {number} taken bytes of the rest */
+    #making(taken) {
+        const { elements, written } = this.#editor.making;
+        const writing = written === null ? {} : { writing: written };
+        const room = this.#client.limits.presenceBytes - taken - sizeOf(writing) - spare;
+        const making = elements.length > 0 ? sharedMaking(elements, room) : [];
+        return { ...(room > 0 && writing), ...(making.length > 0 && { making }) };
     }
 }
 

@@ -34,6 +34,13 @@ export class StylePanel {
         this.#show();
     }
 
+    /** Goes there, if there is anything to choose. */
+    open() {
+        this.#show();
+        const controls = /** @type {NodeListOf<HTMLElement>} */ (this.element.querySelectorAll("button, input"));
+        [...controls].find(({ tabIndex, offsetParent }) => tabIndex >= 0 && offsetParent !== null)?.focus();
+    }
+
     #rows() {
         return [
             this.#colour("strokeColor", "Stroke colour", "Stroke", "stroke", strokeColours),

@@ -1,5 +1,6 @@
 // @ts-check
 import { Clicks } from "./clicks.js";
+import { LongPress } from "./long-press.js";
 import { PointerRouter } from "./pointer-router.js";
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../drags/gesture.js").Input} Input */
@@ -11,7 +12,9 @@ import { PointerRouter } from "./pointer-router.js";
  * @property {() => void} drop
  * @property {(by: Point, at: Point, factor: number) => void} board moves and zooms
  * @property {(at: Point|null) => void} cursor
+ * @property {(at: Point) => void} held a finger in its place, in pixels from the element's top left
  * @property {() => boolean} isHand whether every press moves the board
+ * @property {() => boolean} isBusy whether a gesture goes on from press to press
  * @property {() => void} panning has begun or ended
  */
 
@@ -24,6 +27,8 @@ export class PointerInput {
     #receiver;
     #router = new PointerRouter();
     #clicks = new Clicks();
+    #longPress = new LongPress();
+    #holdFrame = 0;
     #clickCount = 1;
     /**
      * The last event that the tool got, for the frames without one.
@@ -56,11 +61,13 @@ export class PointerInput {
     destroy() {
         this.#listeners.abort();
         cancelAnimationFrame(this.#frame);
+        this.#longPress.end();
     }
 
     /** Ends what goes on, as if all pointers were lifted. */
     reset() {
         this.isSpaceHeld = false;
+        this.#longPress.end();
         this.#follow(this.#router.reset(), null);
         this.#receiver.panning();
     }
@@ -112,11 +119,13 @@ export class PointerInput {
         const at = this.#placeOf(event);
         if (type === "move" || type === "down") this.#receiver.cursor(this.#viewport.toScene(at));
         const wasPanning = this.#router.isPanning;
+        const wasBusy = this.#receiver.isBusy();
         const orders = this.#router.handle({
             type, id: event.pointerId, pointer: pointerOf(event), at, time: event.timeStamp,
             pans: event.button === 1 || this.isSpaceHeld || this.#receiver.isHand(),
         });
         this.#follow(orders, event);
+        this.#awaitHold(type, event, at, wasBusy);
         if (wasPanning !== this.#router.isPanning) this.#receiver.panning();
     }
 
@@ -127,6 +136,28 @@ export class PointerInput {
             else if (order.type === "drop") this.#drop();
             // A press that is taken away is told of with any place: it ended where it was last.
             else this.#give(order.type, order.type === "up" && event?.type !== "pointerup" ? null : event);
+        }
+    }
+
+    /** @param {PointerChange["type"]} type @param {PointerEvent} event @param {Point} at @param {boolean} wasBusy */
+    #awaitHold(type, event, at, wasBusy) {
+        if (type === "move") return this.#longPress.move(at);
+        this.#longPress.end();
+        if (type !== "down" || event.pointerType !== "touch" || wasBusy || !this.#router.isAlone) return;
+        this.#longPress.begin(at, event.timeStamp);
+        cancelAnimationFrame(this.#holdFrame);
+        this.#holdFrame = requestAnimationFrame((time) => this.#lookAtHold(time));
+    }
+
+    /** @param {number} time */
+    #lookAtHold(time) {
+        const at = this.#longPress.frame(time);
+        if (at) {
+            this.#follow(this.#router.hold(), null);
+            this.#receiver.panning();
+            this.#receiver.held(at);
+        } else if (this.#longPress.isWaiting) {
+            this.#holdFrame = requestAnimationFrame((next) => this.#lookAtHold(next));
         }
     }
 

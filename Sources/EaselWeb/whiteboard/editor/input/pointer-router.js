@@ -44,6 +44,11 @@ export class PointerRouter {
     #places = new Map();
     #lastPen = -Infinity;
 
+    /** Whether one pointer is down, and for something. */
+    get isAlone() {
+        return this.#places.size === 1 && (this.#state.state === "tool" || this.#state.state === "pan");
+    }
+
     get isPanning() {
         return this.#state.state === "pan" || this.#state.state === "pinch";
     }
@@ -68,6 +73,17 @@ export class PointerRouter {
         this.#state = { state: "idle" };
         this.#places.clear();
         return wasTool ? [{ to: "tool", type: "up" }] : [];
+    }
+
+    /**
+     * The finger that is down was held for something else than the tool or the board: it is nothing until it is lifted.
+     *
+     * @returns {Order[]}
+     */
+    hold() {
+        const wasTool = this.#state.state === "tool";
+        if (wasTool || this.#state.state === "pan") this.#state = { state: "resting" };
+        return wasTool ? [{ to: "tool", type: "drop" }] : [];
     }
 
     /** @param {PointerChange} change @returns {Order[]} */

@@ -92,7 +92,9 @@ export class TextEditor {
                 || (event.key === "Enter" && (event.ctrlKey || event.metaKey));
             if (!isDone) return;
             event.preventDefault();
+            const board = this.#area.parentElement;
             this.commit();
+            board?.focus({ preventScroll: true });
         });
     }
 
