@@ -15,7 +15,7 @@ export function countingSource() {
 export class Bench {
     document = new Document();
     scene = new Scene();
-    viewport = { zoom: 1 };
+    viewport = { zoom: 1, bounds: { minX: -2000, minY: -2000, maxX: 2000, maxY: 2000 } };
     /** What tools said, other than edits. @type {any[]} */
     said = [];
     /** The edits of each operation. @type {any[][]} */

@@ -1,4 +1,5 @@
 // @ts-check
+import { LOOKING_TOOLS } from "./tools/toolbox.js";
 /** @typedef {import("./action-registry.js").NamedAction} NamedAction */
 /** @typedef {import("./editor.js").Editor} Editor */
 /** @typedef {import("./tools/toolbox.js").ToolName} ToolName */
@@ -20,14 +21,14 @@ export function editorActions(editor) {
 function toolActions(editor) {
     /** @type {[ToolName, string, string[]][]} */
     const tools = [
-        ["select", "Select", ["V", "1"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
+        ["select", "Select", ["V", "1"]], ["lasso", "Lasso", ["Shift+L"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
         ["diamond", "Diamond", ["D", "3"]], ["ellipse", "Ellipse", ["O", "4"]], ["arrow", "Arrow", ["A", "5"]],
         ["line", "Line", ["L", "6"]], ["pen", "Pen", ["P", "X", "7"]], ["text", "Text", ["T", "8"]],
         ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["eraser", "Eraser", ["E", "0"]],
     ];
     return [
         ...tools.map(([tool, name, keys]) => (/** @type {NamedAction} */ ({
-            id: `tool-${tool}`, name, icon: tool, keys, group: "Tools", looks: tool === "select" || tool === "hand",
+            id: `tool-${tool}`, name, icon: tool, keys, group: "Tools", looks: LOOKING_TOOLS.has(tool),
             run: () => { editor.tool = tool; },
         }))),
         {

@@ -146,6 +146,26 @@ export class Editor extends EventTarget {
         this.#controller.select([], null);
     }
 
+    /** Whether what is moved, resized or drawn snaps to the edges, centres and gaps of what is in view. */
+    get snapsToObjects() {
+        return this.#controller.view.snapping.objects;
+    }
+
+    set snapsToObjects(objects) {
+        const { view } = this.#controller;
+        view.snapping = { ...view.snapping, objects };
+    }
+
+    /** Whether it snaps to the grid, which decides alone then. */
+    get snapsToGrid() {
+        return this.#controller.view.snapping.grid;
+    }
+
+    set snapsToGrid(grid) {
+        const { view } = this.#controller;
+        view.snapping = { ...view.snapping, grid };
+    }
+
     // Style
 
     /**
@@ -401,6 +421,7 @@ export class Editor extends EventTarget {
                 this.#tell("cursor", at);
             },
             isHand: () => this.tool === "hand",
+            scrollsAtEdge: () => this.#controller.tool.scrollsAtEdge === true,
             panning: () => this.#showCursor(this.#cursor),
         });
     }

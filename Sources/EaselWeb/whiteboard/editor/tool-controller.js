@@ -7,7 +7,7 @@ import { BoardView } from "./board-view.js";
 import { EditorOverlay } from "./editor-overlay.js";
 import { TextEditor } from "./text/text-editor.js";
 import { beginWriting, writingEdits } from "./text/written.js";
-import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
+import { LASTING_TOOLS, LOOKING_TOOLS, makeTools } from "./tools/toolbox.js";
 import { followingEdits } from "./transform/followers.js";
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Edit} ClientEdit */
@@ -103,7 +103,7 @@ export class ToolController {
         this.endWriting();
         this.#toolName = name;
         this.#overlay.attach([]);
-        if (name !== "select" && name !== "hand") this.select([], null);
+        if (!LOOKING_TOOLS.has(name)) this.select([], null);
         this.#listener.tool(name);
         this.#listener.cursor(this.tool.cursor);
     }
@@ -124,6 +124,8 @@ export class ToolController {
         this.#overlay.draft(null);
         this.#overlay.preview([]);
         this.#overlay.marquee(null);
+        this.#overlay.lasso(null);
+        this.#overlay.guides([]);
         this.#overlay.attach([]);
         this.#overlay.hasHandles = true;
     }
@@ -183,6 +185,8 @@ export class ToolController {
             case "preview": return this.#overlay.preview(action.elements);
             case "draft": return this.#overlay.draft(action.elements);
             case "attach": return this.#overlay.attach(action.ids);
+            case "guides": return this.#overlay.guides(action.guides);
+            case "lasso": return this.#overlay.lasso(action.points);
             case "marquee": return this.#overlay.marquee(action.bounds);
             case "select": return this.select(action.ids, action.group);
             case "cursor": return this.#listener.cursor(action.cursor);

@@ -10,7 +10,7 @@ import { asPopover, giveBackToCanvas } from "./popover.js";
 const margin = 8;
 const entries = [
     "cut", "copy", "paste", "duplicate", "rule", "bring-to-front", "send-to-back", "group", "ungroup", "flip-across",
-    "flip-down", "lock", "rule", "select-all", "zoom-to-fit", "grid", "rule", "delete",
+    "flip-down", "lock", "rule", "select-all", "zoom-to-fit", "grid", "snap-objects", "rule", "delete",
 ];
 
 /** What can be done with what is under the pointer, by a right click or the keyboard's menu key. */

@@ -3,6 +3,7 @@
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../elements/context.js").Edit} Edit */
+/** @typedef {import("../snapping/axis-references.js").Guide} Guide */
 
 /**
  * What a tool gets to know of a pointer. "tick" comes with each frame while a gesture goes on, "hover" from a
@@ -31,6 +32,8 @@
  *   | {do: "select", ids: string[], group?: string|null}
  *   | {do: "marquee", bounds: Bounds|null}
  *   | {do: "attach", ids: string[]}
+ *   | {do: "guides", guides: Guide[]}
+ *   | {do: "lasso", points: Point[]|null}
  *   | {do: "cursor", cursor: string}
  *   | {do: "write", text: string|null, container?: string, point?: Point, width?: number}
  *   | {do: "choose-image"}
@@ -38,7 +41,7 @@
  *
  * "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
  * are on the board as they would be; "attach" highlights the shapes that the ends
- * of an arrow will be bound to; "write" opens the text editor for a text, for a container's text, or for
+ * of an arrow will be bound to; "guides" shows what something snaps to; "write" opens the text editor for a text, for a container's text, or for
  * a new one at a point; "finished" means that the tool made what it is for.
  */
 

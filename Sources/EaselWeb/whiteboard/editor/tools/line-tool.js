@@ -6,6 +6,7 @@ import { ending } from "../elements/line-end.js";
 import { newElement } from "../elements/new-element.js";
 import { pointProperties } from "../elements/points.js";
 import { attached } from "../transform/arrows.js";
+import { pointOnGrid } from "../snapping/snapper.js";
 import { isDrag, tolerance } from "./tool.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
@@ -44,8 +45,14 @@ export class LineTool {
         return this.#line !== null;
     }
 
-    /** @param {Input} input @param {Context} context @returns {Action[]} */
-    handle(input, context) {
+    /** Whether the board moves on when the pointer is at its edge. */
+    get scrollsAtEdge() {
+        return this.#line?.isPressed === true && this.#line.isDragged;
+    }
+
+    /** @param {Input} given @param {Context} context @returns {Action[]} */
+    handle(given, context) {
+        const input = { ...given, point: pointOnGrid(given, context) };
         switch (input.type) {
             case "down": return this.#line ? this.#click(input, context) : this.#start(input, context);
             case "move": return this.#drag(input, context);
