@@ -49,6 +49,7 @@ export class Bench {
     perform(actions) {
         for (const action of actions) {
             if (action.do === "submit") this.edit(...action.edits);
+            else if (action.do === "settle") this.edit(...action.edits(this.view));
             else this.said.push(action);
             if (action.do === "select") {
                 const group = action.group === undefined ? this.view.selection.group : action.group;

@@ -211,7 +211,7 @@ test("moves on a board of 6,000 elements in view find what to snap to in a small
     const drag = new MoveDrag({ x: 50, y: 40 }, { type: "down", point: { x: 50, y: 40 }, samples: [], time: 0, pointer: "mouse", clicks: 1, shift: false, alt: false, ctrl: false }, bench.view);
     let asked = 0;
     const { overlapping } = bench.view;
-    bench.view.overlapping = (bounds) => { asked += 1; return overlapping.call(bench.view, bounds); };
+    bench.view.overlapping = (bounds) => { asked += Number(bounds === bench.view.view); return overlapping.call(bench.view, bounds); };
     for (let step = 0; step < 100; step += 1) {
         drag.changes({ type: "move", point: { x: 60 + step, y: 40 + step }, samples: [], time: step, pointer: "mouse", clicks: 1, shift: false, alt: false, ctrl: false }, bench.view);
     }

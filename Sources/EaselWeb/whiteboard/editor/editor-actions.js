@@ -24,7 +24,7 @@ function toolActions(editor) {
         ["select", "Select", ["V", "1"]], ["lasso", "Lasso", ["Shift+L"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
         ["diamond", "Diamond", ["D", "3"]], ["ellipse", "Ellipse", ["O", "4"]], ["arrow", "Arrow", ["A", "5"]],
         ["line", "Line", ["L", "6"]], ["pen", "Pen", ["P", "X", "7"]], ["text", "Text", ["T", "8"]],
-        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["eraser", "Eraser", ["E", "0"]],
+        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["frame", "Frame", ["F"]], ["eraser", "Eraser", ["E", "0"]],
     ];
     return [
         ...tools.map(([tool, name, keys]) => (/** @type {NamedAction} */ ({
@@ -56,6 +56,8 @@ function editActions(editor) {
             isEnabled: isSelected, run: () => editor.duplicate() },
         { id: "delete", name: "Delete", icon: "trash", keys: ["Delete", "Backspace"], group: "Edit",
             isEnabled: isSelected, run: () => editor.deleteSelection(), isDanger: true },
+        { id: "delete-with-contents", name: "Delete frame and contents", icon: "trash", keys: ["Mod+Delete", "Mod+Backspace"],
+            group: "Edit", isEnabled: () => editor.hasFrame, run: () => editor.deleteWithContents(), isDanger: true },
         { id: "select-all", name: "Select all", icon: "all", keys: ["Mod+A"], group: "Edit", looks: true,
             run: () => editor.selectAll() },
         { id: "edit-text", name: "Write in what is selected", icon: "text", keys: ["Enter"], group: "Edit",
@@ -73,6 +75,10 @@ function arrangeActions(editor) {
             isEnabled: () => editor.canGroup, run: () => editor.group() },
         { id: "ungroup", name: "Ungroup", icon: "ungroup", keys: ["Mod+Shift+G"], group: "Arrange",
             isEnabled: () => editor.canUngroup, run: () => editor.ungroup() },
+        { id: "frame-selection", name: "Put in a frame", icon: "frame", group: "Arrange",
+            isEnabled: () => editor.canFrame, run: () => editor.frameSelection() },
+        { id: "unframe-selection", name: "Take out of the frame", icon: "unframe", group: "Arrange",
+            isEnabled: () => editor.canUnframe, run: () => editor.unframeSelection() },
         { id: "bring-forward", name: "Bring forward", icon: "forward", keys: ["Mod+]"], group: "Arrange",
             isEnabled: isSelected, run: () => editor.bringForward() },
         { id: "send-backward", name: "Send backward", icon: "backward", keys: ["Mod+["], group: "Arrange",

@@ -5,6 +5,8 @@ import { wholeText } from "../scene/whole-text.js";
 import { ArrowKeeper } from "./arrow-keeper.js";
 import { BoardView } from "./board-view.js";
 import { EditorOverlay } from "./editor-overlay.js";
+import { patch } from "./elements/revision.js";
+import { FrameNameEditor } from "./text/frame-name-editor.js";
 import { TextEditor } from "./text/text-editor.js";
 import { beginWriting, writingEdits } from "./text/written.js";
 import { LASTING_TOOLS, LOOKING_TOOLS, makeTools } from "./tools/toolbox.js";
@@ -56,6 +58,8 @@ export class ToolController {
     #toolName = "select";
     /** @type {TextEditor|null} */
     #textEditor = null;
+    /** @type {FrameNameEditor|null} */
+    #nameEditor = null;
     #arrows;
     #ends;
 
@@ -79,6 +83,7 @@ export class ToolController {
     destroy() {
         for (const end of this.#ends) end();
         this.#textEditor?.discard();
+        this.#nameEditor?.discard();
         this.#overlay.destroy();
     }
 
@@ -93,7 +98,7 @@ export class ToolController {
 
     /** Whether something is being drawn or written. */
     get isBusy() {
-        return this.tool.isActive || this.#textEditor !== null;
+        return this.tool.isActive || this.#textEditor !== null || this.#nameEditor !== null;
     }
 
     /** @param {ToolName} name */
@@ -112,6 +117,8 @@ export class ToolController {
     setReadOnly(isReadOnly) {
         this.#abandonGesture();
         this.#textEditor?.discard();
+        this.#nameEditor?.discard();
+        this.#nameEditor = null;
         this.#closeWriting();
         this.view.isReadOnly = isReadOnly;
         this.#tools.select.isReadOnly = isReadOnly;
@@ -173,12 +180,16 @@ export class ToolController {
      */
     perform(actions) {
         for (const action of actions) {
-            if (action.do !== "submit") this.#perform(action);
-            else if (!this.submit(action.edits)) return this.#abandonGesture();
+            if (action.do === "submit" || action.do === "settle") {
+                const edits = action.do === "submit" ? action.edits : action.edits(this.view);
+                if (!this.submit(edits)) return this.#abandonGesture();
+            } else {
+                this.#perform(action);
+            }
         }
     }
 
-    /** @param {Exclude<Action, {do: "submit"}>} action */
+    /** @param {Exclude<Action, {do: "submit"|"settle"}>} action */
     #perform(action) {
         switch (action.do) {
             case "begin": return this.#parts.client.markUndo();
@@ -191,6 +202,7 @@ export class ToolController {
             case "select": return this.select(action.ids, action.group);
             case "cursor": return this.#listener.cursor(action.cursor);
             case "write": return this.#write(action);
+            case "name": return this.#rename(action.frame);
             case "choose-image": return this.#listener.chooseImage();
             case "finished": return this.#finish();
         }
@@ -273,6 +285,7 @@ export class ToolController {
     /** Ends writing with what is written. */
     endWriting() {
         this.#textEditor?.commit();
+        this.#nameEditor?.commit();
     }
 
     /** @param {Extract<Action, {do: "write"}>} action */
@@ -289,6 +302,26 @@ export class ToolController {
             colour: (color) => palette.colour(color),
             typed: ({ container }) => this.#grow(writing.container, container),
             done: (value) => this.#finishWriting(writing, value),
+        });
+    }
+
+    /** @param {string} frame */
+    #rename(frame) {
+        this.endWriting();
+        if (this.view.isReadOnly || !this.view.element(frame)) return;
+        const palette = new Palette(this.#parts.renderer.theme);
+        this.#nameEditor = new FrameNameEditor(this.#parts.container, {
+            viewport: this.#parts.viewport,
+            frame: () => this.view.element(frame),
+            colour: palette.colour("#1e1e1e"),
+            paper: palette.paper,
+            done: (name) => {
+                this.#nameEditor = null;
+                const element = this.view.element(frame);
+                const changes = name === null ? null : { name: name === "" ? null : name };
+                const edit = element && changes && patch(frame, element, changes, this.view.source);
+                if (edit) this.step([edit]);
+            },
         });
     }
 
@@ -319,6 +352,7 @@ export class ToolController {
 
     #follow() {
         this.#textEditor?.refresh();
+        this.#nameEditor?.refresh();
         this.#dropVanished();
     }
 

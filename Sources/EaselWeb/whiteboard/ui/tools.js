@@ -20,6 +20,7 @@ export const toolEntries = Object.freeze([
     { tool: "text", label: "Text", keys: ["T", "8"], isCommon: true },
     { tool: "sticky", label: "Sticky note", keys: ["N"], isCommon: true },
     { tool: "image", label: "Image", keys: ["9"], isCommon: false },
+    { tool: "frame", label: "Frame", keys: ["F"], isCommon: false },
     { tool: "lasso", label: "Lasso", keys: ["Shift+L"], isCommon: false },
 ]);
 

@@ -6,6 +6,7 @@ import { changeableSelection, withContents } from "../elements/members.js";
 import { Snapper } from "../snapping/snapper.js";
 import { DETACHED, detachedAmong, detachmentEdits } from "../transform/detachment.js";
 import { movedBy } from "../transform/placement.js";
+import { FrameMembership } from "./frame-membership.js";
 import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -13,13 +14,14 @@ import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
-/** Moves what is selected, which snaps. Shift keeps it on one axis. */
+/** Moves what is selected, which snaps, into frames and out of them. Shift keeps it on one axis. */
 export class MoveDrag extends LiveDrag {
     cursor = "move";
     #start;
     /** Arrows that are dragged away from what they join. */
     #detached;
     #snapper;
+    #membership;
     /** Around what was chosen, before it was moved. */
     #box;
 
@@ -34,6 +36,7 @@ export class MoveDrag extends LiveDrag {
         const ids = withContents(chosenIds, context);
         super(ids, input, context);
         this.#snapper = new Snapper(ids);
+        this.#membership = new FrameMembership(chosenIds, context);
         this.#box = boundsAroundElements(chosenIds.flatMap((id) => present(context.element(id))));
         this.#start = start;
         this.#detached = new Set(detachedAmong(ids, context));
@@ -42,20 +45,36 @@ export class MoveDrag extends LiveDrag {
     /** @param {Input} input @param {Context} context */
     changes(input, context) {
         const by = this.#snapped(this.#distance(input), input, context);
+        const frames = this.#membership.frames(by, input.point, context);
         /** @type {Map<string, Element>} */
         const changes = new Map();
         for (const [id, element] of this.originals(context)) {
             const place = movedBy(element, by);
-            changes.set(id, this.#detached.has(id) ? { ...place, ...DETACHED } : place);
+            const frame = frames?.has(id) ? { frameId: frames.get(id) ?? null } : {};
+            changes.set(id, this.#detached.has(id) ? { ...place, ...frame, ...DETACHED } : { ...place, ...frame });
         }
         return changes;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    move(input, context) {
+        const shown = super.move(input, context);
+        return [...shown, { do: "attach", ids: present(this.#membership.target) }];
     }
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     end(input, context) {
         const arrows = [...this.#detached].filter((id) => context.element(id));
         const edits = detachmentEdits(arrows, this.originals(context), context);
-        return [...super.end(input, context), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : [])];
+        return [
+            ...super.end(input, context), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
+            { do: "attach", ids: [] }, { do: "settle", edits: (now) => this.#membership.settle(now) },
+        ];
+    }
+
+    /** @param {Context} context @returns {Action[]} */
+    cancel(context) {
+        return [...super.cancel(context), { do: "attach", ids: [] }];
     }
 
     /** @param {Point} by @param {Input} input @param {Context} context @returns {Point} */

@@ -1,6 +1,7 @@
 // @ts-check
 import { present } from "../../scene/element.js";
 import { boundTextLayout } from "../elements/bound-text.js";
+import { isFrame, reframing } from "../elements/frames.js";
 import { changeableSelection, withBoundTexts } from "../elements/members.js";
 import { rounded } from "../elements/numbers.js";
 import { SMALLEST_FONT } from "../elements/text-layout.js";
@@ -15,6 +16,7 @@ import { snappedResizing } from "./snapped-resizing.js";
 /** @typedef {import("../transform/frame.js").Frame} Frame */
 /** @typedef {import("../transform/frame.js").Side} Side */
 /** @typedef {import("../transform/resize.js").Resizing} Resizing */
+/** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
 /** Resizes what is selected, whose sides snap: Shift keeps or frees the proportions, Alt keeps the centre. */
@@ -63,6 +65,13 @@ export class ResizeDrag extends LiveDrag {
             if (element) this.#resize(id, element, resizing, changes, context);
         }
         return changes;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    end(input, context) {
+        const frames = this.#ids.filter((id) => isFrame(context.element(id)));
+        const settle = (/** @type {Context} */ now) => frames.flatMap((id) => reframing(id, now));
+        return [...super.end(input, context), { do: "settle", edits: settle }];
     }
 
     /**

@@ -2,6 +2,7 @@
 import { present } from "../../scene/element.js";
 import { distance } from "../../scene/point.js";
 import { bindableAt, bindableEnds, bindings, relationEdits } from "../elements/binding.js";
+import { placeAt } from "../elements/frames.js";
 import { ending } from "../elements/line-end.js";
 import { newElement } from "../elements/new-element.js";
 import { pointProperties } from "../elements/points.js";
@@ -96,8 +97,7 @@ export class LineTool {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     #start(input, context) {
-        const [index] = context.indexes(1);
-        const element = newElement(this.#type, { index }, context.style, context.source);
+        const element = newElement(this.#type, placeAt(input.point, context), context.style, context.source);
         this.#line = { element, points: [input.point], isPressed: true, isDragged: false, free: { start: input.ctrl, end: input.ctrl } };
         return [{ do: "begin" }, { do: "select", ids: [] }];
     }

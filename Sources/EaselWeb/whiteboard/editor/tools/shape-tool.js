@@ -1,5 +1,6 @@
 // @ts-check
 import { boundsBetween, boundsOf, heightOf, moved, widthOf } from "../../scene/bounds.js";
+import { placeAt } from "../elements/frames.js";
 import { newElement } from "../elements/new-element.js";
 import { rounded } from "../elements/numbers.js";
 import { Snapper, boxAt, snapsTo } from "../snapping/snapper.js";
@@ -45,7 +46,7 @@ export class ShapeTool {
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     handle(input, context) {
         if (input.type === "down") {
-            const element = this.makeElement(context);
+            const element = { ...this.makeElement(context), ...this.placeFor(input.point, context) };
             const snapper = new Snapper([]);
             const start = snappedStart(snapper, input, context);
             this.#shape = { element, pressed: input.point, start, isDragged: false, snapper };
@@ -73,7 +74,7 @@ export class ShapeTool {
 
     /** @param {Context} context @returns {IdentifiedElement} */
     makeElement(context) {
-        return newElement(this.#type, { index: context.indexes(1)[0] }, context.style, context.source);
+        return newElement(this.#type, {}, context.style, context.source);
     }
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
@@ -94,11 +95,21 @@ export class ShapeTool {
         const isDragged = shape.isDragged || isDrag(input, context, shape.pressed);
         const bounds = isDragged ? dragged(shape.start, shape.snapper, input, context).bounds
             : around(shape.pressed, this.#clickedSize, shape.snapper, input, context);
-        return [{ do: "guides", guides: [] }, ...this.finish({ ...shape.element, ...place(bounds) })];
+        return [{ do: "guides", guides: [] }, ...this.finish({ ...shape.element, ...place(bounds) }, context)];
     }
 
-    /** @param {IdentifiedElement} element @returns {Action[]} */
-    finish(element) {
+    /**
+     * What is drawn in a frame is in it.
+     *
+     * @param {Point} point @param {Context} context
+     * @returns {Element}
+     */
+    placeFor(point, context) {
+        return placeAt(point, context);
+    }
+
+    /** @param {IdentifiedElement} element @param {Context} _context @returns {Action[]} */
+    finish(element, _context) {
         return [
             { do: "submit", edits: [{ op: "put", id: element.id, value: element }] },
             { do: "preview", elements: [] },

@@ -1,5 +1,6 @@
 // @ts-check
 import { EraserTool } from "./eraser-tool.js";
+import { FrameTool } from "./frame-tool.js";
 import { HandTool } from "./hand-tool.js";
 import { ImageTool } from "./image-tool.js";
 import { LassoTool } from "./lasso-tool.js";
@@ -31,6 +32,7 @@ export function makeTools() {
         text: new TextTool(),
         sticky: new StickyTool(),
         image: new ImageTool(),
+        frame: new FrameTool(),
         eraser: new EraserTool(),
     };
 }
