@@ -13,6 +13,7 @@ import { keepSummary } from "./ui/drawing-summary.js";
 import { Following } from "./ui/following.js";
 import { Grid } from "./ui/grid.js";
 import { keepView } from "./ui/last-view.js";
+import { ObjectSnapping } from "./ui/object-snapping.js";
 import { othersSelections } from "./ui/others-selections.js";
 import { followOtherTabs, guardChanges } from "./ui/page-life.js";
 import { buildPage } from "./ui/page.js";
@@ -64,9 +65,10 @@ function assemble(board, api, client, isKept) {
     const following = new Following(client, viewport, toasts);
     const timeline = new TimelineOnDemand({ api, board, client, source, toasts });
     const title = new Title(api, board, toasts);
-    const grid = new Grid(renderer);
+    const grid = new Grid(renderer, editor);
+    const snapping = new ObjectSnapping(editor);
     const app = {
-        board, api, client, scene, viewport, renderer, editor, source, theme, grid, toasts, title, following,
+        board, api, client, scene, viewport, renderer, editor, source, theme, grid, snapping, toasts, title, following,
         timeline,
         loadDialogs: () => import("./extras.js"),
         isKept,

@@ -15,7 +15,7 @@ export function countingSource() {
 export class Bench {
     document = new Document();
     scene = new Scene();
-    viewport = { zoom: 1 };
+    viewport = { zoom: 1, bounds: { minX: -2000, minY: -2000, maxX: 2000, maxY: 2000 } };
     /** What tools said, other than edits. @type {any[]} */
     said = [];
     /** The edits of each operation. @type {any[][]} */
@@ -49,6 +49,7 @@ export class Bench {
     perform(actions) {
         for (const action of actions) {
             if (action.do === "submit") this.edit(...action.edits);
+            else if (action.do === "settle") this.edit(...action.edits(this.view));
             else this.said.push(action);
             if (action.do === "select") {
                 const group = action.group === undefined ? this.view.selection.group : action.group;

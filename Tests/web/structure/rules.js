@@ -21,6 +21,7 @@ export const LAYERS = [
     "whiteboard/editor/tools",
     "whiteboard/editor/drags",
     "whiteboard/editor/transform",
+    "whiteboard/editor/snapping",
     "whiteboard/editor/elements",
     "whiteboard/scene",
     "client",

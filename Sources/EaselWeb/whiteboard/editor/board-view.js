@@ -16,6 +16,7 @@ export class BoardView {
     /** @type {{ids: Set<string>, group: string|null}} */
     selection = { ids: new Set(), group: null };
     isReadOnly = false;
+    snapping = { objects: false, grid: false };
     source;
     #client;
     #scene;
@@ -24,7 +25,7 @@ export class BoardView {
     /**
      * @param {{document: {get(id: string): Element|undefined}}} client
      * @param {Scene} scene
-     * @param {{zoom: number}} viewport
+     * @param {{zoom: number, bounds: Bounds}} viewport
      * @param {import("./elements/source.js").Source} [source]
      */
     constructor(client, scene, viewport, source = randomSource) {
@@ -36,6 +37,10 @@ export class BoardView {
 
     get zoom() {
         return this.#viewport.zoom;
+    }
+
+    get view() {
+        return this.#viewport.bounds;
     }
 
     /**
@@ -61,6 +66,16 @@ export class BoardView {
     /** @param {Bounds} bounds @param {"contain"|"touch"} mode */
     within(bounds, mode) {
         return this.#scene.within(bounds, mode).map((item) => item.id);
+    }
+
+    /** @param {readonly Point[]} way */
+    lassoed(way) {
+        return this.#scene.enclosedBy(way).map((item) => item.id);
+    }
+
+    /** @param {Point} from @param {Point} to */
+    crossed(from, to) {
+        return this.#scene.crossedBy(from, to).map((item) => item.id);
     }
 
     /** @param {Bounds} bounds */

@@ -1,4 +1,5 @@
 // @ts-check
+import { LOOKING_TOOLS } from "./tools/toolbox.js";
 /** @typedef {import("./action-registry.js").NamedAction} NamedAction */
 /** @typedef {import("./editor.js").Editor} Editor */
 /** @typedef {import("./tools/toolbox.js").ToolName} ToolName */
@@ -20,14 +21,14 @@ export function editorActions(editor) {
 function toolActions(editor) {
     /** @type {[ToolName, string, string[]][]} */
     const tools = [
-        ["select", "Select", ["V", "1"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
+        ["select", "Select", ["V", "1"]], ["lasso", "Lasso", ["Shift+L"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
         ["diamond", "Diamond", ["D", "3"]], ["ellipse", "Ellipse", ["O", "4"]], ["arrow", "Arrow", ["A", "5"]],
         ["line", "Line", ["L", "6"]], ["pen", "Pen", ["P", "X", "7"]], ["text", "Text", ["T", "8"]],
-        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["eraser", "Eraser", ["E", "0"]],
+        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["frame", "Frame", ["F"]], ["eraser", "Eraser", ["E", "0"]],
     ];
     return [
         ...tools.map(([tool, name, keys]) => (/** @type {NamedAction} */ ({
-            id: `tool-${tool}`, name, icon: tool, keys, group: "Tools", looks: tool === "select" || tool === "hand",
+            id: `tool-${tool}`, name, icon: tool, keys, group: "Tools", looks: LOOKING_TOOLS.has(tool),
             run: () => { editor.tool = tool; },
         }))),
         {
@@ -55,6 +56,8 @@ function editActions(editor) {
             isEnabled: isSelected, run: () => editor.duplicate() },
         { id: "delete", name: "Delete", icon: "trash", keys: ["Delete", "Backspace"], group: "Edit",
             isEnabled: isSelected, run: () => editor.deleteSelection(), isDanger: true },
+        { id: "delete-with-contents", name: "Delete frame and contents", icon: "trash", keys: ["Mod+Delete", "Mod+Backspace"],
+            group: "Edit", isEnabled: () => editor.hasFrame, run: () => editor.deleteWithContents(), isDanger: true },
         { id: "select-all", name: "Select all", icon: "all", keys: ["Mod+A"], group: "Edit", looks: true,
             run: () => editor.selectAll() },
         { id: "edit-text", name: "Write in what is selected, or use the tool in the middle", icon: "text", keys: ["Enter"],
@@ -78,6 +81,10 @@ function arrangeActions(editor) {
             isEnabled: () => editor.canGroup, run: () => editor.group() },
         { id: "ungroup", name: "Ungroup", icon: "ungroup", keys: ["Mod+Shift+G"], group: "Arrange",
             isEnabled: () => editor.canUngroup, run: () => editor.ungroup() },
+        { id: "frame-selection", name: "Put in a frame", icon: "frame", group: "Arrange",
+            isEnabled: () => editor.canFrame, run: () => editor.frameSelection() },
+        { id: "unframe-selection", name: "Take out of the frame", icon: "unframe", group: "Arrange",
+            isEnabled: () => editor.canUnframe, run: () => editor.unframeSelection() },
         { id: "bring-forward", name: "Bring forward", icon: "forward", keys: ["Mod+]"], group: "Arrange",
             isEnabled: isSelected, run: () => editor.bringForward() },
         { id: "send-backward", name: "Send backward", icon: "backward", keys: ["Mod+["], group: "Arrange",

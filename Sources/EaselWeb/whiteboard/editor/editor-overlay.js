@@ -1,12 +1,16 @@
 // @ts-check
 import { present } from "../scene/element.js";
+import { drawGuides, drawLasso } from "./guide-lines.js";
 import { drawSelection } from "./overlay.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/element.js").Element} Element */
+/** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("./board-view.js").BoardView} BoardView */
+/** @typedef {import("./snapping/axis-references.js").Guide} Guide */
 
 /** On a page that has no colour of its own for what is selected. */
 const ACCENT = "#4263eb";
+const GUIDE = "#e8590c";
 
 /**
  * What the editor shows beside the board: elements that are being made or changed, the selection, the
@@ -32,6 +36,10 @@ export class EditorOverlay {
      * @type {string[]}
      */
     #attached = [];
+    /** @type {Guide[]} */
+    #guides = [];
+    /** @type {Point[]|null} */
+    #lasso = null;
     #stopDrawing;
 
     /**
@@ -44,10 +52,15 @@ export class EditorOverlay {
         this.#source = source;
         this.#renderer = renderer;
         this.#view = view;
-        this.#stopDrawing = renderer.addOverlay((context, viewport) => drawSelection(context, viewport, {
-            elements: this.#selected(), marquee: this.#marquee, attached: this.#elements(this.#attached), ...this.#colours(),
-            hasHandles: this.hasHandles && !view.isReadOnly && this.#written === null,
-        }));
+        this.#stopDrawing = renderer.addOverlay((context, viewport) => {
+            const { guide, ...colours } = this.#colours();
+            drawSelection(context, viewport, {
+                elements: this.#selected(), marquee: this.#marquee, attached: this.#elements(this.#attached), ...colours,
+                hasHandles: this.hasHandles && !view.isReadOnly && this.#written === null,
+            });
+            if (this.#lasso) drawLasso(context, viewport, this.#lasso, colours.accent);
+            drawGuides(context, viewport, this.#guides, guide);
+        });
     }
 
     destroy() {
@@ -71,6 +84,19 @@ export class EditorOverlay {
     /** @param {Bounds|null} bounds */
     marquee(bounds) {
         this.#marquee = bounds;
+        this.redraw();
+    }
+
+    /** @param {Point[]|null} way */
+    lasso(way) {
+        this.#lasso = way;
+        this.redraw();
+    }
+
+    /** @param {Guide[]} guides */
+    guides(guides) {
+        if (guides.length === 0 && this.#guides.length === 0) return;
+        this.#guides = guides;
         this.redraw();
     }
 
@@ -103,8 +129,8 @@ export class EditorOverlay {
     /** Those of the page, which change with its theme. */
     #colours() {
         const style = getComputedStyle(this.#container);
-        const accent = style.getPropertyValue("--accent").trim();
-        return { accent: accent === "" ? ACCENT : accent, paper: style.backgroundColor };
+        const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+        return { accent: colour("--accent") || ACCENT, guide: colour("--guide") || GUIDE, paper: style.backgroundColor };
     }
 
     #selected() {

@@ -1,6 +1,7 @@
 // @ts-check
 import { centerOf, outset } from "../scene/bounds.js";
 import { ActionRegistry } from "./action-registry.js";
+import { canFrame, canUnframe, framingSelection, unframing } from "./commands/framing-selection.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
@@ -10,6 +11,7 @@ import { styleOfSelection, styling } from "./commands/styling.js";
 import { copiesOfSelection } from "./elements/copies.js";
 import { deletion } from "./elements/deletion.js";
 import { styleKeysOf } from "./elements/element-style.js";
+import { isFrame } from "./elements/frames.js";
 import { readingOrder } from "./elements/reading-order.js";
 import { unitOf } from "./elements/unit.js";
 import { editorActions } from "./editor-actions.js";
@@ -19,6 +21,7 @@ import { PointerInput } from "./input/pointer-input.js";
 import { WheelInput } from "./input/wheel-input.js";
 import { Keyboard } from "./keyboard.js";
 import { ToolController } from "./tool-controller.js";
+import { newFrame } from "./tools/frame-tool.js";
 import { LOOKING_TOOLS } from "./tools/toolbox.js";
 import { writingIn } from "./tools/writing.js";
 /** @typedef {import("../scene/point.js").Point} Point */
@@ -80,7 +83,7 @@ export class Editor extends EventTarget {
             chooseImage: () => void this.#exchange.insertChosenImages(),
         });
         this.#exchange = new Exchange(parts, this.#controller, {
-            cut: () => this.deleteSelection(),
+            cut: () => this.deleteWithContents(),
             notice: (message) => this.#notice(message),
             pointer: () => this.#pointerAt,
         });
@@ -181,6 +184,26 @@ export class Editor extends EventTarget {
         this.#show(unit);
     }
 
+    /** Whether what is moved, resized or drawn snaps to the edges, centres and gaps of what is in view. */
+    get snapsToObjects() {
+        return this.#controller.view.snapping.objects;
+    }
+
+    set snapsToObjects(objects) {
+        const { view } = this.#controller;
+        view.snapping = { ...view.snapping, objects };
+    }
+
+    /** Whether it snaps to the grid, which decides alone then. */
+    get snapsToGrid() {
+        return this.#controller.view.snapping.grid;
+    }
+
+    set snapsToGrid(grid) {
+        const { view } = this.#controller;
+        view.snapping = { ...view.snapping, grid };
+    }
+
     // Style
 
     /**
@@ -262,9 +285,45 @@ export class Editor extends EventTarget {
         if (this.#step(edits)) this.#controller.select(chosen);
     }
 
+    /** What is in frames that are selected stays. */
     deleteSelection() {
+        this.#delete(false);
+    }
+
+    /** Whether a frame is selected. */
+    get hasFrame() {
+        return [...this.selection].some((id) => isFrame(this.#controller.view.element(id)));
+    }
+
+    deleteWithContents() {
+        this.#delete(true);
+    }
+
+    /** @param {boolean} withContents */
+    #delete(withContents) {
         const { view } = this.#controller;
-        this.#step(deletion([...this.selection].filter((id) => view.element(id)?.locked !== true), view));
+        const ids = [...this.selection].filter((id) => view.element(id)?.locked !== true);
+        this.#step(deletion(ids, view, { withContents }));
+    }
+
+    get canFrame() {
+        return canFrame(this.#controller.view);
+    }
+
+    /** Puts a frame around what is selected. */
+    frameSelection() {
+        const { view } = this.#controller;
+        const frame = newFrame(view);
+        if (this.#step(framingSelection(frame, view))) this.#controller.select([frame.id], null);
+    }
+
+    get canUnframe() {
+        return canUnframe(this.#controller.view);
+    }
+
+    /** Takes what is selected out of its frame. */
+    unframeSelection() {
+        this.#step(unframing(this.#controller.view));
     }
 
     get canGroup() {
@@ -422,7 +481,7 @@ export class Editor extends EventTarget {
 
     cut() {
         this.copy();
-        this.deleteSelection();
+        this.deleteWithContents();
     }
 
     /** Pastes what the browser lets the page read; else what was copied here. */
@@ -499,6 +558,7 @@ export class Editor extends EventTarget {
             held: (at) => this.#tell("held", at),
             isHand: () => this.tool === "hand",
             isBusy: () => this.isBusy,
+            scrollsAtEdge: () => this.#controller.tool.scrollsAtEdge === true,
             panning: () => this.#showCursor(this.#cursor),
         });
     }

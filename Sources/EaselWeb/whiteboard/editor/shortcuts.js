@@ -6,7 +6,7 @@ const SIGNS = new Set(["?", "/"]);
 /** Keys by the place on the keyboard where they are, for layouts whose letters are not Latin. */
 const PLACES = new Map([
     ["BracketLeft", "["], ["BracketRight", "]"], ["Equal", "+"], ["NumpadAdd", "+"], ["Minus", "-"],
-    ["NumpadSubtract", "-"],
+    ["NumpadSubtract", "-"], ["Quote", "'"],
 ]);
 
 /**
@@ -22,9 +22,10 @@ export function shortcutFor(event, isMac, actions) {
     const withKeys = (/** @type {string} */ wanted) => actions.find(({ keys }) => keys?.includes(wanted));
     const hasMod = isMac ? event.metaKey : event.ctrlKey;
     // The other one of the two means something else, as Ctrl+A does on a Mac.
-    if (event.altKey || (isMac ? event.ctrlKey : event.metaKey)) return undefined;
-    const name = (hasMod ? "Mod+" : "") + (event.shiftKey ? "Shift+" : "") + keyOf(event);
-    if (SIGNS.has(event.key) && !hasMod) return withKeys(event.key);
+    if (isMac ? event.ctrlKey : event.metaKey) return undefined;
+    const modifiers = [hasMod ? "Mod+" : "", event.altKey ? "Alt+" : "", event.shiftKey ? "Shift+" : ""].join("");
+    const name = modifiers + keyOf(event);
+    if (SIGNS.has(event.key) && !hasMod && !event.altKey) return withKeys(event.key);
     // Where + needs Shift it is still the same key.
     const plain = event.shiftKey && hasMod && keyOf(event) === "+" ? "Mod++" : name;
     return withKeys(plain);
@@ -33,6 +34,7 @@ export function shortcutFor(event, isMac, actions) {
 /** @param {{key: string, code: string, ctrlKey: boolean, metaKey: boolean}} event */
 function keyOf({ key, code }) {
     if (/^[a-z]$/i.test(key)) return key.toUpperCase();
+    if (key === "'") return key;
     // Digits need Shift on a French keyboard, and with Shift they are signs.
     const digit = /^(?:Digit|Numpad)([0-9])$/.exec(code)?.[1];
     if (digit !== undefined) return digit;

@@ -5,11 +5,13 @@ import { wholeText } from "../scene/whole-text.js";
 import { ArrowKeeper } from "./arrow-keeper.js";
 import { BoardView } from "./board-view.js";
 import { EditorOverlay } from "./editor-overlay.js";
+import { patch } from "./elements/revision.js";
 import { Making } from "./making.js";
+import { FrameNameEditor } from "./text/frame-name-editor.js";
 import { TextMerger } from "./text/text-merger.js";
 import { TextEditor } from "./text/text-editor.js";
 import { beginWriting, writingEdits } from "./text/written.js";
-import { LASTING_TOOLS, makeTools } from "./tools/toolbox.js";
+import { LASTING_TOOLS, LOOKING_TOOLS, makeTools } from "./tools/toolbox.js";
 import { followingEdits } from "./transform/followers.js";
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Edit} ClientEdit */
@@ -60,6 +62,8 @@ export class ToolController {
     #toolName = "select";
     /** @type {TextEditor|null} */
     #textEditor = null;
+    /** @type {FrameNameEditor|null} */
+    #nameEditor = null;
     #arrows;
     #merger;
     #ends;
@@ -88,6 +92,7 @@ export class ToolController {
     destroy() {
         for (const end of this.#ends) end();
         this.#textEditor?.discard();
+        this.#nameEditor?.discard();
         this.#overlay.destroy();
     }
 
@@ -102,7 +107,7 @@ export class ToolController {
 
     /** Whether something is being drawn or written. */
     get isBusy() {
-        return this.tool.isActive || this.#textEditor !== null;
+        return this.tool.isActive || this.#textEditor !== null || this.#nameEditor !== null;
     }
 
     /** @param {ToolName} name */
@@ -112,7 +117,7 @@ export class ToolController {
         this.endWriting();
         this.#toolName = name;
         this.#overlay.attach([]);
-        if (name !== "select" && name !== "hand") this.select([], null);
+        if (!LOOKING_TOOLS.has(name)) this.select([], null);
         this.#listener.tool(name);
         this.#listener.cursor(this.tool.cursor);
     }
@@ -121,6 +126,8 @@ export class ToolController {
     setReadOnly(isReadOnly) {
         this.#abandonGesture();
         this.#dropWriting();
+        this.#nameEditor?.discard();
+        this.#nameEditor = null;
         this.view.isReadOnly = isReadOnly;
         this.#tools.select.isReadOnly = isReadOnly;
         this.#dropVanished();
@@ -132,6 +139,8 @@ export class ToolController {
         this.#overlay.draft(null);
         this.#preview([]);
         this.#overlay.marquee(null);
+        this.#overlay.lasso(null);
+        this.#overlay.guides([]);
         this.#overlay.attach([]);
         this.#overlay.hasHandles = true;
     }
@@ -179,22 +188,29 @@ export class ToolController {
      */
     perform(actions) {
         for (const action of actions) {
-            if (action.do !== "submit") this.#perform(action);
-            else if (!this.submit(action.edits)) return this.#abandonGesture();
+            if (action.do === "submit" || action.do === "settle") {
+                const edits = action.do === "submit" ? action.edits : action.edits(this.view);
+                if (!this.submit(edits)) return this.#abandonGesture();
+            } else {
+                this.#perform(action);
+            }
         }
     }
 
-    /** @param {Exclude<Action, {do: "submit"}>} action */
+    /** @param {Exclude<Action, {do: "submit"|"settle"}>} action */
     #perform(action) {
         switch (action.do) {
             case "begin": return this.#parts.client.markUndo();
             case "preview": return this.#preview(action.elements);
             case "draft": return this.#overlay.draft(action.elements);
             case "attach": return this.#overlay.attach(action.ids);
+            case "guides": return this.#overlay.guides(action.guides);
+            case "lasso": return this.#overlay.lasso(action.points);
             case "marquee": return this.#overlay.marquee(action.bounds);
             case "select": return this.select(action.ids, action.group);
             case "cursor": return this.#listener.cursor(action.cursor);
             case "write": return this.#write(action);
+            case "name": return this.#rename(action.frame);
             case "choose-image": return this.#listener.chooseImage();
             case "finished": return this.#finish();
         }
@@ -283,6 +299,7 @@ export class ToolController {
     /** Ends writing with what is written. */
     endWriting() {
         this.#textEditor?.commit();
+        this.#nameEditor?.commit();
     }
 
     /** @param {Extract<Action, {do: "write"}>} action */
@@ -305,6 +322,26 @@ export class ToolController {
         });
         if (writing.isNew) this.making.show([writing.text]);
         this.making.write(writing.text.id);
+    }
+
+    /** @param {string} frame */
+    #rename(frame) {
+        this.endWriting();
+        if (this.view.isReadOnly || !this.view.element(frame)) return;
+        const palette = new Palette(this.#parts.renderer.theme);
+        this.#nameEditor = new FrameNameEditor(this.#parts.container, {
+            viewport: this.#parts.viewport,
+            frame: () => this.view.element(frame),
+            colour: palette.colour("#1e1e1e"),
+            paper: palette.paper,
+            done: (name) => {
+                this.#nameEditor = null;
+                const element = this.view.element(frame);
+                const changes = name === null ? null : { name: name === "" ? null : name };
+                const edit = element && changes && patch(frame, element, changes, this.view.source);
+                if (edit) this.step([edit]);
+            },
+        });
     }
 
     /**
@@ -340,6 +377,7 @@ export class ToolController {
 
     #follow() {
         this.#textEditor?.refresh();
+        this.#nameEditor?.refresh();
         this.#dropVanished();
     }
 

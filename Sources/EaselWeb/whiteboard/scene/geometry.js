@@ -66,6 +66,16 @@ export function windingNumber(point, line) {
 }
 
 /**
+ * Whether two straight lines have a point in common.
+ * @param {Point} a @param {Point} b @param {Point} c @param {Point} d
+ */
+export function segmentsCross(a, b, c, d) {
+    const side = (/** @type {Point} */ from, /** @type {Point} */ to, /** @type {Point} */ point) =>
+        Math.sign((to.x - from.x) * (point.y - from.y) - (to.y - from.y) * (point.x - from.x));
+    return side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b);
+}
+
+/**
  * Whether a line between two points has a part within a box.
  * @param {Bounds} box @param {number} ax @param {number} ay @param {number} bx @param {number} by
  */

@@ -5,7 +5,7 @@ import { CanvasLayer } from "./canvas-layer.js";
 /** @typedef {import("./projection.js").Projection} Projection */
 
 /** Scene pixels between dots. */
-const STEP = 20;
+export const GRID_STEP = 20;
 /** Dots are not closer than this, in CSS pixels. */
 const CLOSEST = 14;
 const COLOUR = "#d0d0d8";
@@ -36,7 +36,7 @@ export class GridLayer {
         this.#isClear = !this.isShown;
         this.#layer.show(this.isShown);
         if (!this.isShown) return;
-        let step = STEP * projection.scale;
+        let step = GRID_STEP * projection.scale;
         while (step < CLOSEST * pixelRatio) step *= 2;
         const size = Math.max(1, Math.round(1.5 * pixelRatio));
         const { context } = this.#layer;

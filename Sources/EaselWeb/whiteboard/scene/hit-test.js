@@ -1,6 +1,6 @@
 // @ts-check
-import { containsPoint, cornersOf, intersects, outset, widthOf } from "./bounds.js";
-import { distanceToPolyline, segmentTouches, windingNumber } from "./geometry.js";
+import { contains, containsPoint, cornersOf, intersects, outset, widthOf } from "./bounds.js";
+import { distanceToPolyline, segmentTouches, segmentsCross, windingNumber } from "./geometry.js";
 import { rotate } from "./point.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
@@ -67,16 +67,69 @@ function isInside(primitive, lines, point) {
 export function isTouched(item, box) {
     if (!intersects(item.reach, box)) return false;
     const { shape, displayList } = item;
-    const onBoard = (/** @type {Point} */ point) => {
-        const { x, y } = rotate(point, shape.angle, displayList.center);
-        return { x: x + shape.origin.x, y: y + shape.origin.y };
-    };
+    const onBoard = placerOf(item);
     return displayList.primitives.some((primitive) => {
-        const lines = primitive.kind === "path" ? primitive.path.polylines : [boxLine(boxOf(primitive))];
+        const lines = linesOf(primitive);
         const isArea = primitive.kind !== "path" || isFilled(primitive, shape.style);
         return lines.some((line) => isLineTouched(line, onBoard, box))
             || (isArea && isHit(item, { x: (box.minX + box.maxX) / 2, y: (box.minY + box.maxY) / 2 }, 0));
     });
+}
+
+/** @param {Item} item @returns {(point: Point) => Point} from its own coordinates to the board's */
+function placerOf({ shape, displayList }) {
+    return (point) => {
+        const { x, y } = rotate(point, shape.angle, displayList.center);
+        return { x: x + shape.origin.x, y: y + shape.origin.y };
+    };
+}
+
+/** @param {Primitive} primitive @returns {Float64Array[]} */
+function linesOf(primitive) {
+    return primitive.kind === "path" ? primitive.path.polylines : [boxLine(boxOf(primitive))];
+}
+
+/**
+ * What is drawn of an item as points on the board, line by line.
+ * @param {Item} item @returns {Iterable<Point[]>}
+ */
+function* boardLines(item) {
+    const onBoard = placerOf(item);
+    for (const primitive of item.displayList.primitives) {
+        for (const line of linesOf(primitive)) {
+            /** @type {Point[]} */
+            const points = [];
+            for (let at = 0; at + 1 < line.length; at += 2) points.push(onBoard({ x: line[at], y: line[at + 1] }));
+            yield points;
+        }
+    }
+}
+
+/**
+ * Whether all that an item draws is within a closed way.
+ * @param {Item} item
+ * @param {Float64Array} way x, y, x, y, …
+ * @param {Bounds} around the way
+ */
+export function isEnclosed(item, way, around) {
+    if (!contains(around, item.bounds)) return false;
+    let isAny = false;
+    for (const points of boardLines(item)) {
+        isAny = true;
+        if (!points.every((point) => windingNumber(point, way) !== 0)) return false;
+    }
+    return isAny;
+}
+
+/**
+ * Whether a straight way crosses what an item draws.
+ * @param {Item} item @param {Point} from @param {Point} to
+ */
+export function isCrossed(item, from, to) {
+    for (const points of boardLines(item)) {
+        if (points.some((point, index) => index > 0 && segmentsCross(from, to, points[index - 1], point))) return true;
+    }
+    return false;
 }
 
 /** @param {Bounds} box */

@@ -1,6 +1,6 @@
 // @ts-check
-import { centerOf, contains, containsPoint, intersection, moved, outset, rotatedBounds, union } from "./bounds.js";
-import { isHit, isTouched } from "./hit-test.js";
+import { boundsAround, boundsBetween, centerOf, contains, containsPoint, intersection, moved, outset, rotatedBounds, union } from "./bounds.js";
+import { isCrossed, isEnclosed, isHit, isTouched } from "./hit-test.js";
 import { imageFile } from "./image-file.js";
 import { ImageFiles } from "./image-files.js";
 import { Item } from "./item.js";
@@ -414,6 +414,35 @@ export class Scene {
             const visible = frame ? intersection(bounds, frameBox(frame)) : bounds;
             return visible !== null && isTouched(item, visible);
         });
+    }
+
+    /**
+     * What is wholly within a way that is drawn around it, the lowest first. What a frame does not show is not there.
+     * @param {readonly Point[]} way @returns {Item[]}
+     */
+    enclosedBy(way) {
+        const around = boundsAround(way);
+        if (!around || way.length < 3) return [];
+        const line = Float64Array.from(way.flatMap(({ x, y }) => [x, y]));
+        return this.reaching(around).filter((item) => this.#isShown(item) && isEnclosed(item, line, around));
+    }
+
+    /**
+     * What a straight way crosses the lines of, the lowest first.
+     * @param {Point} from @param {Point} to @returns {Item[]}
+     */
+    crossedBy(from, to) {
+        return this.reaching(boundsBetween(from, to)).filter((item) => {
+            const frame = this.frameOf(item);
+            const isInside = !frame || isInFrame(frame, from) || isInFrame(frame, to);
+            return isInside && isCrossed(item, from, to);
+        });
+    }
+
+    /** @param {Item} item */
+    #isShown(item) {
+        const frame = this.frameOf(item);
+        return !frame || intersection(item.bounds, frameBox(frame)) !== null;
     }
 
     /**

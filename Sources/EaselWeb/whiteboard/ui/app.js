@@ -34,6 +34,7 @@
  * @property {import("../editor/editor.js").Editor} editor
  * @property {import("./theme.js").Theme} theme
  * @property {import("./grid.js").Grid} grid
+ * @property {import("./object-snapping.js").ObjectSnapping} snapping
  * @property {import("./toasts.js").Toasts} toasts
  * @property {import("./title.js").Title} title
  * @property {import("./following.js").Following} following

@@ -1,16 +1,19 @@
 // @ts-check
 import { recall, remember } from "./storage.js";
 
+/** @typedef {import("../editor/editor.js").Editor} Editor */
 /** @typedef {import("../scene/renderer.js").Renderer} Renderer */
 
-/** Dots under the drawing, if one likes them. */
+/** Dots under the drawing, if one likes them, to which things snap. */
 export class Grid {
     #renderer;
+    #editor;
 
-    /** @param {Renderer} renderer */
-    constructor(renderer) {
+    /** @param {Renderer} renderer @param {Editor} editor */
+    constructor(renderer, editor) {
         this.#renderer = renderer;
-        renderer.grid = this.isOn;
+        this.#editor = editor;
+        this.#apply();
     }
 
     get isOn() {
@@ -19,6 +22,10 @@ export class Grid {
 
     set isOn(isOn) {
         remember("grid", isOn ? "on" : "off");
-        this.#renderer.grid = isOn;
+        this.#apply();
+    }
+
+    #apply() {
+        this.#renderer.grid = this.#editor.snapsToGrid = this.isOn;
     }
 }

@@ -12,7 +12,7 @@ import { makeBoard } from "./make-board.js";
  * @param {() => void} importFile
  * @returns {NamedAction[]}
  */
-export function pageActions({ api, toasts, timeline, grid, theme }, parts, importFile) {
+export function pageActions({ api, toasts, timeline, grid, snapping, theme }, parts, importFile) {
     const themes = /** @type {const} */ ([["Light", "light", "sun"], ["Dark", "dark", "moon"],
         ["System", "system", "system"]]);
     return [
@@ -21,8 +21,10 @@ export function pageActions({ api, toasts, timeline, grid, theme }, parts, impor
         { id: "palette", name: "All commands", icon: "more", keys: ["Mod+K", "/"], group: "View", looks: true,
             run: () => parts.palette.open() },
         { id: "style", name: "Go to the style", icon: "more", keys: ["S"], group: "View", run: () => parts.style.open() },
-        { id: "grid", name: "Grid", icon: "grid", group: "View", looks: true, isOn: () => grid.isOn,
+        { id: "grid", name: "Grid", icon: "grid", keys: ["Mod+'"], group: "View", looks: true, isOn: () => grid.isOn,
             run: () => { grid.isOn = !grid.isOn; } },
+        { id: "snap-objects", name: "Snap to objects", icon: "magnet", keys: ["Alt+S"], group: "View",
+            isOn: () => snapping.isOn, run: () => { snapping.isOn = !snapping.isOn; } },
         { id: "timeline", name: "Timeline", icon: "clock", group: "Board", looks: true, run: () => timeline.open() },
         { id: "new-board", name: "New board", icon: "newBoard", group: "Board", looks: true,
             run: () => makeBoard(api, toasts) },

@@ -20,7 +20,9 @@ export const toolEntries = Object.freeze([
     { tool: "text", label: "Text", keys: ["T", "8"], isCommon: true },
     { tool: "sticky", label: "Sticky note", keys: ["N"], isCommon: true },
     { tool: "image", label: "Image", keys: ["9"], isCommon: false },
+    { tool: "frame", label: "Frame", keys: ["F"], isCommon: false },
+    { tool: "lasso", label: "Lasso", keys: ["Shift+L"], isCommon: false },
 ]);
 
 /** Tools that only look: what is left of the toolbar where nothing may be drawn. */
-export const lookingTools = Object.freeze(["select", "hand"]);
+export const lookingTools = Object.freeze(["select", "lasso", "hand"]);

@@ -2,7 +2,9 @@
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
+/** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("../elements/context.js").Edit} Edit */
+/** @typedef {import("../snapping/axis-references.js").Guide} Guide */
 
 /**
  * What a tool gets to know of a pointer. "tick" comes with each frame while a gesture goes on, "hover" from a
@@ -26,20 +28,24 @@
  *
  * @typedef {{do: "begin"}
  *   | {do: "submit", edits: Edit[]}
+ *   | {do: "settle", edits: (context: Context) => Edit[]}
  *   | {do: "preview", elements: Element[]}
  *   | {do: "draft", elements: Map<string, Element>|null}
  *   | {do: "select", ids: string[], group?: string|null}
  *   | {do: "marquee", bounds: Bounds|null}
  *   | {do: "attach", ids: string[]}
+ *   | {do: "guides", guides: Guide[]}
+ *   | {do: "lasso", points: Point[]|null}
  *   | {do: "cursor", cursor: string}
  *   | {do: "write", text: string|null, container?: string, point?: Point, width?: number}
+ *   | {do: "name", frame: string}
  *   | {do: "choose-image"}
  *   | {do: "finished"}} Action
  *
- * "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
+ * "settle" adds what follows from the edits before it, and is asked for once those are done; "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
  * are on the board as they would be; "attach" highlights the shapes that the ends
- * of an arrow will be bound to; "write" opens the text editor for a text, for a container's text, or for
- * a new one at a point; "finished" means that the tool made what it is for.
+ * of an arrow will be bound to; "guides" shows what something snaps to; "write" opens the text editor for a text, for a container's text, or for
+ * a new one at a point; "name" has a frame renamed; "finished" means that the tool made what it is for.
  */
 
 export {};

@@ -3,6 +3,7 @@ import { Followers } from "../transform/followers.js";
 import { LiveChange } from "./live-change.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../elements/context.js").Context} Context */
+/** @typedef {import("../snapping/axis-references.js").Guide} Guide */
 /** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
@@ -14,6 +15,12 @@ export class LiveDrag {
     #live;
     #ids;
     #followers;
+    /**
+     * Why what is dragged is where it is.
+     *
+     * @type {Guide[]}
+     */
+    guides = [];
 
     /**
      * @param {Iterable<string>} ids of the elements that may change
@@ -50,7 +57,7 @@ export class LiveDrag {
     move(input, context) {
         const changes = this.#followers.follow(this.changes(input, context), context);
         const shown = this.#live.show(changes, context);
-        return [...shown, ...this.#live.send(input.time, context)];
+        return [...shown, { do: "guides", guides: this.guides }, ...this.#live.send(input.time, context)];
     }
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
@@ -60,11 +67,11 @@ export class LiveDrag {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     end(input, context) {
-        return [...this.move(input, context), ...this.#live.finish(context)];
+        return [...this.move(input, context), ...this.#live.finish(context), { do: "guides", guides: [] }];
     }
 
     /** @param {Context} context @returns {Action[]} */
     cancel(context) {
-        return this.#live.cancel(context);
+        return [...this.#live.cancel(context), { do: "guides", guides: [] }];
     }
 }

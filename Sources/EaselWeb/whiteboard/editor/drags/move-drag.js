@@ -1,7 +1,12 @@
 // @ts-check
+import { moved } from "../../scene/bounds.js";
+import { present } from "../../scene/element.js";
+import { boundsAroundElements } from "../elements/box.js";
 import { changeableSelection, withContents } from "../elements/members.js";
+import { Snapper } from "../snapping/snapper.js";
 import { DETACHED, detachedAmong, detachmentEdits } from "../transform/detachment.js";
 import { movedBy } from "../transform/placement.js";
+import { FrameMembership } from "./frame-membership.js";
 import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -9,12 +14,16 @@ import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
-/** Moves what is selected. Shift keeps it on one axis. */
+/** Moves what is selected, which snaps, into frames and out of them. Shift keeps it on one axis. */
 export class MoveDrag extends LiveDrag {
     cursor = "move";
     #start;
     /** Arrows that are dragged away from what they join. */
     #detached;
+    #snapper;
+    #membership;
+    /** Around what was chosen, before it was moved. */
+    #box;
 
     /**
      * @param {Point} start
@@ -23,29 +32,60 @@ export class MoveDrag extends LiveDrag {
      * @param {Iterable<string>} [chosen]
      */
     constructor(start, input, context, chosen = changeableSelection(context).keys()) {
-        const ids = withContents(chosen, context);
+        const chosenIds = [...chosen];
+        const ids = withContents(chosenIds, context);
         super(ids, input, context);
+        this.#snapper = new Snapper(ids);
+        this.#membership = new FrameMembership(chosenIds, context);
+        this.#box = boundsAroundElements(chosenIds.flatMap((id) => present(context.element(id))));
         this.#start = start;
         this.#detached = new Set(detachedAmong(ids, context));
     }
 
     /** @param {Input} input @param {Context} context */
     changes(input, context) {
-        const by = this.#distance(input);
+        const by = this.#snapped(this.#distance(input), input, context);
+        const frames = this.#membership.frames(by, input.point, context);
         /** @type {Map<string, Element>} */
         const changes = new Map();
         for (const [id, element] of this.originals(context)) {
             const place = movedBy(element, by);
-            changes.set(id, this.#detached.has(id) ? { ...place, ...DETACHED } : place);
+            const frame = frames?.has(id) ? { frameId: frames.get(id) ?? null } : {};
+            changes.set(id, this.#detached.has(id) ? { ...place, ...frame, ...DETACHED } : { ...place, ...frame });
         }
         return changes;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    move(input, context) {
+        const shown = super.move(input, context);
+        return [...shown, { do: "attach", ids: present(this.#membership.target) }];
     }
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     end(input, context) {
         const arrows = [...this.#detached].filter((id) => context.element(id));
         const edits = detachmentEdits(arrows, this.originals(context), context);
-        return [...super.end(input, context), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : [])];
+        return [
+            ...super.end(input, context), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
+            { do: "attach", ids: [] }, { do: "settle", edits: (now) => this.#membership.settle(now) },
+        ];
+    }
+
+    /** @param {Context} context @returns {Action[]} */
+    cancel(context) {
+        return [...super.cancel(context), { do: "attach", ids: [] }];
+    }
+
+    /** @param {Point} by @param {Input} input @param {Context} context @returns {Point} */
+    #snapped(by, input, context) {
+        if (!this.#box) return by;
+        /** @type {import("../snapping/snapper.js").Sides} */
+        const sides = { x: input.shift && by.x === 0 ? 0 : "all", y: input.shift && by.y === 0 ? 0 : "all" };
+        const offsets = this.#snapper.offsets(moved(this.#box, by), sides, input, context);
+        const snapped = { x: by.x + (offsets.x ?? 0), y: by.y + (offsets.y ?? 0) };
+        this.guides = this.#snapper.guides(moved(this.#box, snapped), sides, offsets, input, context);
+        return snapped;
     }
 
     /** @param {Input} input */

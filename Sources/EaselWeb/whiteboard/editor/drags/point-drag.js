@@ -4,6 +4,7 @@ import { towards } from "../../scene/point.js";
 import { bindableAt, bindingTo, relationEdits } from "../elements/binding.js";
 import { ending } from "../elements/line-end.js";
 import { hasPoints } from "../elements/points.js";
+import { pointOnGrid } from "../snapping/snapper.js";
 import { attached } from "../transform/arrows.js";
 import { pointsOnBoard, throughBoardPoints } from "../transform/placement.js";
 import { LiveDrag } from "./live-drag.js";
@@ -65,7 +66,8 @@ export class PointDrag extends LiveDrag {
         const points = pointsOnBoard(element);
         const others = isNew ? points : points.filter((_, place) => place !== index);
         const neighbour = others[index - 1] ?? others[index];
-        const to = neighbour ? ending(neighbour, input) : input.point;
+        const at = { ...input, point: pointOnGrid(input, context) };
+        const to = neighbour ? ending(neighbour, at) : at.point;
         const next = [...others.slice(0, index), to, ...others.slice(index)];
         const bound = this.#bound(element, next, input, context);
         const changes = { ...throughBoardPoints(element, next), ...bound };
@@ -111,7 +113,7 @@ export class PointDrag extends LiveDrag {
         if (element.type !== "arrow" || !isEnd) return {};
         const [key, other] = index === 0
             ? /** @type {const} */ (["startBinding", "endBinding"]) : /** @type {const} */ (["endBinding", "startBinding"]);
-        const target = input.ctrl ? null : bindableAt(points[index], context);
+        const target = input.ctrl ? null : bindableAt(input.point, context);
         this.#target = target === element[other]?.elementId ? null : target;
         const from = index === 0 ? points[1] : points[last - 1];
         return { [key]: bindingTo(this.#target, element, from, points[index], context) };

@@ -1,21 +1,25 @@
 // @ts-check
 import { present } from "../../scene/element.js";
 import { boundTextLayout } from "../elements/bound-text.js";
+import { isFrame, reframing } from "../elements/frames.js";
 import { changeableSelection, withBoundTexts } from "../elements/members.js";
 import { rounded } from "../elements/numbers.js";
 import { SMALLEST_FONT } from "../elements/text-layout.js";
+import { Snapper } from "../snapping/snapper.js";
 import { handlePoint, resizeCursor } from "../transform/frame.js";
 import { needsRatio, resized, resizedAlone, resizedTogether } from "../transform/resize.js";
 import { LiveDrag } from "./live-drag.js";
+import { snappedResizing } from "./snapped-resizing.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("../transform/frame.js").Frame} Frame */
 /** @typedef {import("../transform/frame.js").Side} Side */
 /** @typedef {import("../transform/resize.js").Resizing} Resizing */
+/** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
 
-/** Resizes what is selected: Shift keeps or frees the proportions, Alt keeps the centre. */
+/** Resizes what is selected, whose sides snap: Shift keeps or frees the proportions, Alt keeps the centre. */
 export class ResizeDrag extends LiveDrag {
     cursor;
     #frame;
@@ -28,11 +32,14 @@ export class ResizeDrag extends LiveDrag {
      * @type {Point}
      */
     #offset;
+    #snapper;
 
     /** @param {Frame} frame @param {Side} side @param {Input} input @param {Context} context */
     constructor(frame, side, input, context) {
         const ids = [...changeableSelection(context).keys()];
-        super(withBoundTexts(ids, context), input, context);
+        const all = withBoundTexts(ids, context);
+        super(all, input, context);
+        this.#snapper = new Snapper(all);
         this.#ids = ids;
         this.#frame = frame;
         this.#side = side;
@@ -46,9 +53,11 @@ export class ResizeDrag extends LiveDrag {
         const originals = this.originals(context);
         const elements = this.#ids.flatMap((id) => present(originals.get(id)));
         const point = { x: input.point.x + this.#offset.x, y: input.point.y + this.#offset.y };
-        const resizing = resized(this.#frame, this.#side, point, {
-            keepsRatio: keepsRatio(elements, input.shift), fromCenter: input.alt,
-        });
+        const how = { keepsRatio: keepsRatio(elements, input.shift), fromCenter: input.alt };
+        const { resizing, guides } = isScaledText(elements, this.#side)
+            ? { resizing: resized(this.#frame, this.#side, point, how), guides: [] }
+            : snappedResizing(this.#frame, this.#side, point, how, this.#snapper, input, context);
+        this.guides = guides;
         /** @type {Map<string, Element>} */
         const changes = new Map();
         for (const id of this.#ids) {
@@ -56,6 +65,13 @@ export class ResizeDrag extends LiveDrag {
             if (element) this.#resize(id, element, resizing, changes, context);
         }
         return changes;
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    end(input, context) {
+        const frames = this.#ids.filter((id) => isFrame(context.element(id)));
+        const settle = (/** @type {Context} */ now) => frames.flatMap((id) => reframing(id, now));
+        return [...super.end(input, context), { do: "settle", edits: settle }];
     }
 
     /**
@@ -86,6 +102,15 @@ export class ResizeDrag extends LiveDrag {
 function fontWith(text, { scale }) {
     if (Math.abs(scale.x) !== Math.abs(scale.y)) return {};
     return { fontSize: Math.max(SMALLEST_FONT, rounded((text.fontSize ?? 20) * Math.abs(scale.x))) };
+}
+
+/**
+ * Whether it is a text whose letters grow: its sides are where they let them be.
+ *
+ * @param {Element[]} elements @param {Side} side
+ */
+function isScaledText(elements, side) {
+    return elements.length === 1 && elements[0].type === "text" && side.y !== 0;
 }
 
 /** @param {Element[]} elements @param {boolean} isShift */

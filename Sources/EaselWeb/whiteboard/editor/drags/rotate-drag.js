@@ -14,6 +14,7 @@ const STEP = Math.PI / 12;
 /** Turns what is selected about its middle. */
 export class RotateDrag extends LiveDrag {
     cursor = "grabbing";
+    scrollsAtEdge = false;
     #frame;
     #center;
     /** Between the pointer and straight up, when it began. */

@@ -24,6 +24,8 @@
  * @property {(point: Point, tolerance: number) => string|null} hit the topmost element
  * @property {(point: Point, tolerance: number) => string[]} hits all, topmost first
  * @property {(bounds: Bounds, mode: "contain"|"touch") => string[]} within from the lowest to the topmost
+ * @property {(way: readonly Point[]) => string[]} lassoed what is wholly within a way drawn around it
+ * @property {(from: Point, to: Point) => string[]} crossed whose lines a line crosses
  * @property {(bounds: Bounds) => string[]} overlapping whose boxes touch a box, the lowest first
  * @property {(group: string) => string[]} members
  * @property {(container: string) => string|null} textOf the text that is bound to a container
@@ -34,6 +36,8 @@
  * @property {(ids: string[]) => string[]} sorted from the lowest to the topmost
  * @property {(ids?: Iterable<string>) => Bounds|null} bounds of elements as they are seen, or of all
  * @property {number} zoom
+ * @property {Bounds} view the part of the board that is seen
+ * @property {{objects: boolean, grid: boolean}} snapping what moves and grows snaps to
  * @property {import("./element-style.js").Style} style
  * @property {import("./source.js").Source} source
  * @property {{ids: Set<string>, group: string|null}} selection

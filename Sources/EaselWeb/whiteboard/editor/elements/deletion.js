@@ -1,28 +1,32 @@
 // @ts-check
 import { withoutBound } from "./binding.js";
 import { boundTo } from "./bound-elements.js";
-import { withContents } from "./members.js";
+import { isFrame } from "./frames.js";
+import { withBoundTexts, withContents } from "./members.js";
 import { patch } from "./revision.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./context.js").Edit} Edit */
 
 /**
- * The edits that delete elements, their texts and what is in frames, and have others let go of them.
+ * The edits that delete elements and their texts, and have others let go of them. What is in a frame stays where it is, in
+ * no frame, unless it is to go with the frame.
  *
  * @param {Iterable<string>} ids
  * @param {Context} context
+ * @param {{withContents?: boolean}} [how]
  * @returns {Edit[]}
  */
-export function deletion(ids, context) {
-    const gone = new Set(withContents(ids, context).filter((id) => context.element(id)));
+export function deletion(ids, context, how = {}) {
+    const all = how.withContents ? withContents(ids, context) : withBoundTexts(ids, context);
+    const gone = new Set(all.filter((id) => context.element(id)));
     /** @type {Set<string>} */
     const related = new Set();
     for (const id of gone) {
         const element = context.element(id);
         const names = [
             element?.containerId, element?.startBinding?.elementId, element?.endBinding?.elementId,
-            ...boundTo(element).map((entry) => entry.id),
+            ...boundTo(element).map((entry) => entry.id), ...(isFrame(element) ? context.children(id) : []),
         ];
         for (const name of names) if (typeof name === "string" && !gone.has(name)) related.add(name);
     }
@@ -39,5 +43,6 @@ function released(element, gone) {
     for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
         if (gone.has(element[key]?.elementId)) changes[key] = null;
     }
+    if (gone.has(element.frameId)) changes.frameId = null;
     return changes;
 }

@@ -12,12 +12,11 @@ export const STICKY_SIZE = 180;
  *
  * @param {Style} style
  * @param {Source} source
- * @param {string} index
  */
-export function newSticky(style, source, index) {
+export function newSticky(style, source) {
     const backgroundColor = style.backgroundColor === "transparent" ? PAPER : style.backgroundColor;
     return newElement("rectangle", {
-        index, backgroundColor, strokeColor: "transparent", fillStyle: "solid", strokeWidth: 1,
+        backgroundColor, strokeColor: "transparent", fillStyle: "solid", strokeWidth: 1,
         strokeStyle: "solid", roughness: 0, roundness: null, customData: { easel: "sticky" },
     }, style, source);
 }

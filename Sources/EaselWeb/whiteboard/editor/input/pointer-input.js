@@ -1,5 +1,6 @@
 // @ts-check
 import { Clicks } from "./clicks.js";
+import { EdgeScroll } from "./edge-scroll.js";
 import { LongPress } from "./long-press.js";
 import { PointerRouter } from "./pointer-router.js";
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -13,6 +14,7 @@ import { PointerRouter } from "./pointer-router.js";
  * @property {(by: Point, at: Point, factor: number) => void} board moves and zooms
  * @property {(at: Point|null) => void} cursor
  * @property {(at: Point) => void} held a finger in its place, in pixels from the element's top left
+ * @property {() => boolean} scrollsAtEdge whether the board moves on when what the tool does comes to its edge
  * @property {() => boolean} isHand whether every press moves the board
  * @property {() => boolean} isBusy whether a gesture goes on from press to press
  * @property {() => void} panning has begun or ended
@@ -36,6 +38,13 @@ export class PointerInput {
      * @type {Input|null}
      */
     #last = null;
+    /**
+     * Where that was, in pixels from the top left.
+     *
+     * @type {Point}
+     */
+    #lastAt = { x: 0, y: 0 };
+    #edge = new EdgeScroll();
     #frame = 0;
     #listeners = new AbortController();
 
@@ -171,6 +180,7 @@ export class PointerInput {
         const input = event ? this.#inputOf(type, event) : this.#last && { ...this.#last, type, samples: [] };
         if (!input) return;
         this.#last = input;
+        if (event) this.#lastAt = this.#placeOf(event);
         this.#receiver.tool(input);
         if (type === "down") this.#frame = requestAnimationFrame((time) => this.#tick(time));
         if (type === "up") this.#stop();
@@ -178,6 +188,7 @@ export class PointerInput {
 
     #stop() {
         cancelAnimationFrame(this.#frame);
+        this.#edge.rest();
         this.#last = null;
     }
 
@@ -186,8 +197,27 @@ export class PointerInput {
         if (!this.#last) return;
         // A frame's time may lie before that of the event that it follows.
         const now = Math.max(time, this.#last.time);
-        this.#receiver.tool({ ...this.#last, type: "tick", samples: [], time: now });
+        const at = this.#lastAt;
+        const by = this.#receiver.scrollsAtEdge() ? this.#edge.step(at, this.#viewport, now) : this.#edge.rest();
+        if (by) this.#receiver.board(by, at, 1);
+        this.#tickAt(this.#viewport.toScene(at), now);
         this.#frame = requestAnimationFrame((next) => this.#tick(next));
+    }
+
+    /**
+     * A pointer that rests has moved over the board if the board has moved.
+     *
+     * @param {Point} point @param {number} time
+     */
+    #tickAt(point, time) {
+        const last = this.#last;
+        if (!last) return;
+        const hasMoved = Math.hypot(point.x - last.point.x, point.y - last.point.y) * this.#viewport.zoom > 0.01;
+        if (!hasMoved) return this.#receiver.tool({ ...last, type: "tick", samples: [], time });
+        const pressure = last.samples[last.samples.length - 1]?.pressure ?? 0.5;
+        this.#last = { ...last, type: "move", point, samples: [{ point, pressure }], time };
+        this.#receiver.cursor(point);
+        this.#receiver.tool(this.#last);
     }
 
     /** @param {Input["type"]} type @param {PointerEvent} event @returns {Input} */

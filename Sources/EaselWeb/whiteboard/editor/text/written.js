@@ -2,6 +2,7 @@
 import { fontOf } from "../../scene/text-metrics.js";
 import { boundElements, boundTextLayout } from "../elements/bound-text.js";
 import { deletion } from "../elements/deletion.js";
+import { placeAt } from "../elements/frames.js";
 import { newElement } from "../elements/new-element.js";
 import { number } from "../elements/numbers.js";
 import { patch } from "../elements/revision.js";
@@ -38,7 +39,7 @@ export function beginWriting({ text, container, point, width }, context) {
     }
     if (container !== undefined && !context.element(container)) return null;
     const element = newText(container === undefined ? {} : boundProperties(container, context), context);
-    if (point) Object.assign(element, placeOf(element, point, width));
+    if (point) Object.assign(element, placeAt(point, context), placeOf(element, point, width));
     return { text: element, container: container ?? null, isNew: true };
 }
 

@@ -2,10 +2,12 @@
 import { present } from "../../scene/element.js";
 import { distance } from "../../scene/point.js";
 import { bindableAt, bindableEnds, bindings, relationEdits } from "../elements/binding.js";
+import { placeAt } from "../elements/frames.js";
 import { ending } from "../elements/line-end.js";
 import { newElement } from "../elements/new-element.js";
 import { pointProperties } from "../elements/points.js";
 import { attached } from "../transform/arrows.js";
+import { pointOnGrid } from "../snapping/snapper.js";
 import { isDrag, tolerance } from "./tool.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
@@ -44,8 +46,14 @@ export class LineTool {
         return this.#line !== null;
     }
 
-    /** @param {Input} input @param {Context} context @returns {Action[]} */
-    handle(input, context) {
+    /** Whether the board moves on when the pointer is at its edge. */
+    get scrollsAtEdge() {
+        return this.#line?.isPressed === true && this.#line.isDragged;
+    }
+
+    /** @param {Input} given @param {Context} context @returns {Action[]} */
+    handle(given, context) {
+        const input = { ...given, point: pointOnGrid(given, context) };
         switch (input.type) {
             case "down": return this.#line ? this.#click(input, context) : this.#start(input, context);
             case "move": return this.#drag(input, context);
@@ -89,8 +97,7 @@ export class LineTool {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     #start(input, context) {
-        const [index] = context.indexes(1);
-        const element = newElement(this.#type, { index }, context.style, context.source);
+        const element = newElement(this.#type, placeAt(input.point, context), context.style, context.source);
         this.#line = { element, points: [input.point], isPressed: true, isDragged: false, free: { start: input.ctrl, end: input.ctrl } };
         return [{ do: "begin" }, { do: "select", ids: [] }];
     }

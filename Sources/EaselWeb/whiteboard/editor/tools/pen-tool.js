@@ -1,5 +1,6 @@
 // @ts-check
 import { Throttle } from "../drags/throttle.js";
+import { placeAt } from "../elements/frames.js";
 import { newElement } from "../elements/new-element.js";
 import { extent } from "../elements/points.js";
 import { revision } from "../elements/revision.js";
@@ -57,7 +58,7 @@ export class PenTool {
         const pressure = input.samples[0]?.pressure ?? 0.5;
         const track = new SmoothedPen(input.point, pressure, context.zoom);
         const element = newElement("freedraw", {
-            ...track.origin, index: context.indexes(1)[0], simulatePressure: input.pointer !== "pen",
+            ...track.origin, ...placeAt(input.point, context), simulatePressure: input.pointer !== "pen",
         }, context.style, context.source);
         const patience = input.pointer === "touch" ? TOUCH_PATIENCE : 0;
         this.#stroke = { element, track, throttle: new Throttle(input.time + patience), sent: 0 };

@@ -23,6 +23,7 @@ import { writingAt } from "./writing.js";
 /**
  * @typedef {object} Drag
  * @property {string} cursor
+ * @property {boolean} [scrollsAtEdge] whether the board moves on when the pointer is at its edge; it does if not said
  * @property {(input: Input, context: Context) => Action[]} move
  * @property {(input: Input, context: Context) => Action[]} tick
  * @property {(input: Input, context: Context) => Action[]} end
@@ -45,6 +46,11 @@ export class SelectTool {
 
     get isActive() {
         return this.#state.state !== "idle";
+    }
+
+    /** Whether the board moves on when the pointer is at its edge. */
+    get scrollsAtEdge() {
+        return this.#state.state === "dragging" && this.#state.drag.scrollsAtEdge !== false;
     }
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */

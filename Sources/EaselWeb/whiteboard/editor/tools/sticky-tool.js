@@ -14,11 +14,11 @@ export class StickyTool extends ShapeTool {
 
     /** @param {Context} context @returns {IdentifiedElement} */
     makeElement(context) {
-        return newSticky(context.style, context.source, context.indexes(1)[0]);
+        return newSticky(context.style, context.source);
     }
 
-    /** @param {IdentifiedElement} element @returns {Action[]} */
-    finish(element) {
-        return [...super.finish(element), { do: "write", text: null, container: element.id }];
+    /** @param {IdentifiedElement} element @param {Context} context @returns {Action[]} */
+    finish(element, context) {
+        return [...super.finish(element, context), { do: "write", text: null, container: element.id }];
     }
 }

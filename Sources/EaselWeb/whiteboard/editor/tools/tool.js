@@ -8,6 +8,7 @@
  * @typedef {object} Tool
  * @property {string} cursor
  * @property {boolean} isActive whether a gesture goes on
+ * @property {boolean} [scrollsAtEdge] whether the board moves on when the pointer is at its edge
  * @property {(input: Input, context: Context) => Action[]} handle
  * @property {(context: Context) => Action[]} cancel throws the gesture away
  * @property {() => void} abandon forgets the gesture without another edit

@@ -1,7 +1,9 @@
 // @ts-check
 import { EraserTool } from "./eraser-tool.js";
+import { FrameTool } from "./frame-tool.js";
 import { HandTool } from "./hand-tool.js";
 import { ImageTool } from "./image-tool.js";
+import { LassoTool } from "./lasso-tool.js";
 import { LineTool } from "./line-tool.js";
 import { PenTool } from "./pen-tool.js";
 import { SelectTool } from "./select-tool.js";
@@ -12,13 +14,14 @@ import { TextTool } from "./text-tool.js";
 /** @typedef {keyof ReturnType<typeof makeTools>} ToolName */
 
 /** Tools that do not change a board. */
-export const LOOKING_TOOLS = new Set(["select", "hand"]);
+export const LOOKING_TOOLS = new Set(["select", "lasso", "hand"]);
 /** Tools that stay chosen: who draws, erases or looks around does it more than once. */
 export const LASTING_TOOLS = new Set(["select", "hand", "pen", "eraser"]);
 
 export function makeTools() {
     return {
         select: new SelectTool(),
+        lasso: new LassoTool(),
         hand: new HandTool(),
         pen: new PenTool(),
         rectangle: new ShapeTool("rectangle"),
@@ -29,6 +32,7 @@ export function makeTools() {
         text: new TextTool(),
         sticky: new StickyTool(),
         image: new ImageTool(),
+        frame: new FrameTool(),
         eraser: new EraserTool(),
     };
 }

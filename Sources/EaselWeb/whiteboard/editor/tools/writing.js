@@ -3,6 +3,7 @@ import { containsPoint, centerOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { canHoldText } from "../elements/bound-text.js";
 import { angleOf, boxOf } from "../elements/box.js";
+import { isFrame } from "../elements/frames.js";
 import { hasPoints } from "../elements/points.js";
 import { ownerOf } from "../elements/unit.js";
 import { tolerance } from "./tool.js";
@@ -25,7 +26,7 @@ export function writingAt(input, context) {
 }
 
 /**
- * Opens the text editor for an element, if text can be in it.
+ * Opens the text editor for an element, if text can be in it, or for a frame's name.
  *
  * @param {string} id
  * @param {Context} context
@@ -34,6 +35,7 @@ export function writingAt(input, context) {
 export function writingIn(id, context) {
     const element = context.element(id);
     if (!element || element.locked === true) return [];
+    if (isFrame(element)) return [{ do: "name", frame: id }];
     if (element.type === "text") return [{ do: "write", text: id }];
     if (!canHoldText(element)) return [];
     return [{ do: "write", text: context.textOf(id), container: id }];

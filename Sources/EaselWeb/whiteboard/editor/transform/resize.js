@@ -35,10 +35,7 @@ export function resized(frame, side, point, { keepsRatio, fromCenter }) {
     const { box, angle } = frame;
     const center = centerOf(box);
     const local = rotate(point, -angle, center);
-    const anchor = {
-        x: fromCenter || side.x === 0 ? center.x : side.x > 0 ? box.minX : box.maxX,
-        y: fromCenter || side.y === 0 ? center.y : side.y > 0 ? box.minY : box.maxY,
-    };
+    const anchor = anchorOf(frame, side, fromCenter);
     let x = factor(local.x - anchor.x, (side.x > 0 ? box.maxX : box.minX) - anchor.x, side.x, widthOf(box));
     let y = factor(local.y - anchor.y, (side.y > 0 ? box.maxY : box.minY) - anchor.y, side.y, heightOf(box));
     if (keepsRatio) [x, y] = inRatio(x, y, side);
@@ -47,6 +44,20 @@ export function resized(frame, side, point, { keepsRatio, fromCenter }) {
     return {
         frame, side, scale: { x, y },
         box: { minX: across.min, maxX: across.max, minY: down.min, maxY: down.max },
+    };
+}
+
+/**
+ * What of a frame stays where it is, in its own coordinates.
+ *
+ * @param {Frame} frame @param {Side} side @param {boolean} fromCenter
+ * @returns {Point}
+ */
+export function anchorOf({ box }, side, fromCenter) {
+    const center = centerOf(box);
+    return {
+        x: fromCenter || side.x === 0 ? center.x : side.x > 0 ? box.minX : box.maxX,
+        y: fromCenter || side.y === 0 ? center.y : side.y > 0 ? box.minY : box.maxY,
     };
 }
 
