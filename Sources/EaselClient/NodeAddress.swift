@@ -1,4 +1,5 @@
 import Foundation
+import NIOCore
 
 /// Where a node listens.
 public struct NodeAddress: Sendable, Equatable {
@@ -20,5 +21,17 @@ public struct NodeAddress: Sendable, Equatable {
         else { throw .invalidAddress("\(url): a node's address is like http://127.0.0.1:7070") }
         let isSecure = ["https", "wss"].contains(scheme)
         self.init(host: host, port: parts.port ?? (isSecure ? 443 : 80), isSecure: isSecure)
+    }
+
+    /// Whether the address leads to this machine and nowhere else: `localhost`, 127.0.0.0/8 or `::1`.
+    public var isLoopback: Bool {
+        let host = host.hasPrefix("[") ? String(host.dropFirst().dropLast()) : host.lowercased()
+        if host == "localhost" || host == "localhost." { return true }
+        return switch try? SocketAddress(ipAddress: host, port: 0) {
+        case .v4: host.hasPrefix("127.")
+        case .v6(let address):
+            withUnsafeBytes(of: address.address.sin6_addr) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
+        default: false
+        }
     }
 }

@@ -53,6 +53,18 @@ struct NodeCredentialsTests {
             #expect(!refused.output.contains(token))
             #expect(try await Executable.runEasel(commands[4], variables).status == 1)
         }
+        let address = node.url.replacing("https://127.0.0.1", with: "http://0.0.0.0")
+        let warned = try await Executable.runEasel(["boards", "list", "--url", address], ["EASEL_TOKEN=\(token)"])
+        #expect(warned.output.split(separator: "\n").count { $0.hasPrefix("Warning: EASEL_TOKEN") } == 1)
+        for (url, variables) in [
+            (node.url, ["EASEL_TOKEN=\(token)", trust]), (address, []),
+            (address.replacing("0.0.0.0", with: "127.1.2.3"), ["EASEL_TOKEN=\(token)"]),
+            (address.replacing("0.0.0.0", with: "localhost"), ["EASEL_TOKEN=\(token)"]),
+            (address.replacing("0.0.0.0", with: "[::1]"), ["EASEL_TOKEN=\(token)"]),
+        ] {
+            let quiet = try await Executable.runEasel(["boards", "list", "--url", url], variables)
+            #expect(!quiet.output.contains("Warning"), "\(quiet.output)")
+        }
         // Who drew is said by the names of tokens.
         let summary = try await Executable.runEasel(
             ["replay", "plan", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])

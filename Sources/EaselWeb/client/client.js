@@ -15,6 +15,7 @@ import { validColor, validName } from "./participant-look.js";
 import { PresenceSender } from "./presence-sender.js";
 import { OutboxPersister } from "./outbox-persister.js";
 import { Replica } from "./replica.js";
+import { TokenRenewal } from "./token-renewal.js";
 import { UndoStack } from "./undo-stack.js";
 import { Waiters } from "./waiters.js";
 import { Watchdog } from "./watchdog.js";
@@ -50,6 +51,7 @@ export class EaselClient extends EventTarget {
     #persister;
     #presence;
     #watchdog;
+    #renewal;
     #undo = new UndoStack();
     #waiters = new Waiters();
     /** @type {CloseReason | null} */
@@ -87,6 +89,7 @@ export class EaselClient extends EventTarget {
             expectsAcknowledgement: () => this.#replica.pendingCount > 0,
             bufferedBytes,
         });
+        this.#renewal = new TokenRenewal(token, (next) => this.#send({ type: "token", token: next }));
         this.#announcer = new Announcer(this, this.#replica.pendingCount);
         this.#persister = new OutboxPersister(store, {
             kept: (id) => this.#perform(this.#replica.release(id)),
@@ -379,7 +382,10 @@ export class EaselClient extends EventTarget {
     /** @returns {import("./connection.js").ConnectionHandler} */
     #connectionHandler() {
         return {
-            opened: (token) => this.#perform(this.#replica.connected(), token),
+            opened: (token) => {
+                this.#renewal.watch(token);
+                this.#perform(this.#replica.connected(), token);
+            },
             received: (text) => this.#receive(text),
             lost: (why) => this.#lost(why),
             ended: (why) => this.#end(why),
@@ -410,6 +416,7 @@ export class EaselClient extends EventTarget {
 
     #disconnected() {
         this.#watchdog.stop();
+        this.#renewal.stop();
         this.#presence.close();
         clearTimeout(this.#retryTimer);
         this.#replica.disconnected();

@@ -54,7 +54,7 @@ struct Bench: Sendable {
         let ids = (0..<boards).map { _ in BoardID.random() }
         let logger = Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() }
         var common = ClientConfiguration()
-        try NodeCredentials.apply(to: &common)
+        try NodeCredentials.apply(to: &common, for: nodes)
         return try (0..<sessions).map { index in
             var configuration = common
             configuration.key = .random()

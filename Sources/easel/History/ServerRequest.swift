@@ -1,4 +1,5 @@
 import AsyncHTTPClient
+import EaselClient
 import EaselJSON
 import NIOCore
 import NIOHTTP1
@@ -27,6 +28,7 @@ enum ServerRequest {
 
     static func send(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
         var request = request
+        if let node = try? NodeAddress(request.url) { NodeCredentials.warn(sendingTo: node) }
         if let token = NodeCredentials.token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
         let response = try await client.get().execute(request, timeout: .hours(24))
         guard (200..<300).contains(response.status.code) else {

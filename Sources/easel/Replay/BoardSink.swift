@@ -28,7 +28,7 @@ struct BoardSink: ReplaySink {
         var configuration = ClientConfiguration()
         configuration.name = "Replay of \(source.title)"
         configuration.key = try ClientKey(validating: "replay-\(source.epoch)-\(source.board.string)")
-        try NodeCredentials.apply(to: &configuration)
+        try NodeCredentials.apply(to: &configuration, for: [address.node])
         client = BoardClient(
             board: address.board, nodes: [address.node], configuration: configuration,
             eventLoop: MultiThreadedEventLoopGroup.singleton.next(),

@@ -24,11 +24,20 @@ enum NodeCredentials {
         ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Has a client come with them. Throws ``HistoryError`` if the file of certificates can't be used.
-    static func apply(to configuration: inout ClientConfiguration) throws {
+    /// Has a client of these nodes come with them. Throws ``HistoryError`` if the file of certificates can't be used.
+    static func apply(to configuration: inout ClientConfiguration, for nodes: [NodeAddress]) throws {
         configuration.token = token
+        nodes.forEach(warn)
         if try certificates() != nil { configuration.tls = try ClientTLS(authorities: authorities) }
     }
+
+    /// Warns, once, of sending the token to a node in the clear.
+    static func warn(sendingTo node: NodeAddress) {
+        if token != nil, !node.isSecure, !node.isLoopback { warning }
+    }
+
+    private static let warning: Void = FileHandle.standardError.write(
+        Data("Warning: \(tokenVariable) is sent unencrypted; use an https or wss address beyond this machine\n".utf8))
 
     /// The certificates that ``authorities`` has; nil for those that the system trusts. Throws ``HistoryError`` if they can't be used.
     static func certificates() throws -> [NIOSSLCertificate]? {

@@ -11,10 +11,15 @@ from support.static_files import served_by
 
 OPENER = """<!doctype html><title>App</title><script>
 globalThis.asked = 0;
+let asker;
+function answer() {
+    if (asker && globalThis.token) asker.source.postMessage({ type: "easel-token", token: globalThis.token }, asker.origin);
+}
 addEventListener("message", ({ data, origin, source }) => {
     if (data?.type !== "easel-token-request") return;
     globalThis.asked += 1;
-    if (globalThis.token) source.postMessage({ type: "easel-token", token: globalThis.token }, origin);
+    asker = { origin, source };
+    answer();
 });
 </script>"""
 
@@ -99,4 +104,49 @@ def test_a_page_of_a_stranger_is_not_asked_and_one_is_offered_to_sign_in(people,
         expect(ada.page.locator("#trouble h1")).to_have_text("You have to sign in", timeout=60_000)
         assert opener.evaluate("globalThis.asked") == 0
         expect(ada.page.locator("#trouble").get_by_role("button", name="Sign in")).to_be_visible()
+    ada.hosts.clear()
+
+
+def counted_sockets(person):
+    """Counts the WebSockets that the person's page opens from now on."""
+    sockets = []
+    person.page.on("websocket", lambda socket: sockets.append(socket))
+    return sockets
+
+
+def test_an_open_page_has_a_new_token_before_its_own_expires_and_its_connection_stays(people, guarded, app, board):
+    ada = people(guarded.url, "Ada")
+    ada.network_may_fail = True
+    first = guarded.token("ada", f"{board}=editor", expires="5s")
+    opener = open_from(ada, app, f"{guarded.url}/boards/{board}#token={first}")
+    opener.evaluate("(token) => { globalThis.token = token; }", guarded.token("ada", f"{board}=editor"))
+    ada.wait_until_ready()
+    session = ada.ask("easel.client.session")
+    ada.eventually("the opener is asked", lambda: opener.evaluate("globalThis.asked") >= 1)
+    later = counted_sockets(ada)
+    # The node takes a token for 30 s longer than it says.
+    ada.eventually("the first token is refused", lambda: guarded.answer(f"/api/boards/{board}", first)[0] == 401)
+    ada.draw("Rectangle", (450, 300), (520, 360))
+    ada.sees_state("saved")
+    assert ada.ask("easel.client.session") == session
+    assert later == []
+    ada.hosts.clear()
+
+
+def test_what_is_drawn_while_a_token_is_expired_waits_for_the_next_one(people, guarded, app, board):
+    ada = people(guarded.url, "Ada")
+    first = guarded.token("ada", f"{board}=editor", expires="12s")
+    opener = open_from(ada, app, f"{guarded.url}/boards/{board}#token={first}")
+    ada.wait_until_ready()
+    # Nobody answers: before it expires one is offered to sign in.
+    expect(ada.page.locator("#banner")).to_contain_text("Your access ends soon.", timeout=60_000)
+    expect(ada.page.locator("#banner").get_by_role("button", name="Sign in")).to_be_visible()
+    ada.eventually("the node has closed", "easel.client.status !== 'online'")
+    ada.draw("Ellipse", (600, 300), (680, 380))
+    assert ada.ask("easel.client.pending") >= 1
+    opener.evaluate("(token) => { globalThis.token = token; answer(); }", guarded.token("ada", f"{board}=editor"))
+    ada.sees_state("saved")
+    ada.sees(1)
+    assert guarded.authors(board) == {"ada"}
+    expect(ada.page.locator("#banner")).to_be_hidden()
     ada.hosts.clear()

@@ -180,6 +180,43 @@ test("a token that has expired is asked for again; one that can't be is the end"
     assert.equal(count, 6, "three new tokens were tried");
 });
 
+const jwt = (claims) => ["{}", JSON.stringify(claims), "s"].map((part) => Buffer.from(part).toString("base64url")).join(".");
+const seconds = () => Date.now() / 1_000;
+
+test("a token that is about to expire is replaced on the open connection, and one that is not is left alone", async () => {
+    const given = [];
+    const tokens = [jwt({ exp: seconds() + 3, name: "Ä" }), undefined, jwt({ exp: seconds() + 3_600 })];
+    const client = await online({ token: (isRefused) => (given.push(isRefused), tokens[given.length - 1]) });
+    const socket = node.lastSocket;
+    const renewals = () => socket.received.filter(({ type }) => type === "token");
+    // Whoever has none at first is asked again.
+    await eventually(() => renewals().length === 1);
+    assert.deepEqual(given, [false, true, true]);
+    assert.equal(renewals()[0].token, tokens[2]);
+    assert.equal(node.lastSocket, socket);
+    assert.equal(client.status, "online");
+});
+
+test("when a token expires is read from what says it, and from nothing else", async () => {
+    const { expiryOf } = await internal("token-renewal");
+    assert.equal(expiryOf(jwt({ exp: 1_700_000_000, sub: "ünïcödé–💥" })), 1_700_000_000_000);
+    for (const text of ["link_abc", "a.b.c", "", "..", jwt({}), jwt({ exp: "soon" }), jwt([]), jwt(null), `${jwt({ exp: 1 })}.x`]) {
+        assert.equal(expiryOf(text), null, text);
+    }
+});
+
+test("a link's secret, a token by itself and a closed client are never renewed", async () => {
+    let count = 0;
+    const closed = await online({ token: () => (count += 1, jwt({ exp: seconds() + 2.5 })) });
+    await closed.close();
+    await online({ token: "link_abcdef" });
+    await online({ token: jwt({ exp: seconds() + 2.5 }) });
+    const watched = await online({ token: (isRefused) => (isRefused ? "new" : jwt({ exp: seconds() + 2.5 })) });
+    await eventually(() => node.lastSocket.received.some(({ type, token }) => type === "token" && token === "new"));
+    assert.equal(watched.status, "online");
+    assert.equal(count, 1);
+});
+
 test("what the node refuses for the moment is submitted again", async () => {
     const client = await online();
     node.rejects = ["unavailable", "unavailable"];

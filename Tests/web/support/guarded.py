@@ -1,7 +1,10 @@
 """A node that wants to know who comes."""
 
+import json
 import secrets
 import subprocess
+import urllib.error
+import urllib.request
 
 from support.places import EASEL
 from support.processes import Node
@@ -15,7 +18,22 @@ class GuardedNode(Node):
         self.command += ["--auth-secret-file", str(self.secret_file)]
         self.start()
 
-    def token(self, sub, *grants):
-        flags = [flag for grant in grants for flag in ("--board", grant)]
+    def token(self, sub, *grants, expires="1h", is_admin=False):
+        flags = [flag for grant in grants for flag in ("--board", grant)] + ["--expires", expires] + ["--admin"] * is_admin
         command = [EASEL, "token", "make", "--sub", sub, "--name", sub.title(), *flags, "--auth-secret-file", self.secret_file]
         return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
+
+    def answer(self, path, token):
+        """The status and the body of an answer."""
+        request = urllib.request.Request(f"{self.url}{path}", headers={"Authorization": f"Bearer {token}"})
+        try:
+            with urllib.request.urlopen(request) as answer:
+                return answer.status, answer.read().decode()
+        except urllib.error.HTTPError as refusal:
+            with refusal:
+                return refusal.code, refusal.read().decode()
+
+    def authors(self, board):
+        """Who has made the board's operations."""
+        _, lines = self.answer(f"/api/boards/{board}/operations", self.token("reader", f"{board}=viewer"))
+        return {json.loads(line)["by"] for line in lines.splitlines()}

@@ -39,6 +39,7 @@ export class AccessState {
         });
         client.addEventListener("notice", (event) => this.#noticed(event.detail));
         source.addEventListener("time", () => this.changed());
+        app.signIn.addEventListener("change", () => this.changed());
         following.addEventListener("change", () => this.changed());
     }
 
@@ -65,7 +66,7 @@ export class AccessState {
 
     /** @returns {import("./banner.js").Notice | null} */
     #notice() {
-        const { client, following } = this.#app;
+        const { client, following, signIn } = this.#app;
         const download = { label: "Download .excalidraw", run: () => this.#download() };
         if (this.#isDeleted) {
             const create = { label: "New board", run: () => makeBoard(this.#app.api, this.#app.toasts) };
@@ -80,6 +81,11 @@ export class AccessState {
             const reload = { label: "Reload", run: () => location.reload() };
             const why = client.refusal.detail ? `: ${client.refusal.detail}` : "";
             return { text: `The server refuses this page${why}. What you draw is not sent.`, tone: "bad", actions: [download, reload] };
+        }
+        if (signIn.isDue && signIn.url !== null) {
+            const renew = { label: "Sign in", run: () => signIn.go() };
+            const what = client.status === "online" ? "ends soon" : "has ended";
+            return { text: `Your access ${what}. Sign in again to go on; what you drew is kept.`, tone: "warn", actions: [renew] };
         }
         if (following.session !== null) {
             const stop = { label: "Stop following", run: () => following.stop() };

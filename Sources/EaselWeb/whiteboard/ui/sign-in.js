@@ -7,11 +7,15 @@ import { keepToken } from "./token.js";
 
 /** Milliseconds that another page has to answer. */
 const patience = 5_000;
+/** Milliseconds for which other pages are asked again by a page that is open: whoever draws on it can go on meanwhile. */
+const openPatience = 60_000;
 /** Characters; more than any token has. */
 const mostCharacters = 16_384;
 
 /** What the tab comes with, and how it gets another token when that is missing, refused or expired. */
-export class SignIn {
+export class SignIn extends EventTarget {
+    /** Whether the token is about to expire, or has, and nobody has given another one. */
+    isDue = false;
     /** @type {Credential | undefined} */
     credential;
     /** @type {SignInPlace} */
@@ -20,13 +24,14 @@ export class SignIn {
 
     /** @param {import("./api.js").Api} api @param {Credential | undefined} credential */
     constructor(api, credential) {
+        super();
         this.#api = api;
         this.credential = credential;
         api.token = credential?.text;
     }
 
     /**
-     * What the client comes with: a link's secret, or a token, another one where the last was refused.
+     * What the client comes with: a link's secret, or a token, another one where the last was refused or is about to expire.
      * @returns {string | ((isRefused: boolean) => Promise<string | undefined>)}
      */
     get token() {
@@ -47,7 +52,8 @@ export class SignIn {
     }
 
     /**
-     * Asks the page that has opened this one, or that shows it, for another token. True if it gave one.
+     * Asks the page that has opened this one, or that shows it, for another token, and asks again for a while where this page
+     * is open already. True if it gave one.
      * @returns {Promise<boolean>}
      */
     async renew() {
@@ -56,12 +62,31 @@ export class SignIn {
         } catch {
             // A node that is away says so in other ways.
         }
-        const token = await askOtherPages([...this.#place.origins, location.origin]);
+        const token = await this.#ask();
         if (token === null) return false;
         this.credential = { text: token, isLink: false };
         this.#api.token = token;
         keepToken(token);
         return true;
+    }
+
+    /** @returns {Promise<string | null>} */
+    async #ask() {
+        const end = Date.now() + (document.documentElement.dataset.ready ? openPatience : 0);
+        const others = otherPages();
+        /** @type {string | null} */
+        let token = null;
+        do {
+            token = others.length === 0 ? null : await tokenOf(others, [...this.#place.origins, location.origin]);
+            this.#tell(token === null);
+        } while (token === null && others.length > 0 && Date.now() < end);
+        return token;
+    }
+
+    /** @param {boolean} isDue */
+    #tell(isDue) {
+        this.isDue = isDue;
+        this.dispatchEvent(new Event("change"));
     }
 
     /** Leaves for where tokens come from. What is not saved yet is kept by the browser, and saved after the return. */
@@ -71,14 +96,16 @@ export class SignIn {
     }
 }
 
+/** @returns {Window[]} the page that has opened this one, and the one that shows it */
+function otherPages() {
+    return [window.opener, window.parent].filter((other) => other && other !== window);
+}
+
 /**
- * The token that a page of one of the origins gives; null if none does.
- * @param {readonly string[]} origins @returns {Promise<string | null>}
+ * The token that one of these pages gives, if it is of one of the origins; null if none does.
+ * @param {readonly Window[]} others @param {readonly string[]} origins @returns {Promise<string | null>}
  */
-async function askOtherPages(origins) {
-    /** @type {Window[]} */
-    const others = [window.opener, window.parent].filter((other) => other && other !== window);
-    if (others.length === 0) return null;
+function tokenOf(others, origins) {
     return new Promise((resolve) => {
         const end = (/** @type {string | null} */ token) => {
             clearTimeout(timer);
