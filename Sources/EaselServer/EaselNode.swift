@@ -214,6 +214,7 @@ public final class EaselNode: Sendable {
         LinkRoutes(
             boards: boards, work: work, publicURL: configuration.publicURLs.first, isSecure: configuration.tls != nil
         ).add(to: router)
+        PersonRoutes(boards: boards).add(to: router)
         AdmissionRoutes().add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)

@@ -106,6 +106,20 @@ final class GatedBoardLog: BoardLog {
         try await log.delete(board)
     }
 
+    func beginForgetting(_ subject: String) async throws(LogError) { try await log.beginForgetting(subject) }
+
+    func continueForgetting(_ subject: String) async throws(LogError) {}
+
+    func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+        try await log.takeUpForgettings(after: seconds)
+    }
+
+    func endForgetting(_ subject: String) async throws(LogError) { try await log.endForgetting(subject) }
+
+    func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+        try await log.forget(subject, on: board)
+    }
+
     // MARK: Operations
 
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {

@@ -99,6 +99,12 @@ final class Broadcaster {
         }
     }
 
+    /// Closes the sessions of somebody who was removed.
+    func forget(_ author: Author) {
+        writeFrames()
+        for session in sessions { session.forget(author) }
+    }
+
     /// Asks all sessions to leave, each at its own time within the spread.
     func drain(over spread: TimeAmount) {
         writeFrames()

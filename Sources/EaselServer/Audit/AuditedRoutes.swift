@@ -11,6 +11,7 @@ enum AuditedRoutes {
         "GET /api/boards/{board}/export.svg": .export,
         "GET /api/boards/{board}/export.excalidraw": .export,
         "POST /api/boards/{board}/import": .importing,
+        "DELETE /api/people/{sub}": .forget,
         "PUT /api/boards/{board}/members/{sub}": .role,
         "DELETE /api/boards/{board}/members/{sub}": .role,
         "POST /api/boards/{board}/links": .link,
