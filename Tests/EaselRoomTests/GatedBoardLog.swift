@@ -280,6 +280,16 @@ final class GatedBoardLog: BoardLog {
         try await gated(.liveNodes) { () throws(LogError) in try await log.liveNodes(within: time) }
     }
 
+    func publish(report: ByteBuffer, of node: NodeID) async throws(LogError) {
+        try await log.publish(report: report, of: node)
+    }
+
+    func reports(within time: TimeAmount) async throws(LogError) -> [ByteBuffer] {
+        try await log.reports(within: time)
+    }
+
+    func storage(of board: BoardID) async throws(LogError) -> BoardStorage? { try await log.storage(of: board) }
+
     func deregister(_ node: NodeID) async throws(LogError) {
         try await log.deregister(node)
     }

@@ -103,6 +103,12 @@ struct MemoryBoard {
 
     func lastSubmission(of client: ClientID) -> LastSubmission? { clients[client] }
 
+    var storage: BoardStorage {
+        BoardStorage(
+            operations: operations.count, bytes: operations.reduce(0) { $0 + $1.json.readableBytes },
+            snapshots: snapshots.count)
+    }
+
     func operation(at seq: Seq) -> LoggedOperation? {
         seq >= info.oldest && seq <= info.seq ? operations[seq - info.oldest] : nil
     }

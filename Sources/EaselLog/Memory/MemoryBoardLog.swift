@@ -325,6 +325,20 @@ public final class MemoryBoardLog: BoardLog {
         store.roster.deregister(node)
     }
 
+    public func publish(report: ByteBuffer, of node: NodeID) async throws(LogError) {
+        try checkOpen()
+        store.roster.publish(report, of: node)
+    }
+
+    public func reports(within time: TimeAmount) async throws(LogError) -> [ByteBuffer] {
+        try checkOpen()
+        return store.roster.reports(within: time)
+    }
+
+    public func storage(of board: BoardID) async throws(LogError) -> BoardStorage? {
+        try find(board, \.storage)
+    }
+
     public func checkReadiness() async throws(LogError) {
         try checkOpen()
     }

@@ -39,6 +39,8 @@ struct BoardKeys {
     static let format = 2
 
     static let nodes = "easel:nodes"
+    /// What nodes say of themselves, each behind its time.
+    static let reports = "easel:nodes:reports"
     static let boards = "easel:boards"
     /// `board/epoch` of boards that were deleted, by time.
     static let deleted = "easel:deleted"

@@ -105,6 +105,13 @@ final class Broadcaster {
         for session in sessions { session.forget(author) }
     }
 
+    /// Closes a session on behalf of an administrator, if it is here.
+    func close(_ session: SessionID) {
+        guard let place = places[session] else { return }
+        writeFrames()
+        sessions[place].fail(.closedByAdministrator)
+    }
+
     /// Asks all sessions to leave, each at its own time within the spread.
     func drain(over spread: TimeAmount) {
         writeFrames()

@@ -336,6 +336,8 @@ actor Room {
             people.forget(author)
             withSubmissions { $0.forget(author) }
             broadcasters.forEach { $0.forget(author) }
+        case .closeSession(let session):
+            broadcasters.forEach { $0.close(session) }
         }
     }
 

@@ -6,11 +6,14 @@ import NIOCore
 enum RoomCommand: Sendable, Equatable {
     /// Somebody is removed from all boards.
     case forget(Author)
+    /// An administrator closes a session.
+    case closeSession(SessionID)
 
     func encode() -> ByteBuffer {
         let json: JSON =
             switch self {
             case .forget(let author): ["type": "forget", "by": .string(author.string)]
+            case .closeSession(let session): ["type": "close", "session": .string(session.string)]
             }
         return ByteBuffer(bytes: json.canonical)
     }
@@ -22,6 +25,11 @@ enum RoomCommand: Sendable, Equatable {
         case "forget":
             guard let author = json["by"]?.stringValue.flatMap({ Author(validating: $0) }) else { return nil }
             self = .forget(author)
+        case "close":
+            guard let session = json["session"]?.stringValue.flatMap({ try? SessionID(validating: $0) }) else {
+                return nil
+            }
+            self = .closeSession(session)
         default:
             return nil
         }

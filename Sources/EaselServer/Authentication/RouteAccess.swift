@@ -10,6 +10,8 @@ enum RouteAccess: Sendable, Equatable {
     case board(BoardAction)
     /// Whoever has a valid token; what it may see or do depends on what is asked, and the route looks at that.
     case anyPrincipal
+    /// Administrators.
+    case administrator
     /// The subject that the path names, and administrators.
     case person
 
@@ -47,6 +49,13 @@ enum RouteAccess: Sendable, Equatable {
         "POST /api/v2/scenes": .anyPrincipal,
         "GET /api/v2/scenes/{id}": .anyPrincipal,
         "DELETE /api/people/{sub}": .person,
+        // The page tells nothing; it asks the routes below.
+        "GET /admin": .everybody,
+        "GET /api/admin/nodes": .administrator,
+        "GET /api/admin/sessions": .administrator,
+        "GET /api/admin/boards/{board}": .administrator,
+        "DELETE /api/admin/boards/{board}/sessions/{session}": .administrator,
+        "POST /api/admin/boards/{board}/trim": .administrator,
         "GET /api/boards": .anyPrincipal,
         "POST /api/boards": .anyPrincipal,
         "GET /api/boards/{board}": .board(.read),
