@@ -30,6 +30,7 @@ public final class EaselNode: Sendable {
     private let gateway: Gateway
     private let tls: TLSCredentials?
     private let auditLog: AuditLog?
+    private let startedAt = Int(Date().timeIntervalSince1970 * 1_000)
     /// How long sessions and accepted operations are waited for after all were asked to leave.
     private static let drainDeadline = TimeAmount.seconds(4)
     private let listening: (stream: AsyncStream<Int>, continuation: AsyncStream<Int>.Continuation)
@@ -139,12 +140,17 @@ public final class EaselNode: Sendable {
     /// Throws if the node can't listen.
     public func run(stoppingOn signals: [UnixSignal] = []) async throws {
         let application = makeApplication()
+        let reporter = NodeReporter(
+            registry: registry, isOn: configuration.hasAdministrators,
+            report: Self.report(
+                registry, configuration, work: work, startedAt: startedAt,
+                connections: { [connections] in connections.statistics }))
         var services = ServiceGroupConfiguration(
             // Ended from the last to the first: sessions leave while everything else still works.
             services: [
                 .init(service: application), .init(service: Heartbeats(registry: registry)),
                 .init(service: Housekeeping(registry: registry, sealed: sealed)),
-                .init(service: GatewayStart(gateway: gateway)),
+                .init(service: GatewayStart(gateway: gateway)), .init(service: reporter),
                 .init(service: CertificateFollowing(tls: tls)),
                 .init(
                     service: Drain(
@@ -183,13 +189,16 @@ public final class EaselNode: Sendable {
     ) -> Router<BasicRequestContext> {
         var configuration = NodeConfiguration()
         configuration.allowedOrigins = allowedOrigins
+        // All routes that there are.
+        configuration.opensAdmin = true
         return router(
-            registry, page: page, configuration, work: NodeWork(limits), gateway: nil, connections: { .init() })
+            registry, page: page, configuration, work: NodeWork(limits), gateway: nil, startedAt: 0,
+            connections: { .init() })
     }
 
     private static func router(
         _ registry: RoomRegistry, page: AssetStore, _ configuration: NodeConfiguration, work: NodeWork,
-        gateway: Gateway?,
+        gateway: Gateway?, startedAt: Int,
         connections: @escaping @Sendable () -> Connections.Statistics
     ) -> Router<BasicRequestContext> {
         let policy = configuration.requestPolicy
@@ -214,6 +223,13 @@ public final class EaselNode: Sendable {
         LinkRoutes(
             boards: boards, work: work, publicURL: configuration.publicURLs.first, isSecure: configuration.tls != nil
         ).add(to: router)
+        PersonRoutes(boards: boards).add(to: router)
+        if configuration.hasAdministrators {
+            AdminRoutes(
+                boards: boards, registry: registry, work: work,
+                report: report(registry, configuration, work: work, startedAt: startedAt, connections: connections)
+            ).add(to: router)
+        }
         AdmissionRoutes().add(to: router)
         DocumentRoutes(boards: boards, work: work).add(to: router)
         OperationRoutes(boards: boards, work: work).add(to: router)
@@ -227,10 +243,23 @@ public final class EaselNode: Sendable {
         }
         LoginRoutes(url: configuration.loginURL, allowedOrigins: configuration.allowedOrigins).add(to: router)
         AssetRoutes(
-            store: page, frameAncestors: configuration.frameAncestors, keepsOpener: configuration.loginURL != nil
+            store: page, frameAncestors: configuration.frameAncestors, keepsOpener: configuration.loginURL != nil,
+            hasAdministrators: configuration.hasAdministrators
         ).add(to: router)
         AllowedMethods.add(to: router)
         return router
+    }
+
+    /// What a node says of itself now.
+    private static func report(
+        _ registry: RoomRegistry, _ configuration: NodeConfiguration, work: NodeWork, startedAt: Int,
+        connections: @escaping @Sendable () -> Connections.Statistics
+    ) -> @Sendable () -> NodeReport {
+        {
+            NodeReport(
+                node: registry.node, version: configuration.version, startedAt: startedAt, rooms: registry.statistics,
+                connections: connections(), work: work)
+        }
     }
 
     private func makeApplication() -> some ApplicationProtocol {
@@ -243,7 +272,7 @@ public final class EaselNode: Sendable {
         logger.logLevel = max(logger.logLevel, .notice)
         return Application(
             router: Self.router(
-                registry, page: page, configuration, work: work, gateway: gateway,
+                registry, page: page, configuration, work: work, gateway: gateway, startedAt: startedAt,
                 connections: {
                     var statistics = connections.statistics
                     statistics.tls = tls?.statistics

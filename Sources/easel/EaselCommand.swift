@@ -9,7 +9,7 @@ struct EaselCommand: AsyncParsableCommand {
         version: EaselVersion.text,
         subcommands: [
             ServeCommand.self, ReplayCommand.self, ExportCommand.self, ImportCommand.self, VerifyCommand.self,
-            BenchCommand.self, DoctorCommand.self, TokenCommand.self, BoardsCommand.self,
+            BenchCommand.self, DoctorCommand.self, TokenCommand.self, BoardsCommand.self, PeopleCommand.self,
         ])
 
     /// Runs the command that the arguments name, and ends the process. What an error quotes can come from a server, a file

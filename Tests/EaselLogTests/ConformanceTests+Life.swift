@@ -180,3 +180,29 @@ extension ConformanceTests {
         await log.shutdown()
     }
 }
+
+/// What administrators ask of a log.
+extension ConformanceTests {
+    @Test("says what a board takes, and what nodes say of themselves until they leave", arguments: LogKind.allCases)
+    func administration(kind: LogKind) async throws {
+        try await withLog(kind) { log, board, _ in
+            #expect(try await log.storage(of: .random()) == nil)
+            #expect(try await log.storage(of: board)?.operations == 0)
+            _ = try await log.append(Array(1...20), to: board)
+            let storage = try #require(try await log.storage(of: board))
+            #expect(storage.operations == 20 && storage.bytes > 1_000 && storage.snapshots == 0)
+            let (north, south) = (try NodeID(validating: "north"), try NodeID(validating: "south"))
+            try await log.publish(report: ByteBuffer(string: "old:er\n"), of: north)
+            try await log.publish(report: ByteBuffer(string: "new:er\n\u{0}"), of: north)
+            try await log.publish(report: ByteBuffer(string: "south"), of: south)
+            let found = try await log.reports(within: .hours(1)).map { String(buffer: $0) }
+            #expect(Set(found) == ["new:er\n\u{0}", "south"])
+            try await log.deregister(south)
+            #expect(try await log.reports(within: .hours(1)).count == 1)
+            // Those that are older are of nodes that have gone.
+            try await Eventually.holds("an old report is forgotten") {
+                try await log.reports(within: .milliseconds(1)).isEmpty
+            }
+        }
+    }
+}

@@ -106,6 +106,20 @@ final class GatedBoardLog: BoardLog {
         try await log.delete(board)
     }
 
+    func beginForgetting(_ subject: String) async throws(LogError) { try await log.beginForgetting(subject) }
+
+    func continueForgetting(_ subject: String) async throws(LogError) {}
+
+    func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+        try await log.takeUpForgettings(after: seconds)
+    }
+
+    func endForgetting(_ subject: String) async throws(LogError) { try await log.endForgetting(subject) }
+
+    func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+        try await log.forget(subject, on: board)
+    }
+
     // MARK: Operations
 
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
@@ -265,6 +279,16 @@ final class GatedBoardLog: BoardLog {
     func liveNodes(within time: TimeAmount) async throws(LogError) -> Set<NodeID> {
         try await gated(.liveNodes) { () throws(LogError) in try await log.liveNodes(within: time) }
     }
+
+    func publish(report: ByteBuffer, of node: NodeID) async throws(LogError) {
+        try await log.publish(report: report, of: node)
+    }
+
+    func reports(within time: TimeAmount) async throws(LogError) -> [ByteBuffer] {
+        try await log.reports(within: time)
+    }
+
+    func storage(of board: BoardID) async throws(LogError) -> BoardStorage? { try await log.storage(of: board) }
 
     func deregister(_ node: NodeID) async throws(LogError) {
         try await log.deregister(node)

@@ -24,6 +24,8 @@ public struct AuditEvent: Sendable {
         case role
         /// A link to a board was made or revoked.
         case link
+        /// A person was removed from all boards.
+        case forget
         /// What only administrators may do.
         case admin
         case read

@@ -57,6 +57,16 @@ public struct AccessPolicy: Sendable, Equatable {
         }
     }
 
+    /// Whether the principal may do what concerns all boards and nodes.
+    public func isAdministrator(_ principal: Principal) -> Bool {
+        if case .subject(let subject) = principal { subject.isAdmin } else { false }
+    }
+
+    /// Whether the principal may have a subject removed from all boards: themself, or anybody for administrators.
+    public func allowsForgetting(_ subject: String, by principal: Principal) -> Bool {
+        isAdministrator(principal) || principal.subjectID == subject
+    }
+
     /// Whether a link may make this of those who come by it. Nobody owns a board by a link.
     public func mayBeLinked(_ role: Role) -> Bool { Self.rank(role) < Self.rank(.owner) }
 

@@ -16,6 +16,9 @@ public struct AccessRecord: Sendable, Equatable {
     /// In the order in which they were made.
     public private(set) var links: [BoardLink] = []
 
+    /// Grows by one whenever somebody is removed from the board's log: whoever keeps operations reads them again.
+    public private(set) var forgettings = 0
+
     /// Why a record does not take a change.
     public enum Refusal: Error, Sendable, Equatable {
         /// The board has as many members as it may have.
@@ -108,6 +111,18 @@ public struct AccessRecord: Sendable, Equatable {
         links[index].count(client, times: times, at: now)
     }
 
+    /// Takes a subject's role, also the owner's, and the labels of links that name the subject or have one of these names in
+    /// them; counts that operations were changed. True if the record named the subject.
+    public mutating func forget(_ subject: String, names: [String]) -> Bool {
+        let before = self
+        if owner == subject { owner = nil }
+        members[subject] = nil
+        links = links.map { $0.isCalled(by: [subject] + names) ? $0.unlabelled : $0 }
+        let wasNamed = self != before
+        forgettings += 1
+        return wasNamed
+    }
+
     /// The link whose secret has this hash.
     public func link(hash: String) -> BoardLink? {
         links.first { $0.hash == hash }
@@ -124,6 +139,7 @@ extension AccessRecord {
             "links": .array(links.map(\.stored)),
         ]
         if let owner { object["owner"] = .string(owner) }
+        if forgettings > 0 { object["forgettings"] = .number(Double(forgettings)) }
         return JSON.object(object).canonical
     }
 
@@ -144,6 +160,7 @@ extension AccessRecord {
         self.grants = grants
         self.visibility = visibility
         owner = json["owner"]?.stringValue
+        forgettings = max(0, json["forgettings"]?.integerValue ?? 0)
         for (subject, role) in members {
             guard let role = role.stringValue.flatMap(Role.init(rawValue:)) else { return nil }
             self.members[subject] = role

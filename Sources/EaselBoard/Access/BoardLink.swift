@@ -51,6 +51,25 @@ public struct BoardLink: Sendable, Equatable {
             id: id, hash: hash, role: role, label: label, createdAt: createdAt, expires: expires, maxUses: maxUses)
     }
 
+    /// Whether the label has one of these names in it, as whole words.
+    func isCalled(by names: [String]) -> Bool {
+        guard let label = label?.lowercased() else { return false }
+        return names.contains { name in
+            label.ranges(of: name.lowercased()).contains { range in
+                let before = label[..<range.lowerBound].last, after = label[range.upperBound...].first
+                return ![before, after].contains { $0?.isLetter == true || $0?.isNumber == true }
+            }
+        }
+    }
+
+    /// The link without its label.
+    var unlabelled: BoardLink {
+        var link = BoardLink(
+            id: id, hash: hash, role: role, label: nil, createdAt: createdAt, expires: expires, maxUses: maxUses)
+        (link.uses, link.lastUsedAt, link.clients) = (uses, lastUsedAt, clients)
+        return link
+    }
+
     /// Whether a client that the link lets in is still to be counted before it comes.
     public func hasToCount(_ client: ClientID?) -> Bool {
         maxUses != nil && client.map { !clients.contains($0) } ?? false

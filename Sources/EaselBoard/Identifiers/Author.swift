@@ -2,9 +2,12 @@ import EaselJSON
 
 /// Who made an operation, where there is authentication: the `by` of an operation. A subject by its id, or a link by its own.
 public struct Author: Hashable, Sendable, CustomStringConvertible {
-    /// A subject's id as the token has it, or `link:` and the link's id. A subject whose id would be taken for something else has
+    /// A subject's id as the token has it, or `link:` and the link's id, or `forgotten`. A subject whose id would be taken for something else has
     /// `sub:` before it.
     public let string: String
+
+    /// Somebody whom the log named, and who was removed from it. Nothing tells several of them apart.
+    public static let forgotten = Author(unchecked: "forgotten")
 
     private static let link = "link:"
     private static let subject = "sub:"
@@ -13,8 +16,13 @@ public struct Author: Hashable, Sendable, CustomStringConvertible {
 
     /// The subject of a token.
     public init(subject: String) {
-        let isAmbiguous = subject.hasPrefix(Self.link) || subject.hasPrefix(Self.subject)
+        let isAmbiguous =
+            subject.hasPrefix(Self.link) || subject.hasPrefix(Self.subject) || subject == Self.forgotten.string
         string = isAmbiguous ? Self.subject + subject : subject
+    }
+
+    private init(unchecked string: String) {
+        self.string = string
     }
 
     /// Whoever came by a link.

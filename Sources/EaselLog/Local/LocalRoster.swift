@@ -7,6 +7,7 @@ final class LocalRoster: Sendable {
     private struct State {
         var entries: [BoardID: [SessionID: RosterEntry]] = [:]
         var heartbeats: [NodeID: NIODeadline] = [:]
+        var reports: [NodeID: (text: ByteBuffer, at: NIODeadline)] = [:]
     }
 
     private let state = NIOLockedValueBox(State())
@@ -44,6 +45,18 @@ final class LocalRoster: Sendable {
     }
 
     func deregister(_ node: NodeID) {
-        state.withLockedValue { $0.heartbeats[node] = nil }
+        state.withLockedValue { state in
+            state.heartbeats[node] = nil
+            state.reports[node] = nil
+        }
+    }
+
+    func publish(_ report: ByteBuffer, of node: NodeID) {
+        state.withLockedValue { $0.reports[node] = (report, .now()) }
+    }
+
+    func reports(within time: TimeAmount) -> [ByteBuffer] {
+        let oldest = NIODeadline.now() - time
+        return state.withLockedValue { $0.reports.values.filter { $0.at >= oldest }.map(\.text) }
     }
 }

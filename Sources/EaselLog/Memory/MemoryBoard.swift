@@ -37,6 +37,23 @@ struct MemoryBoard {
         people.removeFirst(max(0, people.count - KnownPerson.maximum))
     }
 
+    /// Replaces a subject in operations, and forgets its names. True if there was anything of it.
+    mutating func forget(_ author: Author) -> Bool {
+        var identities: Set<KnownPerson.Identity> = [.author(author)]
+        var wasNamed = false
+        for index in operations.indices {
+            guard let tail = operations[index].tail else { continue }
+            let authors = OperationAuthors(in: tail)
+            guard let replaced = authors.replacing(author, by: .forgotten) else { continue }
+            operations[index] = LoggedOperation(seq: operations[index].seq, tail: replaced)
+            wasNamed = true
+            if let client = authors.client { identities.insert(.client(client)) }
+        }
+        let known = people.count
+        people.removeAll { identities.contains($0.identity) }
+        return wasNamed || people.count < known
+    }
+
     // MARK: Operations
 
     /// Throws only before it has changed anything.
@@ -85,6 +102,12 @@ struct MemoryBoard {
     }
 
     func lastSubmission(of client: ClientID) -> LastSubmission? { clients[client] }
+
+    var storage: BoardStorage {
+        BoardStorage(
+            operations: operations.count, bytes: operations.reduce(0) { $0 + $1.json.readableBytes },
+            snapshots: snapshots.count)
+    }
 
     func operation(at seq: Seq) -> LoggedOperation? {
         seq >= info.oldest && seq <= info.seq ? operations[seq - info.oldest] : nil

@@ -114,6 +114,24 @@ public final class MemoryBoardLog: BoardLog {
         try find(board, \.people) ?? []
     }
 
+    public func beginForgetting(_ subject: String) async throws(LogError) {
+        try withState { _ = $0.forgetting.insert(subject) }
+    }
+
+    public func continueForgetting(_ subject: String) async throws(LogError) {}
+
+    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+        try withState { Array($0.forgetting) }
+    }
+
+    public func endForgetting(_ subject: String) async throws(LogError) {
+        try withState { _ = $0.forgetting.remove(subject) }
+    }
+
+    public func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+        try with(board) { $0.forget(Author(subject: subject)) }
+    }
+
     // MARK: Operations
 
     public func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {
@@ -305,6 +323,20 @@ public final class MemoryBoardLog: BoardLog {
     public func deregister(_ node: NodeID) async throws(LogError) {
         try checkOpen()
         store.roster.deregister(node)
+    }
+
+    public func publish(report: ByteBuffer, of node: NodeID) async throws(LogError) {
+        try checkOpen()
+        store.roster.publish(report, of: node)
+    }
+
+    public func reports(within time: TimeAmount) async throws(LogError) -> [ByteBuffer] {
+        try checkOpen()
+        return store.roster.reports(within: time)
+    }
+
+    public func storage(of board: BoardID) async throws(LogError) -> BoardStorage? {
+        try find(board, \.storage)
     }
 
     public func checkReadiness() async throws(LogError) {

@@ -8,6 +8,8 @@ public final class MemoryStore: Sendable {
         var tombstones: Set<Tombstone> = []
         /// What nobody sees yet.
         var restores: [BoardRestore: MemoryBoard] = [:]
+        /// Subjects that are to be forgotten.
+        var forgetting: Set<String> = []
     }
 
     struct Tombstone: Hashable {

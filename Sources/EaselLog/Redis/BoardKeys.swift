@@ -30,15 +30,22 @@ struct BoardKeys {
     /// Retention leases of readers of history.
     var readers: String { key("readers") }
 
+    /// A stream that is being filled to take the place of the log.
+    func copy(_ name: String) -> String { key("log:copy:\(name)") }
+
     /// The version of the storage format. The field `format` in meta names a board's; a board without it has 1.
     ///
     /// Format 2 has access records and authors; a board gets it with its first. Versions that know neither must not serve it.
     static let format = 2
 
     static let nodes = "easel:nodes"
+    /// What nodes say of themselves, each behind its time.
+    static let reports = "easel:nodes:reports"
     static let boards = "easel:boards"
     /// `board/epoch` of boards that were deleted, by time.
     static let deleted = "easel:deleted"
+    /// Subjects that are to be forgotten, with the time at which somebody last saw to it.
+    static let forgetting = "easel:forgetting"
     /// Written to see whether the server takes writes.
     static let readiness = "easel:ready"
 }

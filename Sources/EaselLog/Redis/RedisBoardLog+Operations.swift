@@ -75,7 +75,7 @@ extension RedisBoardLog: OperationLog {
         let reply = try await entries(of: board, after: seq - overlap, count: count + overlap)
         let operations = try (reply.array ?? []).map(RedisBorder.operation)
         guard let last, let first = operations.first, first.seq == last.seq else { return operations[...] }
-        guard first == last else { throw .stale }
+        guard first.isSame(as: last) else { throw .stale }
         return operations.dropFirst()
     }
 

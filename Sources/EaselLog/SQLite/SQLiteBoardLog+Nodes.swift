@@ -13,4 +13,12 @@ extension SQLiteBoardLog: NodeRegistry {
     public func deregister(_ node: NodeID) async throws(LogError) {
         roster.deregister(node)
     }
+
+    public func publish(report: ByteBuffer, of node: NodeID) async throws(LogError) {
+        roster.publish(report, of: node)
+    }
+
+    public func reports(within time: TimeAmount) async throws(LogError) -> [ByteBuffer] {
+        roster.reports(within: time)
+    }
 }

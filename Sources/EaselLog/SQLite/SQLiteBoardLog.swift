@@ -34,6 +34,8 @@ public final class SQLiteBoardLog: Sendable {
         configuration.prepareDatabase { db in
             // A commit is on disk when it returns: an acknowledged operation survives a loss of power.
             try db.execute(sql: "PRAGMA synchronous = FULL")
+            // What is deleted or replaced, such as the name of somebody who is to be forgotten, is overwritten in the file.
+            try db.execute(sql: "PRAGMA secure_delete = ON")
         }
         do {
             database = try DatabasePool(path: path, configuration: configuration)

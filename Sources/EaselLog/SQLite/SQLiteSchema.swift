@@ -65,6 +65,13 @@ enum SQLiteSchema {
                     ) STRICT, WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("4: people to forget") { db in
+            try db.execute(
+                sql: """
+                    -- Subjects that are to be removed from all boards.
+                    CREATE TABLE forgetting (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

@@ -13,7 +13,7 @@ enum LogDivergence: Sendable, Equatable {
     /// `mine` and `theirs` both start behind the same seq. Takes long where they are long, so it is no event loop's
     /// business.
     static func compare(mine: [LoggedOperation], theirs: [LoggedOperation]) async -> LogDivergence {
-        let same = zip(mine, theirs).prefix { $0 == $1 }.count
+        let same = zip(mine, theirs).prefix { $0.isSame(as: $1) }.count
         if same == mine.count { return .none }
         if same == theirs.count { return .missing(Array(mine[same...])) }
         let sequenced = Set(theirs[same...].map(\.identity))

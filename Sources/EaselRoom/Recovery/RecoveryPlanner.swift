@@ -14,7 +14,8 @@ struct RecoveryPlanner: Sendable {
     /// Whether the log still is what this node knows. `newest` is the node's own operation at the known head.
     static func isIntact(_ log: LogExamination?, known: BoardHead, newest: LoggedOperation?) -> Bool {
         guard let log, log.head.epoch == known.epoch, log.head.seq >= known.seq else { return false }
-        return log.operation == nil || newest == nil || log.operation == newest
+        guard let operation = log.operation, let newest else { return true }
+        return operation.isSame(as: newest)
     }
 
     // MARK: What is different?

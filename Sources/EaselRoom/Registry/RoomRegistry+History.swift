@@ -146,12 +146,27 @@ extension RoomRegistry {
         guard let base = try await base(of: info), base >= info.oldest,
             isSweep || base - info.oldest >= configuration.snapshotOperations
         else { return info.oldest }
+        return try await trim(info, upTo: base)
+    }
+
+    private func trim(_ info: BoardInfo, upTo base: Seq) async throws -> Seq {
         try await archive(info, upTo: base)
         // Made of what was read and found to be sound: behind it there is nothing to fall back on.
         try await storeSnapshot(of: info, at: base)
         let oldest = try await log.trim(info.id, upTo: base)
         logger.info(
             "Trimmed history", metadata: ["board": "\(info.id.string)", "oldest": "\(oldest)"])
+        return oldest
+    }
+
+    /// Trims a board so that its newest operations are kept, so many of them, or more while somebody reads older ones. Gives the
+    /// oldest seq that is kept.
+    func trim(_ info: BoardInfo, keeping count: Int) async throws -> Seq {
+        let base = info.seq - min(count, info.seq)
+        guard base >= info.oldest else { return info.oldest }
+        let oldest = try await trim(info, upTo: base)
+        let useless = try await log.snapshotSeqs(of: info.id).filter { $0 < oldest - 1 }
+        if !useless.isEmpty { try await log.removeSnapshots(at: useless, of: info.id) }
         return oldest
     }
 

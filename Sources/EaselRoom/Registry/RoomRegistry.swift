@@ -25,6 +25,7 @@ public final class RoomRegistry: Sendable {
     private let state = NIOLockedValueBox(State())
     private let tasks = OwnedTasks()
     let linkUses = LinkUses()
+    let forgettings = ForgettingQueue()
 
     private struct State {
         var rooms: [BoardID: Room] = [:]
@@ -250,6 +251,7 @@ public final class RoomRegistry: Sendable {
         while !Task.isCancelled {
             do {
                 try await log.heartbeat(node)
+                if access.isRequired { try await resumeForgettings() }
                 checkRooms(
                     liveNodes: try await log.liveNodes(within: configuration.heartbeat), spreadOver: interval)
             } catch {

@@ -188,6 +188,9 @@ actor BoardSubmissions {
         }
     }
 
+    /// What waits of somebody who was removed is sequenced as nobody's.
+    func forget(_ author: Author) { pipeline.forget(author) }
+
     /// Refuses what waits for those who may not submit any more.
     func refuse(where isForbidden: (Principal) -> Bool) {
         let refused = pipeline.remove { $0.principal.map(isForbidden) ?? false }

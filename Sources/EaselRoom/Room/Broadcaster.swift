@@ -99,6 +99,19 @@ final class Broadcaster {
         }
     }
 
+    /// Closes the sessions of somebody who was removed.
+    func forget(_ author: Author) {
+        writeFrames()
+        for session in sessions { session.forget(author) }
+    }
+
+    /// Closes a session on behalf of an administrator, if it is here.
+    func close(_ session: SessionID) {
+        guard let place = places[session] else { return }
+        writeFrames()
+        sessions[place].fail(.closedByAdministrator)
+    }
+
     /// Asks all sessions to leave, each at its own time within the spread.
     func drain(over spread: TimeAmount) {
         writeFrames()

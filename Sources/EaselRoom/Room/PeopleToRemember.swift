@@ -15,6 +15,12 @@ struct PeopleToRemember: Sendable {
         return true
     }
 
+    /// Somebody was removed: a name of theirs is not written, and whoever draws again is remembered anew.
+    mutating func forget(_ author: Author) {
+        waiting[.author(author)] = nil
+        remembered = [:]
+    }
+
     /// Those whom the log is to be told of.
     var next: [KnownPerson] { Array(waiting.values) }
 

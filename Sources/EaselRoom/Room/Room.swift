@@ -25,6 +25,8 @@ actor Room {
     private var accessCheck = Coalescer()
     private var people = PeopleToRemember()
     private var remembering = Coalescer()
+    /// Whether the log was changed behind this node: what it keeps of it is to be read again.
+    private var isOutdated = false
     /// Who may do what on the board, as the log has told last.
     private var record = AccessRecord()
     private var unloading: Scheduled<Void>?
@@ -232,9 +234,11 @@ actor Room {
 
     /// The board has another record: whoever is here is judged by it, and so is what waits for the log.
     private func apply(_ record: AccessRecord) {
+        let hasForgotten = record.forgettings > self.record.forgettings
         self.record = record
         broadcasters.forEach { $0.judge(by: record) }
         judgeSubmissions()
+        if hasForgotten { reload() }
     }
 
     private func judgeSubmissions() {
@@ -325,6 +329,18 @@ actor Room {
         }
     }
 
+    private func carryOut(_ command: RoomCommand) {
+        switch command {
+        case .forget(let author):
+            // Nothing of theirs is written any more, and their sessions end.
+            people.forget(author)
+            withSubmissions { $0.forget(author) }
+            broadcasters.forEach { $0.forget(author) }
+        case .closeSession(let session):
+            broadcasters.forEach { $0.close(session) }
+        }
+    }
+
     // MARK: Submissions
 
     /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
@@ -392,7 +408,11 @@ actor Room {
         case .operations(let frame):
             withFeed { $0.receive(frame) }
         case .published(let bytes):
-            if let message = PresenceMessage(bytes) { withPresence { $0.receive(message) } }
+            if let message = PresenceMessage(bytes) {
+                withPresence { $0.receive(message) }
+            } else if let command = RoomCommand(bytes) {
+                carryOut(command)
+            }
         case .accessChanged(let record):
             guard registry.access.isRequired, lifecycle.isOpen else { return checkAccess() }
             if record.revision > self.record.revision { apply(record) } else { checkAccess() }
@@ -450,6 +470,14 @@ actor Room {
         }
     }
 
+    /// Reads what this node keeps of the log once more, and gives every session a snapshot: somebody was removed from operations
+    /// that were told before.
+    private func reload() {
+        isOutdated = true
+        guard lifecycle.recover({ hosting in Task { await self.carryOutRecovery(hosting) } }) != nil else { return }
+        withFeed { $0.pause() }
+    }
+
     /// Begins to recover the log, however long that takes, unless that is under way. Meanwhile submits wait in their queue,
     /// what the log tells is kept, and sessions that join wait.
     private func recover() -> Task<Void, any Error>? {
@@ -472,6 +500,11 @@ actor Room {
         do {
             let outcome = try await run.run()
             try await adopt(outcome)
+            while isOutdated {
+                isOutdated = false
+                guard let current = try await log.info(board) else { throw LogError.noSuchBoard(board) }
+                try await adopt(.reload(current.lineage))
+            }
         } catch LogError.noSuchBoard {
             close(.boardDeleted)
         } catch {

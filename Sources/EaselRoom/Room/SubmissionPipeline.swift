@@ -88,6 +88,9 @@ struct SubmissionPipeline: Sendable {
         queue.remove(where: matches)
     }
 
+    /// What waits of somebody who was removed is sequenced as nobody's.
+    mutating func forget(_ author: Author) { queue.forget(author) }
+
     // MARK: Limits of the board
 
     /// The board was found to have this size, and to have grown at most by so much since.

@@ -14,7 +14,7 @@ struct PendingSubmission: Sendable {
     /// The revision of the record that it was judged by.
     let revision: Int
     /// Whose it is in the log; nil without authentication.
-    let author: Author?
+    var author: Author?
     /// The session that submitted it, which is told by messages.
     var session: SessionHandle?
     /// Hears once what became of it.
@@ -89,6 +89,11 @@ struct SubmissionQueue {
         waiting.removeAll(where: matches)
         bytes -= taken.reduce(0) { $0 + $1.bytes }
         return taken
+    }
+
+    /// Those of somebody who was removed are nobody's.
+    mutating func forget(_ author: Author) {
+        for index in waiting.indices where waiting[index].author == author { waiting[index].author = .forgotten }
     }
 
     /// Empties the queue.

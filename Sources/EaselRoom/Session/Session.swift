@@ -396,6 +396,11 @@ public final class Session {
         }
     }
 
+    /// Closes the session if it is that of somebody who was removed.
+    func forget(_ author: Author) {
+        if access?.author == author { fail(.forgotten) }
+    }
+
     private func leave(_ room: Room) {
         room.perform { [handle] in $0.leave(handle) }
     }

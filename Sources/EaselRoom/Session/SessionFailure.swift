@@ -25,6 +25,10 @@ public enum SessionFailure: Error, Sendable, Equatable {
     case forbidden
     /// The client has another role on the board now: it hears which when it connects again.
     case roleChanged
+    /// Whoever came with this session's token was removed from this server.
+    case forgotten
+    /// An administrator has closed the session.
+    case closedByAdministrator
     /// There is no such board, and a hello does not create it here.
     case noSuchBoard(BoardID)
     /// The board was deleted.
@@ -71,7 +75,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .helloTimeout: .helloTooLate
         case .tooMuchBeforeWelcome, .tooManyBoards, .tooManySessions, .rateLimitExceeded: .rateLimited
         case .unauthenticated: .unauthenticated
-        case .forbidden: .forbidden
+        case .forbidden, .forgotten, .closedByAdministrator: .forbidden
         case .noSuchBoard: .noSuchBoard
         case .boardDeleted: .boardDeleted
         case .draining, .roleChanged: .drain
@@ -91,6 +95,8 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .tooMuchBeforeWelcome: "too-much-before-welcome"
         case .unauthenticated: "unauthenticated"
         case .forbidden: "forbidden"
+        case .forgotten: "forgotten"
+        case .closedByAdministrator: "closed-by-administrator"
         case .roleChanged: "role-changed"
         case .noSuchBoard: "no-such-board"
         case .boardDeleted: "board-deleted"
@@ -106,6 +112,8 @@ public enum SessionFailure: Error, Sendable, Equatable {
         switch self {
         case .transportViolation(_, let reason), .unavailable(let reason, _), .unauthenticated(let reason): reason
         case .forbidden: "the token or link does not permit to be on this board"
+        case .closedByAdministrator: "an administrator has closed this session"
+        case .forgotten: "you were removed from this server"
         case .roleChanged: "what you may do on this board has changed; connect again"
         case .binaryFrame: "messages are JSON in text frames"
         case .invalidHello(let fault): fault.message

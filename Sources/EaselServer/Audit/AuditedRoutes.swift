@@ -11,6 +11,9 @@ enum AuditedRoutes {
         "GET /api/boards/{board}/export.svg": .export,
         "GET /api/boards/{board}/export.excalidraw": .export,
         "POST /api/boards/{board}/import": .importing,
+        "DELETE /api/people/{sub}": .forget,
+        "DELETE /api/admin/boards/{board}/sessions/{session}": .admin,
+        "POST /api/admin/boards/{board}/trim": .admin,
         "PUT /api/boards/{board}/members/{sub}": .role,
         "DELETE /api/boards/{board}/members/{sub}": .role,
         "POST /api/boards/{board}/links": .link,
@@ -30,7 +33,9 @@ enum AuditedRoutes {
     /// What a request that was refused had asked for.
     static func refusedAction(_ method: HTTPRequest.Method, _ path: String) -> AuditEvent.Action {
         if let action = action(method, path) { return action }
-        guard case .board(let action) = RouteAccess.of(method, path) else { return .request }
+        let access = RouteAccess.of(method, path)
+        if access == .administrator { return .admin }
+        guard case .board(let action) = access else { return .request }
         switch action {
         case .join: return .join
         case .submit: return .submit

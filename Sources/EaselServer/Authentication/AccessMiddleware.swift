@@ -25,9 +25,14 @@ struct AccessMiddleware: RouterMiddleware {
         AuditNote.identify(principal)
         switch (decision, principal) {
         case (.everybody, _), (.anyPrincipal, .subject): break
-        case (.anyPrincipal, .anonymous): throw TokenRefusal.missing
+        case (.anyPrincipal, .anonymous), (.person, .anonymous), (.administrator, .anonymous):
+            throw TokenRefusal.missing
+        case (.person, .subject):
+            guard access.policy.allowsForgetting(try context.subject(), by: principal) else { throw Problem.forbidden }
+        case (.administrator, .subject):
+            guard access.policy.isAdministrator(principal) else { throw Problem.forbidden }
         // It permits something on its board alone.
-        case (.anyPrincipal, .link), (nil, _): throw Problem.forbidden
+        case (.anyPrincipal, .link), (.person, .link), (.administrator, .link), (nil, _): throw Problem.forbidden
         case (.board(let action)?, _):
             try await boards.check(action, of: principal, on: try request.board(context))
         }

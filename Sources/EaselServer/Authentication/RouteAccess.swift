@@ -10,6 +10,10 @@ enum RouteAccess: Sendable, Equatable {
     case board(BoardAction)
     /// Whoever has a valid token; what it may see or do depends on what is asked, and the route looks at that.
     case anyPrincipal
+    /// Administrators.
+    case administrator
+    /// The subject that the path names, and administrators.
+    case person
 
     /// The decision of a route, whose path is written as in the router. A HEAD is a GET whose body is kept back.
     static func of(_ method: HTTPRequest.Method, _ path: String) -> RouteAccess? {
@@ -44,6 +48,14 @@ enum RouteAccess: Sendable, Equatable {
         "GET /api/v2/files/{id}/versions": .anyPrincipal,
         "POST /api/v2/scenes": .anyPrincipal,
         "GET /api/v2/scenes/{id}": .anyPrincipal,
+        "DELETE /api/people/{sub}": .person,
+        // The page tells nothing; it asks the routes below.
+        "GET /admin": .everybody,
+        "GET /api/admin/nodes": .administrator,
+        "GET /api/admin/sessions": .administrator,
+        "GET /api/admin/boards/{board}": .administrator,
+        "DELETE /api/admin/boards/{board}/sessions/{session}": .administrator,
+        "POST /api/admin/boards/{board}/trim": .administrator,
         "GET /api/boards": .anyPrincipal,
         "POST /api/boards": .anyPrincipal,
         "GET /api/boards/{board}": .board(.read),

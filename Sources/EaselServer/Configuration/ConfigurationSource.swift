@@ -75,6 +75,7 @@ public enum ConfigurationSource {
         try values.set("frame-ancestors", to: &configuration.frameAncestors) { FrameAncestors($0) }
         configuration.loginURL = try values.value("login-url") { LoginURL($0) }
         try values.set("list-boards", to: &configuration.listsBoards, parse: boolean)
+        try values.set("open-admin", to: &configuration.opensAdmin, parse: boolean)
         configuration.tls = try tls(values)
         if values.text("hsts") != nil {
             var seconds = 0

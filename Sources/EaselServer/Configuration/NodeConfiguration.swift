@@ -50,6 +50,10 @@ public struct NodeConfiguration: Sendable {
     public var audit: String?
     /// Whether boards are listed though the node can be reached from other machines.
     public var listsBoards = false
+    /// Whether everybody is an administrator where nobody is authenticated.
+    public var opensAdmin = false
+    /// What the program is called, with its version.
+    public var version = "easel"
     /// How many WebSockets the node takes.
     public var connections = ConnectionLimits()
     /// How boards are served: limits, rates, snapshots, history.
@@ -78,6 +82,9 @@ public struct NodeConfiguration: Sendable {
                 machine: ProcessInfo.processInfo.hostName),
             origins: OriginPolicy(allowed: allowedOrigins, publicURLs: publicURLs, isSecure: tls != nil))
     }
+
+    /// Whether the node has administrators: with authentication, those whose token says so.
+    var hasAdministrators: Bool { authentication.isRequired || opensAdmin }
 
     var boardListing: BoardListing { BoardListing(isForEverybody: listsBoards, isLoopback: isLoopback) }
 

@@ -100,6 +100,11 @@ public struct Setting: Sendable {
             name: "list-boards", placeholder: nil,
             help: "List all boards to everybody although the node listens on an address other than loopback"),
         Setting(
+            name: "open-admin", placeholder: nil,
+            help:
+                "Serve the administrators' page, /admin, to everybody although there is no authentication. With "
+                + "authentication it is there, for tokens with the claim admin"),
+        Setting(
             name: "auth-secret-file", placeholder: "file",
             help:
                 "File that holds the secret of HS256 tokens, at least 32 bytes; EASEL_AUTH_SECRET may hold it instead. "

@@ -15,6 +15,12 @@ extension Request {
         }
     }
 
+    /// The board behind which a page in the order of ids starts: the query's `after`.
+    func boardBefore() throws -> BoardID? {
+        guard let text = uri.queryParameters["after"].map(String.init) else { return nil }
+        do { return try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
+    }
+
     /// A whole number of the query, within a range.
     func integer(_ name: String, in range: ClosedRange<Int>) throws -> Int? {
         guard let text = uri.queryParameters[Substring(name)].map(String.init) else { return nil }

@@ -3,6 +3,7 @@ enum AssetPath {
     /// The folders of this target whose files are served.
     static let folders = ["client", "whiteboard"]
     static let page = "/whiteboard.html"
+    static let adminPage = "/admin.html"
     /// What `scripts/bundle-page` makes of the page, where it has been run: a release has it, a build for development has not.
     static let bundle = "bundle"
     static let bundledPage = "/bundle/whiteboard.html"
@@ -10,7 +11,9 @@ enum AssetPath {
     static let clientModule = "/easel-client.js"
 
     /// What browsers and other pages look for at the server's root, by the beginnings of the files' paths.
-    private static let whiteboardFilesAtRoot = ["favicon.svg", "fonts/", "manifest.webmanifest", "whiteboard.html"]
+    private static let whiteboardFilesAtRoot = [
+        "admin.html", "favicon.svg", "fonts/", "manifest.webmanifest", "whiteboard.html",
+    ]
     /// The client is a package at `/client`, and its public files are at the root too. Its module is not among them:
     /// it imports its neighbours by relative paths, so that another module stands for it.
     private static let clientFilesAtRoot = ["easel-client.d.ts", "package.json"]

@@ -14,6 +14,8 @@ package struct AssetStore: Sendable {
     package let version: String
     /// The whiteboard's HTML, which refers to this version of its files.
     package let page: Asset
+    /// The page for administrators.
+    package let adminPage: Asset
 
     struct Missing: Error, CustomStringConvertible {
         let directory: String
@@ -39,7 +41,9 @@ package struct AssetStore: Sendable {
         if FileManager.default.fileExists(atPath: bundle.path) {
             try Self.read(bundle) { file, asset in assets["/\(AssetPath.bundle)/\(file)"] = asset }
         }
-        guard let page = assets[AssetPath.bundledPage] ?? assets[AssetPath.page] else {
+        guard let page = assets[AssetPath.bundledPage] ?? assets[AssetPath.page],
+            let adminPage = assets[AssetPath.adminPage]
+        else {
             throw Missing(directory: directory.path)
         }
         assets[AssetPath.clientModule] = Asset(
@@ -47,7 +51,10 @@ package struct AssetStore: Sendable {
         self.assets = assets
         let version = Self.version(of: assets)
         self.version = version
-        self.page = Asset(Self.page(String(buffer: page.plain.body), with: assets, of: version), type: .html)
+        let versioned = { (page: Asset) in
+            Asset(Self.page(String(buffer: page.plain.body), with: assets, of: version), type: .html)
+        }
+        (self.page, self.adminPage) = (versioned(page), versioned(adminPage))
     }
 
     private static func read(_ folder: URL, _ take: (_ path: String, Asset) -> Void) throws {

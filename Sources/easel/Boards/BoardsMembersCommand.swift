@@ -59,7 +59,7 @@ struct BoardsMembersCommand: AsyncParsableCommand {
     }
 
     /// As one segment of a path.
-    private static func escaped(_ subject: String) -> String {
+    static func escaped(_ subject: String) -> String {
         subject.utf8.map { byte in
             let isPlain =
                 (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)

@@ -17,16 +17,21 @@ struct BoardsOptions: ParsableArguments {
         do { _ = try NodeAddress(url) } catch { throw ValidationError("\(error)") }
     }
 
-    /// Asks the node; null for an answer without a body.
+    /// Asks the node about boards; null for an answer without a body.
     func ask(_ method: String, _ path: String, _ body: JSON? = nil) async throws -> JSON {
-        var request = HTTPClientRequest(url: "\(url)/api/boards\(path)")
+        try await send(method, "/api/boards\(path)", body)
+    }
+
+    /// Asks the node; null for an answer without a body.
+    func send(_ method: String, _ path: String, _ body: JSON? = nil) async throws -> JSON {
+        var request = HTTPClientRequest(url: url + path)
         request.method = .init(rawValue: method)
         if let body {
             request.headers.add(name: "content-type", value: "application/json")
             request.body = .bytes(body.canonical)
         }
         let response = try await ServerRequest.send(request)
-        return response.status.code == 204 ? .null : try await ServerRequest.json(response)
+        return [202, 204].contains(response.status.code) ? .null : try await ServerRequest.json(response)
     }
 
     /// Prints an answer: as JSON, or the lines that people read, with tabs between fields, in which nothing acts on a terminal.

@@ -28,7 +28,7 @@ struct ServeCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let configuration: NodeConfiguration
+        var configuration: NodeConfiguration
         let flags = try SettingFlags.parse(settings)
         do {
             configuration = try await ConfigurationSource.read(
@@ -37,6 +37,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch let error as ConfigurationError {
             throw ValidationError(error.description)
         }
+        configuration.version = EaselVersion.text
         let isTerminal = isatty(STDERR_FILENO) == 1
         LoggingSystem.bootstrap { label in
             let handler: any LogHandler =
@@ -59,7 +60,7 @@ struct ServeCommand: AsyncParsableCommand {
         } catch {
             throw Failure(description: "the node can't start: \(error)")
         }
-        Task {
+        Task { [configuration] in
             guard let port = await node.port() else { return }
             announce(configuration, port: port)
         }

@@ -10,6 +10,7 @@ import { dirname, join, normalize } from "node:path/posix";
 /** Folders from the top down: a module imports from its own folder and from those below it. */
 export const LAYERS = [
     "whiteboard",
+    "whiteboard/admin",
     "whiteboard/timeline",
     "whiteboard/ui",
     "whiteboard/ui/qr",

@@ -11,6 +11,8 @@ struct AssetRoutes: Sendable {
     var frameAncestors = FrameAncestors.own
     /// Whether the page may talk with the one that has opened it, which gives it tokens.
     var keepsOpener = false
+    /// Whether there is a page for administrators.
+    var hasAdministrators = false
 
     func add(to router: Router<BasicRequestContext>) {
         for (path, asset) in store.assets {
@@ -29,10 +31,11 @@ struct AssetRoutes: Sendable {
                 return response
             }
         }
-        add("/", to: router) { request, _ in answerWithPage(request) }
+        if hasAdministrators { add("/admin", to: router) { request, _ in answer(request, with: store.adminPage) } }
+        add("/", to: router) { request, _ in answer(request, with: store.page) }
         add("/boards/{board}", to: router) { request, context in
             _ = try request.board(context)
-            return answerWithPage(request)
+            return answer(request, with: store.page)
         }
     }
 
@@ -41,8 +44,8 @@ struct AssetRoutes: Sendable {
         router.head(RouterPath(path)) { request, context in try answer(request, context).createHeadResponse() }
     }
 
-    private func answerWithPage(_ request: Request) -> Response {
-        var response = store.page.response(to: request)
+    private func answer(_ request: Request, with page: Asset) -> Response {
+        var response = page.response(to: request)
         response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.page(
             host: request.head.authority, frameAncestors: frameAncestors.policy)
         response.headers[.crossOriginOpenerPolicy] = keepsOpener ? "unsafe-none" : "same-origin"

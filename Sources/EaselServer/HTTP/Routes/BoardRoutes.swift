@@ -25,7 +25,7 @@ struct BoardRoutes: Sendable {
         let limit = try request.integer("limit", in: 1...1_000) ?? 100
         let search = try request.search()
         let (asker, principal) = (Asker(request), Requester.principal)
-        let (after, cursor) = (try request.after(), try request.cursor())
+        let (after, cursor) = (try request.boardBefore(), try request.cursor())
         if try request.isNewestFirst() {
             let page = try await work.jobs.run(for: asker) { [boards] in
                 try await boards.newest(matching: search, after: cursor, limit: limit, visibleTo: principal)
@@ -150,12 +150,6 @@ extension Request {
         case "newest": return true
         default: throw Problem.badRequest("invalid-parameter", "order must be id or newest")
         }
-    }
-
-    /// The board behind which a page in the order of ids starts.
-    fileprivate func after() throws -> BoardID? {
-        guard let text = uri.queryParameters["after"].map(String.init) else { return nil }
-        do { return try BoardID(validating: text) } catch { throw Problem.invalidBoardID(text) }
     }
 
     /// Where the page before this one ended.

@@ -33,7 +33,7 @@ struct MemberRoutes: Sendable {
 
     private func set(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.checkOwners(boards)
-        let (board, subject) = (try request.board(context), try subject(context))
+        let (board, subject) = (try request.board(context), try context.subject())
         let role = try await request.object(upTo: 1 << 10, in: work).role()
         AuditNote.add("subject", .string(subject))
         AuditNote.add("role", .string(role.rawValue))
@@ -45,19 +45,12 @@ struct MemberRoutes: Sendable {
 
     private func remove(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.checkOwners(boards)
-        let subject = try subject(context)
+        let subject = try context.subject()
         AuditNote.add("subject", .string(subject))
         _ = try await boards.changeAccess(of: try request.board(context)) { record throws(AccessRecord.Refusal) in
             try record.removeMember(subject)
         }
         return Response(status: .noContent)
-    }
-
-    private func subject(_ context: BasicRequestContext) throws -> String {
-        guard let subject = context.parameters.get("sub")?.removingPercentEncoding, Subject.isValid(id: subject) else {
-            throw Problem.badRequest("invalid-subject", "a subject has 1 to 128 printable characters")
-        }
-        return subject
     }
 
     private static func json(_ record: AccessRecord) -> JSON {
@@ -68,5 +61,15 @@ struct MemberRoutes: Sendable {
             "owner": record.owner.map { .string($0) } ?? .null, "visibility": .string(record.visibility.rawValue),
             "members": .array(members),
         ])
+    }
+}
+
+extension RequestContext {
+    /// The subject that the path names.
+    func subject() throws -> String {
+        guard let subject = parameters.get("sub")?.removingPercentEncoding, Subject.isValid(id: subject) else {
+            throw Problem.badRequest("invalid-subject", "a subject has 1 to 128 printable characters")
+        }
+        return subject
     }
 }

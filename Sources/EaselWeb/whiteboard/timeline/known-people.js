@@ -65,6 +65,7 @@ export class BoardPeople {
      */
     maker({ client, by }, page) {
         if (client === page.client) return personOf(client, page, this.#met);
+        if (by === "forgotten") return { name: "Somebody who was removed", colour: personColour(undefined, by) };
         const subject = by === undefined ? undefined : this.#byAuthor.get(by);
         if (subject) return subject;
         if (by !== undefined && !by.startsWith("link:")) {

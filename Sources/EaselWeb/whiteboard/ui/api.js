@@ -47,7 +47,7 @@ export class Api {
 
     /** @returns {Promise<import("./sign-in.js").SignInPlace>} */
     async signInPlace() {
-        return (await this.#ask("GET", "/login.json")).json();
+        return (await this.ask("GET", "/login.json")).json();
     }
 
     /**
@@ -59,32 +59,32 @@ export class Api {
         const query = new URLSearchParams({ order: "newest", limit: String(limit) });
         if (words.trim() !== "") query.set("q", words);
         if (after !== null) query.set("page", after);
-        return (await this.#ask("GET", `/api/boards?${query}`)).json();
+        return (await this.ask("GET", `/api/boards?${query}`)).json();
     }
 
     /** @param {{id?: string, title?: string}} board @returns {Promise<BoardInfo>} */
     async create(board) {
-        return (await this.#ask("POST", "/api/boards", JSON.stringify(board))).json();
+        return (await this.ask("POST", "/api/boards", JSON.stringify(board))).json();
     }
 
     /** @param {string} id @returns {Promise<BoardInfo>} */
     async board(id) {
-        return (await this.#ask("GET", boardPath(id))).json();
+        return (await this.ask("GET", boardPath(id))).json();
     }
 
     /** @param {string} id @param {string} title @returns {Promise<BoardInfo>} */
     async rename(id, title) {
-        return (await this.#ask("PATCH", boardPath(id), JSON.stringify({ title }))).json();
+        return (await this.ask("PATCH", boardPath(id), JSON.stringify({ title }))).json();
     }
 
     /** @param {string} id */
     async delete(id) {
-        await this.#ask("DELETE", boardPath(id));
+        await this.ask("DELETE", boardPath(id));
     }
 
     /** @param {string} id @returns {Promise<Link[]>} */
     async links(id) {
-        return (await (await this.#ask("GET", `${boardPath(id)}/links`)).json()).links;
+        return (await (await this.ask("GET", `${boardPath(id)}/links`)).json()).links;
     }
 
     /**
@@ -93,12 +93,12 @@ export class Api {
      * @returns {Promise<Link & {url: string}>} the only answer that has the link's secret, in its URL
      */
     async makeLink(id, link) {
-        return (await this.#ask("POST", `${boardPath(id)}/links`, JSON.stringify(link))).json();
+        return (await this.ask("POST", `${boardPath(id)}/links`, JSON.stringify(link))).json();
     }
 
     /** @param {string} id @param {string} link */
     async revokeLink(id, link) {
-        await this.#ask("DELETE", `${boardPath(id)}/links/${encodeURIComponent(link)}`);
+        await this.ask("DELETE", `${boardPath(id)}/links/${encodeURIComponent(link)}`);
     }
 
     /**
@@ -106,7 +106,7 @@ export class Api {
      * @returns {Promise<{seq: number, epoch: string, digest: string, elements: Record<string, Element>}>}
      */
     async document(id, at) {
-        return (await this.#ask("GET", `${boardPath(id)}/document?at=${at}`)).json();
+        return (await this.ask("GET", `${boardPath(id)}/document?at=${at}`)).json();
     }
 
     /**
@@ -115,13 +115,13 @@ export class Api {
      */
     async operations(id, after, limit) {
         const path = `${boardPath(id)}/operations?after=${after}&limit=${limit}`;
-        const text = await (await this.#ask("GET", path)).text();
+        const text = await (await this.ask("GET", path)).text();
         return text.split("\n").filter((line) => line !== "").map((line) => JSON.parse(line));
     }
 
     /** @param {string} id @returns {Promise<BoardPerson[]>} those who have drawn, as far as they are remembered */
     async people(id) {
-        return (await (await this.#ask("GET", `${boardPath(id)}/people`)).json()).people;
+        return (await (await this.ask("GET", `${boardPath(id)}/people`)).json()).people;
     }
 
     /**
@@ -132,7 +132,7 @@ export class Api {
      */
     async export(id, type, at) {
         const query = at === null ? "" : `?at=${at}`;
-        return (await this.#ask("GET", `${boardPath(id)}/export.${type}${query}`)).blob();
+        return (await this.ask("GET", `${boardPath(id)}/export.${type}${query}`)).blob();
     }
 
     /**
@@ -141,11 +141,11 @@ export class Api {
      */
     async import(id, file) {
         const headers = { "Content-Type": "application/json" };
-        return (await this.#ask("POST", `${boardPath(id)}/import`, file, { headers })).json();
+        return (await this.ask("POST", `${boardPath(id)}/import`, file, { headers })).json();
     }
 
     /** @param {string} method @param {string} path @param {BodyInit} [body] @param {RequestInit} [options] */
-    async #ask(method, path, body, options = {}) {
+    async ask(method, path, body, options = {}) {
         let response;
         try {
             /** @type {Record<string, string>} */

@@ -1,0 +1,72 @@
+public import EaselBoard
+public import EaselLog
+
+/// What administrators see of all boards and nodes, and may do about them.
+extension BoardService {
+    /// A session, as administrators see it.
+    public struct AdministeredSession: Sendable {
+        public let board: BoardID
+        public let entry: RosterEntry
+    }
+
+    /// Boards that are looked through for one page of sessions, at most.
+    private static let mostBoardsForSessions = 5_000
+    /// Boards whose sessions are read at once.
+    private static let boardsAtOnce = 200
+
+    /// Sessions on all nodes in the order of their boards' ids, those of boards behind `after`, and behind which board the next
+    /// page starts; nil on the last one. At least `limit` of them unless there are fewer: a board's are on one page.
+    public func sessions(
+        after: BoardID?, limit: Int
+    ) async throws(LogError) -> (sessions: [AdministeredSession], next: BoardID?) {
+        var (found, last, looked) = ([AdministeredSession](), after, 0)
+        while looked < Self.mostBoardsForSessions {
+            let boards = try await log.list(after: last, limit: Self.boardsAtOnce).map(\.id)
+            for (board, roster) in zip(boards, try await log.participants(of: boards)) {
+                last = board
+                found += roster.map { AdministeredSession(board: board, entry: $0) }
+                if found.count >= limit { return (found, board) }
+            }
+            guard boards.count == Self.boardsAtOnce else { return (found, nil) }
+            looked += boards.count
+        }
+        return (found, last)
+    }
+
+    /// Sessions on one board, on all nodes.
+    public func sessions(on board: BoardID) async throws(LogError) -> [AdministeredSession] {
+        try await log.participants(of: board).map { AdministeredSession(board: board, entry: $0) }
+    }
+
+    /// How often it is looked whether a session that is to be closed has left, 50 ms apart.
+    private static let looksForDeparture = 40
+
+    /// Has the node that holds a session close it, and returns when it has left, or after two seconds: its node may be slow. False if
+    /// there is no such session on the board.
+    public func closeSession(_ session: SessionID, on board: BoardID) async throws -> Bool {
+        guard try await isThere(session, on: board) else { return false }
+        try await log.publish(RoomCommand.closeSession(session).encode(), on: board)
+        for _ in 0..<Self.looksForDeparture where try await isThere(session, on: board) {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        return true
+    }
+
+    private func isThere(_ session: SessionID, on board: BoardID) async throws(LogError) -> Bool {
+        try await log.participants(of: board).contains { $0.participant.session == session }
+    }
+
+    /// What a board takes of the store. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
+    public func storage(of board: BoardID) async throws(LogError) -> BoardStorage {
+        guard let storage = try await log.storage(of: board) else { throw .noSuchBoard(board) }
+        return storage
+    }
+
+    /// Trims a board's history, behind a snapshot, so that its newest operations are kept, so many of them. What is trimmed is
+    /// archived where the node archives what it trims. Gives the oldest seq that is kept: readers may hold more.
+    ///
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)``.
+    public func trim(_ board: BoardID, keeping count: Int) async throws -> Seq {
+        try await registry.trim(try await info(of: board), keeping: count)
+    }
+}

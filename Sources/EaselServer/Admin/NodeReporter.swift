@@ -1,0 +1,23 @@
+import EaselLog
+import EaselRoom
+import NIOCore
+import ServiceLifecycle
+
+/// Leaves a report of this node in the store every few seconds, where administrators of any node find it.
+struct NodeReporter: Service {
+    let registry: RoomRegistry
+    /// Whether there are administrators who could ask.
+    let isOn: Bool
+    let report: @Sendable () -> NodeReport
+
+    func run() async throws {
+        guard isOn else { return try await gracefulShutdown() }
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                // What the store does not take now is old in a moment.
+                try? await registry.log.publish(report: report().text, of: registry.node)
+                try? await Task.sleep(nanoseconds: UInt64(NodeReport.interval.nanoseconds))
+            }
+        }
+    }
+}
