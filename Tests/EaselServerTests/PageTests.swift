@@ -51,6 +51,20 @@ struct PageTests {
         }
     }
 
+    @Test("has one service worker, which is asked for anew each time and may ask its own server only")
+    func serviceWorker() async throws {
+        let store = try await AssetStore.load()
+        try await withNode { node in
+            let worker = try await HTTPRequest.get("\(node.url)/service-worker.js")
+            #expect(worker.status == 200 && worker.contentType == "text/javascript; charset=utf-8")
+            #expect(worker.headers["cache-control"] == "no-cache")
+            #expect(worker.headers["content-security-policy"] == "default-src 'none'; connect-src 'self'")
+            #expect(worker.text.contains(store.version))
+            let other = try await HTTPRequest.get("\(node.url)/assets/\(store.version)/service-worker.js")
+            #expect(other.status == 404)
+        }
+    }
+
     @Test("serves every file that it was built with, as what it is, and gzip unpacks to the same bytes")
     func files() async throws {
         let files = try await AssetStore.load().assets

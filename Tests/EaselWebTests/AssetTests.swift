@@ -75,6 +75,7 @@ struct AssetTests {
             ("client", "easel-client.d.ts", ["/client/easel-client.d.ts", "/easel-client.d.ts"]),
             ("client", "README.md", []),
             ("whiteboard", "whiteboard.html", ["/whiteboard.html"]),
+            ("whiteboard", "service-worker.js", ["/service-worker.js"]),
             ("whiteboard", "fonts/a.woff2", ["/fonts/a.woff2"]),
             ("whiteboard", "scene/fonts.js", ["/whiteboard/scene/fonts.js"]),
         ])
@@ -99,5 +100,25 @@ struct AssetTests {
         try FileManager.default.createDirectory(at: nowhere, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: nowhere) }
         #expect(throws: AssetStore.Missing.self) { try AssetStore(directory: nowhere) }
+    }
+
+    @Test("come with a service worker that keeps what the page asks for, in its version, and nothing else")
+    func serviceWorker() async throws {
+        let store = try await AssetStore.load()
+        let script = String(buffer: try #require(store.assets[AssetStore.serviceWorker]).plain.body)
+        #expect(script.contains("const version = \"\(store.version)\";"))
+        let list = try #require(script.firstMatch(of: /const files = \[([^\]]*)\];/)).1
+        let files = list.split(separator: ", ").map { String($0.dropFirst().dropLast()) }
+        let prefix = "/assets/\(store.version)"
+        #expect(files.allSatisfy { $0.hasPrefix(prefix) && store.assets[String($0.dropFirst(prefix.count))] != nil })
+        for path in ["/whiteboard/main.js", "/whiteboard/extras.js", "/client/easel-client.js", "/favicon.svg"] {
+            #expect(files.contains(prefix + path), "\(path)")
+        }
+        #expect(files.count { $0.hasSuffix(".woff2") } > 10)
+        for path in ["/service-worker.js", "/whiteboard.html", "/client/node-websocket.js", "/fonts/licenses.txt"] {
+            #expect(!files.contains(prefix + path), "\(path)")
+        }
+        #expect(AssetPath.isOfPage("/bundle/main.js", isBundled: true))
+        #expect(!AssetPath.isOfPage("/whiteboard/main.js", isBundled: true))
     }
 }

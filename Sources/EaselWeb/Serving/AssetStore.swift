@@ -8,6 +8,9 @@ package struct AssetStore: Sendable {
     /// What the paths of files begin with that browsers may keep: `/assets/<version>/whiteboard/main.js`.
     package static let versions = "/assets"
 
+    /// What the path of the service worker is, which keeps the page for when no node answers.
+    package static let serviceWorker = AssetPath.serviceWorker
+
     /// The files, by the path that they have on the server.
     package let assets: [String: Asset]
     /// Names the files as they are together: with any other file it is another version.
@@ -48,12 +51,19 @@ package struct AssetStore: Sendable {
         }
         assets[AssetPath.clientModule] = Asset(
             Array(#"export * from "./client\#(AssetPath.clientModule)";\#n"#.utf8), type: .js)
-        self.assets = assets
         let version = Self.version(of: assets)
         self.version = version
-        let versioned = { (page: Asset) in
-            Asset(Self.page(String(buffer: page.plain.body), with: assets, of: version), type: .html)
+        if let worker = assets[AssetPath.serviceWorker] {
+            let isBundled = assets[AssetPath.bundledPage] != nil
+            let files = assets.keys.filter { AssetPath.isOfPage($0, isBundled: isBundled) }.sorted()
+            assets[AssetPath.serviceWorker] = Asset(
+                Self.serviceWorker(String(buffer: worker.plain.body), keeping: files, of: version), type: .js)
         }
+        let served = assets
+        let versioned = { (page: Asset) in
+            Asset(Self.page(String(buffer: page.plain.body), with: served, of: version), type: .html)
+        }
+        self.assets = served
         (self.page, self.adminPage) = (versioned(page), versioned(adminPage))
     }
 
@@ -75,6 +85,14 @@ package struct AssetStore: Sendable {
             hash.update(data: Data("\(path)\n\(asset.plain.tag)\n".utf8))
         }
         return hash.finalize().prefix(8).hexadecimal
+    }
+
+    /// Says in the service worker which files it keeps. Their names are those of this package's files: none has a quote in it.
+    private static func serviceWorker(_ script: String, keeping files: [String], of version: String) -> [UInt8] {
+        let list = files.map { "\"\(versions)/\(version)\($0)\"" }.joined(separator: ", ")
+        let filled = script.replacing("\"VERSION\"", with: "\"\(version)\"", maxReplacements: 1)
+            .replacing("[\"FILES\"]", with: "[\(list)]", maxReplacements: 1)
+        return Array(filled.utf8)
     }
 
     /// Modules and styles refer to each other by relative paths, so where the page begins is where all of them are.

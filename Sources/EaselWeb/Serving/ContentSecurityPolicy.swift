@@ -14,6 +14,9 @@ package enum ContentSecurityPolicy {
             """
     }
 
+    /// What the service worker may do: ask its own server.
+    package static let serviceWorker = "default-src 'none'; connect-src 'self'"
+
     /// Whether it can stand in a policy without meaning anything else there: a name or an address, and a port.
     private static func isHost(_ text: String) -> Bool {
         text.utf8.count <= 255 && !text.isEmpty

@@ -12,6 +12,7 @@ import { linkTo } from "./ui/board-address.js";
 import { keepSummary } from "./ui/drawing-summary.js";
 import { Following } from "./ui/following.js";
 import { Grid } from "./ui/grid.js";
+import { keepState, lastState } from "./ui/last-state.js";
 import { keepView } from "./ui/last-view.js";
 import { ObjectSnapping } from "./ui/object-snapping.js";
 import { othersSelections } from "./ui/others-selections.js";
@@ -33,7 +34,7 @@ import { Toasts } from "./ui/toasts.js";
 export async function openWhiteboard(board, api, signIn) {
     const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
     const profile = ownProfile();
-    const client = new EaselClient({ url: linkTo(board), ...profile, store, token: signIn.token });
+    const client = new EaselClient({ url: linkTo(board), ...profile, store, token: signIn.token, document: lastState(board) });
     if (signIn.credential?.isLink) api.clientKey = client.key;
     const app = { ...assemble(board, api, client, store !== null), signIn };
     buildPage(app);
@@ -77,6 +78,7 @@ function assemble(board, api, client, isKept) {
     whenLettersCome(() => scene.remeasure());
     keepSummary(scene, /** @type {HTMLElement} */ (document.getElementById("drawing-summary")));
     keepNames(client);
+    keepState(board, client);
     keepView(board, client, scene, viewport);
     new Presence(client, editor, viewport, following, source);
     return app;

@@ -80,7 +80,7 @@ def test_a_picture_that_is_pasted_is_there_for_the_other(ada, bob):
 def test_a_stroke_grows_at_the_other_while_it_is_drawn_and_is_sent_at_most_30_times_a_second(ada, bob, nodes, board):
     ada.take("Pen")
     ada.ask("""() => {
-        globalThis.sentAt = [];
+        window.sentAt = [];
         const submit = easel.client.submit.bind(easel.client);
         easel.client.submit = (...operation) => {
             sentAt.push(performance.now());
@@ -342,7 +342,7 @@ def test_a_shape_is_seen_while_it_is_made_and_is_one_operation_at_the_end(ada, b
         .flatMap(({ state }) => state.making ?? []).some(({ width }) => width > 190)""")
     # Whatever is painted until it is on the board, it is never gone in between.
     bob.ask("""() => {
-        globalThis.gaps = 0;
+        window.gaps = 0;
         const isDrawn = IS_DRAWN;
         const look = () => {
             if (easel.client.document.size > 0) return;

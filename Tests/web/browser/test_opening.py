@@ -82,3 +82,71 @@ def test_the_boards_dialog_lists_renames_and_deletes(ada, nodes, board):
     ada.page.get_by_role("alertdialog").get_by_role("button", name="Delete board").click()
     expect(dialog.get_by_role("link", name="To be deleted " + board)).to_have_count(0)
     ada.eventually("it is gone", lambda: nodes[1].get(f"/api/boards/{board}-x")[0] == 404)
+
+
+IS_EMPTY = """() => {
+    easel.renderer.complete();
+    return [...document.querySelectorAll("canvas[data-layer=static], canvas[data-layer=active]")].every((canvas) => {
+        const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+        return !data.some((value) => value !== 0);
+    });
+}"""
+
+
+def test_zoom_to_fit_and_a_first_visit_show_something_whatever_is_far_away(people, nodes, board):
+    shape = {"type": "rectangle", "width": 100, "height": 80, "strokeColor": "#1e1e1e", "backgroundColor": "transparent", "y": 0}
+    elements = [("far", 1e8), ("near", 0), ("beside", 200)]
+    nodes[0].submit(board, [{"op": "put", "id": id, "value": {**shape, "id": id, "x": x}} for id, x in elements])
+    ada = people(nodes[0].url).open(board)
+    ada.sees(3)
+    ada.eventually("something is seen at the first visit", f"() => !({IS_EMPTY})()")
+    ada.ask("easel.viewport.moveTo({ x: 5e5, y: 5e5, zoom: 1 })")
+    assert ada.ask(IS_EMPTY)
+    ada.focus_drawing()
+    ada.press("Shift+1")
+    ada.eventually("something is seen", f"() => !({IS_EMPTY})()")
+    assert ada.ask("easel.viewport.zoom") > 0.5
+
+
+def test_the_welcome_never_lies_over_what_is_begun(ada, bob):
+    for person in (ada, bob):
+        expect(person.page.locator("#welcome")).to_be_visible()
+    ada.take("Text")
+    ada.page.mouse.click(640, 370)
+    for person in (ada, bob):
+        expect(person.page.locator("#welcome")).to_be_hidden()
+    ada.press("Escape")
+    for person in (ada, bob):
+        expect(person.page.locator("#welcome")).to_be_visible()
+    ada.take("Rectangle")
+    ada.drag((500, 300), (700, 500), hold=True)
+    for person in (ada, bob):
+        expect(person.page.locator("#welcome")).to_be_hidden()
+    ada.page.mouse.up()
+
+
+def test_the_list_of_participants_leaves_its_button_in_sight_on_a_low_window(people, board, nodes):
+    for height in (640, 420, 320):
+        ada = people(nodes[0].url, viewport={"width": 900, "height": height}).open(board)
+        ada.network_may_fail = True
+        ada.ask("""async (board) => {
+            globalThis.crowd = Array.from({ length: 20 }, (_, number) => {
+                const socket = new WebSocket(`ws://${location.host}/boards/${board}/ws`, "easel.v1");
+                const hello = { type: "hello", key: `one of a small crowd, number ${number}`, name: `Number ${number}` };
+                socket.onopen = () => socket.send(JSON.stringify(hello));
+                return socket;
+            });
+        }""", board)
+        everybody = ada.page.get_by_role("button", name="All 21 participants")
+        everybody.click()
+        listed = ada.page.get_by_role("list", name="Everybody here")
+        expect(listed).to_be_visible()
+        button, box = everybody.bounding_box(), listed.bounding_box()
+        assert box["y"] >= button["y"] + button["height"] or box["y"] + box["height"] <= button["y"], (height, button, box)
+        assert box["y"] + box["height"] <= height and box["height"] > 90
+        # All of them can be scrolled to, and the button closes it.
+        listed.get_by_role("listitem").last.scroll_into_view_if_needed()
+        everybody.click()
+        expect(listed).to_be_hidden()
+        ada.ask("() => { for (const socket of crowd) socket.close(); }")
+        ada.leave()

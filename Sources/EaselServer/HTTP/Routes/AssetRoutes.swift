@@ -20,8 +20,13 @@ struct AssetRoutes: Sendable {
             add(path, to: router) { request, _ in
                 var response = asset.response(to: request)
                 if isForOtherPages { response.headers[.accessControlAllowOrigin] = "*" }
+                if path == AssetStore.serviceWorker {
+                    response.headers[.contentSecurityPolicy] = ContentSecurityPolicy.serviceWorker
+                }
                 return response
             }
+            // Browsers let it be newer than a page only where it has one address.
+            if path == AssetStore.serviceWorker { continue }
             add("\(AssetStore.versions)/{version}\(path)", to: router) { request, context in
                 var response = asset.response(to: request)
                 // A page that another node gave, or this one before an update, still gets its files, if not those.

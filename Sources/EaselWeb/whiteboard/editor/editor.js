@@ -1,5 +1,6 @@
 // @ts-check
 import { centerOf, outset } from "../scene/bounds.js";
+import { mainPart } from "../scene/main-part.js";
 import { ActionRegistry } from "./action-registry.js";
 import { canFrame, canUnframe, framingSelection, unframing } from "./commands/framing-selection.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
@@ -525,8 +526,9 @@ export class Editor extends EventTarget {
     }
 
     zoomToFit() {
-        const bounds = this.#parts.scene.bounds();
-        if (bounds) this.#parts.viewport.fit(bounds);
+        const { scene, viewport } = this.#parts;
+        const bounds = mainPart([...scene.items()], viewport);
+        if (bounds) viewport.fit(bounds);
     }
 
     zoomToSelection() {

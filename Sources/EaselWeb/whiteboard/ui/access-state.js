@@ -91,6 +91,10 @@ export class AccessState {
             const stop = { label: "Stop following", run: () => following.stop() };
             return { text: `Following ${following.name}`, actions: [stop] };
         }
+        if (client.status === "offline" && client.epoch === null) {
+            const text = "The server cannot be reached, and nothing of this board is kept in this tab. It is shown once the server answers.";
+            return { text, tone: "warn" };
+        }
         if (client.role !== "viewer") return null;
         return { text: "You can look at this board but not draw on it.", tone: "warn" };
     }

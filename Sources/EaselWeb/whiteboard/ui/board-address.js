@@ -47,6 +47,8 @@ async function lastBoard(api) {
         return (await api.board(board)).id;
     } catch (error) {
         if (error instanceof Problem && error.status === 404) return null;
+        // Without its node the board opens as it was.
+        if (error instanceof Problem && error.status === 0) return board;
         throw error;
     }
 }

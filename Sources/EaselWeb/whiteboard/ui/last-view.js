@@ -1,5 +1,6 @@
 // @ts-check
 import { isObject } from "../scene/json-object.js";
+import { mainPart } from "../scene/main-part.js";
 import { afterQuiet } from "./dom.js";
 import { recallJSON, rememberJSON } from "./storage.js";
 
@@ -36,7 +37,7 @@ export function keepView(board, client, scene, viewport) {
  * @param {Scene} scene @param {Viewport} viewport
  */
 function showDrawing(scene, viewport) {
-    const bounds = scene.bounds();
+    const bounds = mainPart([...scene.items()], viewport);
     if (!bounds) return;
     const { minX, minY, maxX, maxY } = viewport.bounds;
     const isSeen = bounds.minX >= minX && bounds.minY >= minY && bounds.maxX <= maxX && bounds.maxY <= maxY;

@@ -25,7 +25,7 @@ const kinds = new Set(["rectangle", "diamond", "ellipse", "arrow", "line", "text
  * What others are making, shown until it is on the board, and the texts that they are writing. It is gone when they give it up,
  * leave, or fall silent; it is never seen in the past.
  *
- * Event: "change" when others may be writing something else.
+ * Event: "change" when others may be making or writing something else.
  */
 export class OthersMaking extends EventTarget {
     #client;
@@ -48,6 +48,11 @@ export class OthersMaking extends EventTarget {
             if (this.#works.size > 0) this.#show();
         });
         source.addEventListener("time", () => this.#show());
+    }
+
+    /** Whether anybody else makes or writes anything. */
+    get isAny() {
+        return this.#works.size > 0;
     }
 
     /** @returns {{session: string, writing: string, element: Element | undefined}[]} who writes what */

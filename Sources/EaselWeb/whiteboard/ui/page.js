@@ -10,6 +10,7 @@ import { FindBar } from "./find-bar.js";
 import { ImportFile } from "./import-file.js";
 import { mainMenu } from "./main-menu.js";
 import { loadWhenIdle, OnDemand } from "./on-demand.js";
+import { keepPage } from "./offline-page.js";
 import { OthersMaking } from "./others-making.js";
 import { pageActions } from "./page-actions.js";
 import { Participants } from "./participants.js";
@@ -51,7 +52,7 @@ export function buildPage(app) {
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
     const others = new OthersMaking(client, source, app.renderer);
     stageElement.append(new Writers(client, scene, viewport, others).element, new Cursors(client, viewport, source).element,
-        new Welcome(client, source, scene).element);
+        new Welcome(client, source, scene, editor, others).element);
     document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
         selectionNews(editor, scene), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
@@ -60,7 +61,10 @@ export function buildPage(app) {
     new ContextMenu(app, canvas);
     new Tooltips();
     access.changed();
-    onceOnline(client, () => loadWhenIdle([timeline, ...Object.values(dialogs)]));
+    onceOnline(client, () => {
+        loadWhenIdle([timeline, ...Object.values(dialogs)]);
+        keepPage();
+    });
 }
 
 /** @param {App["client"]} client @param {() => void} run */

@@ -15,6 +15,8 @@ export function asPopover(element) {
 
 const gap = 6;
 const margin = 8;
+/** Lower than this nothing could be read in it. */
+const least = 96;
 
 /**
  * Something that opens beside its button and closes by Escape, or a press elsewhere.
@@ -77,13 +79,21 @@ export function giveBackToCanvas(button) {
     document.getElementById("canvas")?.focus({ preventScroll: true });
 }
 
-/** @param {HTMLElement} element @param {{left: number, right: number, top: number, bottom: number}} anchor */
+/**
+ * Where there is too little room for all of it, it scrolls: its button stays in sight.
+ * @param {HTMLElement} element @param {{left: number, right: number, top: number, bottom: number}} anchor
+ */
 function placeBeside(element, anchor) {
+    element.style.maxHeight = "";
+    const roomBelow = innerHeight - margin - anchor.bottom - gap;
+    const roomAbove = anchor.top - gap - margin;
+    const isBelow = element.offsetHeight <= roomBelow || roomBelow >= roomAbove;
+    const room = Math.max(least, isBelow ? roomBelow : roomAbove);
+    if (element.offsetHeight > room) element.style.maxHeight = `${room}px`;
     const { offsetWidth: width, offsetHeight: height } = element;
     const isLeft = anchor.left + anchor.right < innerWidth;
     const left = isLeft ? anchor.left : anchor.right - width;
-    const isRoomBelow = anchor.bottom + gap + height <= innerHeight - margin || anchor.top < innerHeight / 2;
-    const top = isRoomBelow ? anchor.bottom + gap : anchor.top - gap - height;
+    const top = isBelow ? anchor.bottom + gap : anchor.top - gap - height;
     element.style.left = `${clamp(left, margin, innerWidth - width - margin)}px`;
     element.style.top = `${clamp(top, margin, innerHeight - height - margin)}px`;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 import { boardOf } from "./board-address.js";
+import { forgetStates } from "./last-state.js";
 
 /**
  * What a tab comes with where a node wants to know who comes: the token of somebody, or the secret of a link to the board.
@@ -32,6 +33,7 @@ function take(field, key) {
     fields.delete(field);
     const rest = fields.toString();
     history.replaceState(history.state, "", `${location.pathname}${location.search}${rest && `#${rest}`}`);
+    if (brought !== recall(key)) forgetStates();
     keep(key, brought);
     return brought || undefined;
 }

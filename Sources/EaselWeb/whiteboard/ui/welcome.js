@@ -6,15 +6,22 @@ import { icon } from "./icon.js";
 /** @typedef {import("../scene/scene-source.js").SceneSource} SceneSource */
 /** @typedef {import("../scene/scene.js").Scene} Scene */
 
-/** A hint on an empty board, in nobody's way; it goes with the first element. */
+/** A hint on an empty board, in nobody's way; it goes when the first element is begun. */
 export class Welcome {
     #source;
     #client;
+    #editor;
+    #others;
 
-    /** @param {EaselClient} client @param {SceneSource} source @param {Scene} scene */
-    constructor(client, source, scene) {
+    /**
+     * @param {EaselClient} client @param {SceneSource} source @param {Scene} scene
+     * @param {import("../editor/editor.js").Editor} editor @param {import("./others-making.js").OthersMaking} others
+     */
+    constructor(client, source, scene, editor, others) {
         this.#source = source;
         this.#client = client;
+        this.#editor = editor;
+        this.#others = others;
         this.element = build("div", { id: "welcome", class: "welcome", hidden: true },
             build("p", { class: "welcome-name" }, "Easel"), penStroke(),
             build("p", {}, "Pick up a pen and draw. Everybody with the link draws along."),
@@ -24,10 +31,14 @@ export class Welcome {
                 build("li", {}, icon("clock"), "Timeline brings back every moment")));
         scene.onChange(() => this.#show());
         client.addEventListener("status", () => this.#show());
+        editor.addEventListener("making", () => this.#show());
+        others.addEventListener("change", () => this.#show());
     }
 
     #show() {
-        this.element.hidden = this.#source.document.size > 0 || this.#source.isPast
+        const { elements, written } = this.#editor.making;
+        const isBegun = elements.length > 0 || written !== null || this.#others.isAny;
+        this.element.hidden = this.#source.document.size > 0 || isBegun || this.#source.isPast
             || this.#client.status === "closed"
             || !document.documentElement.dataset.ready;
     }
