@@ -1,5 +1,7 @@
 // @ts-check
+import { PAPER } from "../scene/canvas-colour.js";
 import { ActionRegistry } from "./action-registry.js";
+import { colouringCanvas } from "./commands/canvas-colouring.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
@@ -35,7 +37,7 @@ const PAN_STEP = 40;
  * Lets people change a board.
  *
  * Events: "tool", "selection", "style", "readonly", "edit", "cursor" with a scene point or null,
- * "notice" with `{message}`, "refused" with `{edits, message}`: what was done and can't be kept.
+ * "notice" with `{message}`, "offer" with an `Offer`, "working" with a `Work`, "refused" with `{edits, message}`: what was done and can't be kept.
  */
 export class Editor extends EventTarget {
     /** What people can do here; the page adds what it can do itself. */
@@ -72,6 +74,9 @@ export class Editor extends EventTarget {
         this.#exchange = new Exchange(parts, this.#controller, {
             cut: () => this.deleteSelection(),
             notice: (message) => this.#notice(message),
+            offer: (offer) => this.#tell("offer", offer),
+            working: (work) => this.#tell("working", work),
+            colourCanvas: (colour) => { this.canvasColour = colour; },
             pointer: () => this.#pointerAt,
         });
         this.#pointer = this.#listenToPointers();
@@ -190,6 +195,15 @@ export class Editor extends EventTarget {
         const types = new Map([["pen", "freedraw"], ["sticky", "rectangle"]]);
         const isLooking = LOOKING_TOOLS.has(this.tool) || this.tool === "eraser";
         return new Set(isLooking ? [] : styleKeysOf({ type: types.get(this.tool) ?? this.tool, customData }));
+    }
+
+    /** The colour of the canvas, which everybody sees; as CSS has it, on light paper. */
+    get canvasColour() {
+        return this.#parts.scene.canvasColour ?? PAPER;
+    }
+
+    set canvasColour(colour) {
+        this.#step(colouringCanvas(colour, this.#controller.view));
     }
 
     // Commands
@@ -342,6 +356,15 @@ export class Editor extends EventTarget {
      */
     insertFiles(files, point) {
         return this.#exchange.insertFiles(files, point);
+    }
+
+    /**
+     * Puts what files hold into view, at its middle. A board that is empty takes an Excalidraw file as it is.
+     *
+     * @param {Iterable<File>} files
+     */
+    importFiles(files) {
+        return this.#exchange.importFiles(files);
     }
 
     /**

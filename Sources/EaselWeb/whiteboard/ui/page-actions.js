@@ -8,7 +8,7 @@ import { makeBoard } from "./make-board.js";
 /**
  * What the page can do beside what the editor can.
  * @param {import("./app.js").App} app
- * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find", Openable>} parts
+ * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find" | "canvas", Openable>} parts
  * @param {() => void} importFile
  * @returns {NamedAction[]}
  */
@@ -22,6 +22,7 @@ export function pageActions({ api, toasts, timeline, grid, theme }, parts, impor
             run: () => parts.palette.open() },
         { id: "grid", name: "Grid", icon: "grid", group: "View", looks: true, isOn: () => grid.isOn,
             run: () => { grid.isOn = !grid.isOn; } },
+        { id: "canvas-colour", name: "Canvas colour", icon: "palette", group: "Board", run: () => parts.canvas.open() },
         { id: "timeline", name: "Timeline", icon: "clock", group: "Board", looks: true, run: () => timeline.open() },
         { id: "new-board", name: "New board", icon: "newBoard", group: "Board", looks: true,
             run: () => makeBoard(api, toasts) },

@@ -35,9 +35,7 @@ export function buildPage(app) {
     const importFile = new ImportFile(app);
     const find = new FindBar(app);
     editor.actions.add(pageActions(app, { ...dialogs, find }, () => importFile.pick()));
-    editor.addEventListener("notice", (event) => {
-        toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
-    });
+    tellNotices(editor, toasts);
     const stylePanel = new StylePanel(editor, scene);
     const top = build("header", { class: "top" },
         headerStart(app, importFile), toolbarHolder(editor), headerEnd(app, dialogs));
@@ -58,6 +56,26 @@ export function buildPage(app) {
     new Tooltips();
     access.changed();
     onceOnline(client, () => loadWhenIdle([timeline, ...Object.values(dialogs)]));
+}
+
+/**
+ * What the editor has to tell, to offer, or is busy with.
+ * @param {Editor} editor @param {App["toasts"]} toasts
+ */
+function tellNotices(editor, toasts) {
+    editor.addEventListener("notice", (event) => {
+        toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
+    });
+    editor.addEventListener("offer", (event) => {
+        const { message, ...action } = /** @type {CustomEvent<import("../editor/exchange.js").Offer>} */ (event).detail;
+        toasts.show(message, { action });
+    });
+    editor.addEventListener("working", (event) => {
+        const { message, cancel, ended, follow } = /** @type {CustomEvent<import("../editor/exchange.js").Work>} */ (event).detail;
+        const bar = build("progress", { "aria-label": message });
+        follow((done) => { bar.value = done; });
+        void ended.finally(toasts.show(message, { stays: true, progress: bar, action: { label: "Cancel", run: cancel } }));
+    });
 }
 
 /** @param {App["client"]} client @param {() => void} run */
@@ -85,6 +103,7 @@ function dialogsOf(app) {
     return {
         help: onDemand(({ HelpDialog }) => new HelpDialog(editor.actions)),
         palette: onDemand(({ CommandPalette }) => new CommandPalette(editor.actions)),
+        canvas: onDemand(({ CanvasDialog }) => new CanvasDialog(editor, scene)),
         boards: onDemand(({ BoardsDialog }) => new BoardsDialog(api, board, toasts, () => title.refreshSoon())),
         exporting: onDemand(({ ExportDialog }) =>
             new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),
