@@ -49,7 +49,7 @@ def colour(element, key, default):
 def reading(element):
     """What an element is read as; None for what is not shown."""
     kind = string(element, "type")
-    if kind in (None, "selection", "easel-file", "easel-file-part") or element.get("isDeleted") is True:
+    if kind in (None, "selection", "easel-file", "easel-file-part", "easel-canvas") or element.get("isDeleted") is True:
         return None
     kind = "line" if kind == "draw" else kind if kind in KINDS else "unknown"
     width, height = number(element, "width"), number(element, "height")
@@ -183,7 +183,7 @@ def element_cases():
 
     base = {"text": {"text": "one\ntwo", "width": 80, "height": 50}, "freedraw": {"points": [[0, 0], [5, 5], [9, 0]]},
             "arrow": {"width": 30, "height": -20}, "line": {"width": 30, "height": -20}}
-    for kind in [*KINDS, "draw", "selection", "sticky-of-2031", "", "Rectangle", "easel-file"]:
+    for kind in [*KINDS, "draw", "selection", "sticky-of-2031", "", "Rectangle", "easel-file", "easel-file-part", "easel-canvas"]:
         add(f"nothing but the type {kind!r}", {"type": kind})
         add(f"a usual {kind!r}", {"type": kind, "x": 3, "y": 4, "width": 50, "height": 40, **base.get(kind, {})})
         # What every type reads alike is looked at in a few of them.
@@ -240,11 +240,11 @@ def file_cases():
     def drawing(*elements, files=None, **more):
         return {"type": "excalidraw", "version": 2, "elements": list(elements), "files": files or {}, **more}
 
-    def case(name, file, elements=None, files=(), told=(), repeated=("", 0), holds=None):
+    def case(name, file, elements=None, files=(), told=(), repeated=("", 0), holds=None, canvas=None):
         """In a reader's text, what is repeated stands for @@. Of elements by their id, some properties that they have."""
         text = file if isinstance(file, str) else json.dumps(file)
         return {"name": name, "text": text, "repeated": list(repeated), "elements": elements, "files": list(files), "told": list(told),
-                "holds": holds or {}}
+                "holds": holds or {}, "canvas": canvas}
 
     return [
         case("a drawing", drawing(box), ["r"]),
@@ -287,6 +287,12 @@ def file_cases():
         case("a zero in a key of an item", '{"type":"excalidrawlib","libraryItems":[{"elements":[],"\\u0000":{}}]}'),
         case("what is beside the drawing and can't be kept",
              '{"type":"excalidraw","elements":[%s],"appState":{"a":1e999,"\\u0000":1}}' % json.dumps(box), ["r"]),
+        *[case(f"a canvas of the colour {colour}", drawing(box, appState={"viewBackgroundColor": colour}), ["r"], canvas=colour)
+          for colour in ["#fff9db", "#FFF", "white", "rgb(1, 2, 3)"]],
+        *[case(f"a canvas of no colour: {colour}", drawing(box, appState={"viewBackgroundColor": colour}), ["r"])
+          for colour in ["transparent", "url(#x)", "", None, 7, ["red"]]],
+        case("a canvas that is an element", drawing({"id": "easel:canvas", "type": "easel-canvas", "viewBackgroundColor": "red"}),
+             ["easel:canvas"], told=["element 0 of elements (easel-canvas)"]),
         case("a zero in a text", drawing({"id": "z", "type": "text", "text": "a\0b"}, box), ["z", "r"]),
         case("a key of objects in JavaScript", '{"type":"excalidraw","elements":[{"id":"p","type":"ellipse","__proto__":{"x":1}}]}', ["p"]),
         *[case(f"a key that occurs twice: {text}", text) for text in [

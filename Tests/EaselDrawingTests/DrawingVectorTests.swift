@@ -104,7 +104,10 @@ struct DrawingVectorTests {
             let document = Document().applying(drawing.operations)
             let files = document.elements.filter { $0.value["type"] == "easel-file" }
             #expect(drawing.elements == elements.count, "\(name)")
-            #expect(document.count == elements.count + files.count, "\(name)")
+            let canvas = vector["canvas"]?.stringValue
+            #expect(try DrawingFile(Array(text.utf8), limits: Limits()).canvas == canvas, "\(name)")
+            let isColoured = canvas.map { !CanvasColour.isPaper($0) } ?? false
+            #expect(document.count == elements.count + files.count + (isColoured ? 1 : 0), "\(name)")
             #expect(
                 files.values.compactMap { $0["id"]?.stringValue }.sorted()
                     == (vector["files"]?.arrayValue ?? []).compactMap(\.stringValue).sorted(), "\(name)")

@@ -44,6 +44,41 @@ struct ExcalidrawTests {
         #expect(file["files"] == [:])
     }
 
+    @Test("brings the colour of the canvas along, and back")
+    func canvasColour() throws {
+        let canvas: JSONObject = [
+            "id": "easel:canvas", "type": "easel-canvas", "isDeleted": true, "viewBackgroundColor": "#fff9db",
+        ]
+        let document = try board(["id": "b", "type": "ellipse", "index": "a0"], canvas)
+        let bytes = try ExcalidrawFile(of: document).bytes
+        let file = try JSON(parsing: bytes)
+        #expect(file["appState"]?["viewBackgroundColor"] == "#fff9db")
+        #expect(file["elements"]?.arrayValue?.count == 1)
+        #expect(try SVGPicture(of: document).text.contains(##"fill="#fff9db""##))
+        let restored = Document().applying(try DrawingImport(parsing: bytes).operations)
+        #expect(restored.element(try id("easel:canvas"))?["viewBackgroundColor"] == "#fff9db")
+        #expect(try ExcalidrawFile(of: restored).bytes == bytes)
+    }
+
+    @Test("leaves the canvas of another drawing as it is, and gives a backup's back")
+    func canvasOfOthers() throws {
+        func coloured(_ colour: String, _ id: String) -> [UInt8] {
+            Array(
+                """
+                {"type":"excalidraw","appState":{"viewBackgroundColor":"\(colour)"},
+                "elements":[{"id":"\(id)","type":"ellipse","index":"a0"}]}
+                """.utf8)
+        }
+        let key = try id("easel:canvas")
+        let yellow = Document().applying(try DrawingImport(parsing: coloured("#fff9db", "b")).operations)
+        let stamped = yellow.applying(try DrawingImport(parsing: coloured("#e9ecef", "other"), onto: yellow).operations)
+        #expect(stamped.element(key)?["viewBackgroundColor"] == "#fff9db")
+        let white = yellow.applying(try DrawingImport(parsing: coloured("#ffffff", "b"), onto: yellow).operations)
+        #expect(white.element(key)?["viewBackgroundColor"] == "#ffffff")
+        let plain = Document().applying(try DrawingImport(parsing: coloured("#FFFFFF", "b")).operations)
+        #expect(plain.element(key) == nil)
+    }
+
     @Test("keeps images, also such as are larger than an operation")
     func images() throws {
         let url = "data:image/png;base64," + String(repeating: "QUJD", count: 100_000)

@@ -24,6 +24,8 @@ struct DrawingFile {
     private(set) var files: [(id: String, file: JSONObject)] = []
     /// The elements of each item of a library; nil if the file has none.
     private(set) var items: [[JSONObject]]?
+    /// The colour that the file says its canvas has, if it says one.
+    private(set) var canvas: String?
     private(set) var notes = ImportNotes()
 
     private var outline: JSONOutline
@@ -67,6 +69,7 @@ struct DrawingFile {
             case "files": try readFiles()
             case "libraryItems": items = try readItems()
             case "library": library = try readItems()
+            case "appState": canvas = CanvasColour.said(try other(key)?["viewBackgroundColor"])
             default: _ = try other(key)
             }
         }

@@ -4,7 +4,8 @@ import EaselJSON
 /// The edits that bring a file's drawing onto a board.
 ///
 /// - An `.excalidraw` is put where it was: its elements keep their ids and take the place of elements of the same id,
-///   so that a board's own export restores it, twice as well as once.
+///   so that a board's own export restores it, twice as well as once. The colour of its canvas comes along, unless the board
+///   holds something else.
 /// - An `.excalidrawlib` (version 1 or 2) is laid out as a sheet, its items side by side, below and over what is on the
 ///   board. Ids that are in use get new ones, and so do all references to them within the item.
 ///
@@ -36,7 +37,8 @@ public struct DrawingImport: Sendable {
         self.notes = notes.notes
         noteCount = notes.count
         elements = drawing.elements.count
-        operations = try Self.operations(putting: drawing.elements + drawing.files, limits: limits)
+        let all = drawing.elements + drawing.files + [drawing.canvas].compactMap(\.self)
+        operations = try Self.operations(putting: all, limits: limits)
         do {
             try document.check(operations.flatMap(\.self), limits: limits)
         } catch {

@@ -20,18 +20,18 @@ public struct ExcalidrawFile: Sendable {
     /// Writes a document. It takes time and memory linear in it.
     ///
     /// - Parameters:
-    ///   - background: the colour of the page, as SVG pictures take it.
+    ///   - background: the colour of the canvas, as SVG pictures take it; nil for that of the board.
     ///   - maximumBytes: the longest file that may be written.
     /// - Throws: that the file would be longer, as soon as that shows, and when the task was cancelled.
     public init(
-        of document: Document, background: String = "#ffffff", maximumBytes: Int = defaultBytes
+        of document: Document, background: String? = nil, maximumBytes: Int = defaultBytes
     ) throws(PictureError) {
         // What a file adds to a document is the ids of its elements and a few words.
         guard document.totalBytes <= maximumBytes else { throw .tooLarge(bytesAllowed: maximumBytes) }
-        let paper = Colour(background) ?? .paper
+        let canvas = CanvasColour.said((background ?? CanvasColour.of(document)).map(JSON.string)) ?? Colour.paper.text
         // The members in canonical order. Elements become text one by one, since as values they take many times as much.
         var file = Array(#"{"appState":{"viewBackgroundColor":"#.utf8)
-        JSON.encode(paper.text, into: &file)
+        JSON.encode(canvas, into: &file)
         file += #"},"elements":["#.utf8
         var files: [(String, JSON)] = []
         var isFirst = true

@@ -7,6 +7,8 @@ struct ImportedDrawing {
     private(set) var elements: [(id: ElementID, element: JSONObject)] = []
     /// The files that they show, as elements; see ``StoredFile``.
     private(set) var files: [(id: ElementID, element: JSONObject)] = []
+    /// The colour of the canvas as an element, where the file says what the board is to be.
+    private(set) var canvas: (id: ElementID, element: JSONObject)?
 
     /// The drawing of an `.excalidraw`.
     init(file: DrawingFile, onto document: Document) throws(ImportError) {
@@ -20,7 +22,11 @@ struct ImportedDrawing {
         var groups: IDRemapper?
         var references = References()
         elements = references.remap(living, names: &names, groupNames: &groups)
-        if !isInOrder || isNew(on: document) { stack(onto: document) }
+        let isNew = isNew(on: document)
+        if !isInOrder || isNew { stack(onto: document) }
+        guard !isNew, let colour = file.canvas else { return }
+        let isKept = CanvasColour.isPaper(colour) && document.element(CanvasColour.id) == nil
+        if !isKept { canvas = (CanvasColour.id, CanvasColour.element(colour)) }
     }
 
     /// Whether it has nothing in common with what is on a board: then it is no backup of it, and lies above it.

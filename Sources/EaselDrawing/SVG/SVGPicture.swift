@@ -14,15 +14,16 @@ public struct SVGPicture: Sendable {
     /// Draws a document. It takes time and memory linear in it and in the picture.
     ///
     /// - Parameters:
-    ///   - background: a CSS colour; what is none, or can't be told to be harmless, becomes white.
+    ///   - background: a CSS colour, nil for that of the board's canvas; what is none, or can't be told to be harmless, becomes
+    ///     white.
     ///   - fonts: those of which it brings along what its texts need.
     ///   - budget: what the picture may grow to.
     /// - Throws: what the picture would be beyond, as soon as that shows, and when the task was cancelled.
     public init(
-        of document: Document, background: String = "#ffffff", fonts: EmbeddedFonts = .none,
+        of document: Document, background: String? = nil, fonts: EmbeddedFonts = .none,
         budget: DrawingBudget = DrawingBudget()
     ) throws(PictureError) {
-        let paper = Colour(background) ?? .paper
+        let paper = (background ?? CanvasColour.of(document)).flatMap(Colour.init) ?? .paper
         var budget = budget
         let scene = try Scene(document, budget: &budget)
         var renderer = Renderer(scene: scene, paper: paper, fonts: fonts, budget: budget)

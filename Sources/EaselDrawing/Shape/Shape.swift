@@ -13,7 +13,7 @@ struct Shape: Sendable {
     /// Lines longer or higher than this are none that anybody drew, and Excalidraw removes them.
     static let longestLine = 75_000.0
     /// What Excalidraw keeps beside the drawing, or wrote into old files.
-    private static let hidden: Set<String> = ["selection", StoredFile.type, StoredFile.partType]
+    private static let hidden: Set<String> = ["selection", StoredFile.type, StoredFile.partType, CanvasColour.type]
     private static let unknownSize = (width: 100.0, height: 60.0)
 
     let id: ElementID

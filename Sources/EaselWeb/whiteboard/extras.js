@@ -3,6 +3,7 @@
 // of it, since each more of them would split what they share with the page into more files.
 export { Timeline } from "./timeline/timeline.js";
 export { BoardsDialog } from "./ui/boards-dialog.js";
+export { CanvasDialog } from "./ui/canvas-dialog.js";
 export { CommandPalette } from "./ui/command-palette.js";
 export { ExportDialog } from "./ui/export-dialog.js";
 export { HelpDialog } from "./ui/help-dialog.js";

@@ -163,3 +163,126 @@ def test_copies_are_what_excalidraw_pastes_and_what_it_copies_can_be_pasted(ada,
     ada.press("Control+a", "Control+x")
     bob.sees(0)
     agree(ada, bob)
+
+
+def choose_files(person, *files):
+    person.page.locator("#import-file").set_input_files(
+        [{"name": name, "mimeType": kind, "buffer": content} for name, kind, content in files])
+
+
+def rectangles(*places, **more):
+    return json.dumps({"type": "excalidraw", "version": 2, **more, "elements": [
+        {"id": f"e{number}", "type": "rectangle", "x": x, "y": y, "width": 100, "height": 50, "index": f"a{number}"}
+        for number, (x, y) in enumerate(places)]}).encode()
+
+
+def is_in_view(person, kind="rectangle"):
+    return person.ask("""(kind) => {
+        const { minX, minY, maxX, maxY } = easel.viewport.bounds;
+        const items = easel.scene.items().filter((item) => item.kind === kind);
+        return items.length > 0 && items.every(({ bounds }) =>
+            bounds.minX >= minX && bounds.minY >= minY && bounds.maxX <= maxX && bounds.maxY <= maxY);
+    }""", kind)
+
+
+def test_an_imported_drawing_comes_into_view_selected_and_is_undone_in_one_step(ada, bob):
+    ada.draw("Ellipse", (500, 300), (600, 400))
+    choose_files(ada, ("far.excalidraw", "", rectangles((90_000, 0), (90_200, 0))))
+    bob.sees(2, "rectangle")
+    ada.eventually("what was imported is selected", "easel.editor.selection.size === 2")
+    assert is_in_view(ada)
+    assert not {"e0", "e1"} & set(ada.elements)
+    ada.focus_drawing()
+    ada.press("Control+z")
+    bob.sees(0, "rectangle")
+    bob.sees(1, "ellipse")
+    agree(ada, bob)
+
+
+def test_a_drawing_that_is_larger_than_the_window_is_seen_as_a_whole(ada):
+    ada.draw("Ellipse", (500, 300), (600, 400))
+    choose_files(ada, ("wide.excalidraw", "", rectangles((0, 0), (9_000, 6_000))))
+    ada.sees(2, "rectangle")
+    ada.eventually("all of it is seen", lambda: is_in_view(ada))
+
+
+def test_an_empty_board_takes_a_file_with_its_ids_and_places(ada, bob):
+    choose_files(ada, ("far.excalidraw", "", rectangles((90_000, 0), (90_200, 0))))
+    bob.sees(2, "rectangle")
+    assert set(ada.elements) == {"e0", "e1"} and ada.elements["e1"]["x"] == 90_200
+    ada.eventually("it is seen", lambda: is_in_view(ada))
+    ada.eventually("it is selected", "easel.editor.selection.size === 2")
+    ada.focus_drawing()
+    ada.press("Control+z")
+    bob.sees(0)
+
+
+def noise(person, width, height):
+    """A picture that can't be compressed, as bytes of a PNG; about three bytes a pixel."""
+    return person.ask("""async ([width, height]) => {
+        const canvas = new OffscreenCanvas(width, height);
+        const context = canvas.getContext("2d");
+        const noise = context.createImageData(width, height);
+        for (let at = 0; at < noise.data.length; at += 65_536) crypto.getRandomValues(noise.data.subarray(at, at + 65_536));
+        for (let at = 3; at < noise.data.length; at += 4) noise.data[at] = 255;
+        context.putImageData(noise, 0, 0);
+        globalThis.noise = new File([await canvas.convertToBlob({ type: "image/png" })], "noise.png", { type: "image/png" });
+        return globalThis.noise.size;
+    }""", [width, height])
+
+
+PASTE_NOISE = """() => {
+    const data = new DataTransfer();
+    data.items.add(globalThis.noise);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+def test_a_picture_of_ten_megabytes_is_scaled_beside_the_page_which_shows_how_far_it_is(ada, bob):
+    assert 9_000_000 < noise(ada, 1700, 1640) < 10 << 20
+    ada.ask("""() => {
+        globalThis.longest = 0;
+        let last = performance.now();
+        const look = (now) => { globalThis.longest = Math.max(globalThis.longest, now - last); last = now; requestAnimationFrame(look); };
+        requestAnimationFrame(look);
+        globalThis.workers = [];
+        const { Worker } = globalThis;
+        globalThis.Worker = class extends Worker { constructor(...all) { super(...all); globalThis.workers.push(this); } };
+    }""")
+    ada.ask(PASTE_NOISE)
+    expect(ada.page.get_by_role("progressbar", name="Scaling the picture down…")).to_be_visible()
+    bob.sees(1, "image")
+    expect(ada.page.get_by_role("progressbar")).to_have_count(0)
+    assert ada.ask("globalThis.workers.length") == 1
+    image = ada.of_type("image")[0]
+    size = ada.ask("(id) => easel.scene.imageOf(easel.scene.item(id)).dataURL.length", image["id"])
+    assert 200_000 < size < 1_000_000
+
+
+def test_scaling_can_be_cancelled(ada):
+    noise(ada, 1700, 1640)
+    ada.ask(PASTE_NOISE)
+    ada.button("Cancel").click()
+    expect(ada.page.get_by_role("progressbar")).to_have_count(0)
+    ada.draw("Rectangle", (500, 300), (600, 400))
+    ada.sees(1)
+
+
+def test_what_is_too_large_is_told_before_the_work_with_the_limit(ada):
+    ada.ask("""() => {
+        const data = new DataTransfer();
+        data.items.add(new File([new Uint8Array(33 << 20)], "photo.jpg", { type: "image/jpeg" }));
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""")
+    expect(ada.page.locator("#toasts")).to_contain_text("A picture can have 32 MB, and this one has 33 MB.")
+    # The head of a PNG of 40,000 by 30,000 pixels.
+    head = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + struct.pack(">II", 40_000, 30_000) + b"\x08\x02\x00\x00\x00"
+    choose_files(ada, ("wide.png", "image/png", head))
+    expect(ada.page.locator("#toasts")).to_contain_text("A picture can have 100 megapixels, and this one has 1,200.")
+    ada.ask("""() => {
+        const data = new DataTransfer();
+        data.setData("text/plain", "many words ".repeat(100_000));
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""")
+    expect(ada.page.locator("#toasts")).to_contain_text("A text on a board can have about 258,000 letters, and this one has 1,100,000.")
+    assert ada.elements == {}

@@ -51,11 +51,12 @@ test("elements are read as docs/DRAWINGS.md says", () => {
 });
 
 test("files are taken and refused as docs/DRAWINGS.md says", () => {
-    for (const { name, text, repeated: [piece, times], elements, files, told, holds } of VECTORS.files) {
+    for (const { name, text, repeated: [piece, times], elements, files, told, holds, canvas } of VECTORS.files) {
         const drawing = readDrawing(text.replace("@@", piece.repeat(times)), DEFAULT_LIMITS);
         assert.deepEqual(drawing && drawing.elements.map(({ id }) => id), elements, name);
         if (!drawing) continue;
         assert.deepEqual([...drawing.files.keys()], files, name);
+        assert.equal(drawing.canvas, canvas, name);
         for (const element of drawing.elements) {
             for (const [key, value] of Object.entries(holds[String(element.id)] ?? {})) assert.deepEqual(element[key], value, name);
         }

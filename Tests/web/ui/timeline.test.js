@@ -38,6 +38,14 @@ test("what a change touched says what it was", () => {
     assert.equal(patch({ link: "x" }), "changed a rectangle");
 });
 
+test("a canvas gets another colour", () => {
+    const canvas = { type: "easel-canvas", isDeleted: true, viewBackgroundColor: "#fff9db" };
+    const coloured = "changed the canvas colour";
+    assert.equal(describe([put("easel:canvas", canvas)], nothing), coloured);
+    assert.equal(describe([put("easel:canvas", { ...canvas, viewBackgroundColor: "#e9ecef" })], () => canvas), coloured);
+    assert.equal(describe([{ op: "delete", id: "easel:canvas" }], () => canvas), coloured);
+});
+
 test("many elements are counted", () => {
     const box = () => ({ type: "rectangle" });
     const edits = ["a", "b", "c"].map((id) => ({ op: "delete", id }));

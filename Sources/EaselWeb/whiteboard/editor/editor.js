@@ -1,7 +1,9 @@
 // @ts-check
 import { centerOf, outset } from "../scene/bounds.js";
+import { PAPER } from "../scene/canvas-colour.js";
 import { mainPart } from "../scene/main-part.js";
 import { ActionRegistry } from "./action-registry.js";
+import { colouringCanvas } from "./commands/canvas-colouring.js";
 import { canFrame, canUnframe, framingSelection, unframing } from "./commands/framing-selection.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
 import { togglingLock } from "./commands/locking.js";
@@ -47,8 +49,8 @@ const PAN_STEP = 40;
  * Lets people change a board.
  *
  * Events: "tool", "selection", "style", "readonly", "edit", "making", "cursor" with a scene point or null,
- * "held" with the place of the screen where a finger is held, "notice" with `{message}`, "refused" with `{edits, message}`: what
- * was done and can't be kept.
+ * "held" with the place of the screen where a finger is held, "notice" with `{message}`, "offer" with an `Offer`,
+ * "working" with a `Work`, "refused" with `{edits, message}`: what was done and can't be kept.
  */
 export class Editor extends EventTarget {
     /** What people can do here; the page adds what it can do itself. */
@@ -86,6 +88,9 @@ export class Editor extends EventTarget {
         this.#exchange = new Exchange(parts, this.#controller, {
             cut: () => this.deleteWithContents(),
             notice: (message) => this.#notice(message),
+            offer: (offer) => this.#tell("offer", offer),
+            working: (work) => this.#tell("working", work),
+            colourCanvas: (colour) => { this.canvasColour = colour; },
             pointer: () => this.#pointerAt,
         });
         this.#pointer = this.#listenToPointers();
@@ -249,6 +254,15 @@ export class Editor extends EventTarget {
         const types = new Map([["pen", "freedraw"], ["sticky", "rectangle"]]);
         const isLooking = LOOKING_TOOLS.has(this.tool) || this.tool === "eraser";
         return new Set(isLooking ? [] : styleKeysOf({ type: types.get(this.tool) ?? this.tool, customData }));
+    }
+
+    /** The colour of the canvas, which everybody sees; as CSS has it, on light paper. */
+    get canvasColour() {
+        return this.#parts.scene.canvasColour ?? PAPER;
+    }
+
+    set canvasColour(colour) {
+        this.#step(colouringCanvas(colour, this.#controller.view));
     }
 
     // Commands
@@ -498,6 +512,15 @@ export class Editor extends EventTarget {
      */
     insertFiles(files, point) {
         return this.#exchange.insertFiles(files, point);
+    }
+
+    /**
+     * Puts what files hold into view, at its middle. A board that is empty takes an Excalidraw file as it is.
+     *
+     * @param {Iterable<File>} files
+     */
+    importFiles(files) {
+        return this.#exchange.importFiles(files);
     }
 
     /**

@@ -1,22 +1,32 @@
 // @ts-check
-import { centerOf, containsPoint } from "../scene/bounds.js";
+import { centerOf, contains, containsPoint, heightOf, widthOf } from "../scene/bounds.js";
+import { isPaper } from "../scene/canvas-colour.js";
 import { ClipboardEvents } from "./clipboard/clipboard-events.js";
 import { readDrawing } from "./clipboard/drawing.js";
 import { chooseImages, drawingsOf } from "./clipboard/dropped-files.js";
-import { clipboardOf, insertion } from "./clipboard/insertion.js";
-import { textDrawing } from "./clipboard/text-drawing.js";
+import { clipboardOf, insertion, restoration } from "./clipboard/insertion.js";
+import { textDrawing, tooLong } from "./clipboard/text-drawing.js";
+/** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("./clipboard/drawing.js").Drawing} Drawing */
+/** @typedef {import("./clipboard/insertion.js").Insertion} Insertion */
 /** @typedef {import("./tool-controller.js").Parts} Parts */
 /** @typedef {import("./tool-controller.js").ToolController} ToolController */
 
 /** Of notes on a drawing, how many are shown. */
 const MOST_NOTES = 4;
 
+/** @typedef {{message: string, label: string, run: () => void}} Offer something that people may want done */
+
+/** @typedef {import("./clipboard/storable-picture.js").Work & {cancel: () => void}} Work something that takes a while */
+
 /**
  * @typedef {object} Partner
  * @property {() => void} cut deletes what was copied
  * @property {(message: string) => void} notice
+ * @property {(offer: Offer) => void} offer
+ * @property {(work: Work) => void} working
+ * @property {(colour: string) => void} colourCanvas
  * @property {() => Point|null} pointer where it is, if it is over the board
  */
 
@@ -68,14 +78,27 @@ export class Exchange {
 
     /** @param {Iterable<File>} files @param {Point|null|undefined} point */
     async insertFiles(files, point) {
-        const { view } = this.#controller;
-        if (view.isReadOnly) return;
+        if (this.#controller.view.isReadOnly) return;
         const middle = point ?? this.#pastePoint();
-        const { zoom, width, height } = this.#parts.viewport;
-        const window = { width: width / zoom, height: height / zoom };
-        const { drawings, refused } = await drawingsOf([...files], view, window, this.#limits);
-        for (const message of refused) this.#partner.notice(message);
-        for (const drawing of drawings) this.#insert(drawing, middle);
+        for (const drawing of await this.#read(files)) this.#insert(drawing, middle);
+    }
+
+    /**
+     * Puts what files hold into view. A board with nothing on it takes a drawing as it is, with its ids and in its places.
+     *
+     * @param {Iterable<File>} files
+     * @returns {Promise<number>} how many elements there are of it
+     */
+    async importFiles(files) {
+        if (this.#controller.view.isReadOnly) return 0;
+        let count = 0;
+        for (const drawing of await this.#read(files)) {
+            const { document } = this.#parts.client;
+            const whole = document.size === 0 && drawing.isFile ? restoration(drawing, this.#controller.view) : null;
+            const isDone = whole ? this.#put(drawing, whole) : this.#insert(drawing, centerOf(this.#parts.viewport.bounds));
+            if (isDone) count += drawing.elements.length;
+        }
+        return count;
     }
 
     /** @param {unknown} source @param {Point|null|undefined} point */
@@ -92,15 +115,58 @@ export class Exchange {
         if (files.length > 0) await this.insertFiles(files, centerOf(this.#parts.viewport.bounds));
     }
 
+    /** @param {Iterable<File>} files */
+    async #read(files) {
+        const { bounds } = this.#parts.viewport;
+        const abortion = new AbortController();
+        const { drawings, refused } = await drawingsOf([...files], this.#controller.view, {
+            window: { width: widthOf(bounds), height: heightOf(bounds) }, limits: this.#limits, signal: abortion.signal,
+            working: (work) => this.#partner.working({ ...work, cancel: () => abortion.abort() }),
+        });
+        for (const message of refused) this.#partner.notice(message);
+        return abortion.signal.aborted ? [] : drawings;
+    }
+
     /** @param {Drawing} drawing @param {Point} point */
     #insert(drawing, point) {
-        for (const message of summary(drawing.notes)) this.#partner.notice(message);
         const fileOf = (/** @type {string} */ fileId) => this.#parts.scene.fileOf(fileId);
-        const { edits, chosen } = insertion(drawing, point, this.#controller.view, fileOf);
+        return this.#put(drawing, insertion(drawing, point, this.#controller.view, fileOf));
+    }
+
+    /** @param {Drawing} drawing @param {Insertion} insertion */
+    #put({ notes, canvas }, { edits, chosen }) {
+        for (const message of summary(notes)) this.#partner.notice(message);
+        const isDone = this.#controller.step(edits);
+        if (isDone) this.#offerCanvas(canvas ?? null);
         // Reading pictures takes a while, in which something else may have been begun.
-        if (!this.#controller.step(edits) || this.#controller.isBusy) return;
+        if (!isDone || this.#controller.isBusy) return isDone;
         this.#controller.setTool("select");
         this.#controller.select(chosen, null);
+        this.#show(this.#parts.scene.bounds(chosen));
+        return true;
+    }
+
+    /**
+     * Zooms out to what is larger than the window; the rest is where it was put.
+     *
+     * @param {Bounds|null} bounds
+     */
+    #show(bounds) {
+        const { viewport } = this.#parts;
+        const window = viewport.bounds;
+        const isLarge = bounds && (widthOf(bounds) > widthOf(window) || heightOf(bounds) > heightOf(window));
+        const isOutside = bounds && !contains(window, bounds) && !containsPoint(window, centerOf(bounds));
+        if (bounds && (isLarge || isOutside)) viewport.fit(bounds);
+    }
+
+    /** @param {string|null} colour */
+    #offerCanvas(colour) {
+        const own = this.#parts.scene.canvasColour;
+        if (colour === null || isPaper(colour) || colour === own) return;
+        this.#partner.offer({
+            message: "The drawing comes with a canvas of another colour.", label: "Use its canvas colour",
+            run: () => this.#partner.colourCanvas(colour),
+        });
     }
 
     get #limits() {
@@ -110,8 +176,10 @@ export class Exchange {
     /** @param {string} text */
     #pasteText(text) {
         if (this.#controller.view.isReadOnly || text === "") return;
-        const point = this.#pastePoint();
-        this.#insert(readDrawing(text, this.#limits) ?? textDrawing(text, this.#controller.view), point);
+        const drawing = readDrawing(text, this.#limits);
+        const refusal = drawing ? null : tooLong(text, this.#limits);
+        if (refusal !== null) this.#partner.notice(refusal);
+        else this.#insert(drawing ?? textDrawing(text, this.#controller.view), this.#pastePoint());
     }
 
     #copiedText() {

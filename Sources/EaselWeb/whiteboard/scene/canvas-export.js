@@ -27,7 +27,7 @@ export async function exportCanvas(scene, { scale, hasPaper }) {
     canvas.height = atLeastOne(heightOf(bounds) * fitting);
     const context = canvas.getContext("2d");
     if (!context) throw new Error("This browser could not make the picture; it may be too large.");
-    const palette = new Palette("light");
+    const palette = new Palette("light", scene.canvasColour);
     if (hasPaper) {
         context.fillStyle = palette.paper;
         context.fillRect(0, 0, canvas.width, canvas.height);

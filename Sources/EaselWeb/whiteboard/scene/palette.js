@@ -1,4 +1,5 @@
 // @ts-check
+import { PAPER } from "./canvas-colour.js";
 import { darkColour } from "./dark-colour.js";
 
 /** @typedef {"light" | "dark"} Theme */
@@ -11,10 +12,11 @@ export class Palette {
     #known = new Map();
     #context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
 
-    /** @param {Theme} theme */
-    constructor(theme) {
+    /** @param {Theme} theme @param {string | null} [canvas] its colour, on light paper; null for white */
+    constructor(theme, canvas = null) {
         this.theme = theme;
-        this.paper = this.colour("#ffffff");
+        this.canvas = canvas;
+        this.paper = this.colour(canvas ?? PAPER);
     }
 
     /**

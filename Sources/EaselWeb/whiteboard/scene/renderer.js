@@ -31,7 +31,7 @@ export class Renderer {
     #activeLayer;
     #overlayLayer;
     #budget = new FrameBudget();
-    #palette = new Palette("light");
+    #palette;
     #itemRenderer;
     #overlayItemRenderer;
     #images = new DecodedImages((file) => this.#showImage(file));
@@ -56,6 +56,7 @@ export class Renderer {
         this.#container = container;
         this.#scene = scene;
         this.#viewport = viewport;
+        this.#palette = new Palette("light", scene.canvasColour);
         if (getComputedStyle(container).position === "static") container.style.position = "relative";
         this.#grid = new GridLayer(container);
         this.#staticLayer = new StaticLayer(container, (bounds) => this.#settledItems(bounds));
@@ -109,8 +110,12 @@ export class Renderer {
     }
 
     set theme(theme) {
-        if (theme === this.#palette.theme) return;
-        this.#palette = new Palette(theme);
+        if (theme !== this.#palette.theme) this.#paint(new Palette(theme, this.#scene.canvasColour));
+    }
+
+    /** @param {Palette} palette */
+    #paint(palette) {
+        this.#palette = palette;
         this.#itemRenderer = this.#itemRendererFor(this.#scene);
         this.#overlayItemRenderer = this.#itemRendererFor(this.#previewed());
         this.#container.style.backgroundColor = this.#palette.paper;
@@ -201,6 +206,8 @@ export class Renderer {
 
     /** @param {SceneChange} change */
     #take(change) {
+        const { canvasColour } = this.#scene;
+        if (canvasColour !== this.#palette.canvas) this.#paint(new Palette(this.theme, canvasColour));
         const { stale, settled } = this.#activeLayer.take(change);
         this.#staticLayer.renderOver(settled.filter((item) => this.#isShown(item)), this.#itemRenderer);
         for (const bounds of stale) this.#staticLayer.invalidate(bounds);

@@ -1,5 +1,6 @@
 // @ts-check
 import { boundsAround, boundsBetween, centerOf, contains, containsPoint, intersection, moved, outset, rotatedBounds, union } from "./bounds.js";
+import { CANVAS_ID, canvasColourOf } from "./canvas-colour.js";
 import { isCrossed, isEnclosed, isHit, isTouched } from "./hit-test.js";
 import { imageFile } from "./image-file.js";
 import { ImageFiles } from "./image-files.js";
@@ -38,6 +39,8 @@ export class Scene {
     /** @type {SpatialIndex<Item>} */
     #places = new SpatialIndex();
     #files = new ImageFiles();
+    /** @type {string | null} */
+    #canvasColour = null;
     /** @type {Map<string, string>} */
     #fileNames = new Map();
     /** @type {MultiMap<Item>} */
@@ -86,7 +89,7 @@ export class Scene {
      */
     reset(document) {
         const elements = new Map(document.entries());
-        const ids = new Set(elements.keys());
+        const ids = new Set(elements.keys()).add(CANVAS_ID);
         for (const id of [...this.#items.keys(), ...this.#fileNames.keys()]) ids.add(id);
         this.#apply(ids, elements, true);
     }
@@ -104,6 +107,7 @@ export class Scene {
     /** @param {Set<string>} ids @param {{get(id: string): Element | undefined}} elements @param {boolean} isReset */
     #apply(ids, elements, isReset) {
         const change = new SceneChange(isReset ? null : ids);
+        if (ids.has(CANVAS_ID)) this.#canvasColour = canvasColourOf(elements.get(CANVAS_ID));
         /** @type {Item[]} */
         const added = [];
         /** @type {Item[]} */
@@ -321,6 +325,14 @@ export class Scene {
         return () => {
             this.#listeners.delete(listener);
         };
+    }
+
+    /**
+     * The colour of the canvas, as it is kept; null for paper.
+     * @returns {string | null}
+     */
+    get canvasColour() {
+        return this.#canvasColour;
     }
 
     get size() {

@@ -10,8 +10,8 @@ const KINDS = new Set([
     "rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image", "frame", "magicframe",
     "embeddable", "iframe",
 ]);
-/** What Excalidraw keeps beside the drawing, or wrote into old files; and files, which are no shapes. */
-const HIDDEN = new Set(["selection", "easel-file", "easel-file-part"]);
+/** What Excalidraw keeps beside the drawing, or wrote into old files; and what is kept as elements and is no shape. */
+const HIDDEN = new Set(["selection", "easel-file", "easel-file-part", "easel-canvas"]);
 const LABELLED = new Set(["rectangle", "diamond", "ellipse", "line", "arrow"]);
 /** Lines longer or higher than this are none that anybody drew, and Excalidraw removes them. */
 const LONGEST_LINE = 75_000;

@@ -10,6 +10,7 @@ const nouns = new Map([
     ["line", "a line"], ["freedraw", "a pen stroke"], ["text", "text"], ["image", "a picture"],
     ["sticky", "a sticky note"],
     ["frame", "a frame"], ["easel-file", "a picture"], ["easel-file-part", "a picture"],
+    ["easel-canvas", "the canvas colour"],
 ]);
 /** @type {ReadonlySet<unknown>} */
 const placed = new Set(["sticky", "image", "easel-file", "easel-file-part"]);
@@ -18,6 +19,7 @@ const placed = new Set(["sticky", "image", "easel-file", "easel-file-part"]);
  * @type {ReadonlySet<unknown>}
  */
 const stored = new Set(["easel-file", "easel-file-part"]);
+const CANVAS = "easel-canvas";
 const places = ["x", "y"];
 const sizes = ["width", "height", "points", "scale", "fontSize"];
 const looks = [
@@ -50,6 +52,9 @@ export function describe(edits, before) {
 /** @param {Edit | null} edit @param {(id: string) => Element | undefined} before @returns {Act | null} */
 function actOf(edit, before) {
     const known = edit && "id" in edit && typeof edit.id === "string" ? before(edit.id) : undefined;
+    if (edit?.op === "put" && edit.value?.type === CANVAS || known?.type === CANVAS) {
+        return { verb: "changed", noun: nounOf({ type: CANVAS }), rank: 1 };
+    }
     switch (edit?.op) {
         case "put": return putAct(edit.value, known);
         case "append": return known ? appendAct(known) : null;

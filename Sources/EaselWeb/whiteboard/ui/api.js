@@ -135,15 +135,6 @@ export class Api {
         return (await this.ask("GET", `${boardPath(id)}/export.${type}${query}`)).blob();
     }
 
-    /**
-     * @param {string} id @param {Blob} file
-     * @returns {Promise<{seq: number, elements: number, notes?: {what: string, why: string}[], noteCount?: number}>}
-     */
-    async import(id, file) {
-        const headers = { "Content-Type": "application/json" };
-        return (await this.ask("POST", `${boardPath(id)}/import`, file, { headers })).json();
-    }
-
     /** @param {string} method @param {string} path @param {BodyInit} [body] @param {RequestInit} [options] */
     async ask(method, path, body, options = {}) {
         let response;

@@ -14,6 +14,7 @@
  * The dialogs, which are loaded when they are first used.
  * @typedef {object} Dialogs
  * @property {typeof import("./boards-dialog.js").BoardsDialog} BoardsDialog
+ * @property {typeof import("./canvas-dialog.js").CanvasDialog} CanvasDialog
  * @property {typeof import("./command-palette.js").CommandPalette} CommandPalette
  * @property {typeof import("./export-dialog.js").ExportDialog} ExportDialog
  * @property {typeof import("./help-dialog.js").HelpDialog} HelpDialog

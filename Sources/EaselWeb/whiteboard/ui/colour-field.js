@@ -13,7 +13,7 @@ export class ColourField {
 
     /**
      * @param {string} label
-     * @param {"stroke" | "background"} use
+     * @param {"stroke" | "background" | "canvas"} use
      * @param {readonly import("./colours.js").NamedColour[]} palette
      * @param {(colour: string) => void} choose
      */

@@ -23,9 +23,18 @@ export const backgroundColours = Object.freeze([
     { value: "#eaddd7", label: "Brown" },
 ]);
 
+/** @type {readonly NamedColour[]} */
+export const canvasColours = Object.freeze([
+    { value: "#ffffff", label: "White" }, { value: "#f8f9fa", label: "Light grey" },
+    { value: "#f5faff", label: "Light blue" }, { value: "#f3fbf4", label: "Light green" },
+    { value: "#fffce8", label: "Light yellow" }, { value: "#fdf8f6", label: "Light brown" },
+    { value: "#fff5f5", label: "Light red" }, { value: "#e9ecef", label: "Grey" },
+    { value: "#1e1e1e", label: "Black" },
+]);
+
 const kept = 6;
 
-/** @param {string} use whose colours, "stroke" or "background" @returns {string[]} newest first */
+/** @param {string} use whose colours, "stroke", "background" or "canvas" @returns {string[]} newest first */
 export function recentColours(use) {
     const list = recallJSON(`recent-${use}`);
     return Array.isArray(list) ? list.filter(isPlainColour).slice(0, kept) : [];

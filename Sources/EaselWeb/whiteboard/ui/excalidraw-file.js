@@ -1,6 +1,7 @@
 // @ts-check
 // A drawing as an .excalidraw file, made here: for boards that the server has no more, or cannot be asked
 // for.
+import { CANVAS_ID, PAPER, canvasColourOf } from "../scene/canvas-colour.js";
 import { compareOrder } from "../scene/z-order.js";
 
 /** @typedef {import("../scene/element.js").Element} Element */
@@ -16,13 +17,14 @@ export function excalidrawFile(document) {
         if (element?.type === "easel-file") {
             const file = fileOf(element, document);
             if (file) files[file.id] = file;
-        } else if (!isPart(element, document)) {
+        } else if (element?.isDeleted !== true && !isPart(element, document)) {
             const index = typeof element?.index === "string" ? element.index : "";
             placed.push({ id, index, element: { ...element, id } });
         }
     }
     const elements = placed.sort(compareOrder).map(({ element }) => element);
-    return { type: "excalidraw", version: 2, source: location.origin, elements, appState: {}, files };
+    const viewBackgroundColor = canvasColourOf(document.get(CANVAS_ID)) ?? PAPER;
+    return { type: "excalidraw", version: 2, source: location.origin, elements, appState: { viewBackgroundColor }, files };
 }
 
 /** @param {Elements} document @returns {Blob} */

@@ -6,7 +6,7 @@ import { Popover } from "./popover.js";
 
 const entries = [
     "new-board", "boards", "rule", "import", "export", "rule", "find", "palette", "rule", "zoom-to-fit", "timeline",
-    "grid", "snap-objects", "rule", { heading: "Theme", ids: ["theme-light", "theme-dark", "theme-system"] }, "rule", "help",
+    "grid", "snap-objects", "canvas-colour", "rule", { heading: "Theme", ids: ["theme-light", "theme-dark", "theme-system"] }, "rule", "help",
 ];
 
 /**

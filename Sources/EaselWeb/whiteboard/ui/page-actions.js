@@ -8,7 +8,7 @@ import { makeBoard } from "./make-board.js";
 /**
  * What the page can do beside what the editor can.
  * @param {import("./app.js").App} app
- * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find" | "style", Openable>} parts
+ * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find" | "style" | "canvas", Openable>} parts
  * @param {() => void} importFile
  * @returns {NamedAction[]}
  */
@@ -25,6 +25,7 @@ export function pageActions({ api, toasts, timeline, grid, snapping, theme }, pa
             run: () => { grid.isOn = !grid.isOn; } },
         { id: "snap-objects", name: "Snap to objects", icon: "magnet", keys: ["Alt+S"], group: "View",
             isOn: () => snapping.isOn, run: () => { snapping.isOn = !snapping.isOn; } },
+        { id: "canvas-colour", name: "Canvas colour", icon: "palette", group: "Board", run: () => parts.canvas.open() },
         { id: "timeline", name: "Timeline", icon: "clock", group: "Board", looks: true, run: () => timeline.open() },
         { id: "new-board", name: "New board", icon: "newBoard", group: "Board", looks: true,
             run: () => makeBoard(api, toasts) },

@@ -39,9 +39,7 @@ export function buildPage(app) {
     const find = new FindBar(app);
     const stylePanel = new StylePanel(editor, scene);
     editor.actions.add(pageActions(app, { ...dialogs, find, style: stylePanel }, () => importFile.pick()));
-    editor.addEventListener("notice", (event) => {
-        toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
-    });
+    tellNotices(editor, toasts);
     const top = build("header", { class: "top" },
         headerStart(app, importFile), toolbarHolder(editor), headerEnd(app, dialogs));
     const bottom = build("footer", { class: "bottom" },
@@ -64,6 +62,26 @@ export function buildPage(app) {
     onceOnline(client, () => {
         loadWhenIdle([timeline, ...Object.values(dialogs)]);
         keepPage();
+    });
+}
+
+/**
+ * What the editor has to tell, to offer, or is busy with.
+ * @param {Editor} editor @param {App["toasts"]} toasts
+ */
+function tellNotices(editor, toasts) {
+    editor.addEventListener("notice", (event) => {
+        toasts.bad(/** @type {CustomEvent<{message: string}>} */ (event).detail.message);
+    });
+    editor.addEventListener("offer", (event) => {
+        const { message, ...action } = /** @type {CustomEvent<import("../editor/exchange.js").Offer>} */ (event).detail;
+        toasts.show(message, { action });
+    });
+    editor.addEventListener("working", (event) => {
+        const { message, cancel, ended, follow } = /** @type {CustomEvent<import("../editor/exchange.js").Work>} */ (event).detail;
+        const bar = build("progress", { "aria-label": message });
+        follow((done) => { bar.value = done; });
+        void ended.finally(toasts.show(message, { stays: true, progress: bar, action: { label: "Cancel", run: cancel } }));
     });
 }
 
@@ -92,6 +110,7 @@ function dialogsOf(app) {
     return {
         help: onDemand(({ HelpDialog }) => new HelpDialog(editor.actions)),
         palette: onDemand(({ CommandPalette }) => new CommandPalette(editor.actions)),
+        canvas: onDemand(({ CanvasDialog }) => new CanvasDialog(editor, scene)),
         boards: onDemand(({ BoardsDialog }) => new BoardsDialog(api, board, toasts, () => title.refreshSoon())),
         exporting: onDemand(({ ExportDialog }) =>
             new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),

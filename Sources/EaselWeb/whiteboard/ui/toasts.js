@@ -6,7 +6,8 @@ import { build } from "./dom.js";
 
 /**
  * One that `stays` goes when it is dismissed, or when one of its actions is chosen.
- * @typedef {{kind?: "info" | "good" | "bad", action?: ToastAction, actions?: ToastAction[], stays?: boolean}} ToastOptions
+ * @typedef {{kind?: "info" | "good" | "bad", action?: ToastAction, actions?: ToastAction[], stays?: boolean,
+ *   progress?: HTMLProgressElement}} ToastOptions
  */
 
 const lasting = 5_000;
@@ -22,7 +23,7 @@ export class Toasts {
 
     /** @param {string} text @param {ToastOptions} [options] @returns {() => void} takes it away */
     show(text, options = {}) {
-        const toast = build("div", { class: `toast ${options.kind ?? "info"}` }, build("p", {}, text));
+        const toast = build("div", { class: `toast ${options.kind ?? "info"}` }, build("p", {}, text), options.progress);
         const remove = () => toast.remove();
         for (const { label, run } of [...options.actions ?? [], ...options.action ? [options.action] : []]) {
             toast.append(textButton(label, () => {

@@ -1,7 +1,8 @@
 // @ts-check
 import { canonicalJSON, pack } from "../../../client/easel-client.js";
+import { saidColour } from "../../scene/canvas-colour.js";
 import { imageFile } from "../../scene/image-file.js";
-import { isObject } from "../../scene/json-object.js";
+import { isObject, property } from "../../scene/json-object.js";
 import { Shape, kindOf } from "../../scene/shape.js";
 import { wholeText } from "../../scene/whole-text.js";
 import { sideBySide } from "./library-layout.js";
@@ -14,9 +15,11 @@ import { LARGEST_FILE } from "./stored-file.js";
 
 /**
  * What somebody else's drawing brings: elements in their order, the files that they show, and what is to be told of
- * those that are left out or can't be seen.
+ * those that are left out or can't be seen. `canvas` is the colour that it says its canvas has, if it says one, and
+ * `isFile` is true of what may be all of a board, as a library or a clipboard is not.
  *
- * @typedef {{elements: Element[], files: Map<string, StoredFile>, notes: string[]}} Drawing
+ * @typedef {{elements: Element[], files: Map<string, StoredFile>, notes: string[], canvas?: string | null,
+ *   isFile?: boolean}} Drawing
  */
 
 /** @type {ReadonlySet<unknown>} */
@@ -43,7 +46,8 @@ export function readDrawing(source, limits) {
     /** @type {string[]} */
     const notes = [];
     const elements = listed(object, limits, notes);
-    return elements && { elements, files: readFiles(object.files, limits, notes), notes };
+    const canvas = saidColour(property(object.appState, "viewBackgroundColor"));
+    return elements && { elements, files: readFiles(object.files, limits, notes), notes, canvas, isFile: object.type === "excalidraw" };
 }
 
 /**

@@ -7,6 +7,12 @@ import { storablePicture } from "./storable-picture.js";
 /** @typedef {import("../../../client/easel-client.js").Limits} Limits */
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
+/** @typedef {import("./storable-picture.js").Workplace} Workplace */
+/**
+ * What reading needs to know.
+ *
+ * @typedef {Workplace & {window: {width: number, height: number}, limits: Limits}} Reading `window` is in scene units
+ */
 
 /** Of the window, what a picture takes at most. */
 const SHARE = 0.6;
@@ -37,20 +43,20 @@ export function chooseImages() {
  *
  * @param {File[]} files
  * @param {Context} context
- * @param {{width: number, height: number}} window in scene units
- * @param {Limits} limits
+ * @param {Reading} reading
  * @returns {Promise<{drawings: Drawing[], refused: string[]}>}
  */
-export async function drawingsOf(files, context, window, limits) {
+export async function drawingsOf(files, context, reading) {
     /** @type {Drawing} */
     const pictures = { elements: [], files: new Map(), notes: [] };
     const drawings = [pictures];
     const refused = [];
     for (const file of files) {
         try {
-            if (file.type.startsWith("image/")) await addPicture(file, pictures, context, window);
-            else drawings.push(await drawingOf(file, limits));
+            if (file.type.startsWith("image/")) await addPicture(file, pictures, context, reading);
+            else drawings.push(await drawingOf(file, reading.limits));
         } catch (error) {
+            if (reading.signal.aborted) break;
             refused.push(`${file.name || "The file"}: ${error instanceof Error ? error.message : error}`);
         }
     }
@@ -61,10 +67,10 @@ export async function drawingsOf(files, context, window, limits) {
  * @param {File} file
  * @param {Drawing} drawing
  * @param {Context} context
- * @param {{width: number, height: number}} window
+ * @param {Reading} reading
  */
-async function addPicture(file, drawing, context, window) {
-    const { width, height, mimeType, dataURL } = await storablePicture(file);
+async function addPicture(file, drawing, context, { window, ...workplace }) {
+    const { width, height, mimeType, dataURL } = await storablePicture(file, workplace);
     const scale = Math.min(1, window.width * SHARE / width, window.height * SHARE / height);
     const last = drawing.elements[drawing.elements.length - 1];
     const fileId = nameOf(dataURL);

@@ -2,6 +2,7 @@
 import { centerOf } from "../../scene/bounds.js";
 import { present } from "../../scene/element.js";
 import { Shape } from "../../scene/shape.js";
+import { compareOrder } from "../../scene/z-order.js";
 import { boundsAroundElements } from "../elements/box.js";
 import { withContents } from "../elements/members.js";
 import { renewed } from "../elements/renewal.js";
@@ -13,6 +14,9 @@ import { isFileID, storing } from "./stored-file.js";
 /** @typedef {import("../elements/context.js").Edit} Edit */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 /** @typedef {import("./stored-file.js").ImageFile} ImageFile */
+/** @typedef {{edits: Edit[], chosen: string[]}} Insertion the edits that bring a drawing, and what to select of it */
+
+const ELEMENT_ID = /^[A-Za-z0-9_:-]{1,64}$/;
 
 /**
  * What Excalidraw's clipboard holds of elements.
@@ -40,7 +44,7 @@ export function clipboardOf(ids, context, fileOf) {
  * @param {Point} point
  * @param {Context} context
  * @param {(fileId: string) => ImageFile|null} fileOf
- * @returns {{edits: Edit[], chosen: string[]}}
+ * @returns {Insertion}
  */
 export function insertion(drawing, point, context, fileOf) {
     if (drawing.elements.length === 0) return { edits: [], chosen: [] };
@@ -56,12 +60,39 @@ export function insertion(drawing, point, context, fileOf) {
         element.fileId = name;
         element.status = "saved";
     }
+    return { edits: [...edits, ...elements.map((value) => ({ op: "put", id: value.id, value }))], chosen: free(elements) };
+}
+
+/**
+ * The edits that make an empty board what a drawing is, as the server's import does: its elements have the ids and places that
+ * they had. Null for one whose ids are none of a board's.
+ *
+ * @param {Drawing} drawing
+ * @param {Pick<Context, "indexes">} context
+ * @returns {Insertion|null}
+ */
+export function restoration({ elements, files }, context) {
+    const ids = new Set(elements.map(({ id }) => id));
+    const isTaken = elements.length === ids.size && [...ids].every((id) => typeof id === "string" && ELEMENT_ID.test(id))
+        && [...files.keys()].every((fileId) => isFileID(fileId) && !ids.has(`file:${fileId}`));
+    if (!isTaken || elements.length === 0) return null;
+    const identified = /** @type {import("../../scene/element.js").IdentifiedElement[]} */ (elements);
+    const places = identified.map(({ id, index }) => ({ id, index: typeof index === "string" ? index : "" }));
+    const isInOrder = places.every((place, number) => number === 0 || compareOrder(places[number - 1], place) < 0);
+    const indexes = isInOrder ? null : context.indexes(elements.length);
+    const puts = identified.map((value, number) => (
+        { op: "put", id: value.id, value: indexes ? { ...value, index: indexes[number] } : value }));
+    return { edits: [...[...files].flatMap(([fileId, file]) => storing(fileId, file)), ...puts], chosen: free(identified) };
+}
+
+/**
+ * The ids of elements that are no labels of others among them.
+ *
+ * @param {import("../../scene/element.js").IdentifiedElement[]} elements
+ */
+function free(elements) {
     const ids = new Set(elements.map((element) => element.id));
-    const free = elements.filter((element) => !isBound(element, ids));
-    return {
-        edits: [...edits, ...elements.map((value) => ({ op: "put", id: value.id, value }))],
-        chosen: free.map((element) => element.id),
-    };
+    return elements.filter((element) => !isBound(element, ids)).map((element) => element.id);
 }
 
 /**
