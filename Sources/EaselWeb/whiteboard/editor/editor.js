@@ -2,6 +2,7 @@
 import { ActionRegistry } from "./action-registry.js";
 import { canFrame, canUnframe, framingSelection, unframing } from "./commands/framing-selection.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
+import { linkOfSelection, linking } from "./commands/linking.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
 import { aligning, distributing, flipping, nudging } from "./commands/placing.js";
@@ -37,7 +38,7 @@ const PAN_STEP = 40;
 /**
  * Lets people change a board.
  *
- * Events: "tool", "selection", "style", "readonly", "edit", "cursor" with a scene point or null,
+ * Events: "tool", "selection", "style", "readonly", "edit", "cursor" with a scene point or null, "laser" with `{points, isNew}`,
  * "notice" with `{message}`, "refused" with `{edits, message}`: what was done and can't be kept.
  */
 export class Editor extends EventTarget {
@@ -71,6 +72,7 @@ export class Editor extends EventTarget {
             notice: (message) => this.#notice(message),
             refused: (edits, message) => this.#tell("refused", { edits, message }),
             chooseImage: () => void this.#exchange.insertChosenImages(),
+            laser: (points, isNew) => this.#tell("laser", { points, isNew }),
         });
         this.#exchange = new Exchange(parts, this.#controller, {
             cut: () => this.deleteWithContents(),
@@ -334,6 +336,15 @@ export class Editor extends EventTarget {
 
     toggleLock() {
         this.#step(togglingLock(this.#controller.view));
+    }
+
+    /** What is selected may lead elsewhere: null for nowhere. */
+    get link() {
+        return linkOfSelection(this.#controller.view);
+    }
+
+    set link(link) {
+        this.#step(linking(link, this.#controller.view));
     }
 
     /** @param {number} dx @param {number} dy */

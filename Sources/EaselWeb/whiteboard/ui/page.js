@@ -8,6 +8,7 @@ import { Cursors } from "./cursors.js";
 import { build } from "./dom.js";
 import { FindBar } from "./find-bar.js";
 import { ImportFile } from "./import-file.js";
+import { LinkBadges } from "./link-badges.js";
 import { mainMenu } from "./main-menu.js";
 import { loadWhenIdle, OnDemand } from "./on-demand.js";
 import { pageActions } from "./page-actions.js";
@@ -47,9 +48,9 @@ export function buildPage(app) {
         build("div", { class: "panel bar corner" }, timeline.button,
             iconButton("help", "Help", () => dialogs.help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
-    stageElement.append(new Cursors(client, viewport, source).element,
+    stageElement.append(new LinkBadges(scene, viewport).element, new Cursors(client, viewport, source).element,
         new Welcome(client, source, scene).element);
-    document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
+    document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element, app.presentation.element,
         selectionNews(editor), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
@@ -88,6 +89,7 @@ function dialogsOf(app) {
         boards: onDemand(({ BoardsDialog }) => new BoardsDialog(api, board, toasts, () => title.refreshSoon())),
         exporting: onDemand(({ ExportDialog }) =>
             new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),
+        link: onDemand(({ LinkDialog }) => new LinkDialog(editor)),
         profile: onDemand(({ ProfileDialog }) => new ProfileDialog(client)),
         share: onDemand(({ ShareDialog }) => new ShareDialog(app)),
     };

@@ -8,6 +8,8 @@ import { viewOf } from "./following.js";
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 const mostSelected = 50;
+/** Beside a laser's trail there is room for fewer. */
+const mostBesideLaser = 10;
 
 /**
  * Tells the others where one's cursor is, what is selected and what one sees. The client sends 25 a second at
@@ -18,6 +20,8 @@ export class Presence {
     #viewport;
     #following;
     #source;
+    #laser;
+    #presentation;
     /** @type {{x: number, y: number} | null} */
     #cursor = null;
     /** @type {string[]} */
@@ -26,12 +30,15 @@ export class Presence {
     /**
      * @param {EaselClient} client @param {Editor} editor @param {Viewport} viewport
      * @param {import("./following.js").Following} following @param {SceneSource} source
+     * @param {import("./laser-pointers.js").LaserPointers} laser @param {import("./presentation.js").Presentation} presentation
      */
-    constructor(client, editor, viewport, following, source) {
+    constructor(client, editor, viewport, following, source, laser, presentation) {
         this.#editor = editor;
         this.#viewport = viewport;
         this.#following = following;
         this.#source = source;
+        this.#laser = laser;
+        this.#presentation = presentation;
         const send = oncePerFrame(() => client.setPresence(this.#state()));
         editor.addEventListener("cursor", (event) => {
             this.#cursor = pointOf(/** @type {CustomEvent<{x: number, y: number} | null>} */ (event).detail);
@@ -45,6 +52,8 @@ export class Presence {
         viewport.onChange(send);
         following.addEventListener("change", send);
         source.addEventListener("time", send);
+        laser.addEventListener("change", send);
+        presentation.addEventListener("change", send);
         // Frames stop in a page that is hidden, so this cannot wait for one.
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "visible") return;
@@ -56,12 +65,15 @@ export class Presence {
 
     #state() {
         const isNow = !this.#source.isPast;
+        const laser = this.#laser.state;
         return {
             cursor: isNow ? this.#cursor : null,
             tool: this.#editor.tool,
-            selected: isNow ? this.#selected : [],
+            selected: isNow ? this.#selected.slice(0, laser ? mostBesideLaser : mostSelected) : [],
             view: rounded(viewOf(this.#viewport)),
             following: this.#following.session,
+            ...(laser ? { laser } : {}),
+            ...(this.#presentation.isOn ? { presenting: true } : {}),
         };
     }
 }
