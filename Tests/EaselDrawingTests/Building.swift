@@ -2,6 +2,8 @@ import EaselBoard
 import EaselJSON
 import Foundation
 
+@testable import EaselDrawing
+
 #if canImport(FoundationXML)
     import FoundationXML
 #endif
@@ -68,11 +70,11 @@ final class ParsedPicture: NSObject, XMLParserDelegate {
 
     /// What could run or load something; empty in a picture that is safe to show.
     var dangers: [String] {
-        let allowed: Set = ["svg", "g", "rect", "path", "text", "image", "use", "defs", "clipPath", "mask"]
+        let allowed: Set = ["svg", "a", "g", "rect", "path", "text", "image", "use", "defs", "clipPath", "mask"]
         let elements = names.filter { !allowed.contains($0) }
         let handlers = attributes.filter { $0.name.lowercased().hasPrefix("on") }.map(\.name)
         let links = attributes.filter { $0.name.lowercased().contains("href") }.map(\.value)
-            .filter { !$0.hasPrefix("#d") && !$0.hasPrefix("data:image/") }
+            .filter { !$0.hasPrefix("#d") && !$0.hasPrefix("data:image/") && SafeLink.address($0) != $0 }
         let urls = attributes.map(\.value).filter { $0.contains("url(") && !$0.hasPrefix("url(#d") }
         let styles = values("style").filter { $0 != "white-space:pre" }
         let scripts = attributes.map(\.value).filter { $0.lowercased().contains("javascript:") }

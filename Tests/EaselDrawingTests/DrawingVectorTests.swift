@@ -18,6 +18,16 @@ struct DrawingVectorTests {
 
     private static func id(_ number: Int) throws -> ElementID { try ElementID(validating: "e\(number)") }
 
+    @Test("links lead to addresses of few schemes, and to nothing else")
+    func links() throws {
+        let vectors = try #require(try Self.vectors("links").arrayValue)
+        #expect(vectors.count > 50)
+        for vector in vectors {
+            let link = try #require(vector["link"]?.stringValue)
+            #expect(SafeLink.address(link) == vector["address"]?.stringValue, "\(link.debugDescription)")
+        }
+    }
+
     // MARK: Elements
 
     @Test("elements are read as docs/DRAWINGS.md says")

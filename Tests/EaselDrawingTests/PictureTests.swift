@@ -167,6 +167,18 @@ struct PictureTests {
         #expect(picture.text.contains("A & B"))
     }
 
+    @Test("leads where an element's link leads, if that is safe")
+    func links() throws {
+        var linked = rectangle
+        linked["link"] = "HTTPS://example.org/?a=1&b=2"
+        let picture = try ParsedPicture(SVGPicture(of: board(linked)).bytes)
+        #expect(picture.count("a") == 1 && picture.values("href") == ["https://example.org/?a=1&b=2"])
+        #expect(picture.values("rel") == ["noopener noreferrer"] && picture.dangers.isEmpty)
+        linked["link"] = "java\tscript:alert(1)"
+        let harmless = try ParsedPicture(SVGPicture(of: board(linked)).bytes)
+        #expect(harmless.count("a") == 0 && harmless.dangers.isEmpty)
+    }
+
     @Test("hatches with lines of half the stroke's width", arguments: ["hachure", "cross-hatch", "zigzag", "dots"])
     func hatching(fill: String) throws {
         var filled = rectangle

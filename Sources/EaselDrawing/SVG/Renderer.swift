@@ -74,6 +74,8 @@ struct Renderer {
         let fills = item.displayList.primitives.map { colour(filling: $0, shape.style) }
         let image = item.image.flatMap { define(image: $0) }
 
+        let address = shape.properties.string("link").flatMap(SafeLink.address)
+        if let address { markup.open("a", link(to: address)) }
         if let clip { markup.open("g", [("clip-path", .reference(clip))]) }
         if let mask { markup.open("g", [("mask", .reference(mask))]) }
         markup.open("g", attributes(of: item))
@@ -88,6 +90,12 @@ struct Renderer {
         markup.close("g")
         if mask != nil { markup.close("g") }
         if clip != nil { markup.close("g") }
+        if address != nil { markup.close("a") }
+    }
+
+    /// Whoever opens it learns nothing of where it was, and gets no hold of it.
+    private func link(to address: String) -> [Markup.Attribute] {
+        [("href", .text(address)), ("target", .text("_blank")), ("rel", .text("noopener noreferrer"))]
     }
 
     private func attributes(of item: Scene.Item) -> [Markup.Attribute] {

@@ -7,5 +7,6 @@ export { CanvasDialog } from "./ui/canvas-dialog.js";
 export { CommandPalette } from "./ui/command-palette.js";
 export { ExportDialog } from "./ui/export-dialog.js";
 export { HelpDialog } from "./ui/help-dialog.js";
+export { LinkDialog } from "./ui/link-dialog.js";
 export { ProfileDialog } from "./ui/profile-dialog.js";
 export { ShareDialog } from "./ui/share-dialog.js";

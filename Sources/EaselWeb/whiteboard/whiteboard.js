@@ -12,6 +12,7 @@ import { linkTo } from "./ui/board-address.js";
 import { keepSummary } from "./ui/drawing-summary.js";
 import { Following } from "./ui/following.js";
 import { Grid } from "./ui/grid.js";
+import { LaserPointers } from "./ui/laser-pointers.js";
 import { keepState, lastState } from "./ui/last-state.js";
 import { keepView } from "./ui/last-view.js";
 import { ObjectSnapping } from "./ui/object-snapping.js";
@@ -19,6 +20,7 @@ import { othersSelections } from "./ui/others-selections.js";
 import { followOtherTabs, guardChanges } from "./ui/page-life.js";
 import { buildPage } from "./ui/page.js";
 import { Presence } from "./ui/presence.js";
+import { Presentation } from "./ui/presentation.js";
 import { ownProfile } from "./ui/profile.js";
 import { Theme } from "./ui/theme.js";
 import { Title } from "./ui/title.js";
@@ -68,19 +70,21 @@ function assemble(board, api, client, isKept) {
     const title = new Title(api, board, toasts);
     const grid = new Grid(renderer, editor);
     const snapping = new ObjectSnapping(editor);
+    const presentation = new Presentation(client, editor, scene, viewport, toasts, following);
     const app = {
-        board, api, client, scene, viewport, renderer, editor, source, theme, grid, snapping, toasts, title, following,
+        board, api, client, scene, viewport, renderer, editor, source, theme, grid, snapping, toasts, title, following, presentation,
         timeline,
         loadDialogs: () => import("./extras.js"),
         isKept,
     };
+    const laser = new LaserPointers(client, editor, renderer);
     keepLook(app);
     whenLettersCome(() => scene.remeasure());
     keepSummary(scene, /** @type {HTMLElement} */ (document.getElementById("drawing-summary")));
     keepNames(client);
     keepState(board, client);
     keepView(board, client, scene, viewport);
-    new Presence(client, editor, viewport, following, source);
+    new Presence(client, editor, viewport, following, source, laser, presentation);
     return app;
 }
 

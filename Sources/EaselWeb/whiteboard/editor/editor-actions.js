@@ -24,7 +24,8 @@ function toolActions(editor) {
         ["select", "Select", ["V", "1"]], ["lasso", "Lasso", ["Shift+L"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
         ["diamond", "Diamond", ["D", "3"]], ["ellipse", "Ellipse", ["O", "4"]], ["arrow", "Arrow", ["A", "5"]],
         ["line", "Line", ["L", "6"]], ["pen", "Pen", ["P", "X", "7"]], ["text", "Text", ["T", "8"]],
-        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["frame", "Frame", ["F"]], ["eraser", "Eraser", ["E", "0"]],
+        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["frame", "Frame", ["F"]],
+        ["laser", "Laser pointer", ["K"]], ["eraser", "Eraser", ["E", "0"]],
     ];
     return [
         ...tools.map(([tool, name, keys]) => (/** @type {NamedAction} */ ({

@@ -6,6 +6,7 @@ import { ActionRegistry } from "./action-registry.js";
 import { colouringCanvas } from "./commands/canvas-colouring.js";
 import { canFrame, canUnframe, framingSelection, unframing } from "./commands/framing-selection.js";
 import { canGroup, canUngroup, grouping, ungrouping } from "./commands/grouping.js";
+import { linkOfSelection, linking } from "./commands/linking.js";
 import { togglingLock } from "./commands/locking.js";
 import { bringForward, bringToFront, sendBackward, sendToBack } from "./commands/ordering.js";
 import { aligning, distributing, flipping, nudging } from "./commands/placing.js";
@@ -48,9 +49,9 @@ const PAN_STEP = 40;
 /**
  * Lets people change a board.
  *
- * Events: "tool", "selection", "style", "readonly", "edit", "making", "cursor" with a scene point or null,
- * "held" with the place of the screen where a finger is held, "notice" with `{message}`, "offer" with an `Offer`,
- * "working" with a `Work`, "refused" with `{edits, message}`: what was done and can't be kept.
+ * Events: "tool", "selection", "style", "readonly", "edit", "making", "cursor" with a scene point or null, "laser" with
+ * `{points, isNew}`, "held" with the place of the screen where a finger is held, "notice" with `{message}`, "offer" with an
+ * `Offer`, "working" with a `Work`, "refused" with `{edits, message}`: what was done and can't be kept.
  */
 export class Editor extends EventTarget {
     /** What people can do here; the page adds what it can do itself. */
@@ -84,6 +85,7 @@ export class Editor extends EventTarget {
             refused: (edits, message) => this.#tell("refused", { edits, message }),
             making: () => this.#tell("making"),
             chooseImage: () => void this.#exchange.insertChosenImages(),
+            laser: (points, isNew) => this.#tell("laser", { points, isNew }),
         });
         this.#exchange = new Exchange(parts, this.#controller, {
             cut: () => this.deleteWithContents(),
@@ -390,6 +392,15 @@ export class Editor extends EventTarget {
 
     toggleLock() {
         this.#step(togglingLock(this.#controller.view));
+    }
+
+    /** What is selected may lead elsewhere: null for nowhere. */
+    get link() {
+        return linkOfSelection(this.#controller.view);
+    }
+
+    set link(link) {
+        this.#step(linking(link, this.#controller.view));
     }
 
     /** @param {number} dx @param {number} dy */

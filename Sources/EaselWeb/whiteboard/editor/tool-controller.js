@@ -16,6 +16,7 @@ import { followingEdits } from "./transform/followers.js";
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Edit} ClientEdit */
 /** @typedef {import("../scene/element.js").Element} Element */
+/** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("../scene/renderer.js").Renderer} Renderer */
 /** @typedef {import("../scene/scene-source.js").SceneSource} SceneSource */
 /** @typedef {import("../scene/scene.js").Scene} Scene */
@@ -46,6 +47,7 @@ import { followingEdits } from "./transform/followers.js";
  * @property {(edits: Edit[], message: string) => void} refused what was done and can't be kept
  * @property {() => void} making what is being made, or the text that is written, is another
  * @property {() => void} chooseImage
+ * @property {(points: Point[], isNew: boolean) => void} laser
  */
 
 /** Runs the tools: does on the board and on the screen what they say. */
@@ -205,6 +207,7 @@ export class ToolController {
             case "draft": return this.#overlay.draft(action.elements);
             case "attach": return this.#overlay.attach(action.ids);
             case "guides": return this.#overlay.guides(action.guides);
+            case "laser": return this.#listener.laser(action.points, action.isNew);
             case "lasso": return this.#overlay.lasso(action.points);
             case "marquee": return this.#overlay.marquee(action.bounds);
             case "select": return this.select(action.ids, action.group);

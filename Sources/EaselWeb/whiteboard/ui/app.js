@@ -18,6 +18,7 @@
  * @property {typeof import("./command-palette.js").CommandPalette} CommandPalette
  * @property {typeof import("./export-dialog.js").ExportDialog} ExportDialog
  * @property {typeof import("./help-dialog.js").HelpDialog} HelpDialog
+ * @property {typeof import("./link-dialog.js").LinkDialog} LinkDialog
  * @property {typeof import("./profile-dialog.js").ProfileDialog} ProfileDialog
  * @property {typeof import("./share-dialog.js").ShareDialog} ShareDialog
  */
@@ -39,6 +40,7 @@
  * @property {import("./toasts.js").Toasts} toasts
  * @property {import("./title.js").Title} title
  * @property {import("./following.js").Following} following
+ * @property {import("./presentation.js").Presentation} presentation
  * @property {TimelineControl} timeline
  * @property {() => Promise<Dialogs>} loadDialogs
  * @property {import("./sign-in.js").SignIn} signIn what the tab comes with

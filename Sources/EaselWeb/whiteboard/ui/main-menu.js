@@ -5,7 +5,7 @@ import { Menu } from "./menu.js";
 import { Popover } from "./popover.js";
 
 const entries = [
-    "new-board", "boards", "rule", "import", "export", "rule", "find", "palette", "rule", "zoom-to-fit", "timeline",
+    "new-board", "boards", "rule", "import", "export", "rule", "find", "palette", "rule", "zoom-to-fit", "timeline", "present",
     "grid", "snap-objects", "canvas-colour", "rule", { heading: "Theme", ids: ["theme-light", "theme-dark", "theme-system"] }, "rule", "help",
 ];
 

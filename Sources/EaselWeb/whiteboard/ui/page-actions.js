@@ -8,11 +8,11 @@ import { makeBoard } from "./make-board.js";
 /**
  * What the page can do beside what the editor can.
  * @param {import("./app.js").App} app
- * @param {Record<"boards" | "exporting" | "share" | "profile" | "help" | "palette" | "find" | "style" | "canvas", Openable>} parts
+ * @param {Record<"boards" | "exporting" | "link" | "share" | "profile" | "help" | "palette" | "find" | "style" | "canvas", Openable>} parts
  * @param {() => void} importFile
  * @returns {NamedAction[]}
  */
-export function pageActions({ api, toasts, timeline, grid, snapping, theme }, parts, importFile) {
+export function pageActions({ api, editor, toasts, timeline, grid, snapping, presentation, theme }, parts, importFile) {
     const themes = /** @type {const} */ ([["Light", "light", "sun"], ["Dark", "dark", "moon"],
         ["System", "system", "system"]]);
     return [
@@ -26,7 +26,11 @@ export function pageActions({ api, toasts, timeline, grid, snapping, theme }, pa
         { id: "snap-objects", name: "Snap to objects", icon: "magnet", keys: ["Alt+S"], group: "View",
             isOn: () => snapping.isOn, run: () => { snapping.isOn = !snapping.isOn; } },
         { id: "canvas-colour", name: "Canvas colour", icon: "palette", group: "Board", run: () => parts.canvas.open() },
+        { id: "link", name: "Link", icon: "link", keys: ["Alt+K"], group: "Edit",
+            isEnabled: () => editor.selection.size > 0, run: () => parts.link.open() },
         { id: "timeline", name: "Timeline", icon: "clock", group: "Board", looks: true, run: () => timeline.open() },
+        { id: "present", name: "Present frames", icon: "present", keys: ["Alt+P"], group: "Board", looks: true,
+            run: () => presentation.start() },
         { id: "new-board", name: "New board", icon: "newBoard", group: "Board", looks: true,
             run: () => makeBoard(api, toasts) },
         { id: "boards", name: "Boards", icon: "boards", group: "Board", looks: true, run: () => parts.boards.open() },

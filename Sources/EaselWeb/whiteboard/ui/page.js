@@ -8,6 +8,7 @@ import { Cursors } from "./cursors.js";
 import { build } from "./dom.js";
 import { FindBar } from "./find-bar.js";
 import { ImportFile } from "./import-file.js";
+import { LinkBadges } from "./link-badges.js";
 import { mainMenu } from "./main-menu.js";
 import { loadWhenIdle, OnDemand } from "./on-demand.js";
 import { keepPage } from "./offline-page.js";
@@ -49,10 +50,10 @@ export function buildPage(app) {
             iconButton("help", "Help", () => dialogs.help.open(), { keys: ["?"], tip: "above" })));
     const stageElement = /** @type {HTMLElement} */ (document.getElementById("stage"));
     const others = new OthersMaking(client, source, app.renderer);
-    stageElement.append(new Writers(client, scene, viewport, others).element, new Cursors(client, viewport, source).element,
-        new Welcome(client, source, scene, editor, others).element);
+    stageElement.append(new LinkBadges(scene, viewport).element, new Writers(client, scene, viewport, others).element,
+        new Cursors(client, viewport, source).element, new Welcome(client, source, scene, editor, others).element);
     document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
-        selectionNews(editor, scene), toasts.element);
+        app.presentation.element, selectionNews(editor, scene), toasts.element);
     returnFocus([top, bottom, stylePanel.element], stageElement);
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
     markCanvasFocus(canvas);
@@ -114,6 +115,7 @@ function dialogsOf(app) {
         boards: onDemand(({ BoardsDialog }) => new BoardsDialog(api, board, toasts, () => title.refreshSoon())),
         exporting: onDemand(({ ExportDialog }) =>
             new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),
+        link: onDemand(({ LinkDialog }) => new LinkDialog(editor)),
         profile: onDemand(({ ProfileDialog }) => new ProfileDialog(client)),
         share: onDemand(({ ShareDialog }) => new ShareDialog(app)),
     };

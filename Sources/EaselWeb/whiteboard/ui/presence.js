@@ -13,6 +13,8 @@ const mostSelected = 50;
 const renewal = 3_000;
 /** Bytes that the names of `making` take up themselves. */
 const spare = 32;
+/** Beside a laser's trail there is room for fewer. */
+const mostBesideLaser = 10;
 
 /**
  * Tells the others where one's cursor is, what is selected, what one sees, and what one is making or writing. The client sends
@@ -24,6 +26,8 @@ export class Presence {
     #viewport;
     #following;
     #source;
+    #laser;
+    #presentation;
     /** @type {{x: number, y: number} | null} */
     #cursor = null;
     /** @type {string[]} */
@@ -34,13 +38,16 @@ export class Presence {
     /**
      * @param {EaselClient} client @param {Editor} editor @param {Viewport} viewport
      * @param {import("./following.js").Following} following @param {SceneSource} source
+     * @param {import("./laser-pointers.js").LaserPointers} laser @param {import("./presentation.js").Presentation} presentation
      */
-    constructor(client, editor, viewport, following, source) {
+    constructor(client, editor, viewport, following, source, laser, presentation) {
         this.#client = client;
         this.#editor = editor;
         this.#viewport = viewport;
         this.#following = following;
         this.#source = source;
+        this.#laser = laser;
+        this.#presentation = presentation;
         const sendSoon = oncePerFrame(() => this.#send());
         // Frames stop in a page that is hidden, so nothing may wait for one there.
         const send = () => (document.visibilityState === "visible" ? sendSoon() : this.#send());
@@ -57,6 +64,8 @@ export class Presence {
         viewport.onChange(send);
         following.addEventListener("change", send);
         source.addEventListener("time", send);
+        laser.addEventListener("change", send);
+        presentation.addEventListener("change", send);
         document.addEventListener("visibilitychange", () => {
             if (document.visibilityState === "visible") return;
             this.#cursor = null;
@@ -75,12 +84,15 @@ export class Presence {
 
     #state() {
         const isNow = !this.#source.isPast;
+        const laser = this.#laser.state;
         const state = {
             cursor: isNow ? this.#cursor : null,
             tool: this.#editor.tool,
-            selected: isNow ? this.#selected : [],
+            selected: isNow ? this.#selected.slice(0, laser ? mostBesideLaser : mostSelected) : [],
             view: rounded(viewOf(this.#viewport)),
             following: this.#following.session,
+            ...(laser ? { laser } : {}),
+            ...(this.#presentation.isOn ? { presenting: true } : {}),
         };
         return isNow ? { ...state, ...this.#making(sizeOf(state)) } : state;
     }

@@ -21,8 +21,9 @@ export const toolEntries = Object.freeze([
     { tool: "sticky", label: "Sticky note", keys: ["N"], isCommon: true },
     { tool: "image", label: "Image", keys: ["9"], isCommon: false },
     { tool: "frame", label: "Frame", keys: ["F"], isCommon: false },
+    { tool: "laser", label: "Laser pointer", keys: ["K"], isCommon: false },
     { tool: "lasso", label: "Lasso", keys: ["Shift+L"], isCommon: false },
 ]);
 
 /** Tools that only look: what is left of the toolbar where nothing may be drawn. */
-export const lookingTools = Object.freeze(["select", "lasso", "hand"]);
+export const lookingTools = Object.freeze(["select", "lasso", "hand", "laser"]);

@@ -35,6 +35,7 @@
  *   | {do: "marquee", bounds: Bounds|null}
  *   | {do: "attach", ids: string[]}
  *   | {do: "guides", guides: Guide[]}
+ *   | {do: "laser", points: Point[], isNew: boolean}
  *   | {do: "lasso", points: Point[]|null}
  *   | {do: "cursor", cursor: string}
  *   | {do: "write", text: string|null, container?: string, point?: Point, width?: number}
@@ -44,7 +45,7 @@
  *
  * "settle" adds what follows from the edits before it, and is asked for once those are done; "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
  * are on the board as they would be; "attach" highlights the shapes that the ends
- * of an arrow will be bound to; "guides" shows what something snaps to; "write" opens the text editor for a text, for a container's text, or for
+ * of an arrow will be bound to; "guides" shows what something snaps to; "laser" points at something, with a new trail or along the last; "write" opens the text editor for a text, for a container's text, or for
  * a new one at a point; "name" has a frame renamed; "finished" means that the tool made what it is for.
  */
 

@@ -3,6 +3,7 @@ import { EraserTool } from "./eraser-tool.js";
 import { FrameTool } from "./frame-tool.js";
 import { HandTool } from "./hand-tool.js";
 import { ImageTool } from "./image-tool.js";
+import { LaserTool } from "./laser-tool.js";
 import { LassoTool } from "./lasso-tool.js";
 import { LineTool } from "./line-tool.js";
 import { PenTool } from "./pen-tool.js";
@@ -14,9 +15,9 @@ import { TextTool } from "./text-tool.js";
 /** @typedef {keyof ReturnType<typeof makeTools>} ToolName */
 
 /** Tools that do not change a board. */
-export const LOOKING_TOOLS = new Set(["select", "lasso", "hand"]);
+export const LOOKING_TOOLS = new Set(["select", "lasso", "hand", "laser"]);
 /** Tools that stay chosen: who draws, erases or looks around does it more than once. */
-export const LASTING_TOOLS = new Set(["select", "hand", "pen", "eraser"]);
+export const LASTING_TOOLS = new Set(["select", "hand", "pen", "eraser", "laser"]);
 
 export function makeTools() {
     return {
@@ -33,6 +34,7 @@ export function makeTools() {
         sticky: new StickyTool(),
         image: new ImageTool(),
         frame: new FrameTool(),
+        laser: new LaserTool(),
         eraser: new EraserTool(),
     };
 }
