@@ -161,6 +161,8 @@ def test_shapes_are_made_moved_and_resized_without_a_pointer_and_said_to_screen_
     places = {(round(e["x"] + e["width"] / 2), round(e["y"] + e["height"] / 2)) for e in bob.elements.values()}
     assert len(places) == 5, places
     assert all(e["startBinding"] is None and e["endBinding"] is None for e in bob.of_type("arrow"))
+    ada.press("f", "Enter")
+    bob.sees(1, "frame")
     ada.press("t", "Enter")
     ada.page.keyboard.type("Hello")
     ada.press("Escape")

@@ -76,7 +76,11 @@ def test_by_a_link_to_view_one_sees_and_by_a_link_to_draw_one_draws(people, guar
     expect(bob.page.locator("#banner")).to_contain_text("You can look at this board but not draw on it.")
     carol = come(people(guarded.url, "Carol"), edit)
     carol.wait_until_ready()
-    carol.draw("Ellipse", (600, 300), (680, 380))
+    carol.take("Ellipse")
+    carol.drag((600, 300), (680, 380), hold=True)
+    bob.eventually("he sees her draw", """[...easel.client.participants.values()]
+        .some(({ state }) => state.making?.[0].type === "ellipse")""")
+    carol.page.mouse.up()
     carol.sees_state("saved")
     owner.sees(2), bob.sees(2)
     # The tab keeps it over a reload.

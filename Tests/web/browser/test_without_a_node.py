@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 
 from support.agreement import agree
 from support.guarded import GuardedNode
+from support.nginx import Nginx
 from support.places import EASEL_WITH_SOURCES
 from support.processes import Node
 
@@ -119,6 +120,36 @@ def test_a_board_of_which_nothing_is_kept_says_so_and_comes_with_the_node(come, 
     own_node.kill()
     ada.page.goto(ada.url)
     ada.eventually("the board is shown", "globalThis.easel?.client.document.size === 1")
+
+
+def test_a_proxy_that_says_that_the_node_is_away_is_no_page(come, own_node, board):
+    proxy = Nginx(own_node, {"Host": "$http_host"})
+    try:
+        ada = come(proxy.url).open(board)
+        ada.draw("Rectangle", (450, 300), (520, 360))
+        ada.settle()
+        has_kept(ada)
+        own_node.kill()
+        comes_back(ada, 1)
+        ada.page.goto(ada.url)
+        ada.eventually("the board that was open last", "globalThis.easel?.client.document.size === 1")
+        own_node.start()
+        ada.wait_until_ready()
+    finally:
+        proxy.stop()
+
+
+def test_the_page_that_is_kept_has_the_policy_that_the_node_gave_it(come, board):
+    node = Node("--frame-ancestors", "https://example.org")
+    try:
+        ada = come(node.url).open(board)
+        has_kept(ada)
+        node.kill()
+        comes_back(ada, 0)
+        policy = ada.ask("async () => (await fetch(location.href).catch(() => caches.match('/'))).headers.get('content-security-policy')")
+        assert "frame-ancestors 'self' https://example.org" in policy and "script-src 'self'" in policy
+    finally:
+        node.stop()
 
 
 def test_what_a_tab_keeps_of_a_board_is_no_other_tabs_and_goes_when_one_may_not_see_it_any_more(come, board):

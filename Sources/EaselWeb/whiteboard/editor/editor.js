@@ -416,7 +416,7 @@ export class Editor extends EventTarget {
      */
     grow(across, down) {
         this.#controller.cancelGesture();
-        this.#controller.perform(sizing({ x: across, y: down }, this.#controller.view));
+        this.#unsnapped(() => this.#controller.perform(sizing({ x: across, y: down }, this.#controller.view)));
         this.#parts.client.markUndo();
     }
 
@@ -451,9 +451,27 @@ export class Editor extends EventTarget {
         const to = { x: isLine ? x + LINE_LENGTH / 2 : x, y };
         const input = { samples: [], time: 0, pointer: /** @type {const} */ ("mouse"), clicks: 1, shift: false, alt: false, ctrl: isLine };
         this.#parts.container.focus({ preventScroll: true });
-        this.#controller.handle({ ...input, type: "down", point: from });
-        this.#controller.handle({ ...input, type: "move", point: to });
-        this.#controller.handle({ ...input, type: "up", point: to });
+        this.#unsnapped(() => {
+            this.#controller.handle({ ...input, type: "down", point: from });
+            this.#controller.handle({ ...input, type: "move", point: to });
+            this.#controller.handle({ ...input, type: "up", point: to });
+        });
+    }
+
+    /**
+     * Keys go by steps of their own.
+     *
+     * @param {() => void} work
+     */
+    #unsnapped(work) {
+        const { view } = this.#controller;
+        const { snapping } = view;
+        view.snapping = { objects: false, grid: false };
+        try {
+            work();
+        } finally {
+            view.snapping = snapping;
+        }
     }
 
     /** The middle of what is seen, or beside it if something is in the middle of it already. */

@@ -4,6 +4,9 @@ import { recall, remember } from "./storage.js";
 
 /** @typedef {import("./api.js").Api} Api */
 
+/** There was no answer, or one by something between that the node is away. */
+const awayStatus = new Set([0, 502, 503, 504]);
+
 export const newBoardTitle = "Untitled board";
 
 /** @param {string} path @returns {string | null} the board that the page's address names */
@@ -48,7 +51,7 @@ async function lastBoard(api) {
     } catch (error) {
         if (error instanceof Problem && error.status === 404) return null;
         // Without its node the board opens as it was.
-        if (error instanceof Problem && error.status === 0) return board;
+        if (error instanceof Problem && awayStatus.has(error.status)) return board;
         throw error;
     }
 }

@@ -8,6 +8,7 @@ const gestures = [
     { keys: ["Ctrl+wheel", "pinch"], label: "Zoom" },
     { keys: ["Middle button"], label: "Move the board" },
     { keys: ["Double click"], label: "Write text" },
+    { keys: ["Right click", "hold a finger"], label: "Open the menu" },
     { keys: ["Shift+drag"], label: "Squares, circles, straight lines" },
 ];
 

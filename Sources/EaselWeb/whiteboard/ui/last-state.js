@@ -10,6 +10,8 @@ const prefix = "easel.state.";
 const most = 4_000_000;
 /** Milliseconds between two times of keeping it: a page that is left keeps it once more. */
 const interval = 5_000;
+/** Milliseconds that it may wait for a moment of rest. */
+const longest = 30_000;
 /** Close codes of those who may not see the board, or see it any more. */
 const refusals = new Set([4401, 4403, 4404, 4409]);
 
@@ -59,7 +61,7 @@ export function keepState(board, client) {
         // What is drawn without the node is kept as what is to be sent.
         if (client.status !== "online") return;
         isOther = true;
-        timer ??= setTimeout(keep, interval);
+        timer ??= setTimeout(() => whenIdle(keep), interval);
     };
     // What was drawn here is on the board for good when it is pending no more.
     client.addEventListener("change", note);
@@ -73,6 +75,16 @@ export function keepState(board, client) {
     });
     addEventListener("pagehide", keep);
     document.addEventListener("visibilitychange", keep);
+}
+
+/**
+ * Not in the middle of a gesture, if that can be helped: a large board takes some milliseconds.
+ * @param {() => void} work
+ */
+function whenIdle(work) {
+    // Safari has no such call.
+    if (typeof requestIdleCallback === "function") requestIdleCallback(work, { timeout: longest });
+    else work();
 }
 
 /** @param {string} board @param {EaselClient} client */

@@ -76,6 +76,8 @@ export class Presence {
 
     #send() {
         const state = this.#state();
+        // A node may allow so little that not even this fits.
+        if (sizeOf(state) > this.#client.limits.presenceBytes) return;
         this.#client.setPresence(state);
         clearTimeout(this.#renewal);
         const isMaking = "making" in state || "writing" in state;
