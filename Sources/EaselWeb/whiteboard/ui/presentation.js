@@ -12,7 +12,7 @@ import { personName, shortened } from "./person.js";
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 /** Around a frame, in pixels of the screen. */
-const margin = 24;
+const margin = 60;
 const next = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
 const previous = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 
