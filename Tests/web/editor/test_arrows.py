@@ -138,6 +138,65 @@ def test_an_arrow_gets_a_label_in_its_middle_that_moves_along(page):
     assert near(label["y"] + label["height"] / 2, 240, 3)
 
 
+HIGHLIGHT = """([x, y]) => {
+    const canvas = [...document.querySelectorAll("#canvas canvas")].pop();
+    const ratio = canvas.width / canvas.clientWidth;
+    return canvas.getContext("2d").getImageData(Math.round(x * ratio), Math.round(y * ratio), 1, 1).data[3];
+}"""
+
+
+def test_the_shape_that_an_end_will_be_bound_to_is_highlighted(page):
+    page.put(id="a", x=100, y=100)
+    page.put(id="b", x=500, y=100)
+    page.use("arrow")
+    page.mouse.move(150, 140)
+    page.frames()
+    assert page.ask(HIGHLIGHT, [100, 120]) > 60 and page.ask(HIGHLIGHT, [500, 120]) == 0
+    page.mouse.down()
+    page.mouse.move(550, 140, steps=6)
+    page.frames()
+    assert page.ask(HIGHLIGHT, [100, 120]) > 60 and page.ask(HIGHLIGHT, [500, 120]) > 60
+    page.mouse.up()
+    page.frames()
+    assert page.ask(HIGHLIGHT, [500, 120]) == 0
+
+
+def test_enter_writes_a_label_on_the_arrow_that_is_selected(page):
+    arrow = joined(page)
+    page.keyboard.press("Enter")
+    page.keyboard.type("maybe")
+    page.keyboard.press("Escape")
+    (label,) = [element for element in page.elements if element["type"] == "text"]
+    assert (label["text"], label["containerId"]) == ("maybe", arrow) and page.tool == "select"
+
+
+def test_a_section_of_an_elbow_arrow_is_moved_and_stays_for_everybody(page, come):
+    page.style(elbowed=True)
+    page.put(id="a", x=100, y=100)
+    page.put(id="b", x=500, y=400)
+    arrow = draw_arrow(page, (190, 140), (510, 440))
+    page.drag((350, 290), (280, 290))
+    assert page.get(arrow)["points"] == [[0, 0], [75, 0], [75, 300], [290, 300]]
+    page.keyboard.press("Control+z")
+    assert not page.get(arrow).get("fixedSegments")
+    page.keyboard.press("Control+Shift+z")
+    page.settle()
+    friend = come()
+    friend.drag((550, 460), (550, 560))
+    page.eventually("it stays where it was put", lambda: page.get(arrow)["points"] == [[0, 0], [75, 0], [75, 400], [290, 400]])
+
+
+def test_cutting_one_of_two_and_undoing_it_leaves_both_bound(page):
+    arrow = joined(page)
+    page.click(550, 140)
+    page.keyboard.press("Control+x")
+    assert page.get(arrow)["endBinding"] is None and page.get("a")["boundElements"] == [{"type": "arrow", "id": arrow}]
+    page.keyboard.press("Control+z")
+    assert page.get(arrow)["endBinding"]["elementId"] == "b" and page.get("b")["boundElements"] == [{"type": "arrow", "id": arrow}]
+    page.drag((550, 120), (550, 320))
+    assert near(ends(page, arrow)[1][0], 495, 4)
+
+
 def test_an_elbow_arrow_leads_around_what_it_joins(page):
     page.put(id="a", x=100, y=100, boundElements=[{"type": "arrow", "id": "arrow"}])
     page.put(id="b", x=500, y=100, boundElements=[{"type": "arrow", "id": "arrow"}])

@@ -2,13 +2,14 @@
 import { boundsAround, boundsBetween, centerOf, contains, containsPoint, intersection, moved, outset, rotatedBounds, union } from "./bounds.js";
 import { CANVAS_ID, canvasColourOf } from "./canvas-colour.js";
 import { isCrossed, isEnclosed, isHit, isTouched } from "./hit-test.js";
+import { windingNumber } from "./geometry.js";
 import { imageFile } from "./image-file.js";
 import { ImageFiles } from "./image-files.js";
 import { Item } from "./item.js";
 import { MultiMap } from "./multi-map.js";
 import { SceneChange } from "./scene-change.js";
 import { Shape } from "./shape.js";
-import { rotate } from "./point.js";
+import { rotate, towards } from "./point.js";
 import { SpatialIndex } from "./spatial-index.js";
 import { ZOrder, compareLevels } from "./z-order.js";
 
@@ -26,6 +27,8 @@ import { ZOrder, compareLevels } from "./z-order.js";
  */
 
 const WITH_LETTERS = new Set(["text", "frame", "magicframe", "embeddable", "iframe", "unknown"]);
+/** Parts in which the straight way back to where a lasso began is looked at: the box around all of it may be large. */
+const CLOSING_PARTS = 32;
 /** A pointer is not held stiller than this, in pixels. */
 const TOLERANCE = 6;
 
@@ -436,7 +439,26 @@ export class Scene {
         const around = boundsAround(way);
         if (!around || way.length < 3) return [];
         const line = Float64Array.from(way.flatMap(({ x, y }) => [x, y]));
-        return this.reaching(around).filter((item) => this.#isShown(item) && isEnclosed(item, line, around));
+        // What is not near the way is on one side of it with all that it draws.
+        const near = this.#near(way);
+        return this.reaching(around).filter((item) => {
+            if (!this.#isShown(item)) return false;
+            return near.has(item) ? isEnclosed(item, line, around) : windingNumber(centerOf(item.bounds), line) !== 0;
+        });
+    }
+
+    /** @param {readonly Point[]} way closed @returns {Set<Item>} what may be crossed by it */
+    #near(way) {
+        /** @type {Set<Item>} */
+        const near = new Set();
+        const last = way[way.length - 1];
+        const closing = Array.from({ length: CLOSING_PARTS + 1 }, (_, part) => towards(last, way[0], part / CLOSING_PARTS));
+        for (const points of [way, closing]) {
+            for (let index = 1; index < points.length; index += 1) {
+                for (const item of this.#places.search(boundsBetween(points[index - 1], points[index]))) near.add(item);
+            }
+        }
+        return near;
     }
 
     /**

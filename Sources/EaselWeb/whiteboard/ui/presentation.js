@@ -1,4 +1,5 @@
 // @ts-check
+import { isWriting } from "../editor/clipboard/clipboard-events.js";
 import { centerOf, moved, rotatedBounds } from "../scene/bounds.js";
 import { iconButton } from "./button.js";
 import { build } from "./dom.js";
@@ -12,7 +13,7 @@ import { personName, shortened } from "./person.js";
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 /** Around a frame, in pixels of the screen. */
-const margin = 24;
+const margin = 60;
 const next = new Set(["ArrowRight", "ArrowDown", "PageDown", " ", "Enter"]);
 const previous = new Set(["ArrowLeft", "ArrowUp", "PageUp"]);
 
@@ -141,7 +142,8 @@ export class Presentation extends EventTarget {
 
     /** @param {KeyboardEvent} event */
     #press(event) {
-        if (!this.isOn || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]:modal")) return;
+        if (!this.isOn || event.ctrlKey || event.metaKey || event.altKey || isWriting(event.target)) return;
+        if (document.querySelector("dialog[open]:modal")) return;
         const { key } = event;
         const isBack = previous.has(key) || (key === " " && event.shiftKey);
         const isOwn = key === "Escape" || key === "Home" || key === "End" || isBack || next.has(key);

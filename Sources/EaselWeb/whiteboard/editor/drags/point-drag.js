@@ -1,6 +1,6 @@
 // @ts-check
 import { present } from "../../scene/element.js";
-import { towards } from "../../scene/point.js";
+import { distance, towards } from "../../scene/point.js";
 import { bindableAt, bindingTo, relationEdits } from "../elements/binding.js";
 import { ending } from "../elements/line-end.js";
 import { hasPoints } from "../elements/points.js";
@@ -15,13 +15,16 @@ import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("./gesture.js").Input} Input */
 
 /**
- * A point of a line that can be dragged, or the middle between two, where dragging makes a new one.
+ * A point of a line that can be dragged, or the middle between two, where dragging makes a new one, or moves the section of an
+ * elbow arrow that ends at the point of that index.
  *
- * @typedef {{index: number, isNew: boolean, point: Point}} PointHandle
+ * @typedef {{index: number, isNew: boolean, point: Point, isSection?: boolean}} PointHandle
  */
 
 /** A line of more points than this is no longer changed point by point. */
 const MOST_POINTS = 40;
+/** A section that is shorter has no room for a handle. */
+const SHORTEST_SECTION = 16;
 
 /**
  * @param {Element} element
@@ -32,11 +35,19 @@ export function pointHandlesOf(element) {
     const points = pointsOnBoard(element);
     if (points.length < 2 || points.length > MOST_POINTS) return [];
     const ends = points.map((point, index) => ({ index, isNew: false, point }));
-    // The corners of an elbow arrow follow from its ends.
-    if (element.elbowed === true) return [ends[0], ends[ends.length - 1]];
+    // The corners of an elbow arrow follow from its ends; what is between two others can be put elsewhere.
+    if (element.elbowed === true) return [ends[0], ends[ends.length - 1], ...sectionHandles(points)];
     const middles = points.slice(1).map((point, index) => (
         { index: index + 1, isNew: true, point: towards(points[index], point, 0.5) }));
     return [...ends, ...middles];
+}
+
+/** @param {Point[]} points of an elbow arrow @returns {PointHandle[]} */
+function sectionHandles(points) {
+    return points.flatMap((point, index) => {
+        if (index < 2 || index > points.length - 2 || distance(points[index - 1], point) < SHORTEST_SECTION) return [];
+        return [{ index, isNew: true, isSection: true, point: towards(points[index - 1], point, 0.5) }];
+    });
 }
 
 /** Moves a point of a line. An arrow's end is bound to what it is dragged onto, unless Ctrl is held. */

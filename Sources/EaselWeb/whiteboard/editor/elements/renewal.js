@@ -1,6 +1,7 @@
 // @ts-check
 import { present } from "../../scene/element.js";
 import { number, rounded } from "./numbers.js";
+import { related } from "./relations.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
 /** @typedef {import("./source.js").Source} Source */
@@ -50,7 +51,7 @@ export function renewed(elements, { source, indexes, by, staysReference = () => 
         updated: source.now(),
         isDeleted: false,
     }));
-    return { elements: copies, ids };
+    return { elements: related(copies), ids };
 }
 
 /**

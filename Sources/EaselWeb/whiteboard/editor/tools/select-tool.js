@@ -7,6 +7,7 @@ import { MoveDrag } from "../drags/move-drag.js";
 import { PointDrag } from "../drags/point-drag.js";
 import { ResizeDrag } from "../drags/resize-drag.js";
 import { RotateDrag } from "../drags/rotate-drag.js";
+import { SectionDrag, releasedSection } from "../drags/section-drag.js";
 import { groupsOf, selectableGroup } from "../elements/groups.js";
 import { hasPoints } from "../elements/points.js";
 import { ownerOf, unitOf } from "../elements/unit.js";
@@ -155,7 +156,7 @@ export class SelectTool {
             return [new Moving(start, from, context), [begin]];
         }
         switch (on.kind) {
-            case "point": return [new PointDrag(on.id, on.handle, from, context), [begin]];
+            case "point": return [pointDrag(on, from, context), [begin]];
             case "rotate": return [new RotateDrag(on.frame, from, context), [begin]];
             case "resize": return [new ResizeDrag(on.frame, on.side, from, context), [begin]];
         }
@@ -167,8 +168,22 @@ export class SelectTool {
         this.#state = { state: "idle" };
         if (state.state === "dragging") return state.drag.end(input, context);
         if (state.state !== "pressed") return [];
-        if (input.clicks === 2) return this.#doubleClick(input, context);
+        if (input.clicks === 2) return this.#doubleClickOn(state.on, input, context);
         return state.ifClicked;
+    }
+
+    /**
+     * A double click on the handle of a section that is fixed frees it.
+     *
+     * @param {Grab|"selection"|"locked"|"nothing"} on
+     * @param {Input} input
+     * @param {Context} context
+     * @returns {Action[]}
+     */
+    #doubleClickOn(on, input, context) {
+        const isSection = typeof on === "object" && on.kind === "point" && on.handle.isSection === true;
+        const edits = isSection ? releasedSection(on.id, on.handle.index, context) : [];
+        return edits.length > 0 ? [{ do: "begin" }, { do: "submit", edits }] : this.#doubleClick(input, context);
     }
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
@@ -193,6 +208,11 @@ export class SelectTool {
         const hit = context.hit(input.point, tolerance(input, context));
         return hit !== null || isInSelection(input, context) ? "move" : "default";
     }
+}
+
+/** @param {Extract<Grab, {kind: "point"}>} on @param {Input} from @param {Context} context @returns {Drag} */
+function pointDrag({ id, handle }, from, context) {
+    return handle.isSection ? new SectionDrag(id, handle.index, from, context) : new PointDrag(id, handle, from, context);
 }
 
 /**

@@ -3,6 +3,7 @@ import { boundsAround, centerOf, heightOf, widthOf } from "../../scene/bounds.js
 import { rotate } from "../../scene/point.js";
 import { GAP } from "../elements/binding.js";
 import { angleOf, boxOf } from "../elements/box.js";
+import { fixedSections, withFixedSections } from "../elements/fixed-segments.js";
 import { fixedPointOn } from "../elements/fixed-point.js";
 import { elbowRoute } from "./elbow-route.js";
 import { throughBoardPoints } from "./placement.js";
@@ -25,9 +26,10 @@ export function rerouted(arrow, points, start, end) {
     const last = points.length - 1;
     const from = start ? tipAt(start, end?.outline.center ?? points[last]) : freeTip(points[0], points[last]);
     const to = end ? tipAt(end, start?.outline.center ?? points[0]) : freeTip(points[last], points[0]);
-    const isFixed = Array.isArray(arrow.fixedSegments) && arrow.fixedSegments.length > 0 && points.length > 3;
-    const route = isFixed ? stretched(points, from.point, to.point) : elbowRoute(from, to);
-    return throughBoardPoints(arrow, route);
+    const fixed = fixedSections(arrow, points.length);
+    if (fixed.length === 0) return throughBoardPoints(arrow, elbowRoute(from, to));
+    const through = throughBoardPoints(arrow, stretched(points, from.point, to.point));
+    return { ...through, ...withFixedSections(fixed, through.points) };
 }
 
 /**

@@ -2,6 +2,7 @@
 import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { rotate } from "../../scene/point.js";
 import { angleOf, boxOf, boxOfPoints, isCurved } from "../elements/box.js";
+import { fixedSections, withFixedSections } from "../elements/fixed-segments.js";
 import { number, rounded, turned } from "../elements/numbers.js";
 import { hasPoints, pointProperties, pointsOf } from "../elements/points.js";
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
@@ -85,6 +86,8 @@ export function refitted(element, from, to, flip) {
     if (hasPoints(element)) {
         const points = pointsOf(element).map((point) => mapped(point, from, to, flip));
         const place = points.length > 0 ? pointProperties(points) : { x: rounded(to.minX), y: rounded(to.minY) };
+        const fixed = "points" in place ? fixedSections(element, place.points.length) : [];
+        if (fixed.length > 0 && "points" in place) Object.assign(place, withFixedSections(fixed, place.points));
         return flip.x === flip.y ? place : { ...place, ...mirroredBindings(element) };
     }
     /** @type {Element} */
