@@ -73,8 +73,10 @@ def test_pictures_and_files_of_the_board_have_its_colour(ada, nodes, board):
     assert file["appState"]["viewBackgroundColor"] == "#f3fbf4"
     assert [element["type"] for element in file["elements"]] == ["rectangle"]
     corner = ada.ask("""async () => {
-        const { exportCanvas } = await import("/whiteboard/scene/canvas-export.js");
-        const canvas = await exportCanvas(easel.scene, { scale: 1, hasPaper: true });
+        const { exportCanvas, exportedOf } = await import("/whiteboard/scene/canvas-export.js");
+        const { Palette } = await import("/whiteboard/scene/palette.js");
+        const palette = new Palette("light", easel.scene.canvasColour);
+        const canvas = await exportCanvas(exportedOf(easel.scene, null), { palette, scale: 1, hasPaper: true });
         return [...canvas.getContext("2d").getImageData(0, 0, 1, 1).data];
     }""")
     assert corner == [243, 251, 244, 255]

@@ -1,3 +1,4 @@
+import base64
 import json
 import struct
 from pathlib import Path
@@ -266,6 +267,111 @@ def test_scaling_can_be_cancelled(ada):
     expect(ada.page.get_by_role("progressbar")).to_have_count(0)
     ada.draw("Rectangle", (500, 300), (600, 400))
     ada.sees(1)
+
+
+def exporting(person, kind, *checked):
+    person.choose("Export")
+    dialog = person.page.get_by_role("dialog", name="Export")
+    dialog.get_by_role("radio", name=kind, exact=True).click()
+    for name in ("Only what is selected", "Dark"):
+        box = dialog.get_by_role("checkbox", name=name)
+        if box.is_visible() and box.is_enabled():
+            box.set_checked(name in checked)
+    return dialog
+
+
+def saved(person, dialog):
+    with person.page.expect_download() as download:
+        dialog.get_by_role("button", name="Download").click()
+    return Path(download.value.path()).read_bytes()
+
+
+PIXELS = """async (content) => {
+    const bytes = Uint8Array.from(atob(content), (letter) => letter.charCodeAt(0));
+    const type = bytes[0] === 60 ? "image/svg+xml" : "image/png";
+    const image = new Image();
+    image.src = `data:${type};base64,${content}`;
+    await image.decode();
+    const canvas = Object.assign(document.createElement("canvas"), { width: image.naturalWidth, height: image.naturalHeight });
+    const context = canvas.getContext("2d", { willReadFrequently: true });
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
+    let inked = 0;
+    for (let at = 0; at < data.length; at += 4) {
+        if (Math.abs(data[at] - data[0]) + Math.abs(data[at + 1] - data[1]) + Math.abs(data[at + 2] - data[2]) > 60) inked += 1;
+    }
+    return { width: canvas.width, height: canvas.height, corner: [...data.slice(0, 4)], inked };
+}"""
+
+
+def pixels(person, content):
+    return person.ask(PIXELS, base64.b64encode(content).decode())
+
+
+def test_only_what_is_selected_can_be_exported_in_every_format(drawing):
+    rectangle = drawing.of_type("rectangle")[0]
+    drawing.ask("(id) => easel.editor.select([id])", rectangle["id"])
+    png = pixels(drawing, saved(drawing, exporting(drawing, "PNG", "Only what is selected")))
+    svg = saved(drawing, exporting(drawing, "SVG", "Only what is selected"))
+    assert b"Two boxes" not in svg and b"<svg" in svg
+    picture = pixels(drawing, svg)
+    assert png["width"] == pytest.approx(2 * picture["width"], abs=4) and picture["width"] < 140
+    assert picture["inked"] > 200
+    file = json.loads(saved(drawing, exporting(drawing, "Excalidraw", "Only what is selected")))
+    assert [element["id"] for element in file["elements"]] == [rectangle["id"]]
+
+
+def test_a_picture_can_be_dark_with_letters_and_without_background(drawing):
+    for kind in ("PNG", "SVG"):
+        content = saved(drawing, exporting(drawing, kind, "Dark"))
+        dark = pixels(drawing, content)
+        assert max(dark["corner"][:3]) < 60 and dark["inked"] > 500, (kind, dark)
+        if kind == "SVG":
+            assert b"@font-face" in content and b"Two boxes" in content
+    dialog = exporting(drawing, "SVG", "Dark")
+    dialog.get_by_role("checkbox", name="Background").set_checked(False)
+    assert pixels(drawing, saved(drawing, dialog))["corner"][3] == 0
+
+
+def test_the_pages_svg_looks_as_the_servers_does(ada, nodes, board):
+    everything = {"type": "excalidraw", "elements": [
+        {"id": "f", "type": "frame", "name": "Frame", "x": 0, "y": 0, "width": 200, "height": 100, "angle": 0.1, "index": "a0"},
+        {"id": "c", "type": "rectangle", "x": 150, "y": 20, "width": 120, "height": 50, "frameId": "f", "backgroundColor": "#ffc9c9",
+         "fillStyle": "hachure", "seed": 4, "index": "a1"},
+        {"id": "e", "type": "ellipse", "x": 300, "y": 0, "width": 90, "height": 60, "backgroundColor": "#a5d8ff", "opacity": 50, "seed": 5, "index": "a2"},
+        {"id": "a", "type": "arrow", "x": 20, "y": 160, "points": [[0, 0], [300, 40]], "seed": 6, "index": "a3", "endArrowhead": "triangle_outline",
+         "boundElements": [{"type": "text", "id": "l"}]},
+        {"id": "l", "type": "text", "text": "label", "containerId": "a", "fontSize": 20, "x": 0, "y": 0, "width": 50, "height": 25, "index": "a4"},
+        {"id": "t", "type": "text", "text": "שלום! <b> & \"q\"", "fontSize": 28, "x": 0, "y": 220, "width": 200, "height": 35, "index": "a5"}]}
+    choose_files(ada, ("all.excalidraw", "", json.dumps(everything).encode()))
+    ada.sees(6)
+    ada.settle()
+    theirs = pixels(ada, nodes[0].get(f"/api/boards/{board}/export.svg")[1])
+    ada.focus_drawing()
+    ada.press("Control+a")
+    ours = pixels(ada, saved(ada, exporting(ada, "SVG", "Only what is selected")))
+    assert ours["width"] == pytest.approx(theirs["width"], abs=12) and ours["height"] == pytest.approx(theirs["height"], abs=12)
+    assert ours["inked"] == pytest.approx(theirs["inked"], rel=0.05)
+
+
+def test_pictures_are_copied(drawing):
+    drawing.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    drawing.ask("navigator.clipboard.writeText('')")
+    exporting(drawing, "PNG").get_by_role("button", name="Copy").click()
+    expect(drawing.page.get_by_role("dialog", name="Export")).to_be_hidden()
+    copied = """async () => {
+        const [item] = await navigator.clipboard.read();
+        const bytes = new Uint8Array(await (await item.getType("image/png")).arrayBuffer());
+        return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(""));
+    }"""
+    assert pixels(drawing, base64.b64decode(drawing.ask(copied)))["inked"] > 500
+    rectangle = drawing.of_type("rectangle")[0]
+    drawing.ask("(id) => easel.editor.select([id])", rectangle["id"])
+    drawing.focus_drawing()
+    drawing.press("Shift+Alt+C")
+    drawing.eventually("the selection is copied", lambda: pixels(drawing, base64.b64decode(drawing.ask(copied)))["width"] < 300)
+    exporting(drawing, "SVG", "Only what is selected").get_by_role("button", name="Copy").click()
+    drawing.eventually("SVG is copied as text", "navigator.clipboard.readText().then((text) => text.startsWith('<svg'))")
 
 
 def test_what_is_too_large_is_told_before_the_work_with_the_limit(ada):

@@ -107,3 +107,89 @@ def test_duplicate_lies_beside_its_original(page):
     page.keyboard.press("Control+d")
     original, copy = page.elements
     assert original["id"] == one and (copy["x"], copy["y"]) == (112, 112) and page.selection == [copy["id"]]
+
+
+def pasted(page, what, **texts):
+    """Pastes, and looks whether what comes is selected, in view and one step of undo."""
+    page.paste_data(texts={kind.replace("_", "/"): text for kind, text in texts.items()})
+    page.eventually(what, lambda: page.elements)
+    elements = page.elements
+    free = [element["id"] for element in elements if not element.get("containerId")]
+    assert set(page.selection) == set(free)
+    assert page.ask("""() => {
+        const { minX, minY, maxX, maxY } = easel.viewport.bounds;
+        return easel.scene.items().every(({ bounds }) =>
+            bounds.minX >= minX && bounds.minY >= minY && bounds.maxX <= maxX && bounds.maxY <= maxY);
+    }""")
+    page.keyboard.press("Control+z")
+    page.eventually("it is undone in one step", lambda: page.elements == [])
+    return elements
+
+
+def types(elements):
+    return [element["type"] for element in elements]
+
+
+def test_a_pasted_table_becomes_cells(page):
+    page.mouse.move(990, 690)
+    elements = pasted(page, "the table", text_plain="Name\tCity\nAda\tLondon")
+    assert types(elements) == ["rectangle", "text"] * 4
+    assert [element["text"] for element in elements if element["type"] == "text"] == ["Name", "City", "Ada", "London"]
+    elements = pasted(page, "the values", text_plain="name,age\nAda,36\nBob,41")
+    assert types(elements).count("rectangle") == 6
+
+
+def test_a_table_that_a_browser_or_an_office_program_copies_becomes_cells(page):
+    html = """<html><head><style>td { color: red }</style></head><body><!--StartFragment--><table><thead><tr><th colspan="2">Both</th></tr></thead>
+        <tbody><tr><td>a <b>bold</b></td><td>two<br>lines</td></tr></tbody></table><img src="https://example.org/x.png"
+        onerror="globalThis.isHurt = true"><script>globalThis.isHurt = true</script><!--EndFragment--></body></html>"""
+    html = html.replace("<script>globalThis.isHurt = true</script>", "")
+    elements = pasted(page, "the table", text_plain="Both\na bold two lines", text_html=html)
+    assert [element["text"] for element in elements if element["type"] == "text"] == ["Both", "a bold", "two\nlines"]
+    assert types(elements).count("rectangle") == 4
+    assert page.ask("globalThis.isHurt ?? false") is False
+    elements = pasted(page, "the article", text_plain="Words", text_html="<p>A long article</p><table><tr><td>a</td><td>b</td></tr></table>")
+    assert types(elements) == ["text"]
+
+
+def test_prose_with_commas_stays_a_text(page):
+    for text in ("Dear Ada,\nthank you, and Bob, for coming.", "Hello, world", "if x:\n\treturn 1"):
+        assert types(pasted(page, "the text", text_plain=text)) == ["text"]
+
+
+def test_a_pasted_flowchart_becomes_shapes_whose_arrows_follow_them(page):
+    text = "flowchart LR\nA[Start] --> B{Good?}\nB -- yes --> C((End))\nsubgraph later\nD & E --> F\nend\nC --> D"
+    elements = pasted(page, "the flowchart", text_plain=text)
+    assert types(elements).count("arrow") == 5 and types(elements).count("diamond") == 1
+    page.keyboard.press("Control+Shift+z")
+    page.eventually("it is there again", lambda: len(page.elements) == len(elements))
+    page.ask("easel.editor.clearSelection()")
+    arrow = next(element for element in page.elements if element["type"] == "arrow")
+    start = page.get(arrow["startBinding"]["elementId"])
+    page.ask("(id) => easel.editor.select([id])", start["id"])
+    page.ask("easel.editor.nudge(0, 60)")
+    page.eventually("the arrow follows", lambda: page.get(arrow["id"])["points"] != arrow["points"])
+
+
+def test_other_diagrams_stay_texts_and_say_so(page):
+    elements = pasted(page, "the text", text_plain="sequenceDiagram\n  Ada->>Bob: Hello")
+    assert types(elements) == ["text"]
+    notices = page.ask("easel.events.filter(({ type }) => type === 'notice').map(({ detail }) => detail.message)")
+    assert notices == ["Of Mermaid's diagrams only flowcharts become shapes. This sequenceDiagram is pasted as text."]
+
+
+def test_pasted_svg_becomes_elements_and_runs_nothing(page):
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 100 100"><script>globalThis.isHurt = true</script>
+        <rect width="50" height="40" fill="#a5d8ff" onload="globalThis.isHurt = true"/><circle cx="50" cy="50" r="20" fill="none" stroke="red"/>
+        <path d="M0 0C10 10 20 10 30 0" fill="none" stroke="black"/><text x="5" y="90">Hi</text></svg>"""
+    elements = pasted(page, "the drawing", text_plain=svg)
+    assert types(elements) == ["rectangle", "ellipse", "line", "text"]
+    page.frames()
+    assert page.ask("globalThis.isHurt ?? false") is False
+
+
+def test_svg_that_elements_cannot_show_is_pasted_as_a_picture(page):
+    svg = """<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60"><defs><linearGradient id="g"><stop stop-color="red"/></linearGradient></defs>
+        <rect width="80" height="60" fill="url(#g)"/></svg>"""
+    elements = pasted(page, "the picture", text_plain=svg)
+    assert types(elements) == ["image"] and (elements[0]["width"], elements[0]["height"]) == (80, 60)

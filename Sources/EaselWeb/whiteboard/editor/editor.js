@@ -16,6 +16,7 @@ import { copiesOfSelection } from "./elements/copies.js";
 import { deletion } from "./elements/deletion.js";
 import { styleKeysOf } from "./elements/element-style.js";
 import { isFrame } from "./elements/frames.js";
+import { withContents } from "./elements/members.js";
 import { readingOrder } from "./elements/reading-order.js";
 import { unitOf } from "./elements/unit.js";
 import { editorActions } from "./editor-actions.js";
@@ -210,6 +211,11 @@ export class Editor extends EventTarget {
     set snapsToGrid(grid) {
         const { view } = this.#controller;
         view.snapping = { ...view.snapping, grid };
+    }
+
+    /** The ids of what is selected, with the texts and the contents that belong to it. */
+    get selectedWithContents() {
+        return withContents(this.selection, this.#controller.view);
     }
 
     // Style

@@ -1,11 +1,13 @@
 // @ts-check
-import { centerOf, contains, containsPoint, heightOf, widthOf } from "../scene/bounds.js";
+import { centerOf, contains, containsPoint, heightOf, outset, widthOf } from "../scene/bounds.js";
 import { isPaper } from "../scene/canvas-colour.js";
 import { ClipboardEvents } from "./clipboard/clipboard-events.js";
 import { readDrawing } from "./clipboard/drawing.js";
 import { chooseImages, drawingsOf } from "./clipboard/dropped-files.js";
 import { clipboardOf, insertion, restoration } from "./clipboard/insertion.js";
+import { madeDrawing } from "./clipboard/made-drawing.js";
 import { textDrawing, tooLong } from "./clipboard/text-drawing.js";
+import { boundsAroundElements } from "./elements/box.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("./clipboard/drawing.js").Drawing} Drawing */
@@ -13,6 +15,10 @@ import { textDrawing, tooLong } from "./clipboard/text-drawing.js";
 /** @typedef {import("./tool-controller.js").Parts} Parts */
 /** @typedef {import("./tool-controller.js").ToolController} ToolController */
 
+/** Of the window, what is left around what is larger than it, in pixels: the page's bars are there. */
+const BORDER = 80;
+/** What is moved into view is so far from its edge, in scene pixels. */
+const MARGIN = 10;
 /** Of notes on a drawing, how many are shown. */
 const MOST_NOTES = 4;
 
@@ -48,7 +54,7 @@ export class Exchange {
             copied: () => this.#copiedText(),
             cut: () => partner.cut(),
             pasteFiles: (files) => void this.insertFiles(files, null),
-            pasteText: (text) => this.#pasteText(text),
+            pasteText: (text, html) => this.#pasteText(text, html),
         });
     }
 
@@ -130,7 +136,25 @@ export class Exchange {
     /** @param {Drawing} drawing @param {Point} point */
     #insert(drawing, point) {
         const fileOf = (/** @type {string} */ fileId) => this.#parts.scene.fileOf(fileId);
-        return this.#put(drawing, insertion(drawing, point, this.#controller.view, fileOf));
+        const at = drawing.isMade ? this.#within(drawing, point) : point;
+        return this.#put(drawing, insertion(drawing, at, this.#controller.view, fileOf));
+    }
+
+    /**
+     * The point nearest to one at which all of a drawing is seen, if the window has room for it.
+     *
+     * @param {Drawing} drawing @param {Point} point
+     */
+    #within({ elements }, point) {
+        const window = this.#parts.viewport.bounds;
+        const around = boundsAroundElements(elements);
+        if (!around) return point;
+        const box = outset(around, MARGIN);
+        const fitting = (/** @type {number} */ value, /** @type {number} */ low, /** @type {number} */ high, /** @type {number} */ size) => (
+            size > high - low ? (low + high) / 2 : Math.min(high - size / 2, Math.max(low + size / 2, value)));
+        return {
+            x: fitting(point.x, window.minX, window.maxX, widthOf(box)), y: fitting(point.y, window.minY, window.maxY, heightOf(box)),
+        };
     }
 
     /** @param {Drawing} drawing @param {Insertion} insertion */
@@ -156,7 +180,7 @@ export class Exchange {
         const window = viewport.bounds;
         const isLarge = bounds && (widthOf(bounds) > widthOf(window) || heightOf(bounds) > heightOf(window));
         const isOutside = bounds && !contains(window, bounds) && !containsPoint(window, centerOf(bounds));
-        if (bounds && (isLarge || isOutside)) viewport.fit(bounds);
+        if (bounds && (isLarge || isOutside)) viewport.fit(bounds, BORDER);
     }
 
     /** @param {string|null} colour */
@@ -173,13 +197,19 @@ export class Exchange {
         return this.#parts.client.limits;
     }
 
-    /** @param {string} text */
-    #pasteText(text) {
-        if (this.#controller.view.isReadOnly || text === "") return;
-        const drawing = readDrawing(text, this.#limits);
+    /** @param {string} text @param {string} [html] the same, if it comes with that */
+    #pasteText(text, html = "") {
+        const { view } = this.#controller;
+        if (view.isReadOnly || text === "") return;
+        const point = this.#pastePoint();
+        const copied = readDrawing(text, this.#limits);
+        if (copied) return void this.#insert(copied, point);
+        const { drawing, file, notice } = madeDrawing(text, html, view);
+        if (file) return void this.insertFiles([file], point);
+        if (notice !== undefined) this.#partner.notice(notice);
         const refusal = drawing ? null : tooLong(text, this.#limits);
         if (refusal !== null) this.#partner.notice(refusal);
-        else this.#insert(drawing ?? textDrawing(text, this.#controller.view), this.#pastePoint());
+        else this.#insert(drawing ?? textDrawing(text, view), point);
     }
 
     #copiedText() {

@@ -28,7 +28,7 @@ const LEAST_STRAY = 0.75;
 /** Letters smaller than this, in device pixels, are drawn as a bar. */
 const SMALLEST_LETTERS = 2;
 /** Dark on any paper. */
-const SHADES = { shadow: "rgba(0, 0, 0, 0.09)", fold: "rgba(0, 0, 0, 0.13)" };
+export const SHADES = { shadow: "rgba(0, 0, 0, 0.09)", fold: "rgba(0, 0, 0, 0.13)" };
 /** @type {number[]} */
 const NO_DASHES = [];
 
@@ -150,13 +150,10 @@ export class Brush {
 
     /** @param {TextBlock} text @param {Item} item @param {number} scale */
     #drawText(text, item, scale) {
-        const { kind, style, isFrame } = item.shape;
-        // What an embed says is seen even where it has no outline.
-        const isBlack = (kind === "embeddable" || kind === "iframe") && this.#palette.isTransparent(style.ink);
-        const colour = isFrame ? FRAME_NAME : isBlack ? "#000000" : style.ink;
-        if (this.#palette.isTransparent(colour)) return;
+        const colour = textColourOf(item.shape, this.#palette);
+        if (colour === null) return;
         const { context } = this;
-        context.fillStyle = this.#palette.colour(colour);
+        context.fillStyle = colour;
         if (text.size * scale < SMALLEST_LETTERS) {
             this.#drawBars(text);
             return;
@@ -215,6 +212,17 @@ export class Brush {
         context.fillRect(box.minX, box.minY, widthOf(box), heightOf(box));
         context.globalAlpha = alpha;
     }
+}
+
+/**
+ * The colour of what is written on a shape; null where nothing is seen of it.
+ * @param {import("./shape.js").Shape} shape @param {Palette} palette
+ */
+export function textColourOf({ kind, style, isFrame }, palette) {
+    // What an embed says is seen even where it has no outline.
+    const isBlack = (kind === "embeddable" || kind === "iframe") && palette.isTransparent(style.ink);
+    const colour = isFrame ? FRAME_NAME : isBlack ? "#000000" : style.ink;
+    return palette.isTransparent(colour) ? null : palette.colour(colour);
 }
 
 /**

@@ -2,40 +2,73 @@
 import { heightOf, outset, widthOf } from "./bounds.js";
 import { DecodedImages } from "./decoded-images.js";
 import { ItemRenderer } from "./item-renderer.js";
-import { Palette } from "./palette.js";
 import { Projection } from "./projection.js";
 
+/** @typedef {import("./bounds.js").Bounds} Bounds */
+/** @typedef {import("./image-files.js").ImageFile} ImageFile */
 /** @typedef {import("./item.js").Item} Item */
+/** @typedef {import("./palette.js").Palette} Palette */
 /** @typedef {import("./scene.js").Scene} Scene */
 
+/**
+ * What is exported, and what it is drawn with: frames clip only where they are exported themselves.
+ * @typedef {object} Exported
+ * @property {readonly Item[]} items the lowest first
+ * @property {Bounds | null} bounds around all of them
+ * @property {(item: Item) => Item | null} frameOf
+ * @property {(id: string) => Item | null} textOf
+ * @property {(item: Item) => ImageFile | null} fileOf
+ */
+
 /** Around the drawing, in scene pixels, as around the server's pictures. */
-const PADDING = 10;
+export const PADDING = 10;
 /** Browsers make no canvas of any size. */
 const MOST_PIXELS = 64_000_000;
 
 /**
- * Draws a whole scene on a canvas of its own, as it looks on light paper.
  * @param {Scene} scene
- * @param {{scale: number, hasPaper: boolean}} options `scale` is pixels of the canvas for one of the scene
+ * @param {Iterable<string> | null} ids of those that are exported; null for all
+ * @returns {Exported}
+ */
+export function exportedOf(scene, ids) {
+    const among = ids && new Set(ids);
+    const has = (/** @type {Item | null} */ item) => (item !== null && (among === null || among.has(item.id)) ? item : null);
+    return {
+        items: scene.items().filter((item) => has(item)),
+        bounds: scene.bounds(among ?? undefined),
+        frameOf: (item) => has(scene.frameOf(item)),
+        textOf: (id) => has(scene.textOf(id)),
+        fileOf: (item) => scene.imageOf(item),
+    };
+}
+
+/** @param {Exported} exported @returns {Bounds} */
+export function boundsOfExport({ bounds }) {
+    return bounds ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+}
+
+/**
+ * Draws what is exported on a canvas of its own.
+ * @param {Exported} exported
+ * @param {{palette: Palette, scale: number, hasPaper: boolean}} options `scale` is pixels of the canvas for one of the scene
  * @returns {Promise<HTMLCanvasElement>}
  */
-export async function exportCanvas(scene, { scale, hasPaper }) {
-    const bounds = outset(scene.bounds() ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }, PADDING);
+export async function exportCanvas(exported, { palette, scale, hasPaper }) {
+    const bounds = outset(boundsOfExport(exported), PADDING);
     const fitting = fittingScale(widthOf(bounds), heightOf(bounds), scale);
     const canvas = document.createElement("canvas");
     canvas.width = atLeastOne(widthOf(bounds) * fitting);
     canvas.height = atLeastOne(heightOf(bounds) * fitting);
     const context = canvas.getContext("2d");
     if (!context) throw new Error("This browser could not make the picture; it may be too large.");
-    const palette = new Palette("light", scene.canvasColour);
     if (hasPaper) {
         context.fillStyle = palette.paper;
         context.fillRect(0, 0, canvas.width, canvas.height);
     }
     const { minX, minY } = bounds;
     const projection = new Projection(fitting, -minX * fitting, -minY * fitting, canvas.width, canvas.height);
-    const itemRenderer = new ItemRenderer(palette, await loadedImages(scene), scene);
-    itemRenderer.render(context, scene.items(), projection, projection.area);
+    const itemRenderer = new ItemRenderer(palette, await loadedImages(exported), exported);
+    itemRenderer.render(context, exported.items, projection, projection.area);
     return canvas;
 }
 
@@ -53,11 +86,11 @@ function atLeastOne(pixels) {
 }
 
 /**
- * All images of the scene, once they can be drawn or are known to be broken.
- * @param {Scene} scene
+ * All images that are exported, once they can be drawn or are known to be broken.
+ * @param {Exported} exported
  * @returns {Promise<(item: Item) => HTMLImageElement | null>}
  */
-function loadedImages(scene) {
+function loadedImages({ items, fileOf }) {
     return new Promise((resolve) => {
         const waiting = new Set();
         const images = new DecodedImages((file) => {
@@ -65,11 +98,11 @@ function loadedImages(scene) {
             if (waiting.size === 0) resolve(imageOf);
         });
         const imageOf = (/** @type {Item} */ item) => {
-            const file = scene.imageOf(item);
+            const file = fileOf(item);
             return file && images.get(file);
         };
-        for (const item of scene.items()) {
-            const file = item.shape.kind === "image" ? scene.imageOf(item) : null;
+        for (const item of items) {
+            const file = item.shape.kind === "image" ? fileOf(item) : null;
             if (file) waiting.add(file);
         }
         if (waiting.size === 0) resolve(imageOf);

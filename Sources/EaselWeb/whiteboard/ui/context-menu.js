@@ -9,8 +9,8 @@ import { asPopover, giveBackToCanvas } from "./popover.js";
 
 const margin = 8;
 const entries = [
-    "cut", "copy", "paste", "duplicate", "rule", "bring-to-front", "send-to-back", "group", "ungroup", "frame-selection",
-    "unframe-selection", "flip-across",
+    "cut", "copy", "copy-png", "copy-svg", "paste", "duplicate", "rule", "bring-to-front", "send-to-back", "group", "ungroup",
+    "frame-selection", "unframe-selection", "flip-across",
     "flip-down", "lock", "link", "rule", "select-all", "zoom-to-fit", "grid", "snap-objects", "rule", "delete", "delete-with-contents",
 ];
 

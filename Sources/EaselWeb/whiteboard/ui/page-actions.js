@@ -4,17 +4,20 @@ import { makeBoard } from "./make-board.js";
 /** @typedef {import("../editor/action-registry.js").NamedAction} NamedAction */
 
 /** @typedef {{open: () => unknown}} Openable */
+/** @typedef {Openable & {load: () => Promise<{copy: (format: "png" | "svg") => unknown}>}} Exporting */
 
 /**
  * What the page can do beside what the editor can.
  * @param {import("./app.js").App} app
- * @param {Record<"boards" | "exporting" | "link" | "share" | "profile" | "help" | "palette" | "find" | "style" | "canvas", Openable>} parts
+ * @param {Record<"boards" | "link" | "share" | "profile" | "help" | "palette" | "find" | "style" | "canvas", Openable>
+ *   & {exporting: Exporting}} parts
  * @param {() => void} importFile
  * @returns {NamedAction[]}
  */
 export function pageActions({ api, editor, toasts, timeline, grid, snapping, presentation, theme }, parts, importFile) {
     const themes = /** @type {const} */ ([["Light", "light", "sun"], ["Dark", "dark", "moon"],
         ["System", "system", "system"]]);
+    const copies = /** @type {const} */ ([["png", "Copy as PNG", ["Alt+Shift+C"]], ["svg", "Copy as SVG", undefined]]);
     return [
         { id: "find", name: "Find on this board", icon: "search", keys: ["Mod+F"], group: "View", looks: true,
             run: () => parts.find.open() },
@@ -37,6 +40,10 @@ export function pageActions({ api, editor, toasts, timeline, grid, snapping, pre
         { id: "import", name: "Import", icon: "upload", group: "Board", run: importFile },
         { id: "export", name: "Export", icon: "download", keys: ["Mod+Shift+E"], group: "Board", looks: true,
             run: () => parts.exporting.open() },
+        ...copies.map(([format, name, keys]) => (/** @type {NamedAction} */ ({
+            id: `copy-${format}`, name, icon: "copy", keys, group: "Edit", looks: true,
+            run: async () => (await parts.exporting.load()).copy(format),
+        }))),
         { id: "share", name: "Share", icon: "share", group: "Board", looks: true, run: () => parts.share.open() },
         { id: "profile", name: "Your name and colour", icon: "people", group: "Board", looks: true,
             run: () => parts.profile.open() },

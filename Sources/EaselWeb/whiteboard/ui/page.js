@@ -114,7 +114,7 @@ function dialogsOf(app) {
         canvas: onDemand(({ CanvasDialog }) => new CanvasDialog(editor, scene)),
         boards: onDemand(({ BoardsDialog }) => new BoardsDialog(api, board, toasts, () => title.refreshSoon())),
         exporting: onDemand(({ ExportDialog }) =>
-            new ExportDialog({ api, board, client, scene, title, toasts, shownSeq })),
+            new ExportDialog({ api, board, client, scene, editor, title, toasts, shownSeq })),
         link: onDemand(({ LinkDialog }) => new LinkDialog(editor)),
         profile: onDemand(({ ProfileDialog }) => new ProfileDialog(client)),
         share: onDemand(({ ShareDialog }) => new ShareDialog(app)),

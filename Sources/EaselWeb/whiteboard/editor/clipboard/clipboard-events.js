@@ -5,7 +5,7 @@
  * @property {() => string|null} copied what is selected, as text; null if nothing is
  * @property {() => void} cut deletes what is selected
  * @property {(files: File[]) => void} pasteFiles
- * @property {(text: string) => void} pasteText
+ * @property {(text: string, html: string) => void} pasteText html is the same in HTML, if there is any
  */
 
 /** Listens to the browser's clipboard, where nothing else is being written in. */
@@ -51,7 +51,7 @@ function paste(data, clipboard) {
     // Office programs bring a picture of a text along with it; a browser brings a picture's address.
     const isAddress = /^\s*https?:\/\/\S+\s*$/.test(text);
     if (images.length > 0 && (text === "" || isAddress)) clipboard.pasteFiles(images);
-    else if (text !== "") clipboard.pasteText(text);
+    else if (text !== "") clipboard.pasteText(text, data.getData("text/html"));
     else if (data.files.length > 0) clipboard.pasteFiles([...data.files]);
 }
 

@@ -15,11 +15,11 @@ import { LARGEST_FILE } from "./stored-file.js";
 
 /**
  * What somebody else's drawing brings: elements in their order, the files that they show, and what is to be told of
- * those that are left out or can't be seen. `canvas` is the colour that it says its canvas has, if it says one, and
- * `isFile` is true of what may be all of a board, as a library or a clipboard is not.
+ * those that are left out or can't be seen. `canvas` is the colour that it says its canvas has, if it says one, 
+ * `isFile` is true of what may be all of a board, as a library or a clipboard is not, and `isMade` of what was never drawn anywhere.
  *
  * @typedef {{elements: Element[], files: Map<string, StoredFile>, notes: string[], canvas?: string | null,
- *   isFile?: boolean}} Drawing
+ *   isFile?: boolean, isMade?: boolean}} Drawing
  */
 
 /** @type {ReadonlySet<unknown>} */
