@@ -50,7 +50,8 @@ extension String {
     fileprivate func rest(after scheme: String) -> String.UnicodeScalarView.SubSequence? {
         let start = unicodeScalars.prefix(scheme.unicodeScalars.count)
         let isScheme = start.elementsEqual(scheme.unicodeScalars) { letter, wanted in
-            letter == wanted || (letter.isASCII && letter.properties.lowercaseMapping.unicodeScalars.elementsEqual([wanted]))
+            letter == wanted
+                || (letter.isASCII && letter.properties.lowercaseMapping.unicodeScalars.elementsEqual([wanted]))
         }
         return isScheme ? unicodeScalars[start.endIndex...] : nil
     }
