@@ -240,7 +240,7 @@ public final class Session {
         case .ignore:
             message.completion?(.success(.rejected(Self.connectionLost)))
         case .fail(let failure):
-            message.completion?(.success(.rejected(Rejection(.unavailable, failure.message))))
+            message.completion?(.failure(MessageFault(failure)))
             fail(failure)
         }
     }

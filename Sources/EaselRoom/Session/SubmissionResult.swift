@@ -27,6 +27,16 @@ public typealias SubmissionCompletion = @Sendable (SubmissionResult) -> Void
 public struct MessageFault: Error, Sendable, Equatable {
     public let code: String
     public let message: String
+
+    init(code: String, message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// What ends the session.
+    public init(_ failure: SessionFailure) {
+        self.init(code: failure.errorCode, message: failure.message)
+    }
 }
 
 /// Hears once what became of a message that was to be a submit, on whatever thread that is known.

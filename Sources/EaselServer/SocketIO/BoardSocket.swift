@@ -30,7 +30,9 @@ final class BoardSocket: EventLoopSocketHandler, SessionTransport {
     func received(_ event: SocketEvent) {
         guard let text = event.text else {
             // It has attachments.
-            session?.fail(.binaryFrame)
+            let failure = SessionFailure.binaryFrame
+            event.acknowledgement.map(Self.completion)?(.failure(MessageFault(failure)))
+            session?.fail(failure)
             return
         }
         session?.receive(event: text, completion: event.acknowledgement.map(Self.completion))

@@ -275,11 +275,15 @@ extension Socket {
         send(messages)
     }
 
-    /// Closes the connection behind what was sent, for an ``EventLoopSocketHandler``: its client reconnects by itself.
-    package func closeConnection() { connection.value.close(.forcedServerClose) }
+    /// Closes the connection behind what was sent and acknowledged, for an ``EventLoopSocketHandler``: its client reconnects by
+    /// itself.
+    package func closeConnection() {
+        table.broadcaster.enqueue { self.connection.value.close(.forcedServerClose) }
+    }
 
-    /// Takes the client out of the namespace, for an ``EventLoopSocketHandler``: it does not reconnect by itself.
-    package func leaveNamespace() { disconnectOnLoop(closing: false) }
+    /// Takes the client out of the namespace behind what was sent and acknowledged, for an ``EventLoopSocketHandler``: it does
+    /// not reconnect by itself.
+    package func leaveNamespace() { disconnect() }
 
     /// Pauses or resumes reading from the client's connection, for an ``EventLoopSocketHandler``.
     package func setReading(_ isReading: Bool) {

@@ -15,21 +15,24 @@ extension SocketValue {
         }
     }
 
-    /// Parses a JSON text as JavaScript would: what its numbers and objects cannot hold is lost.
+    /// Parses a JSON text as JavaScript would: what its numbers and objects cannot hold is lost. A number that is larger than
+    /// any of its own becomes null, as it does where JavaScript sends it on.
     ///
     /// - Parameters:
     ///   - maximumDepth: how many levels of arrays and objects may nest.
     /// - Returns: nil if the text is no JSON.
     package init?(parsing text: ByteBufferView, maximumDepth: Int) {
-        if let json = try? JSON(parsing: text, maximumDepth: maximumDepth, losingAsJavaScript: true) {
-            self.init(json)
-        } else if let mended = LoneSurrogates.replaced(in: text),
-            let json = try? JSON(parsing: mended, maximumDepth: maximumDepth, losingAsJavaScript: true)
-        {
-            self.init(json)
-        } else {
-            return nil
+        func json(_ text: some Collection<UInt8>) -> JSON? {
+            try? JSON(parsing: text, maximumDepth: maximumDepth, losingAsJavaScript: true)
         }
+        if let json = json(text) {
+            self.init(json)
+            return
+        }
+        let whole = LoneSurrogates.replaced(in: text)
+        let mended = InfiniteNumbers.replaced(in: whole ?? Array(text)) ?? whole
+        guard let mended, let json = json(mended) else { return nil }
+        self.init(json)
     }
 
     /// Appends the JSON text of the value, with a placeholder for each binary value in it.

@@ -96,6 +96,21 @@ struct BoardNamespaceTests {
         }
     }
 
+    @Test(
+        "a submit that ends the socket is acknowledged with the code of the error",
+        arguments: [
+            (#"42/boards,7["submit",{"n":1,"edits":[{"op":"clear"}]}]"#, "bad-hello"),
+            (#"451-/boards,7["submit",{"_placeholder":true,"num":0}]"#, "binary-frame"),
+        ])
+    func endingSubmits(packet: String, code: String) async throws {
+        try await withNode { node in
+            let client = try await BareSocket(node.port, "/boards")
+            try await client.send(packet)
+            if packet.hasPrefix("45") { try await client.socket.send([1, 2, 3], opcode: 2) }
+            #expect(try await client.receive(containing: "43/boards,7").contains(#""code":"\#(code)""#))
+        }
+    }
+
     @Test("end with a second hello, with bytes, when a board is deleted, and when no hello comes in time")
     func ends() async throws {
         try await withNode { node in

@@ -1,3 +1,4 @@
+import EaselRedis
 import EaselTestSupport
 import NIOConcurrencyHelpers
 import NIOCore
@@ -90,6 +91,38 @@ struct RedisRecoveryTests {
         #expect(restored.session.rooms == ["a", "room"])
         #expect(try await restore("secret", nil, at: two)?.missed == ["missed"], "it has not seen it yet")
         #expect(try await restore("hidden", "0-1", at: two) == nil, "an offset that is not in the log")
+        await cluster.close()
+    }
+
+    /// Appends the last entry of the log once more, as a node does that did not learn that it had been appended.
+    private func repeatLastEntry(_ kind: AdapterKind, at node: AdapterNode) async throws {
+        let key = kind == .streams ? "socket.io" : "easel:{socket.io}:log"
+        let last = try await node.redis.send(RedisCommand("XREVRANGE", key: key, ["+", "-", "COUNT", 1]))
+        let fields = try #require(last.array?.first?.array?.last?.array).compactMap(\.string)
+        _ = try await node.redis.send(RedisCommand("XADD", key: key, ["*"] + fields.map { .text($0) }))
+    }
+
+    @Test(
+        "an event that was appended twice while Redis stood still is given back no second time, by a new node neither",
+        arguments: AdapterKind.recovering)
+    func appendedTwice(kind: AdapterKind) async throws {
+        let cluster = try await Cluster(kind)
+        let (one, two) = (cluster.one, cluster.two)
+        try await one.namespace.connect("a", ["room"], privateID: "secret")
+        try await two.namespace.connect("c", ["room"])
+        two.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
+        try await Eventually.holds("it is seen") { one.namespace.events("a") == ["seen"] }
+        let offset = try #require(lastOffset(of: "a", at: one))
+        try await repeatLastEntry(kind, at: two)
+        await one.namespace.lose("a")
+        two.adapter.broadcast(["missed"], BroadcastOptions(rooms: ["room"]))
+        try await Eventually.holds("it is in Redis") { two.namespace.events("c") == ["seen", "missed"] }
+        try await repeatLastEntry(kind, at: two)
+        #expect(try await restore("secret", offset, at: two)?.missed == ["missed"])
+        let new = try await AdapterNode(kind, cluster.server.url, options: AdapterNode.patient())
+        #expect(try await restore("secret", offset, at: new)?.missed == ["missed"])
+        #expect(try await restore("secret", "0-0", at: two) == nil, "no event has this offset")
+        await new.close()
         await cluster.close()
     }
 

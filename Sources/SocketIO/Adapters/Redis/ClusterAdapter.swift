@@ -10,6 +10,7 @@ internal import NIOCore
 final class ClusterAdapter: Adapter {
     private struct State {
         var duplicates = DuplicateFilter()
+        var repeated = RepeatedEntries()
         /// Those who wait until a change of theirs has been carried out here, by its number.
         var unapplied: [Int: EventLoopPromise<Void>] = [:]
         var subscriptions: [RedisSubscription] = []
@@ -143,7 +144,11 @@ final class ClusterAdapter: Adapter {
             try node.outbox.send(try log.entries.append(envelope, namespace: local.name), isKept: true)
             envelope.isLogged = true
         }
-        try node.outbox.send(try wire.publish(envelope), isKept: message.isOneWay)
+        do {
+            try node.outbox.send(try wire.publish(envelope), isKept: message.isOneWay)
+        } catch RedisAdapterError.overloaded where envelope.isLogged {
+            // Counted and reported by the outbox. Everybody who reads the log hears of it, this node too.
+        }
     }
 
     func join(_ rooms: Set<String>, _ options: BroadcastOptions) async throws {
@@ -279,7 +284,12 @@ final class ClusterAdapter: Adapter {
     }
 
     private func apply(_ envelope: ClusterEnvelope, offset: StreamOffset?) async {
-        guard state.withLockedValue({ $0.duplicates.isNew(envelope.number, from: envelope.sender) }) else { return }
+        let isNew = state.withLockedValue { state in
+            let isNew = state.duplicates.isNew(envelope.number, from: envelope.sender)
+            if !isNew, let offset { state.repeated.add(offset) }
+            return isNew
+        }
+        guard isNew else { return }
         await apply(envelope.message, from: envelope.sender, offset: offset)
         if envelope.sender == node.id, let number = envelope.number { settle(number, .success(())) }
     }
@@ -340,12 +350,16 @@ final class ClusterAdapter: Adapter {
         var begin: StreamOffset?
         if let offset {
             begin = StreamOffset(offset)
-            guard begin != nil else { return nil }
+            // No event has the offset before the first one.
+            guard let begin, begin != .zero else { return nil }
         }
         guard let record = try await sessions.take(privateID), let begin = begin ?? record.begin else { return nil }
         let session = try await current(record)
         guard try await log.reaches(backTo: begin) else { return nil }
         var missed = MissedEvents(of: session, in: local.name, after: begin)
+        // What was appended twice, because a node did not learn that it had been, is known of what was appended since this node
+        // follows the log.
+        if begin < log.beginning { try await log.read(backFrom: begin) { missed.seen($0) } }
         try await log.read(after: begin) { missed.add($0, at: $1) }
         guard !missed.isTooMany else { return nil }
         // Before the socket is there: what it makes this node remember has to tell that it has seen nothing since.
@@ -354,6 +368,8 @@ final class ClusterAdapter: Adapter {
         await place(session)
         try await log.read(after: missed.last) { missed.add($0, at: $1) }
         await log.told(of: missed.last)
+        let repeated = state.withLockedValue(\.repeated)
+        missed.remove { repeated.contains($0) }
         return RestoredSession(session: session, missed: missed.events)
     }
 

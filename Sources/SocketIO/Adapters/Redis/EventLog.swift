@@ -11,6 +11,8 @@ final class EventLog: Sendable {
 
     private struct State {
         var position = StreamOffset.zero
+        /// Where following has begun.
+        var beginning = StreamOffset.zero
         var readers: [String: Reader] = [:]
         var waiting: [(StreamOffset, EventLoopPromise<Void>)] = []
         var task: Task<Void, Never>?
@@ -41,6 +43,9 @@ final class EventLog: Sendable {
     /// The last entry that readers were told of.
     var position: StreamOffset { state.withLockedValue(\.position) }
 
+    /// Readers were told of the entries behind this one.
+    var beginning: StreamOffset { state.withLockedValue(\.beginning) }
+
     func setReader(of namespace: String, _ reader: Reader?) {
         state.withLockedValue { $0.readers[namespace] = reader }
     }
@@ -54,6 +59,7 @@ final class EventLog: Sendable {
         state.withLockedValue { state in
             guard state.task == nil else { return }
             state.position = position
+            state.beginning = position
             state.task = Task { await self.follow() }
         }
     }
@@ -171,6 +177,13 @@ final class EventLog: Sendable {
             }
             guard found.count == Self.partSize else { return }
         }
+    }
+
+    /// Reads the entry and what is before it, backwards, a part of it.
+    func read(backFrom offset: StreamOffset, _ body: (StreamEntries.Entry?) -> Void) async throws {
+        let reply = try await redis.send(
+            RedisCommand("XREVRANGE", key: entries.key, [.text(offset.text), "-", "COUNT", .integer(Self.partSize)]))
+        for (_, fields) in Self.entries(in: reply) { body(try? StreamEntries.read(fields)) }
     }
 
     private static let partSize = 500

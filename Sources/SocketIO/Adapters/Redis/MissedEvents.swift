@@ -5,8 +5,7 @@ struct MissedEvents {
     private let session: RecoverableSession
     private let namespace: String
     private var duplicates = DuplicateFilter()
-    /// The arguments of each event, with its offset behind them.
-    private(set) var events: [[SocketValue]] = []
+    private var found: [(offset: StreamOffset, arguments: [SocketValue])] = []
     /// The last entry that was looked at.
     private(set) var last: StreamOffset
     /// Whether there are more events than a session gets back.
@@ -18,6 +17,20 @@ struct MissedEvents {
         last = begin
     }
 
+    /// The arguments of each event, with its offset behind them.
+    var events: [[SocketValue]] { found.map { $0.arguments + [.string($0.offset.text)] } }
+
+    /// Hears of an entry that the session has had or that was not for it: what is the same message again was not missed.
+    mutating func seen(_ entry: StreamEntries.Entry?) {
+        guard let entry, entry.namespace == namespace else { return }
+        _ = duplicates.isNew(entry.envelope.number, from: entry.envelope.sender)
+    }
+
+    /// Takes out the entries at these offsets.
+    mutating func remove(_ isRepeated: (StreamOffset) -> Bool) {
+        found.removeAll { isRepeated($0.offset) }
+    }
+
     /// Looks at an entry; false if nothing more is of use.
     mutating func add(_ entry: StreamEntries.Entry?, at offset: StreamOffset) -> Bool {
         last = offset
@@ -25,11 +38,11 @@ struct MissedEvents {
             case .broadcast(let arguments, let options) = entry.envelope.message,
             duplicates.isNew(entry.envelope.number, from: entry.envelope.sender), concerns(options)
         else { return true }
-        guard events.count < Self.maximumCount else {
+        guard found.count < Self.maximumCount else {
             isTooMany = true
             return false
         }
-        events.append(arguments + [.string(offset.text)])
+        found.append((offset, arguments))
         return true
     }
 
