@@ -237,6 +237,12 @@ def file_cases():
     for _ in range(40):
         deep = [deep]
 
+    def levels(count):
+        value = 1
+        for _ in range(count):
+            value = [value]
+        return value
+
     def drawing(*elements, files=None, **more):
         return {"type": "excalidraw", "version": 2, "elements": list(elements), "files": files or {}, **more}
 
@@ -315,6 +321,11 @@ def file_cases():
              told=["element 0 of elements (text)"], repeated=("x", 300_000)),
         case("an element that is too long", drawing({"id": "d", "type": "line", "points": ["@@"]}, box), ["r"],
              told=["element 0 of elements"], repeated=('",[1.25,2.5],"', 120_000)),
+        case("as many levels beside the drawing as may be", drawing(box, appState=levels(100)), ["r"]),
+        case("too many levels beside the drawing", drawing(box, appState=levels(200))),
+        case("too many levels in an element", drawing(dict(box, a=levels(200)), box)),
+        case("a member beside the drawing that is as long as may be", drawing(box, appState={"a": "@@"}), ["r"], repeated=("x", 1_040_000)),
+        case("a member beside the drawing that is too long", drawing(box, appState={"a": "@@"}), repeated=("x", 1_060_000)),
         case("a picture", drawing(box, files={"F": {"mimeType": "image/png", "id": "F", "dataURL": png}}), ["r"], ["F"]),
         case("files that are none", drawing(box, files={
             "A": 7, "B": {"id": "B"}, "C": {"dataURL": 7}, "D": {"dataURL": "https://example.org/x.png"},

@@ -77,7 +77,15 @@ struct NodeCredentialsTests {
         #expect(archive.contains(#""by":"ada""#))
         let restored = try await Executable.runEasel(
             ["replay", "again", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
-        #expect(try JSON(parsing: restored.output.utf8)["clients"]?.arrayValue?.first?["claimedBy"] == "ada")
+        let author = try JSON(parsing: restored.output.utf8)["clients"]?.arrayValue?.first
+        #expect(author?["claimedBy"] == "ada" && author?["name"] == "Ada" && author?["claimed"] == true)
+        // And who made what.
+        let made = try await Executable.runEasel(
+            ["replay", "plan", "--form", "authors", "--json"] + url, ["EASEL_TOKEN=\(token)", trust])
+        let element = try JSON(parsing: (made.output.split(separator: "\n").first ?? "").utf8)
+        #expect(element["made"]?["by"] == "ada" && element["made"]?["name"] == "Ada", "\(made.output)")
+        let file = try await Executable.runEasel(["replay", "--file", path("plan.ndjson"), "--form", "authors"])
+        #expect(file.output.contains("rectangle  made") && file.output.contains("by ada  \"Ada\""), "\(file.output)")
         await node.terminate()
     }
 }

@@ -84,6 +84,68 @@ struct ArchiveTests {
         #expect(try await again.operations(of: board) == Array(operations.prefix(2)))
     }
 
+    @Test("carries the names of those who have drawn, as the board has them or as names of archived authors")
+    func names() async throws {
+        let bob = ClientID(key: "bob's own secret key")
+        let by = #"{"seq":2,"client":"\#(bob)","n":1,"at":11,"by":"bob","edits":[\#(put("b"))]}"#
+        var document = Document()
+        for id in ["a", "b"] { document.apply([.put(try ElementID(validating: id), [:])]) }
+        let people = [
+            try #require(KnownPerson(.author(Author(subject: "bob")), name: "Bob the \"Builder\"", color: "#e03131")),
+            try #require(KnownPerson(.client(ada), name: "Ada", color: nil)),
+            try #require(KnownPerson(.author(Author(subject: "carol")), name: "Carol, who has not drawn", color: nil)),
+        ]
+        let end = ArchiveTrailer(seq: 2, digest: digest(document), people: people).json.canonicalString
+        let lines = [header(), operation(1, put()), by, end]
+        let (trusting, none) = try await restore(lines, by: .trusted)
+        #expect(none == nil)
+        #expect(Set(try await trusting.people(of: board).map(\.name)) == Set(people.map(\.name)))
+        #expect(try await trusting.people(of: board).contains(people[0]))
+        let (log, refusal) = try await restore(lines)
+        #expect(refusal == nil)
+        let found = try await log.people(of: board)
+        #expect(found.allSatisfy { $0.isClaimed })
+        let named = Dictionary(uniqueKeysWithValues: found.map { ($0.identity, $0.name) })
+        #expect(
+            named == [
+                .client(ClientID(archived: ada)): "Ada", .client(ClientID(archived: bob)): "Bob the \"Builder\"",
+            ])
+        // What the board remembers then goes on with its next archive.
+        var writer = ArchiveWriter(ArchiveHeader(try #require(try await log.info(board))), people: found)
+        var again = writer.opening().map { String(buffer: $0).trimmingSuffix("\n") }
+        for logged in try await log.read(board, after: 0, limit: 2, maximumBytes: .max) {
+            again.append(String(buffer: try writer.line(logged)).trimmingSuffix("\n"))
+        }
+        again.append(String(buffer: writer.closing().line).trimmingSuffix("\n"))
+        let (third, no) = try await restore(again)
+        #expect(no == nil)
+        #expect(Set(try await third.people(of: board).map(\.name)) == Set(found.map(\.name)))
+    }
+
+    @Test("takes names without end for what there is room for, and what is no name for none")
+    func endlessNames() async throws {
+        let many = (0..<3_000).map {
+            #"{"client":"\#(ClientID(key: "\($0)"))","name":"\#(String(repeating: "n", count: 64))"}"#
+        }
+        let odd = [
+            #"{"name":""}"#, "1", #"{"client":"../x","name":"x"}"#,
+            #"{"by":"b","name":"\#(String(repeating: "x", count: 65))"}"#,
+        ]
+        let end =
+            #"{"type":"end","seq":1,"digest":"\#(digest(one))","people":[\#((odd + many).joined(separator: ","))]}"#
+        let (log, refusal) = try await restore([header(), operation(1, put()), end], by: .trusted)
+        #expect(refusal == nil)
+        let count = try await log.people(of: board).count
+        #expect(count > 500 && count <= KnownPerson.maximum)
+        let trailer = try #require(ArchiveTrailer(json: try JSON(parsing: end.utf8)))
+        #expect(trailer.json.canonicalCount <= 201_000)
+    }
+
+    private func digest(_ document: Document) -> Digest {
+        var document = document
+        return document.digest()
+    }
+
     @Test("never names the epoch, and gives another one each time")
     func epoch() async throws {
         var epochs: Set<Epoch> = []

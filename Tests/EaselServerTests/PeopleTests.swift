@@ -82,4 +82,43 @@ struct PeopleTests {
         #expect(try await HTTPRequest.get("\(nodes[0].url)/api/boards/b/people").status == 401)
         for node in nodes { await node.terminate() }
     }
+
+    @Test("is said of each element: who made it and who last changed it, also where history was trimmed")
+    func elements() async throws {
+        try await withGuardedNode { node, tokens in
+            let admin = try await tokens.token("root", isAdmin: true)
+            func submit(_ subject: String, _ n: Int, _ edits: String) async throws {
+                let token = try await tokens.token(subject, ["b": "editor"])
+                let body = #"{"key":"the key of \#(subject), 0123","n":\#(n),"edits":[\#(edits)]}"#
+                let answer = try await HTTPRequest.send(
+                    "POST", "\(node.url)/api/boards/b/operations", body: body, headers: Tokens.header(token))
+                #expect(answer.status == 200, "\(answer.text)")
+            }
+            func authors(_ element: String, _ token: String? = nil) async throws -> (status: Int, json: JSON) {
+                let answer = try await HTTPRequest.get(
+                    "\(node.url)/api/boards/b/elements/\(element)/authors", headers: Tokens.header(token ?? admin))
+                return (answer.status, (try? JSON(parsing: answer.body)) ?? .null)
+            }
+            try await submit(
+                "ada", 1, #"{"op":"put","id":"one","value":{"x":1}},{"op":"put","id":"file-1:x","value":{}}"#)
+            try await submit("bob", 1, #"{"op":"patch","id":"one","set":{"text":"\"file-1:x\""}}"#)
+            let one = try await authors("one").json
+            #expect(one["made"]?["by"] == "ada" && one["made"]?["seq"] == 1)
+            #expect(one["changed"]?["by"] == "bob" && one["changed"]?["seq"] == 2)
+            let other = try await authors("file-1:x").json
+            #expect(other["made"]?["by"] == "ada" && other["changed"] == .null)
+            #expect(try await authors("none").status == 404)
+            #expect(try await authors("a.b").status == 400)
+            let stranger = try await tokens.token("eve")
+            #expect(try await authors("one", stranger).status == 403)
+            let trimmed = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/admin/boards/b/trim", body: #"{"keep":1}"#, headers: Tokens.header(admin))
+            #expect(trimmed.status == 200)
+            let left = try await authors("one").json
+            #expect(left["made"] == .null && left["changed"]?["by"] == "bob")
+            #expect(try await authors("file-1:x").json["made"] == .null)
+            try await submit("ada", 2, #"{"op":"clear"}"#)
+            #expect(try await authors("one").status == 404)
+        }
+    }
 }

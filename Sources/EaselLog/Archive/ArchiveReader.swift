@@ -22,7 +22,11 @@ public struct ArchiveReader: Sendable {
     private var parts: (read: Int, of: Int) = (0, 0)
     private var lastTime = 0
     private var weight = DocumentWeight()
-    private var trailer: ArchiveTrailer?
+    public private(set) var trailer: ArchiveTrailer?
+    /// Whom the archive names as authors, where its authors are claims: by the clients that it names, with who acted by them. Of
+    /// very many, the first.
+    private var claimed: [ClientID: Author?] = [:]
+    private static let maximumClaimed = 10_000
     public private(set) var header: ArchiveHeader?
     public private(set) var document = Document()
     public private(set) var seq: Seq = 0
@@ -51,6 +55,19 @@ public struct ArchiveReader: Sendable {
     /// The end of the text. Throws if the archive was cut.
     public func finish() throws(ArchiveError) {
         guard trailer != nil else { throw lines == 0 ? .notAnArchive("it is empty") : .cut(lines: lines) }
+    }
+
+    /// The names of those who have drawn, once the last line was read: as the archive has them, or, where its authors are claims, as
+    /// names of the clients that nobody has, which somebody has claimed.
+    public var people: [KnownPerson] {
+        let people = trailer?.people ?? []
+        guard rules.authors == .claimed else { return people }
+        let known = Dictionary(people.map { ($0.identity, $0) }) { first, _ in first }
+        return claimed.compactMap { client, author in
+            let archived = ClientID(archived: client)
+            let person = author.flatMap { known[.author($0)] } ?? known[.client(client)] ?? known[.client(archived)]
+            return person.flatMap { KnownPerson(.client(archived), name: $0.name, color: $0.color) }
+        }
     }
 
     private func damaged(_ what: String) -> ArchiveError { .damaged(line: lines, what) }
@@ -181,7 +198,7 @@ public struct ArchiveReader: Sendable {
     }
 
     /// Written anew, so that what goes into a log is the text that a log writes.
-    private func logged(_ operation: Operation, edits: [UInt8]) -> LoggedOperation {
+    private mutating func logged(_ operation: Operation, edits: [UInt8]) -> LoggedOperation {
         switch rules.authors {
         case .asSeen:
             return LoggedOperation(
@@ -190,6 +207,9 @@ public struct ArchiveReader: Sendable {
         case .claimed:
             let claim =
                 operation.claim ?? AuthorClaim(client: operation.client, n: operation.n, author: operation.author)
+            if claimed.count < Self.maximumClaimed || claimed[claim.client] != nil {
+                claimed.updateValue(claim.author, forKey: claim.client)
+            }
             return LoggedOperation(
                 seq: operation.seq, client: ClientID(archived: claim.client), n: operation.seq, at: operation.at,
                 claim: claim, edits: edits)

@@ -67,6 +67,9 @@ public struct ArchiveRestore: Sendable {
         if operations > 0 { try await storeSnapshot() }
         if let restore { try await log.publish(restore) }
         restore = nil
+        // The board is there, with names or without.
+        let people = Array(reader.people.prefix(KnownPerson.maximum))
+        if !people.isEmpty { try? await log.remember(people, of: board) }
     }
 
     /// Forgets what was restored. Does nothing once it was published.

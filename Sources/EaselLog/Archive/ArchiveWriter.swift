@@ -8,9 +8,13 @@ public struct ArchiveWriter: Sendable {
     private let header: ArchiveHeader
     private var document: Document
     private var seq: Seq
+    private let people: [KnownPerson]
 
-    /// - Parameter document: the one that the operations begin behind, empty where that is seq 0.
-    public init(_ header: ArchiveHeader, behind document: Document = Document()) {
+    /// - Parameters:
+    ///   - document: the one that the operations begin behind, empty where that is seq 0.
+    ///   - people: the names of those who have drawn.
+    public init(_ header: ArchiveHeader, behind document: Document = Document(), people: [KnownPerson] = []) {
+        self.people = people
         self.header = header
         self.document = document
         seq = header.base
@@ -36,7 +40,7 @@ public struct ArchiveWriter: Sendable {
     /// The last line, and the digest that it tells.
     public mutating func closing() -> (line: ByteBuffer, digest: Digest) {
         let digest = document.digest()
-        return (Self.line(ArchiveTrailer(seq: seq, digest: digest).json.canonical), digest)
+        return (Self.line(ArchiveTrailer(seq: seq, digest: digest, people: people).json.canonical), digest)
     }
 
     private static func line(_ bytes: [UInt8]) -> ByteBuffer {

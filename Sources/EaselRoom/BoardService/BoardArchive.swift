@@ -12,12 +12,14 @@ public struct BoardArchive: Sendable {
     public let last: Seq
     /// The document that the operations begin behind.
     private let base: Document
+    private let people: [KnownPerson]
     private let reader: HistoryReader
 
     init(of info: BoardInfo, upTo last: Seq, in registry: RoomRegistry) async throws {
         let header = ArchiveHeader(info)
         let reader = try await HistoryReader(of: info.id, after: header.base, in: registry.log)
         do {
+            people = try await registry.log.people(of: info.id)
             base =
                 header.base == 0
                 ? Document() : try await registry.projection(of: info, at: header.base).copy().document
@@ -38,7 +40,7 @@ public struct BoardArchive: Sendable {
         to take: @escaping (_ line: ByteBuffer, _ seq: Seq?) async throws -> Void
     ) async throws -> Digest {
         do {
-            let digest = try await ArchiveWriter(header, behind: base)
+            let digest = try await ArchiveWriter(header, behind: base, people: people)
                 .write(reading: { try await reader.readAll(upTo: last, $0) }, to: take)
             await reader.close()
             return digest

@@ -13,7 +13,8 @@ struct NodeReporter: Service {
     func run() async throws {
         guard isOn else { return try await gracefulShutdown() }
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled {
+            // A node that stops takes its report away.
+            while !Task.isCancelled, !registry.isDraining {
                 // What the store does not take now is old in a moment.
                 try? await registry.log.publish(report: report().text, of: registry.node)
                 try? await Task.sleep(nanoseconds: UInt64(NodeReport.interval.nanoseconds))

@@ -72,6 +72,7 @@ enum RouteAccess: Sendable, Equatable {
         "GET /api/boards/{board}/document": .board(.history),
         "GET /api/boards/{board}/operations": .board(.history),
         "GET /api/boards/{board}/people": .board(.history),
+        "GET /api/boards/{board}/elements/{element}/authors": .board(.history),
         "POST /api/boards/{board}/operations": .board(.submit),
         "GET /api/boards/{board}/export.svg": .board(.export),
         "GET /api/boards/{board}/export.excalidraw": .board(.export),

@@ -26,8 +26,8 @@ export function pack(edits, limits = DEFAULT_LIMITS) {
     /** @type {Edit[]} */
     let current = [];
     let bytes = 0;
-    for (const edit of edits.flatMap((each) => takenApart(each, room))) {
-        const size = sizeOf(edit) + 1;
+    for (const { edit, bytes: ownBytes } of edits.flatMap((each) => sizedParts(each, room))) {
+        const size = ownBytes + 1;
         if (current.length > 0 && (bytes + size - 1 > room || current.length >= limits.editsPerOperation)) {
             operations.push(current);
             current = [];
@@ -41,12 +41,24 @@ export function pack(edits, limits = DEFAULT_LIMITS) {
 }
 
 /**
+ * An edit with its size, or its parts with theirs. Sizing is most of the work of packing, so it is done once.
+ *
+ * @param {Edit} edit
+ * @param {number} room
+ * @returns {{edit: Edit, bytes: number}[]}
+ */
+function sizedParts(edit, room) {
+    const bytes = sizeOf(edit);
+    if (bytes <= room) return [{ edit, bytes }];
+    return takenApart(edit, room).map((part) => ({ edit: part, bytes: sizeOf(part) }));
+}
+
+/**
  * @param {Edit} edit
  * @param {number} room
  * @returns {Edit[]}
  */
 function takenApart(edit, room) {
-    if (sizeOf(edit) <= room) return [edit];
     switch (edit.op) {
         case "append":
             return appends(edit.id, edit.key, edit.values, room);

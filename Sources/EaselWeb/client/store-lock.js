@@ -4,7 +4,11 @@ import { remembered } from "./store-tab.js";
 
 /** @typedef {import("./store-claim.js").StoredIdentity} StoredIdentity */
 
-/** Milliseconds that the page which this one takes the place of may need to be gone. */
+/**
+ * Milliseconds that the page which this one takes the place of may need to be gone: for one that said that it goes, and for one that
+ * did not. That may be open still, in the tab that this one is a copy of.
+ */
+const LEAVING_TIME = 15_000;
 const RELOAD_TIME = 1_500;
 
 /** Keeps identities by the browser's locks, which end with the page, however it ends. */
@@ -17,9 +21,10 @@ export class LockHolder {
      * @returns {Promise<(() => void) | null>}
      */
     hold({ id, board }) {
-        const isOwn = remembered(board)?.identity === id;
+        const last = remembered(board);
+        const wait = last?.isLeft ? LEAVING_TIME : RELOAD_TIME;
         /** @type {LockOptions} */
-        const options = isOwn ? { signal: signalAfter(RELOAD_TIME) } : { ifAvailable: true };
+        const options = last?.identity === id ? { signal: signalAfter(wait) } : { ifAvailable: true };
         return new Promise((resolve) => {
             const whileHeld = (/** @type {Lock | null} */ lock) => {
                 if (!lock) {

@@ -14,7 +14,8 @@ struct ServerSource: ExportSource {
         let history = ServerHistory(url: url, board: board)
         let (header, last) = try await history.open()
         begin(header, last)
-        let digest = try await ArchiveWriter(header, behind: try await history.baseDocument())
+        let (base, people) = (try await history.baseDocument(), try await history.people())
+        let digest = try await ArchiveWriter(header, behind: base, people: people)
             .write(reading: { try await history.read(after: header.base, upTo: last, $0) }, to: take)
         return (last, digest)
     }

@@ -10,6 +10,7 @@ struct ArchiveFile: BoardHistory {
     let header: ArchiveHeader
     let last: Seq
     let digest: Digest
+    private let remembered: [KnownPerson]
 
     /// Throws ``EaselLog/ArchiveError`` for what is cut, damaged or something else.
     init(path: String) throws {
@@ -20,9 +21,12 @@ struct ArchiveFile: BoardHistory {
         guard let header = reader.header else { throw ArchiveError.notAnArchive("it is empty") }
         var document = reader.document
         (self.header, last, digest) = (header, reader.seq, document.digest())
+        remembered = reader.people
     }
 
     func open() async throws -> (header: ArchiveHeader, last: Seq) { (header, last) }
+
+    func people() async throws -> [KnownPerson] { remembered }
 
     func baseDocument() async throws -> Document {
         var (reader, lines) = (ArchiveReader(), try FileLines(path: path))

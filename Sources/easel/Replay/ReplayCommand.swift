@@ -9,7 +9,7 @@ import Foundation
 /// `easel replay`: prints a board's history, or draws it again.
 struct ReplayCommand: AsyncParsableCommand {
     enum Form: String, ExpressibleByArgument, CaseIterable {
-        case summary, ndjson, document, svg
+        case summary, authors, ndjson, document, svg
     }
 
     static let configuration = CommandConfiguration(
@@ -20,6 +20,7 @@ struct ReplayCommand: AsyncParsableCommand {
             again on a live board, for everybody there to see; the same command continues a replay that was interrupted.
 
               easel replay plan                                       who drew what and when
+              easel replay plan --form authors                        who made and last changed each element
               easel replay plan --form svg --every 100 -o frames      a sequence of pictures
               easel replay plan --into http://127.0.0.1:7070/boards/copy --speed 10
 
@@ -58,7 +59,7 @@ struct ReplayCommand: AsyncParsableCommand {
     @Option(name: .long, help: "Address of a board to draw on, like http://127.0.0.1:7070/boards/copy.")
     var into: String?
 
-    @Flag(name: .long, help: "Print the summary as JSON.")
+    @Flag(name: .long, help: "Print the summary, or the authors, as JSON.")
     var json = false
 
     func validate() throws {
@@ -133,6 +134,8 @@ struct ReplayCommand: AsyncParsableCommand {
             // A summary without names says as much of the board.
             let people = (try? await history.people()) ?? []
             return SummarySink(header, people, output: try OutputFile(output), isJSON: json)
+        case .authors:
+            return AuthorsSink((try? await history.people()) ?? [], output: try OutputFile(output), isJSON: json)
         case .ndjson: return LinesSink(output: try OutputFile(output))
         case .document: return DocumentSink(header, output: try OutputFile(output))
         case .svg:

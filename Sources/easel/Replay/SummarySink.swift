@@ -26,13 +26,12 @@ struct SummarySink: ReplaySink {
     private let isJSON: Bool
     private var seqs: ClosedRange<Seq>?
     private var drawers: [Drawer: Share] = [:]
-    /// Names by whom the log names.
-    private let names: [KnownPerson.Identity: String]
+    private let names: PeopleNames
     private var edits: [String: Int] = [:]
 
     init(_ header: ArchiveHeader, _ people: [KnownPerson], output: OutputFile, isJSON: Bool) {
         self.header = header
-        names = Dictionary(people.map { ($0.identity, $0.name) }) { first, _ in first }
+        names = PeopleNames(people)
         self.output = output
         self.isJSON = isJSON
     }
@@ -62,21 +61,10 @@ struct SummarySink: ReplaySink {
             .sorted { ($0.share.operations, $0.drawer.client.string) > ($1.share.operations, $1.drawer.client.string) }
     }
 
-    /// The name of whom the log names, and whether it is no more than what they call themselves.
-    private func name(of drawer: Drawer) -> (text: String, isClaimed: Bool)? {
-        if let name = drawer.author.flatMap({ names[.author($0)] }) { return (name, false) }
-        return names[.client(drawer.client)].map { ($0, true) }
-    }
-
     /// Who somebody is, in one line.
     private func description(of drawer: Drawer) -> String {
-        var parts = [drawer.client.string]
-        if let author = drawer.author { parts.append("by \(author)") }
-        if let author = drawer.claimedAuthor { parts.append("by \(author), as an archive claims") }
-        if let (name, isClaimed) = name(of: drawer) {
-            parts.append(isClaimed ? "\"\(name)\", as they say" : "\"\(name)\"")
-        }
-        return TerminalText.escaped(parts.joined(separator: "  "))
+        TerminalText.escaped(
+            names.description(client: drawer.client, author: drawer.author, claimed: drawer.claimedAuthor))
     }
 
     private func text(_ document: Document, _ digest: String) -> String {
@@ -112,7 +100,7 @@ struct SummarySink: ReplaySink {
                     ]
                     if let author = drawer.author { members["by"] = .string(author.string) }
                     if let author = drawer.claimedAuthor { members["claimedBy"] = .string(author.string) }
-                    if let (name, isClaimed) = name(of: drawer) {
+                    if let (name, isClaimed) = names.name(client: drawer.client, author: drawer.author) {
                         members["name"] = .string(name)
                         if isClaimed { members["claimed"] = true }
                     }

@@ -17,6 +17,7 @@ struct RouteAccessTests {
         "GET /api/boards/{board}/document": "viewer", "GET /api/boards/{board}/operations": "viewer",
         "POST /api/boards/{board}/operations": "editor", "GET /api/boards/{board}/export.svg": "viewer",
         "GET /api/boards/{board}/export.excalidraw": "viewer", "GET /api/boards/{board}/people": "viewer",
+        "GET /api/boards/{board}/elements/{element}/authors": "viewer",
         "POST /api/boards/{board}/admission": "viewer",
         "POST /api/boards/{board}/import": "editor", "GET /api/boards/{board}/members": "owner",
         "PUT /api/boards/{board}/members/{sub}": "owner", "DELETE /api/boards/{board}/members/{sub}": "owner",
@@ -82,7 +83,7 @@ struct RouteAccessTests {
                     var answers: [String] = []
                     for board in ["there", "not-there"] {
                         let path = words[1].replacing("{board}", with: board).replacing("{sub}", with: "s")
-                            .replacing("{link}", with: "l")
+                            .replacing("{link}", with: "l").replacing("{element}", with: "e")
                         let answer = try await HTTPRequest.send(
                             words[0], node.url + path, body: words[0] == "GET" ? nil : "{}",
                             headers: Tokens.header(token))

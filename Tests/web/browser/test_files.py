@@ -1,6 +1,8 @@
 import base64
 import json
+import os
 import struct
+import zlib
 from pathlib import Path
 
 import pytest
@@ -392,3 +394,34 @@ def test_what_is_too_large_is_told_before_the_work_with_the_limit(ada):
     }""")
     expect(ada.page.locator("#toasts")).to_contain_text("A text on a board can have about 258,000 letters, and this one has 1,100,000.")
     assert ada.elements == {}
+
+
+def large_picture():
+    """A drawing with one picture of 1.2 MB, which can't be compressed."""
+    side = 640
+    raw = b"".join(b"\0" + os.urandom(side * 3) for _ in range(side))
+
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+    png = (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", side, side, 8, 2, 0, 0, 0))
+           + chunk(b"IDAT", zlib.compress(raw)) + chunk(b"IEND", b""))
+    url = "data:image/png;base64," + base64.b64encode(png).decode()
+    file = {"id": "F", "mimeType": "image/png", "dataURL": url, "created": 1}
+    return url, json.dumps({"type": "excalidraw", "version": 2, "files": {"F": file}, "elements": [
+        {"id": "i", "type": "image", "x": 0, "y": 0, "width": 300, "height": 300, "fileId": "F", "status": "saved"},
+        {"id": "r", "type": "rectangle", "x": 0, "y": 320, "width": 300, "height": 50}]})
+
+
+@pytest.mark.parametrize("way", ["import", "drop"])
+def test_a_drawing_with_a_large_picture_comes_whole_by_the_menu_and_as_a_drop(ada, bob, nodes, board, way):
+    url, text = large_picture()
+    if way == "import":
+        choose_files(ada, ("large.excalidraw", "", text.encode()))
+    else:
+        drop(ada, "large.excalidraw", text, 640, 400)
+    bob.sees(1, "image")
+    shown = "easel.scene.items().filter(({ kind }) => kind === 'image').map((item) => easel.scene.imageOf(item)?.dataURL.length ?? 0)"
+    bob.eventually("the picture is whole", lambda: bob.ask(shown) == [len(url)])
+    bob.sees(1, "rectangle")
+    agree(ada, bob)

@@ -52,3 +52,30 @@ def test_a_stranger_gets_a_page_that_says_why(people, guarded, board, token, hea
     eve = people(guarded.url, "Eve")
     come(eve, board, token or "")
     expect(eve.page.locator("#trouble h1")).to_have_text(heading)
+
+
+def test_who_drew_something_and_who_changed_it_last_is_said_at_it(people, guarded, board):
+    ada = come(people(guarded.url, "Guest"), board, guarded.token("ada", f"{board}=editor"))
+    ada.wait_until_ready()
+    ada.draw("Rectangle", (450, 300), (560, 380))
+    ada.sees_state("saved")
+    bob = come(people(guarded.url, "Bob"), board, guarded.token("bob", f"{board}=editor"))
+    bob.wait_until_ready()
+    bob.sees(1)
+    bob.ask("easel.editor.selectAll()")
+
+    def ask():
+        bob.page.mouse.click(505, 300, button="right")
+        bob.page.get_by_role("menu", name="Commands").get_by_text("Who drew this").click()
+
+    ask()
+    dialog = bob.page.get_by_role("dialog", name="Who drew this")
+    expect(dialog).to_contain_text("Drawn byAda", timeout=60_000)
+    expect(dialog).not_to_contain_text("Last changed by")
+    bob.press("Escape")
+    bob.focus_drawing()
+    bob.press("ArrowRight")
+    bob.sees_state("saved")
+    ask()
+    expect(dialog).to_contain_text("Last changed byYou", timeout=60_000)
+    expect(dialog).to_contain_text("Drawn byAda")

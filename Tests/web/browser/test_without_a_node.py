@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
+from browser.test_network import keeps
 from support.agreement import agree
 from support.guarded import GuardedNode
 from support.nginx import Nginx
@@ -46,7 +47,10 @@ def has_kept(person):
 def comes_back(person, count):
     """Loads the page again where no node answers."""
     person.reload()
-    person.eventually(f"{count} elements are shown", f"globalThis.easel?.client.document.size === {count}")
+    try:
+        person.eventually(f"{count} elements are shown", f"globalThis.easel?.client.document.size === {count}")
+    except AssertionError as failure:
+        raise AssertionError(f"{failure}; shown: {[element.get('type') for element in person.elements.values()]}") from None
     person.sees_state("offline")
 
 
@@ -60,11 +64,11 @@ def test_a_reload_without_the_node_shows_the_board_and_what_is_drawn_then_arrive
     ada.sees_state("offline")
     ada.draw("Ellipse", (600, 300), (680, 380))
     expect(ada.pill).to_contain_text("1 change")
-    expect(ada.pill).to_contain_text("kept here")
+    keeps(ada, 1)
     comes_back(ada, 3)
     ada.draw("Diamond", (750, 300), (820, 380))
     expect(ada.pill).to_contain_text("2 changes")
-    expect(ada.pill).to_contain_text("kept here")
+    keeps(ada, 2)
     comes_back(ada, 4)
     own_node.start()
     bob = come(own_node.url, "Bob").open(board)

@@ -159,3 +159,36 @@ def test_shortcuts_work_where_letters_are_not_latin(page):
     page.drag((100, 100), (200, 200))
     page.ask(press, {"key": "я", "code": "KeyZ", "ctrl": True})
     assert page.elements == []
+
+
+def test_half_a_surrogate_pair_that_is_written_or_pasted_loses_no_text(page):
+    page.use("text")
+    page.click(300, 300)
+    page.ask("""() => {
+        const area = document.querySelector("textarea.easel-text-editor");
+        area.value = "cut \\ud83d here";
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+    }""")
+    page.keyboard.press("Escape")
+    page.eventually("the text is kept", lambda: page.elements)
+    assert page.element["text"] == "cut \ufffd here"
+    page.settle()
+    page.ask("""() => {
+        const data = new DataTransfer();
+        data.setData("text/plain", "pasted \\udc00 too");
+        document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+    }""")
+    page.eventually("the pasted text is kept", lambda: len(page.elements) == 2)
+    assert page.elements[1]["text"] == "pasted \ufffd too"
+    page.settle()
+
+
+def test_who_writes_from_right_to_left_sees_it_so_while_writing(page):
+    page.use("text")
+    page.click(300, 300)
+    page.keyboard.insert_text("שלום!")
+    direction = "getComputedStyle(document.querySelector('textarea.easel-text-editor')).direction"
+    assert page.ask(direction) == "rtl"
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text("hello!")
+    assert page.ask(direction) == "ltr"

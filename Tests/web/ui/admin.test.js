@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { NodeRates } from "#whiteboard/admin/node-rates.js";
 import { bytesText, countText, durationText } from "#whiteboard/admin/numbers-text.js";
-import { pointsOf } from "#whiteboard/admin/plot.js";
+import { plottedPoints } from "#whiteboard/admin/plot.js";
 
 test("numbers are written to three digits, with a unit", () => {
     const counts = [0, 7, 999, 999.6, 1_000, 12_345, 123_456, 1e6, 2.5e9, 0.123, 9.999, 45.67, -1_500, Infinity];
@@ -31,9 +31,9 @@ test("rates follow from two reports of a node, and from none that it had before 
 });
 
 test("a plot ends at its right edge with the newest value, and touches its top with the largest", () => {
-    assert.deepEqual(pointsOf([], 0), []);
-    assert.deepEqual(pointsOf([0, 0], 0).map((point) => point.split(" ")[1]), ["55", "55"]);
-    const points = pointsOf([1, 4, 2], 4).map((point) => point.split(" ").map(Number));
+    assert.deepEqual(plottedPoints([], 0), []);
+    assert.deepEqual(plottedPoints([0, 0], 0).map((point) => point.split(" ")[1]), ["55", "55"]);
+    const points = plottedPoints([1, 4, 2], 4).map((point) => point.split(" ").map(Number));
     assert.equal(points.at(-1)[0], 240);
     assert.equal(points[1][1], 3);
     assert.ok(points[0][1] > points[2][1]);

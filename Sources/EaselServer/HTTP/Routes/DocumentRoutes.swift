@@ -14,6 +14,7 @@ struct DocumentRoutes: Sendable {
     func add(to router: Router<BasicRequestContext>) {
         router.get("/api/boards/{board}/document", use: document)
         router.get("/api/boards/{board}/people", use: people)
+        router.get("/api/boards/{board}/elements/{element}/authors", use: authors)
     }
 
     private func document(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -32,6 +33,32 @@ struct DocumentRoutes: Sendable {
         let people = try await boards.people(of: try request.board(context))
             .sorted { ($0.name, $0.identity.key) < ($1.name, $1.identity.key) }
         return Response(json: .object(["people": .array(people.map { .object($0.object) })]))
+    }
+
+    private func authors(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
+        let board = try request.board(context)
+        let text = context.parameters.get("element")?.removingPercentEncoding ?? ""
+        guard let element = try? ElementID(validating: text) else {
+            throw Problem.badRequest("invalid-element-id", "an element's id has 1 to 64 of A-Z a-z 0-9 _ : -")
+        }
+        let found = try await work.jobs.run(for: Asker(request)) { [boards] in
+            try await boards.authors(of: element, on: board)
+        }
+        guard let found else { throw Problem.notFound("there is no such element on the board") }
+        return Response(
+            json: .object([
+                "id": .string(element.string), "made": found.made.map(Self.json) ?? .null,
+                "changed": found.changed.map(Self.json) ?? .null,
+            ]))
+    }
+
+    private static func json(_ mark: ElementAuthors.Mark) -> JSON {
+        var members: JSONObject = [
+            "seq": .number(Double(mark.seq)), "at": .number(Double(mark.at)), "client": .string(mark.client.string),
+        ]
+        if let author = mark.author { members["by"] = .string(author.string) }
+        if let author = mark.claimedAuthor { members["claimedBy"] = .string(author.string) }
+        return .object(members)
     }
 
     private func version(

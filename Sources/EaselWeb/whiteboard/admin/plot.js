@@ -48,7 +48,7 @@ export class Plot {
         const newest = values.at(-1);
         this.#value.textContent = newest === undefined ? "–" : this.#text(newest);
         this.#peak.textContent = `at most ${this.#text(peak)}`;
-        const points = pointsOf(values, peak);
+        const points = plottedPoints(values, peak);
         this.#line.setAttribute("d", points.length < 2 ? "" : `M${points.join("L")}`);
         this.#area.setAttribute("d", points.length < 2 ? "" : `M${points[0].split(" ")[0]} ${height}L${points.join("L")}L${width} ${height}Z`);
         this.#picture.setAttribute("aria-label",
@@ -60,7 +60,7 @@ export class Plot {
  * The newest value is at the right edge.
  * @param {readonly number[]} values @param {number} peak @returns {string[]} like "12 34.5"
  */
-export function pointsOf(values, peak) {
+export function plottedPoints(values, peak) {
     const step = width / (most - 1);
     return values.map((value, index) => {
         const x = width - (values.length - 1 - index) * step;

@@ -72,6 +72,7 @@ export class BoardPeople {
             return { name: personName(by.replace(/^sub:/, "")), colour: personColour(undefined, by) };
         }
         const chosen = this.#byClient[client];
+        if (chosen && client.startsWith(archived)) return { ...chosen, name: `${chosen.name} (from an archive)` };
         return chosen ?? personOf(client, page, this.#met);
     }
 }

@@ -11,6 +11,7 @@ import { property } from "../scene/json-object.js";
 /** @typedef {BoardFacts & {participantCount: number}} ListedBoard */
 /** @typedef {{seq: number, client: string, n: number, at: number, by?: string,
  * claim?: {client: string, n: number, by?: string}, edits: Edit[]}} Operation */
+/** @typedef {{seq: number, at: number, client: string, by?: string, claimedBy?: string}} AuthorMark an operation on an element */
 /** @typedef {{by?: string, client?: string, name: string, color?: string, claimed?: true}} BoardPerson somebody who has drawn:
  * a subject by the name of its token, or a client by the name that its user has chosen */
 
@@ -122,6 +123,14 @@ export class Api {
     /** @param {string} id @returns {Promise<BoardPerson[]>} those who have drawn, as far as they are remembered */
     async people(id) {
         return (await (await this.ask("GET", `${boardPath(id)}/people`)).json()).people;
+    }
+
+    /**
+     * @param {string} id @param {string} element
+     * @returns {Promise<{made: AuthorMark | null, changed: AuthorMark | null}>} as far as history is kept
+     */
+    async elementAuthors(id, element) {
+        return (await this.ask("GET", `${boardPath(id)}/elements/${encodeURIComponent(element)}/authors`)).json();
     }
 
     /**

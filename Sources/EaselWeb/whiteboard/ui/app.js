@@ -21,6 +21,7 @@
  * @property {typeof import("./link-dialog.js").LinkDialog} LinkDialog
  * @property {typeof import("./profile-dialog.js").ProfileDialog} ProfileDialog
  * @property {typeof import("./share-dialog.js").ShareDialog} ShareDialog
+ * @property {new (app: App) => {open: () => unknown}} ElementAuthors who made what is selected, and who changed it last
  */
 
 /**

@@ -11,7 +11,8 @@ const margin = 8;
 const entries = [
     "cut", "copy", "copy-png", "copy-svg", "paste", "duplicate", "rule", "bring-to-front", "send-to-back", "group", "ungroup",
     "frame-selection", "unframe-selection", "flip-across",
-    "flip-down", "lock", "link", "rule", "select-all", "zoom-to-fit", "grid", "snap-objects", "rule", "delete", "delete-with-contents",
+    "flip-down", "lock", "link", "rule", "select-all", "zoom-to-fit", "grid", "snap-objects", "rule", "authors", "rule",
+    "delete", "delete-with-contents",
 ];
 
 /** What can be done with what is under the pointer, by a right click, a finger that is held, or the keyboard's menu key. */

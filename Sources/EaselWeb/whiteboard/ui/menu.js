@@ -53,7 +53,10 @@ export class Menu {
             item.hidden = item.disabled && this.showsEnabledOnly;
         }
         this.#showRules();
-        this.#enabled()[0]?.focus();
+        const [first] = this.#enabled().filter((item) => !item.hidden);
+        // One of them is reached by the Tab key, so that a long menu can be scrolled by keys.
+        for (const { item } of this.#items) item.tabIndex = item === first ? 0 : -1;
+        first?.focus();
     }
 
     /** A rule stands between commands that are shown, never first, last or twice. */

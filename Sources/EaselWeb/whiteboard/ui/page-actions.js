@@ -9,7 +9,7 @@ import { makeBoard } from "./make-board.js";
 /**
  * What the page can do beside what the editor can.
  * @param {import("./app.js").App} app
- * @param {Record<"boards" | "link" | "share" | "profile" | "help" | "palette" | "find" | "style" | "canvas", Openable>
+ * @param {Record<"boards" | "link" | "share" | "profile" | "help" | "palette" | "find" | "style" | "canvas" | "authors", Openable>
  *   & {exporting: Exporting}} parts
  * @param {() => void} importFile
  * @returns {NamedAction[]}
@@ -32,6 +32,8 @@ export function pageActions({ api, editor, toasts, timeline, grid, snapping, pre
         { id: "link", name: "Link", icon: "link", keys: ["Alt+K"], group: "Edit",
             isEnabled: () => editor.selection.size > 0, run: () => parts.link.open() },
         { id: "timeline", name: "Timeline", icon: "clock", group: "Board", looks: true, run: () => timeline.open() },
+        { id: "authors", name: "Who drew this", icon: "people", group: "View", looks: true,
+            isEnabled: () => editor.selection.size === 1, run: () => parts.authors.open() },
         { id: "present", name: "Present frames", icon: "present", keys: ["Alt+P"], group: "Board", looks: true,
             run: () => presentation.start() },
         { id: "new-board", name: "New board", icon: "newBoard", group: "Board", looks: true,

@@ -118,6 +118,7 @@ function dialogsOf(app) {
         link: onDemand(({ LinkDialog }) => new LinkDialog(editor)),
         profile: onDemand(({ ProfileDialog }) => new ProfileDialog(client)),
         share: onDemand(({ ShareDialog }) => new ShareDialog(app)),
+        authors: onDemand(({ ElementAuthors }) => new ElementAuthors(app)),
     };
 }
 

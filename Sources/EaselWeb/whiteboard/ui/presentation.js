@@ -57,10 +57,10 @@ export class Presentation extends EventTarget {
         this.#viewport = viewport;
         this.#toasts = toasts;
         this.#following = following;
-        this.element = build("div",
-            { class: "presentation panel bar", role: "toolbar", "aria-label": "Presentation", hidden: true },
-            this.#back, this.#text, this.#on,
-            iconButton("close", "End the presentation", () => this.stop(), { keys: ["Escape"], tip: "above" }));
+        this.element = build("section", { class: "presentation panel", "aria-label": "Presentation", hidden: true },
+            build("div", { class: "bar", role: "toolbar", "aria-label": "Presentation" },
+                this.#back, this.#text, this.#on,
+                iconButton("close", "End the presentation", () => this.stop(), { keys: ["Escape"], tip: "above" })));
         scene.onChange(() => this.isOn && this.#show());
         window.addEventListener("resize", () => this.isOn && this.#show());
         window.addEventListener("keydown", (event) => this.#press(event), { capture: true });

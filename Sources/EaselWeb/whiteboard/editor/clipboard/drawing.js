@@ -5,6 +5,7 @@ import { imageFile } from "../../scene/image-file.js";
 import { isObject, property } from "../../scene/json-object.js";
 import { Shape, kindOf } from "../../scene/shape.js";
 import { wholeText } from "../../scene/whole-text.js";
+import { LARGEST_DRAWING, isBounded } from "./file-bounds.js";
 import { sideBySide } from "./library-layout.js";
 import { repeatsKey } from "./repeated-keys.js";
 import { LARGEST_FILE } from "./stored-file.js";
@@ -42,7 +43,7 @@ const MOST_BESIDE = 4096;
  */
 export function readDrawing(source, limits) {
     const object = wholeText(typeof source === "string" ? parsed(source) : source);
-    if (!isObject(object) || hasZeroAround(object)) return null;
+    if (!isObject(object) || !isBounded(object) || hasZeroAround(object)) return null;
     /** @type {string[]} */
     const notes = [];
     const elements = listed(object, limits, notes);
@@ -63,7 +64,7 @@ export function clipboardObject(elements, files) {
 /** @param {string} text */
 function parsed(text) {
     // A text that is no object is not worth parsing, however long it is. It may have a byte order mark.
-    if (!/^\s*\{/.test(text)) return null;
+    if (!/^\s*\{/.test(text) || text.length > LARGEST_DRAWING) return null;
     try {
         const unmarked = text.replace(/^\ufeff/, "");
         const value = JSON.parse(unmarked);

@@ -3,6 +3,7 @@ import { sha256 } from "../../../client/easel-client.js";
 import { newElement } from "../elements/new-element.js";
 import { number } from "../elements/numbers.js";
 import { readDrawing } from "./drawing.js";
+import { LARGEST_DRAWING } from "./file-bounds.js";
 import { storablePicture } from "./storable-picture.js";
 /** @typedef {import("../../../client/easel-client.js").Limits} Limits */
 /** @typedef {import("../elements/context.js").Context} Context */
@@ -18,8 +19,6 @@ import { storablePicture } from "./storable-picture.js";
 const SHARE = 0.6;
 /** Between pictures that are put on the board together. */
 const GAP = 24;
-/** Larger files than this are not read to see whether they are drawings. */
-const LARGEST_DRAWING = 64 << 20;
 
 /**
  * Has pictures chosen.
@@ -92,7 +91,11 @@ function nameOf(dataURL) {
 
 /** @param {File} file @param {Limits} limits */
 async function drawingOf(file, limits) {
-    const drawing = file.size <= LARGEST_DRAWING ? readDrawing(await file.text(), limits) : null;
+    if (file.size > LARGEST_DRAWING) {
+        const size = Math.ceil(file.size / (1 << 20)).toLocaleString("en");
+        throw new Error(`A drawing can have ${LARGEST_DRAWING >> 20} MB, and this file has ${size} MB.`);
+    }
+    const drawing = readDrawing(await file.text(), limits);
     if (!drawing) throw new Error("This is neither a picture nor an Excalidraw drawing.");
     return drawing;
 }

@@ -111,9 +111,7 @@ async function scaledHere(blob, tell) {
  * @returns {Promise<{blob: Blob|null, width: number, height: number}>}
  */
 function scaledAside(blob, signal, tell) {
-    // A release has this module in a bundle, and the worker's among the sources that lie beside it.
-    const address = import.meta.url.replace(/\/(whiteboard|bundle)\/.*$/, WORKER);
-    const worker = new Worker(address, { type: "module" });
+    const worker = new Worker(workerAddress(), { type: "module" });
     return /** @type {Promise<{blob: Blob|null, width: number, height: number}>} */ (new Promise((resolve, reject) => {
         signal.addEventListener("abort", () => reject(new PictureError("The picture was not added.")));
         worker.addEventListener("message", ({ data }) => {
@@ -121,9 +119,16 @@ function scaledAside(blob, signal, tell) {
             else if ("error" in data) reject(new PictureError("This file is no picture that can be shown."));
             else resolve(data);
         });
-        worker.addEventListener("error", () => reject(new PictureError("This picture can't be scaled down here.")));
+        // The worker's module can't be had, as without a network: the page has to wait then.
+        worker.addEventListener("error", () => resolve(scaledHere(blob, tell)));
         worker.postMessage(blob);
     })).finally(() => worker.terminate());
+}
+
+/** A release has this module in a bundle, and the worker's among the sources that lie beside it. */
+function workerAddress() {
+    const [folder] = /^.*(?=\/(?:whiteboard|bundle)\/)/.exec(import.meta.url) ?? [location.origin];
+    return folder + WORKER;
 }
 
 /** @param {Blob} blob @returns {Promise<string>} */
