@@ -1,6 +1,7 @@
 import base64
 import json
 import os
+import re
 import struct
 import zlib
 from pathlib import Path
@@ -340,18 +341,26 @@ def test_the_pages_svg_looks_as_the_servers_does(ada, nodes, board):
         {"id": "f", "type": "frame", "name": "Frame", "x": 0, "y": 0, "width": 200, "height": 100, "angle": 0.1, "index": "a0"},
         {"id": "c", "type": "rectangle", "x": 150, "y": 20, "width": 120, "height": 50, "frameId": "f", "backgroundColor": "#ffc9c9",
          "fillStyle": "hachure", "seed": 4, "index": "a1"},
-        {"id": "e", "type": "ellipse", "x": 300, "y": 0, "width": 90, "height": 60, "backgroundColor": "#a5d8ff", "opacity": 50, "seed": 5, "index": "a2"},
+        {"id": "e", "type": "ellipse", "x": 300, "y": 0, "width": 90, "height": 60, "backgroundColor": "#a5d8ff", "opacity": 50, "seed": 5, "index": "a2",
+         "link": "HTTPS://example.org/?a=1&b=2"},
         {"id": "a", "type": "arrow", "x": 20, "y": 160, "points": [[0, 0], [300, 40]], "seed": 6, "index": "a3", "endArrowhead": "triangle_outline",
          "boundElements": [{"type": "text", "id": "l"}]},
         {"id": "l", "type": "text", "text": "label", "containerId": "a", "fontSize": 20, "x": 0, "y": 0, "width": 50, "height": 25, "index": "a4"},
-        {"id": "t", "type": "text", "text": "שלום! <b> & \"q\"", "fontSize": 28, "x": 0, "y": 220, "width": 200, "height": 35, "index": "a5"}]}
+        {"id": "t", "type": "text", "text": "שלום! <b> & \"q\"", "fontSize": 28, "x": 0, "y": 220, "width": 200, "height": 35, "index": "a5",
+         "link": "javascript:alert(1)"}]}
     choose_files(ada, ("all.excalidraw", "", json.dumps(everything).encode()))
     ada.sees(6)
     ada.settle()
-    theirs = pixels(ada, nodes[0].get(f"/api/boards/{board}/export.svg")[1])
+    server = nodes[0].get(f"/api/boards/{board}/export.svg")[1]
+    theirs = pixels(ada, server)
     ada.focus_drawing()
     ada.press("Control+a")
-    ours = pixels(ada, saved(ada, exporting(ada, "SVG", "Only what is selected")))
+    page = saved(ada, exporting(ada, "SVG", "Only what is selected"))
+    ours = pixels(ada, page)
+    for picture in (server, page):
+        assert re.findall(b"<a [^>]*>", picture) == [
+            b'<a href="https://example.org/?a=1&amp;b=2" target="_blank" rel="noopener noreferrer">']
+        assert b"javascript" not in picture
     assert ours["width"] == pytest.approx(theirs["width"], abs=12) and ours["height"] == pytest.approx(theirs["height"], abs=12)
     assert ours["inked"] == pytest.approx(theirs["inked"], rel=0.05)
 

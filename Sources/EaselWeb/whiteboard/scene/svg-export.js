@@ -4,6 +4,7 @@ import { SHADES, textColourOf } from "./brush.js";
 import { PADDING, boundsOfExport } from "./canvas-export.js";
 import { framePath } from "./display-list.js";
 import { Path } from "./path.js";
+import { safeAddress } from "./safe-link.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./canvas-export.js").Exported} Exported */
@@ -62,7 +63,7 @@ class SVGWriter {
             const [outer, inner] = [outset(item.reach, 10), outset(label.bounds, 2)].map((box) => pathData(Path.rectangle(box, 0)));
             text = this.#clipped(text, `<path clip-rule="evenodd" d="${outer}${inner}"/>`);
         }
-        return frame ? this.#inFrame(text, frame) : text;
+        return linked(frame ? this.#inFrame(text, frame) : text, item);
     }
 
     /** @param {string} text @param {string} shape */
@@ -137,6 +138,15 @@ class SVGWriter {
         const isWhole = widthOf(crop) === 1 && heightOf(crop) === 1 && radius === 0;
         return isWhole ? turned : this.#clipped(turned, `<path d="${pathData(Path.rectangle(box, radius))}"/>`);
     }
+}
+
+/**
+ * Whoever opens the link learns nothing of where it was, and gets no hold of it.
+ * @param {string} text @param {Item} item
+ */
+function linked(text, { element }) {
+    const address = safeAddress(element.link);
+    return address === null ? text : `<a href="${escaped(address)}" target="_blank" rel="noopener noreferrer">\n${text}</a>\n`;
 }
 
 /** @param {Path} path @param {string} colour @param {Outline} outline */
