@@ -17,8 +17,8 @@ KINDS = ("types", "modules", "browser")
 # Seconds: as long as it pays to share a Chromium and its nodes. What is left is divided evenly among jobs.
 LONGEST = 60.0
 
-# What Chromium's processes use is not measured, for nobody waits for them: three pages keep two cores busy.
-PAGES_WEIGHT = 0.65
+# What Chromium's processes use is not measured, for nobody waits for them: four pages keep two cores busy.
+PAGES_WEIGHT = 0.5
 
 
 @dataclass(frozen=True)

@@ -422,13 +422,25 @@ def large_picture():
         {"id": "r", "type": "rectangle", "x": 0, "y": 320, "width": 300, "height": 50}]})
 
 
-@pytest.mark.parametrize("way", ["import", "drop"])
-def test_a_drawing_with_a_large_picture_comes_whole_by_the_menu_and_as_a_drop(ada, bob, nodes, board, way):
+PASTE_TEXT = """(text) => {
+    const data = new DataTransfer();
+    data.setData("text/plain", text);
+    document.body.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }));
+}"""
+
+
+@pytest.mark.parametrize("way", ["menu", "drop", "paste", "server"])
+def test_a_drawing_with_a_large_picture_comes_whole_whatever_way_it_takes(ada, bob, nodes, board, way):
     url, text = large_picture()
-    if way == "import":
+    if way == "menu":
         choose_files(ada, ("large.excalidraw", "", text.encode()))
-    else:
+    elif way == "drop":
         drop(ada, "large.excalidraw", text, 640, 400)
+    elif way == "paste":
+        ada.ask(PASTE_TEXT, text)
+    else:
+        status, said = nodes[1].request("POST", f"/api/boards/{board}/import", json.loads(text))
+        assert status == 200, said
     bob.sees(1, "image")
     shown = "easel.scene.items().filter(({ kind }) => kind === 'image').map((item) => easel.scene.imageOf(item)?.dataURL.length ?? 0)"
     bob.eventually("the picture is whole", lambda: bob.ask(shown) == [len(url)])
