@@ -11,7 +11,12 @@ struct NodeReporter: Service {
     let report: @Sendable () -> NodeReport
 
     func run() async throws {
-        guard isOn else { return try await gracefulShutdown() }
+        if isOn { await reportUntilDraining() }
+        // A service that ends by itself would end the node.
+        try await gracefulShutdown()
+    }
+
+    private func reportUntilDraining() async {
         await cancelWhenGracefulShutdown {
             // A node that stops takes its report away.
             while !Task.isCancelled, !registry.isDraining {
