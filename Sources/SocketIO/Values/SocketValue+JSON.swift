@@ -1,8 +1,16 @@
 package import EaselJSON
 package import NIOCore
 
+extension SocketValue: ParsedJSON {
+    package static var sortsMembers: Bool { false }
+
+    package static func object(parsed members: [(key: String, value: SocketValue)]) -> SocketValue {
+        .object(SocketObject(unique: members))
+    }
+}
+
 extension SocketValue {
-    /// What a JSON text says. It has no binary.
+    /// The same value, which has no binary; members of objects are in the order of their names.
     package init(_ json: JSON) {
         switch json {
         case .null: self = .null
@@ -10,8 +18,7 @@ extension SocketValue {
         case .number(let value): self = .number(value)
         case .string(let value): self = .string(value)
         case .array(let values): self = .array(values.map(SocketValue.init))
-        case .object(let members):
-            self = .object(Dictionary(members.map { ($0.key, SocketValue($0.value)) }) { _, last in last })
+        case .object(let members): self = .object(SocketObject(unique: members.map { ($0.key, SocketValue($0.value)) }))
         }
     }
 
@@ -21,12 +28,12 @@ extension SocketValue {
     ///   - maximumDepth: how many levels of arrays and objects may nest.
     /// - Returns: nil if the text is no JSON.
     package init?(parsing text: ByteBufferView, maximumDepth: Int) {
-        if let json = try? JSON(parsing: text, maximumDepth: maximumDepth, losingAsJavaScript: true) {
-            self.init(json)
+        if let value = try? Self.parse(text, maximumDepth: maximumDepth, losingAsJavaScript: true) {
+            self = value
         } else if let mended = LoneSurrogates.replaced(in: text),
-            let json = try? JSON(parsing: mended, maximumDepth: maximumDepth, losingAsJavaScript: true)
+            let value = try? Self.parse(mended, maximumDepth: maximumDepth, losingAsJavaScript: true)
         {
-            self.init(json)
+            self = value
         } else {
             return nil
         }

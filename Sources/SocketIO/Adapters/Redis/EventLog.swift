@@ -1,4 +1,5 @@
 internal import EaselBackoff
+internal import EaselJSON
 internal import EaselRedis
 internal import Logging
 internal import NIOConcurrencyHelpers
@@ -11,7 +12,7 @@ final class EventLog: Sendable {
 
     private struct State {
         var position = StreamOffset.zero
-        var readers: [String: Reader] = [:]
+        var readers: [ExactString: Reader] = [:]
         var waiting: [(StreamOffset, EventLoopPromise<Void>)] = []
         var task: Task<Void, Never>?
     }
@@ -42,7 +43,7 @@ final class EventLog: Sendable {
     var position: StreamOffset { state.withLockedValue(\.position) }
 
     func setReader(of namespace: String, _ reader: Reader?) {
-        state.withLockedValue { $0.readers[namespace] = reader }
+        state.withLockedValue { $0.readers[ExactString(namespace)] = reader }
     }
 
     // MARK: Following
@@ -82,7 +83,7 @@ final class EventLog: Sendable {
 
     private func tell(_ found: [(offset: StreamOffset, fields: [RESPValue])]) async {
         for (offset, fields) in found {
-            if let entry = read(fields), let reader = state.withLockedValue({ $0.readers[entry.namespace] }) {
+            if let entry = read(fields), let reader = state.withLockedValue({ $0.readers[ExactString(entry.namespace)] }) {
                 await reader(entry, offset)
             }
             let reached = state.withLockedValue { state in

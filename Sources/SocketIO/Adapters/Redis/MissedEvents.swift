@@ -1,3 +1,5 @@
+internal import EaselJSON
+
 /// What a session missed, collected from the log.
 struct MissedEvents {
     private static let maximumCount = 10_000
@@ -21,7 +23,7 @@ struct MissedEvents {
     /// Looks at an entry; false if nothing more is of use.
     mutating func add(_ entry: StreamEntries.Entry?, at offset: StreamOffset) -> Bool {
         last = offset
-        guard let entry, entry.namespace == namespace, entry.envelope.message.isRecoverable,
+        guard let entry, CodeUnitOrder.equal(entry.namespace, namespace), entry.envelope.message.isRecoverable,
             case .broadcast(let arguments, let options) = entry.envelope.message,
             duplicates.isNew(entry.envelope.number, from: entry.envelope.sender), concerns(options)
         else { return true }
