@@ -6,7 +6,7 @@ package enum CodeUnitOrder {
     /// Whether both strings have the same code units.
     @inlinable
     package static func equal(_ left: String, _ right: String) -> Bool {
-        compare(left, right) == 0
+        left.utf8.count == right.utf8.count && compare(left, right) == 0
     }
 
     /// Negative, zero or positive as `left` sorts before, with or after `right` by UTF-16 code units (RFC 8785, 3.2.3).

@@ -13,13 +13,7 @@ extension JSON {
     public init<Bytes: Collection<UInt8>>(
         parsing bytes: Bytes, maximumDepth: Int = 64, losingAsJavaScript: Bool = false
     ) throws(JSONError) {
-        let maximumDepth = min(maximumDepth, Self.deepestParse)
-        func parse(_ text: UnsafeBufferPointer<UInt8>) -> Result<JSON, JSONError> {
-            JanssonParser(text: text, maximumDepth: maximumDepth, losesAsJavaScript: losingAsJavaScript).parse()
-        }
-        let parsed = bytes.withContiguousStorageIfAvailable(parse)
-        let result = parsed ?? Array(bytes).withUnsafeBufferPointer(parse)
-        self = try result.get()
+        self = try Self.parse(bytes, maximumDepth: maximumDepth, losingAsJavaScript: losingAsJavaScript)
     }
 
     /// Parses a JSON text; the same as parsing its UTF-8.
@@ -28,5 +22,5 @@ extension JSON {
     }
 
     /// Jansson stops at 2,048 levels, which take it less than 256 KiB; what recurses in Swift takes more for a level.
-    private static let deepestParse = 128
+    static let deepestParse = 128
 }

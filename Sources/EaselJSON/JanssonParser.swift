@@ -1,6 +1,6 @@
 import CJansson
 
-/// Parses one text with jansson and turns its tree into a ``JSON`` value.
+/// Parses one text with jansson and turns its tree into a value.
 ///
 /// The pointer outlives the parser: it is used within one `withUnsafeBufferPointer` only.
 struct JanssonParser {
@@ -8,18 +8,18 @@ struct JanssonParser {
     let maximumDepth: Int
     let losesAsJavaScript: Bool
 
-    func parse() -> Result<JSON, JSONError> {
+    func parse<Value: ParsedJSON>() -> Result<Value, JSONError> {
         let particular = losesAsJavaScript ? JSON_DECODE_INT_AS_REAL : JSON_REJECT_DUPLICATES
         return Result { () throws(JSONError) in try load(flags: JSON_ALLOW_NUL | JSON_DECODE_ANY | particular) }
     }
 
-    private func load(flags: Int32) throws(JSONError) -> JSON {
+    private func load<Value: ParsedJSON>(flags: Int32) throws(JSONError) -> Value {
         guard !text.isEmpty else { throw .syntax("the text is empty", at: JSONPosition(offset: 0, line: 1, column: 1)) }
         var failure = json_error_t()
         guard let tree = json_loadb(text.baseAddress, text.count, Int(flags), &failure) else {
             // An integer beyond 64 bits may still be an exact double: once more, with every number as a double.
             if json_error_code(&failure) == json_error_numeric_overflow, flags & JSON_DECODE_INT_AS_REAL == 0 {
-                let value = try load(flags: flags | JSON_DECODE_INT_AS_REAL)
+                let value: Value = try load(flags: flags | JSON_DECODE_INT_AS_REAL)
                 try checkIntegerLiterals()
                 return value
             }
@@ -29,9 +29,11 @@ struct JanssonParser {
         return try convert(tree, depth: 0)
     }
 
-    private func convert(_ node: UnsafeMutablePointer<json_t>, depth: Int) throws(JSONError) -> JSON {
+    private func convert<Value: ParsedJSON>(
+        _ node: UnsafeMutablePointer<json_t>, depth: Int
+    ) throws(JSONError) -> Value {
         switch node.pointee.type {
-        case JSON_OBJECT: try .object(convertObject(node, depth: depth + 1))
+        case JSON_OBJECT: try .object(parsed: convertObject(node, depth: depth + 1))
         case JSON_ARRAY: try .array(convertArray(node, depth: depth + 1))
         case JSON_STRING: .string(string(json_string_value(node), json_string_length(node)))
         case JSON_INTEGER: try .number(convertInteger(json_integer_value(node)))
@@ -42,10 +44,12 @@ struct JanssonParser {
         }
     }
 
-    private func convertArray(_ node: UnsafeMutablePointer<json_t>, depth: Int) throws(JSONError) -> [JSON] {
+    private func convertArray<Value: ParsedJSON>(
+        _ node: UnsafeMutablePointer<json_t>, depth: Int
+    ) throws(JSONError) -> [Value] {
         guard depth <= maximumDepth else { throw .tooDeep(maximum: maximumDepth) }
         let count = json_array_size(node)
-        var values: [JSON] = []
+        var values: [Value] = []
         values.reserveCapacity(count)
         for index in 0..<count {
             guard let child = json_array_get(node, index) else { break }
@@ -54,19 +58,21 @@ struct JanssonParser {
         return values
     }
 
-    private func convertObject(_ node: UnsafeMutablePointer<json_t>, depth: Int) throws(JSONError) -> JSONObject {
+    private func convertObject<Value: ParsedJSON>(
+        _ node: UnsafeMutablePointer<json_t>, depth: Int
+    ) throws(JSONError) -> [(key: String, value: Value)] {
         guard depth <= maximumDepth else { throw .tooDeep(maximum: maximumDepth) }
-        var members: [JSONObject.Element] = []
-        let raw = sortedMembers(node)
+        var members: [(key: String, value: Value)] = []
+        let raw = self.members(of: node, sorted: Value.sortsMembers)
         members.reserveCapacity(raw.count)
         for member in raw {
             try members.append((String(decoding: member.key, as: UTF8.self), convert(member.value, depth: depth)))
         }
-        return JSONObject(sorted: members)
+        return members
     }
 
-    /// Sorted while the keys are still plain bytes, which is faster than comparing `String`s.
-    private func sortedMembers(_ node: UnsafeMutablePointer<json_t>) -> [RawMember] {
+    /// In the order of the text, or sorted while the keys are still plain bytes, which is faster than comparing `String`s.
+    private func members(of node: UnsafeMutablePointer<json_t>, sorted: Bool) -> [RawMember] {
         var members: [RawMember] = []
         members.reserveCapacity(json_object_size(node))
         var inOrder = true
@@ -75,7 +81,7 @@ struct JanssonParser {
             if let value = json_object_iter_value(current), let key = json_object_iter_key(current) {
                 let bytes = UnsafeRawBufferPointer(start: key, count: json_object_iter_key_len(current))
                 let member = RawMember(key: bytes.assumingMemoryBound(to: UInt8.self), value: value)
-                if inOrder, let last = members.last, CodeUnitOrder.compare(last.key, member.key) > 0 {
+                if sorted, inOrder, let last = members.last, CodeUnitOrder.compare(last.key, member.key) > 0 {
                     inOrder = false
                 }
                 members.append(member)

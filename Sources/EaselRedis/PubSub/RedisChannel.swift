@@ -1,5 +1,5 @@
 /// What can be subscribed to.
-public enum RedisChannel: Sendable, Hashable {
+public enum RedisChannel: Sendable {
     /// A channel of sharded pub/sub, at the server that has its slot.
     case sharded(String)
     /// A channel of plain pub/sub, which a cluster spreads over all of its servers.
@@ -43,6 +43,28 @@ public enum RedisChannel: Sendable, Hashable {
         case .plain(let name): RedisCommand("UNSUBSCRIBE", [.text(name)])
         case .pattern(let pattern): RedisCommand("PUNSUBSCRIBE", [.text(pattern)])
         }
+    }
+}
+
+/// Names are the same if their bytes are, as they are to Redis. Swift's `String` takes canonically equivalent ones for one.
+extension RedisChannel: Hashable {
+    public static func == (left: RedisChannel, right: RedisChannel) -> Bool {
+        switch (left, right) {
+        case (.sharded(let left), .sharded(let right)), (.plain(let left), .plain(let right)),
+            (.pattern(let left), .pattern(let right)):
+            left.utf8.elementsEqual(right.utf8)
+        default: false
+        }
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        switch self {
+        case .sharded: hasher.combine(0)
+        case .plain: hasher.combine(1)
+        case .pattern: hasher.combine(2)
+        }
+        var name = name
+        name.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
     }
 }
 

@@ -1,3 +1,4 @@
+import EaselJSON
 import EaselLog
 import NIOCore
 import SocketIO
@@ -46,7 +47,7 @@ enum ExcalidrawRequest: Sendable, Equatable {
         to target: String, isVolatile: Bool, _ iv: ByteBuffer, _ ciphertext: ByteBuffer, from sender: String
     ) {
         let isSmall = ciphertext.readableBytes <= ExcalidrawLimits.volatileBytes
-        if target == ExcalidrawRooms.followers(of: sender) {
+        if CodeUnitOrder.equal(target, ExcalidrawRooms.followers(of: sender)) {
             guard isSmall else { return nil }
             self = .showFollowers(iv: iv, ciphertext: ciphertext)
         } else if let room = SealedID(target) {

@@ -139,14 +139,14 @@ actor ExcalidrawRoom {
     /// Who comes to others but is answered by nobody gets what was drawn as if it were alone: the others may be gone without
     /// anybody having noticed, and Excalidraw begins anew by itself otherwise.
     private func welcome(_ socket: String, isFirst: Bool) async {
-        if isFirst { emit(["first-in-room"], to: [socket]) }
+        if isFirst { emit(["first-in-room"], to: [RoomName(socket)]) }
         guard await replay(to: socket), !isFirst, !Task.isCancelled else { return }
         members[socket]?.isAnswered = false
         try? namespace.to(ExcalidrawRooms.name(id)).except(socket).emit(arguments: ["new-user", .string(socket)])
         try? await Task.sleep(for: Self.answerPatience)
         guard !Task.isCancelled, members[socket]?.isAnswered == false else { return }
         members[socket]?.cursor = nil
-        emit(["first-in-room"], to: [socket])
+        emit(["first-in-room"], to: [RoomName(socket)])
         _ = await replay(to: socket)
     }
 
@@ -208,7 +208,7 @@ actor ExcalidrawRoom {
     private func send(_ records: [SealedRecord], to socket: String) async -> Bool {
         for record in records where record.entry.sender != socket {
             guard await isWritable(socket) else { return false }
-            emit(Self.message(record.entry), to: [socket])
+            emit(Self.message(record.entry), to: [RoomName(socket)])
         }
         return members[socket] != nil
     }
@@ -223,7 +223,7 @@ actor ExcalidrawRoom {
         return false
     }
 
-    private func emit(_ arguments: [SocketValue], to sockets: Set<String>) {
+    private func emit(_ arguments: [SocketValue], to sockets: Set<RoomName>) {
         try? namespace.to(sockets).local.emit(arguments: arguments)
     }
 
@@ -400,7 +400,7 @@ actor ExcalidrawRoom {
     }
 
     private func deliver(_ record: SealedRecord) {
-        var receivers: Set<String> = []
+        var receivers: Set<RoomName> = []
         for (socket, member) in members {
             guard let cursor = member.cursor, cursor < record.place else { continue }
             members[socket]?.cursor = record.place
@@ -408,7 +408,7 @@ actor ExcalidrawRoom {
                 members[socket]?.drawn += 1
             } else {
                 members[socket]?.isAnswered = true
-                receivers.insert(socket)
+                receivers.insert(RoomName(socket))
             }
         }
         if !receivers.isEmpty { emit(Self.message(record.entry), to: receivers) }
@@ -458,7 +458,7 @@ actor ExcalidrawRoom {
             case .ask:
                 (drawn, unlogged, asked) = (member.drawn, lastUnlogged, delivered ?? 0)
                 // Excalidraw does not look at who is new.
-                emit(["new-user", .string(socket)], to: [socket])
+                emit(["new-user", .string(socket)], to: [RoomName(socket)])
                 guard await member.socket.transportState() != nil else { return false }
                 question.asked(at: .now())
             case .answered:

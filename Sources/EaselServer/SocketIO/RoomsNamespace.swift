@@ -89,7 +89,7 @@ final class RoomsNamespace: Sendable {
         let sockets = try await server.withLockedValue { $0 }?.in(room).fetchSockets() ?? []
         return .array(
             sockets.prefix(limits.members).map { socket in
-                var member: [String: SocketValue] = ["id": .string(socket.id)]
+                var member: SocketObject = ["id": .string(socket.id)]
                 member["name"] = socket.data["name"]
                 return .object(member)
             })

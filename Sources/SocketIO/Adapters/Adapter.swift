@@ -15,9 +15,9 @@ public protocol Adapter: Sendable {
     /// Whether ``opened(room:)`` and ``closed(room:)`` are to be called.
     var wantsRooms: Bool { get }
     /// A room has its first socket on this node. When this returns, an emit that any node makes from then on arrives here.
-    func opened(room: String) async throws
+    func opened(room: RoomName) async throws
     /// A room has lost its last socket on this node.
-    func closed(room: String) async
+    func closed(room: RoomName) async
 
     /// Sends an event to all that `options` name, on all nodes unless they say otherwise. Never blocks.
     ///
@@ -34,9 +34,9 @@ public protocol Adapter: Sendable {
     /// The sockets that `options` name, on all nodes unless they say otherwise.
     func sockets(_ options: BroadcastOptions) async throws -> [SocketDescription]
     /// All rooms of all nodes.
-    func allRooms() async throws -> Set<String>
-    func join(_ rooms: Set<String>, _ options: BroadcastOptions) async throws
-    func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async throws
+    func allRooms() async throws -> Set<RoomName>
+    func join(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async throws
+    func leave(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async throws
     /// - Parameter closing: whether the whole connection is closed, rather than left to its other namespaces.
     func disconnect(_ options: BroadcastOptions, closing: Bool) async throws
 
@@ -94,10 +94,10 @@ public struct RecoverableSession: Sendable, Hashable {
     public var id: String
     /// Known to its client and the nodes only.
     public var privateID: String
-    public var rooms: Set<String>
+    public var rooms: Set<RoomName>
     public var data: SocketValue
 
-    public init(id: String, privateID: String, rooms: Set<String>, data: SocketValue) {
+    public init(id: String, privateID: String, rooms: Set<RoomName>, data: SocketValue) {
         self.id = id
         self.privateID = privateID
         self.rooms = rooms

@@ -24,10 +24,10 @@ public protocol LocalNamespace: Sendable {
         answer: @escaping @Sendable (SocketValue) -> Void)
 
     func sockets(_ options: BroadcastOptions) async -> [SocketDescription]
-    func rooms() async -> Set<String>
+    func rooms() async -> Set<RoomName>
     /// Returns when the sockets are in the rooms, and the adapter was told of those that are new on this node.
-    func join(_ rooms: Set<String>, _ options: BroadcastOptions) async
-    func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async
+    func join(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async
+    func leave(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async
     func disconnect(_ options: BroadcastOptions, closing: Bool) async
     /// Takes a session away from its socket, which is closed without a word to its client; nil if there is none here.
     ///

@@ -1,16 +1,18 @@
+internal import EaselJSON
+
 /// What an application does with one socket's events. A value: who handles an event does so with what was there when it came.
 struct EventHandlers {
     typealias Handler = @Sendable (SocketEvent) async throws -> Void
 
-    private var byName: [String: [Handler]] = [:]
+    private var byName: [ExactString: [Handler]] = [:]
     private var anyEvent: [Handler] = []
     private(set) var middlewares: [Handler] = []
     private(set) var disconnecting: [@Sendable (DisconnectReason) async -> Void] = []
     private(set) var disconnected: [@Sendable (DisconnectReason) async -> Void] = []
     private(set) var errors: [@Sendable (any Error) async -> Void] = []
 
-    mutating func on(_ name: String, _ handler: @escaping Handler) { byName[name, default: []].append(handler) }
-    mutating func off(_ name: String) { byName[name] = nil }
+    mutating func on(_ name: String, _ handler: @escaping Handler) { byName[ExactString(name), default: []].append(handler) }
+    mutating func off(_ name: String) { byName[ExactString(name)] = nil }
     mutating func onAny(_ handler: @escaping Handler) { anyEvent.append(handler) }
     mutating func use(_ middleware: @escaping Handler) { middlewares.append(middleware) }
     mutating func onError(_ handler: @escaping @Sendable (any Error) async -> Void) { errors.append(handler) }
@@ -24,5 +26,5 @@ struct EventHandlers {
     }
 
     /// Those for all events first.
-    func handlers(of name: String) -> [Handler] { anyEvent + (byName[name] ?? []) }
+    func handlers(of name: String) -> [Handler] { anyEvent + (byName[ExactString(name)] ?? []) }
 }

@@ -7,22 +7,22 @@ public protocol Broadcasting {
 
 extension Broadcasting {
     /// Those in a room, besides those in rooms that were named before.
-    public func to(_ room: String) -> BroadcastTarget { to([room]) }
+    public func to(_ room: String) -> BroadcastTarget { to([RoomName(room)]) }
 
     /// Those in any of these rooms, besides those in rooms that were named before.
-    public func to(_ rooms: Set<String>) -> BroadcastTarget { target.changed { $0.rooms.formUnion(rooms) } }
+    public func to(_ rooms: Set<RoomName>) -> BroadcastTarget { target.changed { $0.rooms.formUnion(rooms) } }
 
     /// The same as ``to(_:)-(String)``.
-    public func `in`(_ room: String) -> BroadcastTarget { to([room]) }
+    public func `in`(_ room: String) -> BroadcastTarget { to([RoomName(room)]) }
 
-    /// The same as ``to(_:)-(Set<String>)``.
-    public func `in`(_ rooms: Set<String>) -> BroadcastTarget { to(rooms) }
+    /// The same as ``to(_:)-(Set<RoomName>)``.
+    public func `in`(_ rooms: Set<RoomName>) -> BroadcastTarget { to(rooms) }
 
     /// Without those in a room. Every socket is in the room of its own id.
-    public func except(_ room: String) -> BroadcastTarget { except([room]) }
+    public func except(_ room: String) -> BroadcastTarget { except([RoomName(room)]) }
 
     /// Without those in any of these rooms.
-    public func except(_ rooms: Set<String>) -> BroadcastTarget { target.changed { $0.except.formUnion(rooms) } }
+    public func except(_ rooms: Set<RoomName>) -> BroadcastTarget { target.changed { $0.except.formUnion(rooms) } }
 
     /// Only those on this node.
     public var local: BroadcastTarget { target.changed { $0.local = true } }
@@ -95,12 +95,12 @@ extension GroupEmitting {
     }
 
     /// Puts them all into rooms.
-    public func socketsJoin(_ rooms: Set<String>) async throws {
+    public func socketsJoin(_ rooms: Set<RoomName>) async throws {
         try await target.namespace.adapter.join(rooms, target.options)
     }
 
     /// Takes them all out of rooms.
-    public func socketsLeave(_ rooms: Set<String>) async throws {
+    public func socketsLeave(_ rooms: Set<RoomName>) async throws {
         try await target.namespace.adapter.leave(rooms, target.options)
     }
 

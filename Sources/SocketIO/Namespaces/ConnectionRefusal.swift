@@ -15,7 +15,7 @@ public struct ConnectionRefusal: Error, Sendable, Hashable {
 
     /// The payload of a CONNECT_ERROR packet.
     var payload: SocketValue {
-        var members: [String: SocketValue] = ["message": .string(message)]
+        var members: SocketObject = ["message": .string(message)]
         members["data"] = data
         return .object(members)
     }

@@ -1,3 +1,5 @@
+internal import EaselJSON
+
 /// Which namespaces one connection has joined, and what a packet of its client therefore means.
 struct ConnectionStateMachine {
     enum Action: Equatable {
@@ -22,7 +24,7 @@ struct ConnectionStateMachine {
     }
 
     private let limit: Int
-    private var memberships: [String: Membership] = [:]
+    private var memberships: [ExactString: Membership] = [:]
 
     /// - Parameter limit: how many namespaces the connection may be in.
     init(limit: Int) {
@@ -33,18 +35,18 @@ struct ConnectionStateMachine {
     var isInUse: Bool { memberships.values.contains { $0 != .left } }
 
     mutating func received(_ packet: Packet) -> Action {
-        let name = packet.namespace
+        let name = ExactString(packet.namespace)
         switch (packet.kind, memberships[name]) {
         case (.connect, nil), (.connect, .left):
             guard makeRoom() else { return .close }
             memberships[name] = .connecting
-            return .connect(namespace: name, auth: packet.data)
+            return .connect(namespace: packet.namespace, auth: packet.data)
         case (.disconnect, .connecting):
             memberships[name] = nil
-            return .abandon(namespace: name)
+            return .abandon(namespace: packet.namespace)
         case (.disconnect, .connected):
             memberships[name] = nil
-            return .leave(namespace: name)
+            return .leave(namespace: packet.namespace)
         case (.event, .connected), (.acknowledgement, .connected): return .deliver(packet)
         case (.event, .left), (.acknowledgement, .left): return .ignore
         case (.disconnect, .left):
@@ -58,6 +60,7 @@ struct ConnectionStateMachine {
     ///
     /// - Returns: false if it does not want to come in any more.
     mutating func connected(_ name: String) -> Bool {
+        let name = ExactString(name)
         guard memberships[name] == .connecting else { return false }
         memberships[name] = .connected
         return true
@@ -67,6 +70,7 @@ struct ConnectionStateMachine {
     ///
     /// - Returns: false if it does not want to know any more.
     mutating func refused(_ name: String) -> Bool {
+        let name = ExactString(name)
         guard memberships[name] == .connecting else { return false }
         memberships[name] = nil
         return true
@@ -74,6 +78,7 @@ struct ConnectionStateMachine {
 
     /// The server has taken the client out.
     mutating func removed(_ name: String) {
+        let name = ExactString(name)
         if memberships[name] == .connected { memberships[name] = .left }
     }
 

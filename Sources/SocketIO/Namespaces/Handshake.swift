@@ -42,14 +42,14 @@ public struct Handshake: Sendable, Hashable {
     var description: SocketValue {
         let headers = isToldWhole ? headers : headers.filter { !Self.secretHeaders.contains($0.key) }
         return [
-            "headers": .object(headers.mapValues(SocketValue.string)),
+            "headers": .object(SocketObject(headers)),
             "time": .string(time),
             "address": .string(address),
             "xdomain": .bool(headers["origin"] != nil),
             "secure": .bool(isSecure),
             "issued": .number(Double(issued)),
             "url": .string(url),
-            "query": .object(query.mapValues(SocketValue.string)),
+            "query": .object(SocketObject(query)),
             "auth": isToldWhole ? auth : .object([:]),
         ]
     }

@@ -122,7 +122,7 @@ extension Namespace {
     public func serverCount() async throws -> Int { try await adapter.serverCount() }
 
     /// All rooms, on all nodes.
-    public func allRooms() async throws -> Set<String> { try await adapter.allRooms() }
+    public func allRooms() async throws -> Set<RoomName> { try await adapter.allRooms() }
 
     /// Sends an event to the application on the other nodes.
     public func serverSideEmit<each Value: Encodable>(_ event: String, _ values: repeat each Value) async throws {

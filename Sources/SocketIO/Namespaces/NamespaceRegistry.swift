@@ -1,3 +1,4 @@
+internal import EaselJSON
 internal import Logging
 internal import NIOConcurrencyHelpers
 internal import NIOCore
@@ -13,7 +14,7 @@ final class NamespaceRegistry: Sendable {
     }
 
     private struct State {
-        var entries: [String: Entry] = [:]
+        var entries: [ExactString: Entry] = [:]
         var parents: [ParentNamespace] = []
         var dynamicCount = 0
         var isStopped = false
@@ -48,16 +49,16 @@ final class NamespaceRegistry: Sendable {
     /// - Parameter options: of a namespace that is made.
     func named(_ name: String, _ options: NamespaceOptions = NamespaceOptions()) -> Namespace {
         state.withLockedValue { state in
-            if let entry = state.entries[name] { return entry.namespace }
+            if let entry = state.entries[ExactString(name)] { return entry.namespace }
             let namespace = make(name, NamespaceHandlers(), options)
-            state.entries[name] = Entry(namespace: namespace, parent: nil)
+            state.entries[ExactString(name)] = Entry(namespace: namespace, parent: nil)
             return namespace
         }
     }
 
     /// What packets of a namespace may be, for as much as is known of it.
     func packetRules(of name: String) -> PacketDecoder.Rules {
-        let options = state.withLockedValue { $0.entries[name]?.namespace.options }
+        let options = state.withLockedValue { $0.entries[ExactString(name)]?.namespace.options }
         return PacketDecoder.Rules(packetBytes: options?.packetBytes, takesText: options?.takesText ?? false)
     }
 
@@ -82,20 +83,20 @@ final class NamespaceRegistry: Sendable {
 
     private func use(_ name: String) -> Namespace? {
         state.withLockedValue { state in
-            state.entries[name]?.users += 1
-            return state.entries[name]?.namespace
+            state.entries[ExactString(name)]?.users += 1
+            return state.entries[ExactString(name)]?.namespace
         }
     }
 
     private func add(_ name: String, _ parent: ParentNamespace) -> Namespace? {
         state.withLockedValue { state in
-            if state.entries[name] == nil {
+            if state.entries[ExactString(name)] == nil {
                 guard !state.isStopped, state.dynamicCount < configuration.limits.dynamicNamespaces else { return nil }
                 state.dynamicCount += 1
-                state.entries[name] = Entry(namespace: make(name, parent.handlers), parent: parent)
+                state.entries[ExactString(name)] = Entry(namespace: make(name, parent.handlers), parent: parent)
             }
-            state.entries[name]?.users += 1
-            return state.entries[name]?.namespace
+            state.entries[ExactString(name)]?.users += 1
+            return state.entries[ExactString(name)]?.namespace
         }
     }
 
@@ -113,8 +114,8 @@ final class NamespaceRegistry: Sendable {
     /// A namespace that a predicate made is removed when nobody uses it and no session may come back to it.
     private func left(_ namespace: Namespace) {
         let isUnused = state.withLockedValue { state in
-            state.entries[namespace.name]?.users -= 1
-            return state.entries[namespace.name].map { $0.parent != nil && $0.users == 0 } ?? false
+            state.entries[ExactString(namespace.name)]?.users -= 1
+            return state.entries[ExactString(namespace.name)].map { $0.parent != nil && $0.users == 0 } ?? false
         }
         guard isUnused else { return }
         timers.scheduleTask(in: TimeAmount(configuration.recovery?.maximumDisconnection ?? .zero)) { [weak self] in
@@ -124,10 +125,10 @@ final class NamespaceRegistry: Sendable {
 
     private func removeIfUnused(_ namespace: Namespace) {
         state.withLockedValue { state in
-            guard !state.isStopped, let entry = state.entries[namespace.name], entry.namespace === namespace,
+            guard !state.isStopped, let entry = state.entries[ExactString(namespace.name)], entry.namespace === namespace,
                 entry.users == 0
             else { return }
-            state.entries[namespace.name] = nil
+            state.entries[ExactString(namespace.name)] = nil
             state.dynamicCount -= 1
             let id = ObjectIdentifier(namespace)
             state.removals[id] = Task { [weak self] in

@@ -1,3 +1,4 @@
+internal import EaselJSON
 internal import Logging
 internal import NIOConcurrencyHelpers
 internal import NIOCore
@@ -19,8 +20,8 @@ final class NamespaceSockets: LocalNamespace {
     private struct State {
         var tables: [ObjectIdentifier: NamespaceTable] = [:]
         /// The tables that have members of a room, by their index.
-        var rooms: [String: [Int: NamespaceTable]] = [:]
-        var sessions: [String: Socket] = [:]
+        var rooms: [RoomName: [Int: NamespaceTable]] = [:]
+        var sessions: [ExactString: Socket] = [:]
         var announcements = RoomAnnouncements<CheckedContinuation<Void, Never>>()
         var socketCount = 0
     }
@@ -60,7 +61,7 @@ extension NamespaceSockets {
         socket.table.modify { $0.insert(socket) }
         state.withLockedValue { state in
             state.socketCount += 1
-            if let id = socket.privateID { state.sessions[id] = socket }
+            if let id = socket.privateID.map(ExactString.init) { state.sessions[id] = socket }
         }
         enter(socket.rooms, socket)
     }
@@ -70,11 +71,11 @@ extension NamespaceSockets {
         socket.table.modify { $0.remove(socket) }
         state.withLockedValue { state in
             state.socketCount -= 1
-            if let id = socket.privateID, state.sessions[id] === socket { state.sessions[id] = nil }
+            if let id = socket.privateID.map(ExactString.init), state.sessions[id] === socket { state.sessions[id] = nil }
         }
     }
 
-    func enter(_ rooms: some Sequence<String>, _ socket: Socket) {
+    func enter(_ rooms: some Sequence<RoomName>, _ socket: Socket) {
         let table = socket.table
         for room in rooms where table.modify({ $0.join(room, socket) }) {
             announce { state in
@@ -85,7 +86,7 @@ extension NamespaceSockets {
         }
     }
 
-    func exit(_ rooms: some Sequence<String>, _ socket: Socket) {
+    func exit(_ rooms: some Sequence<RoomName>, _ socket: Socket) {
         let table = socket.table
         for room in rooms where table.modify({ $0.leave(room, socket) }) {
             announce { state in
@@ -98,7 +99,7 @@ extension NamespaceSockets {
     }
 
     /// Returns when the adapter knows that these rooms have members here, as far as they have.
-    func announced(_ rooms: some Sequence<String>) async {
+    func announced(_ rooms: some Sequence<RoomName>) async {
         guard worker.tellsRooms else { return }
         for room in rooms {
             await withCheckedContinuation { continuation in
@@ -191,16 +192,16 @@ extension NamespaceSockets {
         await forEachSocket(options) { $0.description }
     }
 
-    func rooms() async -> Set<String> {
+    func rooms() async -> Set<RoomName> {
         state.withLockedValue { Set($0.rooms.keys) }
     }
 
-    func join(_ rooms: Set<String>, _ options: BroadcastOptions) async {
+    func join(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async {
         _ = await forEachSocket(options) { $0.enter(rooms) }
         await announced(rooms)
     }
 
-    func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async {
+    func leave(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async {
         _ = await forEachSocket(options) { $0.exit(rooms) }
     }
 
@@ -209,7 +210,7 @@ extension NamespaceSockets {
     }
 
     func handOver(privateID: String) async -> RecoverableSession? {
-        guard let socket = state.withLockedValue({ $0.sessions[privateID] }) else { return nil }
+        guard let socket = state.withLockedValue({ $0.sessions[ExactString(privateID)] }) else { return nil }
         return await withCheckedContinuation { continuation in
             socket.table.broadcaster.enqueue { continuation.resume(returning: socket.handOver()) }
         }

@@ -5,8 +5,8 @@
 struct RoomAnnouncements<Waiter: Sendable>: Sendable {
     /// What the adapter is to be told.
     enum Command: Hashable, Sendable {
-        case opened(String)
-        case closed(String)
+        case opened(RoomName)
+        case closed(RoomName)
     }
 
     private struct Room {
@@ -18,10 +18,10 @@ struct RoomAnnouncements<Waiter: Sendable>: Sendable {
         var wanted = false
         var waiters: [Waiter] = []
     }
-    private var rooms: [String: Room] = [:]
+    private var rooms: [RoomName: Room] = [:]
 
     /// The room has got its first member, or lost its last.
-    mutating func change(_ name: String, hasMembers: Bool) -> Command? {
+    mutating func change(_ name: RoomName, hasMembers: Bool) -> Command? {
         rooms[name, default: Room()].wanted = hasMembers
         return next(name)
     }
@@ -29,7 +29,7 @@ struct RoomAnnouncements<Waiter: Sendable>: Sendable {
     /// The adapter has been told what the last command of this room said.
     ///
     /// - Returns: who has waited for that, and what it has to be told now.
-    mutating func told(_ name: String) -> (waiters: [Waiter], next: Command?) {
+    mutating func told(_ name: RoomName) -> (waiters: [Waiter], next: Command?) {
         guard var room = rooms[name], let told = room.telling else { return ([], nil) }
         room.telling = nil
         room.known = told
@@ -42,13 +42,13 @@ struct RoomAnnouncements<Waiter: Sendable>: Sendable {
     /// Has somebody wait until the adapter knows the room, or nobody is in it any more.
     ///
     /// - Returns: whether there is something to wait for.
-    mutating func wait(for name: String, _ waiter: Waiter) -> Bool {
+    mutating func wait(for name: RoomName, _ waiter: Waiter) -> Bool {
         guard let room = rooms[name], room.wanted, !room.known || room.telling == false else { return false }
         rooms[name]?.waiters.append(waiter)
         return true
     }
 
-    private mutating func next(_ name: String) -> Command? {
+    private mutating func next(_ name: RoomName) -> Command? {
         guard var room = rooms[name], room.telling == nil else { return nil }
         guard room.wanted != room.known else {
             if !room.known { rooms[name] = nil }

@@ -1,10 +1,10 @@
 /// Who is in which room, among the members of a namespace that live on one event loop.
 struct RoomTable<Member: AnyObject> {
     private var members: [ObjectIdentifier: Member] = [:]
-    private var rooms: [String: [ObjectIdentifier: Member]] = [:]
+    private var rooms: [RoomName: [ObjectIdentifier: Member]] = [:]
 
     var isEmpty: Bool { members.isEmpty }
-    var roomNames: Dictionary<String, [ObjectIdentifier: Member]>.Keys { rooms.keys }
+    var roomNames: Dictionary<RoomName, [ObjectIdentifier: Member]>.Keys { rooms.keys }
     var all: Dictionary<ObjectIdentifier, Member>.Values { members.values }
 
     /// Adds a member that is in no room yet.
@@ -18,14 +18,14 @@ struct RoomTable<Member: AnyObject> {
     }
 
     /// - Returns: whether it is the first in the room.
-    mutating func join(_ room: String, _ member: Member) -> Bool {
+    mutating func join(_ room: RoomName, _ member: Member) -> Bool {
         let isFirst = rooms[room] == nil
         rooms[room, default: [:]][ObjectIdentifier(member)] = member
         return isFirst
     }
 
     /// - Returns: whether the room is empty now, and was not before.
-    mutating func leave(_ room: String, _ member: Member) -> Bool {
+    mutating func leave(_ room: RoomName, _ member: Member) -> Bool {
         guard rooms[room]?.removeValue(forKey: ObjectIdentifier(member)) != nil else { return false }
         guard rooms[room]?.isEmpty == true else { return false }
         rooms[room] = nil

@@ -1,3 +1,4 @@
+internal import EaselJSON
 internal import Logging
 internal import NIOConcurrencyHelpers
 
@@ -5,7 +6,7 @@ internal import NIOConcurrencyHelpers
 final class ServerSideEvents: Sendable {
     typealias Handler = @Sendable (SocketEvent) async throws -> Void
 
-    private let handlers = NIOLockedValueBox<[String: [Handler]]>([:])
+    private let handlers = NIOLockedValueBox<[ExactString: [Handler]]>([:])
     private let state = NIOLockedValueBox<Task<Void, Never>?>(nil)
     private let events: AsyncStream<SocketEvent>
     private let send: AsyncStream<SocketEvent>.Continuation
@@ -32,7 +33,7 @@ final class ServerSideEvents: Sendable {
     }
 
     func on(_ name: String, _ handler: @escaping Handler) {
-        handlers.withLockedValue { $0[name, default: []].append(handler) }
+        handlers.withLockedValue { $0[ExactString(name), default: []].append(handler) }
     }
 
     func receive(_ arguments: [SocketValue], answer: (@Sendable (SocketValue) -> Void)?) {
@@ -42,7 +43,7 @@ final class ServerSideEvents: Sendable {
     }
 
     private func handle(_ event: SocketEvent) async {
-        for handler in handlers.withLockedValue({ $0[event.name] ?? [] }) {
+        for handler in handlers.withLockedValue({ $0[ExactString(event.name)] ?? [] }) {
             do {
                 try await handler(event)
             } catch {

@@ -5,12 +5,12 @@ public struct SocketDescription: Sendable, Hashable {
     /// The handshake as Node tells it: `headers`, `time`, `address`, `xdomain`, `secure`, `issued`, `url`, `query`, `auth`.
     public var handshake: SocketValue
     /// All rooms that the socket is in, its own among them.
-    public var rooms: Set<String>
+    public var rooms: Set<RoomName>
     /// What the application keeps with the socket.
     public var data: SocketValue
 
     /// Describes a socket.
-    public init(id: String, handshake: SocketValue, rooms: Set<String>, data: SocketValue) {
+    public init(id: String, handshake: SocketValue, rooms: Set<RoomName>, data: SocketValue) {
         self.id = id
         self.handshake = handshake
         self.rooms = rooms

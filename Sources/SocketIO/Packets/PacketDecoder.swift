@@ -139,9 +139,7 @@ private struct AwaitedAttachments {
             return .array(try values.map { value throws(PacketError) in try fill(value) })
         case .object(let members):
             guard members["_placeholder"] == .bool(true) else {
-                var filled = members
-                for (name, value) in members { filled[name] = try fill(value) }
-                return .object(filled)
+                return .object(try members.mapValues { value throws(PacketError) in try fill(value) })
             }
             guard let index = members["num"]?.integerValue, received.indices.contains(index) else {
                 throw .illegalAttachments

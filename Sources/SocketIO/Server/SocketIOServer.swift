@@ -37,7 +37,7 @@ public final class SocketIOServer: Sendable {
 
     /// The namespace of a name, which begins with a slash. From now on clients may connect to it.
     public func of(_ name: String) -> Namespace {
-        core.namespaces.named(name.hasPrefix("/") ? name : "/" + name)
+        core.namespaces.named(name.utf8.first == UInt8(ascii: "/") ? name : "/" + name)
     }
 
     /// The namespace of a name, with options of its own, unless it is there already.

@@ -1,3 +1,4 @@
+internal import EaselJSON
 internal import NIOCore
 
 /// One client's connection, whatever namespaces it is in. It lives on the event loop of its session.
@@ -7,8 +8,8 @@ final class Connection: EngineSessionDelegate {
     private let broadcaster: LoopBroadcaster
     private var decoder: PacketDecoder
     private var machine: ConnectionStateMachine
-    private var sockets: [String: Socket] = [:]
-    private var admissions: [String: Task<Void, Never>] = [:]
+    private var sockets: [ExactString: Socket] = [:]
+    private var admissions: [ExactString: Task<Void, Never>] = [:]
     private var connectTimeout: Scheduled<Void>?
     /// Sockets that have enough to do.
     private var pressed: Set<ObjectIdentifier> = []
@@ -72,9 +73,9 @@ final class Connection: EngineSessionDelegate {
         let packet = isRevision3 ? packet.ofRevision3 : packet
         switch machine.received(packet) {
         case .connect(let namespace, let auth): admit(to: namespace, auth)
-        case .abandon(let namespace): admissions.removeValue(forKey: namespace)?.cancel()
-        case .leave(let namespace): sockets.removeValue(forKey: namespace)?.close(.clientNamespaceDisconnect)
-        case .deliver(let packet): sockets[packet.namespace]?.received(packet, byteCount: packetBytes)
+        case .abandon(let namespace): admissions.removeValue(forKey: ExactString(namespace))?.cancel()
+        case .leave(let namespace): sockets.removeValue(forKey: ExactString(namespace))?.close(.clientNamespaceDisconnect)
+        case .deliver(let packet): sockets[ExactString(packet.namespace)]?.received(packet, byteCount: packetBytes)
         case .ignore: break
         case .close: close(.forcedServerClose)
         }
@@ -93,7 +94,7 @@ final class Connection: EngineSessionDelegate {
             namespace: namespace,
             handshake: Handshake(session.request, auth: auth, isToldWhole: server.configuration.tellsCredentials),
             legacyID: isRevision3 ? (namespace == "/" ? "" : namespace + "#") + session.id : nil)
-        admissions[namespace] = Task { await admission.run() }
+        admissions[ExactString(namespace)] = Task { await admission.run() }
     }
 
     /// The namespace has let the client in.
@@ -102,19 +103,19 @@ final class Connection: EngineSessionDelegate {
     func connect(_ socket: Socket, missed: [[SocketValue]]) -> Bool {
         let name = socket.namespaceName
         guard !isClosed, machine.connected(name) else { return false }
-        admissions[name] = nil
+        admissions[ExactString(name)] = nil
         guard socket.connect(missed: missed, handler: socket.namespace.handlers.makeLoopHandler(for: socket)) else {
             machine.removed(name)
             close(.transportError)
             return false
         }
-        sockets[name] = socket
+        sockets[ExactString(name)] = socket
         if let bytes = socket.namespace.options.packetBytes {
             session.maximumMessage = max(session.maximumMessage, bytes)
         }
         connectTimeout?.cancel()
         connectTimeout = nil
-        var answer: [String: SocketValue] = ["sid": .string(socket.id)]
+        var answer: SocketObject = ["sid": .string(socket.id)]
         answer["pid"] = socket.privateID.map(SocketValue.string)
         send(Packet(kind: .connect, namespace: name, data: isRevision3 ? nil : .object(answer)))
         socket.begin()
@@ -124,14 +125,14 @@ final class Connection: EngineSessionDelegate {
     /// The namespace does not let the client in.
     func refuse(_ namespace: String, _ refusal: ConnectionRefusal) {
         guard !isClosed, machine.refused(namespace) else { return }
-        admissions[namespace] = nil
+        admissions[ExactString(namespace)] = nil
         let data = isRevision3 ? refusal.data ?? .string(refusal.message) : refusal.payload
         send(Packet(kind: .connectError, namespace: namespace, data: data))
     }
 
     /// The server has taken the socket out of its namespace.
     func removed(_ socket: Socket) {
-        sockets[socket.namespaceName] = nil
+        sockets[ExactString(socket.namespaceName)] = nil
         machine.removed(socket.namespaceName)
         relieved(socket)
     }
@@ -192,12 +193,12 @@ final class Connection: EngineSessionDelegate {
 extension Packet {
     /// A packet of Socket.IO 2, which has what is now the payload of CONNECT in the query of the namespace.
     fileprivate var ofRevision3: Packet {
-        guard let mark = namespace.firstIndex(of: "?") else { return self }
+        guard let mark = namespace.utf8.firstIndex(of: UInt8(ascii: "?")) else { return self }
         var packet = self
         packet.namespace = String(namespace[..<mark])
         guard kind == .connect else { return packet }
-        let query = FormFields.all(in: namespace[namespace.index(after: mark)...])
-        packet.data = .object(query.mapValues(SocketValue.string))
+        let query = FormFields.all(in: namespace[namespace.utf8.index(after: mark)...])
+        packet.data = .object(SocketObject(query))
         return packet
     }
 }

@@ -1,11 +1,11 @@
 extension Socket {
     /// Puts the socket into a room. When this returns, an event that is emitted to the room on any node reaches it.
     public func join(_ room: String) async throws {
-        try await join([room])
+        try await join([RoomName(room)])
     }
 
     /// Puts the socket into rooms.
-    public func join(_ rooms: Set<String>) async throws {
+    public func join(_ rooms: Set<RoomName>) async throws {
         try check(rooms)
         await withCheckedContinuation { continuation in
             table.broadcaster.enqueue {
@@ -20,26 +20,26 @@ extension Socket {
     public func leave(_ room: String) async {
         await withCheckedContinuation { continuation in
             table.broadcaster.enqueue {
-                self.exit([room])
+                self.exit([RoomName(room)])
                 continuation.resume()
             }
         }
     }
 
     /// Puts the socket into rooms, before anything that is emitted after this reaches them from this node.
-    package func joinSoon(_ rooms: Set<String>) throws {
+    package func joinSoon(_ rooms: Set<RoomName>) throws {
         try check(rooms)
         table.broadcaster.enqueue { self.enter(rooms) }
     }
 
     /// Takes the socket out of rooms, before anything that is emitted after this reaches them.
-    package func leaveSoon(_ rooms: Set<String>) {
+    package func leaveSoon(_ rooms: Set<RoomName>) {
         table.broadcaster.enqueue { self.exit(rooms) }
     }
 
-    private func check(_ rooms: Set<String>) throws(SocketIOError) {
+    private func check(_ rooms: Set<RoomName>) throws(SocketIOError) {
         let limits = namespace.limits
-        if rooms.contains(where: { $0.utf8.count > limits.roomNameBytes }) {
+        if rooms.contains(where: { $0.text.utf8.count > limits.roomNameBytes }) {
             throw .roomNameTooLong(limit: limits.roomNameBytes)
         }
         if self.rooms.union(rooms).count > limits.rooms { throw .tooManyRooms(limit: limits.rooms) }
@@ -56,7 +56,7 @@ extension Socket {
 extension Socket: Broadcasting {
     /// Everybody in the namespace but this client.
     public var target: BroadcastTarget {
-        BroadcastTarget(namespace, BroadcastOptions(except: [id]))
+        BroadcastTarget(namespace, BroadcastOptions(except: [ownRoom]))
     }
 
     /// Everybody in the namespace but this client.

@@ -24,7 +24,7 @@ public final class Socket: Sendable {
 
     /// What may be read from anywhere. The rooms change on the event loop only.
     private struct Shared {
-        var rooms: Set<String>
+        var rooms: Set<RoomName>
         var data: SocketValue
         var isConnected = false
     }
@@ -59,7 +59,7 @@ public final class Socket: Sendable {
         let limits = namespace.limits
         events = EventQueue(limits: .init(events: limits.queuedEvents, bytes: limits.queuedBytes))
         shared = NIOLockedValueBox(
-            Shared(rooms: session?.rooms.union([id]) ?? [id], data: session?.data ?? .object([:])))
+            Shared(rooms: session?.rooms.union([RoomName(id)]) ?? [RoomName(id)], data: session?.data ?? .object([:])))
         local = .makeBoxSendingValue(
             Local(acknowledgements: PendingAcknowledgements(limit: limits.pendingAcknowledgements)),
             eventLoop: broadcaster.eventLoop)
@@ -76,7 +76,7 @@ public final class Socket: Sendable {
 
     /// The rooms that the socket is in, that of its own id among them. When it has disconnected, they are those that it was
     /// in, until the handlers of ``onDisconnecting(_:)`` have returned.
-    public var rooms: Set<String> { shared.withLockedValue(\.rooms) }
+    public var rooms: Set<RoomName> { shared.withLockedValue(\.rooms) }
 
     /// What the application keeps with the socket. Other nodes are told of it, and it outlives a lost connection where
     /// sessions are recovered.
@@ -87,6 +87,9 @@ public final class Socket: Sendable {
             rememberSession()
         }
     }
+
+    /// The room that every socket is in, and nobody leaves.
+    var ownRoom: RoomName { RoomName(id) }
 
     var description: SocketDescription {
         let (rooms, data) = shared.withLockedValue { ($0.rooms, $0.data) }
@@ -107,7 +110,7 @@ public final class Socket: Sendable {
 
 /// Rooms; called on the event loop.
 extension Socket {
-    func enter(_ rooms: Set<String>) {
+    func enter(_ rooms: Set<RoomName>) {
         let new = shared.withLockedValue { shared in
             let new = rooms.subtracting(shared.rooms)
             shared.rooms.formUnion(new)
@@ -119,9 +122,9 @@ extension Socket {
     }
 
     /// Nobody leaves the room of its own id.
-    func exit(_ rooms: Set<String>) {
+    func exit(_ rooms: Set<RoomName>) {
         let old = shared.withLockedValue { shared in
-            let old = rooms.intersection(shared.rooms).subtracting([id])
+            let old = rooms.intersection(shared.rooms).subtracting([ownRoom])
             shared.rooms.subtract(old)
             return old
         }

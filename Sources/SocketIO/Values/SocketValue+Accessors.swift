@@ -33,7 +33,7 @@ extension SocketValue {
     }
 
     /// The members, or nil if this is no object.
-    public var objectValue: [String: SocketValue]? {
+    public var objectValue: SocketObject? {
         if case .object(let value) = self { value } else { nil }
     }
 

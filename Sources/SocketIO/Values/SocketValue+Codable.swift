@@ -7,7 +7,7 @@ extension SocketValue: Codable {
             self = .array(values)
             return
         }
-        if let members = try? [String: SocketValue](from: decoder) {
+        if let members = try? SocketObject(from: decoder) {
             self = .object(members)
             return
         }

@@ -1,8 +1,16 @@
 package import EaselJSON
 package import NIOCore
 
+extension SocketValue: ParsedJSON {
+    package static var sortsMembers: Bool { false }
+
+    package static func object(parsed members: [(key: String, value: SocketValue)]) -> SocketValue {
+        .object(SocketObject(unique: members))
+    }
+}
+
 extension SocketValue {
-    /// What a JSON text says. It has no binary.
+    /// The same value, which has no binary; members of objects are in the order of their names.
     package init(_ json: JSON) {
         switch json {
         case .null: self = .null
@@ -10,8 +18,7 @@ extension SocketValue {
         case .number(let value): self = .number(value)
         case .string(let value): self = .string(value)
         case .array(let values): self = .array(values.map(SocketValue.init))
-        case .object(let members):
-            self = .object(Dictionary(members.map { ($0.key, SocketValue($0.value)) }) { _, last in last })
+        case .object(let members): self = .object(SocketObject(unique: members.map { ($0.key, SocketValue($0.value)) }))
         }
     }
 
@@ -22,17 +29,17 @@ extension SocketValue {
     ///   - maximumDepth: how many levels of arrays and objects may nest.
     /// - Returns: nil if the text is no JSON.
     package init?(parsing text: ByteBufferView, maximumDepth: Int) {
-        func json(_ text: some Collection<UInt8>) -> JSON? {
-            try? JSON(parsing: text, maximumDepth: maximumDepth, losingAsJavaScript: true)
+        func parsed(_ text: some Collection<UInt8>) -> SocketValue? {
+            try? Self.parse(text, maximumDepth: maximumDepth, losingAsJavaScript: true)
         }
-        if let json = json(text) {
-            self.init(json)
+        if let value = parsed(text) {
+            self = value
             return
         }
         let whole = LoneSurrogates.replaced(in: text)
         let mended = InfiniteNumbers.replaced(in: whole ?? Array(text)) ?? whole
-        guard let mended, let json = json(mended) else { return nil }
-        self.init(json)
+        guard let mended, let value = parsed(mended) else { return nil }
+        self = value
     }
 
     /// Appends the JSON text of the value, with a placeholder for each binary value in it.

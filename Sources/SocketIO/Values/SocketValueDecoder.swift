@@ -10,6 +10,7 @@ package enum SocketValueDecoder {
         _ type: Value.Type, from value: SocketValue, at path: [any CodingKey]
     ) throws -> Value {
         if type == SocketValue.self, let result = value as? Value { return result }
+        if case .object(let members) = value, type == SocketObject.self, let result = members as? Value { return result }
         if case .binary(let bytes) = value {
             if type == ByteBuffer.self, let result = bytes as? Value { return result }
             if type == [UInt8].self, let result = Array(bytes.readableBytesView) as? Value { return result }
@@ -55,7 +56,7 @@ private struct ValueDecoder: Decoder {
 
     func container<Key: CodingKey>(keyedBy type: Key.Type) throws -> KeyedDecodingContainer<Key> {
         guard case .object(let members) = value else {
-            throw SocketValueDecoder.mismatch([String: SocketValue].self, value, at: codingPath)
+            throw SocketValueDecoder.mismatch(SocketObject.self, value, at: codingPath)
         }
         return KeyedDecodingContainer(KeyedValues<Key>(members: members, codingPath: codingPath))
     }
@@ -75,9 +76,9 @@ private struct ValueDecoder: Decoder {
 }
 
 private struct KeyedValues<Key: CodingKey>: KeyedDecodingContainerProtocol {
-    let members: [String: SocketValue]
+    let members: SocketObject
     let codingPath: [any CodingKey]
-    var allKeys: [Key] { members.keys.compactMap(Key.init(stringValue:)) }
+    var allKeys: [Key] { members.compactMap { Key(stringValue: $0.key) } }
 
     func contains(_ key: Key) -> Bool { members[key.stringValue] != nil }
     func decodeNil(forKey key: Key) throws -> Bool { try value(key) == .null }

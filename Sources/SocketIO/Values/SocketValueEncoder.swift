@@ -3,7 +3,8 @@ internal import NIOCore
 /// Turns `Encodable` values into arguments of events.
 ///
 /// `ByteBuffer` and `[UInt8]` become binary, and so does a `SocketValue` what it is. An integer that no double holds is an
-/// error rather than another number at the client.
+/// error rather than another number at the client. Members of an object are in the order in which its type encodes them; a
+/// dictionary of Swift has none.
 package enum SocketValueEncoder {
     package static func encode(_ value: some Encodable) throws -> SocketValue {
         try node(of: value, at: []).value
@@ -12,6 +13,7 @@ package enum SocketValueEncoder {
     fileprivate static func node(of value: some Encodable, at path: [any CodingKey]) throws -> Node {
         switch value {
         case let value as SocketValue: return Node(value)
+        case let value as SocketObject: return Node(.object(value))
         case let value as ByteBuffer: return Node(.binary(value))
         case let value as [UInt8]: return Node(.binary(ByteBuffer(bytes: value)))
         default:
@@ -26,7 +28,7 @@ package enum SocketValueEncoder {
         enum Content {
             case value(SocketValue)
             case array([Node])
-            case object([String: Node])
+            case object([(name: String, node: Node)])
         }
         var content: Content
 
@@ -36,7 +38,7 @@ package enum SocketValueEncoder {
             switch content {
             case .value(let value): value
             case .array(let nodes): .array(nodes.map(\.value))
-            case .object(let members): .object(members.mapValues(\.value))
+            case .object(let members): .object(SocketObject(members.lazy.map { ($0.name, $0.node.value) }))
             }
         }
 
@@ -51,7 +53,7 @@ package enum SocketValueEncoder {
 
         func becomeObject() {
             if case .object = content { return }
-            content = .object([:])
+            content = .object([])
         }
 
         func append(_ node: Node) {
@@ -63,8 +65,8 @@ package enum SocketValueEncoder {
 
         func set(_ node: Node, for key: any CodingKey) {
             guard case .object(var members) = content else { return }
-            content = .object([:])
-            members[key.stringValue] = node
+            content = .object([])
+            members.append((key.stringValue, node))
             content = .object(members)
         }
     }

@@ -59,6 +59,43 @@ struct RoomNamespaceTests {
         for node in nodes { await node.terminate() }
     }
 
+    @Test("are apart, and lose no member of an object, where names look the same and are spelled differently")
+    func spellings() async throws {
+        // U+00E9, and e with U+0301. Swift's texts are compared as bytes: it takes these for one.
+        let (composed, decomposed) = ("caf\u{E9}", "cafe\u{301}")
+        let object = "{\"\(decomposed)\":1,\"\(composed)\":2}"
+        try await withNode { node in
+            let (one, two) = (try await BareSocket(node.port), try await BareSocket(node.port))
+            for (client, room) in [(one, composed), (two, decomposed)] {
+                try await client.send("421[\"join\",\"\(room)\"]")
+                _ = try await client.receive(containing: #"431[{"ok":true}]"#)
+            }
+            try await one.send("422[\"members\",\"\(composed)\"]")
+            #expect(try await one.receive(containing: "432[").matches(of: /"id"/).count == 1)
+
+            for (escapes, event) in [("caf%C3%A9", "first"), ("cafe%CC%81", "second")] {
+                let answer = try await HTTPRequest.send(
+                    "POST", "\(node.url)/api/rooms/\(escapes)/emit",
+                    body: "{\"event\":\"\(event)\",\"args\":[\(object)]}")
+                #expect(answer.status == 202)
+            }
+            let heard = try await one.receive(containing: "42[")
+            #expect(Array(heard.utf8).starts(with: Array("42[\"first\",\(object),".utf8)))
+            #expect(try await two.receive(containing: "42[").hasPrefix(#"42["second""#))
+
+            // What a client emits keeps the order of its members.
+            let reversed = "{\"\(composed)\":2,\"b\":1,\"\(decomposed)\":1,\"a\":0}"
+            try await one.send("423[\"emit\",\"\(decomposed)\",\"third\",\(reversed)]")
+            let passedOn = try await two.receive(containing: "42[")
+            #expect(Array(passedOn.utf8).starts(with: Array("42[\"third\",\(reversed),".utf8)))
+
+            try await one.send("424[\"leave\",\"\(decomposed)\"]")
+            _ = try await one.receive(containing: "434[")
+            try await two.send("425[\"emit\",\"\(composed)\",\"still\"]")
+            #expect(try await one.receive(containing: "42[").hasPrefix(#"42["still""#))
+        }
+    }
+
     @Test("get all that somebody sent before they left")
     func farewell() async throws {
         try await withNode { node in

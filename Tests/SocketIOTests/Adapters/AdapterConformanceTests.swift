@@ -72,6 +72,49 @@ struct AdapterConformanceTests {
         await two.close()
     }
 
+    @Test(
+        "rooms and members of objects whose names look the same are as different as to Node, on all nodes",
+        arguments: AdapterKind.allCases)
+    func spellings(kind: AdapterKind) async throws {
+        let servers = try await Servers(for: kind)
+        let (one, two) = try await nodes(kind, servers)
+        let (composed, decomposed) = (RoomName(Spellings.composed), RoomName(Spellings.decomposed))
+        try await one.namespace.connect("a", [composed])
+        try await two.namespace.connect("b", [composed])
+        try await two.namespace.connect("c", [decomposed])
+        try await two.namespace.connect("d", [composed, decomposed])
+        let members: SocketObject = ["z": 0, Spellings.composed: 1, Spellings.decomposed: 2, "a": 3]
+        one.adapter.broadcast(["composed", .object(members)], BroadcastOptions(rooms: [composed]))
+        one.adapter.broadcast(["decomposed"], BroadcastOptions(rooms: [decomposed]))
+        one.adapter.broadcast(["both"], BroadcastOptions(rooms: [composed, decomposed]))
+        one.adapter.broadcast(["without"], BroadcastOptions(rooms: [composed], except: [decomposed]))
+        func all(_ suffix: [String] = []) async throws {
+            try await Eventually.holds("all have arrived") {
+                one.namespace.events("a") == ["composed", "both", "without"] + suffix
+                    && two.namespace.events("b") == ["composed", "both", "without"] + suffix
+                    && two.namespace.events("c") == ["decomposed", "both"]
+                    && two.namespace.events("d") == ["composed", "decomposed", "both"] + suffix
+            }
+        }
+        try await all()
+        let received = try #require(two.namespace.row("b")?.received[0][1].objectValue)
+        #expect(received.map { Array($0.key.utf8) } == members.map { Array($0.key.utf8) })
+        #expect(received == members)
+
+        func ids(in room: RoomName) async throws -> [String] {
+            try await one.adapter.sockets(BroadcastOptions(rooms: [room])).map(\.id).sorted()
+        }
+        #expect(try await ids(in: composed) == ["a", "b", "d"])
+        #expect(try await ids(in: decomposed) == ["c", "d"])
+        #expect(try await one.adapter.allRooms() == ["a", "b", "c", "d", composed, decomposed])
+        try await one.adapter.leave([decomposed], BroadcastOptions(rooms: ["d"]))
+        try await Eventually.holds("d has left") { two.namespace.row("d")?.rooms == ["d", composed] }
+        one.adapter.broadcast(["still"], BroadcastOptions(rooms: [composed]))
+        try await all(["still"])
+        await one.close()
+        await two.close()
+    }
+
     @Test("a node hears of rooms that it has members of, and no others", arguments: [AdapterKind.classic, .sharded])
     func roomChannels(kind: AdapterKind) async throws {
         let server = try await RedisServer()

@@ -42,7 +42,7 @@ final class ForeignNode: Sendable {
 
     /// Has it do something and returns what came of it.
     @discardableResult
-    func perform(_ what: String, _ arguments: [String: SocketValue] = [:]) async throws -> SocketValue {
+    func perform(_ what: String, _ arguments: SocketObject = [:]) async throws -> SocketValue {
         let list = "foreign:out:\(UUID().uuidString)"
         let command: SocketValue = [
             "do": .string(what), "answer": .string(list), "with": Self.control(.object(arguments)),

@@ -99,8 +99,8 @@ struct ForeignNodeTests {
     @Test("make each other's sockets join, leave and disconnect", arguments: AdapterKind.allCases)
     func changing(kind: AdapterKind) async throws {
         let cluster = try await Cluster(kind)
-        func rooms(of id: String) async throws -> Set<String>? {
-            try await cluster.one.adapter.sockets(BroadcastOptions(rooms: [id])).first?.rooms
+        func rooms(of id: String) async throws -> Set<RoomName>? {
+            try await cluster.one.adapter.sockets(BroadcastOptions(rooms: [RoomName(id)])).first?.rooms
         }
         try await cluster.one.adapter.join(["new"], BroadcastOptions(rooms: ["all"], except: ["b"]))
         try await Eventually.holds("a and f are in the room") {

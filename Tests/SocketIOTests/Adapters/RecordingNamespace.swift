@@ -6,7 +6,7 @@ import NIOCore
 /// A namespace whose sockets are rows of a table that records what is delivered to them.
 final class RecordingNamespace: LocalNamespace {
     struct Row: Sendable {
-        var rooms: Set<String>
+        var rooms: Set<RoomName>
         var data: SocketValue = [:]
         var privateID: String?
         var received: [[SocketValue]] = []
@@ -34,11 +34,11 @@ final class RecordingNamespace: LocalNamespace {
     // MARK: What a test does
 
     /// Connects a socket and joins it to rooms, as a server does.
-    func connect(_ id: String, _ rooms: Set<String> = [], data: SocketValue = [:], privateID: String? = nil)
+    func connect(_ id: String, _ rooms: Set<RoomName> = [], data: SocketValue = [:], privateID: String? = nil)
         async throws
     {
         state.withLockedValue { $0.rows[id] = Row(rooms: [], data: data, privateID: privateID) }
-        try await add(rooms.union([id]), to: [id])
+        try await add(rooms.union([RoomName(id)]), to: [id])
         guard let session = session(of: id), let adapter = state.withLockedValue(\.adapter) else { return }
         await withCheckedContinuation { done in adapter.remember(session) { done.resume() } }
     }
@@ -102,24 +102,24 @@ final class RecordingNamespace: LocalNamespace {
         }
     }
 
-    func rooms() async -> Set<String> {
+    func rooms() async -> Set<RoomName> {
         state.withLockedValue { $0.rows.values.filter(\.isOpen).reduce(into: []) { $0.formUnion($1.rooms) } }
     }
 
-    private func add(_ rooms: Set<String>, to ids: [String]) async throws {
+    private func add(_ rooms: Set<RoomName>, to ids: [String]) async throws {
         let (opened, adapter) = state.withLockedValue { state in
-            let before = state.rows.values.filter(\.isOpen).reduce(into: Set<String>()) { $0.formUnion($1.rooms) }
+            let before = state.rows.values.filter(\.isOpen).reduce(into: Set<RoomName>()) { $0.formUnion($1.rooms) }
             for id in ids { state.rows[id]?.rooms.formUnion(rooms) }
             return (ids.isEmpty ? [] : rooms.subtracting(before), state.adapter)
         }
         for room in opened { try await adapter?.opened(room: room) }
     }
 
-    func join(_ rooms: Set<String>, _ options: BroadcastOptions) async {
+    func join(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async {
         try? await add(rooms, to: state.withLockedValue { Self.matching(options, in: $0.rows) })
     }
 
-    func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async {
+    func leave(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async {
         await change { state in
             for id in Self.matching(options, in: state.rows) { state.rows[id]?.rooms.subtract(rooms) }
         }
@@ -137,8 +137,8 @@ final class RecordingNamespace: LocalNamespace {
 
     private func change(_ body: @Sendable (inout State) -> Void) async {
         let (closed, adapter) = state.withLockedValue { state in
-            func open() -> Set<String> {
-                state.rows.values.filter(\.isOpen).reduce(into: Set<String>()) { $0.formUnion($1.rooms) }
+            func open() -> Set<RoomName> {
+                state.rows.values.filter(\.isOpen).reduce(into: Set<RoomName>()) { $0.formUnion($1.rooms) }
             }
             let before = open()
             body(&state)

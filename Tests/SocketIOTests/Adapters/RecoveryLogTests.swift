@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A log of events for recovery") struct RecoveryLogTests {
     private let now = ContinuousClock.now
-    private func session(_ rooms: Set<String> = []) -> RecoverableSession {
+    private func session(_ rooms: Set<RoomName> = []) -> RecoverableSession {
         RecoverableSession(id: "id", privateID: "pid", rooms: rooms.union(["id"]), data: [:])
     }
 

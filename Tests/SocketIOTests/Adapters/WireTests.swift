@@ -151,13 +151,13 @@ struct WireTests {
 
     @Test("events go to the channel that Node servers listen to")
     func channels() throws {
-        func channel(_ wire: any ClusterWire, _ rooms: Set<String>) throws -> String? {
+        func channel(_ wire: any ClusterWire, _ rooms: Set<RoomName>) throws -> String? {
             try wire.publish(
                 ClusterEnvelope(
                     sender: ClusterNodeID(text: "u"), message: .broadcast(["e"], BroadcastOptions(rooms: rooms)))
             ).words[1].string
         }
-        let socket = "abcdefghij0123456789"
+        let socket: RoomName = "abcdefghij0123456789"
         #expect(try channel(classic, []) == "socket.io#/#")
         #expect(try channel(classic, ["r"]) == "socket.io#/#r#")
         #expect(try channel(classic, ["r", "s"]) == "socket.io#/#")

@@ -10,7 +10,7 @@ private struct Party {
     var clients: [DirectClient] = []
     var sockets: [Socket] = []
 
-    init(_ rooms: [[String]], _ change: (inout SocketIOConfiguration) -> Void = { _ in }) async throws {
+    init(_ rooms: [[RoomName]], _ change: (inout SocketIOConfiguration) -> Void = { _ in }) async throws {
         server = makeServer(change)
         for rooms in rooms {
             let sockets = Recorder<Socket>()
@@ -127,7 +127,7 @@ private struct Party {
         #expect(Set(found.map(\.id)) == Set(party.sockets.prefix(2).map(\.id)))
         let ada = try #require(found.first { $0.id == party.sockets[0].id })
         #expect(ada.data == ["name": "Ada"])
-        #expect(ada.rooms == ["a", ada.id])
+        #expect(ada.rooms == ["a", RoomName(ada.id)])
         #expect(ada.handshake["address"] == "127.0.0.1")
         #expect(
             ada.handshake["time"]?.stringValue?.wholeMatch(
@@ -159,8 +159,8 @@ private struct Party {
         await #expect(throws: SocketIOError.roomNameTooLong(limit: 8)) { try await socket.join("far too long") }
         try await socket.join(["a", "b"])
         await #expect(throws: SocketIOError.tooManyRooms(limit: 3)) { try await socket.join("c") }
-        #expect(socket.rooms == ["a", "b", socket.id])
+        #expect(socket.rooms == ["a", "b", RoomName(socket.id)])
         await socket.leave(socket.id)
-        #expect(socket.rooms.contains(socket.id))
+        #expect(socket.rooms.contains(RoomName(socket.id)))
     }
 }

@@ -13,12 +13,12 @@ import Testing
         let members = ["a", "b", "c", "d"].map(Member.init)
         for member in members {
             table.insert(member)
-            #expect(table.join(member.name, member) == true)
+            #expect(table.join(RoomName(member.name), member) == true)
         }
         for member in members.prefix(3) { _ = table.join("r", member) }
         for member in members.suffix(3) { _ = table.join("s", member) }
 
-        func found(_ rooms: Set<String>, _ except: Set<String> = []) -> [String] {
+        func found(_ rooms: Set<RoomName>, _ except: Set<RoomName> = []) -> [String] {
             var names: [String] = []
             table.forEach(in: BroadcastOptions(rooms: rooms, except: except)) { names.append($0.name) }
             return names.sorted()

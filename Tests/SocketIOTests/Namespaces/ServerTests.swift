@@ -21,7 +21,7 @@ func makeServer(_ change: (inout SocketIOConfiguration) -> Void = { _ in }) -> S
         let answer = try await client.connected()
         let socket = try await sockets.first()
         #expect(answer == ["sid": .string(socket.id)])
-        #expect(socket.rooms == [socket.id])
+        #expect(socket.rooms == [RoomName(socket.id)])
         #expect(socket.handshake.auth == ["token": "abc"])
         #expect(socket.handshake.headers["user-agent"] == "test")
         #expect(socket.isConnected && !socket.isRecovered)
@@ -428,7 +428,7 @@ func makeServer(_ change: (inout SocketIOConfiguration) -> Void = { _ in }) -> S
             }
             func disconnected(_ reason: DisconnectReason) {
                 socket.eventLoop.preconditionInEventLoop()
-                log.add("\(reason.rawValue) \(socket.rooms == [socket.id])")
+                log.add("\(reason.rawValue) \(socket.rooms == [RoomName(socket.id)])")
             }
         }
         let server = makeServer()

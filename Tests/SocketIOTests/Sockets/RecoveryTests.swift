@@ -129,7 +129,7 @@ import Testing
                 next += 1
             }
             if next.isMultiple(of: 2) { client.lose() }
-            var auth: [String: SocketValue] = ["pid": session.pid]
+            var auth: SocketObject = ["pid": session.pid]
             auth["offset"] = offset
             client = try await DirectClient(server, auth: .object(auth))
         }

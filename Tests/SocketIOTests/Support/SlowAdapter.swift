@@ -17,8 +17,8 @@ private struct SlowAdapter: Adapter {
     func start() async {}
     func close() async { await closing(name) }
     var wantsRooms: Bool { false }
-    func opened(room: String) async {}
-    func closed(room: String) async {}
+    func opened(room: RoomName) async {}
+    func closed(room: RoomName) async {}
 
     func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) { adapter.broadcast(arguments, options) }
     func broadcastWithAcknowledgements(
@@ -28,9 +28,9 @@ private struct SlowAdapter: Adapter {
     }
 
     func sockets(_ options: BroadcastOptions) async -> [SocketDescription] { await adapter.sockets(options) }
-    func allRooms() async -> Set<String> { await adapter.allRooms() }
-    func join(_ rooms: Set<String>, _ options: BroadcastOptions) async { await adapter.join(rooms, options) }
-    func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async { await adapter.leave(rooms, options) }
+    func allRooms() async -> Set<RoomName> { await adapter.allRooms() }
+    func join(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async { await adapter.join(rooms, options) }
+    func leave(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async { await adapter.leave(rooms, options) }
     func disconnect(_ options: BroadcastOptions, closing: Bool) async {
         await adapter.disconnect(options, closing: closing)
     }

@@ -15,8 +15,8 @@ public final class MemoryAdapter: Adapter {
     public func close() async {}
 
     public var wantsRooms: Bool { false }
-    public func opened(room: String) async {}
-    public func closed(room: String) async {}
+    public func opened(room: RoomName) async {}
+    public func closed(room: RoomName) async {}
 
     public func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) {
         guard let log, !options.volatile else { return namespace.deliver(arguments, options, offset: nil) }
@@ -37,13 +37,13 @@ public final class MemoryAdapter: Adapter {
     }
 
     public func sockets(_ options: BroadcastOptions) async -> [SocketDescription] { await namespace.sockets(options) }
-    public func allRooms() async -> Set<String> { await namespace.rooms() }
+    public func allRooms() async -> Set<RoomName> { await namespace.rooms() }
 
-    public func join(_ rooms: Set<String>, _ options: BroadcastOptions) async {
+    public func join(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async {
         await namespace.join(rooms, options)
     }
 
-    public func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async {
+    public func leave(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async {
         await namespace.leave(rooms, options)
     }
 

@@ -1,4 +1,5 @@
 internal import DequeModule
+internal import EaselJSON
 
 /// The events of a namespace that a client which comes back may have missed, and the sessions that it may come back to.
 ///
@@ -29,8 +30,8 @@ struct RecoveryLog {
     private var firstNumber = 1
     private var bytes = 0
     /// The last event before each session that may be recovered, by private id.
-    private var beginnings: [String: Int] = [:]
-    private var lost: [String: Lost] = [:]
+    private var beginnings: [ExactString: Int] = [:]
+    private var lost: [ExactString: Lost] = [:]
     /// In the order of their loss.
     private var lostOrder: Deque<(id: String, time: ContinuousClock.Instant)> = []
 
@@ -56,31 +57,31 @@ struct RecoveryLog {
 
     /// A session has begun.
     mutating func begin(_ privateID: String) {
-        if beginnings[privateID] == nil { beginnings[privateID] = lastNumber }
+        if beginnings[ExactString(privateID)] == nil { beginnings[ExactString(privateID)] = lastNumber }
     }
 
     mutating func lose(_ session: RecoverableSession, at now: ContinuousClock.Instant) {
-        lost[session.privateID] = Lost(session: session, time: now)
+        lost[ExactString(session.privateID)] = Lost(session: session, time: now)
         lostOrder.append((session.privateID, now))
         trim(now)
     }
 
     mutating func forget(_ privateID: String) {
-        lost[privateID] = nil
-        beginnings[privateID] = nil
+        lost[ExactString(privateID)] = nil
+        beginnings[ExactString(privateID)] = nil
     }
 
     /// Gives out a session that was lost, once.
     mutating func take(_ privateID: String, at now: ContinuousClock.Instant) -> RecoverableSession? {
         trim(now)
-        return lost.removeValue(forKey: privateID)?.session
+        return lost.removeValue(forKey: ExactString(privateID))?.session
     }
 
     /// What a session has missed, each event with its offset as the last argument; nil if not all of it is kept.
     ///
     /// - Parameter offset: that of the last event which its client saw; nil if it saw none.
     func missed(by session: RecoverableSession, after offset: String?) -> [[SocketValue]]? {
-        guard let last = offset.map(Self.number) ?? beginnings[session.privateID] else { return nil }
+        guard let last = offset.map(Self.number) ?? beginnings[ExactString(session.privateID)] else { return nil }
         guard last >= firstNumber - 1, last <= lastNumber else { return nil }
         let start = last - firstNumber + 1
         return events[start...].enumerated().compactMap { index, event in
@@ -89,7 +90,7 @@ struct RecoveryLog {
         }
     }
 
-    private static func concerns(_ options: BroadcastOptions, _ rooms: Set<String>) -> Bool {
+    private static func concerns(_ options: BroadcastOptions, _ rooms: Set<RoomName>) -> Bool {
         (options.rooms.isEmpty || !options.rooms.isDisjoint(with: rooms)) && options.except.isDisjoint(with: rooms)
     }
 
@@ -107,7 +108,7 @@ struct RecoveryLog {
         }
         while let first = lostOrder.first, first.time < oldest || lostOrder.count > limits.sessions {
             lostOrder.removeFirst()
-            if lost[first.id]?.time == first.time { forget(first.id) }
+            if lost[ExactString(first.id)]?.time == first.time { forget(first.id) }
         }
     }
 }

@@ -57,7 +57,7 @@ package enum MessagePack {
             }
             return .array(values)
         case MSGPACK_OBJECT_MAP:
-            var members: [String: SocketValue] = [:]
+            var members = SocketObject()
             for member in UnsafeBufferPointer(start: object.via.map.ptr, count: Int(object.via.map.size)) {
                 members[try key(member.key)] = try value(member.val)
             }

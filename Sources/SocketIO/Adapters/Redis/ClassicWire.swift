@@ -1,3 +1,4 @@
+internal import EaselJSON
 internal import EaselRedis
 internal import NIOCore
 
@@ -39,7 +40,7 @@ struct ClassicWire: ClusterWire {
     var channels: [RedisChannel] { [.plain(broadcasts), .plain(requests), .plain(responses)] }
     var countedChannel: RedisChannel { .plain(requests) }
     func privateChannel(of node: ClusterNodeID) -> RedisChannel { .plain("\(responses)\(node.text)#") }
-    func channel(ofRoom room: String) -> RedisChannel? { .plain("\(broadcasts)\(room)#") }
+    func channel(ofRoom room: RoomName) -> RedisChannel? { .plain("\(broadcasts)\(room)#") }
     var channelsWithAllRooms: [RedisChannel]? {
         [.prefixed(by: broadcasts), .plain(requests), .plain(responses)]
     }
@@ -63,7 +64,7 @@ struct ClassicWire: ClusterWire {
     }
 
     private func payload(of envelope: ClusterEnvelope) throws -> ByteBuffer {
-        var members: [String: SocketValue] = [:]
+        var members = SocketObject()
         if let sender = envelope.sender { members["uid"] = .string(sender.text) }
         if let number = envelope.number {
             members["n"] = .number(Double(number))
@@ -116,12 +117,12 @@ struct ClassicWire: ClusterWire {
     func respond(
         _ response: ClusterResponse, to request: RequestID, of node: ClusterNodeID?, from: ClusterNodeID
     ) throws -> RedisCommand {
-        var members: [String: SocketValue] = ["requestId": .string(request.text)]
+        var members: SocketObject = ["requestId": .string(request.text)]
         var isPrivate = answersPrivately
         var isBinary = false
         switch response {
         case .sockets(let sockets): members["sockets"] = .array(sockets.map(\.value))
-        case .ids(let ids): members["sockets"] = .rooms(ids)
+        case .ids(let ids): members["sockets"] = .array(ids.sorted().map(SocketValue.string))
         case .rooms(let rooms): members["rooms"] = .rooms(rooms)
         case .serverSideAnswer(let answer):
             // Node answers this one on the shared channel, whatever its options are.
@@ -150,9 +151,9 @@ struct ClassicWire: ClusterWire {
 
     func read(_ payload: ByteBuffer, over channel: RedisChannel) throws -> ClusterDelivery? {
         let isPattern = if case .pattern = channel { true } else { false }
-        if isPattern || channel.name.hasPrefix(broadcasts) { return try readBroadcast(payload) }
+        if isPattern || channel.name.utf8.starts(with: broadcasts.utf8) { return try readBroadcast(payload) }
         let value = try ClusterPayload.decode(payload)
-        if channel.name == requests { return try readRequest(value).map { .message($0) } }
+        if CodeUnitOrder.equal(channel.name, requests) { return try readRequest(value).map { .message($0) } }
         if value["type"]?.integerValue == Kind.handOver { return try readRequest(value).map { .message($0) } }
         return try readResponse(value)
     }
@@ -163,7 +164,7 @@ struct ClassicWire: ClusterWire {
         else {
             throw ClusterFormatError("a broadcast that is not [uid, packet, options]")
         }
-        guard (parts[1]["nsp"]?.stringValue ?? "/") == namespace else { return nil }
+        guard CodeUnitOrder.equal(parts[1]["nsp"]?.stringValue ?? "/", namespace) else { return nil }
         // Only events are broadcast.
         guard parts[1]["type"]?.integerValue == 2, let arguments = parts[1]["data"]?.eventArguments else { return nil }
         return .message(
@@ -202,7 +203,7 @@ struct ClassicWire: ClusterWire {
             guard let request, let packet = value["packet"], let arguments = packet["data"]?.eventArguments else {
                 throw ClusterFormatError("a broadcast without event or request")
             }
-            guard (packet["nsp"]?.stringValue ?? "/") == namespace else { return nil }
+            guard CodeUnitOrder.equal(packet["nsp"]?.stringValue ?? "/", namespace) else { return nil }
             return .broadcastWithAcknowledgements(request, arguments, try options(of: value))
         case Kind.handOver:
             guard let request, let privateID = value["pid"]?.stringValue else { return nil }
@@ -215,10 +216,10 @@ struct ClassicWire: ClusterWire {
     private func options(of value: SocketValue) throws -> BroadcastOptions {
         if let options = value["opts"] { return try BroadcastOptions(options) }
         guard let id = value["sid"]?.stringValue else { throw ClusterFormatError("a request for no sockets") }
-        return BroadcastOptions(rooms: [id])
+        return BroadcastOptions(rooms: [RoomName(id)])
     }
 
-    private func rooms(of value: SocketValue) throws -> Set<String> {
+    private func rooms(of value: SocketValue) throws -> Set<RoomName> {
         guard let rooms = value["rooms"]?.roomNames ?? value["room"].flatMap({ SocketValue.array([$0]).roomNames })
         else { throw ClusterFormatError("a request without rooms") }
         return Set(rooms)
@@ -236,7 +237,7 @@ struct ClassicWire: ClusterWire {
         default:
             if let sockets = value["sockets"]?.arrayValue {
                 if let ids = value["sockets"]?.roomNames, !ids.isEmpty {
-                    response = .ids(ids)
+                    response = .ids(ids.map(\.text))
                 } else {
                     response = .sockets(try sockets.map { try SocketDescription($0) })
                 }

@@ -99,19 +99,19 @@ final class ClusterAdapter: Adapter {
 
     // MARK: Rooms
 
-    func opened(room: String) async throws {
+    func opened(room: RoomName) async throws {
         guard let channel = roomChannel(room) else { return }
         try await rooms.open(channel)
     }
 
-    func closed(room: String) async {
+    func closed(room: RoomName) async {
         guard let channel = roomChannel(room) else { return }
         await rooms.close(channel)
     }
 
     var wantsRooms: Bool { roomChannel("room") != nil }
 
-    private func roomChannel(_ room: String) -> RedisChannel? {
+    private func roomChannel(_ room: RoomName) -> RedisChannel? {
         if case .log = order, wire.channelsWithAllRooms != nil { return nil }
         return wire.channel(ofRoom: room)
     }
@@ -151,11 +151,11 @@ final class ClusterAdapter: Adapter {
         }
     }
 
-    func join(_ rooms: Set<String>, _ options: BroadcastOptions) async throws {
+    func join(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async throws {
         try await change(.join(rooms, options), options) { await self.local.join(rooms, options) }
     }
 
-    func leave(_ rooms: Set<String>, _ options: BroadcastOptions) async throws {
+    func leave(_ rooms: Set<RoomName>, _ options: BroadcastOptions) async throws {
         try await change(.leave(rooms, options), options) { await self.local.leave(rooms, options) }
     }
 
@@ -230,7 +230,7 @@ final class ClusterAdapter: Adapter {
             }
     }
 
-    func allRooms() async throws -> Set<String> {
+    func allRooms() async throws -> Set<RoomName> {
         let here = await local.rooms()
         guard wire is ClassicWire else {
             // The other formats have no such request.

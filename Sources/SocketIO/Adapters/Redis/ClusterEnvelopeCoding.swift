@@ -113,7 +113,7 @@ enum ClusterEnvelopeCoding {
         try BroadcastOptions(data["opts"] ?? .null)
     }
 
-    private static func rooms(of data: SocketValue) throws -> Set<String> {
+    private static func rooms(of data: SocketValue) throws -> Set<RoomName> {
         guard let rooms = data["rooms"]?.roomNames else { throw ClusterFormatError("a request without rooms") }
         return Set(rooms)
     }

@@ -34,7 +34,7 @@ enum ClusterJSON {
         }
     }
 
-    private static func bytes(of members: [String: SocketValue]) -> [UInt8]? {
+    private static func bytes(of members: SocketObject) -> [UInt8]? {
         guard members.count == 2, members["type"]?.stringValue == "Buffer", let data = members["data"]?.arrayValue
         else {
             return nil

@@ -3,8 +3,8 @@ enum ClusterMessage: Sendable, Hashable {
     /// Arguments that begin with the event's name, and whom they are for.
     case broadcast([SocketValue], BroadcastOptions)
     case broadcastWithAcknowledgements(RequestID, [SocketValue], BroadcastOptions)
-    case join(Set<String>, BroadcastOptions)
-    case leave(Set<String>, BroadcastOptions)
+    case join(Set<RoomName>, BroadcastOptions)
+    case leave(Set<RoomName>, BroadcastOptions)
     case disconnect(BroadcastOptions, closing: Bool)
     case fetchSockets(RequestID, BroadcastOptions)
     /// The ids of sockets in rooms, which Node servers of before 2021 ask for.
@@ -43,7 +43,7 @@ enum ClusterMessage: Sendable, Hashable {
 enum ClusterResponse: Sendable, Hashable {
     case sockets([SocketDescription])
     case ids([String])
-    case rooms([String])
+    case rooms([RoomName])
     case serverSideAnswer(SocketValue)
     /// So many sockets were asked to acknowledge.
     case clientCount(Int)

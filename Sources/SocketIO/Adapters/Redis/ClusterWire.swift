@@ -10,7 +10,7 @@ protocol ClusterWire: Sendable {
     /// What only one node listens to.
     func privateChannel(of node: ClusterNodeID) -> RedisChannel
     /// What events for one room go to, if that is a channel of its own.
-    func channel(ofRoom room: String) -> RedisChannel?
+    func channel(ofRoom room: RoomName) -> RedisChannel?
     /// What takes the place of ``channels`` for a node that has to hear the events of all rooms; nil where that can't be.
     var channelsWithAllRooms: [RedisChannel]? { get }
 

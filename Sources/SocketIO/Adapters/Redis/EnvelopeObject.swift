@@ -5,7 +5,7 @@ internal import NIOCore
 enum EnvelopeObject {
     /// - Parameter additions: members of Easel's own, such as `n` and `logged`.
     static func write(
-        type: Int, data: SocketValue, namespace: String, sender: ClusterNodeID?, additions: [String: SocketValue]
+        type: Int, data: SocketValue, namespace: String, sender: ClusterNodeID?, additions: SocketObject
     ) -> SocketValue {
         var members = additions
         members["type"] = .number(Double(type))
@@ -18,7 +18,7 @@ enum EnvelopeObject {
     /// Reads a message. Nil for one of another namespace, or of a type that is of no concern here.
     static func read(_ payload: ByteBuffer, namespace: String) throws -> ClusterDelivery? {
         let value = try ClusterPayload.decode(payload)
-        guard value["nsp"]?.stringValue == namespace else { return nil }
+        guard value["nsp"] == .string(namespace) else { return nil }
         guard let type = value["type"]?.integerValue else { throw ClusterFormatError("a message without a type") }
         let delivery = try ClusterEnvelopeCoding.read(
             type: type, data: value["data"] ?? [:], sender: value["uid"]?.stringValue.map { ClusterNodeID(text: $0) })

@@ -1,4 +1,5 @@
 internal import EaselBackoff
+internal import EaselJSON
 internal import EaselRedis
 internal import Logging
 internal import NIOConcurrencyHelpers
@@ -13,7 +14,7 @@ final class EventLog: Sendable {
         var position = StreamOffset.zero
         /// Where following has begun.
         var beginning = StreamOffset.zero
-        var readers: [String: Reader] = [:]
+        var readers: [ExactString: Reader] = [:]
         var waiting: [(StreamOffset, EventLoopPromise<Void>)] = []
         var task: Task<Void, Never>?
     }
@@ -47,7 +48,7 @@ final class EventLog: Sendable {
     var beginning: StreamOffset { state.withLockedValue(\.beginning) }
 
     func setReader(of namespace: String, _ reader: Reader?) {
-        state.withLockedValue { $0.readers[namespace] = reader }
+        state.withLockedValue { $0.readers[ExactString(namespace)] = reader }
     }
 
     // MARK: Following
@@ -88,7 +89,7 @@ final class EventLog: Sendable {
 
     private func tell(_ found: [(offset: StreamOffset, fields: [RESPValue])]) async {
         for (offset, fields) in found {
-            if let entry = read(fields), let reader = state.withLockedValue({ $0.readers[entry.namespace] }) {
+            if let entry = read(fields), let reader = state.withLockedValue({ $0.readers[ExactString(entry.namespace)] }) {
                 await reader(entry, offset)
             }
             let reached = state.withLockedValue { state in

@@ -1,5 +1,6 @@
 internal import DequeModule
 internal import EaselBackoff
+internal import EaselJSON
 internal import EaselRedis
 internal import Logging
 internal import Metrics
@@ -129,9 +130,9 @@ final class ForeignEventRecorder: Sendable {
 
     /// Logs what this node has the lease for, in order. True if that was something.
     private func log(_ events: [Heard]) async throws -> Bool {
-        var heldByOthers: Set<String> = []
+        var heldByOthers: Set<ExactString> = []
         var hasLogged = false
-        for event in events where !heldByOthers.contains(event.lease) {
+        for event in events where !heldByOthers.contains(ExactString(event.lease)) {
             // Another node may have logged it since.
             guard state.withLockedValue({ $0.heard.contains { $0.id == event.id } }) else { continue }
             let reply = try await redis.evaluate(
@@ -148,7 +149,7 @@ final class ForeignEventRecorder: Sendable {
                     }
                 }
             } else {
-                heldByOthers.insert(event.lease)
+                heldByOthers.insert(ExactString(event.lease))
             }
         }
         return hasLogged

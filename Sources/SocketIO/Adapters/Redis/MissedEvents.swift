@@ -1,3 +1,5 @@
+internal import EaselJSON
+
 /// What a session missed, collected from the log.
 struct MissedEvents {
     private static let maximumCount = 10_000
@@ -22,7 +24,7 @@ struct MissedEvents {
 
     /// Hears of an entry that the session has had or that was not for it: what is the same message again was not missed.
     mutating func seen(_ entry: StreamEntries.Entry?) {
-        guard let entry, entry.namespace == namespace else { return }
+        guard let entry, CodeUnitOrder.equal(entry.namespace, namespace) else { return }
         _ = duplicates.isNew(entry.envelope.number, from: entry.envelope.sender)
     }
 
@@ -34,7 +36,7 @@ struct MissedEvents {
     /// Looks at an entry; false if nothing more is of use.
     mutating func add(_ entry: StreamEntries.Entry?, at offset: StreamOffset) -> Bool {
         last = offset
-        guard let entry, entry.namespace == namespace, entry.envelope.message.isRecoverable,
+        guard let entry, CodeUnitOrder.equal(entry.namespace, namespace), entry.envelope.message.isRecoverable,
             case .broadcast(let arguments, let options) = entry.envelope.message,
             duplicates.isNew(entry.envelope.number, from: entry.envelope.sender), concerns(options)
         else { return true }

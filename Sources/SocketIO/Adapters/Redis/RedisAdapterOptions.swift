@@ -27,11 +27,11 @@ public enum ShardedSubscriptionMode: String, Sendable {
     /// All.
     case dynamicPrivate = "dynamic-private"
 
-    func hasChannel(ofRoom room: String) -> Bool {
+    func hasChannel(ofRoom room: RoomName) -> Bool {
         switch self {
         case .static: false
         // Node takes a name of 20 UTF-16 code units for a socket's id.
-        case .dynamic: room.utf16.count != 20
+        case .dynamic: room.text.utf16.count != 20
         case .dynamicPrivate: true
         }
     }

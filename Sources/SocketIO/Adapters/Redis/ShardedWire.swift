@@ -20,7 +20,7 @@ struct ShardedWire: ClusterWire {
     func privateChannel(of node: ClusterNodeID) -> RedisChannel { .sharded("\(channel)\(node.text)#") }
     var channelsWithAllRooms: [RedisChannel]? { nil }
 
-    func channel(ofRoom room: String) -> RedisChannel? {
+    func channel(ofRoom room: RoomName) -> RedisChannel? {
         mode.hasChannel(ofRoom: room) ? .sharded("\(channel)\(room)#") : nil
     }
 
@@ -41,7 +41,7 @@ struct ShardedWire: ClusterWire {
 
     private func payload(of envelope: ClusterEnvelope) throws -> ByteBuffer {
         let (type, data) = try ClusterEnvelopeCoding.write(envelope.message, namespace: namespace)
-        var more: [String: SocketValue] = [:]
+        var more = SocketObject()
         if let number = envelope.number {
             more = ["n": .number(Double(number)), "logged": .bool(envelope.isLogged)]
         }
@@ -57,7 +57,7 @@ struct ShardedWire: ClusterWire {
     }
 
     private func payload(
-        type: Int, data: SocketValue, from sender: ClusterNodeID?, _ more: [String: SocketValue]
+        type: Int, data: SocketValue, from sender: ClusterNodeID?, _ more: SocketObject
     ) throws -> ByteBuffer {
         let object = EnvelopeObject.write(
             type: type, data: data, namespace: namespace, sender: sender, additions: more)

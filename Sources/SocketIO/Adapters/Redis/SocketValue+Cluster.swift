@@ -8,22 +8,24 @@ extension SocketValue {
         case .null, .bool, .number, .string: false
         case .binary: true
         case .array(let values): values.contains(where: \.hasBinary)
-        case .object(let members): members.values.contains(where: \.hasBinary)
+        case .object(let members): members.contains(where: \.value.hasBinary)
         }
     }
 
     /// The names of rooms, which may be numbers in Node; nil if this is no array of names.
-    var roomNames: [String]? {
+    var roomNames: [RoomName]? {
         guard let arrayValue else { return nil }
-        var names: [String] = []
+        var names: [RoomName] = []
         for element in arrayValue {
             guard let name = element.stringValue ?? element.integerValue.map(String.init) else { return nil }
-            names.append(name)
+            names.append(RoomName(name))
         }
         return names
     }
 
-    static func rooms(_ rooms: some Sequence<String>) -> SocketValue { .array(rooms.sorted().map { .string($0) }) }
+    static func rooms(_ rooms: some Sequence<RoomName>) -> SocketValue {
+        .array(rooms.sorted().map { .string($0.text) })
+    }
 
     /// An array that begins with an event's name.
     var eventArguments: [SocketValue]? {
@@ -61,7 +63,7 @@ extension BroadcastOptions {
     var valueWithoutFlags: SocketValue { ["rooms": .rooms(rooms), "except": .rooms(except)] }
 
     private var flags: SocketValue {
-        var flags: [String: SocketValue] = [:]
+        var flags = SocketObject()
         if volatile { flags["volatile"] = true }
         if let timeout {
             flags["timeout"] = .number(

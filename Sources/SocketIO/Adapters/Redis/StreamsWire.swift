@@ -19,7 +19,7 @@ struct StreamsWire: ClusterWire {
     var channels: [RedisChannel] { [.plain(channel)] }
     var countedChannel: RedisChannel { .plain(channel) }
     func privateChannel(of node: ClusterNodeID) -> RedisChannel { .plain("\(channel)\(node.text)#") }
-    func channel(ofRoom room: String) -> RedisChannel? { nil }
+    func channel(ofRoom room: RoomName) -> RedisChannel? { nil }
     var channelsWithAllRooms: [RedisChannel]? { nil }
 
     // MARK: Writing
@@ -52,7 +52,7 @@ struct StreamsWire: ClusterWire {
     private func payload(
         type: Int, data: SocketValue, from sender: ClusterNodeID?, number: Int?
     ) throws -> ByteBuffer {
-        let additions: [String: SocketValue] = number.map { ["n": .number(Double($0))] } ?? [:]
+        let additions: SocketObject = number.map { ["n": .number(Double($0))] } ?? [:]
         return try MessagePack.encode(
             EnvelopeObject.write(type: type, data: data, namespace: namespace, sender: sender, additions: additions))
     }
