@@ -32,26 +32,27 @@ extension RoomRegistry {
         return try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
     }
 
-    /// The same for somebody who comes onto the board: makes it where there is none and they may, and counts the use of a link.
+    /// The same for somebody who comes onto the board: makes it where there is none and they may, and counts the use of a link. Gives
+    /// the board that was looked at, too; nil without authentication.
     func admit(
         _ principal: Principal, to board: BoardID, countNewBoard: (@Sendable (Principal) throws -> Void)?
-    ) async throws -> (access: SessionAccess, record: AccessRecord?) {
-        var record: AccessRecord?
+    ) async throws -> (access: SessionAccess, info: BoardInfo?) {
+        var info: BoardInfo?
         if access.isRequired {
-            record = try await log.access(of: board)
-            if record == nil, configuration.autoCreate {
+            info = try await log.info(board)
+            if info == nil, configuration.autoCreate {
                 guard access.policy.allows(.create, for: principal, on: board, record: nil, at: Self.now()) else {
                     throw access.refusal(of: principal, on: board)
                 }
                 try countNewBoard?(principal)
-                record = try await make(board, title: nil, for: principal).info.access
+                info = try await make(board, title: nil, for: principal).info
             }
         } else if configuration.autoCreate, let countNewBoard, try await !exists(board) {
             try countNewBoard(principal)
         }
-        let granted = try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
-        if let judged = record { record = try await use(principal, judged, of: board) }
-        return (granted, record)
+        let granted = try SessionAccess(principal, on: board, record: info?.access, by: access, at: Self.now())
+        if let judged = info?.access { info?.access = try await use(principal, judged, of: board) }
+        return (granted, info)
     }
 
     /// Makes a board unless it is there; the principal owns what it makes.

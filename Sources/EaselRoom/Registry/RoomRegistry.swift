@@ -121,10 +121,10 @@ public final class RoomRegistry: Sendable {
                 try await registry.admissions.admit {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
-                    let (access, record) = try await registry.admit(
+                    let (access, info) = try await registry.admit(
                         found, to: board, countNewBoard: countNewBoard)
                     try await registry.withRoom(for: board) {
-                        try await $0.join(session, hello: hello, access: access, record: record)
+                        try await $0.join(session, hello: hello, access: access, info: info)
                     }
                     registry.audit.record(
                         .join, by: access.principal, from: address, on: board,
