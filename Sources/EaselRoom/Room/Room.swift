@@ -374,7 +374,7 @@ actor Room {
     ///
     /// Throws ``EaselLog/LogError/unavailable(_:)`` if the log has not taken it in time; it goes on waiting.
     func sequence(
-        client: ClientID, n: Int, _ edits: PendingEdits, by access: SessionAccess?, within timeout: TimeAmount
+        client: ClientID, n: Int, _ edits: PendingEdits, by access: SessionAccess?, author: Author?, within timeout: TimeAmount
     ) async throws -> SubmissionResult {
         let answer = eventLoop.makePromise(of: SubmissionResult.self)
         let deadline = eventLoop.scheduleTask(in: timeout) { [weak self] in
@@ -389,7 +389,7 @@ actor Room {
         submit(
             PendingSubmission(
                 client: client, n: n, edits: edits, principal: access?.principal, revision: access?.revision ?? 0,
-                author: access?.author, completion: { answer.succeed($0) }))
+                author: author, completion: { answer.succeed($0) }))
         answer.futureResult.whenComplete { _ in deadline.cancel() }
         return try await answer.futureResult.get()
     }
