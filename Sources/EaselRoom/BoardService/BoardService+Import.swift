@@ -26,7 +26,7 @@ extension BoardService {
     func sequence(
         _ operations: [PendingEdits], on board: BoardID, by principal: Principal, _ progress: inout ImportProgress
     ) async throws -> Seq {
-        var seq = try await registry.make(board, title: nil, for: principal).info.seq
+        var seq = try await registry.make(board, for: principal, from: nil).seq
         let client = ClientID(key: ClientKey.random())
         for (number, edits) in operations.enumerated() {
             try Task.checkCancellation()

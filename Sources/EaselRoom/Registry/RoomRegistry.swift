@@ -122,15 +122,15 @@ public final class RoomRegistry: Sendable {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
                     let (access, info) = try await registry.admit(
-                        found, to: board, countNewBoard: countNewBoard)
+                        found, to: board, from: address, countNewBoard: countNewBoard)
                     try await registry.withRoom(for: board) {
                         try await $0.join(session, hello: hello, access: access, info: info)
                     }
-                    registry.audit.record(
-                        .join, by: access.principal, from: address, on: board,
-                        details: [
-                            "client": .string(ClientID(key: hello.key).string), "role": .string(access.role.rawValue),
-                        ])
+                    var details: JSONObject = [
+                        "client": .string(ClientID(key: hello.key).string), "role": .string(access.role.rawValue),
+                    ]
+                    if let link = info?.access.link(of: found) { details["link"] = .string(link.id.string) }
+                    registry.audit.record(.join, by: access.principal, from: address, on: board, details: details)
                 }
             } catch {
                 if let refusal = AuditEvent.Outcome(refusing: error) ?? (error as? RoomError)?.refusal {

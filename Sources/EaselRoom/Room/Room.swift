@@ -97,7 +97,7 @@ actor Room {
             let info =
                 // Where boards have owners, whoever makes one is known before.
                 if configuration.autoCreate, !registry.access.isRequired {
-                    try await log.create(board, title: nil).info
+                    try await registry.make(board, for: .anonymous, from: nil)
                 } else {
                     try await log.info(board)
                 }
@@ -374,7 +374,8 @@ actor Room {
     ///
     /// Throws ``EaselLog/LogError/unavailable(_:)`` if the log has not taken it in time; it goes on waiting.
     func sequence(
-        client: ClientID, n: Int, _ edits: PendingEdits, by access: SessionAccess?, author: Author?, within timeout: TimeAmount
+        client: ClientID, n: Int, _ edits: PendingEdits, by access: SessionAccess?, author: Author?,
+        within timeout: TimeAmount
     ) async throws -> SubmissionResult {
         let answer = eventLoop.makePromise(of: SubmissionResult.self)
         let deadline = eventLoop.scheduleTask(in: timeout) { [weak self] in
