@@ -59,7 +59,7 @@ extension ConformanceTests {
             let subscription = try await log.follow(board, on: MultiThreadedEventLoopGroup.singleton.next()) { event in
                 switch event {
                 case .operations(let frame): told.withLockedValue { $0.append("seq \(frame.last)") }
-                case .accessChanged(let record): told.withLockedValue { $0.append("revision \(record.revision)") }
+                case .accessChanged(let record, _): told.withLockedValue { $0.append("revision \(record.revision)") }
                 default: break
                 }
             }

@@ -14,6 +14,8 @@ public struct AuditEvent: Sendable {
         case connect
         case create
         case rename
+        /// A board was made visible to others than before.
+        case visibility
         case delete
         case export
         /// A drawing was brought onto a board.
@@ -95,10 +97,12 @@ public struct AuditEvent: Sendable {
         case .anonymous: ["kind": "anonymous"]
         case .subject(let subject):
             ["kind": "subject", "sub": .string(subject.id), "admin": .bool(subject.isAdmin)]
-        // Its first characters tell links apart, and lead to nobody's secret.
-        case .link(let bearer): ["kind": "link", "hash": .string(String(bearer.hash.prefix(16)))]
+        case .link(let bearer): ["kind": "link", "hash": .string(name(ofLink: bearer.hash))]
         }
     }
+
+    /// What a link is called here, by the hash of its secret. The first characters tell links apart, and lead to nobody's secret.
+    public static func name(ofLink hash: String) -> String { String(hash.prefix(16)) }
 
     private static func text(_ milliseconds: Int) -> String {
         // The style cuts what is behind the millisecond, and a binary fraction of a second may be just below it.

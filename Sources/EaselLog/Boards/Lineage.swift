@@ -22,6 +22,13 @@ public struct Lineage: Sendable, Equatable {
         return ancestors[index...].allSatisfy { seq <= $0.seq }
     }
 
+    /// Whether both can be of one board: some epoch is in both. A board that was made in the place of another shares none with it.
+    public func sharesEpoch(with other: Lineage) -> Bool {
+        !epochs.isDisjoint(with: other.epochs)
+    }
+
+    private var epochs: Set<Epoch> { Set(ancestors.map(\.epoch)).union([epoch]) }
+
     /// As `epoch:seq` with spaces between; what is none of these is left out.
     package init(epoch: Epoch, text: String) {
         self.init(

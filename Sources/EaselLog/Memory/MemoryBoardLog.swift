@@ -100,7 +100,7 @@ public final class MemoryBoardLog: BoardLog {
     ) async throws(LogError) {
         try with(board) { found throws(LogError) in
             try found.setAccess(record, replacing: revision)
-            store.followers.tell(.accessChanged(record), of: board)
+            store.followers.tell(.accessChanged(record, epoch: found.info.epoch), of: board)
         }
     }
 

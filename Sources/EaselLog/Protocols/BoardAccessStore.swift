@@ -6,7 +6,7 @@ public protocol BoardAccessStore: Sendable {
     /// that can't be read.
     func access(of board: BoardID) async throws(LogError) -> AccessRecord?
 
-    /// Replaces the record of a revision, and tells followers: they get ``BoardEvent/accessChanged(_:)`` before any operation
+    /// Replaces the record of a revision, and tells followers: they get ``BoardEvent/accessChanged(_:epoch:)`` before any operation
     /// that is sequenced later. Throws ``LogError/stale`` if the board has another revision by now, and
     /// ``LogError/noSuchBoard(_:)``.
     func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID) async throws(LogError)

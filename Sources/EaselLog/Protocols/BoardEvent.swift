@@ -7,8 +7,9 @@ public enum BoardEvent: Sendable {
     case operations(OperationFrame)
     /// A JSON frame that some node published: presence, joins and leaves.
     case published(ByteBuffer)
-    /// The board has another access record from here on.
-    case accessChanged(AccessRecord)
+    /// The board, in that epoch, has another access record from here on. A board that is made in the place of a deleted one counts the
+    /// revisions of its record anew, and has another epoch.
+    case accessChanged(AccessRecord, epoch: Epoch)
     /// The board was deleted.
     case deleted
     /// Events may have been missed: what the follower knows must be compared with the log.

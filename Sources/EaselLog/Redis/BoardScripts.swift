@@ -26,7 +26,7 @@ enum BoardScripts {
         if (meta[2] or '0') ~= ARGV[1] then return redis.error_reply('STALE access') end
         redis.call('HSET', KEYS[1], 'access', ARGV[2], 'accessRevision', ARGV[3], 'accessGrants', ARGV[4],
             'format', '2')
-        redis.call('SPUBLISH', ARGV[5], '{"type":"access","record":' .. ARGV[2] .. '}')
+        redis.call('SPUBLISH', ARGV[5], '{"type":"access","epoch":"' .. meta[1] .. '","record":' .. ARGV[2] .. '}')
         return 1
         """)
 

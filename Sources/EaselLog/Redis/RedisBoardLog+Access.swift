@@ -33,9 +33,10 @@ extension RedisBoardLog: BoardAccessStore {
     static func accessEvent(_ bytes: ByteBuffer) -> BoardEvent? {
         guard bytes.readableBytesView.starts(with: accessPrefix) else { return nil }
         guard let json = try? JSON(parsing: bytes.readableBytesView),
-            let record = json["record"].flatMap({ AccessRecord(json: $0) })
+            let record = json["record"].flatMap({ AccessRecord(json: $0) }),
+            let epoch = json["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) })
         else { return .interrupted }
-        return .accessChanged(record)
+        return .accessChanged(record, epoch: epoch)
     }
 
     private static let accessPrefix = Array(#"{"type":"access","#.utf8)

@@ -18,15 +18,17 @@ extension SQLiteBoardLog: BoardAccessStore {
         try await writer.setAccess(record, replacing: revision, of: board)
     }
 
-    /// Throws ``LogError`` before it has written anything.
-    static func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID, in db: Database) throws {
+    /// Gives the board's epoch. Throws ``LogError`` before it has written anything.
+    static func setAccess(
+        _ record: AccessRecord, replacing revision: Int, of board: BoardID, in db: Database
+    ) throws -> Epoch {
+        guard let info = try Self.info(board, in: db) else { throw LogError.noSuchBoard(board) }
         try db.execute(
             sql:
                 "UPDATE boards SET access = ?, accessRevision = ?, accessGrants = ? WHERE id = ? AND accessRevision = ?",
             arguments: [record.stored, record.revision, record.grants, board.string, revision])
-        guard db.changesCount == 1 else {
-            throw try key(of: board, in: db) == nil ? LogError.noSuchBoard(board) : LogError.stale
-        }
+        guard db.changesCount == 1 else { throw LogError.stale }
+        return info.epoch
     }
 }
 

@@ -31,7 +31,8 @@ actor SQLiteWriter {
     private enum Done: Sendable {
         case appended(SQLiteAppend.Done)
         case deleted(Bool)
-        case accessSet
+        /// In the board's epoch.
+        case accessSet(Epoch)
     }
 
     private struct AccessChange: Sendable {
@@ -130,8 +131,8 @@ actor SQLiteWriter {
                 if found { followers.tell(.deleted, of: board) }
                 continuation.resume(returning: .success(found))
                 if found { purge() }
-            case (.setAccess(let change, let continuation), .success(.accessSet)):
-                followers.tell(.accessChanged(change.record), of: change.board)
+            case (.setAccess(let change, let continuation), .success(.accessSet(let epoch))):
+                followers.tell(.accessChanged(change.record, epoch: epoch), of: change.board)
                 continuation.resume(returning: .success(()))
             case (_, .failure(let error)):
                 job.fail(SQLiteBoardLog.logError(error))
@@ -151,9 +152,9 @@ actor SQLiteWriter {
                 case .append(let batch): done = .appended(try SQLiteAppend.append(batch, in: db))
                 case .delete(let board): done = .deleted(try SQLitePurge.hide(board, in: db))
                 case .setAccess(let change):
-                    try SQLiteBoardLog.setAccess(
-                        change.record, replacing: change.replaced, of: change.board, in: db)
-                    done = .accessSet
+                    done = .accessSet(
+                        try SQLiteBoardLog.setAccess(
+                            change.record, replacing: change.replaced, of: change.board, in: db))
                 }
                 return .commit
             }

@@ -18,16 +18,30 @@ extension BoardService {
     public func sequence(
         _ operations: [PendingEdits], on board: BoardID, by principal: Principal = .anonymous
     ) async throws -> Seq {
-        var seq = try await registry.make(board, title: nil, for: principal).info.seq
-        let key = ClientKey.random()
+        var progress = ImportProgress()
+        return try await sequence(operations, on: board, by: principal, &progress)
+    }
+
+    /// The same; tells how far it came, also where it throws.
+    func sequence(
+        _ operations: [PendingEdits], on board: BoardID, by principal: Principal, _ progress: inout ImportProgress
+    ) async throws -> Seq {
+        var seq = try await registry.make(board, for: principal, from: nil).seq
+        let client = ClientID(key: ClientKey.random())
         for (number, edits) in operations.enumerated() {
             try Task.checkCancellation()
-            let result = try await registry.submit(edits, n: number + 1, key: key, to: board, by: principal)
+            let access = try await registry.authorize(principal, on: board)
+            progress.begin(by: access.author)
+            let result = try await registry.submit(edits, n: number + 1, client: client, to: board, by: access)
             switch result {
             case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
             case .duplicate(.none): break
-            case .rejected(let rejection): throw BoardServiceError.rejected(rejection)
+            case .rejected(let rejection):
+                // A board that is closed on this node does not know what became of what it had given to the log.
+                if rejection.code != .unavailable { progress.wasRefused() }
+                throw BoardServiceError.rejected(rejection)
             }
+            progress.wasSequenced()
         }
         return seq
     }

@@ -7,26 +7,22 @@ import NIOCore
 /// A drawing of many operations comes onto its board whole, or not at all (docs/decisions/0126-an-import-is-one-unit.md).
 extension BoardService {
     /// Sequences the operations of an import. If one of them is refused, or the log is away, or the task is cancelled, what was
-    /// sequenced is taken back before this throws; if the log is away then, as soon as it is there again.
+    /// sequenced is taken back before this throws; if the log is away then, as soon as it is there again. Where nothing was, nothing is
+    /// written.
     ///
     /// - Parameters:
     ///   - before: the board as the operations were made for.
-    ///   - principal: on whose behalf they are sequenced. It is the node that takes them back: whoever imports may have lost
-    ///     their rights in the middle.
+    ///   - principal: on whose behalf they are sequenced. What takes them back is theirs, too, and is not asked for rights: whoever
+    ///     imports may have lost them in the middle.
     /// - Throws: as ``sequence(_:on:by:)`` does.
     public func sequenceAsUnit(
         _ operations: [PendingEdits], onto before: Document, on board: BoardID, by principal: Principal = .anonymous
     ) async throws -> Seq {
+        var progress = ImportProgress()
         do {
-            return try await sequence(operations, on: board, by: principal)
+            return try await sequence(operations, on: board, by: principal, &progress)
         } catch {
-            // The first operation of a single one was refused: nothing is there.
-            if case BoardServiceError.rejected(let rejection) = error, operations.count == 1,
-                rejection.code != .unavailable
-            {
-                throw error
-            }
-            await takeBack(operations, to: before, on: board, isComplete: error is BoardServiceError)
+            if !progress.isEmpty { await takeBack(operations, progress, to: before, on: board) }
             throw error
         }
     }
@@ -34,7 +30,7 @@ extension BoardService {
     /// Returns once it is taken back, or could not be at the first attempt; then it is tried for as long as the node runs, for a
     /// time.
     private func takeBack(
-        _ operations: [PendingEdits], to before: Document, on board: BoardID, isComplete: Bool
+        _ operations: [PendingEdits], _ progress: ImportProgress, to before: Document, on board: BoardID
     ) async {
         registry.counters.importsTakenBack.count()
         await withCheckedContinuation { (answer: CheckedContinuation<Void, Never>) in
@@ -46,7 +42,7 @@ extension BoardService {
                 var waiting: CheckedContinuation<Void, Never>? = answer
                 while !Task.isCancelled, NIODeadline.now() < end {
                     do {
-                        try await boards.reverse(operations, to: before, on: board, isComplete: isComplete)
+                        try await boards.reverse(operations, progress, to: before, on: board)
                         break
                     } catch {
                         registry.logger.warning(
@@ -66,18 +62,21 @@ extension BoardService {
     private static let patience = TimeAmount.minutes(10)
 
     private func reverse(
-        _ operations: [PendingEdits], to before: Document, on board: BoardID, isComplete: Bool
+        _ operations: [PendingEdits], _ progress: ImportProgress, to before: Document, on board: BoardID
     ) async throws {
         let edits = try await withTaskExecutorPreference(WorkerThreads.background) {
             guard try await log.head(board) != nil else { return [PendingEdits]() }
             let now = try await document(of: board).document
-            let imported = try operations.flatMap { try $0.decoded(within: limits) }
-            return ImportReversal(of: imported, before: before, now: now, isComplete: isComplete, limits: limits)
+            let imported = try operations.prefix(progress.sequenced).flatMap { try $0.decoded(within: limits) }
+            let next = progress.isNextUncertain ? operations.dropFirst(progress.sequenced).first : nil
+            let uncertain = try next?.decoded(within: limits) ?? []
+            return ImportReversal(of: imported, uncertain: uncertain, before: before, now: now, limits: limits)
                 .operations.map { PendingEdits($0) }
         }
         let key = ClientKey.random()
         for (number, edits) in edits.enumerated() {
-            let result = try await registry.submitOwn(edits, n: number + 1, key: key, to: board)
+            let result = try await registry.submitOwn(
+                edits, n: number + 1, key: key, to: board, author: progress.author)
             if case .rejected(let rejection) = result { throw BoardServiceError.rejected(rejection) }
         }
     }

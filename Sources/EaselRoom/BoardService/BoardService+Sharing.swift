@@ -6,9 +6,12 @@ public import EaselLog
 extension BoardService {
     /// Throws unless the principal may do this on the board: ``EaselAuth/AccessDenied``, or ``EaselAuth/TokenRefusal`` where a
     /// token is missing; the same whether or not there is such a board.
-    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws {
-        guard access.isRequired else { return }
-        try await registry.check(action, of: principal, on: board)
+    ///
+    /// Gives the link that the principal came by; nil for others.
+    @discardableResult
+    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> LinkID? {
+        guard access.isRequired else { return nil }
+        return try await registry.check(action, of: principal, on: board)
     }
 
     /// The board's record. Throws ``EaselLog/LogError/noSuchBoard(_:)``.

@@ -96,7 +96,8 @@ public struct BoardService: Sendable {
 
     /// Throws ``BoardServiceError/boardExists(_:)`` if the id is taken. The principal owns the board.
     public func create(_ id: BoardID, title: String?, for principal: Principal) async throws -> BoardDescription {
-        let (info, created) = try await registry.make(id, title: title, for: principal)
+        // Whoever asks for it records it, with what became of it.
+        let (info, created) = try await log.create(id, title: title, access: registry.newRecord(for: principal))
         guard created else { throw BoardServiceError.boardExists(info.id) }
         return try await describe(info)
     }
@@ -135,8 +136,10 @@ public struct BoardService: Sendable {
     // MARK: Writing
 
     /// Makes a board that something is about to be written to; the principal owns it.
-    public func make(_ board: BoardID, for principal: Principal) async throws(LogError) {
-        _ = try await registry.make(board, title: nil, for: principal)
+    ///
+    /// - Parameter address: the client's, for the audit.
+    public func make(_ board: BoardID, for principal: Principal, from address: String?) async throws(LogError) {
+        _ = try await registry.make(board, for: principal, from: address)
     }
 
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` unless the board is there, or writing to it creates it.

@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselJSON
 
 /// The edits that take an import back of which only a part came onto its board: so that a drawing is there whole, or not at all.
 /// A pure value.
@@ -7,21 +8,27 @@ struct ImportReversal {
     let operations: [[Edit]]
 
     /// - Parameters:
-    ///   - imported: the edits of the import, those among them that the log did not take.
+    ///   - imported: the edits of the import that the log has taken.
+    ///   - uncertain: those of which it is not known, and which it may take yet.
     ///   - before: the board as the import found it.
     ///   - now: the board as it is, with what others did meanwhile.
-    ///   - isComplete: whether `now` has all of the import that it will ever have.
     ///   - limits: what the operations are packed by.
-    init(of imported: [Edit], before: Document, now: Document, isComplete: Bool, limits: Limits) {
+    init(of imported: [Edit], uncertain: [Edit], before: Document, now: Document, limits: Limits) {
         var packer = EditPacker(limits: limits)
-        for case .put(let id, let value) in imported {
-            if let old = before.element(id) {
-                // What somebody has drawn over it since is theirs.
-                guard now.element(id) == value || !isComplete else { continue }
-                packer.put(id, old)
-            } else if now.element(id) != nil || !isComplete {
-                packer.delete(id)
-            }
+        var (values, ids) = ([ElementID: [JSONObject]](), [ElementID]())
+        for case .put(let id, let value) in imported + uncertain {
+            if values[id] == nil { ids.append(id) }
+            values[id, default: []].append(value)
+        }
+        let mayCome = Set(uncertain.compactMap(\.id))
+        for id in ids {
+            let current = now.element(id)
+            let isImported = current.map { values[id, default: []].contains($0) } ?? false
+            // What somebody has drawn over it since is theirs.
+            let wanted = isImported ? before.element(id) : current
+            // What may come yet is said over once more, though it is as it was.
+            guard wanted != current || mayCome.contains(id) else { continue }
+            if let wanted { packer.put(id, wanted) } else { packer.delete(id) }
         }
         operations = packer.packed
     }

@@ -30,7 +30,7 @@ struct RecoveryRun: Sendable {
 
     private var board: BoardID { info.id }
 
-    /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` if the board was deleted.
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` if the board was deleted, whether or not another was made in its place.
     func run() async throws -> Outcome {
         var backoff = Backoff.ofLog
         while true {
@@ -50,6 +50,8 @@ struct RecoveryRun: Sendable {
         guard let found = try await log.examine(board, at: 0)?.head, let current = try await log.info(board) else {
             return .ends(at: try await restoreBoard())
         }
+        guard current.epoch == found.epoch else { throw LogError.stale }
+        try await checkIsSame(current)
         let recovery = RecoveryPlanner(known: known, ringTail: ring.tail)
         let divergence: LogDivergence =
             switch recovery.comparison(with: found, oldest: current.oldest) {
@@ -81,6 +83,16 @@ struct RecoveryRun: Sendable {
         }
         guard let current = try await log.info(board) else { throw LogError.stale }
         return .reload(current.lineage)
+    }
+
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)`` if the log's board is none that this node's can have become, but was made in
+    /// its place: neither sessions nor operations of the one have any right on the other.
+    ///
+    /// One that was lost, and not deleted, is the same as long as its owner is.
+    func checkIsSame(_ current: BoardInfo) async throws {
+        guard current.epoch != known.epoch, !current.lineage.sharesEpoch(with: info.lineage) else { return }
+        guard current.access.owner == info.access.owner, try await !log.hasTombstone(of: board, epoch: known.epoch)
+        else { throw LogError.noSuchBoard(board) }
     }
 
     private func stateBasedOperations(over found: BoardHead, _ lineage: Lineage) async throws -> [LoggedOperation] {

@@ -10,10 +10,12 @@ extension RoomRegistry {
 
     /// Throws unless the principal may do this on the board, and counts the use of a link. What it throws is the same whether or
     /// not there is such a board.
-    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws {
+    ///
+    /// Gives the link that the principal came by; nil for others.
+    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> LinkID? {
         let now = Self.now()
         // A token may be enough by itself.
-        guard !access.policy.allows(action, for: principal, on: board, record: nil, at: now) else { return }
+        guard !access.policy.allows(action, for: principal, on: board, record: nil, at: now) else { return nil }
         let record: AccessRecord?
         do {
             record = try await log.access(of: board)
@@ -24,6 +26,7 @@ extension RoomRegistry {
             throw access.refusal(of: principal, on: board)
         }
         _ = try await use(principal, record, of: board)
+        return record.link(of: principal)?.id
     }
 
     /// What a principal may do on a board as it is now.
@@ -32,33 +35,37 @@ extension RoomRegistry {
         return try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
     }
 
-    /// The same for somebody who comes onto the board: makes it where there is none and they may, and counts the use of a link.
+    /// The same for somebody who comes onto the board: makes it where there is none and they may, and counts the use of a link. Gives
+    /// the board that was looked at, too; nil without authentication.
     func admit(
-        _ principal: Principal, to board: BoardID, countNewBoard: (@Sendable (Principal) throws -> Void)?
-    ) async throws -> (access: SessionAccess, record: AccessRecord?) {
-        var record: AccessRecord?
+        _ principal: Principal, to board: BoardID, from address: String?,
+        countNewBoard: (@Sendable (Principal) throws -> Void)?
+    ) async throws -> (access: SessionAccess, info: BoardInfo?) {
+        var info: BoardInfo?
         if access.isRequired {
-            record = try await log.access(of: board)
-            if record == nil, configuration.autoCreate {
+            info = try await log.info(board)
+            if info == nil, configuration.autoCreate {
                 guard access.policy.allows(.create, for: principal, on: board, record: nil, at: Self.now()) else {
                     throw access.refusal(of: principal, on: board)
                 }
                 try countNewBoard?(principal)
-                record = try await make(board, title: nil, for: principal).info.access
+                info = try await make(board, for: principal, from: address)
             }
         } else if configuration.autoCreate, let countNewBoard, try await !exists(board) {
             try countNewBoard(principal)
         }
-        let granted = try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
-        if let judged = record { record = try await use(principal, judged, of: board) }
-        return (granted, record)
+        let granted = try SessionAccess(principal, on: board, record: info?.access, by: access, at: Self.now())
+        if let judged = info?.access { info?.access = try await use(principal, judged, of: board) }
+        return (granted, info)
     }
 
-    /// Makes a board unless it is there; the principal owns what it makes.
-    func make(
-        _ board: BoardID, title: String?, for principal: Principal
-    ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
-        try await log.create(board, title: title, access: newRecord(for: principal))
+    /// Makes a board that something is about to be written to, unless it is there; the principal owns what it makes.
+    ///
+    /// - Parameter address: the client's, for the audit.
+    func make(_ board: BoardID, for principal: Principal, from address: String?) async throws(LogError) -> BoardInfo {
+        let (info, created) = try await log.create(board, title: nil, access: newRecord(for: principal))
+        if created { audit.record(.create, by: principal, from: address, on: board) }
+        return info
     }
 
     /// The record of a board that a principal makes.
@@ -88,7 +95,7 @@ extension RoomRegistry {
 
     /// Counts the use of a link; gives the record then. Throws the refusal if the link has no use left.
     private func use(_ principal: Principal, _ record: AccessRecord, of board: BoardID) async throws -> AccessRecord {
-        guard case .link(let bearer) = principal, let link = record.link(hash: bearer.hash) else { return record }
+        guard case .link(let bearer) = principal, let link = record.link(of: principal) else { return record }
         guard link.hasToCount(bearer.client) else {
             noteUse(of: link, on: board)
             return record
@@ -120,5 +127,12 @@ extension RoomRegistry {
                     "Uses of links were not counted", metadata: ["board": "\(board.string)", "error": "\(error)"])
             }
         }
+    }
+}
+
+extension AccessRecord {
+    /// The link that a principal came by, if it is one of the board's.
+    func link(of principal: Principal) -> BoardLink? {
+        if case .link(let bearer) = principal { link(hash: bearer.hash) } else { nil }
     }
 }

@@ -121,16 +121,16 @@ public final class RoomRegistry: Sendable {
                 try await registry.admissions.admit {
                     // A client that gave up waiting costs nothing more.
                     guard await session.isOpen else { return }
-                    let (access, record) = try await registry.admit(
-                        found, to: board, countNewBoard: countNewBoard)
+                    let (access, info) = try await registry.admit(
+                        found, to: board, from: address, countNewBoard: countNewBoard)
                     try await registry.withRoom(for: board) {
-                        try await $0.join(session, hello: hello, access: access, record: record)
+                        try await $0.join(session, hello: hello, access: access, info: info)
                     }
-                    registry.audit.record(
-                        .join, by: access.principal, from: address, on: board,
-                        details: [
-                            "client": .string(ClientID(key: hello.key).string), "role": .string(access.role.rawValue),
-                        ])
+                    var details: JSONObject = [
+                        "client": .string(ClientID(key: hello.key).string), "role": .string(access.role.rawValue),
+                    ]
+                    if let link = info?.access.link(of: found) { details["link"] = .string(link.id.string) }
+                    registry.audit.record(.join, by: access.principal, from: address, on: board, details: details)
                 }
             } catch {
                 if let refusal = AuditEvent.Outcome(refusing: error) ?? (error as? RoomError)?.refusal {
@@ -206,18 +206,27 @@ public final class RoomRegistry: Sendable {
         return try await submit(edits, n: n, client: ClientID(key: key), to: board, by: access)
     }
 
-    /// The same for the node itself, whatever anybody may do on the board.
-    func submitOwn(_ edits: PendingEdits, n: Int, key: ClientKey, to board: BoardID) async throws -> SubmissionResult {
-        try await submit(edits, n: n, client: ClientID(key: key), to: board, by: nil)
-    }
-
-    private func submit(
-        _ edits: PendingEdits, n: Int, client: ClientID, to board: BoardID, by access: SessionAccess?
+    /// The same for what the node does by itself, whatever anybody may do on the board.
+    ///
+    /// - Parameter author: whose it is all the same; nil for nobody's.
+    func submitOwn(
+        _ edits: PendingEdits, n: Int, key: ClientKey, to board: BoardID, author: Author?
     ) async throws -> SubmissionResult {
         try await withRoom(for: board) { room in
             try await room.open()
             return try await room.sequence(
-                client: client, n: n, edits, by: access, within: configuration.submitTimeout)
+                client: ClientID(key: key), n: n, edits, by: nil, author: author, within: configuration.submitTimeout)
+        }
+    }
+
+    /// The same for somebody whose rights on the board were looked up.
+    func submit(
+        _ edits: PendingEdits, n: Int, client: ClientID, to board: BoardID, by access: SessionAccess
+    ) async throws -> SubmissionResult {
+        try await withRoom(for: board) { room in
+            try await room.open()
+            return try await room.sequence(
+                client: client, n: n, edits, by: access, author: access.author, within: configuration.submitTimeout)
         }
     }
 

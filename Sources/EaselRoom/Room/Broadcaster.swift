@@ -79,10 +79,10 @@ final class Broadcaster {
     }
 
     /// The board has another access record. What was sequenced before is told before.
-    func judge(by record: AccessRecord) {
+    func judge(by record: AccessRecord, evenIfOlder: Bool) {
         writeFrames()
         for session in sessions {
-            session.judge(by: record)
+            session.judge(by: record, evenIfOlder: evenIfOlder)
         }
     }
 

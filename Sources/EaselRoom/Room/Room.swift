@@ -97,16 +97,18 @@ actor Room {
             let info =
                 // Where boards have owners, whoever makes one is known before.
                 if configuration.autoCreate, !registry.access.isRequired {
-                    try await log.create(board, title: nil).info
+                    try await registry.make(board, for: .anonymous, from: nil)
                 } else {
                     try await log.info(board)
                 }
-            guard let info else { throw LogError.noSuchBoard(board) }
-            record = info.access
+            guard info != nil else { throw LogError.noSuchBoard(board) }
             let following = try await log.follow(board, on: eventLoop) { [weak self] event in
                 self?.perform { $0.receive(event) }
             }
             subscription = following
+            // Before it was followed it may have been deleted, and another made in its place.
+            guard let info = try await log.info(board) else { throw LogError.noSuchBoard(board) }
+            record = info.access
             restart(from: try await LoadedHistory.read(info.lineage, in: environment))
             try await presence.load { [weak self] delta in
                 self?.assumeIsolated { $0.broadcasters.forEach { $0.deliver(delta) } }
@@ -114,7 +116,7 @@ actor Room {
             guard lifecycle.opened(Hosting(subscription: following, info: info)) else { throw RoomError.unloaded }
             startParts()
             scheduleUnloadIfEmpty()
-            // It may have changed after it was read and before it was followed.
+            // It may have changed while the board was opened.
             checkAccess()
         } catch {
             // Where the room was closed meanwhile, that has cancelled this, and is why it failed.
@@ -157,13 +159,13 @@ actor Room {
 
     /// Brings a session onto the board: its welcome, then what it is missing, then what happens from now on.
     ///
-    /// - Parameter record: what `access` was judged by, read from the log; nil without authentication.
+    /// - Parameter info: the board whose record `access` was judged by, read from the log; nil without authentication.
     func join(
-        _ session: SessionHandle, hello: Hello, access: SessionAccess, record: AccessRecord?
+        _ session: SessionHandle, hello: Hello, access: SessionAccess, info: BoardInfo?
     ) async throws {
         try await open()
         do {
-            try await joinOpen(session, hello: hello, access: access, record: record)
+            try await joinOpen(session, hello: hello, access: access, info: info)
         } catch {
             // The end of the room cancels what is under way in it.
             throw lifecycle.isClosed ? RoomError.unloaded : error
@@ -171,9 +173,14 @@ actor Room {
     }
 
     private func joinOpen(
-        _ session: SessionHandle, hello: Hello, access: SessionAccess, record: AccessRecord?
+        _ session: SessionHandle, hello: Hello, access: SessionAccess, info: BoardInfo?
     ) async throws {
         cancelUnload()
+        if let info, !isHosted(info) {
+            // One of the two was made in the place of the other. What is allowed on the one is not on the other.
+            await compareWithLog()
+            guard lifecycle.isOpen, isHosted(info) else { throw RoomError.unloaded }
+        }
         let tenure = lifecycle.tenure
         let client = ClientID(key: hello.key)
         let participant = Participant(
@@ -191,7 +198,7 @@ actor Room {
                 snapshot.map({ $0.epoch == epoch }) ?? isInReach(hello.resume)
             else { throw RoomError.unloaded }
             admit(
-                session, as: participant, n: last?.n ?? 0, access: try judged(access, by: record),
+                session, as: participant, n: last?.n ?? 0, access: try judged(access, by: info?.access),
                 start: snapshot.map { .snapshot($0) } ?? .operations(after: hello.resume?.seq ?? 0))
         } catch {
             withPresence { $0.withdraw(session.id) }
@@ -232,11 +239,18 @@ actor Room {
             access.principal, on: board, record: self.record, by: registry.access, at: RoomRegistry.now())
     }
 
+    /// Whether a board of the log is the one that this room hosts, and not another one of the same id.
+    private func isHosted(_ info: BoardInfo) -> Bool {
+        info.epoch == epoch || lifecycle.hosting.map { info.lineage.sharesEpoch(with: $0.info.lineage) } ?? false
+    }
+
     /// The board has another record: whoever is here is judged by it, and so is what waits for the log.
     private func apply(_ record: AccessRecord) {
         let hasForgotten = record.forgettings > self.record.forgettings
+        // The store has lost the one that sessions were judged by.
+        let isOlder = record.revision <= self.record.revision
         self.record = record
-        broadcasters.forEach { $0.judge(by: record) }
+        broadcasters.forEach { $0.judge(by: record, evenIfOlder: isOlder) }
         judgeSubmissions()
         if hasForgotten { reload() }
     }
@@ -276,14 +290,15 @@ actor Room {
 
     private func readAccess() async {
         do {
-            guard var stored = try await log.access(of: board) else { return }
+            guard var stored = try await log.info(board) else { return }
             // A newer one was told while this was read, unless the store has lost it.
-            if stored.revision < record.revision {
-                guard let again = try await log.access(of: board) else { return }
+            if stored.access.revision < record.revision {
+                guard let again = try await log.info(board) else { return }
                 stored = again
             }
             guard !lifecycle.isClosed else { return }
-            if stored != record { apply(stored) }
+            guard isHosted(stored) else { return checkLog() }
+            if stored.access != record { apply(stored.access) }
         } catch {
             logger.debug("Access record can't be read; the next check will", metadata: ["error": "\(error)"])
         }
@@ -359,7 +374,8 @@ actor Room {
     ///
     /// Throws ``EaselLog/LogError/unavailable(_:)`` if the log has not taken it in time; it goes on waiting.
     func sequence(
-        client: ClientID, n: Int, _ edits: PendingEdits, by access: SessionAccess?, within timeout: TimeAmount
+        client: ClientID, n: Int, _ edits: PendingEdits, by access: SessionAccess?, author: Author?,
+        within timeout: TimeAmount
     ) async throws -> SubmissionResult {
         let answer = eventLoop.makePromise(of: SubmissionResult.self)
         let deadline = eventLoop.scheduleTask(in: timeout) { [weak self] in
@@ -374,7 +390,7 @@ actor Room {
         submit(
             PendingSubmission(
                 client: client, n: n, edits: edits, principal: access?.principal, revision: access?.revision ?? 0,
-                author: access?.author, completion: { answer.succeed($0) }))
+                author: author, completion: { answer.succeed($0) }))
         answer.futureResult.whenComplete { _ in deadline.cancel() }
         return try await answer.futureResult.get()
     }
@@ -413,8 +429,8 @@ actor Room {
             } else if let command = RoomCommand(bytes) {
                 carryOut(command)
             }
-        case .accessChanged(let record):
-            guard registry.access.isRequired, lifecycle.isOpen else { return checkAccess() }
+        case .accessChanged(let record, let epoch):
+            guard registry.access.isRequired, lifecycle.isOpen, epoch == self.epoch else { return checkAccess() }
             if record.revision > self.record.revision { apply(record) } else { checkAccess() }
         case .deleted:
             close(.boardDeleted)
@@ -503,6 +519,7 @@ actor Room {
             while isOutdated {
                 isOutdated = false
                 guard let current = try await log.info(board) else { throw LogError.noSuchBoard(board) }
+                try await run.checkIsSame(current)
                 try await adopt(.reload(current.lineage))
             }
         } catch LogError.noSuchBoard {
@@ -513,6 +530,8 @@ actor Room {
             close(.unavailable("the board can't be loaded now: \(clientDescription(of: error))"))
         }
         guard lifecycle.recovered() else { return }
+        // What was told of it meanwhile may have been of an epoch that was not known yet.
+        checkAccess()
         withFeed { $0.resume() }
         withSubmissions { $0.appendNext() }
     }

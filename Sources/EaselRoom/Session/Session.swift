@@ -378,9 +378,11 @@ public final class Session {
     }
 
     /// The board has another access record: closes whom it does not let in, and has those come again whose role is another.
-    func judge(by record: AccessRecord) {
-        guard isOpen, registry.access.isRequired, let before = access, record.revision > before.revision,
-            let board = machine.membership?.room.board
+    ///
+    /// - Parameter evenIfOlder: whether it counts also where the session was judged by a newer one, which the store has lost.
+    func judge(by record: AccessRecord, evenIfOlder: Bool = false) {
+        guard isOpen, registry.access.isRequired, let before = access,
+            evenIfOlder || record.revision > before.revision, let board = machine.membership?.room.board
         else { return }
         do {
             let now = try SessionAccess(

@@ -34,7 +34,8 @@ struct AuditMiddleware: RouterMiddleware {
         _ action: AuditEvent.Action, _ outcome: AuditEvent.Outcome, _ note: AuditNote, _ request: Request,
         _ context: BasicRequestContext
     ) {
-        let (principal, board, more) = note.values
+        let (principal, board, named, more) = note.values
+        let action = named ?? action
         let isArchive =
             action == .importing && request.headers[.contentType]?.hasPrefix(DrawingRoutes.archiveType) == true
         var details = more
@@ -53,13 +54,14 @@ final class AuditNote: Sendable {
     private struct State {
         var principal: Principal?
         var board: BoardID?
+        var action: AuditEvent.Action?
         var details = JSONObject()
     }
 
     private let state = NIOLockedValueBox(State())
 
-    var values: (principal: Principal?, board: BoardID?, details: JSONObject) {
-        state.withLockedValue { ($0.principal, $0.board, $0.details) }
+    var values: (principal: Principal?, board: BoardID?, action: AuditEvent.Action?, details: JSONObject) {
+        state.withLockedValue { ($0.principal, $0.board, $0.action, $0.details) }
     }
 
     /// Says who the request is from.
@@ -67,6 +69,9 @@ final class AuditNote: Sendable {
 
     /// Says which board it is about, where the path does not.
     static func name(_ board: BoardID) { current?.state.withLockedValue { $0.board = board } }
+
+    /// Says what it does, where the route does not tell.
+    static func name(_ action: AuditEvent.Action) { current?.state.withLockedValue { $0.action = action } }
 
     /// Adds to the details: never a secret.
     static func add(_ key: String, _ value: JSON) { current?.state.withLockedValue { $0.details[key] = value } }

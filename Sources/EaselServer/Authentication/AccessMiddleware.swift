@@ -34,7 +34,9 @@ struct AccessMiddleware: RouterMiddleware {
         // It permits something on its board alone.
         case (.anyPrincipal, .link), (.person, .link), (.administrator, .link), (nil, _): throw Problem.forbidden
         case (.board(let action)?, _):
-            try await boards.check(action, of: principal, on: try request.board(context))
+            if let link = try await boards.check(action, of: principal, on: try request.board(context)) {
+                AuditNote.add("link", .string(link.string))
+            }
         }
         return try await Requester.$principal.withValue(principal) { try await next(request, context) }
     }

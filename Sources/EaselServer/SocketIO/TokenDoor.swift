@@ -55,8 +55,8 @@ struct TokenDoor: Sendable {
         let expiry = Task { [weak socket] in
             try await Task.sleep(for: .seconds(max(0, expires - Date().timeIntervalSince1970)))
             guard let socket else { return }
-            try? socket.emit("error", ["code": "unauthenticated", "message": "the token has expired"])
-            socket.disconnect(close: true)
+            try socket.disconnect(
+                close: true, saying: "error", ["code": "unauthenticated", "message": "the token has expired"])
         }
         socket.onDisconnect { _ in expiry.cancel() }
     }

@@ -47,9 +47,27 @@ extension Socket {
 
     /// Ends the client's stay in the namespace.
     ///
+    /// An event that was emitted just before may be on its way still, where sessions are recovered and nodes agree on the order of all
+    /// events; what the client is to be told in any case is for ``disconnect(close:saying:_:)``.
+    ///
     /// - Parameter close: whether the connection is closed, with its other namespaces.
     public func disconnect(close: Bool = false) {
         table.broadcaster.enqueue { self.disconnectOnLoop(closing: close) }
+    }
+
+    /// Ends the client's stay in the namespace with an event that says why. It goes straight to the client, whatever carries other
+    /// events, and is not kept: nobody comes back to a session that the server has ended.
+    ///
+    /// - Throws: ``SocketIOError/reservedEventName(_:)``, or what the encoding of a value throws; then the client stays.
+    public func disconnect<each Value: Encodable>(
+        close: Bool = false, saying event: String, _ values: repeat each Value
+    ) throws {
+        let arguments = try EventArguments.checked(EventArguments.encode(event: event, repeat each values))
+        let packet = Packet(kind: .event, namespace: namespaceName, data: .array(arguments)).encoded
+        table.broadcaster.enqueue {
+            self.write(packet, isVolatile: false)
+            self.disconnectOnLoop(closing: close)
+        }
     }
 }
 

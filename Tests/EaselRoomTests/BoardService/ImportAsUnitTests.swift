@@ -1,4 +1,6 @@
+import EaselAuth
 import EaselBoard
+import EaselJSON
 import EaselLog
 import EaselTestSupport
 import Logging
@@ -99,16 +101,90 @@ struct ImportAsUnitTests {
         ]
         var now = before
         now.apply(Array(imported.prefix(3)) + [.put(try id("b"), ["v": 5])])
-        let certain = ImportReversal(of: imported, before: before, now: now, isComplete: true, limits: Limits())
+        let certain = ImportReversal(of: imported, uncertain: [], before: before, now: now, limits: Limits())
         #expect(certain.operations == [[.put(try id("a"), ["v": 1]), .delete(try id("c"))]])
-        // An operation whose fate is not known may come yet: what it would put is taken back all the same.
-        let uncertain = ImportReversal(of: imported, before: before, now: now, isComplete: false, limits: Limits())
+        // An operation whose fate is not known may come yet: what it would put is taken back all the same, to what is there.
+        let uncertain = ImportReversal(of: [], uncertain: imported, before: before, now: now, limits: Limits())
         #expect(
             uncertain.operations == [
                 [
-                    .put(try id("a"), ["v": 1]), .put(try id("b"), ["v": 1]), .delete(try id("c")),
+                    .put(try id("a"), ["v": 1]), .put(try id("b"), ["v": 5]), .delete(try id("c")),
                     .delete(try id("d")),
                 ]
             ])
+    }
+
+    @Test("by somebody who was removed before any of it came writes nothing")
+    func removedBefore() async throws {
+        let (boards, bob) = try await guarded()
+        _ = try await remove(bob)
+        await #expect(throws: AccessDenied.self) {
+            try await boards.sequenceAsUnit(
+                [try put(["a"], 9), try put(["b"], 9)], onto: Document(), on: board, by: bob)
+        }
+        #expect(try await boards.info(of: board).seq == 0)
+        #expect(boards.registry.statistics.importsTakenBack == 0)
+    }
+
+    @Test(
+        "by somebody who is removed in the middle is taken back in their name, and not what others have drawn over it")
+    func removedMeanwhile() async throws {
+        let (boards, bob) = try await guarded()
+        log.close(.append, .after, next: 1)
+        let importing = Task {
+            try await boards.sequenceAsUnit(
+                [try put(["a", "b"], 9), try put(["c"], 9)], onto: Document(), on: board, by: bob)
+        }
+        await log.arrival(of: .append, .after)
+        let grants = try await remove(bob)
+        let epoch = try #require(try await log.head(board)?.epoch)
+        _ = try await log.append(
+            AppendBatch(
+                board: board, epoch: epoch, known: 1, access: grants,
+                submissions: [
+                    Submission(
+                        client: ClientID(key: "ann"), n: 1, author: Author(subject: "ann"),
+                        edits: EditBatch(edits: [.put(try ElementID(validating: "b"), ["v": 5])]).encoded)
+                ]))
+        log.open(.append, .after)
+        await #expect(throws: (any Error).self) { try await importing.value }
+        let operations = try await log.read(board, after: 0, limit: 10, maximumBytes: 1 << 20)
+        let authors = operations.compactMap { try? JSON(parsing: $0.json.readableBytesView)["by"]?.stringValue }
+        #expect(authors == ["bob", "ann", "bob"])
+        let elements = try await boards.document(of: board).document.elements
+        #expect(elements.map(\.key.string) == ["b"] && elements.first?.value["v"] == 5)
+    }
+
+    // MARK: Rights
+
+    /// The same with a board of ann's on which bob is an editor.
+    private func guarded() async throws -> (boards: BoardService, bob: Principal) {
+        var configuration = RoomConfiguration()
+        configuration.submitTimeout = .milliseconds(200)
+        let verifier = await TokenVerifier(
+            secret: try SigningSecret("a-secret-of-tests-with-enough-bytes-0123456789".utf8), keys: nil,
+            rules: TokenRules(issuer: nil, audience: nil))
+        let registry = RoomRegistry(
+            log: log, node: "a", configuration: configuration,
+            access: AccessControl(verifier: verifier, policy: AccessPolicy()),
+            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        var record = AccessRecord(owner: "ann")
+        try record.setMember("bob", to: .editor)
+        _ = try await log.create(board, title: nil, access: record)
+        return (
+            BoardService(registry: registry),
+            .subject(Subject(id: "bob", name: nil, grants: .none, isAdmin: false, expiresAt: 4_102_444_800))
+        )
+    }
+
+    /// Gives the grants from then on.
+    private func remove(_ principal: Principal) async throws -> Int {
+        let record = try #require(try await log.access(of: board))
+        let changed = try record.changed { record throws(AccessRecord.Refusal) in
+            try record.removeMember(principal.subjectID ?? "")
+        }.record
+        try await log.setAccess(changed, replacing: record.revision, of: board)
+        return changed.grants
     }
 }

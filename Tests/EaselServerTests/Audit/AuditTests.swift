@@ -137,6 +137,66 @@ struct AuditTests {
         }
     }
 
+    @Test("tells who made a board, however they made it, and who lets whom see it from when on")
+    func creations() async throws {
+        try await withAuditedNode { node, tokens, file in
+            let ada = try await tokens.token("ada", ["*": "owner"])
+            func board(_ id: String) -> Owner { Owner(node: node, token: ada, board: id) }
+            let drawing = #"{"key":"0123456789abcdef","n":1,"edits":[{"op":"clear"}]}"#
+            for _ in 1...2 {
+                _ = try await HTTPRequest.send(
+                    "POST", "\(node.url)/api/boards/by-post/operations", body: drawing,
+                    headers: Tokens.header(ada) + [("X-Forwarded-For", "192.0.2.7")])
+            }
+            try await board("by-import").ask("POST", "/import", #"{"type":"excalidraw","elements":[]}"#)
+            let session = try await RawSession(try BoardID(validating: "by-hello"), port: node.port, token: ada)
+            withExtendedLifetime(session) {}
+            try await Eventually.holds("she has joined") { lines(file).contains { $0["action"] == "join" } }
+            try await board("by-post").ask("PATCH", "", #"{"visibility":"public-read"}"#)
+            try await board("by-post").ask("PATCH", "", #"{"visibility":"private","title":"Plan"}"#)
+            let expected = [
+                "ada create by-post done -", "ada create by-import done -", "ada import by-import done -",
+                "ada create by-hello done -", "ada join by-hello done -", "ada visibility by-post done -",
+                "ada rename by-post done -",
+            ]
+            try await Eventually.holds("all is written") { lines(file).count >= expected.count }
+            #expect(lines(file).map(summary) == expected)
+            #expect(lines(file).first?["address"] == "192.0.2.7")
+            let details = lines(file).suffix(2).map { $0["details"] }
+            #expect(details.map { $0?["visibility"] } == ["public-read", "private"])
+            #expect(details.map { $0?["visibilityBefore"] } == ["link", "public-read"])
+        }
+    }
+
+    @Test("tells which link somebody came by: that which was made and revoked, also once it is")
+    func linkUses() async throws {
+        try await withAuditedNode { node, tokens, file in
+            let owner = Owner(node: node, token: try await tokens.token("ada", ["*": "owner"]))
+            _ = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#, headers: Tokens.header(owner.token))
+            let other = try await owner.link(#""role":"viewer""#)
+            let link = try await owner.link(#""role":"viewer""#)
+            let guest = try await RawSession(board, port: node.port, token: link.secret)
+            _ = try await HTTPRequest.get("\(node.url)/api/boards/b/export.svg", headers: Tokens.header(link.secret))
+            try await owner.ask("DELETE", "/links/\(link.id)", status: 204)
+            try await Eventually.holds("the guest has to leave") { guest.tally.isClosed }
+            _ = try await HTTPRequest.get("\(node.url)/api/boards/b/export.svg", headers: Tokens.header(link.secret))
+            try await Eventually.holds("all is written") { lines(file).count >= 7 }
+            let found = lines(file).map { line -> [JSON?] in
+                [line["action"], line["details"]?["link"], line["principal"]?["hash"] ?? line["details"]?["hash"]]
+            }
+            let (hash, id) = (found[2][2], JSON.string(link.id))
+            #expect(hash != nil && found[1] == ["link", .string(other.id), found[1][2]] && found[1][2] != hash)
+            #expect(found[2] == ["link", id, hash])
+            #expect(found[3...4].contains(["join", id, hash]) && found[3...4].contains(["export", id, hash]))
+            #expect(found[5] == ["link", id, hash])
+            // There is no such link any more, but it is told that it was this one.
+            #expect(found[6] == ["export", nil, hash])
+            let text = try String(contentsOfFile: file, encoding: .utf8)
+            #expect(!text.contains(link.secret) && !text.contains(other.secret))
+        }
+    }
+
     @Test("goes on in a new file when it is renamed, with no line lost, and a hangup does not end the node")
     func rotation() async throws {
         try await withAuditedNode { node, tokens, file in
@@ -198,7 +258,8 @@ struct AuditTests {
             let ada = try await tokens.token("ada", ["*": "owner"])
             for n in 0..<50 { _ = try await RawSession(try BoardID(validating: "b\(n)"), port: node.port, token: ada) }
             await node.terminate()
-            #expect(lines(file).count == 50)
+            // Each has made a board, and joined it.
+            #expect(lines(file).count == 100)
         }
     }
 

@@ -249,7 +249,14 @@ struct AuthenticationTests {
 
     @Test("ends a socket in a room when it expires")
     func roomExpiry() async throws {
-        try await withGuardedNode { node, tokens in
+        // With Redis, what is emitted to a room takes a while.
+        let redis = try await RedisServer()
+        defer { withExtendedLifetime(redis) {} }
+        for arguments in [[], ["--redis", redis.url]] { try await roomExpiry(arguments) }
+    }
+
+    private func roomExpiry(_ arguments: [String]) async throws {
+        try await withGuardedNode(arguments) { node, tokens in
             let short = try await tokens.token("ada", seconds: -25)
             let session = try await connect(node, auth: #"{"token":"\#(short)"}"#)
             #expect(session.answer.hasPrefix("40{"))

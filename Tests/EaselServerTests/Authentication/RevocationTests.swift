@@ -115,4 +115,123 @@ struct RevocationTests {
         #expect(try await head(node, ada) == 1)
         await node.terminate()
     }
+
+    @Test("by a store that comes back as it was before, is so for those who had come by it on a node that knew it")
+    func olderStore() async throws {
+        let tokens = try Tokens()
+        defer { tokens.remove() }
+        let redis = try await RedisServer(["--appendonly", "no"])
+        let node = try await NodeProcess([
+            "--redis", redis.url, "--auth-secret-file", tokens.secretFile, "--heartbeat", "3s",
+        ])
+        let owner = Owner(node: node, token: try await tokens.token("ada", ["b": "editor"]))
+        let mine = try await RawSession(board, port: node.port, token: owner.token)
+        try await redis.command("SAVE")
+        let link = try await owner.link(#""role":"viewer""#)
+        let guest = try await RawSession(board, port: node.port, number: 1, token: link.secret)
+        await redis.kill9()
+        try await redis.start()
+        try await Eventually.holds("the guest is sent away: nobody knows of the link") { guest.tally.isClosed }
+        #expect(guest.tally.closeCode == 4403)
+        #expect(!mine.tally.isClosed)
+        await node.terminate()
+    }
+}
+
+@Suite("A board that was deleted and made again while a node could not hear it", .serialized)
+struct RecreationTests {
+    private let board: BoardID
+
+    init() throws { board = try BoardID(validating: "b") }
+
+    private enum Loss: CaseIterable {
+        /// It was deleted.
+        case none
+        /// The store has lost that it was.
+        case tombstones
+    }
+
+    private func drawing(_ n: Int, _ id: String) -> String {
+        #"{"type":"submit","n":\#(n),"edits":[{"op":"put","id":"\#(id)","value":{"x":1}}]}"#
+    }
+
+    /// Has one node stand still and miss what is published while ada's board, with bob on it, gives place to another one.
+    private func recreated(
+        by subject: String, losing loss: Loss,
+        _ body: ([NodeProcess], _ bob: RawSession, _ tokens: Tokens) async throws -> Void
+    ) async throws {
+        let tokens = try Tokens()
+        defer { tokens.remove() }
+        let redis = try await RedisServer()
+        let arguments = ["--redis", redis.url, "--auth-secret-file", tokens.secretFile, "--heartbeat", "3s"]
+        let nodes = [try await NodeProcess(arguments), try await NodeProcess(arguments)]
+        let ada = Owner(node: nodes[0], token: try await tokens.token("ada", ["b": "owner"]))
+        let mine = try await RawSession(board, port: nodes[0].port, token: ada.token)
+        for role in ["viewer", "editor", "viewer", "editor"] {
+            try await ada.ask("PUT", "/members/bob", #"{"role":"\#(role)"}"#)
+        }
+        let bob = try await RawSession(board, port: nodes[1].port, number: 1, token: try await tokens.token("bob"))
+        bob.send(drawing(1, "of-the-old-board"))
+        try await Eventually.holds("he draws") { mine.tally.lastOperations.contains("of-the-old-board") }
+        nodes[1].pause()
+        try await redis.command("CLIENT", "KILL", "TYPE", "pubsub")
+        try await ada.ask("DELETE", status: 204)
+        try await Eventually.holds("the other node knows of it") { mine.tally.isClosed }
+        if loss == .tombstones { try await redis.command("DEL", "easel:deleted") }
+        let owner = Owner(node: nodes[0], token: try await tokens.token(subject, ["b": "owner"]))
+        let made = try await HTTPRequest.send(
+            "POST", "\(nodes[0].url)/api/boards", body: #"{"id":"b"}"#, headers: Tokens.header(owner.token))
+        #expect(made.status == 201)
+        for n in 1...3 {
+            try await owner.ask(
+                "POST", "/operations",
+                #"{"key":"0123456789abcdef","n":\#(n),"edits":[{"op":"put","id":"secret\#(n)","value":{}}]}"#)
+        }
+        nodes[1].resume()
+        try await body(nodes, bob, tokens)
+        for node in nodes { await node.terminate() }
+    }
+
+    private func log(_ node: NodeProcess, _ token: String) async throws -> String {
+        try await HTTPRequest.get(
+            "\(node.url)/api/boards/b/operations?after=0&limit=all", headers: Tokens.header(token)
+        ).text
+    }
+
+    @Test("has nothing of the old one, and its sessions are closed", arguments: Loss.allCases)
+    private func byAnother(loss: Loss) async throws {
+        try await recreated(by: "eve", losing: loss) { nodes, bob, tokens in
+            bob.send(drawing(2, "of-the-old-board-too"))
+            try await Eventually.holds("he is sent away") { bob.tally.isClosed }
+            #expect(bob.tally.closeCode == 4409)
+            #expect(!bob.tally.lastOperations.contains("secret"))
+            let eve = try await tokens.token("eve", ["b": "owner"])
+            // On the very node that had the old one.
+            let session = try await RawSession(board, port: nodes[1].port, number: 2, token: eve)
+            session.send(drawing(1, "hers"))
+            try await Eventually.holds("she draws there") { session.tally.lastOperations.contains("hers") }
+            let log = try await log(nodes[0], eve)
+            #expect(log.contains("secret3") && log.contains("hers"))
+            #expect(!log.contains("of-the-old-board") && !log.contains(#""by":"bob""#))
+        }
+    }
+
+    @Test("is another one for its old owner, too, unless the store had lost the first")
+    func bySameOwner() async throws {
+        try await recreated(by: "ada", losing: .none) { nodes, bob, tokens in
+            try await Eventually.holds("he is sent away") { bob.tally.isClosed }
+            #expect(bob.tally.closeCode == 4409)
+            #expect(
+                !(try await log(nodes[0], try await tokens.token("ada", ["b": "owner"]))).contains("of-the-old-board"))
+        }
+        try await recreated(by: "ada", losing: .tombstones) { nodes, bob, tokens in
+            let ada = try await tokens.token("ada", ["b": "owner"])
+            try await Eventually.holds("what only this node had is there") {
+                try await log(nodes[0], ada).contains("of-the-old-board")
+            }
+            // The record of today has no members.
+            try await Eventually.holds("he is sent away") { bob.tally.isClosed }
+            #expect(bob.tally.closeCode == 4403)
+        }
+    }
 }

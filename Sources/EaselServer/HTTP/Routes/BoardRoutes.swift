@@ -89,7 +89,13 @@ struct BoardRoutes: Sendable {
         }
         if let visibility {
             try MemberRoutes.checkOwners(boards)
-            _ = try await boards.changeAccess(of: board) { $0.setVisibility(visibility) }
+            let before = try await boards.changeAccess(of: board) { record in
+                defer { record.setVisibility(visibility) }
+                return record.visibility
+            }.value
+            if title == nil { AuditNote.name(.visibility) }
+            AuditNote.add("visibility", .string(visibility.rawValue))
+            AuditNote.add("visibilityBefore", .string(before.rawValue))
         }
         if let title { return Response(json: Self.json(try await boards.rename(board, title: title))) }
         return Response(json: Self.json(try await boards.description(of: board)))

@@ -11,6 +11,8 @@ extension BoardService {
         guard asker.address != nil || access.isRequired, try await !exists(board) else { return }
         try await check(.create, of: Requester.principal, on: board)
         try asker.count(.board)
-        if access.isRequired, makes { try await make(board, for: Requester.principal) }
+        if access.isRequired, makes {
+            try await make(board, for: Requester.principal, from: asker.address?.description)
+        }
     }
 }

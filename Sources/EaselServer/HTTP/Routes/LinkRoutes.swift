@@ -39,6 +39,7 @@ struct LinkRoutes: Sendable {
         try Asker(request).count(.link)
         let made = try await boards.addLink(to: board, role: role, label: label, expires: expires, maxUses: maxUses)
         AuditNote.add("link", .string(made.link.id.string))
+        AuditNote.add("hash", .string(AuditEvent.name(ofLink: made.link.hash)))
         AuditNote.add("role", .string(role.rawValue))
         var members = Self.members(made.link)
         let here = "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
@@ -55,9 +56,13 @@ struct LinkRoutes: Sendable {
             throw AccessRecord.Refusal.notFound
         }
         AuditNote.add("link", .string(link.string))
-        _ = try await boards.changeAccess(of: try request.board(context)) { record throws(AccessRecord.Refusal) in
+        let revoked = try await boards.changeAccess(of: try request.board(context)) {
+            record throws(AccessRecord.Refusal) in
+            let revoked = record.links.first { $0.id == link }
             try record.revoke(link)
-        }
+            return revoked
+        }.value
+        if let revoked { AuditNote.add("hash", .string(AuditEvent.name(ofLink: revoked.hash))) }
         return Response(status: .noContent)
     }
 
