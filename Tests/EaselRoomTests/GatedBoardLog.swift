@@ -98,12 +98,12 @@ final class GatedBoardLog: BoardLog {
         try await log.list(after: after, limit: limit)
     }
 
-    func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
-        try await log.rename(board, title: title)
+    func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
+        try await log.rename(board, title: title, judgedBy: grants)
     }
 
-    func delete(_ board: BoardID) async throws(LogError) -> Bool {
-        try await log.delete(board)
+    func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+        try await log.delete(board, judgedBy: grants)
     }
 
     func beginForgetting(_ subject: String) async throws(LogError) { try await log.beginForgetting(subject) }

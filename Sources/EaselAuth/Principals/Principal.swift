@@ -13,6 +13,13 @@ public enum Principal: Sendable, Hashable {
     public var subjectID: String? {
         if case .subject(let subject) = self { subject.id } else { nil }
     }
+
+    /// Throws ``TokenRefusal/expired`` once the token is no longer valid, for what began while it was.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    public func checkExpiry(at now: Int) throws(TokenRefusal) {
+        if case .subject(let subject) = self, now >= subject.expiresAt * 1_000 { throw .expired }
+    }
 }
 
 /// Whoever came with a link's secret. Which board it is a link of, if any, is found there.

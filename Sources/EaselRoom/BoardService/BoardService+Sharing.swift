@@ -20,24 +20,27 @@ extension BoardService {
         return record
     }
 
-    /// Changes the record, whatever others change meanwhile; it acts on sessions of all nodes at once. Throws
-    /// ``EaselBoard/AccessRecord/Refusal`` and ``EaselLog/LogError``.
+    /// Changes the record for a principal who may share the board when it changes, whatever others change meanwhile; it acts on
+    /// sessions of all nodes at once. Throws as ``check(_:of:on:)`` does, ``EaselBoard/AccessRecord/Refusal`` and
+    /// ``EaselLog/LogError``.
     public func changeAccess<Value: Sendable>(
-        of board: BoardID, _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
+        of board: BoardID, by principal: Principal,
+        _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
     ) async throws -> (record: AccessRecord, value: Value) {
-        try await registry.changeAccess(of: board, change)
+        try await registry.changeAccess(of: board, by: principal, change)
     }
 
-    /// Makes a link. Nobody can find its secret out later. Throws ``EaselBoard/AccessRecord/Refusal`` and
-    /// ``EaselLog/LogError``.
+    /// Makes a link. Nobody can find its secret out later. Throws as ``changeAccess(of:by:_:)`` does.
     public func addLink(
-        to board: BoardID, role: Role, label: String?, expires: Int?, maxUses: Int?
+        to board: BoardID, by principal: Principal, role: Role, label: String?, expires: Int?, maxUses: Int?
     ) async throws -> (link: BoardLink, secret: LinkSecret) {
         let secret = LinkSecret.random()
         let link = BoardLink(
             hash: secret.hash, role: role, label: label, createdAt: RoomRegistry.now(), expires: expires,
             maxUses: maxUses)
-        _ = try await changeAccess(of: board) { record throws(AccessRecord.Refusal) in try record.add(link) }
+        _ = try await changeAccess(of: board, by: principal) { record throws(AccessRecord.Refusal) in
+            try record.add(link)
+        }
         return (link, secret)
     }
 }

@@ -7,6 +7,12 @@ import Foundation
 enum Requester {
     @TaskLocal static var principal = Principal.anonymous
 
+    /// Throws ``EaselAuth/TokenRefusal/expired`` once the requester's token is no longer valid: a body may have taken longer to
+    /// come.
+    static func checkExpiry() throws(TokenRefusal) {
+        try principal.checkExpiry(at: Int(Date().timeIntervalSince1970 * 1_000))
+    }
+
     /// Whether the requester's token is no longer valid, for answers that go on for long.
     static func expiry() -> @Sendable () -> Bool {
         guard case .subject(let subject) = principal else { return { false } }

@@ -37,7 +37,8 @@ struct MemberRoutes: Sendable {
         let role = try await request.object(upTo: 1 << 10, in: work).role()
         AuditNote.add("subject", .string(subject))
         AuditNote.add("role", .string(role.rawValue))
-        let changed = try await boards.changeAccess(of: board) { record throws(AccessRecord.Refusal) in
+        let changed = try await boards.changeAccess(of: board, by: Requester.principal) {
+            record throws(AccessRecord.Refusal) in
             try record.setMember(subject, to: role)
         }
         return Response(json: Self.json(changed.record))
@@ -45,9 +46,9 @@ struct MemberRoutes: Sendable {
 
     private func remove(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.checkOwners(boards)
-        let subject = try context.subject()
+        let (board, subject) = (try request.board(context), try context.subject())
         AuditNote.add("subject", .string(subject))
-        _ = try await boards.changeAccess(of: try request.board(context)) { record throws(AccessRecord.Refusal) in
+        _ = try await boards.changeAccess(of: board, by: Requester.principal) { record throws(AccessRecord.Refusal) in
             try record.removeMember(subject)
         }
         return Response(status: .noContent)

@@ -142,6 +142,7 @@ struct SealedRoutes: Sendable {
             }
             if rest.readableBytes > 0 { try await store.add(rest, to: &upload) }
             withExtendedLifetime(held) {}
+            try Requester.checkExpiry()
             return try await store.publish(upload, onlyAsFirst: onlyAsFirst)
         } catch {
             try? await store.abandon(upload)
