@@ -5,13 +5,17 @@ public import EaselLog
 /// Who may do what on a board: its members, visibility and links (docs/PROTOCOL.md, "Sharing").
 extension BoardService {
     /// Throws unless the principal may do this on the board: ``EaselAuth/AccessDenied``, or ``EaselAuth/TokenRefusal`` where a
-    /// token is missing; the same whether or not there is such a board.
-    ///
-    /// Gives the link that the principal came by; nil for others.
-    @discardableResult
-    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> LinkID? {
+    /// token is missing or has expired; the same whether or not there is such a board.
+    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws {
+        guard access.isRequired else { return }
+        try await registry.check(action, of: principal, on: board)
+    }
+
+    /// Throws as ``check(_:of:on:)`` does, and counts the use of a link: for each request, once. Gives the link that the
+    /// principal came by; nil for others.
+    public func enter(_ board: BoardID, for action: BoardAction, as principal: Principal) async throws -> LinkID? {
         guard access.isRequired else { return nil }
-        return try await registry.check(action, of: principal, on: board)
+        return try await registry.enter(board, for: action, as: principal)
     }
 
     /// The board's record. Throws ``EaselLog/LogError/noSuchBoard(_:)``.

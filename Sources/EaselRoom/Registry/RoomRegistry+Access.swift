@@ -8,19 +8,19 @@ extension RoomRegistry {
     /// The time that links and records are judged by, in milliseconds since 1970.
     static func now() -> Int { Int(Date().timeIntervalSince1970 * 1_000) }
 
-    /// Throws unless the principal may do this on the board, and counts the use of a link. What it throws is the same whether or
-    /// not there is such a board.
-    ///
+    /// Throws unless the principal may do this on the board, and counts the use of a link: for what begins, such as a request.
     /// Gives the link that the principal came by; nil for others.
-    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> LinkID? {
-        guard let record = try await judge(action, of: principal, on: board) else { return nil }
+    func enter(_ board: BoardID, for action: BoardAction, as principal: Principal) async throws -> LinkID? {
+        guard let record = try await check(action, of: principal, on: board) else { return nil }
         _ = try await use(principal, record, of: board)
         return record.link(of: principal)?.id
     }
 
-    /// Throws unless the principal may do this on the board now. Gives the record that says so; nil where the token is enough by
-    /// itself.
-    private func judge(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> AccessRecord? {
+    /// Throws unless the principal may do this on the board now; what it throws is the same whether or not there is such a board.
+    /// Gives the record that says so, nil where the token is enough by itself. Changes nothing: it may be asked as often as one
+    /// likes.
+    @discardableResult
+    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> AccessRecord? {
         let now = Self.now()
         try principal.checkExpiry(at: now)
         guard !access.policy.allows(action, for: principal, on: board, record: nil, at: now) else { return nil }
@@ -54,7 +54,7 @@ extension RoomRegistry {
         _ change: (_ grants: Int?) async throws(LogError) -> Value
     ) async throws -> Value {
         for _ in 0..<Self.maximumAttempts {
-            let grants = access.isRequired ? try await judge(action, of: principal, on: board)?.grants : nil
+            let grants = access.isRequired ? try await check(action, of: principal, on: board)?.grants : nil
             do {
                 return try await change(grants)
             } catch LogError.accessChanged {
