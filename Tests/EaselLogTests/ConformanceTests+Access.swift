@@ -8,7 +8,7 @@ import Testing
 
 /// Who may do what on a board, as logs keep it.
 extension ConformanceTests {
-    private func member(_ subject: String, _ record: AccessRecord) throws -> AccessRecord {
+    private func member(_ subject: SubjectID, _ record: AccessRecord) throws -> AccessRecord {
         try record.changed { record throws(AccessRecord.Refusal) in try record.setMember(subject, to: .editor) }.record
     }
 
@@ -90,7 +90,7 @@ extension ConformanceTests {
             }
             var record = AccessRecord()
             for n in 1...20 {
-                let changed = try member("m\(n)", record)
+                let changed = try member(SubjectID("m\(n)"), record)
                 try await log.setAccess(changed, replacing: record.revision, of: board)
                 record = changed
                 _ = try await log.append([n], to: board)

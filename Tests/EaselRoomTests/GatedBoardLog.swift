@@ -106,17 +106,17 @@ final class GatedBoardLog: BoardLog {
         try await log.delete(board, judgedBy: grants)
     }
 
-    func beginForgetting(_ subject: String) async throws(LogError) { try await log.beginForgetting(subject) }
+    func beginForgetting(_ subject: SubjectID) async throws(LogError) { try await log.beginForgetting(subject) }
 
-    func continueForgetting(_ subject: String) async throws(LogError) {}
+    func continueForgetting(_ subject: SubjectID) async throws(LogError) {}
 
-    func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+    func takeUpForgettings(after seconds: Int) async throws(LogError) -> [SubjectID] {
         try await log.takeUpForgettings(after: seconds)
     }
 
-    func endForgetting(_ subject: String) async throws(LogError) { try await log.endForgetting(subject) }
+    func endForgetting(_ subject: SubjectID) async throws(LogError) { try await log.endForgetting(subject) }
 
-    func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+    func forget(_ subject: SubjectID, on board: BoardID) async throws(LogError) -> Bool {
         try await log.forget(subject, on: board)
     }
 

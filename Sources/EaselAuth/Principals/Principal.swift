@@ -10,7 +10,7 @@ public enum Principal: Sendable, Hashable {
     case link(LinkBearer)
 
     /// Whom a token names; nil for others.
-    public var subjectID: String? {
+    public var subjectID: SubjectID? {
         if case .subject(let subject) = self { subject.id } else { nil }
     }
 

@@ -117,21 +117,21 @@ public final class MemoryBoardLog: BoardLog {
         try find(board, \.people) ?? []
     }
 
-    public func beginForgetting(_ subject: String) async throws(LogError) {
+    public func beginForgetting(_ subject: SubjectID) async throws(LogError) {
         try withState { _ = $0.forgetting.insert(subject) }
     }
 
-    public func continueForgetting(_ subject: String) async throws(LogError) {}
+    public func continueForgetting(_ subject: SubjectID) async throws(LogError) {}
 
-    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [SubjectID] {
         try withState { Array($0.forgetting) }
     }
 
-    public func endForgetting(_ subject: String) async throws(LogError) {
+    public func endForgetting(_ subject: SubjectID) async throws(LogError) {
         try withState { _ = $0.forgetting.remove(subject) }
     }
 
-    public func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+    public func forget(_ subject: SubjectID, on board: BoardID) async throws(LogError) -> Bool {
         try with(board) { $0.forget(Author(subject: subject)) }
     }
 

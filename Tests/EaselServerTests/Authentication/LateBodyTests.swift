@@ -28,7 +28,8 @@ struct LateBodyTests {
     }
 
     private static let changes = [
-        ("PUT /api/boards/b/members/bob", #"{"role":"owner"}"#), ("PUT /api/boards/b/members/eve", #"{"role":"owner"}"#),
+        ("PUT /api/boards/b/members/bob", #"{"role":"owner"}"#),
+        ("PUT /api/boards/b/members/eve", #"{"role":"owner"}"#),
         ("POST /api/boards/b/links", #"{"role":"editor"}"#), ("PATCH /api/boards/b", #"{"title":"Mine"}"#),
         ("PATCH /api/boards/b", #"{"visibility":"public-read"}"#),
         (

@@ -96,6 +96,33 @@ struct SharingTests {
         }
     }
 
+    @Test("is not that of somebody whose name only looks like the owner's, as Unicode has it")
+    func lookalikes() async throws {
+        try await withGuardedNode { node, tokens in
+            let owner = Owner(node: node, token: try await tokens.token("Karl", ["b": "editor"]))
+            let mine = try await RawSession(board, port: node.port, token: owner.token)
+            let other = Owner(node: node, token: try await tokens.token("\u{212A}arl"))
+            #expect(await closeCode(node, token: other.token) == 4403)
+            for (method, path) in [("GET", ""), ("DELETE", ""), ("GET", "/members")] {
+                try await other.ask(method, path, status: 403)
+            }
+            let removal = try await HTTPRequest.send(
+                "DELETE", "\(node.url)/api/people/Karl", headers: Tokens.header(other.token))
+            #expect(removal.status == 403)
+            try await owner.ask("PUT", "/members/%E2%84%AAarl", #"{"role":"viewer"}"#)
+            let looking = try await RawSession(board, port: node.port, number: 1, token: other.token)
+            // A session goes on with a token of its own subject alone.
+            looking.send(#"{"type":"token","token":"\#(owner.token)"}"#)
+            try await waitForClose(looking, 4401)
+            let leaving = try await HTTPRequest.send(
+                "DELETE", "\(node.url)/api/people/%E2%84%AAarl", headers: Tokens.header(other.token))
+            #expect(leaving.status == 204)
+            #expect(!mine.tally.isClosed)
+            let members = try await owner.ask("GET", "/members")
+            #expect(members["owner"] == "Karl" && members["members"] == .array([]))
+        }
+    }
+
     @Test("is for everybody to see while it is public, and no longer than that")
     func visibility() async throws {
         try await withGuardedNode { node, tokens in
@@ -297,7 +324,8 @@ struct SharingTests {
         }
     }
 
-    @Test("has links that count who comes by them, once however long they stay, and a stream that is idle writes nothing")
+    @Test(
+        "has links that count who comes by them, once however long they stay, and a stream that is idle writes nothing")
     func streamedUses() async throws {
         let tokens = try Tokens()
         defer { tokens.remove() }
