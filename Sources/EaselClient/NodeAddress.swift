@@ -14,11 +14,14 @@ public struct NodeAddress: Sendable, Equatable {
         self.isSecure = isSecure
     }
 
-    /// Reads `http://host:port`, `ws://host:port`, `https://host:port` or `wss://host:port`. Throws ``ClientError/invalidAddress(_:)``.
+    /// Reads `http://host:port`, `ws://host:port`, `https://host:port` or `wss://host:port`. Throws ``ClientError/invalidAddress(_:)``,
+    /// which does not quote the address, for others and for those with a user or password, which no node takes: errors and logs have
+    /// addresses.
     public init(_ url: String) throws(ClientError) {
         guard let parts = URLComponents(string: url), let scheme = parts.scheme,
-            ["http", "ws", "https", "wss"].contains(scheme), let host = parts.host, !host.isEmpty
-        else { throw .invalidAddress("\(url): a node's address is like http://127.0.0.1:7070") }
+            ["http", "ws", "https", "wss"].contains(scheme), let host = parts.host, !host.isEmpty,
+            parts.user == nil, parts.password == nil
+        else { throw .invalidAddress("a node's address is like http://127.0.0.1:7070") }
         let isSecure = ["https", "wss"].contains(scheme)
         self.init(host: host, port: parts.port ?? (isSecure ? 443 : 80), isSecure: isSecure)
     }

@@ -9,7 +9,9 @@ struct AccessPolicyTests {
         var grants: [BoardPattern: Role] = [:]
         for (text, role) in roles { grants[try #require(BoardPattern(text))] = role }
         return .subject(
-            Subject(id: id, name: nil, grants: try #require(BoardGrants(grants)), isAdmin: isAdmin, expiresAt: 0))
+            Subject(
+                id: SubjectID(id), name: nil, grants: try #require(BoardGrants(grants)), isAdmin: isAdmin, expiresAt: 0)
+        )
     }
 
     private func board(_ id: String) throws -> BoardID { try BoardID(validating: id) }
@@ -40,7 +42,7 @@ struct AccessPolicyTests {
     private func record(
         owner: String = "olga", _ change: (inout AccessRecord) throws(AccessRecord.Refusal) -> Void = { _ in }
     ) throws -> AccessRecord {
-        try AccessRecord(owner: owner).changed(change).record
+        try AccessRecord(owner: SubjectID(owner)).changed(change).record
     }
 
     private func role(_ principal: Principal, _ record: AccessRecord?, at now: Int = 0) throws -> Role? {
@@ -50,8 +52,8 @@ struct AccessPolicyTests {
     @Test("takes the higher of what a token and a board say, and owners of boards own nothing else")
     func records() throws {
         let shared = try record { record throws(AccessRecord.Refusal) in
-            try record.setMember("ada", to: .editor)
-            try record.setMember("eve", to: .viewer)
+            try record.setMember(SubjectID("ada"), to: .editor)
+            try record.setMember(SubjectID("eve"), to: .viewer)
         }
         let (ada, eve) = (try subject([:]), try subject(["b": .editor], id: "eve"))
         #expect(try role(ada, shared) == .editor)
@@ -60,6 +62,34 @@ struct AccessPolicyTests {
         #expect(try role(try subject([:], id: "mallory"), shared) == nil)
         #expect(try role(ada, nil) == nil)
         #expect(try role(.anonymous, shared) == nil)
+    }
+
+    @Test("takes two people for two whose names only look alike, as Unicode has it")
+    func lookalikes() throws {
+        // The sign of Kelvin, and letters with their marks in one code point or in two.
+        for (name, other) in [("Karl", "\u{212A}arl"), ("Ren\u{E9}", "Rene\u{301}"), ("\u{C5}sa", "\u{212B}sa")] {
+            #expect(name == other, "Swift takes them for one")
+            let owned = try record(owner: name)
+            #expect(try role(subject([:], id: name), owned) == .owner)
+            #expect(try role(subject([:], id: other), owned) == nil)
+            let shared = try record { record throws(AccessRecord.Refusal) in
+                try record.setMember(SubjectID(name), to: .owner)
+                try record.setMember(SubjectID(other), to: .viewer)
+            }
+            #expect(try role(subject([:], id: name), shared) == .owner)
+            #expect(try role(subject([:], id: other), shared) == .viewer)
+            #expect(AccessRecord(text: shared.text) == shared)
+            let without = try shared.changed { record throws(AccessRecord.Refusal) in
+                try record.removeMember(SubjectID(name))
+            }.record
+            #expect(try role(subject([:], id: name), without) == nil)
+            #expect(try role(subject([:], id: other), without) == .viewer)
+            #expect(try owned.changed { $0.forget(SubjectID(other), names: []) }.record.owner == SubjectID(name))
+            #expect(try !AccessPolicy().allowsForgetting(SubjectID(name), by: subject([:], id: other)))
+            #expect(Author(subject: SubjectID(name)) != Author(subject: SubjectID(other)))
+        }
+        // What another reader takes for a link's is written as a subject's.
+        #expect(Author(subject: SubjectID("link:\u{301}x")).string.utf8.starts(with: "sub:link:".utf8))
     }
 
     @Test("lets links in that are the board's, are in time and have uses left, unless the board is private")
@@ -101,7 +131,7 @@ struct AccessPolicyTests {
     func storedRecords() throws {
         let secret = LinkSecret.random()
         let made = try record { record throws(AccessRecord.Refusal) in
-            try record.setMember("ada \u{1F3A8}", to: .editor)
+            try record.setMember(SubjectID("ada \u{1F3A8}"), to: .editor)
             let link = BoardLink(
                 hash: secret.hash, role: .viewer, label: "guests", createdAt: 5, expires: 10, maxUses: 3)
             try record.add(link)
@@ -119,7 +149,9 @@ struct AccessPolicyTests {
         }
         #expect(throws: AccessRecord.Refusal.tooManyMembers) {
             try record { record throws(AccessRecord.Refusal) in
-                for number in 0...AccessRecord.maximumMembers { try record.setMember("m\(number)", to: .viewer) }
+                for number in 0...AccessRecord.maximumMembers {
+                    try record.setMember(SubjectID("m\(number)"), to: .viewer)
+                }
             }
         }
     }

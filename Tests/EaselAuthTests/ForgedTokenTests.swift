@@ -1,6 +1,7 @@
 import Crypto
 import CryptoExtras
 import EaselAuth
+import EaselBoard
 import EaselJSON
 import Foundation
 import JWTKit
@@ -102,10 +103,12 @@ struct ForgedTokenTests {
     @Test("is told from a good one, which is taken")
     func good() async throws {
         let verifier = try await Self.verifier()
-        #expect(try await verifier.verify(Forged.signed()).id == "ada")
+        #expect(try await verifier.verify(Forged.signed()).id == SubjectID("ada"))
         // Clocks may differ by 30 s.
-        #expect(try await verifier.verify(Forged.signed(claims: Forged.claims("exp", "1799999971"))).id == "ada")
-        #expect(try await verifier.verify(Forged.signed(claims: Forged.claims("nbf", "1800000030"))).id == "ada")
+        #expect(
+            try await verifier.verify(Forged.signed(claims: Forged.claims("exp", "1799999971"))).id == SubjectID("ada"))
+        #expect(
+            try await verifier.verify(Forged.signed(claims: Forged.claims("nbf", "1800000030"))).id == SubjectID("ada"))
         #expect(try await verifier.verify(Forged.signed(claims: Forged.claims("admin", "true"))).isAdmin)
     }
 
@@ -116,8 +119,9 @@ struct ForgedTokenTests {
             #"{"sub":"ada","exp":1800000600,"iss":\#(issuer),"aud":\#(audience)}"#
         }
         let issuer = #""https://id.example.org""#
-        #expect(try await verifier.verify(Forged.signed(claims: claims(issuer, #""easel""#))).id == "ada")
-        #expect(try await verifier.verify(Forged.signed(claims: claims(issuer, #"["x","easel"]"#))).id == "ada")
+        #expect(try await verifier.verify(Forged.signed(claims: claims(issuer, #""easel""#))).id == SubjectID("ada"))
+        #expect(
+            try await verifier.verify(Forged.signed(claims: claims(issuer, #"["x","easel"]"#))).id == SubjectID("ada"))
         for (issuer, audience, refusal) in [
             (#""https://id.example.org/""#, #""easel""#, TokenRefusal.issuer), ("null", #""easel""#, .issuer),
             (issuer, #""Easel""#, .audience), (issuer, "[]", .audience), (issuer, #"["x"]"#, .audience),
@@ -127,6 +131,18 @@ struct ForgedTokenTests {
             }
         }
         await #expect(throws: TokenRefusal.issuer) { try await verifier.verify(Forged.signed()) }
+    }
+
+    @Test("is refused for an issuer or audience that only looks like the server's, as Unicode has it")
+    func lookalikes() async throws {
+        let verifier = try await Self.verifier(issuer: "K", audience: "Ren\u{E9}")
+        func token(_ issuer: String, _ audience: String) -> String {
+            Forged.signed(claims: #"{"sub":"\u212Aarl","exp":1800000600,"iss":"\#(issuer)","aud":"\#(audience)"}"#)
+        }
+        #expect(try await verifier.verify(token("K", "Ren\u{E9}")).id == SubjectID("\u{212A}arl"))
+        #expect(try await verifier.verify(token("K", "Ren\u{E9}")).id != SubjectID("Karl"))
+        await #expect(throws: TokenRefusal.issuer) { try await verifier.verify(token("\u{212A}", "Ren\u{E9}")) }
+        await #expect(throws: TokenRefusal.audience) { try await verifier.verify(token("K", "Rene\u{301}")) }
     }
 
     @Test("can't use a public key as a secret, or the key of another algorithm")

@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselTestSupport
 import Testing
 
 @Suite("Who made an element and who last changed it")
@@ -7,9 +8,9 @@ struct ElementAuthorsTests {
 
     init() throws { (a, b) = (try ElementID(validating: "a"), try ElementID(validating: "b")) }
 
-    private func operation(_ seq: Seq, _ subject: String, _ edits: [Edit]) -> EaselBoard.Operation {
+    private func operation(_ seq: Seq, _ subject: SubjectID, _ edits: [Edit]) -> EaselBoard.Operation {
         EaselBoard.Operation(
-            seq: seq, client: ClientID(key: subject), n: seq, at: seq * 1_000, author: Author(subject: subject),
+            seq: seq, client: ClientID(key: subject.string), n: seq, at: seq * 1_000, author: Author(subject: subject),
             claim: seq == 9 ? AuthorClaim(client: ClientID(key: "x"), n: 1, author: Author(subject: "claimed")) : nil,
             edits: edits)
     }

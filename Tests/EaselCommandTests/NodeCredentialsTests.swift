@@ -53,6 +53,18 @@ struct NodeCredentialsTests {
             #expect(!refused.output.contains(token))
             #expect(try await Executable.runEasel(commands[4], variables).status == 1)
         }
+        // Files and shells leave white space.
+        for around in ["\(token)\r\n", " \(token)\t", "\n\(token)\n"] {
+            let done = try await Executable.runEasel(["boards", "list"] + url, ["EASEL_TOKEN=\(around)", trust])
+            #expect(done.status == 0 && !done.output.contains(token), "\(done.output)")
+        }
+        for broken in ["\(token)\r\n\(token)", "\(token) \(token)", "\(token)\u{7F}x", "\(token)\u{E9}"] {
+            for command in [commands[0], commands[1], commands[4], ["boards", "list"] + url] {
+                let refused = try await Executable.runEasel(command, ["EASEL_TOKEN=\(broken)", trust])
+                #expect(refused.status == 1 && refused.output.contains("EASEL_TOKEN is no token"), "\(refused.output)")
+                #expect(!refused.output.contains(token.prefix(20)), "\(command)")
+            }
+        }
         let address = node.url.replacing("https://127.0.0.1", with: "http://0.0.0.0")
         let warned = try await Executable.runEasel(["boards", "list", "--url", address], ["EASEL_TOKEN=\(token)"])
         #expect(warned.output.split(separator: "\n").count { $0.hasPrefix("Warning: EASEL_TOKEN") } == 1)

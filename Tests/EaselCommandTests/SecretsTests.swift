@@ -31,6 +31,27 @@ struct SecretsTests {
         }
     }
 
+    @Test("and secrets of links in an address are not printed, and it is not taken")
+    func addresses() async throws {
+        let link = "link_0123456789abcdefghijABCDEFGHIJ01"
+        for command in [["boards", "list"], ["export", "b"], ["verify", "b"], ["replay", "b"]] {
+            for url in [
+                "http://user:hunter2@127.0.0.1:1", "user:hunter2@host", "http://127.0.0.1:1/boards/b#link=\(link)",
+            ] {
+                let (status, output) = try await Executable.runEasel(command + ["--url", url])
+                #expect(status == 64, "\(output)")
+                #expect(!output.contains("hunter2") && !output.contains(link), "\(output)")
+            }
+        }
+        for source in [
+            "https://user:hunter2@host/keys", "http://user:hunter2@host/keys", "https://user:hunter2@host/a b",
+        ] {
+            let (status, output) = try await Executable.runEasel(["serve", "--auth-jwks", source])
+            #expect(status == 64 && output.contains("auth-jwks: public keys need"), "\(output)")
+            #expect(!output.contains("hunter2"), "\(output)")
+        }
+    }
+
     @Test("are read from a file, where nobody sees them, and a flag with one is warned of")
     func fromFile() async throws {
         let redis = try await RedisServer()

@@ -8,7 +8,7 @@ import Testing
 
 /// Who may do what on a board, as logs keep it.
 extension ConformanceTests {
-    private func member(_ subject: String, _ record: AccessRecord) throws -> AccessRecord {
+    private func member(_ subject: SubjectID, _ record: AccessRecord) throws -> AccessRecord {
         try record.changed { record throws(AccessRecord.Refusal) in try record.setMember(subject, to: .editor) }.record
     }
 
@@ -52,6 +52,31 @@ extension ConformanceTests {
         await again.shutdown()
     }
 
+    @Test("renames and deletes a board only for those who know what others may do there", arguments: LogKind.allCases)
+    func judgedChanges(kind: LogKind) async throws {
+        try await withLog(kind) { log, _, _ in
+            let (board, nobodys) = (BoardID.random(), BoardID.random())
+            let made = try await log.create(board, title: "first", access: AccessRecord(owner: "ada")).info.access
+            _ = try await log.create(nobodys, title: nil)
+            #expect(try await log.rename(board, title: "second", judgedBy: made.grants).title == "second")
+            let changed = try member("bob", made)
+            try await log.setAccess(changed, replacing: made.revision, of: board)
+            await #expect(throws: LogError.accessChanged) {
+                try await log.rename(board, title: "third", judgedBy: made.grants)
+            }
+            await #expect(throws: LogError.accessChanged) { try await log.delete(board, judgedBy: made.grants) }
+            #expect(try await log.info(board)?.title == "second")
+            #expect(try await log.rename(board, title: "third", judgedBy: changed.grants).title == "third")
+            #expect(try await log.delete(board, judgedBy: changed.grants))
+            #expect(try await !log.delete(board, judgedBy: changed.grants))
+            await #expect(throws: LogError.noSuchBoard(board)) {
+                try await log.rename(board, title: "fourth", judgedBy: changed.grants)
+            }
+            #expect(try await log.rename(nobodys, title: "second", judgedBy: 0).title == "second")
+            #expect(try await log.delete(nobodys, judgedBy: 0))
+        }
+    }
+
     @Test("tells followers of another record before whatever is sequenced later", arguments: LogKind.allCases)
     func accessEvents(kind: LogKind) async throws {
         try await withLog(kind) { log, board, _ in
@@ -65,7 +90,7 @@ extension ConformanceTests {
             }
             var record = AccessRecord()
             for n in 1...20 {
-                let changed = try member("m\(n)", record)
+                let changed = try member(SubjectID("m\(n)"), record)
                 try await log.setAccess(changed, replacing: record.revision, of: board)
                 record = changed
                 _ = try await log.append([n], to: board)

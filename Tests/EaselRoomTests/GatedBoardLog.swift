@@ -98,25 +98,25 @@ final class GatedBoardLog: BoardLog {
         try await log.list(after: after, limit: limit)
     }
 
-    func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
-        try await log.rename(board, title: title)
+    func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
+        try await log.rename(board, title: title, judgedBy: grants)
     }
 
-    func delete(_ board: BoardID) async throws(LogError) -> Bool {
-        try await log.delete(board)
+    func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+        try await log.delete(board, judgedBy: grants)
     }
 
-    func beginForgetting(_ subject: String) async throws(LogError) { try await log.beginForgetting(subject) }
+    func beginForgetting(_ subject: SubjectID) async throws(LogError) { try await log.beginForgetting(subject) }
 
-    func continueForgetting(_ subject: String) async throws(LogError) {}
+    func continueForgetting(_ subject: SubjectID) async throws(LogError) {}
 
-    func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+    func takeUpForgettings(after seconds: Int) async throws(LogError) -> [SubjectID] {
         try await log.takeUpForgettings(after: seconds)
     }
 
-    func endForgetting(_ subject: String) async throws(LogError) { try await log.endForgetting(subject) }
+    func endForgetting(_ subject: SubjectID) async throws(LogError) { try await log.endForgetting(subject) }
 
-    func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+    func forget(_ subject: SubjectID, on board: BoardID) async throws(LogError) -> Bool {
         try await log.forget(subject, on: board)
     }
 

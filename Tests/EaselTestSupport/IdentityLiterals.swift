@@ -18,6 +18,10 @@ extension Epoch: ExpressibleByStringLiteral {
     public init(stringLiteral value: String) { self = checked { try Epoch(validating: value) } }
 }
 
+extension SubjectID: ExpressibleByStringLiteral {
+    public init(stringLiteral value: String) { self.init(value) }
+}
+
 extension ReaderID: ExpressibleByStringLiteral {
     public init(stringLiteral value: String) { self = checked { try ReaderID(validating: value) } }
 }

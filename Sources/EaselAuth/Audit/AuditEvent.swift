@@ -96,7 +96,7 @@ public struct AuditEvent: Sendable {
         switch principal {
         case .anonymous: ["kind": "anonymous"]
         case .subject(let subject):
-            ["kind": "subject", "sub": .string(subject.id), "admin": .bool(subject.isAdmin)]
+            ["kind": "subject", "sub": .string(subject.id.string), "admin": .bool(subject.isAdmin)]
         case .link(let bearer): ["kind": "link", "hash": .string(name(ofLink: bearer.hash))]
         }
     }

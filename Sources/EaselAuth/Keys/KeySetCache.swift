@@ -50,7 +50,11 @@ public actor KeySetCache {
     }
 
     private func find(_ id: String?, _ algorithm: SigningAlgorithm) -> VerificationKey? {
-        let candidates = keys.filter { $0.algorithm == algorithm && (id == nil || $0.id == id) }
+        // As RFC 7515, section 10.13, has it, and not as Swift compares strings.
+        let id = id.map { ExactString($0) }
+        let candidates = keys.filter { key in
+            key.algorithm == algorithm && (id == nil || key.id.map { ExactString($0) } == id)
+        }
         return candidates.count == 1 ? candidates.first : nil
     }
 

@@ -63,7 +63,7 @@ public struct AccessPolicy: Sendable, Equatable {
     }
 
     /// Whether the principal may have a subject removed from all boards: themself, or anybody for administrators.
-    public func allowsForgetting(_ subject: String, by principal: Principal) -> Bool {
+    public func allowsForgetting(_ subject: SubjectID, by principal: Principal) -> Bool {
         isAdministrator(principal) || principal.subjectID == subject
     }
 

@@ -10,8 +10,15 @@ public enum Principal: Sendable, Hashable {
     case link(LinkBearer)
 
     /// Whom a token names; nil for others.
-    public var subjectID: String? {
+    public var subjectID: SubjectID? {
         if case .subject(let subject) = self { subject.id } else { nil }
+    }
+
+    /// Throws ``TokenRefusal/expired`` once the token is no longer valid, for what began while it was.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    public func checkExpiry(at now: Int) throws(TokenRefusal) {
+        if case .subject(let subject) = self, now >= subject.expiresAt * 1_000 { throw .expired }
     }
 }
 

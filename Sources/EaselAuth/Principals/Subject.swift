@@ -1,7 +1,9 @@
+public import EaselBoard
+
 /// Whom a token names, and what it lets them do.
 public struct Subject: Sendable, Hashable {
     /// The claim `sub`: 1 to 128 characters, none of them a control character.
-    public let id: String
+    public let id: SubjectID
     /// The claim `name`, what others see: at most 64 characters. Nil where the token has none.
     public let name: String?
     /// The claim `boards`: what the subject is on which boards.
@@ -11,7 +13,7 @@ public struct Subject: Sendable, Hashable {
     /// When all this ends, in seconds since 1970: the claim `exp` and the leeway.
     public let expiresAt: Int
 
-    public init(id: String, name: String?, grants: BoardGrants, isAdmin: Bool, expiresAt: Int) {
+    public init(id: SubjectID, name: String?, grants: BoardGrants, isAdmin: Bool, expiresAt: Int) {
         self.id = id
         self.name = name
         self.grants = grants

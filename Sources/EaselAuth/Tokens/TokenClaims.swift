@@ -17,7 +17,7 @@ struct TokenClaims: Sendable {
         if let start = try time("nbf"), now < start - rules.leeway { throw .notYetValid }
         _ = try time("iat")
         if let issuer = rules.issuer {
-            guard claims["iss"]?.stringValue == issuer else { throw .issuer }
+            guard let named = claims["iss"]?.stringValue, CodeUnitOrder.equal(named, issuer) else { throw .issuer }
         }
         try checkAudience(rules.audience)
         return Subject(
@@ -37,7 +37,9 @@ struct TokenClaims: Sendable {
             guard named.isEmpty else { throw .audience }
             return
         }
-        guard named.contains(where: { $0.stringValue == audience }) else { throw .audience }
+        guard named.contains(where: { $0.stringValue.map { CodeUnitOrder.equal($0, audience) } ?? false }) else {
+            throw .audience
+        }
     }
 
     /// A time, in whole seconds since 1970; RFC 7519 allows fractions.
@@ -52,11 +54,11 @@ struct TokenClaims: Sendable {
     /// The end of the year 9999.
     private static let latest = 253_402_300_799.0
 
-    private func id() throws(TokenRefusal) -> String {
+    private func id() throws(TokenRefusal) -> SubjectID {
         guard let id = claims["sub"]?.stringValue, Subject.isValid(id: id) else {
             throw .claim("sub must be a string of 1 to \(Subject.maximumIDCharacters) printable characters")
         }
-        return id
+        return SubjectID(id)
     }
 
     private func name() throws(TokenRefusal) -> String? {

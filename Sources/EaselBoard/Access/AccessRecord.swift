@@ -8,9 +8,9 @@ public struct AccessRecord: Sendable, Equatable {
     /// Grows by one with each change of what somebody may do. Uses of links change nothing of that.
     public private(set) var grants = 0
     /// The subject that made the board; nil where nobody was authenticated then.
-    public private(set) var owner: String?
+    public private(set) var owner: SubjectID?
     /// Roles by subject; the owner is not among them.
-    public private(set) var members: [String: Role] = [:]
+    public private(set) var members: [SubjectID: Role] = [:]
     /// Who may come besides.
     public private(set) var visibility = Visibility.link
     /// In the order in which they were made.
@@ -46,7 +46,7 @@ public struct AccessRecord: Sendable, Equatable {
     public init() {}
 
     /// A new board.
-    public init(owner: String?) {
+    public init(owner: SubjectID?) {
         self.owner = owner
         (revision, grants) = (1, 1)
     }
@@ -74,14 +74,14 @@ public struct AccessRecord: Sendable, Equatable {
     }
 
     /// Gives a subject a role.
-    public mutating func setMember(_ subject: String, to role: Role) throws(Refusal) {
+    public mutating func setMember(_ subject: SubjectID, to role: Role) throws(Refusal) {
         guard subject != owner else { throw .isOwner }
         guard members[subject] != nil || members.count < Self.maximumMembers else { throw .tooManyMembers }
         members[subject] = role
     }
 
     /// Takes a subject's role.
-    public mutating func removeMember(_ subject: String) throws(Refusal) {
+    public mutating func removeMember(_ subject: SubjectID) throws(Refusal) {
         guard subject != owner else { throw .isOwner }
         guard members.removeValue(forKey: subject) != nil else { throw .notFound }
     }
@@ -113,11 +113,11 @@ public struct AccessRecord: Sendable, Equatable {
 
     /// Takes a subject's role, also the owner's, and the labels of links that name the subject or have one of these names in
     /// them; counts that operations were changed. True if the record named the subject.
-    public mutating func forget(_ subject: String, names: [String]) -> Bool {
+    public mutating func forget(_ subject: SubjectID, names: [String]) -> Bool {
         let before = self
         if owner == subject { owner = nil }
         members[subject] = nil
-        links = links.map { $0.isCalled(by: [subject] + names) ? $0.unlabelled : $0 }
+        links = links.map { $0.isCalled(by: [subject.string] + names) ? $0.unlabelled : $0 }
         let wasNamed = self != before
         forgettings += 1
         return wasNamed
@@ -135,10 +135,10 @@ extension AccessRecord {
         var object: JSONObject = [
             "revision": .number(Double(revision)), "grants": .number(Double(grants)),
             "visibility": .string(visibility.rawValue),
-            "members": .object(JSONObject(members.map { ($0.key, .string($0.value.rawValue)) })),
+            "members": .object(JSONObject(members.map { ($0.key.string, .string($0.value.rawValue)) })),
             "links": .array(links.map(\.stored)),
         ]
-        if let owner { object["owner"] = .string(owner) }
+        if let owner { object["owner"] = .string(owner.string) }
         if forgettings > 0 { object["forgettings"] = .number(Double(forgettings)) }
         return JSON.object(object).canonical
     }
@@ -159,11 +159,11 @@ extension AccessRecord {
         self.revision = revision
         self.grants = grants
         self.visibility = visibility
-        owner = json["owner"]?.stringValue
+        owner = json["owner"]?.stringValue.map { SubjectID($0) }
         forgettings = max(0, json["forgettings"]?.integerValue ?? 0)
         for (subject, role) in members {
             guard let role = role.stringValue.flatMap(Role.init(rawValue:)) else { return nil }
-            self.members[subject] = role
+            self.members[SubjectID(subject)] = role
         }
         self.links = links.compactMap(BoardLink.init(stored:))
         guard self.links.count == links.count else { return nil }

@@ -15,10 +15,13 @@ public struct Author: Hashable, Sendable, CustomStringConvertible {
     private static let maximumBytes = 2_200
 
     /// The subject of a token.
-    public init(subject: String) {
+    public init(subject: SubjectID) {
+        // By code units: what begins so by those is read as a link's by others.
+        let text = subject.string.utf8
         let isAmbiguous =
-            subject.hasPrefix(Self.link) || subject.hasPrefix(Self.subject) || subject == Self.forgotten.string
-        string = isAmbiguous ? Self.subject + subject : subject
+            text.starts(with: Self.link.utf8) || text.starts(with: Self.subject.utf8)
+            || text.elementsEqual(Self.forgotten.string.utf8)
+        string = isAmbiguous ? Self.subject + subject.string : subject.string
     }
 
     private init(unchecked string: String) {
@@ -42,4 +45,9 @@ public struct Author: Hashable, Sendable, CustomStringConvertible {
     public var json: [UInt8] { JSON.string(string).canonical }
 
     public var description: String { string }
+
+    /// By code units, as subjects are told apart.
+    public static func == (left: Author, right: Author) -> Bool { CodeUnitOrder.equal(left.string, right.string) }
+
+    public func hash(into hasher: inout Hasher) { ExactString(string).hash(into: &hasher) }
 }

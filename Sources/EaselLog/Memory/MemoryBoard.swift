@@ -24,6 +24,11 @@ struct MemoryBoard {
         info.access = record
     }
 
+    /// Throws ``LogError/accessChanged`` if the board's record has other grants; nil stands for any.
+    func checkGrants(_ grants: Int?) throws(LogError) {
+        guard grants.map({ $0 == info.access.grants }) ?? true else { throw .accessChanged }
+    }
+
     mutating func rename(_ title: String, at time: Int) {
         info.title = title
         info.updatedAt = max(info.updatedAt, time)
@@ -61,7 +66,7 @@ struct MemoryBoard {
         _ batch: AppendBatch, at time: Int
     ) throws(LogError) -> (receipt: AppendReceipt, appended: [LoggedOperation]) {
         guard info.epoch == batch.epoch else { throw .epochChanged(current: info.epoch) }
-        guard batch.access.map({ $0 == info.access.grants }) ?? true else { throw .accessChanged }
+        try checkGrants(batch.access)
         guard info.seq >= batch.known else { throw .behind(head: info.seq) }
         let at = max(info.updatedAt, time)
         let before = operations.count

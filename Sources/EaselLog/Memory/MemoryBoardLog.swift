@@ -74,16 +74,19 @@ public final class MemoryBoardLog: BoardLog {
         }
     }
 
-    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
-        try with(board) { found in
+    public func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
+        try with(board) { found throws(LogError) in
+            try found.checkGrants(grants)
             found.rename(title, at: Self.clock())
             return found.info
         }
     }
 
-    public func delete(_ board: BoardID) async throws(LogError) -> Bool {
-        try withState { state in
-            guard let found = state.boards.removeValue(forKey: board) else { return false }
+    public func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+        try withState { state throws(LogError) in
+            guard let found = state.boards[board] else { return false }
+            try found.checkGrants(grants)
+            state.boards[board] = nil
             state.tombstones.insert(.init(board: board, epoch: found.info.epoch))
             store.roster.removeBoard(board)
             store.followers.tell(.deleted, of: board)
@@ -114,21 +117,21 @@ public final class MemoryBoardLog: BoardLog {
         try find(board, \.people) ?? []
     }
 
-    public func beginForgetting(_ subject: String) async throws(LogError) {
+    public func beginForgetting(_ subject: SubjectID) async throws(LogError) {
         try withState { _ = $0.forgetting.insert(subject) }
     }
 
-    public func continueForgetting(_ subject: String) async throws(LogError) {}
+    public func continueForgetting(_ subject: SubjectID) async throws(LogError) {}
 
-    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [SubjectID] {
         try withState { Array($0.forgetting) }
     }
 
-    public func endForgetting(_ subject: String) async throws(LogError) {
+    public func endForgetting(_ subject: SubjectID) async throws(LogError) {
         try withState { _ = $0.forgetting.remove(subject) }
     }
 
-    public func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+    public func forget(_ subject: SubjectID, on board: BoardID) async throws(LogError) -> Bool {
         try with(board) { $0.forget(Author(subject: subject)) }
     }
 

@@ -9,7 +9,7 @@ public final class MemoryStore: Sendable {
         /// What nobody sees yet.
         var restores: [BoardRestore: MemoryBoard] = [:]
         /// Subjects that are to be forgotten.
-        var forgetting: Set<String> = []
+        var forgetting: Set<SubjectID> = []
     }
 
     struct Tombstone: Hashable {

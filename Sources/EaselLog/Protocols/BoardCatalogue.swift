@@ -15,11 +15,16 @@ public protocol BoardCatalogue: Sendable {
     func list(after: BoardID?, limit: Int) async throws(LogError) -> [BoardInfo]
 
     /// Sets the title. Throws ``LogError/noSuchBoard(_:)``.
-    func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo
+    ///
+    /// - Parameter grants: those of the access record that whoever renames it was judged by. Throws ``LogError/accessChanged`` if
+    ///   the board has others. Nil for any.
+    func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo
 
     /// Removes a board and its history, leaves a tombstone of its epoch for a day, and notifies its followers. False if
     /// there was no such board.
-    func delete(_ board: BoardID) async throws(LogError) -> Bool
+    ///
+    /// - Parameter grants: as for ``rename(_:title:judgedBy:)``.
+    func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool
 }
 
 extension BoardCatalogue {
@@ -28,5 +33,15 @@ extension BoardCatalogue {
         _ board: BoardID, title: String?
     ) async throws(LogError) -> (info: BoardInfo, created: Bool) {
         try await create(board, title: title, access: AccessRecord())
+    }
+
+    /// Sets the title, whatever the access record says.
+    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
+        try await rename(board, title: title, judgedBy: nil)
+    }
+
+    /// Removes a board, whatever the access record says.
+    public func delete(_ board: BoardID) async throws(LogError) -> Bool {
+        try await delete(board, judgedBy: nil)
     }
 }

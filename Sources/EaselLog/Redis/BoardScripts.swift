@@ -30,10 +30,12 @@ enum BoardScripts {
         return 1
         """)
 
-    /// KEYS: meta. ARGV: title. Replies 0 if there is no such board.
+    /// KEYS: meta. ARGV: title, known grants of the access record (empty: any). Replies 0 if there is no such board.
     static let rename = RedisScript(
         """
-        if redis.call('HEXISTS', KEYS[1], 'epoch') == 0 then return 0 end
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'accessGrants')
+        if not meta[1] then return 0 end
+        if ARGV[2] ~= '' and ARGV[2] ~= (meta[2] or '0') then return redis.error_reply('ACCESS changed') end
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
         local last = tonumber(redis.call('HGET', KEYS[1], 'at')) or 0
@@ -42,14 +44,17 @@ enum BoardScripts {
         return 1
         """)
 
-    /// KEYS: meta, then every other key of the board. ARGV: live channel, epoch. Replies 0 if there is no such board.
+    /// KEYS: meta, then every other key of the board. ARGV: live channel, epoch, known grants of the access record (empty: any).
+    /// Replies 0 if there is no such board.
     ///
     /// Leaves a board of another epoch alone: that one has no tombstone yet.
     static let delete = RedisScript(
         """
-        local epoch = redis.call('HGET', KEYS[1], 'epoch')
+        local meta = redis.call('HMGET', KEYS[1], 'epoch', 'accessGrants')
+        local epoch = meta[1]
         if not epoch then return 0 end
         if epoch ~= ARGV[2] then return redis.error_reply('EPOCH ' .. epoch) end
+        if ARGV[3] ~= '' and ARGV[3] ~= (meta[2] or '0') then return redis.error_reply('ACCESS changed') end
         redis.call('UNLINK', KEYS[1])
         for i = 2, #KEYS do redis.call('UNLINK', KEYS[i]) end
         redis.call('SPUBLISH', ARGV[1], '{"type":"deleted"}')

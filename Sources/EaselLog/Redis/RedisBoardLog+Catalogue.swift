@@ -80,9 +80,10 @@ extension RedisBoardLog: BoardCatalogue {
         return (reply.array ?? []).compactMap(\.buffer)
     }
 
-    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardInfo {
+    public func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
         let reply = try await evaluate(
-            BoardScripts.rename, keys: [BoardKeys(board: board).meta], arguments: [.text(title)], of: board)
+            BoardScripts.rename, keys: [BoardKeys(board: board).meta],
+            arguments: [.text(title), Self.argument(grants)], of: board)
         guard reply.int == 1, let info = try await info(board) else { throw LogError.noSuchBoard(board) }
         return info
     }
@@ -91,12 +92,14 @@ extension RedisBoardLog: BoardCatalogue {
     /// without one would put it back. Starts over if the epoch changes in between.
     ///
     /// A board that is broken can be deleted, too. No node has ever served one whose epoch is none.
-    public func delete(_ board: BoardID) async throws(LogError) -> Bool {
-        let epochOfMeta = RedisCommand("HGET", key: BoardKeys(board: board).meta, ["epoch"])
-        while let epoch = try await send(epochOfMeta, of: board).string {
+    public func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+        let meta = RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "accessGrants"])
+        while let found = try await send(meta, of: board).array, found.count == 2, let epoch = found[0].string {
+            // Asked here too, so that no tombstone is left of a board that stays.
+            guard grants.map({ String($0) == found[1].string ?? "0" }) ?? true else { throw .accessChanged }
             if let valid = try? Epoch(validating: epoch) { try await leaveTombstone(of: board, epoch: valid) }
             do throws(LogError) {
-                let isDeleted = try await delete(board, epoch: epoch)
+                let isDeleted = try await delete(board, epoch: epoch, judgedBy: grants)
                 try await removeFromIndex(board)
                 return isDeleted
             } catch .epochChanged {
@@ -107,14 +110,17 @@ extension RedisBoardLog: BoardCatalogue {
         return false
     }
 
-    func delete(_ board: BoardID, epoch: String) async throws(LogError) -> Bool {
+    func delete(_ board: BoardID, epoch: String, judgedBy grants: Int? = nil) async throws(LogError) -> Bool {
         let keys = BoardKeys(board: board)
         let reply = try await evaluate(
             BoardScripts.delete,
             keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers, keys.people],
-            arguments: [.text(keys.live), .text(epoch)], of: board)
+            arguments: [.text(keys.live), .text(epoch), Self.argument(grants)], of: board)
         return reply.int == 1
     }
+
+    /// The grants that scripts compare with those of the access record; empty for any.
+    private static func argument(_ grants: Int?) -> RedisCommand.Argument { grants.map { .integer($0) } ?? "" }
 
     /// The index is in another slot of a cluster, so the two can't change in one step: a board that was created
     /// meanwhile is added again.

@@ -9,28 +9,29 @@ extension RedisBoardLog: ForgettingStore {
     /// Seconds for which a stream that is being filled is kept without a further step.
     private static let lifetime = 900
 
-    public func beginForgetting(_ subject: String) async throws(LogError) {
+    public func beginForgetting(_ subject: SubjectID) async throws(LogError) {
         try await continueForgetting(subject)
     }
 
-    public func continueForgetting(_ subject: String) async throws(LogError) {
+    public func continueForgetting(_ subject: SubjectID) async throws(LogError) {
         _ = try await evaluate(
-            ForgettingScripts.touch, keys: [BoardKeys.forgetting], arguments: [.text(subject)], durability: durability,
+            ForgettingScripts.touch, keys: [BoardKeys.forgetting], arguments: [.text(subject.string)],
+            durability: durability,
             of: nil)
     }
 
-    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
+    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [SubjectID] {
         let reply = try await evaluate(
             ForgettingScripts.takeUp, keys: [BoardKeys.forgetting],
             arguments: [.integer(seconds), .integer(Self.subjectsAtOnce)], of: nil)
-        return (reply.array ?? []).compactMap(\.string)
+        return (reply.array ?? []).compactMap { $0.string.map { SubjectID($0) } }
     }
 
-    public func endForgetting(_ subject: String) async throws(LogError) {
-        _ = try await send(RedisCommand("HDEL", key: BoardKeys.forgetting, [.text(subject)]), of: nil)
+    public func endForgetting(_ subject: SubjectID) async throws(LogError) {
+        _ = try await send(RedisCommand("HDEL", key: BoardKeys.forgetting, [.text(subject.string)]), of: nil)
     }
 
-    public func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+    public func forget(_ subject: SubjectID, on board: BoardID) async throws(LogError) -> Bool {
         guard try await head(board) != nil else { throw LogError.noSuchBoard(board) }
         let author = Author(subject: subject)
         let keys = BoardKeys(board: board)

@@ -18,6 +18,14 @@ extension SQLiteBoardLog: BoardAccessStore {
         try await writer.setAccess(record, replacing: revision, of: board)
     }
 
+    /// Throws ``LogError/accessChanged`` if the board's record has other grants; nil stands for any.
+    static func checkGrants(_ grants: Int?, of board: BoardID, in db: Database) throws {
+        guard let grants else { return }
+        let isOther = try Bool.fetchOne(
+            db, sql: "SELECT accessGrants <> ? FROM boards WHERE id = ?", arguments: [grants, board.string])
+        if isOther == true { throw LogError.accessChanged }
+    }
+
     /// Gives the board's epoch. Throws ``LogError`` before it has written anything.
     static func setAccess(
         _ record: AccessRecord, replacing revision: Int, of board: BoardID, in db: Database

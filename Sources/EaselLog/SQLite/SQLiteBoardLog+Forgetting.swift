@@ -7,21 +7,21 @@ extension SQLiteBoardLog: ForgettingStore {
     /// Operations that one transaction looks at; appends run in between.
     private static let rowsAtOnce = 1_000
 
-    public func beginForgetting(_ subject: String) async throws(LogError) {
+    public func beginForgetting(_ subject: SubjectID) async throws(LogError) {
         try await write { db in
-            try db.execute(sql: "INSERT OR IGNORE INTO forgetting (subject) VALUES (?)", arguments: [subject])
+            try db.execute(sql: "INSERT OR IGNORE INTO forgetting (subject) VALUES (?)", arguments: [subject.string])
         }
     }
 
-    public func continueForgetting(_ subject: String) async throws(LogError) {}
+    public func continueForgetting(_ subject: SubjectID) async throws(LogError) {}
 
-    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [String] {
-        try await read { try String.fetchAll($0, sql: "SELECT subject FROM forgetting") }
+    public func takeUpForgettings(after seconds: Int) async throws(LogError) -> [SubjectID] {
+        try await read { try String.fetchAll($0, sql: "SELECT subject FROM forgetting").map { SubjectID($0) } }
     }
 
-    public func endForgetting(_ subject: String) async throws(LogError) {
+    public func endForgetting(_ subject: SubjectID) async throws(LogError) {
         try await write { db in
-            try db.execute(sql: "DELETE FROM forgetting WHERE subject = ?", arguments: [subject])
+            try db.execute(sql: "DELETE FROM forgetting WHERE subject = ?", arguments: [subject.string])
         }
         // What was replaced is overwritten in the file, and goes from the journal too.
         do {
@@ -31,7 +31,7 @@ extension SQLiteBoardLog: ForgettingStore {
         }
     }
 
-    public func forget(_ subject: String, on board: BoardID) async throws(LogError) -> Bool {
+    public func forget(_ subject: SubjectID, on board: BoardID) async throws(LogError) -> Bool {
         let author = Author(subject: subject)
         var wasNamed = try await write { db in
             guard let key = try Self.key(of: board, in: db) else { throw LogError.noSuchBoard(board) }

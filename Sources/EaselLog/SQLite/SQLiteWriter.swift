@@ -9,13 +9,13 @@ import NIOCore
 actor SQLiteWriter {
     private enum Job {
         case append(AppendBatch, CheckedContinuation<Result<AppendReceipt, LogError>, Never>)
-        case delete(BoardID, CheckedContinuation<Result<Bool, LogError>, Never>)
+        case delete(BoardID, grants: Int?, CheckedContinuation<Result<Bool, LogError>, Never>)
         case setAccess(AccessChange, CheckedContinuation<Result<Void, LogError>, Never>)
 
         func fail(_ error: LogError) {
             switch self {
             case .append(_, let continuation): continuation.resume(returning: .failure(error))
-            case .delete(_, let continuation): continuation.resume(returning: .failure(error))
+            case .delete(_, _, let continuation): continuation.resume(returning: .failure(error))
             case .setAccess(_, let continuation): continuation.resume(returning: .failure(error))
             }
         }
@@ -24,7 +24,7 @@ actor SQLiteWriter {
     /// What a job has to do within the transaction, and what it did.
     private enum Work: Sendable {
         case append(AppendBatch)
-        case delete(BoardID)
+        case delete(BoardID, grants: Int?)
         case setAccess(AccessChange)
     }
 
@@ -80,10 +80,10 @@ actor SQLiteWriter {
         }.get()
     }
 
-    /// False if there is no such board.
-    func delete(_ board: BoardID) async throws(LogError) -> Bool {
+    /// False if there is no such board. Throws ``LogError/accessChanged`` if its record has other grants.
+    func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
         try await withCheckedContinuation { continuation in
-            pending.append(.delete(board, continuation))
+            pending.append(.delete(board, grants: grants, continuation))
             commitNext()
         }.get()
     }
@@ -111,7 +111,7 @@ actor SQLiteWriter {
         let work: [Work] = group.map { job in
             switch job {
             case .append(let batch, _): .append(batch)
-            case .delete(let board, _): .delete(board)
+            case .delete(let board, let grants, _): .delete(board, grants: grants)
             case .setAccess(let change, _): .setAccess(change)
             }
         }
@@ -127,7 +127,7 @@ actor SQLiteWriter {
             case (.append(let batch, let continuation), .success(.appended(let done))):
                 for frame in done.frames { followers.tell(.operations(frame), of: batch.board) }
                 continuation.resume(returning: .success(done.receipt))
-            case (.delete(let board, let continuation), .success(.deleted(let found))):
+            case (.delete(let board, _, let continuation), .success(.deleted(let found))):
                 if found { followers.tell(.deleted, of: board) }
                 continuation.resume(returning: .success(found))
                 if found { purge() }
@@ -150,7 +150,9 @@ actor SQLiteWriter {
             try db.inSavepoint {
                 switch work {
                 case .append(let batch): done = .appended(try SQLiteAppend.append(batch, in: db))
-                case .delete(let board): done = .deleted(try SQLitePurge.hide(board, in: db))
+                case .delete(let board, let grants):
+                    try SQLiteBoardLog.checkGrants(grants, of: board, in: db)
+                    done = .deleted(try SQLitePurge.hide(board, in: db))
                 case .setAccess(let change):
                     done = .accessSet(
                         try SQLiteBoardLog.setAccess(

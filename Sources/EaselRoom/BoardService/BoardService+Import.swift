@@ -66,6 +66,8 @@ extension BoardService {
                 while let line = try lines.next() { try await restore.take(line) }
             }
             if let line = lines.last() { try await restore.take(line) }
+            // An archive may take longer than the token of whoever sends it lasts.
+            try principal.checkExpiry(at: RoomRegistry.now())
             try await restore.finish()
         } catch {
             let (rest, registry) = (restore, registry)

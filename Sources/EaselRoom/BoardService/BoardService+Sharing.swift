@@ -5,13 +5,17 @@ public import EaselLog
 /// Who may do what on a board: its members, visibility and links (docs/PROTOCOL.md, "Sharing").
 extension BoardService {
     /// Throws unless the principal may do this on the board: ``EaselAuth/AccessDenied``, or ``EaselAuth/TokenRefusal`` where a
-    /// token is missing; the same whether or not there is such a board.
-    ///
-    /// Gives the link that the principal came by; nil for others.
-    @discardableResult
-    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> LinkID? {
+    /// token is missing or has expired; the same whether or not there is such a board.
+    public func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws {
+        guard access.isRequired else { return }
+        try await registry.check(action, of: principal, on: board)
+    }
+
+    /// Throws as ``check(_:of:on:)`` does, and counts the use of a link: for each request, once. Gives the link that the
+    /// principal came by; nil for others.
+    public func enter(_ board: BoardID, for action: BoardAction, as principal: Principal) async throws -> LinkID? {
         guard access.isRequired else { return nil }
-        return try await registry.check(action, of: principal, on: board)
+        return try await registry.enter(board, for: action, as: principal)
     }
 
     /// The board's record. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
@@ -20,24 +24,27 @@ extension BoardService {
         return record
     }
 
-    /// Changes the record, whatever others change meanwhile; it acts on sessions of all nodes at once. Throws
-    /// ``EaselBoard/AccessRecord/Refusal`` and ``EaselLog/LogError``.
+    /// Changes the record for a principal who may share the board when it changes, whatever others change meanwhile; it acts on
+    /// sessions of all nodes at once. Throws as ``check(_:of:on:)`` does, ``EaselBoard/AccessRecord/Refusal`` and
+    /// ``EaselLog/LogError``.
     public func changeAccess<Value: Sendable>(
-        of board: BoardID, _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
+        of board: BoardID, by principal: Principal,
+        _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
     ) async throws -> (record: AccessRecord, value: Value) {
-        try await registry.changeAccess(of: board, change)
+        try await registry.changeAccess(of: board, by: principal, change)
     }
 
-    /// Makes a link. Nobody can find its secret out later. Throws ``EaselBoard/AccessRecord/Refusal`` and
-    /// ``EaselLog/LogError``.
+    /// Makes a link. Nobody can find its secret out later. Throws as ``changeAccess(of:by:_:)`` does.
     public func addLink(
-        to board: BoardID, role: Role, label: String?, expires: Int?, maxUses: Int?
+        to board: BoardID, by principal: Principal, role: Role, label: String?, expires: Int?, maxUses: Int?
     ) async throws -> (link: BoardLink, secret: LinkSecret) {
         let secret = LinkSecret.random()
         let link = BoardLink(
             hash: secret.hash, role: role, label: label, createdAt: RoomRegistry.now(), expires: expires,
             maxUses: maxUses)
-        _ = try await changeAccess(of: board) { record throws(AccessRecord.Refusal) in try record.add(link) }
+        _ = try await changeAccess(of: board, by: principal) { record throws(AccessRecord.Refusal) in
+            try record.add(link)
+        }
         return (link, secret)
     }
 }

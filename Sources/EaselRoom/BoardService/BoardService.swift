@@ -107,15 +107,23 @@ public struct BoardService: Sendable {
         try await describe(try await info(of: board))
     }
 
-    /// Sets the title. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
-    public func rename(_ board: BoardID, title: String) async throws(LogError) -> BoardDescription {
-        try await describe(try await log.rename(board, title: title))
+    /// Sets the title, for a principal who may do so when it is set. Throws ``EaselLog/LogError/noSuchBoard(_:)``, and as
+    /// ``check(_:of:on:)`` does.
+    public func rename(
+        _ board: BoardID, title: String, by principal: Principal = .anonymous
+    ) async throws -> BoardDescription {
+        let info = try await registry.change(board, .rename, by: principal) { grants throws(LogError) in
+            try await log.rename(board, title: title, judgedBy: grants)
+        }
+        return try await describe(info)
     }
 
-    /// Deletes a board and all its history; live sessions are closed with 4409. Throws
-    /// ``EaselLog/LogError/noSuchBoard(_:)``.
-    public func delete(_ board: BoardID) async throws(LogError) {
-        guard try await log.delete(board) else { throw .noSuchBoard(board) }
+    /// Deletes a board and all its history, for a principal who may do so then; live sessions are closed with 4409. Throws
+    /// ``EaselLog/LogError/noSuchBoard(_:)``, and as ``check(_:of:on:)`` does.
+    public func delete(_ board: BoardID, by principal: Principal = .anonymous) async throws {
+        try await registry.change(board, .delete, by: principal) { grants throws(LogError) in
+            guard try await log.delete(board, judgedBy: grants) else { throw LogError.noSuchBoard(board) }
+        }
     }
 
     /// What the log knows of a board. Throws ``EaselLog/LogError/noSuchBoard(_:)``.

@@ -1,4 +1,5 @@
 import EaselAuth
+import EaselBoard
 import NIOConcurrencyHelpers
 import NIOCore
 
@@ -21,7 +22,7 @@ public struct PrincipalLimits: Sendable, Equatable {
 final class PrincipalAccounts: Sendable {
     /// Whom something is counted for.
     enum Key: Hashable, Sendable {
-        case subject(String)
+        case subject(SubjectID)
         /// All who came by one link, by the hash of its secret.
         case link(String)
 

@@ -1,10 +1,11 @@
 import DequeModule
+import EaselBoard
 import NIOConcurrencyHelpers
 
 /// Which subjects a node has yet to remove from all boards: one after the other, in the order in which it took them up.
 final class ForgettingQueue: Sendable {
     private struct State {
-        var waiting: Deque<String> = []
+        var waiting: Deque<SubjectID> = []
         var isRunning = false
     }
 
@@ -14,7 +15,7 @@ final class ForgettingQueue: Sendable {
 
     /// True if ``next()`` has to be called until it gives nil, which nobody does yet. Does nothing for one that waits already, or for
     /// one that is too many.
-    func add(_ subject: String) -> Bool {
+    func add(_ subject: SubjectID) -> Bool {
         state.withLockedValue { state in
             guard !state.waiting.contains(subject), state.waiting.count < Self.maximum else { return false }
             state.waiting.append(subject)
@@ -24,18 +25,18 @@ final class ForgettingQueue: Sendable {
     }
 
     /// The subject that is to be removed now; it counts as waiting until ``done(_:)``.
-    var next: String? {
+    var next: SubjectID? {
         state.withLockedValue { state in
             if state.waiting.isEmpty { state.isRunning = false }
             return state.waiting.first
         }
     }
 
-    func done(_ subject: String) {
+    func done(_ subject: SubjectID) {
         state.withLockedValue { $0.waiting.removeAll { $0 == subject } }
     }
 
-    func holds(_ subject: String) -> Bool { state.withLockedValue { $0.waiting.contains(subject) } }
+    func holds(_ subject: SubjectID) -> Bool { state.withLockedValue { $0.waiting.contains(subject) } }
 
     var isFull: Bool { state.withLockedValue { $0.waiting.count >= Self.maximum } }
 }

@@ -8,13 +8,21 @@ extension RoomRegistry {
     /// The time that links and records are judged by, in milliseconds since 1970.
     static func now() -> Int { Int(Date().timeIntervalSince1970 * 1_000) }
 
-    /// Throws unless the principal may do this on the board, and counts the use of a link. What it throws is the same whether or
-    /// not there is such a board.
-    ///
+    /// Throws unless the principal may do this on the board, and counts the use of a link: for what begins, such as a request.
     /// Gives the link that the principal came by; nil for others.
-    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> LinkID? {
+    func enter(_ board: BoardID, for action: BoardAction, as principal: Principal) async throws -> LinkID? {
+        guard let record = try await check(action, of: principal, on: board) else { return nil }
+        _ = try await use(principal, record, of: board)
+        return record.link(of: principal)?.id
+    }
+
+    /// Throws unless the principal may do this on the board now; what it throws is the same whether or not there is such a board.
+    /// Gives the record that says so, nil where the token is enough by itself. Changes nothing: it may be asked as often as one
+    /// likes.
+    @discardableResult
+    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> AccessRecord? {
         let now = Self.now()
-        // A token may be enough by itself.
+        try principal.checkExpiry(at: now)
         guard !access.policy.allows(action, for: principal, on: board, record: nil, at: now) else { return nil }
         let record: AccessRecord?
         do {
@@ -22,11 +30,38 @@ extension RoomRegistry {
         } catch LogError.corrupt {
             throw access.refusal(of: principal, on: board)
         }
-        guard let record, access.policy.allows(action, for: principal, on: board, record: record, at: now) else {
+        try judge(action, of: principal, on: board, by: record)
+        return record
+    }
+
+    /// Throws unless the principal may do this on the board that has the record; nil for one that is not there.
+    private func judge(
+        _ action: BoardAction, of principal: Principal, on board: BoardID, by record: AccessRecord?
+    ) throws {
+        let now = Self.now()
+        try principal.checkExpiry(at: now)
+        guard access.policy.allows(action, for: principal, on: board, record: record, at: now) else {
             throw access.refusal(of: principal, on: board)
         }
-        _ = try await use(principal, record, of: board)
-        return record.link(of: principal)?.id
+    }
+
+    /// Has the log change something of a board on somebody's behalf. Whoever may do it when a request begins may not any more when
+    /// its body has come: they are judged once more, and the log refuses the change where the record is another by then.
+    ///
+    /// - Parameter change: gets the grants that it was judged by, which the log has to find; nil where the token is enough.
+    func change<Value>(
+        _ board: BoardID, _ action: BoardAction, by principal: Principal,
+        _ change: (_ grants: Int?) async throws(LogError) -> Value
+    ) async throws -> Value {
+        for _ in 0..<Self.maximumAttempts {
+            let grants = access.isRequired ? try await check(action, of: principal, on: board)?.grants : nil
+            do {
+                return try await change(grants)
+            } catch LogError.accessChanged {
+                try await Self.pause()
+            }
+        }
+        throw LogError.accessChanged
     }
 
     /// What a principal may do on a board as it is now.
@@ -75,20 +110,32 @@ extension RoomRegistry {
 
     /// Changes a board's record, whatever others change meanwhile. Throws ``EaselBoard/AccessRecord/Refusal`` and
     /// ``EaselLog/LogError``.
+    ///
+    /// - Parameter principal: who changes it: they are judged by the very record that is replaced. Nil for the node itself.
     func changeAccess<Value: Sendable>(
-        of board: BoardID, _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
+        of board: BoardID, by principal: Principal? = nil,
+        _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
     ) async throws -> (record: AccessRecord, value: Value) {
-        for _ in 0..<100 {
-            guard let record = try await log.access(of: board) else { throw LogError.noSuchBoard(board) }
+        for _ in 0..<Self.maximumAttempts {
+            let record = try await log.access(of: board)
+            if let principal { try judge(.share, of: principal, on: board, by: record) }
+            guard let record else { throw LogError.noSuchBoard(board) }
             let changed = try record.changed(change)
             do {
                 try await log.setAccess(changed.record, replacing: record.revision, of: board)
                 return changed
             } catch LogError.stale {
-                try await Task.sleep(for: .milliseconds(Int.random(in: 1...20)))
+                try await Self.pause()
             }
         }
         throw LogError.stale
+    }
+
+    /// How often a change is tried that others get ahead of.
+    private static let maximumAttempts = 100
+
+    private static func pause() async throws {
+        try await Task.sleep(for: .milliseconds(Int.random(in: 1...20)))
     }
 
     // MARK: Links

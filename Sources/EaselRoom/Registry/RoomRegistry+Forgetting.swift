@@ -14,21 +14,21 @@ extension RoomRegistry {
     /// Begins to remove a subject from all boards. It is done once ``isForgetting(_:)`` is false.
     ///
     /// Throws ``RoomError/tooMuchSent(after:)`` if too many wait, and ``EaselLog/LogError``.
-    func forget(_ subject: String) async throws {
+    func forget(_ subject: SubjectID) async throws {
         guard !forgettings.isFull else { throw RoomError.tooMuchSent(after: .seconds(10)) }
         try await log.beginForgetting(subject)
         takeUp([subject])
     }
 
     /// Whether this node has yet to remove the subject from some board.
-    func isForgetting(_ subject: String) -> Bool { forgettings.holds(subject) }
+    func isForgetting(_ subject: SubjectID) -> Bool { forgettings.holds(subject) }
 
     /// Goes on with removals that no node sees to.
     func resumeForgettings() async throws(LogError) {
         takeUp(try await log.takeUpForgettings(after: Self.standstill))
     }
 
-    private func takeUp(_ subjects: [String]) {
+    private func takeUp(_ subjects: [SubjectID]) {
         guard subjects.map({ forgettings.add($0) }).contains(true) else { return }
         run { registry in
             await withTaskExecutorPreference(WorkerThreads.background) {
@@ -40,7 +40,7 @@ extension RoomRegistry {
         }
     }
 
-    private func forgetEverywhere(_ subject: String) async {
+    private func forgetEverywhere(_ subject: SubjectID) async {
         var backoff = Backoff.ofLog
         while !Task.isCancelled {
             do {
@@ -55,7 +55,7 @@ extension RoomRegistry {
         }
     }
 
-    private func forgetOnBoards(_ subject: String) async throws {
+    private func forgetOnBoards(_ subject: SubjectID) async throws {
         var last: BoardID?
         repeat {
             let page = try await log.list(after: last, limit: 100)
@@ -78,7 +78,7 @@ extension RoomRegistry {
 
     /// Sessions end first, then the log is changed, and at last the record: with that, whatever a node had on its way is refused
     /// and judged anew, and all nodes read again what they keep of the log.
-    private func forget(_ subject: String, on board: BoardID) async throws {
+    private func forget(_ subject: SubjectID, on board: BoardID) async throws {
         let author = Author(subject: subject)
         try await log.publish(RoomCommand.forget(author).encode(), on: board)
         let names = try await log.people(of: board).filter { $0.identity == .author(author) }.map(\.name)

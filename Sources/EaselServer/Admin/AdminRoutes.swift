@@ -59,7 +59,7 @@ struct AdminRoutes: Sendable {
                 "seq": .number(Double(info.seq)), "oldest": .number(Double(info.oldest)),
                 "createdAt": .string(Timestamp.text(info.createdAt)),
                 "updatedAt": .string(Timestamp.text(info.updatedAt)),
-                "owner": record.owner.map { .string($0) } ?? .null,
+                "owner": record.owner.map { .string($0.string) } ?? .null,
                 "visibility": .string(record.visibility.rawValue),
                 "members": .number(Double(record.members.count)), "links": .number(Double(record.links.count)),
                 "operations": .number(Double(storage.operations)), "bytes": .number(Double(storage.bytes)),

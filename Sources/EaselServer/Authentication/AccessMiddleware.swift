@@ -34,7 +34,7 @@ struct AccessMiddleware: RouterMiddleware {
         // It permits something on its board alone.
         case (.anyPrincipal, .link), (.person, .link), (.administrator, .link), (nil, _): throw Problem.forbidden
         case (.board(let action)?, _):
-            if let link = try await boards.check(action, of: principal, on: try request.board(context)) {
+            if let link = try await boards.enter(try request.board(context), for: action, as: principal) {
                 AuditNote.add("link", .string(link.string))
             }
         }

@@ -7,13 +7,20 @@ import Foundation
 enum Requester {
     @TaskLocal static var principal = Principal.anonymous
 
-    /// Whether the requester's token is no longer valid, for answers that go on for long.
-    static func expiry() -> @Sendable () -> Bool {
-        guard case .subject(let subject) = principal else { return { false } }
-        return { Int(Date().timeIntervalSince1970) >= subject.expiresAt }
+    /// Throws ``EaselAuth/TokenRefusal/expired`` once the requester's token is no longer valid: a body may have taken longer to
+    /// come.
+    static func checkExpiry() throws(TokenRefusal) {
+        try expiryCheck()()
     }
 
-    /// Throws once the requester may no longer do this on the board, for answers that go on for long.
+    /// The same for answers that go on for long: it is asked on other tasks.
+    static func expiryCheck() -> @Sendable () throws(TokenRefusal) -> Void {
+        let principal = principal
+        return { () throws(TokenRefusal) in try principal.checkExpiry(at: Int(Date().timeIntervalSince1970 * 1_000)) }
+    }
+
+    /// Throws once the requester may no longer do this on the board, or the token has expired, for answers that go on for long:
+    /// they ask before each page.
     static func check(
         _ action: BoardAction, on board: BoardID, of boards: BoardService
     ) -> @Sendable () async throws -> Void {

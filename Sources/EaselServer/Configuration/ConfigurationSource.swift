@@ -152,6 +152,12 @@ public enum ConfigurationSource {
         } else if let variable {
             settings.secret = try SecretFile.secret(variable.utf8, of: SecretFile.environmentName)
         }
+        // It would be in `ps`, and in the log whenever the keys can't be loaded.
+        if let source = values.text("auth-jwks"), source.contains("://"),
+            URLComponents(string: source).map({ $0.user != nil || $0.password != nil }) ?? source.contains("@")
+        {
+            throw ConfigurationError("auth-jwks: public keys need no user and no password in their URL")
+        }
         settings.keySet = try values.value("auth-jwks") { text in
             let isURL = text.contains("://")
             return text.isEmpty || isURL && !text.lowercased().hasPrefix("https://") ? nil : text

@@ -1,10 +1,11 @@
 import EaselAuth
+import EaselBoard
 
 /// Whom work and new boards are counted for: somebody whom a token names or all who came by one link, wherever they are, or
 /// else an address.
 enum Party: Hashable, Sendable, CustomStringConvertible {
     case address(PeerAddress)
-    case subject(String)
+    case subject(SubjectID)
     /// By the hash of the link's secret.
     case link(String)
 

@@ -41,7 +41,8 @@ extension Request {
         try integer(name, in: Self.seqs)
     }
 
-    /// The body, of at most `maximum` bytes; a longer one is not read. `held` counts its bytes while they come.
+    /// The body, of at most `maximum` bytes; a longer one is not read. `held` counts its bytes while they come. Throws
+    /// ``EaselAuth/TokenRefusal/expired`` if the requester's token has expired meanwhile.
     func bytes(upTo maximum: Int, held: WorkAdmission.HeldBytes) async throws -> ByteBuffer {
         let tooLarge = Problem(.contentTooLarge, "body-too-large", "the body must not exceed \(maximum) bytes")
         if let announced = headers[.contentLength].flatMap({ Int($0) }), announced > maximum { throw tooLarge }
@@ -51,6 +52,7 @@ extension Request {
             try held.grow(by: piece.readableBytes)
             bytes.writeImmutableBuffer(piece)
         }
+        try Requester.checkExpiry()
         return bytes
     }
 

@@ -3,10 +3,16 @@ import NIOCore
 
 extension ResponseBody {
     /// A body that is written piece by piece, as fast as its client reads. `owner` is kept until it is written, or never will
-    /// be.
-    static func pieces(of bytes: ByteBuffer, owner: some Sendable) -> ResponseBody {
+    /// be. What `check` throws, which is asked before each part of 256 KiB, cuts the body.
+    static func pieces(
+        of bytes: ByteBuffer, owner: some Sendable, check: (@Sendable () async throws -> Void)? = nil
+    ) -> ResponseBody {
         .init(contentLength: bytes.readableBytes) { writer in
-            try await writer.write(pieces: bytes)
+            var rest = bytes
+            while let part = rest.readSlice(length: min(256 << 10, rest.readableBytes)), part.readableBytes > 0 {
+                try await check?()
+                try await writer.write(pieces: part)
+            }
             try await writer.finish(nil)
             withExtendedLifetime(owner) {}
         }

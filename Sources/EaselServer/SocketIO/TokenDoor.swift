@@ -1,4 +1,5 @@
 import EaselAuth
+import EaselBoard
 import Foundation
 import SocketIO
 
@@ -30,12 +31,12 @@ struct TokenDoor: Sendable {
             throw ConnectionRefusal(TokenRefusal.missing.description, data: Self.unauthenticated)
         }
         let before = socket.data.objectValue ?? [:]
-        if let owner = before["subject"], owner != .string(subject.id) {
+        if let owner = before["subject"], owner.stringValue.map({ SubjectID($0) }) != subject.id {
             record(.refused("unauthenticated"), by: principal, socket)
             throw ConnectionRefusal("the session is somebody else's", data: Self.unauthenticated)
         }
         var data = before
-        data["subject"] = .string(subject.id)
+        data["subject"] = .string(subject.id.string)
         data["expires"] = .number(Double(subject.expiresAt))
         if let name = subject.name { data["name"] = .string(name) }
         socket.data = .object(data)

@@ -52,7 +52,7 @@ struct BenchCommand: AsyncParsableCommand {
         try check("points", points, 1...1_000)
         guard sessions >= boards else { throw ValidationError("there must be at least one session for each board") }
         do {
-            for url in url { _ = try NodeAddress(url) }
+            for url in url { try HistoryPlace.checkAddress(url) }
         } catch {
             throw ValidationError("\(error)")
         }

@@ -1,7 +1,6 @@
 import ArgumentParser
 import AsyncHTTPClient
 import EaselBoard
-import EaselClient
 import EaselJSON
 import Foundation
 
@@ -14,7 +13,7 @@ struct BoardsOptions: ParsableArguments {
     var json = false
 
     func validate() throws {
-        do { _ = try NodeAddress(url) } catch { throw ValidationError("\(error)") }
+        do { try HistoryPlace.checkAddress(url) } catch { throw ValidationError("\(error)") }
     }
 
     /// Asks the node about boards; null for an answer without a body.

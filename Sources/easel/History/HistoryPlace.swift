@@ -25,9 +25,18 @@ struct HistoryPlace: ParsableArguments {
             throw ValidationError("--url, --redis (or --redis-file) and --data exclude each other")
         }
         do {
-            if let url { _ = try NodeAddress(url) }
+            if let url { try Self.checkAddress(url) }
         } catch {
             throw ValidationError("\(error)")
+        }
+    }
+
+    /// Throws for what is no address of a node. Whatever fails later is told with the address, so nothing secret may be in it.
+    static func checkAddress(_ url: String) throws {
+        _ = try NodeAddress(url)
+        guard !url.contains(where: { "?#".contains($0) }) else {
+            throw HistoryError(
+                "a node's address has no ? and no #; the secret of a link goes into \(NodeCredentials.tokenVariable)")
         }
     }
 

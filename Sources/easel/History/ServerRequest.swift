@@ -29,7 +29,9 @@ enum ServerRequest {
     static func send(_ request: HTTPClientRequest) async throws -> HTTPClientResponse {
         var request = request
         if let node = try? NodeAddress(request.url) { NodeCredentials.warn(sendingTo: node) }
-        if let token = NodeCredentials.token { request.headers.add(name: "authorization", value: "Bearer \(token)") }
+        if let token = try NodeCredentials.token() {
+            request.headers.add(name: "authorization", value: "Bearer \(token)")
+        }
         let response = try await client.get().execute(request, timeout: .hours(24))
         guard (200..<300).contains(response.status.code) else {
             let body = String(buffer: try await response.body.collect(upTo: 1 << 20))

@@ -11,7 +11,7 @@ struct BoardAddress: Sendable, Equatable {
     init(_ url: String) throws {
         guard let parts = URLComponents(string: url),
             let id = parts.path.wholeMatch(of: /\/boards\/([^\/]+)/)?.output.1
-        else { throw HistoryError("\(url): a board's address is like http://127.0.0.1:7070/boards/plan") }
+        else { throw HistoryError("a board's address is like http://127.0.0.1:7070/boards/plan") }
         node = try NodeAddress(url)
         board = try BoardID(validating: String(id))
     }

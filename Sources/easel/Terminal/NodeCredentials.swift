@@ -9,8 +9,17 @@ enum NodeCredentials {
     /// The variable that names a file of certificates.
     static let authoritiesVariable = "EASEL_CA"
 
-    /// Nil where nobody says who they are.
-    static let token = variable(tokenVariable)
+    /// Nil where nobody says who they are. White space at its ends does not count: files and shells leave some. Throws
+    /// ``HistoryError``, which never quotes it, for what no token is: HTTP clients quote headers that they can't send.
+    static func token() throws(HistoryError) -> String? {
+        guard let token = variable(tokenVariable) else { return nil }
+        guard token.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
+            throw HistoryError(
+                "\(tokenVariable) is no token and no secret of a link: those have no white space within and are ASCII")
+        }
+        return token
+    }
+
     /// A file of the certificates that vouch for nodes, in PEM; nil for those that the system trusts.
     static let authorities = variable(authoritiesVariable)
 
@@ -21,19 +30,20 @@ enum NodeCredentials {
         """
 
     private static func variable(_ name: String) -> String? {
-        ProcessInfo.processInfo.environment[name].flatMap { $0.isEmpty ? nil : $0 }
+        let text = ProcessInfo.processInfo.environment[name]?.trimmingCharacters(in: .whitespacesAndNewlines)
+        return text.flatMap { $0.isEmpty ? nil : $0 }
     }
 
-    /// Has a client of these nodes come with them. Throws ``HistoryError`` if the file of certificates can't be used.
+    /// Has a client of these nodes come with them. Throws ``HistoryError`` if the token or the file of certificates can't be used.
     static func apply(to configuration: inout ClientConfiguration, for nodes: [NodeAddress]) throws {
-        configuration.token = token
+        configuration.token = try token()
         nodes.forEach(warn)
         if try certificates() != nil { configuration.tls = try ClientTLS(authorities: authorities) }
     }
 
     /// Warns, once, of sending the token to a node in the clear.
     static func warn(sendingTo node: NodeAddress) {
-        if token != nil, !node.isSecure, !node.isLoopback { warning }
+        if variable(tokenVariable) != nil, !node.isSecure, !node.isLoopback { warning }
     }
 
     private static let warning: Void = FileHandle.standardError.write(

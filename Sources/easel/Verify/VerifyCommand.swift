@@ -27,7 +27,7 @@ struct VerifyCommand: AsyncParsableCommand {
     func validate() throws {
         do {
             _ = try BoardID(validating: board)
-            for url in url { _ = try NodeAddress(url) }
+            for url in url { try HistoryPlace.checkAddress(url) }
         } catch {
             throw ValidationError("\(error)")
         }

@@ -1,5 +1,6 @@
 import EaselAuth
 import EaselBoard
+import EaselTestSupport
 import NIOCore
 import Testing
 
@@ -57,6 +58,7 @@ struct PrincipalAccountsTests {
     func keys() throws {
         let subject = Subject(id: "ada", name: nil, grants: .none, isAdmin: false, expiresAt: 0)
         #expect(PrincipalAccounts.Key(.subject(subject)) == .subject("ada"))
+        #expect(PrincipalAccounts.Key.subject("Karl") != .subject("\u{212A}arl"))
         #expect(PrincipalAccounts.Key(.anonymous) == nil)
         // All who come by a link are counted together.
         let clients = try ["0123456789abcdef", "another-client-key"].map {

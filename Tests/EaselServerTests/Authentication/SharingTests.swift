@@ -96,6 +96,33 @@ struct SharingTests {
         }
     }
 
+    @Test("is not that of somebody whose name only looks like the owner's, as Unicode has it")
+    func lookalikes() async throws {
+        try await withGuardedNode { node, tokens in
+            let owner = Owner(node: node, token: try await tokens.token("Karl", ["b": "editor"]))
+            let mine = try await RawSession(board, port: node.port, token: owner.token)
+            let other = Owner(node: node, token: try await tokens.token("\u{212A}arl"))
+            #expect(await closeCode(node, token: other.token) == 4403)
+            for (method, path) in [("GET", ""), ("DELETE", ""), ("GET", "/members")] {
+                try await other.ask(method, path, status: 403)
+            }
+            let removal = try await HTTPRequest.send(
+                "DELETE", "\(node.url)/api/people/Karl", headers: Tokens.header(other.token))
+            #expect(removal.status == 403)
+            try await owner.ask("PUT", "/members/%E2%84%AAarl", #"{"role":"viewer"}"#)
+            let looking = try await RawSession(board, port: node.port, number: 1, token: other.token)
+            // A session goes on with a token of its own subject alone.
+            looking.send(#"{"type":"token","token":"\#(owner.token)"}"#)
+            try await waitForClose(looking, 4401)
+            let leaving = try await HTTPRequest.send(
+                "DELETE", "\(node.url)/api/people/%E2%84%AAarl", headers: Tokens.header(other.token))
+            #expect(leaving.status == 204)
+            #expect(!mine.tally.isClosed)
+            let members = try await owner.ask("GET", "/members")
+            #expect(members["owner"] == "Karl" && members["members"] == .array([]))
+        }
+    }
+
     @Test("is for everybody to see while it is public, and no longer than that")
     func visibility() async throws {
         try await withGuardedNode { node, tokens in
@@ -295,6 +322,38 @@ struct SharingTests {
                 #expect(!node.printed.contains(secret) && !metrics.contains(secret))
             }
         }
+    }
+
+    @Test(
+        "has links that count who comes by them, once however long they stay, and a stream that is idle writes nothing")
+    func streamedUses() async throws {
+        let tokens = try Tokens()
+        defer { tokens.remove() }
+        let redis = try await RedisServer()
+        let node = try await NodeProcess(["--redis", redis.url, "--auth-secret-file", tokens.secretFile])
+        let owner = Owner(node: node, token: try await tokens.token("ada", ["b": "editor"]))
+        let mine = try await RawSession(board, port: node.port, token: owner.token)
+        let link = try await owner.link(#""role":"viewer""#)
+        let url = "\(node.url)/api/boards/b/operations"
+        func record() async throws -> (uses: Int?, revision: Int?) {
+            let record = try JSON(parsing: try await redis.command("HGET", "easel:{b}:meta", "access").utf8)
+            return (record["links"]?.arrayValue?.first?["uses"]?.integerValue, record["revision"]?.integerValue)
+        }
+        let stream = try await HTTPRequest.events(url, headers: Tokens.header(link.secret))
+        try await Eventually.holds("one use is counted") { try await record().uses == 1 }
+        // Each of these wakes the stream up, which checks whether the link is still good.
+        for n in 1...5 {
+            mine.send(drawing(n, "e\(n)"))
+            #expect(try await stream.next()?.id == "\(n)")
+            try await owner.ask("PUT", "/members/m\(n)", #"{"role":"viewer"}"#)
+        }
+        #expect(try await HTTPRequest.get(url + "?limit=all", headers: Tokens.header(link.secret)).status == 200)
+        try await Eventually.holds("the other one is counted") { try await record().uses ?? 0 > 1 }
+        // Uses are written a second after they are noted. Whatever the stream had noted would be among these.
+        #expect(try await record().uses == 2)
+        // The board's making, its link, its members and two uses.
+        #expect(try await record().revision == 9)
+        await node.terminate()
     }
 
     @Test("has links by which people come over Socket.IO, too, until they are revoked")

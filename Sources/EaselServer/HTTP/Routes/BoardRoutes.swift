@@ -89,7 +89,7 @@ struct BoardRoutes: Sendable {
         }
         if let visibility {
             try MemberRoutes.checkOwners(boards)
-            let before = try await boards.changeAccess(of: board) { record in
+            let before = try await boards.changeAccess(of: board, by: Requester.principal) { record in
                 defer { record.setVisibility(visibility) }
                 return record.visibility
             }.value
@@ -97,13 +97,15 @@ struct BoardRoutes: Sendable {
             AuditNote.add("visibility", .string(visibility.rawValue))
             AuditNote.add("visibilityBefore", .string(before.rawValue))
         }
-        if let title { return Response(json: Self.json(try await boards.rename(board, title: title))) }
+        if let title {
+            return Response(json: Self.json(try await boards.rename(board, title: title, by: Requester.principal)))
+        }
         return Response(json: Self.json(try await boards.description(of: board)))
     }
 
     private func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        try await boards.delete(board)
+        try await boards.delete(board, by: Requester.principal)
         return Response(status: .noContent)
     }
 

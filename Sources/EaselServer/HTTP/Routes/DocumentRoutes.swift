@@ -26,7 +26,8 @@ struct DocumentRoutes: Sendable {
             return ByteBuffer(bytes: found.document.text(board: board, epoch: found.epoch, seq: found.seq))
         }
         return Response(
-            status: .ok, headers: [.contentType: "application/json"], body: .pieces(of: share.bytes, owner: share))
+            status: .ok, headers: [.contentType: "application/json"],
+            body: .pieces(of: share.bytes, owner: share, check: Requester.check(.history, on: board, of: boards)))
     }
 
     private func people(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

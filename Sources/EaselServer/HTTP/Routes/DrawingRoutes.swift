@@ -60,7 +60,9 @@ struct DrawingRoutes: Sendable {
         let share = try await work.answer(format, of: info, at: seq, for: Asker(request)) { [boards] in
             ByteBuffer(bytes: try write(try await boards.document(of: info, at: seq).document))
         }
-        return Response(status: .ok, headers: headers, body: .pieces(of: share.bytes, owner: share))
+        return Response(
+            status: .ok, headers: headers,
+            body: .pieces(of: share.bytes, owner: share, check: Requester.check(.export, on: board, of: boards)))
     }
 
     // MARK: Import

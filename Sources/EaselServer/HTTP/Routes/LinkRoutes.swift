@@ -37,7 +37,8 @@ struct LinkRoutes: Sendable {
         }
         let (label, expires, maxUses) = (try Self.label(body), try Self.expires(body), try Self.maxUses(body))
         try Asker(request).count(.link)
-        let made = try await boards.addLink(to: board, role: role, label: label, expires: expires, maxUses: maxUses)
+        let made = try await boards.addLink(
+            to: board, by: Requester.principal, role: role, label: label, expires: expires, maxUses: maxUses)
         AuditNote.add("link", .string(made.link.id.string))
         AuditNote.add("hash", .string(AuditEvent.name(ofLink: made.link.hash)))
         AuditNote.add("role", .string(role.rawValue))
@@ -56,7 +57,8 @@ struct LinkRoutes: Sendable {
             throw AccessRecord.Refusal.notFound
         }
         AuditNote.add("link", .string(link.string))
-        let revoked = try await boards.changeAccess(of: try request.board(context)) {
+        let board = try request.board(context)
+        let revoked = try await boards.changeAccess(of: board, by: Requester.principal) {
             record throws(AccessRecord.Refusal) in
             let revoked = record.links.first { $0.id == link }
             try record.revoke(link)

@@ -35,9 +35,10 @@ struct MemberRoutes: Sendable {
         try Self.checkOwners(boards)
         let (board, subject) = (try request.board(context), try context.subject())
         let role = try await request.object(upTo: 1 << 10, in: work).role()
-        AuditNote.add("subject", .string(subject))
+        AuditNote.add("subject", .string(subject.string))
         AuditNote.add("role", .string(role.rawValue))
-        let changed = try await boards.changeAccess(of: board) { record throws(AccessRecord.Refusal) in
+        let changed = try await boards.changeAccess(of: board, by: Requester.principal) {
+            record throws(AccessRecord.Refusal) in
             try record.setMember(subject, to: role)
         }
         return Response(json: Self.json(changed.record))
@@ -45,9 +46,9 @@ struct MemberRoutes: Sendable {
 
     private func remove(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.checkOwners(boards)
-        let subject = try context.subject()
-        AuditNote.add("subject", .string(subject))
-        _ = try await boards.changeAccess(of: try request.board(context)) { record throws(AccessRecord.Refusal) in
+        let (board, subject) = (try request.board(context), try context.subject())
+        AuditNote.add("subject", .string(subject.string))
+        _ = try await boards.changeAccess(of: board, by: Requester.principal) { record throws(AccessRecord.Refusal) in
             try record.removeMember(subject)
         }
         return Response(status: .noContent)
@@ -55,10 +56,11 @@ struct MemberRoutes: Sendable {
 
     private static func json(_ record: AccessRecord) -> JSON {
         let members = record.members.sorted { $0.key < $1.key }.map { subject, role -> JSON in
-            .object(["sub": .string(subject), "role": .string(role.rawValue)])
+            .object(["sub": .string(subject.string), "role": .string(role.rawValue)])
         }
         return .object([
-            "owner": record.owner.map { .string($0) } ?? .null, "visibility": .string(record.visibility.rawValue),
+            "owner": record.owner.map { .string($0.string) } ?? .null,
+            "visibility": .string(record.visibility.rawValue),
             "members": .array(members),
         ])
     }
@@ -66,10 +68,10 @@ struct MemberRoutes: Sendable {
 
 extension RequestContext {
     /// The subject that the path names.
-    func subject() throws -> String {
+    func subject() throws -> SubjectID {
         guard let subject = parameters.get("sub")?.removingPercentEncoding, Subject.isValid(id: subject) else {
             throw Problem.badRequest("invalid-subject", "a subject has 1 to 128 printable characters")
         }
-        return subject
+        return SubjectID(subject)
     }
 }

@@ -26,7 +26,6 @@ struct OperationEvents: Sendable {
         let stream = try await work.streams.enter(for: asker.party)
         let cut = Asker.cutConnection
         let feed = try await boards.feed(of: board, after: seq)
-        let isExpired = Requester.expiry()
         let check = Requester.check(.history, on: board, of: boards)
         return Response(
             status: .ok,
@@ -38,26 +37,27 @@ struct OperationEvents: Sendable {
             body: .init { writer in
                 defer { stream.leave() }
                 try await feed.run(farewell: Self.farewell, overdue: cut) { wakes, cursor in
-                    try await follow(wakes, cursor, until: isExpired, check, writer: &writer)
+                    do {
+                        try await follow(wakes, cursor, check, writer: &writer)
+                    } catch TokenRefusal.expired {
+                        try await end("expired", "the token has expired", &writer)
+                    } catch is AccessDenied, is TokenRefusal {
+                        try await end("forbidden", "the board may no longer be seen", &writer)
+                    }
                 }
                 try await writer.finish(nil)
             })
     }
 
+    /// Throws what `check` does, once the requester may no longer read on.
     private func follow(
         _ wakes: AsyncStream<OperationFeed.Wake>, _ cursor: OperationFeed.Cursor,
-        until isExpired: @Sendable () -> Bool, _ check: @Sendable () async throws -> Void,
-        writer: inout any ResponseBodyWriter
+        _ check: @Sendable () async throws -> Void, writer: inout any ResponseBodyWriter
     ) async throws {
         let ticks = AsyncTimerSequence(interval: interval, clock: .continuous).map { _ in OperationFeed.Wake.news }
         try await writer.write(ByteBuffer(string: "retry: 1000\n\n"))
         for await wake in merge(wakes, ticks).cancelOnGracefulShutdown() {
-            if isExpired() { return try await end("expired", "the token has expired", &writer) }
-            do {
-                try await check()
-            } catch is AccessDenied, is TokenRefusal {
-                return try await end("forbidden", "the board may no longer be seen", &writer)
-            }
+            try await check()
             switch try await work.page({ try await cursor.state(on: wake) }) {
             case .deleted:
                 return try await end("deleted", "the board was deleted", &writer)
@@ -67,6 +67,8 @@ struct OperationEvents: Sendable {
                 try await writer.write(ByteBuffer(string: ":\n\n"))
             case .grown(let last):
                 while case let page = try await work.page({ try await cursor.next(upTo: last) }), !page.isEmpty {
+                    // The client may have taken long for the page before.
+                    try await check()
                     try await writer.write(pieces: Self.events(page))
                     try await cursor.release()
                 }

@@ -16,7 +16,7 @@ struct PersonRoutes: Sendable {
     private func forget(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try MemberRoutes.checkOwners(boards)
         let subject = try context.subject()
-        AuditNote.add("subject", .string(subject))
+        AuditNote.add("subject", .string(subject.string))
         try await boards.forget(subject)
         let end = ContinuousClock.now + Self.patience
         while boards.isForgetting(subject) {

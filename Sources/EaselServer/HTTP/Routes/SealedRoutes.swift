@@ -77,13 +77,16 @@ struct SealedRoutes: Sendable {
         let stream = try await work.streams.enter(for: Asker(request).party)
         // The first part is read before the answer starts, so that what can go wrong has a status.
         let first = version.bytes == 0 ? ByteBuffer() : try await part(0, of: version, of: object)
+        let checkExpiry = Requester.expiryCheck()
         return Response(
             status: .ok, headers: headers,
             body: .init(contentLength: version.bytes) { writer in
                 defer { stream.leave() }
                 try await writer.write(pieces: first)
                 for index in 1..<max(1, version.parts) {
-                    try await writer.write(pieces: part(index, of: version, of: object))
+                    let part = try await part(index, of: version, of: object)
+                    try checkExpiry()
+                    try await writer.write(pieces: part)
                 }
                 try await writer.finish(nil)
             })
@@ -142,6 +145,7 @@ struct SealedRoutes: Sendable {
             }
             if rest.readableBytes > 0 { try await store.add(rest, to: &upload) }
             withExtendedLifetime(held) {}
+            try Requester.checkExpiry()
             return try await store.publish(upload, onlyAsFirst: onlyAsFirst)
         } catch {
             try? await store.abandon(upload)
