@@ -11,7 +11,10 @@ struct EventHandlers {
     private(set) var disconnected: [@Sendable (DisconnectReason) async -> Void] = []
     private(set) var errors: [@Sendable (any Error) async -> Void] = []
 
-    mutating func on(_ name: String, _ handler: @escaping Handler) { byName[ExactString(name), default: []].append(handler) }
+    mutating func on(_ name: String, _ handler: @escaping Handler) {
+        byName[ExactString(name), default: []].append(handler)
+    }
+
     mutating func off(_ name: String) { byName[ExactString(name)] = nil }
     mutating func onAny(_ handler: @escaping Handler) { anyEvent.append(handler) }
     mutating func use(_ middleware: @escaping Handler) { middlewares.append(middleware) }

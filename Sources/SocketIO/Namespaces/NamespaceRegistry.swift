@@ -125,8 +125,8 @@ final class NamespaceRegistry: Sendable {
 
     private func removeIfUnused(_ namespace: Namespace) {
         state.withLockedValue { state in
-            guard !state.isStopped, let entry = state.entries[ExactString(namespace.name)], entry.namespace === namespace,
-                entry.users == 0
+            guard !state.isStopped, let entry = state.entries[ExactString(namespace.name)],
+                entry.namespace === namespace, entry.users == 0
             else { return }
             state.entries[ExactString(namespace.name)] = nil
             state.dynamicCount -= 1

@@ -71,7 +71,9 @@ extension NamespaceSockets {
         socket.table.modify { $0.remove(socket) }
         state.withLockedValue { state in
             state.socketCount -= 1
-            if let id = socket.privateID.map(ExactString.init), state.sessions[id] === socket { state.sessions[id] = nil }
+            if let id = socket.privateID.map(ExactString.init), state.sessions[id] === socket {
+                state.sessions[id] = nil
+            }
         }
     }
 

@@ -74,7 +74,8 @@ final class Connection: EngineSessionDelegate {
         switch machine.received(packet) {
         case .connect(let namespace, let auth): admit(to: namespace, auth)
         case .abandon(let namespace): admissions.removeValue(forKey: ExactString(namespace))?.cancel()
-        case .leave(let namespace): sockets.removeValue(forKey: ExactString(namespace))?.close(.clientNamespaceDisconnect)
+        case .leave(let namespace):
+            sockets.removeValue(forKey: ExactString(namespace))?.close(.clientNamespaceDisconnect)
         case .deliver(let packet): sockets[ExactString(packet.namespace)]?.received(packet, byteCount: packetBytes)
         case .ignore: break
         case .close: close(.forcedServerClose)

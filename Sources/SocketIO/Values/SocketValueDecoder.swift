@@ -10,7 +10,9 @@ package enum SocketValueDecoder {
         _ type: Value.Type, from value: SocketValue, at path: [any CodingKey]
     ) throws -> Value {
         if type == SocketValue.self, let result = value as? Value { return result }
-        if case .object(let members) = value, type == SocketObject.self, let result = members as? Value { return result }
+        if type == SocketObject.self, case .object(let members) = value, let result = members as? Value {
+            return result
+        }
         if case .binary(let bytes) = value {
             if type == ByteBuffer.self, let result = bytes as? Value { return result }
             if type == [UInt8].self, let result = Array(bytes.readableBytesView) as? Value { return result }

@@ -88,16 +88,17 @@ struct AdapterConformanceTests {
         one.adapter.broadcast(["decomposed"], BroadcastOptions(rooms: [decomposed]))
         one.adapter.broadcast(["both"], BroadcastOptions(rooms: [composed, decomposed]))
         one.adapter.broadcast(["without"], BroadcastOptions(rooms: [composed], except: [decomposed]))
+        // Rooms have channels of their own, between which there is no order.
         func all(_ suffix: [String] = []) async throws {
             try await Eventually.holds("all have arrived") {
-                one.namespace.events("a") == ["composed", "both", "without"] + suffix
-                    && two.namespace.events("b") == ["composed", "both", "without"] + suffix
-                    && two.namespace.events("c") == ["decomposed", "both"]
-                    && two.namespace.events("d") == ["composed", "decomposed", "both"] + suffix
+                one.namespace.events("a").sorted() == ["both", "composed"] + suffix + ["without"]
+                    && two.namespace.events("b").sorted() == ["both", "composed"] + suffix + ["without"]
+                    && two.namespace.events("c").sorted() == ["both", "decomposed"]
+                    && two.namespace.events("d").sorted() == ["both", "composed", "decomposed"] + suffix
             }
         }
         try await all()
-        let received = try #require(two.namespace.row("b")?.received[0][1].objectValue)
+        let received = try #require(two.namespace.row("b")?.received.first { $0[0] == "composed" }?[1].objectValue)
         #expect(received.map { Array($0.key.utf8) } == members.map { Array($0.key.utf8) })
         #expect(received == members)
 

@@ -89,7 +89,9 @@ final class EventLog: Sendable {
 
     private func tell(_ found: [(offset: StreamOffset, fields: [RESPValue])]) async {
         for (offset, fields) in found {
-            if let entry = read(fields), let reader = state.withLockedValue({ $0.readers[ExactString(entry.namespace)] }) {
+            if let entry = read(fields),
+                let reader = state.withLockedValue({ $0.readers[ExactString(entry.namespace)] })
+            {
                 await reader(entry, offset)
             }
             let reached = state.withLockedValue { state in
