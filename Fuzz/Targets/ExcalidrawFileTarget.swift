@@ -120,11 +120,17 @@ private enum ExcalidrawFileTarget {
         try Finding.unless(isXML, "a picture has a character that XML does not allow")
         for tag in text.split(separator: "<").dropFirst() {
             let name = tag.prefix { $0.isLetter }
+            if name == "a" {
+                let isSafe = Self.linkSchemes.contains { tag.hasPrefix("a href=\"\($0)") }
+                try Finding.unless(isSafe, "a picture leads to something that is no page: \(tag.prefix(40))")
+                continue
+            }
             try Finding.unless(tag.first == "/" || Self.elements.contains(String(name)), "a picture has a <\(name)")
         }
         try Finding.unless(opened(text) == 0, "a picture's elements are not closed")
     }
 
+    private static let linkSchemes = ["http://", "https://", "mailto:"]
     private static let elements: Set = [
         "svg", "g", "defs", "clipPath", "mask", "pattern", "use", "path", "rect", "circle", "text", "tspan", "image",
         "title",

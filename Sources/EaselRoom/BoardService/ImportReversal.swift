@@ -1,5 +1,4 @@
 import EaselBoard
-import EaselJSON
 
 /// The edits that take an import back of which only a part came onto its board: so that a drawing is there whole, or not at all.
 /// A pure value.
@@ -15,15 +14,16 @@ struct ImportReversal {
     ///   - limits: what the operations are packed by.
     init(of imported: [Edit], uncertain: [Edit], before: Document, now: Document, limits: Limits) {
         var packer = EditPacker(limits: limits)
-        var (values, ids) = ([ElementID: [JSONObject]](), [ElementID]())
-        for case .put(let id, let value) in imported + uncertain {
-            if values[id] == nil { ids.append(id) }
-            values[id, default: []].append(value)
-        }
+        // A long line is put and then grows, so what is compared is what the edits have made of each element.
+        var sure = before
+        sure.apply(imported)
+        var possible = sure
+        possible.apply(uncertain)
+        var seen: Set<ElementID> = []
         let mayCome = Set(uncertain.compactMap(\.id))
-        for id in ids {
+        for case .put(let id, _) in imported + uncertain where seen.insert(id).inserted {
             let current = now.element(id)
-            let isImported = current.map { values[id, default: []].contains($0) } ?? false
+            let isImported = current != nil && (current == sure.element(id) || current == possible.element(id))
             // What somebody has drawn over it since is theirs.
             let wanted = isImported ? before.element(id) : current
             // What may come yet is said over once more, though it is as it was.

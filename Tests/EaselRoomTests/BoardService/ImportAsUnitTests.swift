@@ -114,6 +114,19 @@ struct ImportAsUnitTests {
             ])
     }
 
+    @Test("takes back lines that had grown, and those that somebody else goes on with stay")
+    func grownLines() throws {
+        let id = { (name: String) in try ElementID(validating: name) }
+        let imported: [Edit] = try ["a", "b"].flatMap { name -> [Edit] in
+            [.put(try id(name), ["points": [0]]), .append(try id(name), key: "points", values: [1])]
+        }
+        let next: [Edit] = [.append(try id("a"), key: "points", values: [2])]
+        var now = Document()
+        now.apply(imported + next + [.append(try id("b"), key: "points", values: [7])])
+        let reversal = ImportReversal(of: imported, uncertain: next, before: Document(), now: now, limits: Limits())
+        #expect(reversal.operations == [[.delete(try id("a"))]])
+    }
+
     @Test("by somebody who was removed before any of it came writes nothing")
     func removedBefore() async throws {
         let (boards, bob) = try await guarded()

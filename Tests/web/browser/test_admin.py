@@ -48,7 +48,8 @@ def test_an_administrator_sees_what_happens_closes_a_session_trims_a_board_and_d
     ada = on_board(people, guarded, board)
     for x in (300, 450, 600):
         ada.draw("Rectangle", (x, 300), (x + 80, 360))
-    ada.sees_state("saved")
+    ada.sees(3)
+    ada.settle()
     seq = ada.ask("easel.client.seq")
     root = open_admin(people, guarded)
     page = root.page

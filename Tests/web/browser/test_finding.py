@@ -137,7 +137,7 @@ def test_on_a_phone_palette_and_search_come_from_the_menu_and_fit(people, nodes,
     assert box["x"] >= 0 and box["x"] + box["width"] <= PHONE["width"]
 
 
-def test_boards_are_searched_on_the_server_newest_first_with_pictures_and_by_the_keyboard(people, own_node, board):
+def test_boards_are_searched_on_the_server_newest_first_with_pictures_and_by_the_keyboard(own_node, people, board):
     for number in range(130):
         status, _ = own_node.request("POST", "/api/boards", {"id": f"a{number:03}", "title": f"Sketch {number}"})[:2]
         assert status == 201
@@ -174,7 +174,7 @@ def test_boards_are_searched_on_the_server_newest_first_with_pictures_and_by_the
     ada.eventually("the board is open", "location.pathname === '/boards/a077'")
 
 
-def test_show_more_covers_no_board(people, own_node, board):
+def test_show_more_covers_no_board(own_node, people, board):
     for number in range(60):
         own_node.request("POST", "/api/boards", {"id": f"b{number:03}", "title": f"Sketch {number}"})
     ada = people(own_node.url, viewport={"width": 800, "height": 420}).open(board)

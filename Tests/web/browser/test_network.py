@@ -123,7 +123,7 @@ def test_a_stroke_that_the_network_leaves_in_the_middle_arrives_whole(eve, bob, 
     bob.sees(0)
 
 
-def test_a_node_that_is_killed_and_comes_back_has_lost_nothing(people, own_node, board):
+def test_a_node_that_is_killed_and_comes_back_has_lost_nothing(own_node, people, board):
     people_there = [people(own_node.url, name).open(board) for name in ("Ada", "Bob")]
     ada, bob = people_there
     ada.draw("Rectangle", (450, 300), (520, 360))
@@ -144,7 +144,7 @@ def test_a_node_that_is_killed_and_comes_back_has_lost_nothing(people, own_node,
         (operation["client"], operation["n"]) for operation in own_node.operations(board)})
 
 
-def test_a_node_that_stops_in_good_order_is_waited_for(people, own_node, board):
+def test_a_node_that_stops_in_good_order_is_waited_for(own_node, people, board):
     ada = people(own_node.url).open(board)
     ada.network_may_fail = True
     own_node.process.terminate()
