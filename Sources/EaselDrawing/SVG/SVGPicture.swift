@@ -2,8 +2,8 @@ public import EaselBoard
 import EaselJSON
 
 /// A document as an SVG 1.1 picture that stands by itself: no script and nothing that is loaded from outside, whatever the elements
-/// hold, and no style sheet but one that brings fonts along. Elements with a ``SafeLink`` lead there when they are chosen. Equal
-/// documents give equal bytes.
+/// hold, and no style sheet but one that brings fonts along. Elements lead where their links do (`SafeLink`). Equal documents
+/// give equal bytes.
 ///
 /// It shows what Excalidraw shows, with the same wobble in lines that a hand draws. Images are shown if ``ImageFile`` lets
 /// them pass; a box stands for others. Elements are read as docs/DRAWINGS.md, "How an element is read", has it: one of an
