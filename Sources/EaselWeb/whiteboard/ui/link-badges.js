@@ -28,7 +28,7 @@ export class LinkBadges {
     constructor(scene, viewport) {
         this.#scene = scene;
         this.#viewport = viewport;
-        this.element = build("div", { class: "links" });
+        this.element = build("div", { class: "link-badges" });
         const show = oncePerFrame(() => this.#show());
         scene.onChange(({ ids }) => {
             if (this.#take(ids)) show();
