@@ -1,6 +1,7 @@
 import pytest
 
 from support.cable import Cable
+from support.guarded import GuardedNode
 from support.person import Person
 from support.processes import Node, Redis
 
@@ -25,6 +26,14 @@ def nodes(redis):
 def own_node():
     """A node that a test may kill."""
     node = Node()
+    yield node
+    node.stop()
+
+
+@pytest.fixture(scope="module")
+def guarded():
+    """A node that wants to know who comes."""
+    node = GuardedNode()
     yield node
     node.stop()
 

@@ -6,18 +6,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from support.guarded import GuardedNode
 from support.person import DESKTOP, PHONE
 
 AXE = Axe()
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
-
-
-@pytest.fixture(scope="module")
-def guarded():
-    node = GuardedNode()
-    yield node
-    node.stop()
 
 
 def come(person, path, token):

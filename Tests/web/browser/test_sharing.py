@@ -7,15 +7,6 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
-from support.guarded import GuardedNode
-
-
-@pytest.fixture(scope="module")
-def guarded():
-    node = GuardedNode()
-    yield node
-    node.stop()
-
 
 @pytest.fixture
 def owner(people, guarded, board):

@@ -3,15 +3,6 @@
 import pytest
 from playwright.sync_api import expect
 
-from support.guarded import GuardedNode
-
-
-@pytest.fixture(scope="module")
-def guarded():
-    node = GuardedNode()
-    yield node
-    node.stop()
-
 
 def come(person, board, token):
     # The browser reports requests that are answered 401 and 403 on its console.
