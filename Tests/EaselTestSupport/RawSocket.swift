@@ -43,6 +43,11 @@ public final class RawSocket: Sendable {
         channel.setOption(.autoRead, value: isReading).whenComplete { _ in }
     }
 
+    /// Takes from the network once, as much as one read of the kernel gives, though the socket does not read by itself.
+    public func readOnce() {
+        channel.read()
+    }
+
     public func write(_ bytes: [UInt8]) async throws {
         try await channel.writeAndFlush(ByteBuffer(bytes: bytes))
     }

@@ -86,6 +86,7 @@ def test_an_excalidraw_file_that_is_downloaded_and_imported_gives_the_same_drawi
     bob = people(nodes[0].url, "Bob").open(board + "-copy")
     bob.page.locator("#import-file").set_input_files({"name": name, "mimeType": "application/json", "buffer": content})
     bob.sees(3)
+    bob.settle()
     assert bob.digest == drawing.digest
 
 
