@@ -38,7 +38,7 @@ def collect(options: argparse.Namespace, durations: Durations, scratch: Path) ->
     jobs = []
     built = options.built.resolve()
     if options.only != "web":
-        jobs += swift_jobs(built / "easelPackageTests.xctest", options.filter, options.soak)
+        jobs += swift_jobs(built / "easelPackageTests.xctest", options.filter, options.soak, durations)
     if options.only != "swift" and not options.filter:
         jobs += web_jobs(built / "easel", Selection.of(options.web, options.keyword, options.soak), durations, scratch)
     return jobs

@@ -22,10 +22,10 @@ class Durations:
     def seconds(self, job: Job) -> float:
         return sum(self.of(part) for part in parts_of(job))
 
-    def weight(self, job: Job) -> float:
-        if job.name not in self.known:
-            return job.weight
-        seconds, processor_seconds = self.known[job.name]
+    def share(self, parts: list[str], unknown: float) -> float:
+        """The share of a core that these keep busy, one after the other, or `unknown`."""
+        known = [self.known[part] for part in parts if part in self.known]
+        seconds, processor_seconds = (sum(of) for of in zip(*known)) if known else (1.0, unknown)
         return min(2.0, max(0.1, processor_seconds / max(seconds, 0.1)))
 
     def record(self, results) -> None:

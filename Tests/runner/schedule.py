@@ -24,7 +24,6 @@ class Running:
     process: subprocess.Popen
     folder: Path
     start: float
-    weight: float
     ended_by_us: bool = False
 
     @property
@@ -45,7 +44,6 @@ class Schedule:
     """`width` bounds the jobs at once, `cores` the share of processors that they are expected to use together."""
 
     def __init__(self, jobs: list[Job], durations: Durations, cores: float, width: int, logs: Path):
-        self.durations = durations
         self.waiting = sorted(jobs, key=durations.seconds, reverse=True)
         self.total = len(jobs)
         self.cores = cores
@@ -59,9 +57,11 @@ class Schedule:
     def run(self) -> list[Result]:
         self.logs.mkdir(parents=True, exist_ok=True)
         try:
-            while self.waiting or self.running:
-                self.start_what_fits()
-                self.reap()
+            self.start_what_fits()
+            while self.running:
+                time.sleep(0.02)
+                if self.reap():
+                    self.start_what_fits()
                 self.break_silence()
         finally:
             # Interrupted: what is under way ends, and its folders go.
@@ -75,9 +75,8 @@ class Schedule:
         for job in list(self.waiting):
             if len(self.running) >= self.width:
                 return
-            weight = self.durations.weight(job)
-            used = sum(running.weight for running in self.running)
-            if self.running and used + weight > self.cores:
+            used = sum(running.job.weight for running in self.running)
+            if self.running and used + job.weight > self.cores:
                 continue
             self.waiting.remove(job)
             folder = Path(tempfile.mkdtemp(prefix="easel-test-"))
@@ -85,10 +84,11 @@ class Schedule:
                 process = subprocess.Popen(
                     job.command(folder), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
                     env=job.full_environment(folder), cwd=job.directory, start_new_session=True)
-            self.running.append(Running(job, process, folder, time.monotonic(), weight))
+            self.running.append(Running(job, process, folder, time.monotonic()))
 
-    def reap(self) -> None:
-        time.sleep(0.02)
+    def reap(self) -> bool:
+        """Whether any job has ended."""
+        ended = False
         for running in list(self.running):
             if running.seconds > JOB_LIMIT * patience() and not running.ended_by_us:
                 running.ended_by_us = True
@@ -96,10 +96,12 @@ class Schedule:
             # wait4 tells the processor time of the job and of all its processes that it has waited for.
             pid, status, usage = os.wait4(running.process.pid, os.WNOHANG)
             if pid:
+                ended = True
                 running.process.returncode = os.waitstatus_to_exitcode(status)
                 self.running.remove(running)
                 kill(running)
                 self.finish(running, usage.ru_utime + usage.ru_stime)
+        return ended
 
     def finish(self, running: Running, processor_seconds: float) -> None:
         job, status, seconds = running.job, running.process.returncode, running.seconds

@@ -1,7 +1,7 @@
 """The Swift tests as jobs.
 
-A test that starts processes is a job of its own, since most of its time is waiting. The others are fast and do not wait:
-one job a target.
+A test that starts processes is a job of its own, since most of its time is waiting; those of a suite that are over at once
+share one, for most of theirs is the start of the process. What starts none is fast and does not wait: one job a target.
 """
 
 import re
@@ -9,6 +9,7 @@ import subprocess
 from pathlib import Path
 
 from event_stream import read_outcomes, rerun
+from durations import Durations
 from job import Job, Outcome
 
 # What these targets test runs inside the test's own process.
@@ -16,6 +17,9 @@ IN_PROCESS = (
     "EaselBackoffTests", "EaselBoardTests", "EaselClientTests", "EaselDrawingTests", "EaselJSONTests", "EaselRoomTests",
     "EaselWebTests",
 )
+
+# Seconds: up to which a test shares its process with others of its suite.
+SHORT = 1.5
 
 
 def list_tests(binary: Path) -> list[str]:
@@ -29,7 +33,7 @@ def matches(test: str, pattern: str) -> bool:
     return test == pattern or re.search(pattern, test) is not None
 
 
-def swift_jobs(binary: Path, filters: list[str], soak: bool) -> list[Job]:
+def swift_jobs(binary: Path, filters: list[str], soak: bool, durations: Durations) -> list[Job]:
     tests = [
         test for test in list_tests(binary)
         if (not filters or any(matches(test, pattern) for pattern in filters))
@@ -37,12 +41,19 @@ def swift_jobs(binary: Path, filters: list[str], soak: bool) -> list[Job]:
     ]
     groups: dict[str, list[str]] = {}
     for test in tests:
-        target = test.split(".")[0]
-        groups.setdefault(target if target in IN_PROCESS else test, []).append(test)
-    return [swift_job(binary, name, tests, soak) for name, tests in groups.items()]
+        groups.setdefault(group_of(test, soak, durations), []).append(test)
+    return [swift_job(binary, name, tests, soak, durations) for name, tests in groups.items()]
 
 
-def swift_job(binary: Path, name: str, tests: list[str], soak: bool) -> Job:
+def group_of(test: str, soak: bool, durations: Durations) -> str:
+    """The target, the suite or the test: the largest of them that is to be one job."""
+    target = test.split(".")[0]
+    if target in IN_PROCESS:
+        return target
+    return test.rpartition("/")[0] if not soak and durations.of(test) < SHORT else test
+
+
+def swift_job(binary: Path, name: str, tests: list[str], soak: bool, durations: Durations) -> Job:
     # Identifiers are matched from their beginning: one test's may be another's with more behind it.
     pattern = "|".join(f"^{re.escape(test)}(/|$)" for test in tests)
 
@@ -50,7 +61,7 @@ def swift_job(binary: Path, name: str, tests: list[str], soak: bool) -> Job:
         return [
             str(binary), "--testing-library", "swift-testing", "--filter", pattern,
             "--event-stream-output-path", str(folder / "events.json"), "--event-stream-version", "0",
-        ] + ([] if len(tests) > 1 else ["--no-parallel"])
+        ] + ([] if name in IN_PROCESS else ["--no-parallel"])
 
     def outcomes(folder: Path) -> list[Outcome]:
         found = read_outcomes(folder / "events.json")
@@ -63,5 +74,5 @@ def swift_job(binary: Path, name: str, tests: list[str], soak: bool) -> Job:
     return Job(
         name=name, command=command, outcomes=outcomes,
         rerun=rerun(name),
-        weight=1.0 if name in IN_PROCESS else 0.5,
+        weight=1.0 if name in IN_PROCESS else durations.share(tests, 0.5), parts=tuple(tests),
         environment={"EASEL_SOAK": "1"} if soak else {})

@@ -257,7 +257,7 @@ struct AuthenticationTests {
 
     private func roomExpiry(_ arguments: [String]) async throws {
         try await withGuardedNode(arguments) { node, tokens in
-            let short = try await tokens.token("ada", seconds: -25)
+            let short = try await tokens.token("ada", seconds: -15)
             let session = try await connect(node, auth: #"{"token":"\#(short)"}"#)
             #expect(session.answer.hasPrefix("40{"))
             var told = ""
@@ -279,7 +279,7 @@ struct AuthenticationTests {
             #expect(try await HTTPRequest.send("POST", url, body: body, headers: Tokens.header(token)).status == 200)
             #expect(try await HTTPRequest.get(url, headers: [("Authorization", "Basic \(token)")]).status == 401)
             #expect(try await HTTPRequest.get(url + "?token=\(token)").status == 401)
-            let short = try await tokens.token("ada", ["b": "viewer"], seconds: -20)
+            let short = try await tokens.token("ada", ["b": "viewer"], seconds: -15)
             let stream = try await HTTPRequest.get(
                 url, headers: Tokens.header(short) + [("Accept", "text/event-stream")])
             #expect(stream.text.contains("id: 1\n"))

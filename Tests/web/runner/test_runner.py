@@ -16,7 +16,7 @@ from event_stream import read_outcomes  # noqa: E402
 from job import Job, Outcome  # noqa: E402
 from report import summarize  # noqa: E402
 import schedule  # noqa: E402
-from swift_jobs import matches, swift_job  # noqa: E402
+from swift_jobs import group_of, matches, swift_job  # noqa: E402
 from web_jobs import Selection  # noqa: E402
 
 PLACE = "/SuiteTests.swift:8:6"
@@ -56,8 +56,29 @@ def test_a_swift_test_that_passed_failed_or_crashed_is_told_as_that(tmp_path):
 
 def test_a_swift_test_that_was_asked_for_and_not_run_has_failed(tmp_path):
     stream(tmp_path, ("good", "testStarted"), ("good", "testEnded"))
-    told = swift_job(Path("tests"), "T.S", ["T.S/good()", "T.S/forgotten()"], soak=False).outcomes(tmp_path)
+    told = swift_job(Path("tests"), "T.S", ["T.S/good()", "T.S/forgotten()"], False, Durations()).outcomes(tmp_path)
     assert {each.name: each.passed for each in told} == {"T.S/good()": True, "T.S/forgotten()": False}
+
+
+def test_swift_tests_that_take_long_or_nobody_knows_how_long_are_jobs_of_their_own():
+    durations = Durations()
+    durations.known = {"T.S/short()": [0.3, 0.2], "T.S/Inner/shorter()": [0.2, 0.1], "T.S/long()": [9.0, 1.0]}
+    names = ["T.S/short()", "T.S/Inner/shorter()", "T.S/long()", "T.S/unknown()", "EaselJSONTests.S/any()"]
+    assert [group_of(name, False, durations) for name in names] == [
+        "T.S", "T.S/Inner", "T.S/long()", "T.S/unknown()", "EaselJSONTests"]
+    assert group_of("T.S/short()", True, durations) == "T.S/short()"
+    assert durations.share(["T.S/short()", "T.S/Inner/shorter()", "T.S/unknown()"], 0.5) == pytest.approx(0.6)
+    assert durations.share(["T.S/unknown()"], 0.5) == 0.5
+
+
+def test_a_swift_test_is_told_with_the_time_it_took(tmp_path):
+    name = f"T.S/good(){PLACE}"
+    (tmp_path / "events.json").write_text("\n".join(json.dumps(line) for line in [
+        {"kind": "test", "payload": {"kind": "function", "id": name, "name": "good()"}}] + [
+        {"kind": "event", "payload": {"kind": kind, "testID": name, "messages": [], "instant": {"absolute": at}}}
+        for kind, at in (("testStarted", 2.0), ("testEnded", 3.5))]))
+    (told,) = read_outcomes(tmp_path / "events.json")
+    assert (told.seconds, told.part) == (1.5, "T.S/good()")
 
 
 def test_a_test_is_found_by_the_name_that_a_failure_is_told_with_and_by_an_expression():
