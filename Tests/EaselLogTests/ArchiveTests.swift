@@ -137,8 +137,25 @@ struct ArchiveTests {
         #expect(refusal == nil)
         let count = try await log.people(of: board).count
         #expect(count > 500 && count <= KnownPerson.maximum)
+        // A stranger's line is no longer than what an operation takes.
+        let (_, tooLong) = try await restore([header(), operation(1, put()), end])
+        #expect(tooLong?.contains("line 3") == true)
         let trailer = try #require(ArchiveTrailer(json: try JSON(parsing: end.utf8)))
         #expect(trailer.json.canonicalCount <= 201_000)
+    }
+
+    @Test("takes no more claimed names than a board remembers, however many have drawn")
+    func manyClaimedNames() async throws {
+        let clients = (0..<KnownPerson.maximum + 200).map { ClientID(key: "\($0)") }
+        let lines = clients.enumerated().map { index, client in
+            #"{"seq":\#(index + 1),"client":"\#(client)","n":1,"at":\#(index + 10),"edits":[\#(put())]}"#
+        }
+        let people = clients.map { #"{"client":"\#($0)","name":"n\#($0)"}"# }.joined(separator: ",")
+        let end = #"{"type":"end","seq":\#(lines.count),"digest":"\#(digest(one))","people":[\#(people)]}"#
+        let (log, refusal) = try await restore([header()] + lines + [end])
+        #expect(refusal == nil)
+        let found = try await log.people(of: board)
+        #expect(found.count > 500 && found.count <= KnownPerson.maximum && found.allSatisfy(\.isClaimed))
     }
 
     private func digest(_ document: Document) -> Digest {

@@ -27,6 +27,7 @@ final class GatedBoardLog: BoardLog {
     private let log: MemoryBoardLog
     private let gates = CallGates<Point>()
     private let followers = NIOLockedValueBox<[@Sendable (BoardEvent) -> Void]>([])
+    private let isDeaf = NIOLockedValueBox(false)
     /// What was done, in order.
     let calls = NIOLockedValueBox<[String]>([])
     /// Batches that were not handed over on an event loop.
@@ -58,6 +59,20 @@ final class GatedBoardLog: BoardLog {
         followers.withLockedValue { $0 }.forEach { $0(.interrupted) }
     }
 
+    /// Followers hear nothing of what happens from now on, as where a connection hangs.
+    func stopHearing() { isDeaf.withLockedValue { $0 = true } }
+
+    /// Followers hear again, and are told that they may have missed something.
+    func hearAgain() {
+        isDeaf.withLockedValue { $0 = false }
+        interrupt()
+    }
+
+    /// Tells followers, whatever the store says.
+    func tell(_ event: BoardEvent) {
+        followers.withLockedValue { $0 }.forEach { $0(event) }
+    }
+
     /// How often a call was carried out.
     func count(of call: Call) -> Int {
         calls.withLockedValue { $0.filter { $0 == "\(call)" || $0.hasPrefix("\(call) ") }.count }
@@ -82,12 +97,12 @@ final class GatedBoardLog: BoardLog {
         try await log.create(board, title: title, access: access)
     }
 
-    func access(of board: BoardID) async throws(LogError) -> AccessRecord? {
+    func access(of board: BoardID) async throws(LogError) -> BoardAccess? {
         try await log.access(of: board)
     }
 
-    func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID) async throws(LogError) {
-        try await log.setAccess(record, replacing: revision, of: board)
+    func setAccess(_ record: AccessRecord, replacing known: BoardAccess, of board: BoardID) async throws(LogError) {
+        try await log.setAccess(record, replacing: known, of: board)
     }
 
     func info(_ board: BoardID) async throws(LogError) -> BoardInfo? {
@@ -98,12 +113,12 @@ final class GatedBoardLog: BoardLog {
         try await log.list(after: after, limit: limit)
     }
 
-    func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
-        try await log.rename(board, title: title, judgedBy: grants)
+    func rename(_ board: BoardID, title: String, judgedBy access: BoardAccess?) async throws(LogError) -> BoardInfo {
+        try await log.rename(board, title: title, judgedBy: access)
     }
 
-    func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
-        try await log.delete(board, judgedBy: grants)
+    func delete(_ board: BoardID, judgedBy access: BoardAccess?) async throws(LogError) -> Bool {
+        try await log.delete(board, judgedBy: access)
     }
 
     func beginForgetting(_ subject: SubjectID) async throws(LogError) { try await log.beginForgetting(subject) }
@@ -137,10 +152,10 @@ final class GatedBoardLog: BoardLog {
     }
 
     func read(
-        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
     ) async throws(LogError) -> [LoggedOperation] {
         try await gated(.read) { () throws(LogError) in
-            try await log.read(board, after: after, limit: limit, maximumBytes: maximumBytes)
+            try await log.read(board, in: epoch, after: after, limit: limit, maximumBytes: maximumBytes)
         }
     }
 
@@ -149,7 +164,9 @@ final class GatedBoardLog: BoardLog {
     ) async throws(LogError) -> any LogSubscription {
         followers.withLockedValue { $0.append(handler) }
         return try await gated(.follow) { () throws(LogError) in
-            try await log.follow(board, on: eventLoop, handler)
+            try await log.follow(board, on: eventLoop) { [isDeaf] event in
+                if !isDeaf.withLockedValue({ $0 }) { handler(event) }
+            }
         }
     }
 

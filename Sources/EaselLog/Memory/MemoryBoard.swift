@@ -18,15 +18,15 @@ struct MemoryBoard {
     var head: BoardHead { BoardHead(epoch: info.epoch, seq: info.seq) }
     var snapshotSeqs: [Seq] { snapshots.keys.sorted() }
 
-    /// Throws ``LogError/stale`` unless the record is of that revision.
-    mutating func setAccess(_ record: AccessRecord, replacing revision: Int) throws(LogError) {
-        guard info.access.revision == revision else { throw .stale }
+    /// Throws ``LogError/stale`` unless the known record is the board's.
+    mutating func setAccess(_ record: AccessRecord, replacing known: BoardAccess) throws(LogError) {
+        guard info.epoch == known.epoch, info.access.revision == known.record.revision else { throw .stale }
         info.access = record
     }
 
-    /// Throws ``LogError/accessChanged`` if the board's record has other grants; nil stands for any.
-    func checkGrants(_ grants: Int?) throws(LogError) {
-        guard grants.map({ $0 == info.access.grants }) ?? true else { throw .accessChanged }
+    /// Throws ``LogError/accessChanged`` if the board has another epoch or its record other grants; nil stands for any.
+    func checkAccess(_ access: BoardAccess?) throws(LogError) {
+        guard access.map({ $0.permitsSame(as: BoardAccess(of: info)) }) ?? true else { throw .accessChanged }
     }
 
     mutating func rename(_ title: String, at time: Int) {
@@ -66,7 +66,7 @@ struct MemoryBoard {
         _ batch: AppendBatch, at time: Int
     ) throws(LogError) -> (receipt: AppendReceipt, appended: [LoggedOperation]) {
         guard info.epoch == batch.epoch else { throw .epochChanged(current: info.epoch) }
-        try checkGrants(batch.access)
+        guard batch.access.map({ $0 == info.access.grants }) ?? true else { throw .accessChanged }
         guard info.seq >= batch.known else { throw .behind(head: info.seq) }
         let at = max(info.updatedAt, time)
         let before = operations.count
@@ -118,7 +118,10 @@ struct MemoryBoard {
         seq >= info.oldest && seq <= info.seq ? operations[seq - info.oldest] : nil
     }
 
-    func read(after seq: Seq, limit: Int, maximumBytes: Int) throws(LogError) -> [LoggedOperation] {
+    func read(
+        in epoch: Epoch?, after seq: Seq, limit: Int, maximumBytes: Int
+    ) throws(LogError) -> [LoggedOperation] {
+        guard epoch == nil || epoch == info.epoch else { throw .epochChanged(current: info.epoch) }
         guard seq >= info.oldest - 1 else { throw .trimmed(oldest: info.oldest) }
         var bytes = 0
         return Array(

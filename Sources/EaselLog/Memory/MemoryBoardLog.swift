@@ -74,18 +74,20 @@ public final class MemoryBoardLog: BoardLog {
         }
     }
 
-    public func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
+    public func rename(_ board: BoardID, title: String, judgedBy access: BoardAccess?) async throws(LogError)
+        -> BoardInfo
+    {
         try with(board) { found throws(LogError) in
-            try found.checkGrants(grants)
+            try found.checkAccess(access)
             found.rename(title, at: Self.clock())
             return found.info
         }
     }
 
-    public func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+    public func delete(_ board: BoardID, judgedBy access: BoardAccess?) async throws(LogError) -> Bool {
         try withState { state throws(LogError) in
             guard let found = state.boards[board] else { return false }
-            try found.checkGrants(grants)
+            try found.checkAccess(access)
             state.boards[board] = nil
             state.tombstones.insert(.init(board: board, epoch: found.info.epoch))
             store.roster.removeBoard(board)
@@ -94,15 +96,15 @@ public final class MemoryBoardLog: BoardLog {
         }
     }
 
-    public func access(of board: BoardID) async throws(LogError) -> AccessRecord? {
-        try find(board, \.info.access)
+    public func access(of board: BoardID) async throws(LogError) -> BoardAccess? {
+        try find(board) { BoardAccess(of: $0.info) }
     }
 
     public func setAccess(
-        _ record: AccessRecord, replacing revision: Int, of board: BoardID
+        _ record: AccessRecord, replacing known: BoardAccess, of board: BoardID
     ) async throws(LogError) {
         try with(board) { found throws(LogError) in
-            try found.setAccess(record, replacing: revision)
+            try found.setAccess(record, replacing: known)
             store.followers.tell(.accessChanged(record, epoch: found.info.epoch), of: board)
         }
     }
@@ -156,10 +158,10 @@ public final class MemoryBoardLog: BoardLog {
     }
 
     public func read(
-        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
     ) async throws(LogError) -> [LoggedOperation] {
         try with(board) { found throws(LogError) in
-            try found.read(after: after, limit: limit, maximumBytes: maximumBytes)
+            try found.read(in: epoch, after: after, limit: limit, maximumBytes: maximumBytes)
         }
     }
 
@@ -188,7 +190,7 @@ public final class MemoryBoardLog: BoardLog {
             var board = stored ?? MemoryBoard(startingBehind: batch)
             try board.recover(batch)
             state.boards[batch.board] = board
-            store.followers.tell(.interrupted, of: batch.board)
+            store.followers.tell(.mended, of: batch.board)
             return board.info.seq
         }
     }

@@ -7,6 +7,7 @@ public actor HistoryReader {
 
     private let log: any OperationLog & HistoryRetention
     private let board: BoardID
+    private let epoch: Epoch?
     private let id: ReaderID
     private let maximumBytes: Int
     private var renewed = ContinuousClock.now
@@ -15,13 +16,17 @@ public actor HistoryReader {
 
     /// Takes the lease on what follows `seq`, or renews that of `id`. Call ``close()`` in the end.
     ///
-    /// - Parameter maximumBytes: about how many bytes of operations a page has.
+    /// - Parameters:
+    ///   - epoch: the epoch that what is read has to be of; nil for any.
+    ///   - maximumBytes: about how many bytes of operations a page has.
     public init(
-        of board: BoardID, after seq: Seq, in log: any OperationLog & HistoryRetention, for id: ReaderID = .random(),
+        of board: BoardID, epoch: Epoch? = nil, after seq: Seq, in log: any OperationLog & HistoryRetention,
+        for id: ReaderID = .random(),
         maximumBytes: Int = 1 << 20
     ) async throws(LogError) {
         self.log = log
         self.board = board
+        self.epoch = epoch
         self.id = id
         self.seq = seq
         self.maximumBytes = maximumBytes
@@ -36,7 +41,7 @@ public actor HistoryReader {
         if renewed + Self.renewal < .now { try await renew() }
         let after = seq
         let page = try await log.read(
-            board, after: after, limit: min(2_000, last - after), maximumBytes: maximumBytes)
+            board, in: epoch, after: after, limit: min(2_000, last - after), maximumBytes: maximumBytes)
         if let read = page.last?.seq { seq = read }
         return page
     }
@@ -57,6 +62,8 @@ public actor HistoryReader {
     /// Throws ``LogError/corrupt(_:)`` if the log ends before `last`, and what `body` throws.
     public nonisolated func readAll(upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
         while true {
+            // Whoever asked may have left, or have had the time that long work has.
+            try Task.checkCancellation()
             let page = try await next(upTo: last)
             for operation in page { try await body(operation) }
             let seq = await seq

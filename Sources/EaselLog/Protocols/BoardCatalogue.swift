@@ -16,15 +16,15 @@ public protocol BoardCatalogue: Sendable {
 
     /// Sets the title. Throws ``LogError/noSuchBoard(_:)``.
     ///
-    /// - Parameter grants: those of the access record that whoever renames it was judged by. Throws ``LogError/accessChanged`` if
-    ///   the board has others. Nil for any.
-    func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo
+    /// - Parameter access: what whoever renames it was judged by. Throws ``LogError/accessChanged`` if the board has other grants or
+    ///   another epoch. Nil for any.
+    func rename(_ board: BoardID, title: String, judgedBy access: BoardAccess?) async throws(LogError) -> BoardInfo
 
     /// Removes a board and its history, leaves a tombstone of its epoch for a day, and notifies its followers. False if
     /// there was no such board.
     ///
-    /// - Parameter grants: as for ``rename(_:title:judgedBy:)``.
-    func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool
+    /// - Parameter access: as for ``rename(_:title:judgedBy:)``.
+    func delete(_ board: BoardID, judgedBy access: BoardAccess?) async throws(LogError) -> Bool
 }
 
 extension BoardCatalogue {

@@ -12,6 +12,10 @@ public enum BoardEvent: Sendable {
     case accessChanged(AccessRecord, epoch: Epoch)
     /// The board was deleted.
     case deleted
-    /// Events may have been missed: what the follower knows must be compared with the log.
+    /// The log has changed in another way, as when a node has put back what it had lost: what the follower knows must be compared
+    /// with it. Nothing was missed.
+    case mended
+    /// Events may have been missed, the deletion of the board among them: what the follower knows must be compared with the log, and
+    /// what comes may be of another board until then.
     case interrupted
 }

@@ -20,8 +20,12 @@ public protocol OperationLog: Sendable {
     /// least one if there is any. Empty at the head.
     ///
     /// Throws ``LogError/noSuchBoard(_:)``, and ``LogError/trimmed(oldest:)`` if `after + 1` is no longer kept.
+    ///
+    /// - Parameter epoch: the epoch that the reader knows. Throws ``LogError/epochChanged(current:)`` where the log has another one:
+    ///   a board may have been made in the place of the one that is read, and its operations are not for the readers of that one.
+    ///   Nil for any.
     func read(
-        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
     ) async throws(LogError) -> [LoggedOperation]
 
     /// Calls the handler with what happens on a board from now on, in order, until the subscription is cancelled.
@@ -34,6 +38,15 @@ public protocol OperationLog: Sendable {
 
     /// Milliseconds since 1970, by the clock that stamps operations.
     func now() async throws(LogError) -> Int
+}
+
+extension OperationLog {
+    /// Operations in whatever epoch the log has.
+    public func read(
+        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws(LogError) -> [LoggedOperation] {
+        try await read(board, in: nil, after: after, limit: limit, maximumBytes: maximumBytes)
+    }
 }
 
 /// Ends an ``OperationLog/follow(_:on:_:)``.

@@ -2,7 +2,8 @@ public import EaselBoard
 
 /// How much of a store boards take.
 public protocol StorageMeter: Sendable {
-    /// What a board takes; nil if there is no such board. Reads something of each operation where the store does not count them.
+    /// What a board takes; nil if there is no such board. Where the store does not count bytes, it reads
+    /// something of each operation, a piece at a time, and stops where the task is cancelled.
     func storage(of board: BoardID) async throws(LogError) -> BoardStorage?
 }
 

@@ -17,25 +17,27 @@ enum BoardScripts {
         return 1
         """)
 
-    /// KEYS: meta. ARGV: the revision that is replaced, access record, its revision and grants, live channel. What is published reaches
-    /// followers before whatever is sequenced later.
+    /// KEYS: meta. ARGV: known epoch, the revision that is replaced, access record, its revision and grants, live channel. What is
+    /// published reaches followers before whatever is sequenced later.
     static let setAccess = RedisScript(
         """
         local meta = redis.call('HMGET', KEYS[1], 'epoch', 'accessRevision')
         if not meta[1] then return redis.error_reply('NOBOARD there is no such board') end
-        if (meta[2] or '0') ~= ARGV[1] then return redis.error_reply('STALE access') end
-        redis.call('HSET', KEYS[1], 'access', ARGV[2], 'accessRevision', ARGV[3], 'accessGrants', ARGV[4],
+        if meta[1] ~= ARGV[1] or (meta[2] or '0') ~= ARGV[2] then return redis.error_reply('STALE access') end
+        redis.call('HSET', KEYS[1], 'access', ARGV[3], 'accessRevision', ARGV[4], 'accessGrants', ARGV[5],
             'format', '2')
-        redis.call('SPUBLISH', ARGV[5], '{"type":"access","epoch":"' .. meta[1] .. '","record":' .. ARGV[2] .. '}')
+        redis.call('SPUBLISH', ARGV[6], '{"type":"access","epoch":"' .. meta[1] .. '","record":' .. ARGV[3] .. '}')
         return 1
         """)
 
-    /// KEYS: meta. ARGV: title, known grants of the access record (empty: any). Replies 0 if there is no such board.
+    /// KEYS: meta. ARGV: title, known epoch and known grants of the access record (both empty: any). Replies 0 if there is no such board.
     static let rename = RedisScript(
         """
         local meta = redis.call('HMGET', KEYS[1], 'epoch', 'accessGrants')
         if not meta[1] then return 0 end
-        if ARGV[2] ~= '' and ARGV[2] ~= (meta[2] or '0') then return redis.error_reply('ACCESS changed') end
+        if ARGV[2] ~= '' and (ARGV[2] ~= meta[1] or ARGV[3] ~= (meta[2] or '0')) then
+            return redis.error_reply('ACCESS changed')
+        end
         local time = redis.call('TIME')
         local now = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
         local last = tonumber(redis.call('HGET', KEYS[1], 'at')) or 0

@@ -4,21 +4,21 @@ internal import EaselRedis
 import NIOCore
 
 extension RedisBoardLog: BoardAccessStore {
-    public func access(of board: BoardID) async throws(LogError) -> AccessRecord? {
+    public func access(of board: BoardID) async throws(LogError) -> BoardAccess? {
         let reply = try await send(
             RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "access"]), of: board)
         return try RedisBorder.access(board, reply)
     }
 
     public func setAccess(
-        _ record: AccessRecord, replacing revision: Int, of board: BoardID
+        _ record: AccessRecord, replacing known: BoardAccess, of board: BoardID
     ) async throws(LogError) {
         let keys = BoardKeys(board: board)
         _ = try await evaluate(
             BoardScripts.setAccess, keys: [keys.meta],
             arguments: [
-                .integer(revision), .bytes(record.text), .integer(record.revision), .integer(record.grants),
-                .text(keys.live),
+                .text(known.epoch.string), .integer(known.record.revision), .bytes(record.text),
+                .integer(record.revision), .integer(record.grants), .text(keys.live),
             ],
             durability: durability, of: board)
     }
@@ -35,7 +35,7 @@ extension RedisBoardLog: BoardAccessStore {
         guard let json = try? JSON(parsing: bytes.readableBytesView),
             let record = json["record"].flatMap({ AccessRecord(json: $0) }),
             let epoch = json["epoch"]?.stringValue.flatMap({ try? Epoch(validating: $0) })
-        else { return .interrupted }
+        else { return .mended }
         return .accessChanged(record, epoch: epoch)
     }
 

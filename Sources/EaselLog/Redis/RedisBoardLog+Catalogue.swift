@@ -80,10 +80,14 @@ extension RedisBoardLog: BoardCatalogue {
         return (reply.array ?? []).compactMap(\.buffer)
     }
 
-    public func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
+    public func rename(_ board: BoardID, title: String, judgedBy access: BoardAccess?) async throws(LogError)
+        -> BoardInfo
+    {
         let reply = try await evaluate(
             BoardScripts.rename, keys: [BoardKeys(board: board).meta],
-            arguments: [.text(title), Self.argument(grants)], of: board)
+            arguments: [.text(title)]
+                + (access.map { [.text($0.epoch.string), .integer($0.record.grants)] } ?? ["", ""]),
+            of: board)
         guard reply.int == 1, let info = try await info(board) else { throw LogError.noSuchBoard(board) }
         return info
     }
@@ -92,14 +96,17 @@ extension RedisBoardLog: BoardCatalogue {
     /// without one would put it back. Starts over if the epoch changes in between.
     ///
     /// A board that is broken can be deleted, too. No node has ever served one whose epoch is none.
-    public func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+    public func delete(_ board: BoardID, judgedBy access: BoardAccess?) async throws(LogError) -> Bool {
         let meta = RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "accessGrants"])
         while let found = try await send(meta, of: board).array, found.count == 2, let epoch = found[0].string {
             // Asked here too, so that no tombstone is left of a board that stays.
-            guard grants.map({ String($0) == found[1].string ?? "0" }) ?? true else { throw .accessChanged }
+            let isAsJudged = access.map {
+                $0.epoch.string == epoch && String($0.record.grants) == found[1].string ?? "0"
+            }
+            guard isAsJudged ?? true else { throw .accessChanged }
             if let valid = try? Epoch(validating: epoch) { try await leaveTombstone(of: board, epoch: valid) }
             do throws(LogError) {
-                let isDeleted = try await delete(board, epoch: epoch, judgedBy: grants)
+                let isDeleted = try await delete(board, epoch: epoch, grants: access?.record.grants)
                 try await removeFromIndex(board)
                 return isDeleted
             } catch .epochChanged {
@@ -110,17 +117,14 @@ extension RedisBoardLog: BoardCatalogue {
         return false
     }
 
-    func delete(_ board: BoardID, epoch: String, judgedBy grants: Int? = nil) async throws(LogError) -> Bool {
+    func delete(_ board: BoardID, epoch: String, grants: Int? = nil) async throws(LogError) -> Bool {
         let keys = BoardKeys(board: board)
         let reply = try await evaluate(
             BoardScripts.delete,
             keys: [keys.meta, keys.log, keys.clients, keys.snapshots, keys.participants, keys.readers, keys.people],
-            arguments: [.text(keys.live), .text(epoch), Self.argument(grants)], of: board)
+            arguments: [.text(keys.live), .text(epoch), grants.map { .integer($0) } ?? ""], of: board)
         return reply.int == 1
     }
-
-    /// The grants that scripts compare with those of the access record; empty for any.
-    private static func argument(_ grants: Int?) -> RedisCommand.Argument { grants.map { .integer($0) } ?? "" }
 
     /// The index is in another slot of a cluster, so the two can't change in one step: a board that was created
     /// meanwhile is added again.

@@ -34,7 +34,19 @@ extension RedisBoardLog: OperationLog {
         RedisBorder.lastSubmission(try await newestSubmission(of: client, on: board))
     }
 
+    /// The epoch is asked for behind the operations: one that is still the reader's then was it all the time.
     public func read(
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws(LogError) -> [LoggedOperation] {
+        let found = try await read(board, after: after, limit: limit, maximumBytes: maximumBytes)
+        if let epoch {
+            guard let head = try await head(board) else { throw .noSuchBoard(board) }
+            guard head.epoch == epoch else { throw .epochChanged(current: head.epoch) }
+        }
+        return found
+    }
+
+    private func read(
         _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
     ) async throws(LogError) -> [LoggedOperation] {
         var found: [LoggedOperation] = []
@@ -107,7 +119,7 @@ extension RedisBoardLog: OperationLog {
     private static func event(_ bytes: ByteBuffer) -> BoardEvent {
         if let frame = RedisBorder.frame(bytes) { return .operations(frame) }
         if bytes == deleted { return .deleted }
-        if bytes == changed { return .interrupted }
+        if bytes == changed { return .mended }
         if let event = accessEvent(bytes) { return event }
         return .published(bytes)
     }

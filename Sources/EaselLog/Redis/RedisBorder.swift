@@ -37,11 +37,11 @@ package enum RedisBorder {
     }
 
     /// The reply to HMGET epoch access. Nil if there is no such board.
-    package static func access(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> AccessRecord? {
+    package static func access(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> BoardAccess? {
         let fields = try checked(reply, of: board).array ?? []
         guard fields.count == 2 else { throw .corrupt("the meta of board \(board.string)") }
         if case .null = fields[0] { return nil }
-        return try StoredBoard.record(fields[1].stored, "the access record of board \(board.string)")
+        return try StoredBoard(epoch: fields[0].stored, access: fields[1].stored).access(of: board)
     }
 
     /// The reply to HMGET epoch seq. Nil if there is no such board.

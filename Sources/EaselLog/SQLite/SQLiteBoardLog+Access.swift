@@ -2,41 +2,47 @@ public import EaselBoard
 import GRDB
 
 extension SQLiteBoardLog: BoardAccessStore {
-    public func access(of board: BoardID) async throws(LogError) -> AccessRecord? {
+    public func access(of board: BoardID) async throws(LogError) -> BoardAccess? {
         try await read { db in
             guard
                 let row = try Row.fetchOne(
-                    db, sql: "SELECT access FROM boards WHERE id = ?", arguments: [board.string])
+                    db, sql: "SELECT epoch, access FROM boards WHERE id = ?", arguments: [board.string])
             else { return nil }
-            return try StoredBoard.record(row.stored("access"), "the access record of board \(board.string)")
+            return try StoredBoard(epoch: row.stored("epoch"), access: row.stored("access")).access(of: board)
         }
     }
 
     public func setAccess(
-        _ record: AccessRecord, replacing revision: Int, of board: BoardID
+        _ record: AccessRecord, replacing known: BoardAccess, of board: BoardID
     ) async throws(LogError) {
-        try await writer.setAccess(record, replacing: revision, of: board)
+        try await writer.setAccess(record, replacing: known, of: board)
     }
 
-    /// Throws ``LogError/accessChanged`` if the board's record has other grants; nil stands for any.
-    static func checkGrants(_ grants: Int?, of board: BoardID, in db: Database) throws {
-        guard let grants else { return }
+    /// Throws ``LogError/accessChanged`` if the board has another epoch or its record other grants; nil stands for any.
+    static func checkAccess(_ access: BoardAccess?, of board: BoardID, in db: Database) throws {
+        guard let access else { return }
         let isOther = try Bool.fetchOne(
-            db, sql: "SELECT accessGrants <> ? FROM boards WHERE id = ?", arguments: [grants, board.string])
+            db, sql: "SELECT accessGrants <> ? OR epoch <> ? FROM boards WHERE id = ?",
+            arguments: [access.record.grants, access.epoch.string, board.string])
         if isOther == true { throw LogError.accessChanged }
     }
 
     /// Gives the board's epoch. Throws ``LogError`` before it has written anything.
     static func setAccess(
-        _ record: AccessRecord, replacing revision: Int, of board: BoardID, in db: Database
+        _ record: AccessRecord, replacing known: BoardAccess, of board: BoardID, in db: Database
     ) throws -> Epoch {
-        guard let info = try Self.info(board, in: db) else { throw LogError.noSuchBoard(board) }
+        guard try Self.info(board, in: db) != nil else { throw LogError.noSuchBoard(board) }
         try db.execute(
-            sql:
-                "UPDATE boards SET access = ?, accessRevision = ?, accessGrants = ? WHERE id = ? AND accessRevision = ?",
-            arguments: [record.stored, record.revision, record.grants, board.string, revision])
+            sql: """
+                UPDATE boards SET access = ?, accessRevision = ?, accessGrants = ?
+                WHERE id = ? AND accessRevision = ? AND epoch = ?
+                """,
+            arguments: [
+                record.stored, record.revision, record.grants, board.string, known.record.revision,
+                known.epoch.string,
+            ])
         guard db.changesCount == 1 else { throw LogError.stale }
-        return info.epoch
+        return known.epoch
     }
 }
 

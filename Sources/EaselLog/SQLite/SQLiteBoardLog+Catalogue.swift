@@ -51,9 +51,11 @@ extension SQLiteBoardLog: BoardCatalogue {
         return found
     }
 
-    public func rename(_ board: BoardID, title: String, judgedBy grants: Int?) async throws(LogError) -> BoardInfo {
+    public func rename(_ board: BoardID, title: String, judgedBy access: BoardAccess?) async throws(LogError)
+        -> BoardInfo
+    {
         try await write { db in
-            try Self.checkGrants(grants, of: board, in: db)
+            try Self.checkAccess(access, of: board, in: db)
             try db.execute(
                 sql: "UPDATE boards SET title = ?, updatedAt = max(updatedAt, ?) WHERE id = ?",
                 arguments: [title, Self.now(), board.string])
@@ -62,9 +64,9 @@ extension SQLiteBoardLog: BoardCatalogue {
         }
     }
 
-    public func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+    public func delete(_ board: BoardID, judgedBy access: BoardAccess?) async throws(LogError) -> Bool {
         let sessions = roster.participants(of: board).map(\.participant.session)
-        let deleted = try await writer.delete(board, judgedBy: grants)
+        let deleted = try await writer.delete(board, judgedBy: access)
         // Only these sessions: somebody may have joined a new board of the same name meanwhile.
         if deleted { roster.leave(sessions, on: board) }
         return deleted

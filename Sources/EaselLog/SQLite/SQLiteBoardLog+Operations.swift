@@ -20,10 +20,13 @@ extension SQLiteBoardLog: OperationLog {
     }
 
     public func read(
-        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
     ) async throws(LogError) -> [LoggedOperation] {
         try await read { db in
             guard let key = try Self.key(of: board, in: db) else { throw LogError.noSuchBoard(board) }
+            if let epoch, let current = try Self.info(board, in: db)?.epoch, current != epoch {
+                throw LogError.epochChanged(current: current)
+            }
             var found: [LoggedOperation] = []
             var bytes = 0
             let rows = try Row.fetchCursor(

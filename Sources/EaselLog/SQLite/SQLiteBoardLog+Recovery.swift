@@ -17,7 +17,7 @@ extension SQLiteBoardLog: LogRecovery {
     /// SQLite loses no tail: a commit is on disk before anybody is told of it. Nothing comes this way.
     public func recover(_ batch: RecoveryBatch) async throws(LogError) -> Seq {
         let head = try await write { try SQLiteRecovery.recover(batch, in: $0) }
-        followers.tell(.interrupted, of: batch.board)
+        followers.tell(.mended, of: batch.board)
         return head
     }
 

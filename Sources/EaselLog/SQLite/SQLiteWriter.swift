@@ -9,7 +9,7 @@ import NIOCore
 actor SQLiteWriter {
     private enum Job {
         case append(AppendBatch, CheckedContinuation<Result<AppendReceipt, LogError>, Never>)
-        case delete(BoardID, grants: Int?, CheckedContinuation<Result<Bool, LogError>, Never>)
+        case delete(BoardID, judgedBy: BoardAccess?, CheckedContinuation<Result<Bool, LogError>, Never>)
         case setAccess(AccessChange, CheckedContinuation<Result<Void, LogError>, Never>)
 
         func fail(_ error: LogError) {
@@ -24,7 +24,7 @@ actor SQLiteWriter {
     /// What a job has to do within the transaction, and what it did.
     private enum Work: Sendable {
         case append(AppendBatch)
-        case delete(BoardID, grants: Int?)
+        case delete(BoardID, judgedBy: BoardAccess?)
         case setAccess(AccessChange)
     }
 
@@ -38,7 +38,7 @@ actor SQLiteWriter {
     private struct AccessChange: Sendable {
         let board: BoardID
         let record: AccessRecord
-        let replaced: Int
+        let replaced: BoardAccess
     }
 
     private let database: DatabasePool
@@ -80,18 +80,18 @@ actor SQLiteWriter {
         }.get()
     }
 
-    /// False if there is no such board. Throws ``LogError/accessChanged`` if its record has other grants.
-    func delete(_ board: BoardID, judgedBy grants: Int?) async throws(LogError) -> Bool {
+    /// False if there is no such board. Throws ``LogError/accessChanged`` if it is not what it was judged by.
+    func delete(_ board: BoardID, judgedBy access: BoardAccess?) async throws(LogError) -> Bool {
         try await withCheckedContinuation { continuation in
-            pending.append(.delete(board, grants: grants, continuation))
+            pending.append(.delete(board, judgedBy: access, continuation))
             commitNext()
         }.get()
     }
 
-    /// Throws ``LogError/stale`` unless the record that is replaced has that revision.
-    func setAccess(_ record: AccessRecord, replacing revision: Int, of board: BoardID) async throws(LogError) {
+    /// Throws ``LogError/stale`` unless the record that is replaced is the known one.
+    func setAccess(_ record: AccessRecord, replacing known: BoardAccess, of board: BoardID) async throws(LogError) {
         try await withCheckedContinuation { continuation in
-            pending.append(.setAccess(AccessChange(board: board, record: record, replaced: revision), continuation))
+            pending.append(.setAccess(AccessChange(board: board, record: record, replaced: known), continuation))
             commitNext()
         }.get()
     }
@@ -111,7 +111,7 @@ actor SQLiteWriter {
         let work: [Work] = group.map { job in
             switch job {
             case .append(let batch, _): .append(batch)
-            case .delete(let board, let grants, _): .delete(board, grants: grants)
+            case .delete(let board, let access, _): .delete(board, judgedBy: access)
             case .setAccess(let change, _): .setAccess(change)
             }
         }
@@ -150,8 +150,8 @@ actor SQLiteWriter {
             try db.inSavepoint {
                 switch work {
                 case .append(let batch): done = .appended(try SQLiteAppend.append(batch, in: db))
-                case .delete(let board, let grants):
-                    try SQLiteBoardLog.checkGrants(grants, of: board, in: db)
+                case .delete(let board, let access):
+                    try SQLiteBoardLog.checkAccess(access, of: board, in: db)
                     done = .deleted(try SQLitePurge.hide(board, in: db))
                 case .setAccess(let change):
                     done = .accessSet(

@@ -13,16 +13,16 @@ package struct StoredBoard: Sendable {
     /// An access record as JSON.
     package var access = StoredValue.missing
 
-    package init(epoch: StoredValue) {
+    package init(epoch: StoredValue, access: StoredValue = .missing) {
         self.epoch = epoch
+        self.access = access
     }
 
     /// Throws ``LogError/corrupt(_:)``, which names the board and what of it is broken.
     package func info(_ board: BoardID) throws(LogError) -> BoardInfo {
         func its(_ value: String) -> String { "the \(value) of board \(board.string)" }
-        guard let text = epoch.text, let epoch = try? Epoch(validating: text) else {
-            throw .corrupt("\(its("epoch")) is none: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -")
-        }
+        let access = try access(of: board)
+        let epoch = access.epoch
         let seq = try seq.seq(its("seq"), absent: 0)
         return BoardInfo(
             id: board, title: title.text.map(BoardTitle.shortened) ?? board.string, epoch: epoch, seq: seq,
@@ -30,15 +30,18 @@ package struct StoredBoard: Sendable {
             createdAt: try createdAt.time(its("time of creation"), absent: 0),
             updatedAt: try updatedAt.time(its("time of change"), absent: 0),
             ancestors: Lineage(epoch: epoch, text: ancestors.text ?? "").ancestors,
-            access: try Self.record(access, its("access record")))
+            access: access.record)
     }
 
-    /// Throws ``LogError/corrupt(_:)`` for a record that can't be read: nobody must get in because of it.
-    static func record(_ value: StoredValue, _ what: String) throws(LogError) -> AccessRecord {
-        if case .missing = value { return AccessRecord() }
-        guard let record = AccessRecord(text: Array((value.text ?? "").utf8)) else {
-            throw .corrupt("\(what) can't be read")
+    /// Epoch and record. Throws ``LogError/corrupt(_:)`` for what can't be read: nobody must get in because of it.
+    func access(of board: BoardID) throws(LogError) -> BoardAccess {
+        guard let text = epoch.text, let epoch = try? Epoch(validating: text) else {
+            throw .corrupt("the epoch of board \(board.string) is none: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -")
         }
-        return record
+        if case .missing = access { return BoardAccess(epoch: epoch, record: AccessRecord()) }
+        guard let record = AccessRecord(text: Array((access.text ?? "").utf8)) else {
+            throw .corrupt("the access record of board \(board.string) can't be read")
+        }
+        return BoardAccess(epoch: epoch, record: record)
     }
 }

@@ -17,7 +17,8 @@ public struct BoardArchive: Sendable {
 
     init(of info: BoardInfo, upTo last: Seq, in registry: RoomRegistry) async throws {
         let header = ArchiveHeader(info)
-        let reader = try await HistoryReader(of: info.id, after: header.base, in: registry.log)
+        let reader = try await HistoryReader(
+            of: info.id, epoch: info.epoch, after: header.base, in: registry.log)
         do {
             people = try await registry.log.people(of: info.id)
             base =

@@ -38,16 +38,37 @@ extension BoardService {
         try await log.participants(of: board).map { AdministeredSession(board: board, entry: $0) }
     }
 
-    /// How often it is looked whether a session that is to be closed has left, 50 ms apart.
-    private static let looksForDeparture = 40
+    /// How long a session that is to be closed has to leave.
+    private static let departure = Duration.seconds(2)
 
     /// Has the node that holds a session close it, and returns when it has left, or after two seconds: its node may be slow. False if
     /// there is no such session on the board.
     public func closeSession(_ session: SessionID, on board: BoardID) async throws -> Bool {
         guard try await isThere(session, on: board) else { return false }
+        // One wake stands for all: a look at the roster finds whatever was told before it.
+        let (wakes, news) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let subscription = try await log.follow(board, on: registry.eventLoop()) { event in
+            switch event {
+            case .published(let frame):
+                guard case .participants(_, _, let left)? = PresenceMessage(frame), left.contains(session) else {
+                    return
+                }
+                news.yield()
+            case .deleted, .interrupted: news.yield()
+            case .operations, .accessChanged, .mended: break
+            }
+        }
+        defer { registry.end(subscription) }
         try await log.publish(RoomCommand.closeSession(session).encode(), on: board)
-        for _ in 0..<Self.looksForDeparture where try await isThere(session, on: board) {
-            try await Task.sleep(for: .milliseconds(50))
+        // It may have left before it was followed.
+        news.yield()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            defer { group.cancelAll() }
+            group.addTask {
+                for await _ in wakes where try await !isThere(session, on: board) { return }
+            }
+            group.addTask { try? await Task.sleep(for: Self.departure) }
+            try await group.next()
         }
         return true
     }
@@ -56,7 +77,7 @@ extension BoardService {
         try await log.participants(of: board).contains { $0.participant.session == session }
     }
 
-    /// What a board takes of the store. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
+    /// What a board takes of the store, asked for as other long work is. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
     public func storage(of board: BoardID) async throws(LogError) -> BoardStorage {
         guard let storage = try await log.storage(of: board) else { throw .noSuchBoard(board) }
         return storage

@@ -5,7 +5,8 @@ import EaselLog
 /// Who made what of a board.
 extension BoardService {
     /// Who made an element, and who last changed it, as far as history is kept; nil if the element is not there. Reads the whole
-    /// history: it takes long where that is long.
+    /// history, a page at a time, and stops where the task is cancelled: whoever asks for it sees to a place and a deadline, as for
+    /// other long work.
     ///
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)``.
     public func authors(of element: ElementID, on board: BoardID) async throws -> ElementAuthors.Record? {
@@ -15,7 +16,7 @@ extension BoardService {
         var authors = ElementAuthors(behind: isOlder ? [element] : [], only: element)
         // Most operations are about other elements, and need not be taken apart.
         let (name, clear) = (JSON.string(element.string).canonical, Array(#""op":"clear""#.utf8))
-        let reader = try await HistoryReader(of: board, after: base, in: log)
+        let reader = try await HistoryReader(of: board, epoch: info.epoch, after: base, in: log)
         do {
             try await reader.readAll(upTo: info.seq) { logged in
                 let text = logged.json.readableBytesView

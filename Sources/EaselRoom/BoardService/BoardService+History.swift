@@ -55,7 +55,7 @@ extension BoardService {
     public func operations(of board: BoardID, after: Seq, limit: Int = .max) async throws(LogError) -> OperationPages {
         guard let head = try await log.head(board) else { throw .noSuchBoard(board) }
         let last = limit >= head.seq - after ? head.seq : after + limit
-        return try await OperationPages(of: board, after: after, upTo: last, in: log)
+        return try await OperationPages(of: board, epoch: head.epoch, after: after, upTo: last, in: log)
     }
 
     /// The operations behind `seq`, and then those that come.

@@ -26,7 +26,9 @@ extension BoardService {
     func sequence(
         _ operations: [PendingEdits], on board: BoardID, by principal: Principal, _ progress: inout ImportProgress
     ) async throws -> Seq {
-        var seq = try await registry.make(board, for: principal, from: nil).seq
+        let info = try await registry.make(board, for: principal, from: nil)
+        progress.found(forgettings: info.access.forgettings)
+        var seq = info.seq
         let client = ClientID(key: ClientKey.random())
         for (number, edits) in operations.enumerated() {
             try Task.checkCancellation()
@@ -34,14 +36,16 @@ extension BoardService {
             progress.begin(by: access.author)
             let result = try await registry.submit(edits, n: number + 1, client: client, to: board, by: access)
             switch result {
-            case .sequenced(let sequenced), .duplicate(.some(let sequenced)): seq = sequenced
-            case .duplicate(.none): break
+            case .sequenced(let sequenced), .duplicate(.some(let sequenced)):
+                seq = sequenced
+                progress.wasSequenced(at: sequenced)
+            case .duplicate(.none):
+                progress.wasSequenced(at: nil)
             case .rejected(let rejection):
                 // A board that is closed on this node does not know what became of what it had given to the log.
                 if rejection.code != .unavailable { progress.wasRefused() }
                 throw BoardServiceError.rejected(rejection)
             }
-            progress.wasSequenced()
         }
         return seq
     }

@@ -73,11 +73,24 @@ extension BoardService {
             return ImportReversal(of: imported, uncertain: uncertain, before: before, now: now, limits: limits)
                 .operations.map { PendingEdits($0) }
         }
+        let author = try await author(of: progress, on: board)
         let key = ClientKey.random()
         for (number, edits) in edits.enumerated() {
             let result = try await registry.submitOwn(
-                edits, n: number + 1, key: key, to: board, author: progress.author)
+                edits, n: number + 1, key: key, to: board, author: author)
             if case .rejected(let rejection) = result { throw BoardServiceError.rejected(rejection) }
         }
+    }
+
+    /// Whose what takes an import back is: the importer's, unless they were removed from the board meanwhile. Then their name must not
+    /// come back with it.
+    private func author(of progress: ImportProgress, on board: BoardID) async throws -> Author? {
+        guard let author = progress.author, let record = try await log.access(of: board)?.record else { return nil }
+        guard record.forgettings != progress.forgettings else { return author }
+        // Somebody was. The log says who the importer is now.
+        guard let seq = progress.lastSeq,
+            let logged = try await log.read(board, after: seq - 1, limit: 1, maximumBytes: 1).first
+        else { return .forgotten }
+        return try Operation(logged: logged).author == author ? author : .forgotten
     }
 }

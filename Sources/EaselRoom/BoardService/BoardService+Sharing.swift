@@ -20,8 +20,8 @@ extension BoardService {
 
     /// The board's record. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
     public func accessRecord(of board: BoardID) async throws(LogError) -> AccessRecord {
-        guard let record = try await log.access(of: board) else { throw .noSuchBoard(board) }
-        return record
+        guard let access = try await log.access(of: board) else { throw .noSuchBoard(board) }
+        return access.record
     }
 
     /// Changes the record for a principal who may share the board when it changes, whatever others change meanwhile; it acts on

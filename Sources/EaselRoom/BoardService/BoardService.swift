@@ -112,8 +112,8 @@ public struct BoardService: Sendable {
     public func rename(
         _ board: BoardID, title: String, by principal: Principal = .anonymous
     ) async throws -> BoardDescription {
-        let info = try await registry.change(board, .rename, by: principal) { grants throws(LogError) in
-            try await log.rename(board, title: title, judgedBy: grants)
+        let info = try await registry.change(board, .rename, by: principal) { access throws(LogError) in
+            try await log.rename(board, title: title, judgedBy: access)
         }
         return try await describe(info)
     }
@@ -121,8 +121,8 @@ public struct BoardService: Sendable {
     /// Deletes a board and all its history, for a principal who may do so then; live sessions are closed with 4409. Throws
     /// ``EaselLog/LogError/noSuchBoard(_:)``, and as ``check(_:of:on:)`` does.
     public func delete(_ board: BoardID, by principal: Principal = .anonymous) async throws {
-        try await registry.change(board, .delete, by: principal) { grants throws(LogError) in
-            guard try await log.delete(board, judgedBy: grants) else { throw LogError.noSuchBoard(board) }
+        try await registry.change(board, .delete, by: principal) { access throws(LogError) in
+            guard try await log.delete(board, judgedBy: access) else { throw LogError.noSuchBoard(board) }
         }
     }
 

@@ -39,7 +39,8 @@ public struct OperationFeed: Sendable {
         farewell: Duration, overdue: @escaping @Sendable () -> Void,
         _ body: (_ wakes: AsyncStream<Wake>, _ cursor: Cursor) async throws -> Void
     ) async throws {
-        let reader = try await HistoryReader(of: board, after: after, in: registry.log, maximumBytes: Self.pageBytes)
+        let reader = try await HistoryReader(
+            of: board, epoch: epoch, after: after, in: registry.log, maximumBytes: Self.pageBytes)
         let (wakes, news) = AsyncStream.makeStream(of: Wake.self, bufferingPolicy: .bufferingNewest(1))
         let (deletions, deletion) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingOldest(1))
         // Ends with this scope: then it is cancelled.
@@ -52,7 +53,7 @@ public struct OperationFeed: Sendable {
         do {
             let subscription = try await registry.log.follow(board, on: registry.eventLoop()) { event in
                 switch event {
-                case .operations, .interrupted, .accessChanged: news.yield(.news)
+                case .operations, .mended, .interrupted, .accessChanged: news.yield(.news)
                 case .deleted:
                     news.yield(.deleted)
                     deletion.yield()

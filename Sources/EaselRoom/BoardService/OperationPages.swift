@@ -10,9 +10,12 @@ public struct OperationPages: Sendable {
     private let first: [LoggedOperation]
     private let last: Seq
 
-    init(of board: BoardID, after seq: Seq, upTo last: Seq, in log: any BoardLog) async throws(LogError) {
+    init(
+        of board: BoardID, epoch: Epoch, after seq: Seq, upTo last: Seq, in log: any BoardLog
+    ) async throws(LogError) {
         self.last = last
-        reader = try await HistoryReader(of: board, after: seq, in: log, maximumBytes: Self.pageBytes)
+        reader = try await HistoryReader(
+            of: board, epoch: epoch, after: seq, in: log, maximumBytes: Self.pageBytes)
         do throws(LogError) {
             first = try await reader.next(upTo: last)
         } catch {

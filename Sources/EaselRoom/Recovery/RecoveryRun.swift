@@ -37,7 +37,7 @@ struct RecoveryRun: Sendable {
             try Task.checkCancellation()
             do {
                 return try await attempt()
-            } catch LogError.stale {
+            } catch LogError.stale, LogError.epochChanged {
                 continue
             } catch LogError.unavailable(let why) {
                 logger.warning("Log recovery waits: the log is unavailable", metadata: ["error": "\(why)"])
@@ -60,7 +60,7 @@ struct RecoveryRun: Sendable {
             case .operations(let start):
                 await LogDivergence.compare(
                     mine: Self.operations(of: ring, after: start),
-                    theirs: try await operations(after: start, upTo: found.seq))
+                    theirs: try await operations(in: found.epoch, after: start, upTo: found.seq))
             }
         switch recovery.plan(for: divergence, found: found, newEpoch: .random()) {
         case .nothing:
@@ -113,11 +113,12 @@ struct RecoveryRun: Sendable {
         (ring.frames(after: seq) ?? []).flatMap(\.operations)
     }
 
-    private func operations(after seq: Seq, upTo last: Seq) async throws -> [LoggedOperation] {
+    private func operations(in epoch: Epoch, after seq: Seq, upTo last: Seq) async throws -> [LoggedOperation] {
         var found: [LoggedOperation] = []
         while seq + found.count < last {
             let page = try await log.read(
-                board, after: seq + found.count, limit: min(1_000, last - seq - found.count), maximumBytes: 1 << 20)
+                board, in: epoch, after: seq + found.count, limit: min(1_000, last - seq - found.count),
+                maximumBytes: 1 << 20)
             guard !page.isEmpty else { throw LogError.stale }
             found += page
         }

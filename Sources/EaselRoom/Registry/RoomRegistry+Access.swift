@@ -11,7 +11,7 @@ extension RoomRegistry {
     /// Throws unless the principal may do this on the board, and counts the use of a link: for what begins, such as a request.
     /// Gives the link that the principal came by; nil for others.
     func enter(_ board: BoardID, for action: BoardAction, as principal: Principal) async throws -> LinkID? {
-        guard let record = try await check(action, of: principal, on: board) else { return nil }
+        guard let record = try await check(action, of: principal, on: board)?.record else { return nil }
         _ = try await use(principal, record, of: board)
         return record.link(of: principal)?.id
     }
@@ -20,18 +20,18 @@ extension RoomRegistry {
     /// Gives the record that says so, nil where the token is enough by itself. Changes nothing: it may be asked as often as one
     /// likes.
     @discardableResult
-    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> AccessRecord? {
+    func check(_ action: BoardAction, of principal: Principal, on board: BoardID) async throws -> BoardAccess? {
         let now = Self.now()
         try principal.checkExpiry(at: now)
         guard !access.policy.allows(action, for: principal, on: board, record: nil, at: now) else { return nil }
-        let record: AccessRecord?
+        let known: BoardAccess?
         do {
-            record = try await log.access(of: board)
+            known = try await log.access(of: board)
         } catch LogError.corrupt {
             throw access.refusal(of: principal, on: board)
         }
-        try judge(action, of: principal, on: board, by: record)
-        return record
+        try judge(action, of: principal, on: board, by: known?.record)
+        return known
     }
 
     /// Throws unless the principal may do this on the board that has the record; nil for one that is not there.
@@ -48,15 +48,16 @@ extension RoomRegistry {
     /// Has the log change something of a board on somebody's behalf. Whoever may do it when a request begins may not any more when
     /// its body has come: they are judged once more, and the log refuses the change where the record is another by then.
     ///
-    /// - Parameter change: gets the grants that it was judged by, which the log has to find; nil where the token is enough.
+    /// - Parameter change: gets what they were judged by, which the log has to find: a board that was made in the place of the one
+    ///   that was looked at has the same grants, and another epoch. Nil where the token is enough.
     func change<Value>(
         _ board: BoardID, _ action: BoardAction, by principal: Principal,
-        _ change: (_ grants: Int?) async throws(LogError) -> Value
+        _ change: (_ access: BoardAccess?) async throws(LogError) -> Value
     ) async throws -> Value {
         for _ in 0..<Self.maximumAttempts {
-            let grants = access.isRequired ? try await check(action, of: principal, on: board)?.grants : nil
+            let known = access.isRequired ? try await check(action, of: principal, on: board) : nil
             do {
-                return try await change(grants)
+                return try await change(known)
             } catch LogError.accessChanged {
                 try await Self.pause()
             }
@@ -66,7 +67,7 @@ extension RoomRegistry {
 
     /// What a principal may do on a board as it is now.
     func authorize(_ principal: Principal, on board: BoardID) async throws -> SessionAccess {
-        let record = access.isRequired ? try await log.access(of: board) : nil
+        let record = access.isRequired ? try await log.access(of: board)?.record : nil
         return try SessionAccess(principal, on: board, record: record, by: access, at: Self.now())
     }
 
@@ -117,12 +118,12 @@ extension RoomRegistry {
         _ change: @Sendable (inout AccessRecord) throws(AccessRecord.Refusal) -> Value
     ) async throws -> (record: AccessRecord, value: Value) {
         for _ in 0..<Self.maximumAttempts {
-            let record = try await log.access(of: board)
-            if let principal { try judge(.share, of: principal, on: board, by: record) }
-            guard let record else { throw LogError.noSuchBoard(board) }
-            let changed = try record.changed(change)
+            let known = try await log.access(of: board)
+            if let principal { try judge(.share, of: principal, on: board, by: known?.record) }
+            guard let known else { throw LogError.noSuchBoard(board) }
+            let changed = try known.record.changed(change)
             do {
-                try await log.setAccess(changed.record, replacing: record.revision, of: board)
+                try await log.setAccess(changed.record, replacing: known, of: board)
                 return changed
             } catch LogError.stale {
                 try await Self.pause()
@@ -164,10 +165,13 @@ extension RoomRegistry {
             let uses = registry.linkUses.take(board)
             do {
                 _ = try await registry.changeAccess(of: board) { record throws(AccessRecord.Refusal) in
-                    for (link, count) in uses {
-                        // Revoked meanwhile, perhaps.
-                        try? record.use(link, by: nil, times: count, at: Self.now())
+                    var areCounted = false
+                    for (link, count) in uses where record.links.contains(where: { $0.id == link }) {
+                        try record.use(link, by: nil, times: count, at: Self.now())
+                        areCounted = true
                     }
+                    // Revoked meanwhile, or of a board that has given place to another.
+                    guard areCounted else { throw .notFound }
                 }
             } catch {
                 registry.logger.debug(

@@ -83,8 +83,7 @@ extension RoomRegistry {
         try await log.publish(RoomCommand.forget(author).encode(), on: board)
         let names = try await log.people(of: board).filter { $0.identity == .author(author) }.map(\.name)
         var isNamed = try await log.forget(subject, on: board)
-        if let record = try await log.access(of: board) {
-            var copy = record
+        if var copy = try await log.access(of: board)?.record {
             isNamed = copy.forget(subject, names: names) || isNamed
         }
         for _ in 0..<Self.maximumRounds where isNamed {

@@ -17,7 +17,9 @@ extension RoomRegistry {
         while above - known > 1 {
             let middle = (known + above) / 2
             guard
-                let logged = try await log.read(info.id, after: middle - 1, limit: 1, maximumBytes: 1).first,
+                let logged = try await log.read(
+                    info.id, in: info.epoch, after: middle - 1, limit: 1, maximumBytes: 1
+                ).first,
                 let at = try JSON(parsing: logged.json.readableBytesView)["at"]?.integerValue
             else { throw LogError.corrupt("seq \(middle) of board \(info.id.string)") }
             if at <= time { known = middle } else { above = middle }

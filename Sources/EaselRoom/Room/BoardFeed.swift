@@ -13,8 +13,17 @@ actor BoardFeed {
     private let room: RoomEnvironment
     private var follower: LogFollower
     private var hasToldOfMissing = false
+    /// Whose operations are passed on.
+    private var epoch = Epoch.unknown
     /// Nil until the board is open.
-    private var deliver: (@Sendable (OperationFrame) -> Void)?
+    private var hooks: Hooks?
+
+    /// What the feed tells the room, on its event loop.
+    struct Hooks: Sendable {
+        let deliver: @Sendable (OperationFrame) -> Void
+        /// The log has another epoch than the room, or no such board.
+        let logDiffers: @Sendable () -> Void
+    }
 
     init(in room: RoomEnvironment) {
         self.room = room
@@ -31,10 +40,9 @@ actor BoardFeed {
 
     // MARK: Opening and recovery
 
-    /// Passes frames on from now on, those first that came meanwhile.
-    func start(_ deliver: @escaping @Sendable (OperationFrame) -> Void) {
-        self.deliver = deliver
-        resume()
+    /// Has somebody to pass frames on to, once resumed.
+    func start(_ hooks: Hooks) {
+        self.hooks = hooks
     }
 
     /// Keeps what comes until ``resume()``.
@@ -52,7 +60,8 @@ actor BoardFeed {
     }
 
     /// Goes on behind what was read, once resumed.
-    func restart(from ring: FrameRing) {
+    func restart(from ring: FrameRing, in epoch: Epoch) {
+        self.epoch = epoch
         follower.restart(from: ring)
     }
 
@@ -85,8 +94,8 @@ actor BoardFeed {
         case .none:
             break
         case .deliver(let first, let more, let read):
-            deliver?(first)
-            for frame in more { deliver?(frame) }
+            hooks?.deliver(first)
+            for frame in more { hooks?.deliver(frame) }
             if let read { self.read(read) }
         case .read(let read):
             self.read(read)
@@ -110,7 +119,7 @@ actor BoardFeed {
             let room = feed.room
             do {
                 let page = try await room.log.read(
-                    room.board, after: read.after, limit: 1_000, maximumBytes: 512 << 10)
+                    room.board, in: feed.epoch, after: read.after, limit: 1_000, maximumBytes: 512 << 10)
                 let frame = OperationFrame(page)
                 if frame == nil {
                     feed.countMissing(read.after + 1)
@@ -123,6 +132,9 @@ actor BoardFeed {
                 room.logger.warning("Missing operations can't be read", metadata: ["error": "\(error)"])
                 switch error {
                 case LogError.corrupt, LogError.trimmed: feed.carryOut(feed.follower.finish(read, with: nil))
+                case LogError.epochChanged, LogError.noSuchBoard:
+                    feed.carryOut(feed.follower.fail(read))
+                    feed.hooks?.logDiffers()
                 default: feed.carryOut(feed.follower.fail(read))
                 }
             }

@@ -19,7 +19,8 @@ struct LoadedHistory: Sendable {
             maximumOperations: room.configuration.ringOperations)
         var growth = BoardGrowth()
         while let frame = OperationFrame(
-            try await room.log.read(room.board, after: ring.head, limit: 1_000, maximumBytes: 512 << 10))
+            try await room.log.read(
+                room.board, in: lineage.epoch, after: ring.head, limit: 1_000, maximumBytes: 512 << 10))
         {
             ring.append(frame)
             growth.add(BoardGrowth(CollectionOfOne(frame)))

@@ -1,4 +1,5 @@
 import EaselAuth
+import EaselBackoff
 import EaselBoard
 import EaselLog
 import Logging
@@ -23,6 +24,10 @@ actor Room {
     private var broadcasters = Broadcasters()
     private var logCheck = Coalescer()
     private var accessCheck = Coalescer()
+    private var interruptions = LogInterruptions()
+    private var checkBackoff = Backoff.ofLog
+    /// What was told of presence since the log may have become that of another board.
+    private var heldMessages: [PresenceMessage] = []
     private var people = PeopleToRemember()
     private var remembering = Coalescer()
     /// Whether the log was changed behind this node: what it keeps of it is to be read again.
@@ -106,6 +111,7 @@ actor Room {
                 self?.perform { $0.receive(event) }
             }
             subscription = following
+            let mark = interruptions.mark
             // Before it was followed it may have been deleted, and another made in its place.
             guard let info = try await log.info(board) else { throw LogError.noSuchBoard(board) }
             record = info.access
@@ -115,6 +121,7 @@ actor Room {
             }
             guard lifecycle.opened(Hosting(subscription: following, info: info)) else { throw RoomError.unloaded }
             startParts()
+            followOn(comparedSince: mark)
             scheduleUnloadIfEmpty()
             // It may have changed while the board was opened.
             checkAccess()
@@ -123,13 +130,13 @@ actor Room {
             let wasClosed = lifecycle.isClosed
             shut()
             await subscription?.cancel()
-            throw wasClosed ? RoomError.unloaded : error
+            throw wasClosed || error.isOfAnotherEpoch ? RoomError.unloaded : error
         }
     }
 
     /// Has the parts go on from what was read of the log. Nothing waits in here: they belong to one lineage.
     private func restart(from history: LoadedHistory) {
-        withFeed { $0.restart(from: history.ring) }
+        withFeed { $0.restart(from: history.ring, in: history.document.projection.epoch) }
         withDocument { $0.restart(from: history) }
         // The document as of the snapshot, and at most what the log has added to it.
         withSubmissions { $0.measured(history.document.size, grownBy: history.growth) }
@@ -151,7 +158,10 @@ actor Room {
                     accessDiffers: { [weak self] in self?.assumeIsolated { $0.accessDiffers() } }))
         }
         withFeed {
-            $0.start { [weak self] frame in self?.assumeIsolated { $0.broadcast(frame) } }
+            $0.start(
+                .init(
+                    deliver: { [weak self] frame in self?.assumeIsolated { $0.broadcast(frame) } },
+                    logDiffers: { [weak self] in self?.assumeIsolated { $0.checkLog() } }))
         }
     }
 
@@ -167,8 +177,9 @@ actor Room {
         do {
             try await joinOpen(session, hello: hello, access: access, info: info)
         } catch {
+            if error.isOfAnotherEpoch { await compareWithLog() }
             // The end of the room cancels what is under way in it.
-            throw lifecycle.isClosed ? RoomError.unloaded : error
+            throw lifecycle.isClosed || error.isOfAnotherEpoch ? RoomError.unloaded : error
         }
     }
 
@@ -361,8 +372,11 @@ actor Room {
     /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
     func submit(_ submission: PendingSubmission) {
         cancelUnload()
-        // It was on its way when the record changed.
-        if let principal = submission.principal, submission.revision != record.revision, isForbidden(principal) {
+        // It was on its way when the record changed. Without a session it may have been judged by that of another board, which this
+        // one has taken the place of.
+        if let principal = submission.principal,
+            submission.session == nil || submission.revision != record.revision, isForbidden(principal)
+        {
             return withSubmissions { $0.refuse(submission) }
         }
         if let session = submission.session { withPresence { $0.drew(session.id) } }
@@ -408,7 +422,8 @@ actor Room {
             withFeed { $0.expectFrames(upTo: current.seq) }
             while lifecycle.isOpen, current.epoch == epoch, head < seq {
                 try Task.checkCancellation()
-                let page = try await log.read(board, after: head, limit: 1_000, maximumBytes: 512 << 10)
+                let page = try await log.read(
+                    board, in: current.epoch, after: head, limit: 1_000, maximumBytes: 512 << 10)
                 guard lifecycle.isOpen, current.epoch == epoch, let frame = OperationFrame(page) else { return }
                 withFeed { $0.receive(frame) }
             }
@@ -425,7 +440,7 @@ actor Room {
             withFeed { $0.receive(frame) }
         case .published(let bytes):
             if let message = PresenceMessage(bytes) {
-                withPresence { $0.receive(message) }
+                receive(message)
             } else if let command = RoomCommand(bytes) {
                 carryOut(command)
             }
@@ -434,11 +449,28 @@ actor Room {
             if record.revision > self.record.revision { apply(record) } else { checkAccess() }
         case .deleted:
             close(.boardDeleted)
+        case .mended:
+            checkLog()
+            checkAccess()
         case .interrupted:
+            interruptions.occurred()
+            withFeed { $0.pause() }
             checkLog()
             checkAccess()
         }
     }
+
+    /// Who is told of while the log may be that of another board is kept until that is known. What does not fit is found with the
+    /// next look at the roster.
+    private func receive(_ message: PresenceMessage) {
+        if interruptions.areOver {
+            withPresence { $0.receive(message) }
+        } else if heldMessages.count < Self.maximumHeldMessages {
+            heldMessages.append(message)
+        }
+    }
+
+    private static let maximumHeldMessages = 64
 
     /// Passes a frame on to every loop that has sessions of the board.
     private func broadcast(_ frame: OperationFrame) {
@@ -466,7 +498,7 @@ actor Room {
 
     private func compareWithLog() async {
         guard (try? await open()) != nil else { return }
-        let tenure = lifecycle.tenure
+        let (tenure, mark) = (lifecycle.tenure, interruptions.mark)
         // What comes while the log is asked moves the head past the answer: it is held against what was known.
         let known = BoardHead(epoch: epoch, seq: head)
         let newest = withFeed { $0.ring.frame(holding: known.seq) }?.operations.last { $0.seq <= known.seq }
@@ -475,15 +507,36 @@ actor Room {
             found = try await log.examine(board, at: known.seq)
         } catch {
             logger.debug("Log check failed; the next one will tell", metadata: ["error": "\(error)"])
+            checkLogSoon()
             return
         }
+        checkBackoff.succeeded()
         // What was found before a recovery was found of another log.
         guard lifecycle.isOpen, tenure == lifecycle.tenure else { return }
         if let found, RecoveryPlanner.isIntact(found, known: known, newest: newest) {
+            followOn(comparedSince: mark)
             withFeed { $0.logReaches(found.head.seq) }
         } else {
             try? await recover()?.value
         }
+    }
+
+    /// Nothing is passed on before the log was compared: that waits for no regular check.
+    private func checkLogSoon() {
+        guard !interruptions.areOver else { return }
+        environment.schedule(on: self, in: checkBackoff.next()) { room in
+            if !room.interruptions.areOver { room.checkLog() }
+        }
+    }
+
+    /// Passes on what the log tells, once it was found to be that of the board that is hosted.
+    private func followOn(comparedSince mark: LogInterruptions.Mark) {
+        interruptions.compared(since: mark)
+        guard interruptions.areOver else { return }
+        withFeed { $0.resume() }
+        let held = heldMessages
+        heldMessages = []
+        for message in held { withPresence { $0.receive(message) } }
     }
 
     /// Reads what this node keeps of the log once more, and gives every session a snapshot: somebody was removed from operations
@@ -505,6 +558,7 @@ actor Room {
     }
 
     private func carryOutRecovery(_ hosting: Hosting) async {
+        let mark = interruptions.mark
         let (ring, projection, snapshot) = (
             withFeed { $0.ring }, withDocument { $0.projection }, withDocument { $0.reusableSnapshot }
         )
@@ -514,13 +568,16 @@ actor Room {
             log: log, logger: logger, info: info, limits: configuration.limits,
             known: BoardHead(epoch: epoch, seq: head), ring: ring, projection: projection, snapshot: snapshot)
         do {
-            let outcome = try await run.run()
-            try await adopt(outcome)
+            try await adopt(run)
             while isOutdated {
                 isOutdated = false
                 guard let current = try await log.info(board) else { throw LogError.noSuchBoard(board) }
                 try await run.checkIsSame(current)
-                try await adopt(.reload(current.lineage))
+                do {
+                    try await adopt(.reload(current.lineage))
+                } catch LogError.epochChanged {
+                    isOutdated = true
+                }
             }
         } catch LogError.noSuchBoard {
             close(.boardDeleted)
@@ -532,8 +589,19 @@ actor Room {
         guard lifecycle.recovered() else { return }
         // What was told of it meanwhile may have been of an epoch that was not known yet.
         checkAccess()
-        withFeed { $0.resume() }
+        followOn(comparedSince: mark)
         withSubmissions { $0.appendNext() }
+    }
+
+    /// Carries a recovery out, once more where the log gets another epoch meanwhile.
+    private func adopt(_ run: RecoveryRun) async throws {
+        while true {
+            do {
+                return try await adopt(try await run.run())
+            } catch  where error.isOfAnotherEpoch {
+                try Task.checkCancellation()
+            }
+        }
     }
 
     private func adopt(_ outcome: RecoveryRun.Outcome) async throws {
@@ -620,5 +688,12 @@ actor Room {
         checkLog()
         checkAccess()
         withPresence { $0.reconcile(liveNodes: liveNodes, within: heartbeat) }
+    }
+}
+
+extension Error {
+    /// Whether something was asked of a board whose log has another epoch by now.
+    fileprivate var isOfAnotherEpoch: Bool {
+        if case .epochChanged = self as? LogError { true } else { false }
     }
 }

@@ -219,7 +219,8 @@ actor BoardDocument {
         room.spawn(on: self) { document in
             let (room, epoch) = (document.room, document.epoch)
             do {
-                let page = try await room.log.read(room.board, after: cursor, limit: 500, maximumBytes: 256 << 10)
+                let page = try await room.log.read(
+                    room.board, in: epoch, after: cursor, limit: 500, maximumBytes: 256 << 10)
                 // Of another lineage the session is told by a snapshot that is on its way already.
                 guard epoch == document.epoch else { return }
                 guard let frame = OperationFrame(page) else {

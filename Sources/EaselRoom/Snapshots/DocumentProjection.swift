@@ -112,7 +112,8 @@ actor DocumentProjection {
         while seq < target {
             try Task.checkCancellation()
             let before = seq
-            let page = try await log.read(board, after: seq, limit: min(1_000, target - seq), maximumBytes: 1 << 20)
+            let page = try await log.read(
+                board, in: epoch, after: seq, limit: min(1_000, target - seq), maximumBytes: 1 << 20)
             // An actor lets others in while it waits: somebody else may have folded these meanwhile.
             try fold(page.filter { $0.seq > seq }, upTo: target)
             guard seq > before else { throw RoomError.beyondHead(seq: seq) }

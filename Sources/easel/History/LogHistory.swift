@@ -33,7 +33,8 @@ struct LogHistory: BoardHistory {
     }
 
     func read(after: Seq, upTo last: Seq, _ body: (LoggedOperation) async throws -> Void) async throws {
-        let reader = try await HistoryReader(of: board, after: after, in: log, for: reader)
+        let reader = try await HistoryReader(
+            of: board, epoch: try await info().epoch, after: after, in: log, for: reader)
         try await reader.readAll(upTo: last, body)
     }
 

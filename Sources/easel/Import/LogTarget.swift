@@ -30,7 +30,7 @@ struct LogTarget: ImportTarget {
         guard info.oldest - 1 == archive.header.base, info.seq >= archive.last else {
             throw LogError.boardExists(info.id)
         }
-        let reader = try await HistoryReader(of: info.id, after: archive.header.base, in: log)
+        let reader = try await HistoryReader(of: info.id, epoch: info.epoch, after: archive.header.base, in: log)
         do {
             var stored: ArraySlice<LoggedOperation> = []
             try await archive.read(after: archive.header.base, upTo: archive.last) { operation in

@@ -4,6 +4,7 @@ import EaselJSON
 import EaselLog
 import EaselTestSupport
 import Logging
+import NIOCore
 import NIOPosix
 import Testing
 
@@ -16,10 +17,14 @@ struct ImportAsUnitTests {
     private let boards: BoardService
 
     init() {
+        boards = Self.boards(log, submitTimeout: Patience.timeAmount)
+    }
+
+    private static func boards(_ log: GatedBoardLog, submitTimeout: TimeAmount) -> BoardService {
         var configuration = RoomConfiguration()
         configuration.limits.elementsPerBoard = 20
-        configuration.submitTimeout = .milliseconds(200)
-        boards = BoardService(
+        configuration.submitTimeout = submitTimeout
+        return BoardService(
             registry: RoomRegistry(
                 log: log, node: "a", configuration: configuration,
                 eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
@@ -82,7 +87,8 @@ struct ImportAsUnitTests {
         let before = try await boards.document(of: board).document
         let operations = try (1...5).map { try put(["e\($0)"], 9) } + [try put(["there"], 9)]
         log.close(.append, .before)
-        let importing = Task { try await boards.sequenceAsUnit(operations, onto: before, on: board) }
+        let hasty = Self.boards(log, submitTimeout: .milliseconds(200))
+        let importing = Task { try await hasty.sequenceAsUnit(operations, onto: before, on: board) }
         await #expect(throws: (any Error).self) { try await importing.value }
         log.open(.append, .before)
         // The first operation waited for the log, and comes before what takes it back.
@@ -168,12 +174,36 @@ struct ImportAsUnitTests {
         #expect(elements.map(\.key.string) == ["b"] && elements.first?.value["v"] == 5)
     }
 
+    @Test("by somebody who is forgotten in the middle is taken back in nobody's name, and by others in theirs")
+    func forgottenMeanwhile() async throws {
+        for (forgotten, expected) in [(SubjectID("bob"), "forgotten"), ("eve", "bob")] {
+            let log = GatedBoardLog(MemoryBoardLog())
+            let (boards, bob) = try await guarded(log)
+            log.close(.append, .after, next: 1)
+            let importing = Task {
+                try await boards.sequenceAsUnit(
+                    [try put(["a", "b"], 9), try put(["c"], 9)], onto: Document(), on: board, by: bob)
+            }
+            await log.arrival(of: .append, .after)
+            try await boards.forget(forgotten)
+            try await Eventually.holds("it is done") { !boards.isForgetting(forgotten) }
+            if forgotten == "eve" { _ = try await remove(bob, log) }
+            log.open(.append, .after)
+            await #expect(throws: (any Error).self) { try await importing.value }
+            let operations = try await log.read(board, after: 0, limit: 10, maximumBytes: 1 << 20)
+            let authors = operations.compactMap { try? JSON(parsing: $0.json.readableBytesView)["by"]?.stringValue }
+            #expect(authors == [expected, expected])
+            #expect(try await boards.document(of: board).document.elements.isEmpty)
+        }
+    }
+
     // MARK: Rights
 
     /// The same with a board of ann's on which bob is an editor.
-    private func guarded() async throws -> (boards: BoardService, bob: Principal) {
+    private func guarded(_ other: GatedBoardLog? = nil) async throws -> (boards: BoardService, bob: Principal) {
+        let log = other ?? self.log
         var configuration = RoomConfiguration()
-        configuration.submitTimeout = .milliseconds(200)
+        configuration.submitTimeout = Patience.timeAmount
         let verifier = await TokenVerifier(
             secret: try SigningSecret("a-secret-of-tests-with-enough-bytes-0123456789".utf8), keys: nil,
             rules: TokenRules(issuer: nil, audience: nil))
@@ -184,6 +214,7 @@ struct ImportAsUnitTests {
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var record = AccessRecord(owner: "ann")
         try record.setMember("bob", to: .editor)
+        try record.setMember("eve", to: .viewer)
         _ = try await log.create(board, title: nil, access: record)
         return (
             BoardService(registry: registry),
@@ -192,12 +223,13 @@ struct ImportAsUnitTests {
     }
 
     /// Gives the grants from then on.
-    private func remove(_ principal: Principal) async throws -> Int {
-        let record = try #require(try await log.access(of: board))
-        let changed = try record.changed { record throws(AccessRecord.Refusal) in
+    private func remove(_ principal: Principal, _ other: GatedBoardLog? = nil) async throws -> Int {
+        let log = other ?? self.log
+        let known = try #require(try await log.access(of: board))
+        let changed = try known.record.changed { record throws(AccessRecord.Refusal) in
             try record.removeMember(principal.subjectID ?? "")
         }.record
-        try await log.setAccess(changed, replacing: record.revision, of: board)
+        try await log.setAccess(changed, replacing: known, of: board)
         return changed.grants
     }
 }
