@@ -44,7 +44,7 @@ final class RoomsNamespace: Sendable {
         socket.data = .object(data)
     }
 
-    /// Emits an event to everybody in a room, on all nodes.
+    /// Emits an event to everybody in a room, on all nodes. Throws `RedisAdapterError` where only those at this node get it.
     func emit(_ event: RoomEvent) throws {
         events.add(1, ordering: .relaxed)
         try server.withLockedValue { $0 }?.to(event.room).emit(arguments: event.arguments)
@@ -79,6 +79,11 @@ final class RoomsNamespace: Sendable {
         } catch SocketIOError.tooManyRooms {
             return [
                 "code": "too-many-rooms", "message": .string("a socket is in at most \(limits.roomsPerSocket) rooms"),
+            ]
+        } catch RedisAdapterError.overloaded {
+            return [
+                "code": "overloaded",
+                "message": "too much waits for the other nodes: of an event, only those at this node get it",
             ]
         } catch {
             return ["code": "unavailable", "message": "the other nodes can't be asked now"]

@@ -25,7 +25,8 @@ public protocol Adapter: Sendable {
     /// served them before this returns (``LocalNamespace/deliver(_:_:offset:)``), and others in the order of the calls.
     ///
     /// - Parameter arguments: begin with the event's name.
-    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions)
+    /// - Throws: what keeps the event from the other nodes. The sockets of this node get it all the same.
+    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) throws
     /// Sends an event and collects what the receivers answer until all have or the timeout is over.
     func broadcastWithAcknowledgements(
         _ arguments: [SocketValue], _ options: BroadcastOptions

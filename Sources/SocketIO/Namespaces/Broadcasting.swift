@@ -66,14 +66,15 @@ extension GroupEmitting {
 
     /// Sends an event. It reaches whoever is in the rooms now, in the order in which this node emitted.
     ///
-    /// - Throws: ``SocketIOError/reservedEventName(_:)``, or what the encoding of a value throws.
+    /// - Throws: ``SocketIOError/reservedEventName(_:)``, what the encoding of a value throws, or ``RedisAdapterError`` for an event
+    ///   that only the clients of this node get, because too much waits for the others already.
     public func emit<each Value: Encodable>(_ event: String, _ values: repeat each Value) throws {
         try emit(arguments: EventArguments.encode(event: event, repeat each values))
     }
 
     /// Sends an event whose arguments are there already, its name first.
     public func emit(arguments: [SocketValue]) throws {
-        target.namespace.adapter.broadcast(try EventArguments.checked(arguments), target.options)
+        try target.namespace.adapter.broadcast(try EventArguments.checked(arguments), target.options)
     }
 
     /// Sends an event and collects what the clients answer, until all have or the timeout is over.

@@ -9,7 +9,7 @@ public struct Handshake: Sendable, Hashable {
     /// Header fields of the request that opened the connection, names in lower case; of one name joined by `, `.
     public var headers: [String: String]
     /// The query of that request, percent-decoded.
-    public var query: [String: String]
+    public var query: QueryFields
     /// Its path and query as they came.
     public var url: String
     /// The peer's address without its port.
@@ -49,7 +49,7 @@ public struct Handshake: Sendable, Hashable {
             "secure": .bool(isSecure),
             "issued": .number(Double(issued)),
             "url": .string(url),
-            "query": .object(SocketObject(query)),
+            "query": .object(query.object),
             "auth": isToldWhole ? auth : .object([:]),
         ]
     }

@@ -199,7 +199,7 @@ extension Packet {
         packet.namespace = String(namespace[..<mark])
         guard kind == .connect else { return packet }
         let query = FormFields.all(in: namespace[namespace.utf8.index(after: mark)...])
-        packet.data = .object(SocketObject(query))
+        packet.data = .object(query.object)
         return packet
     }
 }

@@ -62,7 +62,7 @@ extension Socket {
     func emit(_ arguments: [SocketValue], isVolatile: Bool) throws {
         let arguments = try EventArguments.checked(arguments)
         if privateID != nil, !isVolatile {
-            return namespace.adapter.broadcast(arguments, BroadcastOptions(rooms: [ownRoom]))
+            return try namespace.adapter.broadcast(arguments, BroadcastOptions(rooms: [ownRoom]))
         }
         let packet = Packet(kind: .event, namespace: namespaceName, data: .array(arguments)).encoded
         table.broadcaster.enqueue { self.write(packet, isVolatile: isVolatile) }

@@ -44,22 +44,22 @@ struct RedisRecoveryTests {
         let cluster = try await Cluster(kind)
         let (one, two) = (cluster.one, cluster.two)
         try await one.namespace.connect("a", ["room"], data: ["name": "Ada"], privateID: "secret")
-        two.adapter.broadcast(["seen", .binary(ByteBuffer(bytes: [1]))], BroadcastOptions(rooms: ["room"]))
+        try two.adapter.broadcast(["seen", .binary(ByteBuffer(bytes: [1]))], BroadcastOptions(rooms: ["room"]))
         try await Eventually.holds("it is seen") { one.namespace.events("a") == ["seen"] }
         let offset = try #require(lastOffset(of: "a", at: one))
         await one.namespace.lose("a")
-        one.adapter.broadcast(["missed 1", .binary(ByteBuffer(bytes: [2]))], BroadcastOptions(rooms: ["room"]))
-        two.adapter.broadcast(["missed 2"], BroadcastOptions())
-        two.adapter.broadcast(["for others"], BroadcastOptions(rooms: ["elsewhere"]))
-        two.adapter.broadcast(["but you"], BroadcastOptions(rooms: ["room"], except: ["a"]))
+        try one.adapter.broadcast(["missed 1", .binary(ByteBuffer(bytes: [2]))], BroadcastOptions(rooms: ["room"]))
+        try two.adapter.broadcast(["missed 2"], BroadcastOptions())
+        try two.adapter.broadcast(["for others"], BroadcastOptions(rooms: ["elsewhere"]))
+        try two.adapter.broadcast(["but you"], BroadcastOptions(rooms: ["room"], except: ["a"]))
         var volatile = BroadcastOptions(rooms: ["room"])
         volatile.volatile = true
-        two.adapter.broadcast(["volatile"], volatile)
-        two.adapter.broadcast(["missed 3"], BroadcastOptions(rooms: ["a", "room"]))
+        try two.adapter.broadcast(["volatile"], volatile)
+        try two.adapter.broadcast(["missed 3"], BroadcastOptions(rooms: ["a", "room"]))
         // The last of each is in Redis when it has come to everybody.
         try await two.namespace.connect("c", ["room", "elsewhere"])
-        one.adapter.broadcast(["end 1"], BroadcastOptions(rooms: ["elsewhere"]))
-        two.adapter.broadcast(["end 2"], BroadcastOptions(rooms: ["elsewhere"]))
+        try one.adapter.broadcast(["end 1"], BroadcastOptions(rooms: ["elsewhere"]))
+        try two.adapter.broadcast(["end 2"], BroadcastOptions(rooms: ["elsewhere"]))
         try await Eventually.holds("Redis has it all") {
             two.namespace.events("c").contains("end 1") && two.namespace.events("c").contains("end 2")
         }
@@ -73,6 +73,27 @@ struct RedisRecoveryTests {
         await cluster.close()
     }
 
+    @Test(
+        "a client gets what was said behind the last event that it saw in the rooms that it was in at the end, before it joined too, as from Node",
+        arguments: AdapterKind.recovering)
+    func joinedLate(kind: AdapterKind) async throws {
+        let cluster = try await Cluster(kind)
+        let (one, two) = (cluster.one, cluster.two)
+        try await one.namespace.connect("a", ["room"], privateID: "secret")
+        try await two.namespace.connect("c", ["room", "late"])
+        try two.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
+        try await Eventually.holds("it is seen") { one.namespace.events("a") == ["seen"] }
+        let offset = try #require(lastOffset(of: "a", at: one))
+        try two.adapter.broadcast(["before joining"], BroadcastOptions(rooms: ["late"]))
+        try await Eventually.holds("it is in Redis") { two.namespace.events("c").last == "before joining" }
+        await one.namespace.join(["late"], BroadcastOptions(rooms: ["a"]))
+        await one.namespace.lose("a")
+        try two.adapter.broadcast(["behind it"], BroadcastOptions(rooms: ["late"]))
+        try await Eventually.holds("it is in Redis") { two.namespace.events("c").last == "behind it" }
+        #expect(try await restore("secret", offset, at: two)?.missed == ["before joining", "behind it"])
+        await cluster.close()
+    }
+
     @Test("a client whose node died gets what it missed, before a first event too", arguments: AdapterKind.recovering)
     func deadNode(kind: AdapterKind) async throws {
         let cluster = try await Cluster(kind)
@@ -81,7 +102,7 @@ struct RedisRecoveryTests {
         try await one.namespace.connect("b", ["room"], privateID: "hidden")
         // The node dies: nobody persists what it had, and its connections end.
         await one.redis.shutdown()
-        two.adapter.broadcast(["missed"], BroadcastOptions(rooms: ["room"]))
+        try two.adapter.broadcast(["missed"], BroadcastOptions(rooms: ["room"]))
         try await Eventually.holds("it is logged") {
             let key = kind == .streams ? "socket.io" : "easel:{socket.io}:log"
             return try await cluster.server.command("XLEN", key) == "1"
@@ -110,12 +131,12 @@ struct RedisRecoveryTests {
         let (one, two) = (cluster.one, cluster.two)
         try await one.namespace.connect("a", ["room"], privateID: "secret")
         try await two.namespace.connect("c", ["room"])
-        two.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
+        try two.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
         try await Eventually.holds("it is seen") { one.namespace.events("a") == ["seen"] }
         let offset = try #require(lastOffset(of: "a", at: one))
         try await repeatLastEntry(kind, at: two)
         await one.namespace.lose("a")
-        two.adapter.broadcast(["missed"], BroadcastOptions(rooms: ["room"]))
+        try two.adapter.broadcast(["missed"], BroadcastOptions(rooms: ["room"]))
         try await Eventually.holds("it is in Redis") { two.namespace.events("c") == ["seen", "missed"] }
         try await repeatLastEntry(kind, at: two)
         #expect(try await restore("secret", offset, at: two)?.missed == ["missed"])
@@ -131,7 +152,7 @@ struct RedisRecoveryTests {
         let cluster = try await Cluster(kind)
         let (one, two) = (cluster.one, cluster.two)
         try await one.namespace.connect("a", ["room"], data: ["old": true], privateID: "secret")
-        two.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
+        try two.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
         try await Eventually.holds("it is seen") { one.namespace.events("a") == ["seen"] }
         let offset = try #require(lastOffset(of: "a", at: one))
         // What the node knows is newer than what it has stored.
@@ -153,7 +174,7 @@ struct RedisRecoveryTests {
         try await one.namespace.connect("a", ["room"], privateID: "secret")
         let sender = Task {
             for number in 0..<1_000 {
-                two.adapter.broadcast([.string("\(number)")], BroadcastOptions(rooms: ["room"]))
+                try two.adapter.broadcast([.string("\(number)")], BroadcastOptions(rooms: ["room"]))
                 if number % 20 == 0 { try await Task.sleep(for: .milliseconds(1)) }
             }
         }
@@ -214,7 +235,7 @@ struct RedisRecoveryTests {
         let session = try await foreign.perform("session", ["pid": "secret"])
         #expect(session["sid"] == "a" && session["pid"] == "secret" && session["data"] == ["x": 1])
         #expect(session["rooms"] == ["a", "room"])
-        cluster.one.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
+        try cluster.one.adapter.broadcast(["seen"], BroadcastOptions(rooms: ["room"]))
         try await Eventually.holds("it is seen") { cluster.one.namespace.events("a") == ["seen"] }
         let offset = try #require(lastOffset(of: "a", at: cluster.one))
         try await foreign.perform(

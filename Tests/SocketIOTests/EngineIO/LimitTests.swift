@@ -1,6 +1,8 @@
 import EaselTestSupport
+import Logging
 import NIOConcurrencyHelpers
 import NIOCore
+import NIOPosix
 import Testing
 
 @testable import SocketIO
@@ -152,6 +154,25 @@ import Testing
         await #expect(throws: (any Error).self) { try await server.polling() }
     }
 
+    @Test("says that it stops, and not that it is full, where it opens no session because of that")
+    func stopping() async throws {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let server = EngineServer(EngineConfiguration(), logger: logger) { _ in }
+        await server.close()
+        let request = EngineHTTPRequest(
+            method: "GET", uri: "/socket.io/?EIO=4&transport=polling", headers: [:], address: "::1", isSecure: false)
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        let refused = try await server.exchange(request, on: loop).response.get()
+        #expect(refused.status == 503)
+        #expect(String(buffer: refused.body) == #"{"code":4,"message":"Server is stopping"}"#)
+        let webSocket = EngineHTTPRequest(
+            method: "GET", uri: "/socket.io/?EIO=4&transport=websocket", headers: [:], address: "::1", isSecure: false)
+        guard case .refused(.closing, _) = try await server.admitWebSocket(webSocket, on: loop).get() else {
+            Issue.record("a WebSocket is refused in another way")
+            return
+        }
+    }
+
     @Test("closes one session in good order") func closeSession() async throws {
         let server = try await EchoServer()
         let socket = try await server.webSocket()
@@ -175,7 +196,8 @@ import Testing
     }
 
     @Test("is disturbed by no flood of malformed frames and bodies") func noise() async throws {
-        let server = try await EchoServer()
+        // The bystander answers no pings.
+        let server = try await EchoServer { $0.pingInterval = .hours(1) }
         let bystander = try await server.webSocket()
         _ = try await bystander.receive()
         var random = SeededGenerator(seed: 11)

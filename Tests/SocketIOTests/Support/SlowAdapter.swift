@@ -20,7 +20,9 @@ private struct SlowAdapter: Adapter {
     func opened(room: RoomName) async {}
     func closed(room: RoomName) async {}
 
-    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) { adapter.broadcast(arguments, options) }
+    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) {
+        try adapter.broadcast(arguments, options)
+    }
     func broadcastWithAcknowledgements(
         _ arguments: [SocketValue], _ options: BroadcastOptions
     ) async -> BroadcastAnswers {

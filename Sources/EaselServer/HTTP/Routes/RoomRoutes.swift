@@ -32,7 +32,13 @@ struct RoomRoutes: Sendable {
             let status: HTTPResponse.Status = error.code == "event-too-large" ? .contentTooLarge : .unprocessableContent
             throw Problem(status, error.code, error.message)
         }
-        try rooms.emit(event)
+        do {
+            try rooms.emit(event)
+        } catch is RedisAdapterError {
+            throw Problem(
+                .serviceUnavailable, "overloaded",
+                "too much waits for the other nodes: only those at this node get the event", retryAfter: 1)
+        }
         return Response(status: .accepted, json: .object(["ok": true]))
     }
 }

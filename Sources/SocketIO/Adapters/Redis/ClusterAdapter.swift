@@ -118,17 +118,16 @@ final class ClusterAdapter: Adapter {
 
     // MARK: Saying
 
-    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) {
+    func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) throws {
         let message = ClusterMessage.broadcast(arguments, options)
         guard !options.local else { return local.deliver(arguments, options, offset: nil) }
-        var isToCome = order.orders(message)
         do {
             _ = try say(message)
         } catch {
-            // Counted and reported by the outbox. The clients of this node are served all the same.
-            isToCome = false
+            local.deliver(arguments, options, offset: nil)
+            throw error
         }
-        if !isToCome { local.deliver(arguments, options, offset: nil) }
+        if !order.orders(message) { local.deliver(arguments, options, offset: nil) }
     }
 
     /// Says a message to all other nodes; returns its number.

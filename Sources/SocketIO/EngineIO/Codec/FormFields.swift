@@ -1,8 +1,8 @@
 /// Names and values of a query or a form, percent-decoded.
 enum FormFields {
     /// Of one name the last value, as Node's `URLSearchParams` gives it when it is made an object.
-    static func all(in query: some StringProtocol) -> [String: String] {
-        var fields: [String: String] = [:]
+    static func all(in query: some StringProtocol) -> QueryFields {
+        var fields = QueryFields()
         for pair in query.utf8.split(separator: UInt8(ascii: "&")) {
             let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
             fields[text(decoded(parts[0]))] = parts.count > 1 ? text(decoded(parts[1])) : ""

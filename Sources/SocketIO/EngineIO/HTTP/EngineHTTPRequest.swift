@@ -10,7 +10,7 @@ package struct EngineHTTPRequest: Sendable {
     package let address: String
     package let isSecure: Bool
     /// The query, percent-decoded; of one name the last value.
-    let query: [String: String]
+    let query: QueryFields
 
     package init(method: String, uri: String, headers: HTTPHeaders, address: String, isSecure: Bool) {
         self.method = method

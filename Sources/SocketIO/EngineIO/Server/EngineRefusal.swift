@@ -10,8 +10,10 @@ package enum EngineRefusal: Error, Sendable, Hashable {
     /// With the message of whoever refused.
     case forbidden(String)
     case unsupportedVersion
-    /// Too many sessions are open, or the server is closing.
+    /// Too many sessions are open.
     case overloaded
+    /// The server is closing. Node, whose server refuses connections then, has no code of its own for it.
+    case closing
 
     package var code: Int {
         switch self {
@@ -19,7 +21,7 @@ package enum EngineRefusal: Error, Sendable, Hashable {
         case .unknownSession: 1
         case .badHandshakeMethod: 2
         case .badRequest: 3
-        case .forbidden, .overloaded: 4
+        case .forbidden, .overloaded, .closing: 4
         case .unsupportedVersion: 5
         }
     }
@@ -33,6 +35,7 @@ package enum EngineRefusal: Error, Sendable, Hashable {
         case .forbidden(let message): message
         case .unsupportedVersion: "Unsupported protocol version"
         case .overloaded: "Too many sessions"
+        case .closing: "Server is stopping"
         }
     }
 
@@ -40,7 +43,7 @@ package enum EngineRefusal: Error, Sendable, Hashable {
     package var status: Int {
         switch self {
         case .forbidden: 403
-        case .overloaded: 503
+        case .overloaded, .closing: 503
         default: 400
         }
     }

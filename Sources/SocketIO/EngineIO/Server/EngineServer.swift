@@ -125,7 +125,7 @@ package final class EngineServer: Sendable {
         let session = refusal == nil ? open(.poll(nextID(), answer), request, on: eventLoop) : nil
         if session == nil {
             metrics.refused()
-            answer.succeed(.refused(refusal ?? .overloaded))
+            answer.succeed(.refused(refusal ?? registry.refusal ?? .overloaded))
         }
         return answer.futureResult.flatMap { [responder] answer in
             responder.answer(answer, to: request, opened: session?.value.id, on: eventLoop)
@@ -182,7 +182,7 @@ package final class EngineServer: Sendable {
                 return eventLoop.makeSucceededFuture(accept(purpose, request, entry.revision))
             }
             return askApplication(request, on: eventLoop).refusal.map { refusal in
-                let refusal = refusal ?? (self.registry.isFull ? .overloaded : nil)
+                let refusal = refusal ?? self.registry.refusal
                 return refusal.map { self.refuse($0, request) } ?? self.accept(.open, request, request.revision)
             }
         } catch {

@@ -53,8 +53,10 @@ final class SessionRegistry: Sendable {
         state.withLockedValue { $0.sessions[id] }
     }
 
-    /// Whether no session is let in.
-    var isFull: Bool { state.withLockedValue { $0.isClosed || $0.count >= maximum } }
+    /// Why no session is let in now; nil if one is.
+    var refusal: EngineRefusal? {
+        state.withLockedValue { $0.isClosed ? .closing : $0.count >= maximum ? .overloaded : nil }
+    }
 
     var count: Int { state.withLockedValue { $0.sessions.count } }
 

@@ -3,7 +3,7 @@ public struct EngineHandshakeRequest: Sendable {
     /// Path and query as they came.
     public var uri: String
     /// The query, percent-decoded; of one name the last value.
-    public var query: [String: String]
+    public var query: QueryFields
     /// Header fields, names in lower case; of one name joined by `, `.
     public var headers: [String: String]
     /// The peer's address without its port.
@@ -15,7 +15,7 @@ public struct EngineHandshakeRequest: Sendable {
 
     /// Describes a request.
     public init(
-        uri: String, query: [String: String], headers: [String: String], address: String, isSecure: Bool,
+        uri: String, query: QueryFields, headers: [String: String], address: String, isSecure: Bool,
         protocolVersion: Int
     ) {
         self.uri = uri
