@@ -119,6 +119,8 @@ struct AssetTests {
             #expect(!files.contains(prefix + path), "\(path)")
         }
         #expect(AssetPath.isOfPage("/bundle/main.js", isBundled: true))
+        #expect(!AssetPath.isOfPage("/bundle/admin.js", isBundled: true))
+        #expect(!AssetPath.isOfPage("/bundle/admin.css", isBundled: true))
         #expect(!AssetPath.isOfPage("/whiteboard/main.js", isBundled: true))
     }
 }

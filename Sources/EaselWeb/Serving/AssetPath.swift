@@ -4,9 +4,10 @@ enum AssetPath {
     static let folders = ["client", "whiteboard"]
     static let page = "/whiteboard.html"
     static let adminPage = "/admin.html"
-    /// What `scripts/bundle-page` makes of the page, where it has been run: a release has it, a build for development has not.
+    /// What `scripts/bundle-page` makes of the pages, where it has been run: a release has it, a build for development has not.
     static let bundle = "bundle"
     static let bundledPage = "/bundle/whiteboard.html"
+    static let bundledAdminPage = "/bundle/admin.html"
     /// What opens the page where no node answers; browsers let it do so for what lies beside and below it.
     static let serviceWorker = "/service-worker.js"
     /// The module that other pages import.
@@ -31,6 +32,10 @@ enum AssetPath {
     /// Whether the page asks for a file, sooner or later: of the sources none that are bundled, if they are.
     static func isOfPage(_ path: String, isBundled: Bool) -> Bool {
         if [serviceWorker, page, bundledPage].contains(path) { return false }
+        // The page for administrators shows nothing without a node.
+        if ["/whiteboard/admin/", "/whiteboard/styles/admin.", "/bundle/admin."].contains(where: path.hasPrefix) {
+            return false
+        }
         if path.hasPrefix("/fonts/") { return path.hasSuffix(".woff2") }
         if ["/favicon.svg", "/manifest.webmanifest"].contains(path) { return true }
         let folders = isBundled ? ["/bundle/"] : ["/client/", "/whiteboard/"]

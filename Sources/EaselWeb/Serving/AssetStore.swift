@@ -31,8 +31,8 @@ package struct AssetStore: Sendable {
         return try await NIOThreadPool.singleton.runIfActive { try AssetStore(directory: directory) }
     }
 
-    /// Reads the folders of `AssetPath` in `directory`, and the bundled page if it is there, which is then the one that is
-    /// served. Files whose names begin with a dot are left out.
+    /// Reads the folders of `AssetPath` in `directory`, and the bundled pages if they are there, which are then those that
+    /// are served. Files whose names begin with a dot are left out.
     init(directory: URL) throws {
         var assets: [String: Asset] = [:]
         for folder in AssetPath.folders {
@@ -45,7 +45,7 @@ package struct AssetStore: Sendable {
             try Self.read(bundle) { file, asset in assets["/\(AssetPath.bundle)/\(file)"] = asset }
         }
         guard let page = assets[AssetPath.bundledPage] ?? assets[AssetPath.page],
-            let adminPage = assets[AssetPath.adminPage]
+            let adminPage = assets[AssetPath.bundledAdminPage] ?? assets[AssetPath.adminPage]
         else {
             throw Missing(directory: directory.path)
         }

@@ -1,21 +1,17 @@
 """The page for administrators."""
 
 import json
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from support.guarded import come
 from support.person import DESKTOP, PHONE
 
 AXE = Axe()
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
-
-
-def come(person, path, token):
-    person.network_may_fail = True
-    person.page.goto(f"{person.url}{path}#token={token}")
-    return person
 
 
 def open_admin(people, guarded, **options):
@@ -76,6 +72,17 @@ def test_an_administrator_sees_what_happens_closes_a_session_trims_a_board_and_d
     expect(page.get_by_text("No board is called so.")).to_be_visible(timeout=60_000)
     root.eventually("the board is gone", lambda: guarded.answer(
         f"/api/boards/{board}", guarded.token("root", is_admin=True))[0] == 404)
+
+
+def test_the_page_asks_for_a_dozen_files_at_most(people, guarded):
+    root = people(guarded.url, "Root")
+    asked = []
+    root.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
+    come(root, "/admin", guarded.token("root", is_admin=True))
+    expect(root.page.get_by_role("heading", name="Administration")).to_be_visible(timeout=60_000)
+    files = {path for path in asked if not path.startswith("/api/")}
+    assert any(path.endswith("/bundle/admin.js") for path in files), files
+    assert len(files) <= 12, files
 
 
 @pytest.mark.parametrize("token, heading", [

@@ -7,12 +7,12 @@ import urllib.request
 import pytest
 from playwright.sync_api import expect
 
+from support.guarded import come
+
 
 @pytest.fixture
 def owner(people, guarded, board):
-    ada = people(guarded.url, "Ada")
-    ada.network_may_fail = True
-    ada.page.goto(f"{guarded.url}/boards/{board}#token={guarded.token('ada', f'{board}=editor')}")
+    ada = come(people(guarded.url, "Ada"), f"/boards/{board}", guarded.token("ada", f"{board}=editor"))
     ada.wait_until_ready()
     ada.eventually("she owns what she has made", "easel.client.role === 'owner'")
     ada.draw("Rectangle", (450, 300), (520, 360))
@@ -49,13 +49,6 @@ def ask_for_links(guarded, board, new=None):
 
 def links(guarded, board):
     return ask_for_links(guarded, board)["links"]
-
-
-def come(person, address):
-    # The browser reports requests that are answered 401 and 403 on its console.
-    person.network_may_fail = True
-    person.page.goto(address)
-    return person
 
 
 def test_by_a_link_to_view_one_sees_and_by_a_link_to_draw_one_draws(people, guarded, board, owner):
@@ -111,5 +104,5 @@ def test_a_link_that_has_expired_opens_nothing(people, guarded, board, owner):
 
 
 def test_a_stranger_has_no_access(people, guarded, board, owner):
-    eve = come(people(guarded.url, "Eve"), f"{guarded.url}/boards/{board}#token={guarded.token('eve', 'other=owner')}")
+    eve = come(people(guarded.url, "Eve"), f"/boards/{board}", guarded.token("eve", "other=owner"))
     expect(eve.page.locator("#trouble h1")).to_have_text("No access to this board")

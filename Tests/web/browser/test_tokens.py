@@ -3,16 +3,11 @@
 import pytest
 from playwright.sync_api import expect
 
-
-def come(person, board, token):
-    # The browser reports requests that are answered 401 and 403 on its console.
-    person.network_may_fail = True
-    person.page.goto(f"{person.url}/boards/{board}#token={token}")
-    return person
+from support.guarded import come
 
 
 def test_an_editor_draws_and_the_token_leaves_the_address(people, guarded, board):
-    ada = come(people(guarded.url, "Guest"), board, guarded.token("ada", f"{board}=editor"))
+    ada = come(people(guarded.url, "Guest"), f"/boards/{board}", guarded.token("ada", f"{board}=editor"))
     ada.wait_until_ready()
     assert ada.ask("location.href") == f"{guarded.url}/boards/{board}"
     ada.draw("Rectangle", (450, 300), (520, 360))
@@ -25,9 +20,9 @@ def test_an_editor_draws_and_the_token_leaves_the_address(people, guarded, board
 
 
 def test_a_viewer_sees_what_others_draw_and_is_told_that_they_may_not(people, guarded, board):
-    ada = come(people(guarded.url, "Ada"), board, guarded.token("ada", f"{board}=editor"))
+    ada = come(people(guarded.url, "Ada"), f"/boards/{board}", guarded.token("ada", f"{board}=editor"))
     ada.wait_until_ready()
-    bob = come(people(guarded.url, "Bob"), board, guarded.token("bob", f"{board}=viewer"))
+    bob = come(people(guarded.url, "Bob"), f"/boards/{board}", guarded.token("bob", f"{board}=viewer"))
     bob.wait_until_ready()
     ada.draw("Ellipse", (600, 300), (680, 380))
     bob.sees(1)
@@ -41,16 +36,16 @@ def test_a_viewer_sees_what_others_draw_and_is_told_that_they_may_not(people, gu
 def test_a_stranger_gets_a_page_that_says_why(people, guarded, board, token, heading):
     token = guarded.token("eve", "other=owner") if token == "stranger" else token
     eve = people(guarded.url, "Eve")
-    come(eve, board, token or "")
+    come(eve, f"/boards/{board}", token or "")
     expect(eve.page.locator("#trouble h1")).to_have_text(heading)
 
 
 def test_who_drew_something_and_who_changed_it_last_is_said_at_it(people, guarded, board):
-    ada = come(people(guarded.url, "Guest"), board, guarded.token("ada", f"{board}=editor"))
+    ada = come(people(guarded.url, "Guest"), f"/boards/{board}", guarded.token("ada", f"{board}=editor"))
     ada.wait_until_ready()
     ada.draw("Rectangle", (450, 300), (560, 380))
     ada.sees_state("saved")
-    bob = come(people(guarded.url, "Bob"), board, guarded.token("bob", f"{board}=editor"))
+    bob = come(people(guarded.url, "Bob"), f"/boards/{board}", guarded.token("bob", f"{board}=editor"))
     bob.wait_until_ready()
     bob.sees(1)
     bob.ask("easel.editor.selectAll()")

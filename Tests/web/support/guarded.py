@@ -10,6 +10,15 @@ from support.places import EASEL
 from support.processes import Node
 
 
+def come(person, place, token=None):
+    """Has somebody open a path of the node or an address, with a token if there is one."""
+    # The browser reports requests that are answered 401 and 403 on its console.
+    person.network_may_fail = True
+    address = place if "://" in place else f"{person.url}{place}"
+    person.page.goto(address if token is None else f"{address}#token={token}")
+    return person
+
+
 class GuardedNode(Node):
     def __init__(self, *flags):
         super().__init__(*flags, starts=False)
