@@ -24,75 +24,70 @@ struct AdminTests {
 
     @Test("is all nodes, boards and sessions from any node, and acts on sessions and history wherever they are")
     func everywhere() async throws {
-        let tokens = try Tokens()
-        defer { tokens.remove() }
-        let redis = try await RedisServer()
-        let audit = FileManager.default.temporaryDirectory.appending(path: "easel-audit-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: audit) }
-        let arguments = ["--redis", redis.url, "--auth-secret-file", tokens.secretFile, "--audit", audit]
-        let north = try await NodeProcess(arguments + ["--node", "north"])
-        let south = try await NodeProcess(arguments + ["--node", "south"])
-        let admin = try await tokens.token("root", isAdmin: true)
-        let ada = try await tokens.token("ada", ["b": "editor"], name: "Ada Lovelace")
-        let session = try await RawSession(board, port: south.port, number: 1, token: ada)
-        let other = try await RawSession(board, port: north.port, number: 2, token: ada)
-        for n in 1...50 { session.send(drawing(n)) }
+        try await withGuardedNodes { nodes in
+            let (north, south, tokens) = (nodes.north, nodes.south, nodes.tokens)
+            let admin = try await tokens.token("root", isAdmin: true)
+            let ada = try await tokens.token("ada", ["b": "editor"], name: "Ada Lovelace")
+            let session = try await RawSession(board, port: south.port, number: 1, token: ada)
+            let other = try await RawSession(board, port: north.port, number: 2, token: ada)
+            for n in 1...50 { session.send(drawing(n)) }
 
-        try await Eventually.holds("each node tells of both, and of what they do") {
-            for node in [north, south] {
-                let nodes = try await ask("GET", "nodes", at: node, admin).json["nodes"]?.arrayValue ?? []
-                guard nodes.map({ $0["node"] }) == ["north", "south"],
-                    nodes.allSatisfy({ $0["sessions"] == 1 && $0["boards"] == 1 }),
-                    nodes.last?["sequenced"] == 50,
-                    nodes.allSatisfy({ $0["memoryBytes"]?.integerValue ?? 0 > 1 << 20 }),
-                    nodes.allSatisfy({ $0["version"]?.stringValue?.hasPrefix("easel ") == true })
-                else { return false }
+            try await Eventually.holds("each node tells of both, and of what they do") {
+                for node in [north, south] {
+                    let nodes = try await ask("GET", "nodes", at: node, admin).json["nodes"]?.arrayValue ?? []
+                    guard nodes.map({ $0["node"] }) == ["north", "south"],
+                        nodes.allSatisfy({ $0["sessions"] == 1 && $0["boards"] == 1 }),
+                        nodes.last?["sequenced"] == 50,
+                        nodes.allSatisfy({ $0["memoryBytes"]?.integerValue ?? 0 > 1 << 20 }),
+                        nodes.allSatisfy({ $0["version"]?.stringValue?.hasPrefix("easel ") == true })
+                    else { return false }
+                }
+                return true
             }
-            return true
-        }
-        let details = try await ask("GET", "boards/b", at: north, admin).json
-        #expect(details["owner"] == "ada" && details["operations"] == 50 && details["seq"] == 50)
-        #expect(details["bytes"]?.integerValue ?? 0 > 1_000)
-        let sessions = try await ask("GET", "sessions", at: north, admin).json
-        #expect(sessions["next"] == .null)
-        let listed = try #require(sessions["sessions"]?.arrayValue)
-        #expect(listed.count == 2 && listed.allSatisfy { $0["board"] == "b" && $0["name"] == "Ada Lovelace" })
-        #expect(Set(listed.map { $0["node"]?.stringValue ?? "" }) == ["north", "south"])
-        #expect(details["sessions"]?.arrayValue?.count == 2)
+            let details = try await ask("GET", "boards/b", at: north, admin).json
+            #expect(details["owner"] == "ada" && details["operations"] == 50 && details["seq"] == 50)
+            #expect(details["bytes"]?.integerValue ?? 0 > 1_000)
+            let sessions = try await ask("GET", "sessions", at: north, admin).json
+            #expect(sessions["next"] == .null)
+            let listed = try #require(sessions["sessions"]?.arrayValue)
+            #expect(listed.count == 2 && listed.allSatisfy { $0["board"] == "b" && $0["name"] == "Ada Lovelace" })
+            #expect(Set(listed.map { $0["node"]?.stringValue ?? "" }) == ["north", "south"])
+            #expect(details["sessions"]?.arrayValue?.count == 2)
 
-        // The session is on the other node.
-        let id = try #require(listed.first { $0["node"] == "south" }?["session"]?.stringValue)
-        #expect(try await ask("DELETE", "boards/b/sessions/\(id)", at: north, admin).status == 204)
-        try await Eventually.holds("the session is closed") { session.tally.isClosed }
-        #expect(session.tally.closeCode == 4403 && session.tally.lastError.contains("closed-by-administrator"))
-        #expect(!other.tally.isClosed)
-        try await Eventually.holds("nobody finds it any more") {
-            try await ask("DELETE", "boards/b/sessions/\(id)", at: south, admin).status == 404
-        }
+            // The session is on the other node.
+            let id = try #require(listed.first { $0["node"] == "south" }?["session"]?.stringValue)
+            #expect(try await ask("DELETE", "boards/b/sessions/\(id)", at: north, admin).status == 204)
+            try await Eventually.holds("the session is closed") { session.tally.isClosed }
+            #expect(session.tally.closeCode == 4403 && session.tally.lastError.contains("closed-by-administrator"))
+            #expect(!other.tally.isClosed)
+            try await Eventually.holds("nobody finds it any more") {
+                try await ask("DELETE", "boards/b/sessions/\(id)", at: south, admin).status == 404
+            }
 
-        let trimmed = try await ask("POST", "boards/b/trim", at: south, admin, #"{"keep":10}"#)
-        #expect(trimmed.status == 200 && trimmed.json["oldest"] == 41)
-        #expect(try await ask("GET", "boards/b", at: north, admin).json["operations"] == 10)
-        let document = try await HTTPRequest.get("\(north.url)/api/boards/b/document", headers: Tokens.header(admin))
-        #expect(try JSON(parsing: document.body)["elements"]?.objectValue?.count == 50)
-        #expect(try await ask("POST", "boards/b/trim", at: south, admin, #"{"keep":10}"#).json["oldest"] == 41)
-        for body in ["{}", #"{"keep":-1}"#, #"{"keep":"all"}"#, #"{"keep":1.5}"#] {
-            #expect(try await ask("POST", "boards/b/trim", at: south, admin, body).status == 400, "\(body)")
-        }
-        #expect(try await ask("POST", "boards/none/trim", at: south, admin, #"{"keep":1}"#).status == 404)
-        #expect(try await ask("GET", "boards/none", at: south, admin).status == 404)
+            let trimmed = try await ask("POST", "boards/b/trim", at: south, admin, #"{"keep":10}"#)
+            #expect(trimmed.status == 200 && trimmed.json["oldest"] == 41)
+            #expect(try await ask("GET", "boards/b", at: north, admin).json["operations"] == 10)
+            let document = try await HTTPRequest.get(
+                "\(north.url)/api/boards/b/document", headers: Tokens.header(admin))
+            #expect(try JSON(parsing: document.body)["elements"]?.objectValue?.count == 50)
+            #expect(try await ask("POST", "boards/b/trim", at: south, admin, #"{"keep":10}"#).json["oldest"] == 41)
+            for body in ["{}", #"{"keep":-1}"#, #"{"keep":"all"}"#, #"{"keep":1.5}"#] {
+                #expect(try await ask("POST", "boards/b/trim", at: south, admin, body).status == 400, "\(body)")
+            }
+            #expect(try await ask("POST", "boards/none/trim", at: south, admin, #"{"keep":1}"#).status == 404)
+            #expect(try await ask("GET", "boards/none", at: south, admin).status == 404)
 
-        await south.terminate()
-        try await Eventually.holds("a node that has left is listed no more") {
-            let left = try await ask("GET", "nodes", at: north, admin).json["nodes"]?.arrayValue ?? []
-            return left.map { $0["node"] } == ["north"]
+            await south.terminate()
+            try await Eventually.holds("a node that has left is listed no more") {
+                let left = try await ask("GET", "nodes", at: north, admin).json["nodes"]?.arrayValue ?? []
+                return left.map { $0["node"] } == ["north"]
+            }
+            let lines = try await nodes.stop().filter {
+                $0.contains(#""action":"admin""#) && $0.contains(#""outcome":"done""#)
+            }
+            #expect(lines.count { $0.contains(#""session":"\#(id)""#) } == 1)
+            #expect(lines.count { $0.contains(#""keep":10"#) } == 2)
         }
-        await north.terminate()
-        let lines = try String(contentsOfFile: audit, encoding: .utf8).split(separator: "\n").filter {
-            $0.contains(#""action":"admin""#) && $0.contains(#""outcome":"done""#)
-        }
-        #expect(lines.count { $0.contains(#""session":"\#(id)""#) } == 1)
-        #expect(lines.count { $0.contains(#""keep":10"#) } == 2)
     }
 
     @Test("is nothing for others, whatever their token lets them do on boards, and is audited when it is refused")

@@ -38,82 +38,77 @@ struct ForgettingTests {
         "is named nowhere any more: in the log, in what nodes keep of it, among names, members and labels; others notice nothing"
     )
     func everywhere() async throws {
-        let tokens = try Tokens()
-        defer { tokens.remove() }
-        let redis = try await RedisServer()
-        let audit = FileManager.default.temporaryDirectory.appending(path: "easel-audit-\(UUID().uuidString)").path
-        defer { try? FileManager.default.removeItem(atPath: audit) }
-        let arguments = ["--redis", redis.url, "--auth-secret-file", tokens.secretFile]
-        let nodes = [
-            try await NodeProcess(arguments + ["--audit", audit]), try await NodeProcess(arguments),
-        ]
-        let admin = try await tokens.token("root", isAdmin: true)
-        let hers = try await tokens.token(ada, ["b": "editor"], name: "Ada Lovelace")
-        let bobs = try await tokens.token("bob", ["b": "editor", "c": "editor"], name: "Bob")
-        let mine = try await RawSession(board, port: nodes[0].port, number: 1, token: hers)
-        let bob = try await RawSession(board, port: nodes[1].port, number: 2, token: bobs)
-        let owner = Owner(node: nodes[0], token: hers)
-        for label in ["for Ada Lovelace", "\(ada)!", "for bob"] {
-            _ = try await owner.link(#""role":"viewer","label":"\#(label)""#)
-        }
-        // A member of another board, where she has not drawn.
-        let other = Owner(node: nodes[1], token: admin, board: "c")
-        #expect(
-            try await HTTPRequest.send(
-                "POST", "\(nodes[1].url)/api/boards", body: #"{"id":"c"}"#, headers: Tokens.header(admin)
-            ).status == 201)
-        try await other.ask("PUT", "/members/\(ada)", #"{"role":"owner"}"#)
-        for n in 1...80 { mine.send(drawing(n, "a\(n)")) }
-        bob.send(drawing(1, "bobs"))
-        try await Eventually.holds("all is drawn") {
-            let (info, people) = (try await text(nodes[0], "", admin), try await text(nodes[0], "/people", admin))
-            return info.contains(#""seq":81"#) && people.contains("Ada Lovelace")
-        }
-        let before = try JSON(parsing: try await text(nodes[0], "/document", admin).utf8)
-        for node in nodes { #expect(try await resumed(node, admin, number: 9).contains(ada)) }
-
-        // Nobody but herself and administrators may.
-        #expect(try await forget(ada, at: nodes[1], nil) == 401)
-        #expect(try await forget(ada, at: nodes[1], bobs) == 403)
-        #expect(try await forget("bob", at: nodes[1], hers) == 403)
-        #expect(!mine.tally.isClosed)
-        #expect(try await forget(ada, at: nodes[1], hers) == 204)
-
-        try await Eventually.holds("her session ends") { mine.tally.isClosed }
-        #expect(mine.tally.closeCode == 4403 && mine.tally.lastError.contains("forgotten"))
-        #expect(!bob.tally.isClosed)
-        for node in nodes {
-            for path in ["/operations?limit=all", "/people", "/members", "/links", ""] {
-                let answer = try await text(node, path, admin)
-                #expect(!answer.contains(ada) && !answer.contains("Lovelace"), "\(path) \(answer)")
+        try await withGuardedNodes { guarded in
+            let (nodes, tokens, redis) = (guarded.all, guarded.tokens, guarded.redis)
+            let admin = try await tokens.token("root", isAdmin: true)
+            let hers = try await tokens.token(ada, ["b": "editor"], name: "Ada Lovelace")
+            let bobs = try await tokens.token("bob", ["b": "editor", "c": "editor"], name: "Bob")
+            let mine = try await RawSession(board, port: nodes[0].port, number: 1, token: hers)
+            let bob = try await RawSession(board, port: nodes[1].port, number: 2, token: bobs)
+            let owner = Owner(node: nodes[0], token: hers)
+            for label in ["for Ada Lovelace", "\(ada)!", "for bob"] {
+                _ = try await owner.link(#""role":"viewer","label":"\#(label)""#)
             }
-            try await Eventually.holds("what the node keeps of the log does not name her") {
-                try await !resumed(node, admin, number: 9).contains(ada)
+            // A member of another board, where she has not drawn.
+            let other = Owner(node: nodes[1], token: admin, board: "c")
+            #expect(
+                try await HTTPRequest.send(
+                    "POST", "\(nodes[1].url)/api/boards", body: #"{"id":"c"}"#, headers: Tokens.header(admin)
+                ).status == 201)
+            try await other.ask("PUT", "/members/\(ada)", #"{"role":"owner"}"#)
+            for n in 1...80 { mine.send(drawing(n, "a\(n)")) }
+            bob.send(drawing(1, "bobs"))
+            try await Eventually.holds("all is drawn") {
+                let (info, people) = (try await text(nodes[0], "", admin), try await text(nodes[0], "/people", admin))
+                return info.contains(#""seq":81"#) && people.contains("Ada Lovelace")
             }
+            let before = try JSON(parsing: try await text(nodes[0], "/document", admin).utf8)
+            for node in nodes { #expect(try await resumed(node, admin, number: 9).contains(ada)) }
+
+            // Nobody but herself and administrators may.
+            #expect(try await forget(ada, at: nodes[1], nil) == 401)
+            #expect(try await forget(ada, at: nodes[1], bobs) == 403)
+            #expect(try await forget("bob", at: nodes[1], hers) == 403)
+            #expect(!mine.tally.isClosed)
+            #expect(try await forget(ada, at: nodes[1], hers) == 204)
+
+            try await Eventually.holds("her session ends") { mine.tally.isClosed }
+            #expect(mine.tally.closeCode == 4403 && mine.tally.lastError.contains("forgotten"))
+            #expect(!bob.tally.isClosed)
+            for node in nodes {
+                for path in ["/operations?limit=all", "/people", "/members", "/links", ""] {
+                    let answer = try await text(node, path, admin)
+                    #expect(!answer.contains(ada) && !answer.contains("Lovelace"), "\(path) \(answer)")
+                }
+                try await Eventually.holds("what the node keeps of the log does not name her") {
+                    try await !resumed(node, admin, number: 9).contains(ada)
+                }
+            }
+            let operations = try await text(nodes[0], "/operations?limit=all", admin)
+            #expect(operations.components(separatedBy: #""by":"forgotten""#).count == 81)
+            #expect(operations.contains(#""by":"bob""#))
+            #expect(try await text(nodes[0], "/links", admin).contains("for bob"))
+            let members = try await other.ask("GET", "/members")
+            #expect(!members.canonicalString.contains(ada))
+            let after = try JSON(parsing: try await text(nodes[1], "/document", admin).utf8)
+            #expect(after == before)
+            // Bob draws on, under the next seq.
+            bob.send(drawing(2, "more"))
+            try await Eventually.holds("Bob draws on") { bob.tally.lastOperations.contains(#""seq":82"#) }
+            #expect(!bob.tally.isClosed)
+            for key in try await redis.command("KEYS", "*").split(whereSeparator: \.isNewline).map(String.init) {
+                let dumped = try await redis.command("DUMP", key)
+                #expect(!dumped.contains(ada), "\(key)")
+            }
+            // Once more changes nothing.
+            let log = try await text(nodes[0], "/operations?limit=all", admin)
+            #expect(try await forget(ada, at: nodes[0], admin) == 204)
+            #expect(try await text(nodes[0], "/operations?limit=all", admin) == log)
+            #expect(
+                try await guarded.stop().contains {
+                    $0.contains(#""action":"forget""#) && $0.contains(#""outcome":"done""#)
+                })
         }
-        let operations = try await text(nodes[0], "/operations?limit=all", admin)
-        #expect(operations.components(separatedBy: #""by":"forgotten""#).count == 81)
-        #expect(operations.contains(#""by":"bob""#))
-        #expect(try await text(nodes[0], "/links", admin).contains("for bob"))
-        let members = try await other.ask("GET", "/members")
-        #expect(!members.canonicalString.contains(ada))
-        let after = try JSON(parsing: try await text(nodes[1], "/document", admin).utf8)
-        #expect(after == before)
-        // Bob draws on, under the next seq.
-        bob.send(drawing(2, "more"))
-        try await Eventually.holds("Bob draws on") { bob.tally.lastOperations.contains(#""seq":82"#) }
-        #expect(!bob.tally.isClosed)
-        for key in try await redis.command("KEYS", "*").split(whereSeparator: \.isNewline).map(String.init) {
-            let dumped = try await redis.command("DUMP", key)
-            #expect(!dumped.contains(ada), "\(key)")
-        }
-        // Once more changes nothing.
-        let log = try await text(nodes[0], "/operations?limit=all", admin)
-        #expect(try await forget(ada, at: nodes[0], admin) == 204)
-        #expect(try await text(nodes[0], "/operations?limit=all", admin) == log)
-        for node in nodes { await node.terminate() }
-        let lines = try String(contentsOfFile: audit, encoding: .utf8)
-        #expect(lines.contains(#""action":"forget""#) && lines.contains(#""outcome":"done""#))
     }
 
     @Test("is removed by another node where the one that began it dies")

@@ -11,7 +11,7 @@ import Testing
 @Suite("Every route of a node with authentication")
 struct RouteAccessTests {
     /// The least role that each route of boards needs, written down apart from the code.
-    private static let leastRoles = [
+    static let leastRoles = [
         "GET /api/boards/{board}": "viewer", "PATCH /api/boards/{board}": "owner",
         "DELETE /api/boards/{board}": "owner",
         "GET /api/boards/{board}/document": "viewer", "GET /api/boards/{board}/operations": "viewer",

@@ -42,3 +42,42 @@ func withGuardedNode(_ arguments: [String] = [], _ body: (NodeProcess, Tokens) a
     defer { tokens.remove() }
     try await withNode(["--auth-secret-file", tokens.secretFile] + arguments) { try await body($0, tokens) }
 }
+
+/// Two nodes on one Redis that ask for tokens and write one audit.
+struct GuardedNodes {
+    let north: NodeProcess
+    let south: NodeProcess
+    let tokens: Tokens
+    let redis: RedisServer
+    private let audit: String
+
+    var all: [NodeProcess] { [north, south] }
+
+    fileprivate init() async throws {
+        tokens = try Tokens()
+        redis = try await RedisServer()
+        audit = FileManager.default.temporaryDirectory.appending(path: "easel-audit-\(UUID().uuidString)").path
+        let arguments = ["--redis", redis.url, "--auth-secret-file", tokens.secretFile, "--audit", audit]
+        north = try await NodeProcess(arguments + ["--node", "north"])
+        south = try await NodeProcess(arguments + ["--node", "south"])
+    }
+
+    /// Ends both, and gives the lines of their audit.
+    func stop() async throws -> [Substring] {
+        for node in all { await node.terminate() }
+        return try String(contentsOfFile: audit, encoding: .utf8).split(separator: "\n")
+    }
+
+    fileprivate func remove() {
+        tokens.remove()
+        try? FileManager.default.removeItem(atPath: audit)
+    }
+}
+
+/// Runs two nodes for as long as `body` runs; it may stop them itself.
+func withGuardedNodes(_ body: (GuardedNodes) async throws -> Void) async throws {
+    let nodes = try await GuardedNodes()
+    defer { nodes.remove() }
+    try await body(nodes)
+    _ = try await nodes.stop()
+}

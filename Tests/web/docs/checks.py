@@ -72,9 +72,49 @@ def test_suites() -> frozenset[str]:
     return frozenset(found | {folder.name for folder in (ROOT / "Tests").iterdir()})
 
 
+@cache
+def tests_of_suites() -> frozenset[tuple[str, str]]:
+    """The functions of each suite, wherever it is extended."""
+    found = set()
+    for file in (ROOT / "Tests").rglob("*.swift"):
+        suite = ""
+        for line in file.read_text().splitlines():
+            if begun := re.search(r"\b(?:struct|class|enum|extension) (\w+Tests)\b", line):
+                suite = begun[1]
+            if test := re.search(r"\bfunc (\w+)", line):
+                found.add((suite, test[1]))
+    return frozenset(found)
+
+
 def missing_tests(document: Document) -> list[str]:
-    return [f"there is no suite {span}" for span in document.spans
-            if re.fullmatch(r"[A-Z]\w+Tests", span) and span not in test_suites()]
+    problems = []
+    for span in document.spans:
+        named = re.fullmatch(r"([A-Z]\w+Tests)(?:[./](\w+))?", span)
+        if not named or named[2] == "swift":
+            continue
+        suite, test = named.groups()
+        if suite not in test_suites():
+            problems.append(f"there is no suite {suite}")
+        elif test and (suite, test) not in tests_of_suites():
+            problems.append(f"{suite} has no test {test}")
+    return problems
+
+
+def threats_without_test(document: Document) -> list[str]:
+    """Rows of a table of threats that name no test, unless they say that the threat is not prevented."""
+    problems, is_of_threats = [], False
+    for line in document.text.splitlines():
+        cells = [cell.strip() for cell in line.strip("|").split("|")] if line.startswith("|") else []
+        if not cells:
+            is_of_threats = False
+        elif cells == ["threat", "defence", "test"]:
+            is_of_threats = True
+        elif is_of_threats and not set(line) <= set("|- "):
+            if len(cells) != 3:
+                problems.append(f"a threat has {len(cells)} cells: {line}")
+            elif "`" not in cells[2] and not cells[1].startswith("not prevented"):
+                problems.append(f"no test shows what is done about: {cells[0]}")
+    return problems
 
 
 def command_lines(document: Document, program: str) -> list[str]:
@@ -172,8 +212,8 @@ def wrong_settings(document: Document) -> list[str]:
     return problems
 
 
-ALL = (broken_links, missing_files, missing_tests, wrong_commands, wrong_make_targets, unknown_variables,
-       unknown_http_paths, wrong_settings)
+ALL = (broken_links, missing_files, missing_tests, threats_without_test, wrong_commands, wrong_make_targets,
+       unknown_variables, unknown_http_paths, wrong_settings)
 
 
 def problems(document: Document) -> list[str]:
