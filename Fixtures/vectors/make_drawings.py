@@ -8,6 +8,8 @@ JavaScript does not become the expectation. Run it in this folder after a change
 import base64
 import json
 import math
+import re
+import string
 
 KINDS = ["rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image", "frame", "magicframe",
          "embeddable", "iframe"]
@@ -19,6 +21,8 @@ HEADS = ["arrow", "bar", "circle", "triangle", "diamond", "circle_outline", "tri
          "cardinality_zero_or_one", "cardinality_zero_or_many"]
 OLD_HEADS = {"dot": "circle", "crowfoot_one": "cardinality_one", "crowfoot_many": "cardinality_many",
              "crowfoot_one_or_many": "cardinality_one_or_many"}
+BLANKS = "\t\n\v\f\r \u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
+ELEMENT_ID = re.compile("[A-Za-z0-9_:-]{1,64}")
 FARTHEST = 1e12
 LONGEST = 75_000
 
@@ -30,7 +34,7 @@ def number(element, key, default=0.0, low=-math.inf, high=math.inf):
     return float(min(high, max(low, value)))
 
 
-def string(element, key):
+def text_of(element, key):
     value = element.get(key)
     return value if isinstance(value, str) else None
 
@@ -42,13 +46,13 @@ def pair(point):
 
 
 def colour(element, key, default):
-    value = string(element, key)
+    value = text_of(element, key)
     return value.lower() if value and (value.startswith("#") or value.isalpha()) else default
 
 
 def reading(element):
     """What an element is read as; None for what is not shown."""
-    kind = string(element, "type")
+    kind = text_of(element, "type")
     if kind in (None, "selection", "easel-file", "easel-file-part", "easel-canvas") or element.get("isDeleted") is True:
         return None
     kind = "line" if kind == "draw" else kind if kind in KINDS else "unknown"
@@ -76,8 +80,8 @@ def reading(element):
     if not is_line:
         read |= {"width": width, "height": height}
     if kind not in ("unknown", "embeddable", "iframe"):
-        fill = string(element, "fillStyle") or "solid"
-        line = string(element, "strokeStyle")
+        fill = text_of(element, "fillStyle") or "solid"
+        line = text_of(element, "strokeStyle")
         read |= {"ink": colour(element, "strokeColor", "#1e1e1e"),
                  "background": colour(element, "backgroundColor", "transparent"),
                  "fill": fill if fill in ("solid", "hachure", "zigzag", "cross-hatch", "dots") else "hachure",
@@ -103,7 +107,7 @@ def radius(element, side):
     """Of a corner between sides of which the shorter one is so long; None for a sharp one."""
     roundness = element.get("roundness")
     if not isinstance(roundness, dict):
-        return side / 4 if string(element, "strokeSharpness") == "round" else None
+        return side / 4 if text_of(element, "strokeSharpness") == "round" else None
     if number(roundness, "type") != 3:
         return side / 4
     return min(side / 4, max(0.0, number(roundness, "value", 32)))
@@ -112,7 +116,7 @@ def radius(element, side):
 def head(element, key, absent):
     if key in element and element[key] is None:
         return None
-    name = string(element, key)
+    name = text_of(element, key)
     if name is None:
         return absent
     name = OLD_HEADS.get(name, name)
@@ -139,9 +143,9 @@ def pen(element):
 
 def text(element, height):
     size, family = number(element, "fontSize", 20), number(element, "fontFamily", 5, -1e6, 1e6)
-    if string(element, "fontFamily") is not None:
+    if text_of(element, "fontFamily") is not None:
         family = FAMILIES.get(element["fontFamily"].lower().strip("'\" "), 5)
-    font = string(element, "font")
+    font = text_of(element, "font")
     if font is not None:
         digits = ""
         for letter in font.lstrip(" "):
@@ -155,7 +159,7 @@ def text(element, height):
         name = font.partition(" ")[2].replace("'", "").replace('"', "").lstrip(" ").lower()
         family = FAMILIES.get(name, 5)
     size, family = min(10_000, max(1, size)), int(family)
-    words = string(element, "text") or ""
+    words = text_of(element, "text") or ""
     lines = words.replace("\t", "        ").replace("\r\n", "\n").replace("\r", "\n").split("\n")
     line_height = number(element, "lineHeight", 0, 0, 10)
     if line_height:
@@ -163,10 +167,10 @@ def text(element, height):
     else:
         told = height / len(lines) / size
         line_height = told if 0.5 <= told <= 3 else LINE_HEIGHTS.get(family, 1.25)
-    align, vertical = string(element, "textAlign"), string(element, "verticalAlign")
+    align, vertical = text_of(element, "textAlign"), text_of(element, "verticalAlign")
     read = {"fontSize": size, "fontFamily": family, "lineHeight": line_height, "lines": lines,
             "align": align if align in ("center", "right") else "left"}
-    return read if words.strip() else {}
+    return read if words.strip(BLANKS) else {"lines": None}
 
 
 def element_cases():
@@ -198,10 +202,13 @@ def element_cases():
         add(f"the head {name}", {"type": "arrow", "points": [[0, 0], [90, 0]], "startArrowhead": name, "endArrowhead": name})
         add(f"the head {name} of a line", {"type": "line", "points": [[0, 0], [90, 0]], "endArrowhead": name})
     for font in ["36px Cascadia", "20px Virgil", "16px Helvetica", "28px 'Lilita One'", "20.5px Nunito", "px", "",
-                 "bold 20px Virgil", "20px", " 20px  Excalifont", "20px Papyrus", "0px Virgil", "1.2.3px Virgil"]:
+                 "bold 20px Virgil", "20px", " 20px  Excalifont", "20px Papyrus", "0px Virgil", "1.2.3px Virgil", "36px \u0301Cascadia",
+                 "36px\u00a0Cascadia", "36px Cascadia ", "\u0663\u0666px Cascadia", "1e3px Cascadia", "-5px Cascadia", "36px\r\nCascadia"]:
         add(f"the font {font!r}", {"type": "text", "text": "x", "font": font, "fontSize": 11, "fontFamily": 6})
     for family in [*range(0, 12), "Cascadia", "lilita one", "Papyrus", 5.7, -1]:
         add(f"the family {family!r}", {"type": "text", "text": "x", "fontFamily": family})
+    for words in ["\u0085", "\ufeff", "\u00a0", " \u0301", "\u200b", "\u2028", "\u3000\t", "a\u2028b", "a\r\n\u0301b\n\rc", "\t\u0301", "\u000b"]:
+        add(f"the text {words!r}", {"type": "text", "text": words})
     for fill in ["dots", "dashed", "zigzag-line", "cross-hatch", "zigzag", "SOLID"]:
         add(f"the fill {fill}", {"type": "ellipse", "fillStyle": fill})
     for roundness in [{"type": 1}, {"type": 2}, {"type": 3}, {"type": 3, "value": 4}, {"type": 3, "value": -1}, {"type": 9},
@@ -327,6 +334,43 @@ def file_cases():
         case("a member beside the drawing that is as long as may be", drawing(box, appState={"a": "@@"}), ["r"], repeated=("x", 1_040_000)),
         case("a member beside the drawing that is too long", drawing(box, appState={"a": "@@"}), repeated=("x", 1_060_000)),
         case("a picture", drawing(box, files={"F": {"mimeType": "image/png", "id": "F", "dataURL": png}}), ["r"], ["F"]),
+        *[case(f"{files!r} for files", json.dumps({"type": "excalidraw", "elements": [box], "files": files}), ["r"])
+          for files in [None, 7, "x", [], [{"dataURL": png}], True]],
+        case("files of names that objects of JavaScript have", json.dumps(drawing(box, files={
+            name: {"mimeType": "image/png", "dataURL": png} for name in ["__proto__", "constructor", "toString"]})), ["r"],
+             ["__proto__", "constructor", "toString"]),
+        case("files that are equal", drawing(box, files={"F": {"dataURL": png}, "G": {"dataURL": png}}), ["r"], ["F", "G"]),
+        case("a file of another name than it says", drawing(box, files={"F": {"id": "G", "dataURL": png}}), ["r"], ["F"]),
+        case("a file without a type", drawing(box, files={"F": {"dataURL": png}}), ["r"], ["F"]),
+        case("files of a library", {"type": "excalidrawlib", "libraryItems": [{"elements": [dict(box, type="image", fileId="F")]}],
+                                    "files": {"F": {"mimeType": "image/png", "dataURL": png}, "G": 7}}, ["r"], ["F"], told=['file "G"']),
+        case("files without elements", drawing(files={"F": {"mimeType": "image/png", "dataURL": png}}), [], ["F"]),
+        case("an image whose file is there", drawing(dict(box, type="image", fileId="F"), files={"F": {"dataURL": png}}), ["r"], ["F"]),
+        case("an image whose file can't be taken", drawing(dict(box, type="image", fileId="F"), files={"F": {"dataURL": "x"}}), ["r"],
+             told=['file "F"']),
+        case("an image that has its own bytes", drawing(dict(box, type="image", dataURL=png)), ["r"]),
+        *[case(f"an image of the file {name!r}, which is not there", drawing(dict(box, type="image", fileId=name), files={"F": {"dataURL": png}}),
+               ["r"], ["F"], told=["element 0 of elements (image)"]) for name in [None, 7, "", "f", "toString", "__proto__", ["F"]]],
+        case("an image of a library that has no files", {"type": "excalidrawlib", "library": [[dict(box, type="image", fileId="F")]]}, ["r"],
+             told=["element 0 of item 0 (image)"]),
+        case("members that its type does not ask for", drawing(box, libraryItems=[7, {"elements": [None]}], library=[[7]]), ["r"]),
+        case("a library's elements that are none of its items", {"type": "excalidrawlib", "elements": [7, box], "library": [[dict(box, id="s")]]}, ["s"]),
+        case("a library of both versions", {"type": "excalidrawlib", "library": [7, [dict(box, id="s")]], "libraryItems": [{"elements": [box]}]}, ["r"]),
+        case("a library whose items are none, and old ones", {"type": "excalidrawlib", "library": [[box], 7], "libraryItems": 7}, ["r"],
+             told=["item 1"]),
+        case("items of version 1 in a list of version 2", {"type": "excalidrawlib", "libraryItems": [[box], {"elements": [None]}]}, ["r"],
+             told=["element 0 of item 1"]),
+        case("items of nothing", {"type": "excalidrawlib", "libraryItems": [{"elements": []}, []]}, []),
+        case("an item with two lists", '{"type":"excalidrawlib","libraryItems":[{"elements":[],"elements":[]}]}'),
+        case("elements of a clipboard that are none", {"type": "excalidraw/clipboard", "elements": [box, 7], "files": None}, ["r"],
+             told=["element 1 of elements"]),
+        case("a byte order mark twice", "\ufeff\ufeff" + json.dumps(drawing(box))),
+        case("a byte order mark behind a space", " \ufeff" + json.dumps(drawing(box))),
+        case("another blank around", "\u00a0" + json.dumps(drawing(box))),
+        case("two drawings", json.dumps(drawing(box)) + json.dumps(drawing(box))),
+        case("a drawing within another thing", {"data": drawing(box)}),
+        case("a type of another case", {"type": "Excalidraw", "elements": [box]}),
+        case("a type that is a list", {"type": ["excalidraw"], "elements": [box]}),
         case("files that are none", drawing(box, files={
             "A": 7, "B": {"id": "B"}, "C": {"dataURL": 7}, "D": {"dataURL": "https://example.org/x.png"},
             "F": {"mimeType": "image/png", "dataURL": png}}), ["r"], ["F"],
@@ -334,6 +378,153 @@ def file_cases():
         case("a file that is no picture", drawing(box, files={"P": {"dataURL": "data:application/pdf;base64,QUJD"}}), ["r"], ["P"],
              told=['file "P"']),
         case("a file with a name of its own", drawing(box, files={"Ä b/c": {"mimeType": "image/png", "dataURL": png}}), ["r"], ["Ä b/c"]),
+    ]
+
+
+def whole(value):
+    """With U+FFFD for each half of a surrogate pair."""
+    if isinstance(value, str):
+        return value.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(value, list):
+        return [whole(each) for each in value]
+    return {whole(key): whole(each) for key, each in value.items()} if isinstance(value, dict) else value
+
+
+class Names:
+    """Ids that a board allows and that are free: their own where possible."""
+
+    def __init__(self):
+        self.taken, self.attempts = set(), {}
+
+    def take(self, wanted, may_keep=True):
+        name = wanted if may_keep else self.another(wanted)
+        while not ELEMENT_ID.fullmatch(name) or name in self.taken:
+            name = self.another(wanted)
+        self.taken.add(name)
+        return name
+
+    def another(self, wanted):
+        attempt = self.attempts.get(wanted, 0)
+        self.attempts[wanted] = attempt + 1
+        return hashed(wanted, attempt)
+
+
+def hashed(name, attempt=0):
+    """FNV-1a with 64 bits, in base 36."""
+    value = 0xcbf29ce484222325
+    for byte in f"{attempt}:{name}".encode():
+        value = (value ^ byte) * 0x100000001b3 % (1 << 64)
+    digits = ""
+    while value:
+        value, digit = divmod(value, 36)
+        digits = "0123456789abcdefghijklmnopqrstuvwxyz"[digit] + digits
+    return "e-" + digits
+
+
+def nth_index(number):
+    """A letter that says how many digits of base 62 follow, and these."""
+    digits = string.digits + string.ascii_uppercase + string.ascii_lowercase
+    return "a" + digits[number] if number < 62 else "b" + digits[(number - 62) // 62] + digits[(number - 62) % 62]
+
+
+def board(drawing):
+    """The elements of an empty board that takes a small drawing, by their ids."""
+    drawing = whole(drawing)
+    names, made, ids = Names(), {}, {}
+    for name, file in drawing.get("files", {}).items():
+        id = "file:" + (name if ELEMENT_ID.fullmatch("file:" + name) else hashed(name))
+        made[id] = {**file, "type": "easel-file", "id": name, "dataURL": [file["dataURL"]]}
+        names.taken.add(id)
+    elements = [element for element in drawing["elements"] if element.get("isDeleted") is not True]
+    own = []
+    for number, element in enumerate(elements):
+        id = element.get("id")
+        is_text = isinstance(id, str) and id != ""
+        own.append(names.take(id if is_text else f"element {number}", id != "easel:canvas" or element.get("type") == "easel-canvas"))
+        if is_text:
+            ids.setdefault(id, own[-1])
+
+    def name(id):
+        if not isinstance(id, str) or id == "":
+            return id
+        if id not in ids:
+            ids[id] = names.take(id)
+        return ids[id]
+
+    named = []
+    for id, element in zip(own, elements):
+        element = {**element, "id": id}
+        for key in ("containerId", "frameId"):
+            if key in element:
+                element[key] = name(element[key])
+        for key in ("startBinding", "endBinding"):
+            if isinstance(element.get(key), dict) and "elementId" in element[key]:
+                element[key] = {**element[key], "elementId": name(element[key]["elementId"])}
+        if isinstance(element.get("boundElements"), list):
+            element["boundElements"] = [{**each, "id": name(each["id"])} if isinstance(each, dict) and "id" in each else each
+                                        for each in element["boundElements"]]
+        if isinstance(element.get("boundElementIds"), list):
+            element["boundElementIds"] = [name(each) for each in element["boundElementIds"]]
+        named.append(element)
+    places = [(e["index"] if isinstance(e.get("index"), str) else "", e["id"]) for e in named]
+    if any(not before < after for before, after in zip(places, places[1:])):
+        for number, element in enumerate(named):
+            element["index"] = nth_index(number)
+    return made | {element["id"]: element for element in named}
+
+
+def board_cases():
+    """What an empty board has of a drawing, property by property; ids are all of ASCII in the order of indexes."""
+    png = "data:image/png;base64,iVBORw0KGgo="
+
+    def box(id, index=None, **more):
+        element = {"type": "rectangle", "x": 0, "y": 0, "width": 10, "height": 10, **more}
+        return element | ({} if id is Ellipsis else {"id": id}) | ({} if index is None else {"index": index})
+
+    def case(name, elements, files=None, **more):
+        drawing = {"type": "excalidraw", "elements": elements, **({} if files is None else {"files": files}), **more}
+        return {"name": name, "text": json.dumps(drawing), "board": board(drawing)}
+
+    odd = ["прямоугольник", "四角", "שלום", "my box", "😀", "x" * 64, "x" * 65, "y" * 300, "", " ", "a/b", "a.b", "e\u0301", "\u00e9", "K", "\u212a",
+           "__proto__", "constructor", "toString", "hasOwnProperty", "0", "-1", "null", "undefined", "a\u0000b", "\u200b", "A", "a"]
+    pieces = [box(id, index=f"a{'0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ'[number]}") for number, id in enumerate(odd)]
+    references = [{"type": "arrow", "id": f"arrow{number}", "points": [[0, 0], [9, 9]], "startBinding": {"elementId": id, "focus": 0, "gap": 1},
+                   "endBinding": {"elementId": odd[number - 1], "fixedPoint": [0.5, 0.5]}} for number, id in enumerate(odd)]
+    texts = [{"type": "text", "id": f"text{number}", "text": "t", "containerId": id, "frameId": odd[number - 2]} for number, id in enumerate(odd)]
+    holders = [box(f"holder{number}", boundElements=[{"type": "text", "id": id}, {"type": "arrow", "id": odd[number - 1]}],
+                   boundElementIds=[id, odd[number - 1]], groupIds=[id, "e\u0301", "\u00e9"]) for number, id in enumerate(odd)]
+    return [
+        case("usual ids", [box("r", "a0"), box("s", "a1")]),
+        case("odd ids", pieces),
+        *[case(f"the id {id!r}", [box(id, "a0")]) for id in [None, 7, True, [], {}, "\ud83d", "x\udc00y"]],
+        case("no ids", [box(...), box(...), box("element 1")]),
+        case("ids that occur twice", [box("r", "a0"), box("r", "a1", x=1), box("r", "a2", x=2), box("s", "a3", boundElements=[{"id": "r", "type": "arrow"}])]),
+        case("ids of halves of surrogate pairs", [box("\ud83d"), box("\ud83e"), box("\ufffd"), {"type": "text", "id": "t", "text": "x", "containerId": "\ude00"}]),
+        case("references to odd ids", pieces + references),
+        case("labels and frames of odd ids", pieces + texts),
+        case("what odd ids are bound to", pieces + holders),
+        case("references to what is not there", references[:9] + texts[:9] + holders[:9]),
+        case("references that are none", [box("r", "a0", containerId=7, frameId=[], startBinding="x", endBinding={"elementId": 7}, groupIds="g",
+                                              boundElements=[None, 7, "x", {}, {"id": 7}, {"id": "s", "type": "arrow"}], boundElementIds=[7, None]),
+                                          box("s", "a1", boundElements="x", boundElementIds={}, groupIds=[7, "g", None], containerId=None)]),
+        case("indexes that are no order", [box("b", "a1"), box("a", "a0"), box("c", "a1")]),
+        case("indexes that are none", [box("b", 7), box("a"), box("c", "")]),
+        case("equal indexes", [box("a", "a0"), box("b", "a0"), box("c", "zz~")]),
+        case("an element under the id of the canvas", [box("easel:canvas", "a0"), {"type": "text", "id": "t", "text": "x", "containerId": "easel:canvas", "index": "a1"}]),
+        case("an element under the id of a file", [box("file:F", "a0"), box("i", "a1", type="image", fileId="F")], {"F": {"dataURL": png}}),
+        case("elements that a board keeps files in", [{"type": "easel-file", "id": "file:F", "dataURL": ["x"]}, {"type": "easel-file-part", "id": "F"}]),
+        case("files of odd names", [box(f"i{number}", f"a{number}", type="image", fileId=name) for number, name in enumerate(["Ä b/c", "e\u0301", "\u00e9", "__proto__", "x" * 59])],
+             {name: {"mimeType": "image/png", "id": "other", "dataURL": png, "created": 5, "lastRetrieved": 7, "more": {"a": [1]}}
+              for name in ["Ä b/c", "e\u0301", "\u00e9", "__proto__", "x" * 59, "x" * 60, "", "constructor", "\ud83d"]}),
+        case("files that nothing shows", [box("r", "a0")], {"F": {"dataURL": png}, "G": {"dataURL": "data:application/pdf;base64,QUJD", "mimeType": 7}}),
+        case("properties of all kinds", [box("r", "a0", **{"customData": {"a": [None, 1.5, "x"]}, "locked": "yes", "version": -1, "seed": 1e15, "link": None,
+                                                          "isDeleted": False, "versionNonce": "n", "updated": 0, "status": "pending", "": 1, "__proto__": {"x": 1},
+                                                          "constructor": 7, "ключ": "значение", "e\u0301": 1, "\u00e9": 2})]),
+        case("what repair would change", [{"type": "draw", "id": "d", "index": "a0", "strokeSharpness": "round", "points": [[1, 1]]},
+                                          {"type": "text", "id": "t", "index": "a1", "font": "36px Cascadia", "text": "x"},
+                                          {"type": "arrow", "id": "a", "index": "a2", "x": 2e7, "y": -3e7, "width": 5, "angle": 99, "opacity": 700},
+                                          {"type": "line", "id": "l", "index": "a3", "x": 419048829414166, "points": [[0, 0], [838097658820234.1, 29.6]]},
+                                          {"type": "future-of-2031", "id": "u", "index": "a4"}]),
     ]
 
 
@@ -378,6 +569,34 @@ def places(items):
     return placed
 
 
+def size_cases():
+    """The box around all that is seen, within a few pixels: the page counts the names of frames and a pixel for smooth edges."""
+    def shape(id, type="rectangle", x=0, y=0, width=100, height=100, **more):
+        return {"id": id, "type": type, "x": x, "y": y, "width": width, "height": height, "roughness": 0, "strokeWidth": 2, **more}
+
+    near = shape("near")
+    points = [shape(f"p{number}", type, 1e7 * (number + 1), -1e6, 0, 0) for number, type in enumerate(
+        ["rectangle", "diamond", "ellipse", "image", "frame", "embeddable", "iframe"])]
+    lines = [shape(f"l{type}{number}", type, 3e7, 5, 9, 9, points=between)
+             for type in ("line", "arrow") for number, between in enumerate([[[0, 0], [0, 0]], [[7, 7], [7, 7.05]], [[0, 0]] * 5])]
+    frame = shape("f", "frame", name="x")
+    return [{"elements": elements, "bounds": bounds} for elements, bounds in [
+        ([near], [-1, -1, 101, 101]),
+        ([near, *points], [-1, -1, 101, 101]),
+        ([near, *lines], [-1, -1, 101, 101]),
+        ([near, shape("d", "freedraw", 500, 500, 0, 0, points=[[0, 0], [0.0001, 0.0001]])], [-1, -1, 504, 504]),
+        ([near, shape("v", "line", 0, 0, 0, 900, points=[[0, 0], [0, 900]])], [-1, -1, 101, 901]),
+        ([near, shape("flat", "rectangle", 0, 500, 300, 0)], [-1, -1, 301, 501]),
+        ([shape("p", "rectangle", 5e6, 0, 0, 0)], [5e6 - 1, -1, 5e6 + 1, 1]),
+        ([frame, shape("in", "rectangle", -5e5, 40, 1e6, 20, frameId="f")], [-1, -20, 101, 101]),
+        ([frame, shape("out", "rectangle", 7000, 0, frameId="f")], [-1, -20, 101, 101]),
+        ([shape("g", "frame", 0, 0, 400, 200, name="x", angle=math.pi / 2), shape("in", "ellipse", -900, -900, 2000, 2000, frameId="g")],
+         [99, -101, 321, 301]),
+        ([near, shape("far", "rectangle", 2e7)], [-1, -1, 2e7 + 101, 101]),
+        ([near, {"id": "hidden", "type": "rectangle", "x": 1e300, "width": 5, "height": 5}, shape("t", "text", 9e6, text=" ")], [-1, -1, 101, 101]),
+    ]]
+
+
 def order_cases():
     """Indexes in use, the elements' after them; what comes next is above all and ascends."""
     return [["a0"], ["a0", "a1", "a1V"], ["azV"], ["zz~"], ["zz~", "a0"], ["zz~a0"], ["a0", "a0"], [""], [], ["ä"], ["~", "~~"],
@@ -398,17 +617,28 @@ def pictures():
            '<?xml-stylesheet href="x"?>' + head + "</svg>", b"\xff" + head.encode(), head + '<image href="data:text/html,x"/></svg>']
     return [{"url": svg(text), "shown": shown} for texts, shown in ((good, True), (bad, False)) for text in texts] + [
         {"url": url, "shown": shown} for url, shown in [
-            ("data:image/png;base64,QUJD", True), ("data:image/avif;base64,QUJD", True), ("data:image/png,QUJD", False),
+            ("data:image/png;base64,QUJD", True), ("data:image/avif;base64,QUJD", True),
+            *[(f"data:image/{name};base64,QUJD", True) for name in [
+                "jpeg", "jpg", "pjpeg", "jfif", "gif", "webp", "bmp", "x-ms-bmp", "x-icon", "vnd.microsoft.icon", "x-png", "PNG", "Jpg",
+                "png;charset=utf-8", "jpeg;name=a.jpg"]],
+            *[(f"data:image/{name};base64,QUJD", False) for name in ["tiff", "heic", "svg", "pn", "pngx", "png,", "x" * 200, ""]],
+            ("data:;base64,QUJD", False), ("data:image/png;base64x,QUJD", False), ("data:image/png;base64;charset=x,QUJD", False),
+            ("data:image/png;base64,", False), ("data:image/png;base64,QU JD", False), ("data:image/png;base64,QU%4A", False),
+            ("data:text/html;image/png;base64,QUJD", False), (" data:image/png;base64,QUJD", False), ("data:image/\u212aicon;base64,QUJD", False),
+            ("data:IMAGE/PNG;BASE64,QUJD", True), ("data:image/svg+xml;charset=utf-8;base64," + svg(good[0]).partition(",")[2], True),
+            ("data:image/svg+xml;charset=utf-8;base64," + svg(bad[0]).partition(",")[2], False), ("data:image/png,QUJD", False),
             ("data:image/svg+xml;utf8,<svg/>", False), ("https://example.org/x.png", False), ("data:text/html;base64,QUJD", False)]]
 
 
 def directions():
     return [["שלום!", True], ["مرحبا، كيف حالك؟", True], ["abc שלום! 123", False], ["123 שלום", True], ["(1) abc", False], ["", False],
-            ["!?", False], ["\u200fabc", True], ["\u200eשלום", False], ["ܫܠܡܐ", True], ["日本", False], ["ߒߞߏ", True], ["😀 שלום", True]]
+            ["!?", False], ["\u200fabc", True], ["\u200eשלום", False], ["ܫܠܡܐ", True], ["日本", False], ["ߒߞߏ", True], ["😀 שלום", True], ["\u061cabc", False], ["\u202babc", False], ["\u2067abc", False],
+            ["1. שלום", True], ["«مرحبا»", True], ["ʰשלום", False], ["ªשלום", False], ["\u05b0abc", False], ["١٢٣ abc", False], ["𞤀𞤣", True], ["𐤀 x", True],
+            ["שלום\nabc", True], ["\nשלום", True], ["e\u0301שלום", False], ["\ufb1d", True], ["ⅷ שלום", True], ["🅰 שלום", True]]
 
 
 with open("drawings.json", "w") as target:
-    sections = {"elements": element_cases(), "files": file_cases(), "libraries": library_cases(), "orders": order_cases(), "pictures": pictures(),
+    sections = {"elements": element_cases(), "files": file_cases(), "boards": board_cases(), "libraries": library_cases(), "orders": order_cases(), "sizes": size_cases(), "pictures": pictures(),
                 "directions": directions()}
     body = ",\n".join(f'"{name}":[\n' + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases) + "\n]"
                       for name, cases in sections.items())

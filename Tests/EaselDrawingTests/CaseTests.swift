@@ -27,7 +27,8 @@ struct CaseTests {
             "lines": .array(texts.flatMap(\.lines).map(JSON.string)), "fontSize": .number(font.size),
             "fontFamily": .number(Double(font.family)),
             "bounds": .array([extent.minX, extent.minY, extent.maxX, extent.maxY].map(JSON.number)),
-            "hasPicture": .bool(item.image != nil), "angle": .number(shape.angle),
+            "frame": item.frame.map { .string($0.id.string) } ?? .null, "hasPicture": .bool(item.image != nil),
+            "angle": .number(shape.angle),
             "opacity": .number((item.opacity * 1e9).rounded() / 1e9),
         ]
         if let text = texts.first {

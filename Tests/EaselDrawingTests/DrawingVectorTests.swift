@@ -129,6 +129,20 @@ struct DrawingVectorTests {
         }
     }
 
+    @Test("an empty board is what a drawing is, property by property, under the same ids as in the page")
+    func boards() throws {
+        let vectors = try #require(try Self.vectors("drawings")["boards"]?.arrayValue)
+        for vector in vectors {
+            let text = try #require(vector["text"]?.stringValue)
+            let document = Document().applying(try DrawingImport(parsing: text.utf8).operations)
+            let found = JSONObject(document.elements.map { ($0.key.string, .object($0.value)) })
+            #expect(
+                JSON.object(found) == vector["board"],
+                "\(vector["name"] ?? .null): \(JSON.object(found).canonicalString)")
+        }
+        #expect(vectors.count > 20)
+    }
+
     @Test("a library's items are laid out as docs/DRAWINGS.md says")
     func libraries() throws {
         for vector in try #require(try Self.vectors("drawings")["libraries"]?.arrayValue) {
@@ -158,6 +172,23 @@ struct DrawingVectorTests {
             let exported = try JSON(parsing: ExcalidrawFile(of: document).bytes)["elements"]?.arrayValue?.first?
                 .objectValue
             if type != "easel-file" { #expect(exported?.canonical == document.elements.values.first?.canonical) }
+        }
+    }
+
+    @Test("a picture is as large as what is seen of a board")
+    func sizes() throws {
+        for vector in try #require(try Self.vectors("drawings")["sizes"]?.arrayValue) {
+            var document = Document()
+            for element in vector["elements"]?.arrayValue ?? [] {
+                let id = try ElementID(validating: element["id"]?.stringValue ?? "")
+                document.apply(.put(id, try #require(element.objectValue)))
+            }
+            var budget = DrawingBudget()
+            let found = try #require(try Scene(document, budget: &budget).bounds)
+            let expected = (vector["bounds"]?.arrayValue ?? []).compactMap(\.numberValue)
+            for (found, expected) in zip([found.minX, found.minY, found.maxX, found.maxY], expected) {
+                #expect(abs(found - expected) <= 8, "\(vector["elements"] ?? .null)")
+            }
         }
     }
 

@@ -26,7 +26,16 @@ struct DrawingFile {
     private(set) var items: [[JSONObject]]?
     /// The colour that the file says its canvas has, if it says one.
     private(set) var canvas: String?
+    /// What is to be told of what the drawing is made of.
     private(set) var notes = ImportNotes()
+
+    /// What is to be told of each member, for a file may have members that its type does not ask for.
+    private var noted: [String: ImportNotes] = [:]
+    private var member = ""
+    private var isOfVersion2 = false
+    /// Images that have no bytes of their own, with the file that each names.
+    private var pictureless: [String: [(name: String, fileID: ExactString?)]] = [:]
+    private var listedFiles: Set<ExactString> = []
 
     private var outline: JSONOutline
     private let limits: Limits
@@ -55,25 +64,42 @@ struct DrawingFile {
         }
         try readMembers()
         try outline.finish()
+        gatherNotes()
         files.sort { CodeUnitOrder.compare($0.id, $1.id) < 0 }
     }
 
     private mutating func readMembers() throws {
         var keys: Set<ExactString> = []
         var library: [[JSONObject]]?
+        defer { items = items ?? library }
         while let key = try outline.nextMember(isFirst: keys.isEmpty) {
             guard keys.insert(ExactString(key)).inserted else { throw ImportError.repeatedKey(key) }
+            member = key
             switch key {
             case "type": type = try other(key)?.stringValue
             case "elements": elements = try readElements(in: "elements") ?? elements
             case "files": try readFiles()
-            case "libraryItems": items = try readItems()
+            case "libraryItems":
+                items = try readItems()
+                isOfVersion2 = items != nil
             case "library": library = try readItems()
             case "appState": canvas = CanvasColour.said(try other(key)?["viewBackgroundColor"])
             default: _ = try other(key)
             }
         }
-        items = items ?? library
+    }
+
+    private mutating func note(_ what: String, _ why: String) {
+        noted[member, default: ImportNotes()].add(what, why)
+    }
+
+    /// Tells of the members that a file of its type is made of.
+    private mutating func gatherNotes() {
+        let drawn = type != "excalidrawlib" ? "elements" : isOfVersion2 ? "libraryItems" : "library"
+        for member in [drawn, "files"] { if let noted = noted[member] { notes.add(noted) } }
+        for (name, fileID) in pictureless[drawn] ?? [] where fileID.map({ !listedFiles.contains($0) }) ?? true {
+            notes.add(name, "its picture is not in the file; a box stands for it")
+        }
     }
 
     /// A member that is no part of the drawing, for its type alone.
@@ -115,15 +141,17 @@ struct DrawingFile {
         let type = element["type"]?.stringValue
         let name = [name, type.map { "(\($0.prefix(40)))" }].compactMap(\.self).joined(separator: " ")
         if let reason = reasonToLeaveOut(element, type: type) {
-            notes.add(name, reason)
+            note(name, reason)
             return nil
         }
         if type == nil {
-            notes.add(name, "it has no type, so it is on the board and can't be seen")
+            note(name, "it has no type, so it is on the board and can't be seen")
         } else if Shape(Self.anyID, element) == nil {
-            notes.add(name, "it is too large or too far away to be shown; it is on the board all the same")
+            note(name, "it is too large or too far away to be shown; it is on the board all the same")
         } else if Shape.Kind(rawValue: type ?? "") == nil, type != "draw" {
-            notes.add(name, "its type is unknown here; a box stands for it")
+            note(name, "its type is unknown here; a box stands for it")
+        } else if type == "image", ImageFile(dataURL: element["dataURL"]) == nil {
+            pictureless[member, default: []].append((name, element["fileId"]?.stringValue.map(ExactString.init)))
         }
         try keep()
         return element
@@ -163,19 +191,18 @@ struct DrawingFile {
             _ = try other("files")
             return
         }
-        var keys: Set<ExactString> = []
-        while let key = try outline.nextMember(isFirst: keys.isEmpty) {
-            guard keys.insert(ExactString(key)).inserted else { throw ImportError.repeatedKey(key) }
+        while let key = try outline.nextMember(isFirst: listedFiles.isEmpty) {
+            guard listedFiles.insert(ExactString(key)).inserted else { throw ImportError.repeatedKey(key) }
             listed += 1
             guard listed <= limits.elementsPerBoard * Self.listedForEachAllowed else { throw tooMany(listed) }
             let name = "file \"\(key.prefix(80))\""
             guard let file = try object(name, maximumBytes: StoredFile.maximumTextBytes) else { continue }
             if let reason = StoredFile.reasonToLeaveOut(file, limits: limits) {
-                notes.add(name, reason)
+                note(name, reason)
                 continue
             }
             if ImageFile(dataURL: file["dataURL"]) == nil {
-                notes.add(name, "it is no picture that can be shown here; it is kept all the same")
+                note(name, "it is no picture that can be shown here; it is kept all the same")
             }
             try keep()
             files.append((key, file))
@@ -187,25 +214,25 @@ struct DrawingFile {
         guard !Task.isCancelled else { throw ImportError.cancelled }
         let found = try outline.skipValue()
         guard found.leastBytes <= maximumBytes else {
-            notes.add(name, "it is longer than the \(maximumBytes) bytes of JSON that are allowed")
+            note(name, "it is longer than the \(maximumBytes) bytes of JSON that are allowed")
             return nil
         }
         guard outline.isObject(found) else {
             try check(found)
-            notes.add(name, "it is no object")
+            note(name, "it is no object")
             return nil
         }
         guard found.count <= limits.propertiesPerElement else {
-            notes.add(name, "it has \(found.count) properties; \(limits.propertiesPerElement) are allowed")
+            note(name, "it has \(found.count) properties; \(limits.propertiesPerElement) are allowed")
             return nil
         }
         do {
             return try outline.valueOfNearestNumbers(in: found.range).objectValue
         } catch JSONError.numberTooLarge {
-            notes.add(name, "it has a number larger than any that can be kept")
+            note(name, "it has a number larger than any that can be kept")
             return nil
         } catch JSONError.nulInKey {
-            notes.add(name, "it has a key with a zero character, which no board keeps")
+            note(name, "it has a key with a zero character, which no board keeps")
             return nil
         }
     }
@@ -245,7 +272,7 @@ struct DrawingFile {
             if let item = try readItem(number) {
                 items.append(item)
             } else {
-                notes.add("item \(number)", "it has no elements")
+                note("item \(number)", "it has no elements")
             }
             number += 1
         }

@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselJSON
 
 /// Gives what a file brings ids that are valid and free on a board: its own where possible, otherwise
 /// others. The same file gets the same ids on the same board.
@@ -6,7 +7,7 @@ struct IDRemapper {
     /// Names that are in use.
     private var taken: Set<String>
     /// How often a name was wanted in vain, so that many equal names take no more time than many different ones.
-    private var attempts: [String: Int] = [:]
+    private var attempts: [ExactString: Int] = [:]
 
     init(taken: Set<String> = []) {
         self.taken = taken
@@ -15,9 +16,13 @@ struct IDRemapper {
     /// Takes a name that has to be this one.
     mutating func reserve(_ id: ElementID) { taken.insert(id.string) }
 
+    func isTaken(_ id: ElementID) -> Bool { taken.contains(id.string) }
+
     /// Takes a name as close to `wanted` as can be.
-    mutating func element(_ wanted: String) -> ElementID {
-        var name = wanted
+    ///
+    /// - Parameter mayKeep: false if it has to be another.
+    mutating func element(_ wanted: String, mayKeep: Bool = true) -> ElementID {
+        var name = mayKeep ? wanted : another(wanted)
         while true {
             if let id = try? ElementID(validating: name), taken.insert(name).inserted { return id }
             name = another(wanted)
@@ -32,8 +37,8 @@ struct IDRemapper {
     }
 
     private mutating func another(_ wanted: String) -> String {
-        let attempt = attempts[wanted, default: 0]
-        attempts[wanted] = attempt + 1
+        let attempt = attempts[ExactString(wanted), default: 0]
+        attempts[ExactString(wanted)] = attempt + 1
         return Self.hashed(wanted, attempt: attempt)
     }
 

@@ -37,4 +37,9 @@ struct ImportNotes: Sendable {
         count += 1
         if notes.count < Self.most { notes.append(ImportNote(what: what, why: why)) }
     }
+
+    mutating func add(_ others: ImportNotes) {
+        count += others.count
+        notes += others.notes.prefix(Self.most - notes.count)
+    }
 }

@@ -14,19 +14,36 @@ struct ImportedDrawing {
     init(file: DrawingFile, onto document: Document) throws(ImportError) {
         guard let living = file.elements else { throw .notADrawing("its \"elements\" are no array") }
         var names = IDRemapper()
-        for (fileID, stored) in file.files {
-            let elements = StoredFile.elements(fileID: fileID, file: stored)
-            for (id, _) in elements { names.reserve(id) }
-            files += elements
-        }
-        var groups: IDRemapper?
-        var references = References()
-        elements = references.remap(living, names: &names, groupNames: &groups)
+        files = Self.reserved(file.files, &names)
+        elements = Self.remapped(living, names)
         let isNew = isNew(on: document)
+        if isNew {
+            let others = FileNames(of: file.files, besides: document, names)
+            files = Self.reserved(others.files, &names)
+            if !others.renamed.isEmpty { elements = Self.remapped(living, names, files: others.renamed) }
+        }
         if !isInOrder || isNew { stack(onto: document) }
         guard !isNew, let colour = file.canvas else { return }
         let isKept = CanvasColour.isPaper(colour) && document.element(CanvasColour.id) == nil
         if !isKept { canvas = (CanvasColour.id, CanvasColour.element(colour)) }
+    }
+
+    private static func remapped(
+        _ elements: [JSONObject], _ names: IDRemapper, files: [ExactString: String] = [:]
+    ) -> [(id: ElementID, element: JSONObject)] {
+        var names = names
+        var groups: IDRemapper?
+        var references = References(files: files)
+        return references.remap(elements, names: &names, groupNames: &groups)
+    }
+
+    /// Files as elements, whose ids no other element may have.
+    private static func reserved(
+        _ files: [(id: String, file: JSONObject)], _ names: inout IDRemapper
+    ) -> [(id: ElementID, element: JSONObject)] {
+        let elements = files.flatMap { StoredFile.elements(fileID: $0.id, file: $0.file) }
+        for (id, _) in elements { names.reserve(id) }
+        return elements
     }
 
     /// Whether it has nothing in common with what is on a board: then it is no backup of it, and lies above it.
@@ -40,10 +57,12 @@ struct ImportedDrawing {
             throw ImportError.notADrawing("it has neither \"libraryItems\" nor \"library\"")
         }
         var names = IDRemapper(taken: Set(document.ids.lazy.map(\.string)))
+        let others = FileNames(of: library.files, besides: document, names)
+        files = Self.reserved(others.files, &names)
         var groups: IDRemapper? = IDRemapper(taken: Self.groups(in: document))
         var items: [[(id: ElementID, element: JSONObject)]] = []
         for item in listed {
-            var references = References()
+            var references = References(files: others.renamed)
             items.append(references.remap(item, names: &names, groupNames: &groups))
         }
         var budget = DrawingBudget()

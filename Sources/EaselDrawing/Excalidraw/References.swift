@@ -7,7 +7,13 @@ import EaselJSON
 /// something else that has that id on the board.
 struct References {
     private var ids: [ExactString: ElementID] = [:]
-    private var groups: [String: String] = [:]
+    private var groups: [ExactString: String] = [:]
+    private let files: [ExactString: String]
+
+    /// - Parameter files: names of files that have to be others.
+    init(files: [ExactString: String] = [:]) {
+        self.files = files
+    }
 
     /// Names the elements, and has them refer to each other by these names.
     ///
@@ -16,8 +22,10 @@ struct References {
         _ elements: [JSONObject], names: inout IDRemapper, groupNames: inout IDRemapper?
     ) -> [(id: ElementID, element: JSONObject)] {
         let named = elements.enumerated().map { number, element in
-            let own = element["id"]?.stringValue
-            let id = names.element(own ?? "element \(number)")
+            let own = Self.id(element["id"])
+            // Nothing else is under the id of the canvas.
+            let mayKeep = own != CanvasColour.id.string || element["type"] == .string(CanvasColour.type)
+            let id = names.element(own ?? "element \(number)", mayKeep: mayKeep)
             // Of two elements with one id, references mean the first.
             if let own, ids[ExactString(own)] == nil { ids[ExactString(own)] = id }
             return (id, element)
@@ -33,26 +41,38 @@ struct References {
 
     private mutating func redirect(_ element: inout JSONObject, _ names: inout IDRemapper) {
         for key in ["containerId", "frameId"] {
-            if let id = element[key]?.stringValue { element[key] = .string(name(of: id, &names)) }
+            if let id = Self.id(element[key]) { element[key] = .string(name(of: id, &names)) }
         }
         for key in ["startBinding", "endBinding"] {
-            guard var binding = element[key]?.objectValue, let id = binding["elementId"]?.stringValue else { continue }
+            guard var binding = element[key]?.objectValue, let id = Self.id(binding["elementId"]) else { continue }
             binding["elementId"] = .string(name(of: id, &names))
             element[key] = .object(binding)
         }
         if let bound = element["boundElements"]?.arrayValue {
             element["boundElements"] = .array(
                 bound.map { entry in
-                    guard var object = entry.objectValue, let id = object["id"]?.stringValue else { return entry }
+                    guard var object = entry.objectValue, let id = Self.id(object["id"]) else { return entry }
                     object["id"] = .string(name(of: id, &names))
                     return .object(object)
                 })
+        }
+        if let bound = element["boundElementIds"]?.arrayValue {
+            element["boundElementIds"] = .array(
+                bound.map { id in Self.id(id).map { .string(name(of: $0, &names)) } ?? id })
+        }
+        if element["type"] == "image", let file = element["fileId"]?.stringValue, let name = files[ExactString(file)] {
+            element["fileId"] = .string(name)
         }
     }
 
     private mutating func regroup(_ element: inout JSONObject, _ names: inout IDRemapper?) {
         guard let groupIDs = element["groupIds"]?.arrayValue else { return }
         element["groupIds"] = .array(groupIDs.map { $0.stringValue.map { .string(group($0, &names)) } ?? $0 })
+    }
+
+    /// Nil for what names nothing: what is no text, or an empty one.
+    private static func id(_ value: JSON?) -> String? {
+        value?.stringValue.flatMap { $0.isEmpty ? nil : $0 }
     }
 
     private mutating func name(of id: String, _ names: inout IDRemapper) -> String {
@@ -64,9 +84,9 @@ struct References {
     }
 
     private mutating func group(_ id: String, _ names: inout IDRemapper?) -> String {
-        if let known = groups[id] { return known }
+        if let known = groups[ExactString(id)] { return known }
         let new = names?.group(id) ?? id
-        groups[id] = new
+        groups[ExactString(id)] = new
         return new
     }
 }

@@ -1,3 +1,5 @@
+import EaselBoard
+
 /// Writes a scene as SVG, from the lowest shape to the topmost, in one pass. What several shapes use (an image,
 /// the outline of a frame) is defined once, where it is first needed.
 struct Renderer {
@@ -8,7 +10,7 @@ struct Renderer {
     var markup = Markup()
     private var definitions = 0
     private var images: [Scene.ImageKey: Int] = [:]
-    private var clips: [String: Int] = [:]
+    private var clips: [ElementID: Int] = [:]
 
     private let budget: DrawingBudget
     private let fonts: EmbeddedFonts
@@ -68,7 +70,7 @@ struct Renderer {
         let shape = item.shape
         guard item.opacity > 0 else { return }
         let clip = item.frame.map { define(clipTo: $0) }
-        let mask = scene.labels[shape.id.string].map {
+        let mask = scene.labels[shape.id].map {
             define(maskOf: item.extent.moved(by: shift), sparing: $0.moved(by: shift))
         }
         let fills = item.displayList.primitives.map { colour(filling: $0, shape.style) }
@@ -248,7 +250,7 @@ extension Renderer {
     }
 
     private mutating func define(clipTo frame: Shape) -> Int {
-        if let known = clips[frame.id.string] { return known }
+        if let known = clips[frame.id] { return known }
         let number = define("clipPath")
         let radius = min(DisplayList.frameRadius, frame.box.shorterSide / 2)
         var steps: [Markup.Transform] = [.translate(frame.origin + shift)]
@@ -260,7 +262,7 @@ extension Renderer {
                 ("transform", .transform(steps)),
             ])
         markup.close("clipPath")
-        clips[frame.id.string] = number
+        clips[frame.id] = number
         return number
     }
 

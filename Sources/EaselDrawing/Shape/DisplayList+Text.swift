@@ -2,7 +2,7 @@
 extension DisplayList {
     mutating func addText(of shape: Shape) {
         let text = shape.properties.string("text") ?? ""
-        guard text.contains(where: { !$0.isWhitespace }) else { return }
+        guard text.unicodeScalars.contains(where: { !Self.isBlank($0) }) else { return }
         let lines = Self.lines(of: text)
         let font = TextFont(shape.properties)
         let lineHeight = font.size * font.lineHeight(ofBox: shape.box.height, lines: lines.count)
@@ -29,6 +29,11 @@ extension DisplayList {
                         minX: frame.minX, minY: min(frame.minY, top), maxX: frame.maxX,
                         maxY: max(frame.maxY, top + height))
                 )))
+    }
+
+    /// As JavaScript has it, so that the page says the same.
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "\u{FEFF}" || (scalar.properties.isWhitespace && scalar != "\u{85}")
     }
 
     private static func lines(of text: String) -> [String] {
@@ -68,7 +73,7 @@ extension DisplayList {
         let lineHeight = size * typeface.lineHeight
         let perLine = max(1, Int((shape.box.width - 20) / (size * 0.6)))
         let most = max(1, min(50, Int(shape.box.height / lineHeight)))
-        var rest = Array(name.replacing("\n", with: " ").unicodeScalars.prefix(perLine * most))[...]
+        var rest = name.unicodeScalars.prefix(perLine * most).map { $0 == "\n" ? " " : $0 }[...]
         var lines: [String] = []
         while !rest.isEmpty {
             lines.append(String(String.UnicodeScalarView(rest.prefix(perLine))))

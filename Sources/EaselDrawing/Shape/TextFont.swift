@@ -30,14 +30,16 @@ struct TextFont: Sendable {
     }
 
     private static func parsed(_ font: String) -> (size: Double?, family: Int) {
-        let number = font.drop { $0 == " " }.prefix { $0.isASCII && ($0.isNumber || $0 == ".") }
-        let size = Double(number).flatMap { $0 > 0 ? $0 : nil }
-        let name = font.firstIndex(of: " ").map { String(font[$0...]) }
+        let scalars = font.unicodeScalars
+        let number = scalars.drop { $0 == " " }.prefix { ("0"..."9").contains($0) || $0 == "." }
+        let size = Double(String(number)).flatMap { $0 > 0 ? $0 : nil }
+        let name = scalars.firstIndex(of: " ").map { String(scalars[$0...]) }
         return (size, family(name) ?? Typeface.usual)
     }
 
     private static func family(_ name: String?) -> Int? {
-        let bare = (name ?? "").filter { $0 != "'" && $0 != "\"" }.drop { $0 == " " }.lowercased()
+        let scalars = (name ?? "").unicodeScalars.filter { $0 != "'" && $0 != "\"" }.drop { $0 == " " }
+        let bare = String(String.UnicodeScalarView(scalars)).lowercased()
         return bare.isEmpty ? nil : Typeface.names.firstIndex(of: bare)
     }
 }

@@ -222,6 +222,45 @@ def test_an_empty_board_takes_a_file_with_its_ids_and_places(ada, bob):
     bob.sees(0)
 
 
+ODD_IDS = ["прямоугольник", "my box", "😀", "x" * 70, "e\u0301", "\u00e9", "__proto__", "constructor", "r", "r"]
+
+
+def test_a_file_with_odd_ids_is_on_the_board_as_on_the_servers(ada, bob, nodes, board):
+    elements = [{"id": name, "type": "rectangle", "x": 50 * at, "y": 0, "width": 40, "height": 30, "seed": at + 1, "index": f"a{at}",
+                 "boundElements": [{"type": "arrow", "id": ODD_IDS[at - 1]}]} for at, name in enumerate(ODD_IDS)]
+    picture = {"mimeType": "image/png", "dataURL": "data:image/png;base64,iVBORw0KGgo="}
+    text = json.dumps({"type": "excalidraw", "elements": elements, "files": {"__proto__": picture, "e\u0301": picture, "\u00e9": picture}})
+    choose_files(ada, ("odd.excalidraw", "", text.encode()))
+    bob.sees(len(elements), "rectangle")
+    status, made = nodes[1].request("POST", "/api/boards", {})
+    assert status == 201, made
+    other = json.loads(made)["id"]
+    status, said = nodes[1].request("POST", f"/api/boards/{other}/import", json.loads(text))
+    assert status == 200, said
+    theirs = nodes[1].json(f"/api/boards/{other}/document")["elements"]
+    ada.eventually("both boards are the same", lambda: nodes[0].json(f"/api/boards/{board}/document")["elements"] == theirs)
+    agree(ada, bob)
+
+
+@pytest.mark.parametrize(("content", "reason"), [
+    ('{"type":"excalidraw","elements":[{"id":"t","type":"text","text":"Größe"}]}'.encode("latin-1"), "is not in UTF-8"),
+    ('{"type":"excalidraw","elements":[]}'.encode("utf-16"), "is not in UTF-8"),
+    (b'{"type":"excalidraw","elements":[]}', "has nothing in it"),
+    (b'{"type":"excalidrawlib","libraryItems":[]}', "has nothing in it"),
+])
+def test_a_drawing_that_brings_nothing_says_why(ada, content, reason):
+    choose_files(ada, ("nothing.excalidraw", "", content))
+    expect(ada.page.locator("#toasts")).to_contain_text(reason)
+    assert ada.elements == {}
+
+
+def test_an_image_whose_picture_is_not_in_the_file_is_named(ada, bob):
+    image = {"id": "i", "type": "image", "x": 0, "y": 0, "width": 90, "height": 60, "fileId": "gone"}
+    choose_files(ada, ("image.excalidraw", "", json.dumps({"type": "excalidraw", "elements": [image], "files": {}}).encode()))
+    expect(ada.page.locator("#toasts")).to_contain_text("element 0 of elements (image): its picture is not in the file")
+    bob.sees(1, "image")
+
+
 def noise(person, width, height):
     """A picture that can't be compressed, as bytes of a PNG; about three bytes a pixel."""
     return person.ask("""async ([width, height]) => {

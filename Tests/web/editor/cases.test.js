@@ -26,7 +26,7 @@ function seenOf(item, scene) {
         lines: texts.flatMap(({ lines }) => lines), isRightToLeft: texts[0]?.isRightToLeft,
         middle: box && [(box.minX + box.maxX) / 2 + shape.origin.x, (box.minY + box.maxY) / 2 + shape.origin.y],
         fontSize: font.size, fontFamily: font.family, bounds: [bounds.minX, bounds.minY, bounds.maxX, bounds.maxY],
-        hasPicture: displayList.primitives.some(({ kind }) => kind === "image"),
+        frame: scene.frameOf(item)?.id ?? null, hasPicture: displayList.primitives.some(({ kind }) => kind === "image"),
     };
 }
 

@@ -65,6 +65,19 @@ def test_a_double_click_on_its_name_renames_it_for_everybody(page, come):
     assert page.get("f")["name"] == "First steps"
 
 
+def test_a_name_from_right_to_left_is_written_and_drawn_so(page):
+    put_frame(page)
+    page.double_click(410, 142)
+    field = page.page.get_by_label("Frame name")
+    page.eventually("the field has the focus", lambda: field.evaluate("(field) => field === document.activeElement"))
+    page.keyboard.insert_text("שלום!")
+    assert field.evaluate("(field) => getComputedStyle(field).direction") == "rtl"
+    page.keyboard.press("Enter")
+    page.eventually("it has its name", lambda: page.get("f")["name"] == "שלום!")
+    drawn = "easel.scene.item('f').displayList.primitives.filter(({ kind }) => kind === 'text').map(({ text }) => text.isRightToLeft)"
+    assert page.ask(drawn) == [True]
+
+
 def test_delete_frees_what_is_in_a_frame_and_ctrl_delete_takes_it_along(page):
     one = page.put(x=450, y=200, frameId="f")
     put_frame(page)

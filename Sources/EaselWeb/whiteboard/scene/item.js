@@ -96,7 +96,7 @@ export class Item {
      */
     get containerId() {
         if (this.kind !== "text") return undefined;
-        return this.#own.properties.string("containerId") ?? this.#surroundings.claimantOf(this.id);
+        return this.#own.properties.string("containerId") || this.#surroundings.claimantOf(this.id);
     }
 
     /**
@@ -135,6 +135,11 @@ export class Item {
     get displayList() {
         this.#displayList ??= new DisplayList(this.shape, this.#surroundings.hasImage(this));
         return this.#displayList;
+    }
+
+    /** Whether nothing of it is drawn, as of a text without letters; found without the outline of a pen's stroke. */
+    get isBlank() {
+        return this.kind === "freedraw" ? this.shape.points.length === 0 : this.displayList.primitives.length === 0;
     }
 
     /** How much work it is to draw, in steps of paths. */

@@ -11,7 +11,7 @@ import { SceneChange } from "./scene-change.js";
 import { Shape } from "./shape.js";
 import { rotate, towards } from "./point.js";
 import { SpatialIndex } from "./spatial-index.js";
-import { ZOrder, compareLevels } from "./z-order.js";
+import { ZOrder, compareLevels, compareOrder } from "./z-order.js";
 
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./element.js").Element} Element */
@@ -82,7 +82,7 @@ export class Scene {
     /** @type {Surroundings} */
     #surroundings = {
         containerFor: (id) => this.#containerFor(id),
-        claimantOf: (id) => this.#claimants.of(id)[0]?.id,
+        claimantOf: (id) => lowest(this.#claimants.of(id))?.id,
         hasImage: (item) => this.imageOf(item) !== null,
     };
 
@@ -490,8 +490,17 @@ export class Scene {
         if (!ids) {
             // Without the outlines of all strokes: it is for showing everything, where a pixel more does not
             // matter.
-            for (const item of this.items()) bounds = union(bounds, item.reach);
-            return bounds;
+            /** @type {Bounds | null} */
+            let points = null;
+            for (const item of this.items()) {
+                const frame = this.frameOf(item);
+                const reach = frame ? intersection(item.reach, frameBox(frame)) : item.reach;
+                if (!reach || item.isBlank) continue;
+                // What has no size counts only if there is nothing else.
+                if (item.shape.isPoint) points = union(points, reach);
+                else bounds = union(bounds, reach);
+            }
+            return bounds ?? points;
         }
         for (const id of ids) bounds = union(bounds, this.#items.get(id)?.bounds ?? null);
         return bounds;
@@ -568,6 +577,9 @@ export class Scene {
         return named ?? imageFile(item.element.dataURL);
     }
 }
+
+/** @param {Item[]} items @returns {Item | undefined} */
+const lowest = ([first, ...rest]) => rest.reduce((low, item) => (compareOrder(item, low) < 0 ? item : low), first);
 
 /**
  * The upright box around a frame, turned as it is.

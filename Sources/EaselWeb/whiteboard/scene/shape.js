@@ -15,6 +15,10 @@ const HIDDEN = new Set(["selection", "easel-file", "easel-file-part", "easel-can
 const LABELLED = new Set(["rectangle", "diamond", "ellipse", "line", "arrow"]);
 /** Lines longer or higher than this are none that anybody drew, and Excalidraw removes them. */
 const LONGEST_LINE = 75_000;
+/** Excalidraw takes what is shorter for no arrow. */
+const LEAST_LINE = 0.1;
+/** What is seen whatever its width and height say. */
+const WITHOUT_SIZE = new Set(["text", "freedraw", "unknown"]);
 /** Pixels from the origin within which anything that looks like something that is shown is shown too. */
 const NEAR = 1e9;
 const UNKNOWN_SIZE = { width: 100, height: 60 };
@@ -104,6 +108,14 @@ export class Shape {
             { x: 0, y: 0 }, { x: properties.number("width") ?? 0, y: properties.number("height") ?? 0 },
         ];
         return this.#points;
+    }
+
+    /** Whether it has no size at all, as what programs leave behind: nobody sees more of it than a dot. */
+    get isPoint() {
+        if (WITHOUT_SIZE.has(this.kind)) return false;
+        const box = this.isLine ? boundsAround(this.points) ?? this.box : this.box;
+        const [width, height] = [widthOf(box), heightOf(box)];
+        return this.isLine ? Math.max(width, height) < LEAST_LINE : width === 0 && height === 0;
     }
 
     /** Whether a picture can show where it is. */

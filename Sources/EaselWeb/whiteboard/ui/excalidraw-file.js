@@ -1,6 +1,7 @@
 // @ts-check
 // A drawing as an .excalidraw file, made here: for boards that the server has no more, or cannot be asked
 // for.
+import { storedFileID } from "../editor/clipboard/stored-file.js";
 import { CANVAS_ID, PAPER, canvasColourOf } from "../scene/canvas-colour.js";
 import { compareOrder } from "../scene/z-order.js";
 
@@ -11,12 +12,12 @@ import { compareOrder } from "../scene/z-order.js";
 /** @param {Elements} document as decisions/0040 has it */
 export function excalidrawFile(document) {
     const placed = [];
-    /** @type {Record<string, Element>} */
-    const files = {};
+    /** @type {Map<string, Element>} */
+    const files = new Map();
     for (const [id, element] of document.entries()) {
         if (element?.type === "easel-file") {
             const file = fileOf(element, document);
-            if (file) files[file.id] = file;
+            if (file) files.set(file.id, file);
         } else if (element?.isDeleted !== true && !isPart(element, document)) {
             const index = typeof element?.index === "string" ? element.index : "";
             placed.push({ id, index, element: { ...element, id } });
@@ -24,7 +25,7 @@ export function excalidrawFile(document) {
     }
     const elements = placed.sort(compareOrder).map(({ element }) => element);
     const viewBackgroundColor = canvasColourOf(document.get(CANVAS_ID)) ?? PAPER;
-    return { type: "excalidraw", version: 2, source: location.origin, elements, appState: { viewBackgroundColor }, files };
+    return { type: "excalidraw", version: 2, source: location.origin, elements, appState: { viewBackgroundColor }, files: Object.fromEntries(files) };
 }
 
 /** @param {Elements} document @returns {Blob} */
@@ -39,7 +40,7 @@ function fileOf(element, document) {
     if (typeof element.id !== "string" || !Array.isArray(dataURL)) return null;
     const pieces = [...dataURL];
     for (let part = 2; part <= partsOf(element); part += 1) {
-        const more = document.get(`file-${part}:${element.id}`)?.dataURL;
+        const more = document.get(storedFileID(element.id, part))?.dataURL;
         if (Array.isArray(more)) pieces.push(...more);
     }
     return { ...rest, id: element.id, dataURL: pieces.join("") };
@@ -47,7 +48,7 @@ function fileOf(element, document) {
 
 /** @param {Element} element @param {Elements} document */
 function isPart(element, document) {
-    return element?.type === "easel-file-part" && partsOf(document.get(`file:${element.id}`)) >= Number(element.part);
+    return element?.type === "easel-file-part" && partsOf(document.get(storedFileID(String(element.id)))) >= Number(element.part);
 }
 
 /** @param {Element | undefined} element */

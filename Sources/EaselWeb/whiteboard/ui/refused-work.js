@@ -1,11 +1,14 @@
 // @ts-check
-import { clipboardObject } from "../editor/clipboard/drawing.js";
+import { pack } from "../../client/easel-client.js";
+import { storedFileID } from "../editor/clipboard/stored-file.js";
 import { copyText } from "./copy-text.js";
+import { excalidrawFile } from "./excalidraw-file.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Edit} Edit */
-/** @typedef {import("../scene/element.js").IdentifiedElement} IdentifiedElement */
+/** @typedef {import("../scene/element.js").Element} Element */
 /** @typedef {import("./toasts.js").Toasts} Toasts */
+/** @typedef {Map<string, Element>} Kept elements that the board does not have, by their ids */
 
 /** A stroke is many operations. What is refused within this time, in milliseconds, is told of together. */
 const QUIET = 400;
@@ -18,7 +21,7 @@ const MADE = ["text", "points", "dataURL"];
 export class RefusedWork {
     #client;
     #toasts;
-    /** @type {Map<string, IdentifiedElement>} */
+    /** @type {Kept} */
     #elements = new Map();
     #reason = "";
     #timer = 0;
@@ -43,23 +46,23 @@ export class RefusedWork {
     /** @param {Edit} edit */
     #apply(edit) {
         if (!("id" in edit)) return;
-        const known = this.#elements.get(edit.id);
+        const known = this.#elements.get(edit.id) ?? this.#client.document.get(edit.id);
         if (edit.op === "put") {
-            this.#elements.set(edit.id, { ...structuredClone(edit.value), id: edit.id });
+            this.#elements.set(edit.id, structuredClone(edit.value));
         } else if (edit.op === "patch" && Object.keys(edit.set ?? {}).some((key) => MADE.includes(key))) {
-            const element = known ?? this.#client.document.get(edit.id);
-            this.#elements.set(edit.id, { ...element, ...structuredClone(edit.set), id: edit.id });
+            this.#elements.set(edit.id, { ...known, ...structuredClone(edit.set) });
         } else if (edit.op === "append" && known) {
+            // The beginning of a stroke or a picture may be on the board.
             const list = known[edit.key];
-            known[edit.key] = [...(Array.isArray(list) ? list : []), ...edit.values];
+            this.#elements.set(edit.id, { ...known, [edit.key]: [...(Array.isArray(list) ? list : []), ...edit.values] });
         }
     }
 
     #tell() {
-        const elements = [...this.#elements.values()];
-        this.#elements.clear();
+        const elements = this.#elements;
+        this.#elements = new Map();
         const text = `A change was not accepted: ${this.#reason}`;
-        if (elements.length === 0) {
+        if (elements.size === 0) {
             this.#toasts.bad(text);
             return;
         }
@@ -72,28 +75,44 @@ export class RefusedWork {
         });
     }
 
-    /** @param {IdentifiedElement[]} elements @param {string} text */
+    /** @param {Kept} elements @param {string} text */
     async #copy(elements, text) {
-        const isWriting = elements.every(({ type }) => type === "text");
-        const words = elements.map((element) => String(element.originalText ?? element.text ?? "")).join("\n");
-        const isCopied = await copyText(isWriting ? words : JSON.stringify(clipboardObject(elements, {})));
+        const all = [...elements.values()];
+        const isWriting = all.every(({ type }) => type === "text");
+        const words = all.map((element) => String(element.originalText ?? element.text ?? "")).join("\n");
+        const isCopied = await copyText(isWriting ? words : JSON.stringify(this.#drawing(elements)));
         if (isCopied) this.#toasts.show("Copied.");
         else this.#offer(elements, text);
     }
 
-    /** @param {IdentifiedElement[]} elements @param {string} text */
+    /**
+     * What was made as a drawing, with the pictures that it shows.
+     * @param {Kept} elements
+     */
+    #drawing(elements) {
+        const get = (/** @type {string} */ id) => elements.get(id) ?? this.#client.document.get(id);
+        const all = new Map(elements);
+        for (const { type, fileId } of elements.values()) {
+            if (type !== "image" || typeof fileId !== "string") continue;
+            const file = get(storedFileID(fileId));
+            if (file) all.set(storedFileID(fileId), file);
+        }
+        return { ...excalidrawFile({ get, entries: () => all }), type: "excalidraw/clipboard" };
+    }
+
+    /** @param {Kept} elements @param {string} text */
     #offer(elements, text) {
         this.#toasts.bad(`${text} It could not be copied.`, {
             stays: true, actions: [{ label: "Try again", run: () => this.#retry(elements) }],
         });
     }
 
-    /** @param {IdentifiedElement[]} elements */
+    /** @param {Kept} elements */
     #retry(elements) {
-        for (const element of elements) {
-            const edit = /** @type {Edit} */ (/** @type {unknown} */ ({ op: "put", id: element.id, value: element }));
+        for (const [id, value] of elements) {
+            const edit = /** @type {Edit} */ (/** @type {unknown} */ ({ op: "put", id, value }));
             try {
-                this.#client.submit([edit]);
+                for (const operation of pack([edit], this.#client.limits)) this.#client.submit(operation);
             } catch (error) {
                 this.keep([edit], error instanceof Error ? error.message : String(error));
             }

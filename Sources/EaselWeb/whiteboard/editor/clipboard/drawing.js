@@ -23,6 +23,9 @@ import { LARGEST_FILE } from "./stored-file.js";
  *   isFile?: boolean, isMade?: boolean}} Drawing
  */
 
+/** @typedef {{told: string, fileId: unknown}} Pictureless an image that has no bytes of its own */
+/** @typedef {{limits: Limits, notes: string[], pictures: Pictureless[]}} Reading */
+
 /** @type {ReadonlySet<unknown>} */
 const DRAWINGS = new Set(["excalidraw", "excalidraw/clipboard", "excalidraw-api/clipboard"]);
 /** What fits under it fits under any other. */
@@ -46,9 +49,17 @@ export function readDrawing(source, limits) {
     if (!isObject(object) || !isBounded(object) || hasZeroAround(object)) return null;
     /** @type {string[]} */
     const notes = [];
-    const elements = listed(object, limits, notes);
+    /** @type {Pictureless[]} */
+    const pictures = [];
+    const elements = listed(object, { limits, notes, pictures });
+    if (!elements) return null;
+    const files = readFiles(object.files, limits, notes);
+    for (const { told, fileId } of pictures) {
+        const isListed = typeof fileId === "string" && isObject(object.files) && Object.hasOwn(object.files, fileId);
+        if (!isListed) notes.push(`${told}: its picture is not in the file; a box stands for it`);
+    }
     const canvas = saidColour(property(object.appState, "viewBackgroundColor"));
-    return elements && { elements, files: readFiles(object.files, limits, notes), notes, canvas, isFile: object.type === "excalidraw" };
+    return { elements, files, notes, canvas, isFile: object.type === "excalidraw" };
 }
 
 /**
@@ -75,12 +86,12 @@ function parsed(text) {
 }
 
 /**
- * @param {Record<string, unknown>} object @param {Limits} limits @param {string[]} notes
+ * @param {Record<string, unknown>} object @param {Reading} reading
  * @returns {Element[]|null}
  */
-function listed(object, limits, notes) {
+function listed(object, reading) {
     if (DRAWINGS.has(object.type)) {
-        return Array.isArray(object.elements) ? readElements(object.elements, "elements", limits, notes) : null;
+        return Array.isArray(object.elements) ? readElements(object.elements, "elements", reading) : null;
     }
     if (object.type !== "excalidrawlib") return null;
     const items = Array.isArray(object.libraryItems) ? object.libraryItems : object.library;
@@ -88,17 +99,17 @@ function listed(object, limits, notes) {
     return sideBySide(items.flatMap((item, number) => {
         // Version 1 has arrays of elements, version 2 objects with one.
         const elements = Array.isArray(item) ? item : isObject(item) ? item.elements : undefined;
-        if (Array.isArray(elements)) return [readElements(elements, `item ${number}`, limits, notes)];
-        notes.push(`item ${number}: it has no elements`);
+        if (Array.isArray(elements)) return [readElements(elements, `item ${number}`, reading)];
+        reading.notes.push(`item ${number}: it has no elements`);
         return [];
     }));
 }
 
 /**
- * @param {unknown[]} values @param {string} place @param {Limits} limits @param {string[]} notes
+ * @param {unknown[]} values @param {string} place @param {Reading} reading
  * @returns {Element[]}
  */
-function readElements(values, place, limits, notes) {
+function readElements(values, place, { limits, notes, pictures }) {
     return values.flatMap((value, number) => {
         const name = `element ${number} of ${place}`;
         if (!isObject(value)) {
@@ -107,7 +118,7 @@ function readElements(values, place, limits, notes) {
         }
         if (value.isDeleted === true) return [];
         const type = typeof value.type === "string" ? value.type : null;
-        const told = type === null ? name : `${name} (${type.slice(0, 40)})`;
+        const told = type === null ? name : `${name} (${[...type.slice(0, 80)].slice(0, 40).join("")})`;
         const reason = reasonToLeaveOut(value, limits);
         if (reason !== null) {
             notes.push(`${told}: ${reason}`);
@@ -118,7 +129,7 @@ function readElements(values, place, limits, notes) {
         else if (kind === "unknown") notes.push(`${told}: its type is unknown here; a box stands for it`);
         else if (!Shape.of(value)) {
             notes.push(`${told}: it is too large or too far away to be shown; it is on the board all the same`);
-        }
+        } else if (kind === "image" && !imageFile(value.dataURL)) pictures.push({ told, fileId: value.fileId });
         return [/** @type {Element} */ (value)];
     });
 }
@@ -193,7 +204,7 @@ function readFiles(files, limits, notes) {
     const read = new Map();
     if (!isObject(files)) return read;
     for (const [id, file] of Object.entries(files)) {
-        const name = `file "${id.slice(0, 80)}"`;
+        const name = `file "${[...id.slice(0, 160)].slice(0, 80).join("")}"`;
         const reason = isObject(file) ? reasonToLeaveOutFile(file, limits) : "it is no object";
         if (reason !== null) {
             notes.push(`${name}: ${reason}`);

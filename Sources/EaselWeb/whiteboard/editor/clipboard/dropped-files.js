@@ -59,7 +59,7 @@ export async function drawingsOf(files, context, reading) {
             refused.push(`${file.name || "The file"}: ${error instanceof Error ? error.message : error}`);
         }
     }
-    return { drawings: drawings.filter(({ elements, notes }) => elements.length + notes.length > 0), refused };
+    return { drawings: drawings.filter(({ elements, files, notes }) => elements.length + files.size + notes.length > 0), refused };
 }
 
 /**
@@ -73,7 +73,7 @@ async function addPicture(file, drawing, context, { window, ...workplace }) {
     const scale = Math.min(1, window.width * SHARE / width, window.height * SHARE / height);
     const last = drawing.elements[drawing.elements.length - 1];
     const fileId = nameOf(dataURL);
-    drawing.files.set(fileId, { mimeType, dataURL });
+    drawing.files.set(fileId, { created: Date.now(), mimeType, dataURL });
     drawing.elements.push(newElement("image", {
         x: last ? number(last.x) + number(last.width) + GAP : 0, width: width * scale, height: height * scale, fileId,
     }, context.style, context.source));
@@ -95,7 +95,22 @@ async function drawingOf(file, limits) {
         const size = Math.ceil(file.size / (1 << 20)).toLocaleString("en");
         throw new Error(`A drawing can have ${LARGEST_DRAWING >> 20} MB, and this file has ${size} MB.`);
     }
-    const drawing = readDrawing(await file.text(), limits);
+    const drawing = readDrawing(await textOf(file), limits);
     if (!drawing) throw new Error("This is neither a picture nor an Excalidraw drawing.");
+    if (drawing.elements.length + drawing.files.size + drawing.notes.length === 0) throw new Error("This drawing has nothing in it.");
     return drawing;
+}
+
+/**
+ * The server refuses what is not in UTF-8, too: letters would be lost in silence.
+ *
+ * @param {File} file
+ */
+async function textOf(file) {
+    try {
+        return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await file.arrayBuffer());
+    } catch (error) {
+        if (error instanceof TypeError) throw new Error("This file is not in UTF-8, as drawings are.");
+        throw error;
+    }
 }

@@ -1,22 +1,25 @@
 // @ts-check
 import { centerOf } from "../../scene/bounds.js";
+import { CANVAS_ID } from "../../scene/canvas-colour.js";
 import { present } from "../../scene/element.js";
+import { imageFile } from "../../scene/image-file.js";
 import { Shape } from "../../scene/shape.js";
 import { compareOrder } from "../../scene/z-order.js";
 import { boundsAroundElements } from "../elements/box.js";
 import { withContents } from "../elements/members.js";
-import { renewed } from "../elements/renewal.js";
+import { isName, references, renewed } from "../elements/renewal.js";
 import { clipboardObject } from "./drawing.js";
-import { isFileID, storing } from "./stored-file.js";
+import { IDRemapper } from "./id-remapper.js";
+import { shapesBesideLabels } from "./library-layout.js";
+import { storedFileID, storing } from "./stored-file.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
+/** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
 /** @typedef {import("../../scene/point.js").Point} Point */
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("../elements/context.js").Edit} Edit */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
 /** @typedef {import("./stored-file.js").ImageFile} ImageFile */
 /** @typedef {{edits: Edit[], chosen: string[]}} Insertion the edits that bring a drawing, and what to select of it */
-
-const ELEMENT_ID = /^[A-Za-z0-9_:-]{1,64}$/;
 
 /**
  * What Excalidraw's clipboard holds of elements.
@@ -27,18 +30,16 @@ const ELEMENT_ID = /^[A-Za-z0-9_:-]{1,64}$/;
  */
 export function clipboardOf(ids, context, fileOf) {
     const elements = context.sorted(withContents(ids, context)).flatMap((id) => present(context.element(id)));
-    /** @type {Record<string, ImageFile & {id: string, created: number}>} */
-    const files = {};
-    for (const { type, fileId } of elements) {
-        if (type !== "image" || typeof fileId !== "string") continue;
-        const file = fileOf(fileId);
-        if (file) files[fileId] = { id: fileId, created: Date.now(), ...file };
-    }
-    return clipboardObject(elements, files);
+    const files = elements.flatMap(({ type, fileId }) => {
+        const file = type === "image" && typeof fileId === "string" ? fileOf(fileId) : null;
+        return file && typeof fileId === "string" ? [/** @type {const} */ ([fileId, { id: fileId, created: Date.now(), ...file }])] : [];
+    });
+    return clipboardObject(elements, Object.fromEntries(files));
 }
 
 /**
- * The edits that put a drawing on the board, with its middle at a point and above everything.
+ * The edits that put a drawing on the board, with its middle at a point and above everything. Its elements get new ids, places and
+ * indexes; everything else of them stays what it was.
  *
  * @param {Drawing} drawing
  * @param {Point} point
@@ -47,52 +48,73 @@ export function clipboardOf(ids, context, fileOf) {
  * @returns {Insertion}
  */
 export function insertion(drawing, point, context, fileOf) {
-    if (drawing.elements.length === 0) return { edits: [], chosen: [] };
     const center = middleOf(drawing.elements) ?? point;
     const { elements } = renewed(drawing.elements, {
         source: context.source, indexes: context.indexes(drawing.elements.length),
         by: { x: point.x - center.x, y: point.y - center.y },
     });
-    const { edits, names } = storingFiles(drawing.files, elements, context, fileOf);
+    const { edits, names } = storingFiles(drawing.files, context, fileOf);
     for (const element of elements) {
-        const name = names.get(String(element.fileId));
-        if (element.type !== "image" || name === undefined) continue;
-        element.fileId = name;
-        element.status = "saved";
+        const name = typeof element.fileId === "string" ? names.get(element.fileId) : undefined;
+        if (element.type === "image" && name !== undefined) element.fileId = name;
     }
     return { edits: [...edits, ...elements.map((value) => ({ op: "put", id: value.id, value }))], chosen: free(elements) };
 }
 
 /**
  * The edits that make an empty board what a drawing is, as the server's import does: its elements have the ids and places that
- * they had. Null for one whose ids are none of a board's.
+ * they had. Ids that no board allows, or that occur twice, become the same others as there.
  *
  * @param {Drawing} drawing
  * @param {Pick<Context, "indexes">} context
- * @returns {Insertion|null}
+ * @returns {Insertion}
  */
 export function restoration({ elements, files }, context) {
-    const ids = new Set(elements.map(({ id }) => id));
-    const isTaken = elements.length === ids.size && [...ids].every((id) => typeof id === "string" && ELEMENT_ID.test(id))
-        && [...files.keys()].every((fileId) => isFileID(fileId) && !ids.has(`file:${fileId}`));
-    if (!isTaken || elements.length === 0) return null;
-    const identified = /** @type {import("../../scene/element.js").IdentifiedElement[]} */ (elements);
+    const names = new IDRemapper();
+    const stored = [...files].flatMap(([fileId, file]) => storing(fileId, file));
+    for (const { id } of stored) names.reserve(id);
+    const identified = identifiedBy(names, elements);
     const places = identified.map(({ id, index }) => ({ id, index: typeof index === "string" ? index : "" }));
     const isInOrder = places.every((place, number) => number === 0 || compareOrder(places[number - 1], place) < 0);
     const indexes = isInOrder ? null : context.indexes(elements.length);
     const puts = identified.map((value, number) => (
         { op: "put", id: value.id, value: indexes ? { ...value, index: indexes[number] } : value }));
-    return { edits: [...[...files].flatMap(([fileId, file]) => storing(fileId, file)), ...puts], chosen: free(identified) };
+    return { edits: [...stored, ...puts], chosen: free(identified) };
+}
+
+/**
+ * Elements under names that a board allows, which refer to each other by these.
+ *
+ * @param {IDRemapper} names @param {Element[]} elements @returns {IdentifiedElement[]}
+ */
+function identifiedBy(names, elements) {
+    /** @type {Map<string, string>} */
+    const ids = new Map();
+    const own = elements.map(({ id, type }, number) => {
+        // Nothing else is under the id of the canvas.
+        const name = isName(id) ? names.element(id, id !== CANVAS_ID || type === "easel-canvas") : names.element(`element ${number}`);
+        // Of two elements with one id, references mean the first.
+        if (isName(id) && !ids.has(id)) ids.set(id, name);
+        return name;
+    });
+    /** @param {string} id what is not there must not come to mean something else */
+    const nameOf = (id) => {
+        const name = ids.get(id) ?? names.element(id);
+        ids.set(id, name);
+        return name;
+    };
+    return elements.map((element, number) => (
+        { ...element, ...references(element, { element: nameOf, group: (id) => id }), id: own[number] }));
 }
 
 /**
  * The ids of elements that are no labels of others among them.
  *
- * @param {import("../../scene/element.js").IdentifiedElement[]} elements
+ * @param {IdentifiedElement[]} elements
  */
 function free(elements) {
-    const ids = new Set(elements.map((element) => element.id));
-    return elements.filter((element) => !isBound(element, ids)).map((element) => element.id);
+    const seen = new Set(shapesBesideLabels(elements).map(({ element }) => element.id));
+    return elements.flatMap((element) => (seen.has(element.id) || !Shape.of(element) ? [element.id] : []));
 }
 
 /**
@@ -101,15 +123,8 @@ function free(elements) {
  * @param {Element[]} elements
  */
 function middleOf(elements) {
-    const ids = new Set(elements.map(({ id }) => id));
-    const seen = elements.filter((element) => Shape.of(element) && !isBound(element, ids));
-    const bounds = boundsAroundElements(seen.length > 0 ? seen : elements.filter((element) => Shape.of(element)));
+    const bounds = boundsAroundElements(shapesBesideLabels(elements).map(({ element }) => element));
     return bounds && centerOf(bounds);
-}
-
-/** @param {Element} element @param {ReadonlySet<unknown>} ids */
-function isBound({ type, containerId }, ids) {
-    return type === "text" && typeof containerId === "string" && ids.has(containerId);
 }
 
 /**
@@ -117,21 +132,18 @@ function isBound({ type, containerId }, ids) {
  * name.
  *
  * @param {Map<string, ImageFile>} files
- * @param {Element[]} elements
  * @param {Context} context
  * @param {(fileId: string) => ImageFile|null} fileOf
  */
-function storingFiles(files, elements, context, fileOf) {
-    const shown = new Set(elements.map((element) => element.fileId));
+function storingFiles(files, context, fileOf) {
     /** @type {Map<string, string>} */
     const names = new Map();
     /** @type {Edit[]} */
     const edits = [];
     for (const [fileId, file] of files) {
-        if (!shown.has(fileId)) continue;
-        const isTaken = context.element(`file:${fileId}`) !== undefined;
-        const isSame = isTaken && fileOf(fileId)?.dataURL === file.dataURL;
-        const name = (isTaken && !isSame) || !isFileID(fileId) ? context.source.id() : fileId;
+        const isTaken = context.element(storedFileID(fileId)) !== undefined;
+        const isSame = isTaken && fileOf(fileId)?.dataURL === (imageFile(file.dataURL)?.dataURL ?? file.dataURL);
+        const name = isTaken && !isSame ? context.source.id() : fileId;
         names.set(fileId, name);
         if (!isSame) edits.push(...storing(name, file));
     }

@@ -37,17 +37,25 @@ export function sideBySide(items) {
  * @param {Element[]} elements @returns {Bounds}
  */
 function boxAround(elements) {
-    const shapes = elements.flatMap((element) => {
-        const shape = Shape.of(element);
-        return shape ? [{ id: element.id, shape }] : [];
-    });
-    const isLabel = labelsAmong(shapes);
     /** @type {Bounds | null} */
     let box = null;
-    for (const { id, shape } of shapes) {
-        if (!isLabel(id, shape)) box = union(box, new DisplayList(shape, false).extent(shape));
-    }
+    for (const { shape } of shapesBesideLabels(elements)) box = union(box, new DisplayList(shape, false).extent(shape));
     return box ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+}
+
+/**
+ * What is seen of elements, other than the labels among them, which are where their containers are.
+ *
+ * @template {Element} E
+ * @param {E[]} elements @returns {{element: E, shape: Shape}[]}
+ */
+export function shapesBesideLabels(elements) {
+    const shapes = elements.flatMap((element) => {
+        const shape = Shape.of(element);
+        return shape ? [{ element, id: element.id, shape }] : [];
+    });
+    const isLabel = labelsAmong(shapes);
+    return shapes.filter(({ id, shape }) => !isLabel(id, shape));
 }
 
 /**
@@ -63,6 +71,6 @@ function labelsAmong(shapes) {
         .flatMap((bound) => (bound?.type === "text" ? [bound.id] : []))));
     return (id, { kind, properties }) => {
         const container = properties.string("containerId");
-        return kind === "text" && (container === undefined ? claimed.has(id) : ids.has(container));
+        return kind === "text" && (container ? ids.has(container) : claimed.has(id));
     };
 }

@@ -1,4 +1,5 @@
 // @ts-check
+import { hashed, isElementID } from "./id-remapper.js";
 /** @typedef {{[key: string]: unknown, mimeType: string, dataURL: string}} ImageFile */
 /** @typedef {import("../elements/context.js").Edit} Edit */
 
@@ -16,34 +17,32 @@ const PIECES_OF_PART = 14;
 /**
  * The edits that put a file on a board: see docs/decisions/0040 and 0112.
  *
- * @param {string} fileId a name that can be part of an element's id
+ * @param {string} fileId
  * @param {ImageFile} file
  * @returns {Edit[]}
  */
 export function storing(fileId, { dataURL, parts: _, ...others }) {
     const pieces = piecesOf(dataURL);
-    const file = { created: Date.now(), ...others, type: "easel-file", id: fileId };
-    if (dataURL.length <= LONGEST_WHOLE) {
-        return [{ op: "put", id: `file:${fileId}`, value: { ...file, dataURL: pieces } }];
-    }
+    const file = { ...others, type: "easel-file", id: fileId };
+    const id = storedFileID(fileId);
+    if (dataURL.length <= LONGEST_WHOLE) return [{ op: "put", id, value: { ...file, dataURL: pieces } }];
     const count = Math.ceil(pieces.length / PIECES_OF_PART);
     return Array.from({ length: count }, (_, index) => {
         const part = pieces.slice(index * PIECES_OF_PART, (index + 1) * PIECES_OF_PART);
-        if (index === 0) {
-            return { op: "put", id: `file:${fileId}`, value: { ...file, parts: count, dataURL: part } };
-        }
+        if (index === 0) return { op: "put", id, value: { ...file, parts: count, dataURL: part } };
         const value = { type: "easel-file-part", id: fileId, part: index + 1, dataURL: part };
-        return { op: "put", id: `file-${index + 1}:${fileId}`, value };
+        return { op: "put", id: storedFileID(fileId, index + 1), value };
     });
 }
 
 /**
- * Whether a file's name can be part of the ids of its elements.
+ * The id under which a file is on a board, or a part of it from the second on.
  *
- * @param {string} fileId
+ * @param {string} fileId any text @param {number} [part]
  */
-export function isFileID(fileId) {
-    return /^[A-Za-z0-9_:-]{1,56}$/.test(fileId);
+export function storedFileID(fileId, part = 1) {
+    const prefix = part === 1 ? "file:" : `file-${part}:`;
+    return isElementID(prefix + fileId) ? prefix + fileId : prefix + hashed(fileId);
 }
 
 /** @param {string} url */

@@ -22,7 +22,7 @@ export function copiesOfSelection(by, context) {
     const originals = context.sorted([...all]).flatMap((id) => present(context.element(id)));
     const { elements, ids } = renewed(originals, {
         source: context.source, indexes: context.indexes(originals.length), by,
-        staysReference: (id) => FRAMES.has(context.element(id)?.type),
+        staysReference: (id) => FRAMES.has(context.element(id)?.type), isNew: true,
     });
     return {
         edits: elements.map((value) => ({ op: "put", id: value.id, value })),

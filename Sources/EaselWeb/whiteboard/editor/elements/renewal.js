@@ -1,10 +1,17 @@
 // @ts-check
 import { present } from "../../scene/element.js";
+import { isObject } from "../../scene/json-object.js";
 import { number, rounded } from "./numbers.js";
 import { related } from "./relations.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
 /** @typedef {import("./source.js").Source} Source */
+
+/**
+ * What elements and groups are called after a change of names; null for an element that has none.
+ *
+ * @typedef {{element: (id: string) => string|null, group: (id: string) => string}} Names
+ */
 
 /**
  * Copies of elements under new ids and group ids, which refer to each other as the originals did and to
@@ -16,9 +23,10 @@ import { related } from "./relations.js";
  * @param {string[]} how.indexes one for each
  * @param {{x: number, y: number}} how.by how far they are moved
  * @param {(id: string) => boolean} [how.staysReference] whether a reference to what is not copied stands
+ * @param {boolean} [how.isNew] whether they are elements of their own, which another hand draws
  * @returns {{elements: IdentifiedElement[], ids: Map<string, string>}} the copies, and their ids by the originals'
  */
-export function renewed(elements, { source, indexes, by, staysReference = () => false }) {
+export function renewed(elements, { source, indexes, by, staysReference = () => false, isNew = false }) {
     const own = elements.map(() => source.id());
     /** @type {Map<string, string>} */
     const ids = new Map();
@@ -27,14 +35,14 @@ export function renewed(elements, { source, indexes, by, staysReference = () => 
     /** @type {Map<string, string>} */
     const groups = new Map();
     const names = {
-        /** @param {unknown} id @returns {string|null} */
-        element: (id) => typeof id !== "string" ? null : ids.get(id) ?? (staysReference(id) ? id : null),
-        /** @param {unknown} id */
+        /** @param {string} id */
+        element: (id) => ids.get(id) ?? (staysReference(id) ? id : null),
+        /** @param {string} id */
         group: (id) => {
-            const known = groups.get(String(id));
+            const known = groups.get(id);
             if (known !== undefined) return known;
             const name = source.id();
-            groups.set(String(id), name);
+            groups.set(id, name);
             return name;
         },
     };
@@ -45,35 +53,47 @@ export function renewed(elements, { source, indexes, by, staysReference = () => 
         index: indexes[place],
         x: rounded(number(element.x) + by.x),
         y: rounded(number(element.y) + by.y),
-        seed: source.integer(),
-        version: 1,
-        versionNonce: source.integer(),
-        updated: source.now(),
-        isDeleted: false,
+        ...isNew ? { seed: source.integer(), version: 1, versionNonce: source.integer(), updated: source.now(), isDeleted: false } : {},
     }));
     return { elements: related(copies), ids };
 }
 
 /**
- * @param {Element} element
- * @param {{element: (id: unknown) => string|null, group: (id: unknown) => string}} names
+ * Whether something may name an element.
+ *
+ * @param {unknown} value @returns {value is string}
  */
-function references(element, names) {
-    /** @type {Element} */
-    const renamed = Array.isArray(element.groupIds) ? { groupIds: element.groupIds.map(names.group) } : {};
+export function isName(value) {
+    return typeof value === "string" && value !== "";
+}
+
+/**
+ * An element's references under other names. What is no reference stays what it is.
+ *
+ * @param {Element} element
+ * @param {Names} names
+ */
+export function references(element, names) {
+    /** @type {Record<string, unknown>} */
+    const renamed = {};
+    const { groupIds, boundElements, boundElementIds } = element;
+    if (Array.isArray(groupIds)) renamed.groupIds = groupIds.map((id) => (typeof id === "string" ? names.group(id) : id));
     for (const key of ["containerId", "frameId"]) {
-        if (key in element) renamed[key] = names.element(element[key]);
+        const id = element[key];
+        if (isName(id)) renamed[key] = names.element(id);
     }
-    for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
-        const id = names.element(element[key]?.elementId);
-        if (key in element) renamed[key] = id === null ? null : { ...element[key], elementId: id };
+    for (const key of ["startBinding", "endBinding"]) {
+        const binding = element[key];
+        if (!isObject(binding) || !isName(binding.elementId)) continue;
+        const id = names.element(binding.elementId);
+        renamed[key] = id === null ? null : { ...binding, elementId: id };
     }
-    if (Array.isArray(element.boundElementIds)) {
-        renamed.boundElementIds = element.boundElementIds.flatMap((id) => present(names.element(id)));
+    if (Array.isArray(boundElements)) {
+        renamed.boundElements = boundElements.flatMap((/** @type {unknown} */ entry) => (
+            isObject(entry) && isName(entry.id) ? present(names.element(entry.id)).map((id) => ({ ...entry, id })) : [entry]));
     }
-    if (Array.isArray(element.boundElements)) {
-        renamed.boundElements = element.boundElements
-            .flatMap((entry) => present(names.element(entry?.id)).map((id) => ({ ...entry, id })));
+    if (Array.isArray(boundElementIds)) {
+        renamed.boundElementIds = boundElementIds.flatMap((/** @type {unknown} */ id) => (isName(id) ? present(names.element(id)) : [id]));
     }
-    return renamed;
+    return /** @type {Element} */ (renamed);
 }
