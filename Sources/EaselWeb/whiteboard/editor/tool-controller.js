@@ -35,6 +35,8 @@ import { followingEdits } from "./transform/followers.js";
  * @property {Viewport} viewport
  * @property {Renderer} renderer
  * @property {HTMLElement} container
+ * @property {() => Promise<{madeDrawing: typeof import("./clipboard/made-drawing.js").madeDrawing}>} loadParsers loads what reads pasted
+ *   tables, diagrams and SVG
  */
 
 /**
