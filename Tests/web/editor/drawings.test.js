@@ -1,6 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
+import { Document } from "#client/easel-client.js";
 import { DEFAULT_LIMITS } from "#client/limits.js";
 import { readDrawing } from "#whiteboard/editor/clipboard/drawing.js";
 import { headOf } from "#whiteboard/scene/arrowhead.js";
@@ -12,6 +13,7 @@ import { roundnessOf } from "#whiteboard/scene/roundness.js";
 import { Shape } from "#whiteboard/scene/shape.js";
 import { textBlock } from "#whiteboard/scene/text-block.js";
 import { TextFont } from "#whiteboard/scene/text-font.js";
+import { excalidrawFile } from "#whiteboard/ui/excalidraw-file.js";
 
 const VECTORS = JSON.parse(readFileSync(new URL("../../../Fixtures/vectors/drawings.json", import.meta.url), "utf8"));
 
@@ -101,4 +103,16 @@ test("pictures that can't do anything are shown, others are not", () => {
 
 test("the first letter gives a text its direction", () => {
     for (const [text, direction] of VECTORS.directions) assert.equal(isRightToLeft(text), direction, text);
+});
+
+test("a file agrees on what is bound to what, whatever the board says, as docs/DRAWINGS.md has it", () => {
+    for (const { name, elements, bound } of VECTORS.relations) {
+        const document = new Document();
+        document.apply(document.check(elements.map((value) => ({ op: "put", id: value.id, value }))));
+        const { elements: written } = excalidrawFile(document);
+        const said = written.map(({ id, ...element }) => [id, Object.fromEntries(
+            ["boundElements", "boundElementIds"].filter((key) => key in element).map((key) => [key, element[key]]))]);
+        assert.deepEqual(Object.fromEntries(said), bound, name);
+    }
+    assert.ok(VECTORS.relations.length > 15);
 });

@@ -1,6 +1,7 @@
 // @ts-check
 // A drawing as an .excalidraw file, made here: for boards that the server has no more, or cannot be asked
 // for.
+import { related } from "../editor/elements/relations.js";
 import { CANVAS_ID, PAPER, canvasColourOf } from "../scene/canvas-colour.js";
 import { compareOrder } from "../scene/z-order.js";
 
@@ -22,9 +23,9 @@ export function excalidrawFile(document) {
             placed.push({ id, index, element: { ...element, id } });
         }
     }
-    const elements = placed.sort(compareOrder).map(({ element }) => element);
+    const elements = related(placed.sort(compareOrder).map(({ element }) => element));
     const viewBackgroundColor = canvasColourOf(document.get(CANVAS_ID)) ?? PAPER;
-    return { type: "excalidraw", version: 2, source: location.origin, elements, appState: { viewBackgroundColor }, files };
+    return { type: "excalidraw", version: 2, source: "easel", elements, appState: { viewBackgroundColor }, files };
 }
 
 /** @param {Elements} document @returns {Blob} */
