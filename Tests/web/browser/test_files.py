@@ -334,7 +334,7 @@ def test_a_picture_of_one_frame_is_cut_to_it(drawing):
     for kind, scale in (("PNG", 2), ("SVG", 1)):
         picture = pixels(drawing, saved(drawing, exporting(drawing, kind, "Only what is selected")))
         assert (picture["width"], picture["height"]) == (200 * scale, 100 * scale), (kind, picture)
-        assert picture["corner"][0] > 200 > picture["corner"][1], "it begins at the frame's corner, where the red is"
+        assert picture["inked"] == pytest.approx(70 * 70 * scale ** 2, rel=0.1), "of the red box there is what lies in the frame"
 
 
 def test_a_picture_can_be_dark_with_letters_and_without_background(drawing):
