@@ -637,9 +637,78 @@ def directions():
             ["שלום\nabc", True], ["\nשלום", True], ["e\u0301שלום", False], ["\ufb1d", True], ["ⅷ שלום", True], ["🅰 שלום", True]]
 
 
+def agreed(elements):
+    """What the elements of a file say of what is bound to them; the bindings of the arrows count."""
+    living = [element for element in elements if element.get("isDeleted") is not True]
+    arrows = [element for element in living if element["type"] == "arrow"]
+    names = {arrow["id"] for arrow in arrows}
+
+    def ends(arrow):
+        return [arrow[key]["elementId"] for key in ("startBinding", "endBinding") if isinstance(arrow.get(key), dict)]
+
+    said = {}
+    for element in living:
+        listed = element.get("boundElements") if isinstance(element.get("boundElements"), list) else []
+        entries = [entry for entry in listed if isinstance(entry, dict) and isinstance(entry.get("id"), str)]
+        old = element.get("boundElementIds") if isinstance(element.get("boundElementIds"), list) else []
+        own = [arrow["id"] for arrow in arrows if element["id"] in ends(arrow)]
+        named = {name for name in [entry["id"] for entry in entries] + old if name in names}
+        if named == set(own):
+            said[element["id"]] = {key: element[key] for key in ("boundElements", "boundElementIds") if key in element}
+            continue
+        kept = [entry for entry in listed if not (isinstance(entry, dict) and entry.get("id") in names and entry["id"] not in own)]
+        there = [entry["id"] for entry in kept if isinstance(entry, dict) and "id" in entry]
+        said[element["id"]] = {"boundElements": kept + [{"type": "arrow", "id": name} for name in own if name not in there]}
+    return said
+
+
+def relation_cases():
+    def shape(name, index, **more):
+        return {"id": name, "type": "rectangle", "x": 0, "y": 0, "width": 10, "height": 10, "index": index, **more}
+
+    def arrow(name, index, start=None, end=None, **more):
+        bound = [None if one is None else {"elementId": one, "focus": 0, "gap": 1} for one in (start, end)]
+        return {"id": name, "type": "arrow", "x": 0, "y": 0, "points": [[0, 0], [50, 0]], "index": index,
+                "startBinding": bound[0], "endBinding": bound[1], **more}
+
+    one, text = {"type": "arrow", "id": "x"}, {"type": "text", "id": "t"}
+    label = {"id": "t", "type": "text", "text": "T", "x": 0, "y": 0, "index": "a9", "containerId": "a"}
+    boards = [
+        ("nothing is said", [shape("a", "a0"), shape("b", "a1", boundElements=None), arrow("x", "a2", "a", "b")]),
+        ("all is said", [shape("a", "a0", boundElements=[one]), shape("b", "a1", boundElements=[one]), arrow("x", "a2", "a", "b")]),
+        ("what is not bound is named", [shape("a", "a0", boundElements=[one]), arrow("x", "a2")]),
+        ("a label stays where it is", [shape("a", "a0", boundElements=[text]), arrow("x", "a2", "a"), label]),
+        ("a label stays where an arrow goes", [shape("a", "a0", boundElements=[one, text]), arrow("x", "a2", None, "b"), label]),
+        ("an arrow that is gone stays named", [shape("a", "a0", boundElements=[{"type": "arrow", "id": "gone"}]), arrow("x", "a2", "a")]),
+        ("a file of old", [shape("a", "a0", boundElementIds=["x"]), arrow("x", "a2", "a")]),
+        ("a file of old that is wrong", [shape("a", "a0", boundElementIds=["x", "gone"]), shape("b", "a1"), arrow("x", "a2", None, "b")]),
+        ("both ends at one", [shape("a", "a0"), arrow("x", "a2", "a", "a")]),
+        ("many, in their order", [shape("a", "a0", boundElements=[{"type": "arrow", "id": "y"}]), arrow("z", "a5", "a"), arrow("x", "a4", "a"),
+                                  arrow("y", "a3", None, "a")]),
+        ("named twice", [shape("a", "a0", boundElements=[one, one]), arrow("x", "a2", "a")]),
+        ("named twice, and wrong", [shape("a", "a0", boundElements=[one, one]), arrow("x", "a2"), arrow("y", "a3", "a")]),
+        ("an arrow that is deleted", [shape("a", "a0", boundElements=[one]), arrow("x", "a2", "a", isDeleted=True)]),
+        ("a line is bound to nothing", [shape("a", "a0"), arrow("x", "a2", "a", type="line")]),
+        ("bound to what is not there", [shape("a", "a0"), arrow("x", "a2", "gone", "a")]),
+        ("no list", [shape("a", "a0", boundElements="x", boundElementIds=7), arrow("x", "a2", "a")]),
+        ("entries that are none", [shape("a", "a0", boundElements=[None, 3, "x", {"id": 5}, {"type": "arrow"}]), arrow("x", "a2", "a")]),
+        ("no binding", [shape("a", "a0"), arrow("x", "a2", startBinding="a", endBinding={"focus": 0})]),
+        ("an arrow at an arrow", [arrow("y", "a1"), arrow("x", "a2", "y")]),
+    ]
+    return [{"name": name, "elements": elements, "bound": agreed_or_none(elements)} for name, elements in boards]
+
+
+def agreed_or_none(elements):
+    """Bindings that name nothing bind nothing."""
+    named = [{**element, **{key: None for key in ("startBinding", "endBinding")
+                            if not isinstance(element.get(key), dict) or not isinstance(element[key].get("elementId"), str)}}
+             if element["type"] == "arrow" else element for element in elements]
+    return agreed(sorted(named, key=lambda element: (element["index"], element["id"])))
+
+
 with open("drawings.json", "w") as target:
     sections = {"elements": element_cases(), "files": file_cases(), "boards": board_cases(), "libraries": library_cases(), "orders": order_cases(), "sizes": size_cases(), "pictures": pictures(),
-                "directions": directions()}
+                "directions": directions(), "relations": relation_cases()}
     body = ",\n".join(f'"{name}":[\n' + ",\n".join(json.dumps(case, ensure_ascii=False) for case in cases) + "\n]"
                       for name, cases in sections.items())
     target.write("{" + body + "}\n")

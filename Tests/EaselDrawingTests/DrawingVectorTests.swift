@@ -192,6 +192,27 @@ struct DrawingVectorTests {
         }
     }
 
+    @Test("a file agrees on what is bound to what, whatever the board says")
+    func relations() throws {
+        let cases = try #require(try Self.vectors("drawings")["relations"]?.arrayValue)
+        for vector in cases {
+            let name = vector["name"]?.stringValue ?? ""
+            let elements = try #require(vector["elements"]?.arrayValue).compactMap(\.objectValue)
+            let document = Document().applying([
+                try elements.map { Edit.put(try ElementID(validating: $0["id"]?.stringValue ?? ""), $0) }
+            ])
+            let written = try JSON(parsing: ExcalidrawFile(of: document).bytes)["elements"]?.arrayValue ?? []
+            #expect(written.count == vector["bound"]?.objectValue?.count, "\(name)")
+            for element in written {
+                let bound = vector["bound"]?[element["id"]?.stringValue ?? ""]
+                for key in ["boundElements", "boundElementIds"] {
+                    #expect(element[key] == bound?[key], "\(name): \(key) of \(element["id"]?.stringValue ?? "")")
+                }
+            }
+        }
+        #expect(cases.count > 15)
+    }
+
     @Test("indexes above any others are above them")
     func orders() throws {
         for vector in try #require(try Self.vectors("drawings")["orders"]?.arrayValue) {

@@ -3,9 +3,9 @@ import EaselJSON
 
 /// A document as an `.excalidraw` file, version 2.
 ///
-/// Nothing of an element is changed, so that reading the file gives the same document again (the same digest), with two
-/// exceptions that Excalidraw's format asks for: `id` is the element's id on the board, and elements with `isDeleted`
-/// are left out. Elements stand in the order in which they are painted.
+/// Nothing of an element is changed, so that reading the file gives the same document again (the same digest), with three
+/// exceptions that Excalidraw asks for: `id` is the element's id on the board, elements with `isDeleted` are left out, and what shapes
+/// say of the arrows that are bound to them agrees with those (``BoundArrows``). Elements stand in the order in which they are painted.
 public struct ExcalidrawFile: Sendable {
     /// The media type of such a file.
     public static let contentType = "application/vnd.excalidraw+json"
@@ -35,12 +35,15 @@ public struct ExcalidrawFile: Sendable {
         file += #"},"elements":["#.utf8
         var files: [(String, JSON)] = []
         var isFirst = true
-        for (id, element) in PaintOrder.sorted(document) where element["isDeleted"]?.boolValue != true {
+        let ids = PaintOrder.ids(document).filter { document.property("isDeleted", of: $0)?.boolValue != true }
+        let arrows = BoundArrows(among: ids, in: document)
+        for id in ids {
+            guard let element = document.element(id) else { continue }
             if Task.isCancelled { throw .cancelled }
             if let fileID = StoredFile.fileID(id, element) {
                 files.append((fileID, .object(StoredFile.file(element, in: document))))
             } else if !StoredFile.isPart(id, element, in: document) {
-                var element = element
+                var element = arrows.agreed(element, id: id)
                 element["id"] = .string(id.string)
                 if !isFirst { file.append(UInt8(ascii: ",")) }
                 isFirst = false

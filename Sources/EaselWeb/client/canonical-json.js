@@ -88,6 +88,8 @@ export function memberSize(key, value) {
  * @returns {number}
  */
 export function utf8Size(text) {
+    // Most texts are as long as their bytes, and long.
+    if (!/[\u0080-\uffff]/.test(text)) return text.length;
     let size = text.length;
     for (let index = 0; index < text.length; index += 1) {
         const unit = text.charCodeAt(index);

@@ -4,6 +4,7 @@ import { Announcer } from "./announcer.js";
 import { canonicalSize } from "./canonical-json.js";
 import { Changes } from "./changes.js";
 import { Connection } from "./connection.js";
+import { checkFits } from "./edit-check.js";
 import { EaselError } from "./error.js";
 import { randomKey } from "./identity.js";
 import { copyJSON, isObject } from "./json-value.js";
@@ -320,7 +321,9 @@ export class EaselClient extends EventTarget {
         if (closed) throw new EaselError("closed", `the client is closed: ${closed.reason}`);
         if (this.role === "viewer") throw new EaselError("read-only", "viewers can't change the board");
         const before = this.document;
-        const checked = before.check(edits, this.limits);
+        const checked = isTakingBack(mode) ? [...edits] : before.check(edits, this.limits);
+        // What takes a step back is made of what was on the board, and packed: it need not be looked at or copied.
+        if (isTakingBack(mode)) checkFits(before, checked, this.limits);
         const step = this.#undo.step(mode);
         const ids = step ? touchedIDs(checked, before) : [];
         const old = new Map(ids.map((id) => [id, before.get(id)]));
@@ -605,4 +608,9 @@ export class EaselClient extends EventTarget {
         if (this.#replica.isConnected) return "catching-up";
         return this.#connection.isTrying ? "connecting" : "offline";
     }
+}
+
+/** @param {UndoMode} mode */
+function isTakingBack(mode) {
+    return mode.startsWith("undo") || mode.startsWith("redo");
 }

@@ -6,6 +6,24 @@ import { contribution } from "./digest.js";
 /** @typedef {import("./types.js").Element} Element */
 
 const UNKNOWN = -1;
+/**
+ * The sums of the sizes of all members, by elements: those that somebody has asked for. An element that was deleted and comes back, or that
+ * is looked at before it is put, is sized once.
+ *
+ * @type {WeakMap<Element, number>}
+ */
+const memberBytesOf = new WeakMap();
+
+/**
+ * The size of an element as canonical JSON, if it is of a document and was sized before.
+ *
+ * @param {Element} value
+ * @returns {number | undefined}
+ */
+export function knownSize(value) {
+    const bytes = memberBytesOf.get(value);
+    return bytes === undefined ? undefined : 2 + bytes + Math.max(0, Object.keys(value).length - 1);
+}
 
 /**
  * An element with what is known about it. It never changes, so documents may share it; a change makes another
@@ -25,11 +43,19 @@ export class Entry {
 
     /** The sum of the sizes of all members. */
     get memberBytes() {
-        if (this.#memberBytes === UNKNOWN) {
-            const count = Object.keys(this.value).length;
-            this.#memberBytes = canonicalSize(this.value) - 2 - Math.max(0, count - 1);
-        }
+        if (this.#memberBytes === UNKNOWN) this.#measured(memberBytesOf.get(this.value) ?? this.#measure());
         return this.#memberBytes;
+    }
+
+    #measure() {
+        const count = Object.keys(this.value).length;
+        return canonicalSize(this.value) - 2 - Math.max(0, count - 1);
+    }
+
+    /** @param {number} memberBytes */
+    #measured(memberBytes) {
+        this.#memberBytes = memberBytes;
+        memberBytesOf.set(this.value, memberBytes);
     }
 
     /**
@@ -52,7 +78,7 @@ export class Entry {
      */
     successor(value, size) {
         const entry = new Entry(value);
-        if (this.#memberBytes !== UNKNOWN) entry.#memberBytes = size(this.#memberBytes);
+        if (this.#memberBytes !== UNKNOWN) entry.#measured(size(this.#memberBytes));
         return entry;
     }
 

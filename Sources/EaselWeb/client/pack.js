@@ -1,5 +1,6 @@
 // @ts-check
-import { canonicalSize, memberSize } from "./canonical-json.js";
+import { canonicalSize, memberSize, stringSize } from "./canonical-json.js";
+import { knownSize } from "./entry.js";
 import { EaselError } from "./error.js";
 import { setMember } from "./json-value.js";
 import { DEFAULT_LIMITS } from "./limits.js";
@@ -8,6 +9,9 @@ import { DEFAULT_LIMITS } from "./limits.js";
 /** @typedef {import("./types.js").JSONValue} JSONValue */
 /** @typedef {import("./types.js").JSONObject} JSONObject */
 /** @typedef {import("./types.js").Limits} Limits */
+
+/** Of a put, what is neither its id nor its value. */
+const PUT_BYTES = canonicalSize({ op: "put", id: "", value: {} }) - 2 - 2;
 
 /**
  * Puts edits, in their order, into as few operations as the limits allow. An edit that is too large for an
@@ -153,7 +157,8 @@ function appends(id, key, values, room) {
 
 /** @param {Edit} edit */
 function sizeOf(edit) {
-    return canonicalSize(edit);
+    const known = edit.op === "put" ? knownSize(edit.value) : undefined;
+    return edit.op === "put" && known !== undefined ? PUT_BYTES + stringSize(edit.id) + known : canonicalSize(edit);
 }
 
 /**

@@ -129,7 +129,9 @@ function restoredProperties(id, change, current) {
         else setMember(set, key, value);
     }
     if (Object.keys(set).length === 0 && unset.length === 0) return undefined;
-    return { op: "patch", id, set, unset };
+    // In the form that submitted edits have.
+    if (unset.length === 0) return { op: "patch", id, set };
+    return Object.keys(set).length === 0 ? { op: "patch", id, unset } : { op: "patch", id, set, unset };
 }
 
 /**

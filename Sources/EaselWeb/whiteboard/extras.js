@@ -1,6 +1,7 @@
 // @ts-check
 // What the page does not need to begin: loaded together, when the first of it is used or the page rests. One module for all
 // of it, since each more of them would split what they share with the page into more files.
+export { madeDrawing } from "./editor/clipboard/made-drawing.js";
 export { ElementAuthors } from "./timeline/element-authors.js";
 export { Timeline } from "./timeline/timeline.js";
 export { BoardsDialog } from "./ui/boards-dialog.js";

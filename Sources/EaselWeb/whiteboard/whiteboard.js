@@ -64,7 +64,7 @@ function assemble(board, api, client, isKept) {
     const viewport = new Viewport();
     const source = new SceneSource(client, scene);
     const renderer = new Renderer({ container: canvas, scene, viewport });
-    const editor = new Editor({ client, scene, source, viewport, renderer, container: canvas });
+    const editor = new Editor({ client, scene, source, viewport, renderer, container: canvas, loadParsers: () => import("./extras.js") });
     const following = new Following(client, viewport, toasts);
     const timeline = new TimelineOnDemand({ api, board, client, source, toasts });
     const title = new Title(api, board, toasts);

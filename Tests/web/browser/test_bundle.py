@@ -52,6 +52,42 @@ def test_what_was_not_needed_to_begin_is_there_when_it_is_used(dora, board):
     expect(dora.page.locator(".timeline")).to_be_visible()
 
 
+def test_what_reads_pasted_tables_and_diagrams_is_loaded_after_the_page_can_be_drawn_on(dora, board):
+    dora.context.add_init_script("globalThis.requestIdleCallback = () => 0;")
+    asked = []
+    dora.page.on("response", lambda response: asked.append(response) if response.url.endswith(".js") else None)
+    dora.open(board)
+    first = {urlsplit(response.url).path.rsplit("/", 1)[-1]: response.text() for response in asked}
+    assert "main.js" in first and not any("extras" in name for name in first), list(first)
+    assert not [name for name, text in first.items() if "sequenceDiagram" in text], "the first load has no parsers"
+    dora.focus_drawing()
+    paste(dora, "a\tb\nc\td")
+    dora.sees(4, "rectangle")
+    dora.settle()
+
+
+def test_a_table_that_nothing_can_read_for_now_is_pasted_as_text(dora, board):
+    dora.context.add_init_script("globalThis.requestIdleCallback = () => 0;")
+    dora.open(board)
+    dora.network_may_fail = True
+    dora.context.set_offline(True)
+    dora.focus_drawing()
+    paste(dora, "a\tb\nc\td")
+    (text,) = dora.sees(1, "text")
+    assert text["originalText"] == "a\tb\nc\td"
+    expect(dora.page.get_by_role("log", name="Notices")).to_contain_text("It is pasted as text")
+    paste(dora, "plain")
+    dora.sees(2, "text")
+
+
+def paste(person, text):
+    person.ask("""(text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }""", text)
+
+
 def test_dialogs_open_without_a_network_once_the_page_has_rested(dora, board):
     dora.open(board)
     dora.eventually("the rest is loaded", """() => performance.getEntriesByType("resource")

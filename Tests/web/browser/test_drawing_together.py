@@ -484,3 +484,46 @@ def test_two_texts_that_are_on_their_way_at_once_are_merged(ada, bob):
     for person in (ada, bob):
         person.eventually("what Ada wrote", lambda: [text["text"] for text in person.of_type("text")] == ["middle AAA"])
     agree(ada, bob)
+
+
+def writes_on(person, key, words):
+    person.take("Select")
+    double_click(person.context, person.page, 520, 312)
+    person.page.wait_for_selector(".easel-text-editor")
+    person.press(key)
+    person.page.keyboard.type(words)
+
+
+def test_what_a_text_covered_whose_writers_tab_died_is_written_again(people, nodes, board, ada):
+    bob = people(nodes[1].url, "Bob").open(board)
+    ada.write("middle", 500, 300)
+    ada.settle()
+    bob.eventually("the text", lambda: [text["text"] for text in bob.of_type("text")] == ["middle"])
+    writes_on(ada, "End", " AAA")
+    writes_on(bob, "Home", "BBB ")
+    # Bob's text reaches the log when Ada's is there, and his page never hears of hers.
+    bob.ask("""() => {
+        globalThis.held = [];
+        WebSocket.prototype.send = (text) => held.push(text);
+    }""")
+    bob.press("Escape")
+    bob.eventually("his is on its way", "held.some((text) => JSON.parse(text).type === 'submit')")
+    edits = bob.ask("held.map((text) => JSON.parse(text)).find(({ type }) => type === 'submit').edits")
+    bob.leave()
+    ada.press("Escape")
+    ada.settle()
+    nodes[1].submit(board, edits)
+    ada.eventually("both", lambda: [text["text"] for text in ada.of_type("text")] == ["BBB middle AAA"])
+    ada.settle()
+
+
+def test_what_is_being_written_when_the_page_is_loaded_again_is_on_the_board(ada, bob):
+    ada.take("Text")
+    ada.page.mouse.click(500, 300)
+    ada.page.wait_for_selector(".easel-text-editor")
+    ada.page.keyboard.type("not done yet")
+    ada.reload()
+    ada.wait_until_ready()
+    for person in (ada, bob):
+        person.eventually("what she wrote", lambda: [text["text"] for text in person.of_type("text")] == ["not done yet"])
+    agree(ada, bob)

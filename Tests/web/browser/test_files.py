@@ -364,6 +364,18 @@ def test_only_what_is_selected_can_be_exported_in_every_format(drawing):
     assert [element["id"] for element in file["elements"]] == [rectangle["id"]]
 
 
+def test_a_picture_of_one_frame_is_cut_to_it(drawing):
+    drawing.ask("""easel.client.submit([
+        { op: "put", id: "f", value: { id: "f", type: "frame", x: 2000, y: 2000, width: 200, height: 100, name: "Cut", index: "z" } },
+        { op: "put", id: "in", value: { id: "in", type: "rectangle", x: 1950, y: 1950, width: 120, height: 120, frameId: "f", index: "Zz",
+            strokeColor: "#e03131", backgroundColor: "#e03131", fillStyle: "solid", roughness: 0 } }])""")
+    drawing.ask("easel.editor.select(['f'])")
+    for kind, scale in (("PNG", 2), ("SVG", 1)):
+        picture = pixels(drawing, saved(drawing, exporting(drawing, kind, "Only what is selected")))
+        assert (picture["width"], picture["height"]) == (200 * scale, 100 * scale), (kind, picture)
+        assert picture["inked"] == pytest.approx(70 * 70 * scale ** 2, rel=0.1), "of the red box there is what lies in the frame"
+
+
 def test_a_picture_can_be_dark_with_letters_and_without_background(drawing):
     for kind in ("PNG", "SVG"):
         content = saved(drawing, exporting(drawing, kind, "Dark"))

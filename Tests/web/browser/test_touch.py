@@ -141,3 +141,41 @@ def test_fingers_that_move_or_are_two_open_no_menu(eve):
     eve.sees(1, "freedraw")
     assert eve.ask("opened") == 0
     expect(eve.page.get_by_role("menu", name="Commands")).to_be_hidden()
+
+
+# What can be pressed and is smaller than it may be, by its name; links to other pages are as large as their texts.
+SMALL = """(least) => [...document.querySelectorAll("button, input, [role=menuitem], [role=radio]")].flatMap((each) => {
+    const { width, height } = each.getBoundingClientRect();
+    const isSeen = each.checkVisibility({ visibilityProperty: true }) && each.type !== "checkbox" && each.type !== "range";
+    return isSeen && Math.min(width, height) < least - 0.5 ? [`${each.getAttribute("aria-label") ?? each.textContent}: ${width} x ${height}`] : [];
+})"""
+OVERLAPS = """() => {
+    const boxes = [".toolbar", ".head", ".end", ".style-panel", ".zoom-bar"].map((name) => [name, document.querySelector(name).getBoundingClientRect()]);
+    return boxes.flatMap(([one, a], place) => boxes.slice(place + 1).flatMap(([other, b]) => (
+        a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom ? [`${one} lies over ${other}`] : [])));
+}"""
+
+
+@pytest.mark.parametrize("width, height", [(768, 1024), (900, 1200), (1024, 768), (1180, 820), (1366, 1024)])
+def test_on_a_tablet_everything_is_large_enough_for_a_finger_and_nothing_lies_over_the_rest(people, nodes, board, width, height):
+    eve = people(nodes[0].url, "Eve", viewport={"width": width, "height": height}, has_touch=True).open(board)
+    eve.draw("Rectangle", (500, 300), (600, 400))
+    eve.focus_drawing()
+    eve.press("Control+a")
+    expect(eve.page.get_by_role("region", name="Style")).to_be_visible()
+    assert eve.ask(SMALL, 44) == []
+    assert eve.ask(OVERLAPS) == []
+    eve.button("Menu").click()
+    expect(eve.page.get_by_role("menu").first).to_be_visible()
+    assert eve.ask(SMALL, 44) == []
+
+
+@pytest.mark.parametrize("width", [761, 900, 1020, 1021, 1180, 1280])
+def test_with_a_mouse_tools_are_32_pixels_at_least_however_narrow_the_window_is(people, nodes, board, width):
+    eve = people(nodes[0].url, "Eve", viewport={"width": width, "height": 700}).open(board)
+    eve.draw("Rectangle", (500, 300), (600, 400))
+    eve.focus_drawing()
+    eve.press("Control+a")
+    expect(eve.page.get_by_role("region", name="Style")).to_be_visible()
+    assert eve.ask(SMALL, 32) == []
+    assert eve.ask(OVERLAPS) == []

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { canonicalJSON, pack } from "#client/easel-client.js";
+import { canonicalJSON, Document, pack } from "#client/easel-client.js";
 import { DEFAULT_LIMITS } from "#client/limits.js";
 import { readDrawing } from "#whiteboard/editor/clipboard/drawing.js";
 import { clipboardOf, insertion, restoration } from "#whiteboard/editor/clipboard/insertion.js";
@@ -180,4 +180,16 @@ test("pictures that can't do anything are shown, others are not", () => {
 
 test("the first letter gives a text its direction", () => {
     for (const [text, direction] of VECTORS.directions) assert.equal(isRightToLeft(text), direction, text);
+});
+
+test("a file agrees on what is bound to what, whatever the board says, as docs/DRAWINGS.md has it", () => {
+    for (const { name, elements, bound } of VECTORS.relations) {
+        const document = new Document();
+        document.apply(document.check(elements.map((value) => ({ op: "put", id: value.id, value }))));
+        const { elements: written } = excalidrawFile(document);
+        const said = written.map(({ id, ...element }) => [id, Object.fromEntries(
+            ["boundElements", "boundElementIds"].filter((key) => key in element).map((key) => [key, element[key]]))]);
+        assert.deepEqual(Object.fromEntries(said), bound, name);
+    }
+    assert.ok(VECTORS.relations.length > 15);
 });

@@ -1,6 +1,11 @@
 // @ts-check
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { DEFAULT_LIMITS } from "#client/limits.js";
+import { readDrawing } from "#whiteboard/editor/clipboard/drawing.js";
+import { insertion } from "#whiteboard/editor/clipboard/insertion.js";
+import { unframing } from "#whiteboard/editor/commands/framing-selection.js";
+import { aligning, nudging } from "#whiteboard/editor/commands/placing.js";
 import { deletion } from "#whiteboard/editor/elements/deletion.js";
 import { FrameTool } from "#whiteboard/editor/tools/frame-tool.js";
 import { LineTool } from "#whiteboard/editor/tools/line-tool.js";
@@ -107,6 +112,58 @@ test("what is made in a frame is in it, below its border", () => {
     assert.equal(bench.elements[4].id, "f");
     bench.drag(new ShapeTool("ellipse"), [[20, 20], [80, 80]]);
     assert.equal(bench.elements.at(-1).frameId, null);
+});
+
+test("what keys move or align onto a frame comes into it, below its border, and leaves it when nothing of it is seen there", () => {
+    const group = { groupIds: ["g"] };
+    const bench = new Bench([
+        frame("f"), ...labelled("a", { x: 200, y: 50, index: "a8" }), element("g1", { x: 190, y: 200, index: "a9", ...group }),
+        element("g2", { x: 190, y: 290, index: "aA", ...group }),
+    ]);
+    const nudge = (ids, x, y) => { bench.select(...ids); bench.edit(...nudging({ x, y }, bench.view)); };
+    nudge(["a"], 40, 0);
+    assert.deepEqual(framesOf(bench, "a", "a-text"), [null, null], "its middle is not in the frame");
+    nudge(["a"], 40, 0);
+    assert.deepEqual(framesOf(bench, "a", "a-text"), ["f", "f"]);
+    assert.ok(below(bench, "a", "f") && below(bench, "a-text", "f"));
+    nudge(["a"], -70, 0);
+    assert.deepEqual(framesOf(bench, "a"), ["f"], "a part of it is still in the frame");
+    nudge(["a"], -30, 0);
+    assert.deepEqual(framesOf(bench, "a", "a-text"), [null, null]);
+    nudge(["g1", "g2"], 200, 0);
+    assert.deepEqual(framesOf(bench, "g1", "g2"), ["f", "f"], "groups go whole");
+    bench.edit(...unframing(bench.view));
+    nudge(["g1", "g2"], 5, 0);
+    assert.deepEqual(framesOf(bench, "g1", "g2"), [null, null], "what was taken out of the frame that it lies on stays out");
+    nudge(["f"], -300, 0);
+    assert.deepEqual(framesOf(bench, "a", "g1"), [null, null], "a frame takes in nothing that it is moved over");
+    const aligned = new Bench([frame("f"), element("in", { x: 350, y: 50, frameId: "f", index: "a1" }), element("b", { x: 50, y: 200, index: "a8" })]);
+    aligned.select("in", "b");
+    aligned.edit(...aligning("right", aligned.view));
+    assert.deepEqual(framesOf(aligned, "in", "b"), ["f", "f"]);
+    assert.ok(below(aligned, "b", "f"));
+});
+
+test("what is pasted or dropped onto a frame is in it, below its border; what brings its own frame stays there", () => {
+    const bench = new Bench([frame("f"), element("top", { x: 0, y: 500, index: "a8" })]);
+    const drawing = (...elements) => readDrawing({ type: "excalidraw", elements }, DEFAULT_LIMITS);
+    const paste = (point, ...elements) => {
+        const { edits, chosen } = insertion(drawing(...elements), point, bench.view, () => null);
+        bench.edit(...edits);
+        return chosen;
+    };
+    const [one] = paste({ x: 500, y: 200 }, ...labelled("a"));
+    const [label] = bench.elements.filter(({ type }) => type === "text").map(({ id }) => id);
+    assert.deepEqual(framesOf(bench, one, label), ["f", "f"]);
+    assert.ok(below(bench, one, label) && below(bench, label, "f"));
+    const [out] = paste({ x: 100, y: 200 }, element("b"));
+    assert.deepEqual(framesOf(bench, out), [null]);
+    assert.ok(below(bench, "top", out));
+    const wide = paste({ x: 500, y: 200 }, element("c", { x: -900 }), element("d", { x: 900 }), element("e", { x: 100 }),
+        element("g1", { x: -900, groupIds: ["g"] }), element("g2", { x: 0, groupIds: ["g"] }));
+    assert.deepEqual(framesOf(bench, ...wide), [null, null, "f", "f", "f"], "what does not touch the frame is not in it; groups go whole");
+    const own = paste({ x: 500, y: 200 }, element("child", { frameId: "own" }), frame("own", { x: -20, y: -20, width: 200, height: 200 }));
+    assert.deepEqual(framesOf(bench, ...own), [own[1], null]);
 });
 
 test("a frame that is turned is where it is seen", () => {

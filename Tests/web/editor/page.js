@@ -14,7 +14,8 @@ const scene = new Scene();
 const viewport = new Viewport();
 const source = new SceneSource(client, scene);
 const renderer = new Renderer({ container, scene, viewport });
-const editor = new Editor({ client, scene, source, viewport, renderer, container });
+const loadParsers = () => import("/whiteboard/editor/clipboard/made-drawing.js");
+const editor = new Editor({ client, scene, source, viewport, renderer, container, loadParsers });
 
 /** @type {{type: string, detail: unknown}[]} */
 const events = [];

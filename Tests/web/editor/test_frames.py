@@ -125,3 +125,24 @@ def test_text_that_is_written_in_a_frame_is_in_it(page):
     page.keyboard.press("Escape")
     (text,) = [element for element in page.elements if element["type"] == "text"]
     assert text["frameId"] == "f"
+
+
+def test_a_frame_is_made_named_and_filled_by_the_keyboard_alone(page):
+    one = page.put(x=460, y=310, width=60, height=60)
+    page.keyboard.press("f")
+    page.keyboard.press("Enter")
+    frame = page.selection[0]
+    assert page.get(frame)["type"] == "frame" and frame_ids(page, one) == [frame]
+    page.keyboard.press("Enter")
+    field = page.page.get_by_label("Frame name")
+    page.eventually("the field has the focus", lambda: field.evaluate("(field) => field === document.activeElement"))
+    page.keyboard.type("Made by keys")
+    page.keyboard.press("Enter")
+    assert page.get(frame)["name"] == "Made by keys"
+    other = page.put(x=200, y=310, width=60, height=60, index="z")
+    page.ask("(id) => easel.editor.select([id])", other)
+    for _ in range(20):
+        page.keyboard.press("Shift+ArrowRight")
+    assert frame_ids(page, other) == [frame]
+    page.keyboard.press("Control+z")
+    page.settle()

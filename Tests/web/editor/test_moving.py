@@ -143,3 +143,79 @@ def test_escape_puts_a_drag_back(page):
     page.settle()
     assert (page.get(one)["x"], page.get(one)["version"]) == (100, 1)
     assert page.ask("easel.scene.item('e0').element.x") == 100
+
+
+# How many pixels of a layer are red within a box of the page.
+RED = """([name, x, y, width, height]) => {
+    const canvas = document.querySelector(`canvas[data-layer=${name}]`);
+    if (!canvas || canvas.style.visibility === "hidden") return 0;
+    const { data } = canvas.getContext("2d").getImageData(x, y, width, height);
+    let count = 0;
+    for (let at = 0; at < data.length; at += 4) count += data[at] > 200 && data[at + 1] < 60 && data[at + 3] > 200 ? 1 : 0;
+    return count;
+}"""
+
+
+def many(page, count=600):
+    """A field of small red boxes from 200, 200 on, an arrow from the first of them to a box apart, and that box."""
+    page.ask("""(count) => {
+        const base = { type: "rectangle", width: 8, height: 8, angle: 0, strokeColor: "#ff0000", backgroundColor: "#ff0000", fillStyle: "solid",
+            strokeWidth: 1, roughness: 0, opacity: 100, groupIds: [], seed: 1, version: 1, versionNonce: 1, isDeleted: false, locked: false };
+        const edits = Array.from({ length: count }, (_, number) => ({ op: "put", id: `m${number}`, value: {
+            ...base, id: `m${number}`, x: 200 + 10 * (number % 30), y: 200 + 10 * Math.floor(number / 30), index: `a${String(number).padStart(4, "0")}` } }));
+        edits.push({ op: "put", id: "apart", value: { ...base, id: "apart", x: 40, y: 40, width: 60, height: 60, strokeColor: "#0000ff", backgroundColor: "#0000ff", index: "b0",
+            boundElements: [{ type: "arrow", id: "arrow" }] } });
+        edits.push({ op: "put", id: "arrow", value: { ...base, id: "arrow", type: "arrow", x: 105, y: 105, width: 95, height: 95, points: [[0, 0], [95, 95]], index: "b1",
+            strokeColor: "#0000ff", backgroundColor: "transparent", startBinding: { elementId: "apart", focus: 0, gap: 5 }, endBinding: { elementId: "m0", focus: 0, gap: 1 } } });
+        easel.client.submit(edits, { undo: "none" });
+    }""", count)
+    page.eventually("the arrow has been put where it belongs", lambda: page.ask("easel.operations") > 1)
+    page.settle()
+    page.eventually("all of it is drawn", lambda: page.ask("easel.renderer.isComplete"))
+    page.ask("easel.editor.select(Array.from({ length: 600 }, (_, number) => `m${number}`))")
+
+
+def test_many_elements_are_carried_and_changed_once_they_are_put_down(page, come):
+    many(page)
+    friend = come()
+    page.mouse.move(304, 304)
+    page.mouse.down()
+    page.mouse.move(350, 330, steps=4)
+    page.mouse.move(404, 384, steps=4)
+    page.eventually("they are carried", lambda: page.ask(RED, ["carried", 300, 280, 300, 200]) > 600 * 50)
+    page.eventually("and no longer where they were", lambda: page.ask(RED, ["static", 200, 200, 90, 70]) == 0)
+    assert page.get("m0")["x"] == 200 and page.ask("easel.client.pending") == 0
+    end = page.ask("(() => { const { element } = easel.scene.item('arrow'); return element.x + element.points.at(-1)[0]; })()")
+    assert end > 280, "an arrow of others follows on the way"
+    page.mouse.up()
+    assert (page.get("m0")["x"], page.get("m599")["y"]) == (300, 470)
+    assert page.ask("document.querySelector('canvas[data-layer=carried]')") is None
+    page.eventually("they are drawn there", lambda: page.ask("easel.renderer.isComplete") and page.ask(RED, ["static", 300, 280, 300, 200]) > 600 * 50)
+    assert page.ask(RED, ["static", 200, 200, 90, 70]) == 0
+    friend.eventually("the friend sees it", lambda: friend.get("m599")["x"] == page.get("m599")["x"])
+    page.keyboard.press("Control+z")
+    assert (page.get("m0")["x"], page.get("m599")["y"]) == (200, 390)
+    page.settle()
+    friend.eventually("the friend sees that too", lambda: friend.get("arrow") == page.get("arrow"))
+
+
+def test_many_that_are_carried_are_put_back_by_escape_and_others_may_change_them_meanwhile(page, come):
+    many(page)
+    friend = come()
+    page.mouse.move(304, 304)
+    page.mouse.down()
+    page.mouse.move(404, 304, steps=4)
+    page.eventually("they are carried", lambda: page.ask(RED, ["carried", 300, 200, 300, 200]) > 600 * 50)
+    friend.submit({"op": "patch", "id": "m0", "set": {"strokeColor": "#00ff00", "backgroundColor": "#00ff00"}}, {"op": "delete", "id": "m1"})
+    page.eventually("a change of it is seen there", lambda: page.ask(RED, ["carried", 300, 200, 18, 8]) == 0)
+    page.keyboard.press("Escape")
+    page.eventually("they are back", lambda: page.ask("easel.renderer.isComplete") and page.ask(RED, ["static", 220, 200, 280, 200]) > 590 * 50)
+    page.mouse.up()
+    assert page.get("m2")["x"] == 220 and page.get("m1") is None
+    page.mouse.move(304, 304)
+    page.mouse.down()
+    page.mouse.move(404, 304, steps=4)
+    page.mouse.up()
+    page.settle()
+    friend.eventually("they agree", lambda: friend.ask("easel.client.digest()") == page.ask("easel.client.digest()"))
+    assert page.get("m2")["x"] == 320

@@ -125,6 +125,62 @@ test("who writes twice before the first is in the log loses nothing, and others 
     assert.equal(written(log), "BBB CCC middle AAA");
 });
 
+test("what somebody has covered whose page is gone is written again by the page of whoever wrote it", (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    const log = new Log();
+    const [ada, bob, eve] = [log.page("ada"), log.page("bob"), log.page("eve")];
+    ada.commit(ada.begin(), "middle AAA");
+    bob.commit(bob.begin(), "BBB middle");
+    ada.send();
+    bob.send();
+    bob.merger.destroy();
+    log.settle();
+    assert.equal(written(log), "BBB middle");
+    context.mock.timers.tick(10_000);
+    log.settle();
+    assert.equal(written(log), "BBB middle AAA");
+    eve.commit(eve.begin(), "BBB middle");
+    log.settle();
+    context.mock.timers.tick(10_000);
+    log.settle();
+    assert.equal(written(log), "BBB middle", "who has seen it may take it out");
+});
+
+test("whoever has covered a text writes both, and the other page does not do so once more", (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    const log = new Log();
+    const [ada, bob] = [log.page("ada"), log.page("bob")];
+    ada.commit(ada.begin(), "middle AAA");
+    bob.commit(bob.begin(), "BBB middle");
+    ada.send();
+    bob.send();
+    log.settle();
+    const { length } = log.entries;
+    context.mock.timers.tick(10_000);
+    log.settle();
+    assert.equal(written(log), "BBB middle AAA");
+    assert.equal(log.entries.length, length);
+});
+
+test("one who was away and another who has written both already do not write anything twice", (context) => {
+    context.mock.timers.enable({ apis: ["setTimeout"] });
+    const log = new Log();
+    const [ada, bob] = [log.page("ada"), log.page("bob")];
+    ada.commit(ada.begin(), "middle AAA");
+    bob.commit(bob.begin(), "BBB middle");
+    ada.send();
+    bob.send();
+    for (let turn = 0; turn < 3; turn += 1) {
+        ada.send();
+        ada.hear();
+        context.mock.timers.tick(10_000);
+    }
+    log.settle();
+    context.mock.timers.tick(10_000);
+    log.settle();
+    assert.equal(written(log), "BBB middle AAA");
+});
+
 test("a text that nobody covers is written once", () => {
     const log = new Log();
     const [ada, bob] = [log.page("ada"), log.page("bob")];

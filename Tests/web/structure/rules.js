@@ -40,6 +40,24 @@ export function importsOf({ file, text }) {
         normalize(join(dirname(file), from ?? bare ?? called)));
 }
 
+/** Imports of values that a module can't begin without. */
+const STATIC_IMPORT = /^(?:import|export)\b[^;"]*?\bfrom "(\.[^"]+)"|^import "(\.[^"]+)"/gm;
+
+/**
+ * The modules that are loaded with one, before it begins: not those that it loads when it needs them.
+ * @param {string} entry
+ * @param {readonly Module[]} modules
+ * @returns {Set<string>}
+ */
+export function loadedWith(entry, modules) {
+    const texts = new Map(modules.map(({ file, text }) => [file, text]));
+    const loaded = new Set([entry]);
+    for (const file of loaded) {
+        for (const [, from, bare] of (texts.get(file) ?? "").matchAll(STATIC_IMPORT)) loaded.add(normalize(join(dirname(file), from ?? bare)));
+    }
+    return loaded;
+}
+
 /** @param {readonly Module[]} modules @returns {{from: string, to: string}[]} */
 function imports(modules) {
     return modules.flatMap((module) => importsOf(module).map((to) => ({ from: module.file, to })));

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { LAYERS, folderCycle, importsOf, sharedNames, untyped, wrongWayImports } from "./rules.js";
+import { LAYERS, folderCycle, importsOf, loadedWith, sharedNames, untyped, wrongWayImports } from "./rules.js";
 
 const root = new URL("../", import.meta.resolve("#whiteboard/main.js"));
 
@@ -23,6 +23,26 @@ test("the page's imports go from input over tools, drags and elements down to th
     assert.ok(page.length > 150 && page.flatMap(importsOf).length > 500, "modules and imports are found");
     assert.deepEqual(wrongWayImports([...page, ...client]), []);
     assert.equal(folderCycle([...page, ...client]), null);
+});
+
+test("what people do not need to begin is loaded later: dialogs, the timeline, and what reads pasted texts", () => {
+    const first = loadedWith("whiteboard/main.js", [...page, ...client]);
+    assert.ok(first.size > 150 && first.has("whiteboard/editor/exchange.js"), "the first load is found");
+    const later = [...loadedWith("whiteboard/extras.js", page)].filter((file) => !first.has(file)).map((file) => file.split("/").pop());
+    const { text } = page.find(({ file }) => file === "whiteboard/extras.js") ?? { text: "" };
+    const parts = [...text.matchAll(/from "[^"]*\/([^"/]+)"/g)].map(([, file]) => file);
+    const parsers = ["flow-layout.js", "flowchart-drawing.js", "inert-xml.js", "mermaid.js", "svg-drawing.js", "svg-path.js", "table.js"];
+    for (const file of [...parts, ...parsers]) assert.ok(later.includes(file), `${file} is in the first load, or nowhere`);
+    assert.ok(parts.length > 9, "what is loaded later is found");
+});
+
+test("what a module is loaded with is found over several imports, and neither types nor what is loaded later count", () => {
+    const found = loadedWith("a/1.js", [
+        { file: "a/1.js", text: 'import {\n    b,\n} from "./2.js";\n/** @type {import("./3.js").C} */\nconst d = () => import("./4.js");\n' },
+        { file: "a/2.js", text: 'export { e } from "../b/5.js";\nimport "./6.js";\n' },
+        { file: "a/6.js", text: 'import { b } from "./1.js";\n' },
+    ]);
+    assert.deepEqual([...found].sort(), ["a/1.js", "a/2.js", "a/6.js", "b/5.js"]);
 });
 
 test("no two modules, classes or exported functions of the page have one name", () => {

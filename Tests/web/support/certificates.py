@@ -1,5 +1,7 @@
 """A certificate authority that only these tests trust, and nodes with certificates of it."""
 
+import base64
+import hashlib
 import subprocess
 from pathlib import Path
 
@@ -29,11 +31,19 @@ class Authority:
         return certificate, key
 
 
+def key_digest(certificate):
+    """The SHA-256 of a certificate's public key in base64, by which a browser may be told to trust it."""
+    key = subprocess.run(["openssl", "x509", "-in", certificate, "-pubkey", "-noout"], check=True, capture_output=True).stdout
+    der = subprocess.run(["openssl", "pkey", "-pubin", "-outform", "der"], input=key, check=True, capture_output=True).stdout
+    return base64.b64encode(hashlib.sha256(der).digest()).decode()
+
+
 class SecureNode(Node):
     """A node that speaks TLS."""
 
     def __init__(self, authority, *flags):
         certificate, key = authority.issue("node")
+        self.certificate = certificate
         super().__init__("--tls-cert", str(certificate), "--tls-key", str(key), *flags, starts=False)
         self.authority = authority
         self.url = f"https://127.0.0.1:{self.port}"

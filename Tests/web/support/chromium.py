@@ -19,11 +19,15 @@ FLAGS = [
 TIMEOUT = 1_000 * PATIENCE
 
 
+def launched(browser_type, *flags):
+    return browser_type.launch(executable_path="/usr/bin/chromium-headless-shell", args=[*FLAGS, *flags], timeout=TIMEOUT)
+
+
 @contextlib.contextmanager
 def started_chromium():
     expect.set_options(timeout=TIMEOUT)
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path="/usr/bin/chromium-headless-shell", args=FLAGS, timeout=TIMEOUT)
+        chromium = launched(playwright.chromium)
         try:
             yield chromium
         finally:

@@ -2,11 +2,13 @@
 import { present } from "../scene/element.js";
 import { drawGuides, drawLasso } from "./guide-lines.js";
 import { drawSelection } from "./overlay.js";
+import { frameOf } from "./transform/frame.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/element.js").Element} Element */
 /** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("./board-view.js").BoardView} BoardView */
 /** @typedef {import("./snapping/axis-references.js").Guide} Guide */
+/** @typedef {import("./transform/frame.js").Frame} Frame */
 
 /** On a page that has no colour of its own for what is selected. */
 const ACCENT = "#4263eb";
@@ -36,6 +38,12 @@ export class EditorOverlay {
      * @type {string[]}
      */
     #attached = [];
+    /**
+     * What is carried, and how far.
+     *
+     * @type {{ids: ReadonlySet<string>, by: Point, frame: Frame|null, elements: Element[]}|null}
+     */
+    #carried = null;
     /** @type {Guide[]} */
     #guides = [];
     /** @type {Point[]|null} */
@@ -55,7 +63,8 @@ export class EditorOverlay {
         this.#stopDrawing = renderer.addOverlay((context, viewport) => {
             const { guide, ...colours } = this.#colours();
             drawSelection(context, viewport, {
-                elements: this.#selected(), marquee: this.#marquee, attached: this.#elements(this.#attached), ...colours,
+                elements: this.#carried?.elements ?? this.#selected(), carried: this.#carried, marquee: this.#marquee,
+                attached: this.#elements(this.#attached), ...colours,
                 hasHandles: this.hasHandles && !view.isReadOnly && this.#written === null,
             });
             if (this.#lasso) drawLasso(context, viewport, this.#lasso, colours.accent);
@@ -79,6 +88,20 @@ export class EditorOverlay {
     draft(elements) {
         this.#source.showDraft(elements);
         this.#renderer.requestFrame();
+    }
+
+    /** @param {ReadonlySet<string>|null} ids @param {Point} by @param {boolean} isDone whether they have been moved there */
+    carry(ids, by, isDone) {
+        if (ids === null && this.#carried === null) return;
+        if (ids === null) {
+            this.#carried = null;
+        } else if (this.#carried?.ids === ids) {
+            this.#carried.by = by;
+        } else {
+            const elements = this.#selected();
+            this.#carried = { ids, by, elements, frame: frameOf(elements) };
+        }
+        this.#renderer.carry(ids, by, isDone);
     }
 
     /** @param {Bounds|null} bounds */

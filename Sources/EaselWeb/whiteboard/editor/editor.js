@@ -144,6 +144,11 @@ export class Editor extends EventTarget {
         this.#tell("readonly", readOnly);
     }
 
+    /** Ends writing with what is written. */
+    endWriting() {
+        this.#controller.endWriting();
+    }
+
     // Selection
 
     /** @returns {ReadonlySet<string>} */

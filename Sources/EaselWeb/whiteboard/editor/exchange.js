@@ -5,13 +5,13 @@ import { ClipboardEvents } from "./clipboard/clipboard-events.js";
 import { readDrawing } from "./clipboard/drawing.js";
 import { chooseImages, drawingsOf } from "./clipboard/dropped-files.js";
 import { clipboardOf, insertion, restoration } from "./clipboard/insertion.js";
-import { madeDrawing } from "./clipboard/made-drawing.js";
-import { textDrawing, tooLong } from "./clipboard/text-drawing.js";
+import { mayDescribe, textDrawing, tooLong } from "./clipboard/text-drawing.js";
 import { boundsAroundElements } from "./elements/box.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("./clipboard/drawing.js").Drawing} Drawing */
 /** @typedef {import("./clipboard/insertion.js").Insertion} Insertion */
+/** @typedef {import("./clipboard/made-drawing.js").Made} Made */
 /** @typedef {import("./tool-controller.js").Parts} Parts */
 /** @typedef {import("./tool-controller.js").ToolController} ToolController */
 
@@ -54,7 +54,7 @@ export class Exchange {
             copied: () => this.#copiedText(),
             cut: () => partner.cut(),
             pasteFiles: (files) => void this.insertFiles(files, null),
-            pasteText: (text, html) => this.#pasteText(text, html),
+            pasteText: (text, html) => void this.#pasteText(text, html),
         });
     }
 
@@ -75,9 +75,9 @@ export class Exchange {
 
     async paste() {
         try {
-            this.#pasteText(await navigator.clipboard.readText());
+            await this.#pasteText(await navigator.clipboard.readText());
         } catch {
-            if (this.#copied !== "") this.#pasteText(this.#copied);
+            if (this.#copied !== "") await this.#pasteText(this.#copied);
             else this.#partner.notice("This browser lets pages paste by the keyboard only.");
         }
     }
@@ -198,18 +198,28 @@ export class Exchange {
     }
 
     /** @param {string} text @param {string} [html] the same, if it comes with that */
-    #pasteText(text, html = "") {
+    async #pasteText(text, html = "") {
         const { view } = this.#controller;
         if (view.isReadOnly || text === "") return;
         const point = this.#pastePoint();
         const copied = readDrawing(text, this.#limits);
         if (copied) return void this.#insert(copied, point);
-        const { drawing, file, notice } = madeDrawing(text, html, view);
-        if (file) return void this.insertFiles([file], point);
+        const made = mayDescribe(text, html) ? this.#made(text, html) : Promise.resolve(/** @type {Made} */ ({}));
+        const { drawing, file, notice } = await made;
+        // Loading what reads it takes a while, in which the board may have become one to look at.
+        if (view.isReadOnly) return;
+        if (file) return this.insertFiles([file], point);
         if (notice !== undefined) this.#partner.notice(notice);
         const refusal = drawing ? null : tooLong(text, this.#limits);
         if (refusal !== null) this.#partner.notice(refusal);
         else this.#insert(drawing ?? textDrawing(text, view), point);
+    }
+
+    /** @param {string} text @param {string} html @returns {Promise<Made>} */
+    async #made(text, html) {
+        const parsers = await this.#parts.loadParsers().catch(() => null);
+        if (parsers) return parsers.madeDrawing(text, html, this.#controller.view);
+        return { notice: "It is pasted as text: what reads tables and diagrams could not be loaded." };
     }
 
     #copiedText() {

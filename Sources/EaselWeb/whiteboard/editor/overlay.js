@@ -1,10 +1,11 @@
 // @ts-check
-import { centerOf, heightOf, outset, widthOf } from "../scene/bounds.js";
+import { centerOf, heightOf, moved, outset, widthOf } from "../scene/bounds.js";
 import { outlineOf } from "./elements/outline.js";
 import { pointHandlesOf } from "./drags/point-drag.js";
 import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/element.js").Element} Element */
+/** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 /** @typedef {import("./transform/frame.js").Frame} Frame */
 
@@ -20,6 +21,7 @@ const VEIL = 0.1;
 /**
  * @typedef {object} Selected
  * @property {Element[]} elements as they are seen
+ * @property {{frame: Frame|null, by: Point}|null} carried what is around them, and how far they are from there
  * @property {boolean} hasHandles
  * @property {Bounds|null} marquee
  * @property {Element[]} attached what the ends of an arrow will be bound to
@@ -34,7 +36,7 @@ const VEIL = 0.1;
  * @param {Viewport} viewport
  * @param {Selected} selected
  */
-export function drawSelection(context, viewport, { elements, hasHandles, marquee, attached, accent, paper }) {
+export function drawSelection(context, viewport, { elements, carried, hasHandles, marquee, attached, accent, paper }) {
     const colours = { accent, paper };
     context.save();
     context.strokeStyle = accent;
@@ -42,11 +44,16 @@ export function drawSelection(context, viewport, { elements, hasHandles, marquee
     if (elements.length > 1 && elements.length <= MOST_OUTLINES) {
         for (const element of elements) drawFrame(context, viewport, frameOf([element]), 0);
     }
-    const frame = elements.length > 0 ? frameOf(elements) : null;
+    const frame = carried ? carried.frame && shifted(carried.frame, carried.by) : elements.length > 0 ? frameOf(elements) : null;
     if (frame) drawSelectedFrame(context, viewport, frame, elements, hasHandles, colours);
     for (const element of attached) drawHighlight(context, viewport, element);
     if (marquee) drawMarquee(context, viewport, marquee);
     context.restore();
+}
+
+/** @param {Frame} frame @param {Point} by @returns {Frame} */
+function shifted(frame, by) {
+    return { ...frame, box: moved(frame.box, by) };
 }
 
 /**

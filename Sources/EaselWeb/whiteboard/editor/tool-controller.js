@@ -35,6 +35,8 @@ import { followingEdits } from "./transform/followers.js";
  * @property {Viewport} viewport
  * @property {Renderer} renderer
  * @property {HTMLElement} container
+ * @property {() => Promise<{madeDrawing: typeof import("./clipboard/made-drawing.js").madeDrawing}>} loadParsers loads what reads pasted
+ *   tables, diagrams and SVG
  */
 
 /**
@@ -139,6 +141,7 @@ export class ToolController {
     #abandonGesture() {
         this.tool.abandon();
         this.#overlay.draft(null);
+        this.#overlay.carry(null, { x: 0, y: 0 }, false);
         this.#preview([]);
         this.#overlay.marquee(null);
         this.#overlay.lasso(null);
@@ -205,6 +208,7 @@ export class ToolController {
             case "begin": return this.#parts.client.markUndo();
             case "preview": return this.#preview(action.elements);
             case "draft": return this.#overlay.draft(action.elements);
+            case "carry": return this.#overlay.carry(action.ids, action.by, action.isDone === true);
             case "attach": return this.#overlay.attach(action.ids);
             case "guides": return this.#overlay.guides(action.guides);
             case "laser": return this.#listener.laser(action.points, action.isNew);

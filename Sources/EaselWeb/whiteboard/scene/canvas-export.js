@@ -14,37 +14,56 @@ import { Projection } from "./projection.js";
  * What is exported, and what it is drawn with: frames clip only where they are exported themselves.
  * @typedef {object} Exported
  * @property {readonly Item[]} items the lowest first
- * @property {Bounds | null} bounds around all of them
+ * @property {Bounds} bounds of the picture
  * @property {(item: Item) => Item | null} frameOf
  * @property {(id: string) => Item | null} textOf
  * @property {(item: Item) => ImageFile | null} fileOf
  */
 
 /** Around the drawing, in scene pixels, as around the server's pictures. */
-export const PADDING = 10;
+const PADDING = 10;
 /** Browsers make no canvas of any size. */
 const MOST_PIXELS = 64_000_000;
 
 /**
+ * What is exported of a scene. One frame with what is in it becomes a picture of what the frame shows, cut to it and without its border.
  * @param {Scene} scene
  * @param {Iterable<string> | null} ids of those that are exported; null for all
  * @returns {Exported}
  */
 export function exportedOf(scene, ids) {
     const among = ids && new Set(ids);
+    const frame = among && onlyFrame(scene, among);
+    if (frame) return picturedIn(frame, scene);
     const has = (/** @type {Item | null} */ item) => (item !== null && (among === null || among.has(item.id)) ? item : null);
     return {
         items: scene.items().filter((item) => has(item)),
-        bounds: scene.bounds(among ?? undefined),
+        bounds: outset(scene.bounds(among ?? undefined) ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 }, PADDING),
         frameOf: (item) => has(scene.frameOf(item)),
         textOf: (id) => has(scene.textOf(id)),
         fileOf: (item) => scene.imageOf(item),
     };
 }
 
-/** @param {Exported} exported @returns {Bounds} */
-export function boundsOfExport({ bounds }) {
-    return bounds ?? { minX: 0, minY: 0, maxX: 0, maxY: 0 };
+/**
+ * The frame that items are, with nothing but what is in it; null if they are anything else.
+ * @param {Scene} scene @param {ReadonlySet<string>} ids
+ */
+function onlyFrame(scene, ids) {
+    const items = [...ids].flatMap((id) => scene.item(id) ?? []);
+    const [frame, ...others] = items.filter(({ shape }) => shape.isFrame);
+    return frame && others.length === 0 && items.every((item) => item === frame || scene.frameOf(item) === frame) ? frame : null;
+}
+
+/**
+ * What a frame shows: what is in it, and what is in no frame and reaches over it.
+ * @param {Item} frame @param {Scene} scene
+ * @returns {Exported}
+ */
+function picturedIn(frame, scene) {
+    const bounds = frame.upright;
+    const items = scene.reaching(bounds).filter((item) => item !== frame && [frame, null].includes(scene.frameOf(item)) && !item.shape.isFrame);
+    return { items, bounds, frameOf: (item) => scene.frameOf(item), textOf: (id) => scene.textOf(id), fileOf: (item) => scene.imageOf(item) };
 }
 
 /**
@@ -54,7 +73,7 @@ export function boundsOfExport({ bounds }) {
  * @returns {Promise<HTMLCanvasElement>}
  */
 export async function exportCanvas(exported, { palette, scale, hasPaper }) {
-    const bounds = outset(boundsOfExport(exported), PADDING);
+    const { bounds } = exported;
     const fitting = fittingScale(widthOf(bounds), heightOf(bounds), scale);
     const canvas = document.createElement("canvas");
     canvas.width = atLeastOne(widthOf(bounds) * fitting);

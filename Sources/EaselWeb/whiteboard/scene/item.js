@@ -166,6 +166,14 @@ export class Item {
     }
 
     /**
+     * The upright box around its own box, turned as it is.
+     * @returns {Bounds}
+     */
+    get upright() {
+        return boxOf(this.shape);
+    }
+
+    /**
      * A box outside of which nothing is drawn; found without the outline of a pen's stroke.
      * @returns {Bounds}
      */

@@ -1,5 +1,6 @@
 // @ts-check
 import { ActiveLayer } from "./active-layer.js";
+import { Carrier } from "./carrier.js";
 import { DecodedImages } from "./decoded-images.js";
 import { FrameBudget } from "./frame-budget.js";
 import { GridLayer } from "./grid-layer.js";
@@ -27,6 +28,7 @@ export class Renderer {
     #scene;
     #viewport;
     #grid;
+    /** @type {StaticLayer} */
     #staticLayer;
     #activeLayer;
     #overlayLayer;
@@ -35,6 +37,7 @@ export class Renderer {
     #itemRenderer;
     #overlayItemRenderer;
     #images = new DecodedImages((file) => this.#showImage(file));
+    #carrier;
     /** @type {Set<string>} */
     #hidden = new Set();
     #frame = 0;
@@ -62,6 +65,7 @@ export class Renderer {
         this.#staticLayer = new StaticLayer(container, (bounds) => this.#settledItems(bounds));
         this.#activeLayer = new ActiveLayer(container, scene);
         this.#overlayLayer = new OverlayLayer(container, scene);
+        this.#carrier = new Carrier(container, scene, this.#staticLayer, this.#overlayLayer.canvas);
         this.#itemRenderer = this.#itemRendererFor(scene);
         this.#overlayItemRenderer = this.#itemRendererFor(this.#previewed());
         container.style.backgroundColor = this.#palette.paper;
@@ -143,7 +147,7 @@ export class Renderer {
 
     /** Whether all is drawn as it will stay. */
     get isComplete() {
-        return !this.#isWanted && this.#staticLayer.isComplete && this.#activeLayer.isEmpty;
+        return !this.#isWanted && this.#staticLayer.isComplete && this.#carrier.isComplete && this.#activeLayer.isEmpty;
     }
 
     /**
@@ -189,6 +193,22 @@ export class Renderer {
         this.requestFrame();
     }
 
+    /**
+     * Shows items as far from their places as they would be moved, in place of those shown so before; null ends that.
+     * @param {ReadonlySet<string> | null} ids
+     * @param {import("./point.js").Point} by in scene pixels
+     * @param {boolean} [isDone] whether they are there by now
+     */
+    carry(ids, by, isDone = false) {
+        if (ids === null) {
+            this.#carrier.end(isDone);
+            this.#activeLayer.invalidateAll();
+        } else {
+            this.#carrier.carry(ids, by, this.#activeLayer.isEmpty);
+        }
+        this.requestFrame();
+    }
+
     /** @param {Item | undefined} item */
     #invalidate(item) {
         if (!item) return;
@@ -211,6 +231,7 @@ export class Renderer {
         const { stale, settled } = this.#activeLayer.take(change);
         this.#staticLayer.renderOver(settled.filter((item) => this.#isShown(item)), this.#itemRenderer);
         for (const bounds of stale) this.#staticLayer.invalidate(bounds);
+        this.#carrier.take(change);
         this.#awaitQuiet();
         this.requestFrame();
     }
@@ -229,12 +250,13 @@ export class Renderer {
     #redraw() {
         this.#staticLayer.invalidateAll();
         this.#activeLayer.invalidateAll();
+        this.#carrier.invalidateAll();
         this.requestFrame();
     }
 
     /** @param {Item} item */
     #isShown(item) {
-        return !this.#hidden.has(item.id);
+        return !this.#hidden.has(item.id) && !this.#carrier.has(item.id);
     }
 
     /** @param {import("./bounds.js").Bounds} bounds */
@@ -259,7 +281,7 @@ export class Renderer {
         if (!this.#isWanted) return;
         this.#draw(time);
         if (this.#budget.end(time)) this.#awaitFrame();
-        if (!this.#staticLayer.isComplete) this.requestFrame();
+        if (!this.#staticLayer.isComplete || !this.#carrier.isComplete) this.requestFrame();
     }
 
     /** Draws all that is to be drawn, at once. */
@@ -285,6 +307,7 @@ export class Renderer {
         const projection = Projection.of(this.#viewport, pixelRatio);
         this.#grid.draw(this.#palette, projection, pixelRatio);
         this.#staticLayer.project(projection, pixelRatio, this.#budget, time);
+        if (this.#carrier.draw(projection, pixelRatio, this.#itemRenderer, this.#budget, time)) this.#activeLayer.invalidateAll();
         this.#staticLayer.refine(this.#itemRenderer, this.#budget, time);
         this.#activeLayer.project(projection, pixelRatio);
         this.#activeLayer.draw(this.#itemRenderer, (item) => this.#isShown(item));
@@ -297,6 +320,7 @@ export class Renderer {
         cancelAnimationFrame(this.#frame);
         clearTimeout(this.#quietTimer);
         for (const end of this.#ends) end();
+        this.#carrier.end(false);
         for (const layer of [this.#grid, this.#staticLayer, this.#activeLayer, this.#overlayLayer]) layer.remove();
     }
 }

@@ -1,5 +1,5 @@
 // @ts-check
-import { boundsAround, boundsBetween, centerOf, contains, containsPoint, intersection, moved, outset, rotatedBounds, union } from "./bounds.js";
+import { boundsAround, boundsBetween, centerOf, contains, containsPoint, intersection, outset, union } from "./bounds.js";
 import { CANVAS_ID, canvasColourOf } from "./canvas-colour.js";
 import { isCrossed, isEnclosed, isHit, isTouched } from "./hit-test.js";
 import { windingNumber } from "./geometry.js";
@@ -426,7 +426,7 @@ export class Scene {
         return this.reaching(bounds).filter((item) => {
             if (mode === "contain") return contains(bounds, item.bounds);
             const frame = this.frameOf(item);
-            const visible = frame ? intersection(bounds, frameBox(frame)) : bounds;
+            const visible = frame ? intersection(bounds, frame.upright) : bounds;
             return visible !== null && isTouched(item, visible);
         });
     }
@@ -476,7 +476,7 @@ export class Scene {
     /** @param {Item} item */
     #isShown(item) {
         const frame = this.frameOf(item);
-        return !frame || intersection(item.bounds, frameBox(frame)) !== null;
+        return !frame || intersection(item.bounds, frame.upright) !== null;
     }
 
     /**
@@ -494,7 +494,7 @@ export class Scene {
             let points = null;
             for (const item of this.items()) {
                 const frame = this.frameOf(item);
-                const reach = frame ? intersection(item.reach, frameBox(frame)) : item.reach;
+                const reach = frame ? intersection(item.reach, frame.upright) : item.reach;
                 if (!reach || item.isBlank) continue;
                 // What has no size counts only if there is nothing else.
                 if (item.shape.isPoint) points = union(points, reach);
@@ -580,12 +580,6 @@ export class Scene {
 
 /** @param {Item[]} items @returns {Item | undefined} */
 const lowest = ([first, ...rest]) => rest.reduce((low, item) => (compareOrder(item, low) < 0 ? item : low), first);
-
-/**
- * The upright box around a frame, turned as it is.
- * @param {Item} frame
- */
-const frameBox = ({ shape: { box, angle, origin } }) => moved(rotatedBounds(box, angle, centerOf(box)), origin);
 
 /** @param {Item} frame @param {Point} point */
 function isInFrame({ shape: { box, angle, origin } }, { x, y }) {

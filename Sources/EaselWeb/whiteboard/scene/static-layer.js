@@ -39,9 +39,10 @@ export class StaticLayer {
     /**
      * @param {HTMLElement} container
      * @param {(bounds: Bounds) => Item[]} items those that may be drawn within a box, the lowest first
+     * @param {string} [name]
      */
-    constructor(container, items) {
-        this.#layer = new CanvasLayer(container, "static");
+    constructor(container, items, name = "static") {
+        this.#layer = new CanvasLayer(container, name);
         this.#items = items;
     }
 
@@ -71,6 +72,39 @@ export class StaticLayer {
         this.#stale.add(this.#projection.area);
         this.#source = null;
         this.fullRedraws += 1;
+    }
+
+    /** Draws all of it anew, little by little: what is there is seen until then. */
+    redraw() {
+        if (this.#projection) this.#stale.add(this.#projection.area);
+    }
+
+    /** @param {(item: Item) => boolean} isMeant @returns {boolean} whether nothing is seen but what is meant, and all of that sharply */
+    shows(isMeant) {
+        const projection = this.#projection;
+        return projection !== null && this.isComplete && this.#source === null && this.#items(projection.boundsOf(projection.area)).every(isMeant);
+    }
+
+    /**
+     * Begins with what another layer shows.
+     * @param {StaticLayer} other
+     */
+    copy(other) {
+        const { canvas } = other;
+        this.#projection = other.#projection;
+        [this.#layer.canvas.width, this.#layer.canvas.height] = [canvas.width, canvas.height];
+        Object.assign(this.#layer.canvas.style, { width: canvas.style.width, height: canvas.style.height });
+        this.#layer.context.drawImage(canvas, 0, 0);
+        this.#stale.clear();
+    }
+
+    /**
+     * Draws what another layer shows over what is there.
+     * @param {StaticLayer} other
+     */
+    stamp(other) {
+        this.#layer.context.setTransform(1, 0, 0, 1, 0, 0);
+        this.#layer.context.drawImage(other.canvas, 0, 0);
     }
 
     /**

@@ -1,7 +1,6 @@
 // @ts-check
 import { centerOf, heightOf, outset, widthOf } from "./bounds.js";
 import { SHADES, textColourOf } from "./brush.js";
-import { PADDING, boundsOfExport } from "./canvas-export.js";
 import { framePath } from "./display-list.js";
 import { Path } from "./path.js";
 import { safeAddress } from "./safe-link.js";
@@ -21,8 +20,8 @@ import { safeAddress } from "./safe-link.js";
  * @param {{palette: Palette, hasPaper: boolean, fonts: string}} look `fonts` is a style element that brings letters along
  */
 export function svgOf(exported, { palette, hasPaper, fonts }) {
-    const { minX, minY, ...rest } = outset(boundsOfExport(exported), PADDING);
-    const [width, height] = [widthOf({ minX, minY, ...rest }), heightOf({ minX, minY, ...rest })];
+    const { minX, minY } = exported.bounds;
+    const [width, height] = [widthOf(exported.bounds), heightOf(exported.bounds)];
     const writer = new SVGWriter(exported, palette);
     const box = `x="${number(minX)}" y="${number(minY)}" width="${number(width)}" height="${number(height)}"`;
     return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="${[minX, minY, width, height].map(number).join(" ")}"`

@@ -25,7 +25,7 @@ export function iconButton(name, label, action, options = {}) {
 /**
  * @param {string} label
  * @param {() => void} action
- * @param {{icon?: string, kind?: "main" | "danger" | "plain", type?: "button" | "submit"}} [options]
+ * @param {{icon?: string, kind?: "main" | "danger" | "plain" | "apart", type?: "button" | "submit"}} [options]
  */
 export function textButton(label, action, options = {}) {
     return build("button", {

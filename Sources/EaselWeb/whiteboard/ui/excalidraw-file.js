@@ -2,6 +2,7 @@
 // A drawing as an .excalidraw file, made here: for boards that the server has no more, or cannot be asked
 // for.
 import { storedFileID } from "../editor/clipboard/stored-file.js";
+import { related } from "../editor/elements/relations.js";
 import { CANVAS_ID, PAPER, canvasColourOf } from "../scene/canvas-colour.js";
 import { compareOrder } from "../scene/z-order.js";
 
@@ -23,7 +24,7 @@ export function excalidrawFile(document) {
             placed.push({ id, index, element: { ...element, id } });
         }
     }
-    const elements = placed.sort(compareOrder).map(({ element }) => element);
+    const elements = related(placed.sort(compareOrder).map(({ element }) => element));
     const viewBackgroundColor = canvasColourOf(document.get(CANVAS_ID)) ?? PAPER;
     return { type: "excalidraw", version: 2, source: location.origin, elements, appState: { viewBackgroundColor }, files: Object.fromEntries(files) };
 }

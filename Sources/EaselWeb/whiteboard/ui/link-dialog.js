@@ -21,10 +21,9 @@ export class LinkDialog {
     constructor(editor) {
         this.#editor = editor;
         this.#field.addEventListener("input", () => this.#tell(""));
-        this.#remove = textButton("Remove link", () => this.#set(null), { kind: "danger" });
-        const form = build("form", { onsubmit: (/** @type {Event} */ event) => this.#save(event) },
-            build("div", { class: "grow" }, build("label", { for: "link-address" }, "Address"), this.#field),
-            this.#note,
+        this.#remove = textButton("Remove link", () => this.#set(null), { kind: "apart" });
+        const form = build("form", { class: "link-form", onsubmit: (/** @type {Event} */ event) => this.#save(event) },
+            build("label", { for: "link-address" }, "Address"), this.#field, this.#note,
             build("div", { class: "dialog-actions" }, this.#remove,
                 textButton("Cancel", () => this.#dialog.close()),
                 textButton("Save", () => {}, { kind: "main", type: "submit" })));

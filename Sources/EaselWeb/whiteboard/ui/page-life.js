@@ -15,7 +15,7 @@ export function followOtherTabs(client, theme) {
 }
 
 /**
- * Asks before the page is left with changes that nobody would have.
+ * Asks before the page is left with changes that nobody would have. What is being written is on the board when the page goes.
  * @param {import("./app.js").App} app
  */
 export function guardChanges(app) {
@@ -24,4 +24,5 @@ export function guardChanges(app) {
         const isLost = app.isKept ? unwritten > 0 && status !== "online" : pending > 0;
         if (isLost && status !== "closed") event.preventDefault();
     });
+    addEventListener("pagehide", () => app.editor.endWriting());
 }

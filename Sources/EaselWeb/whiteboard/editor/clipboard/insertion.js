@@ -6,7 +6,10 @@ import { imageFile } from "../../scene/image-file.js";
 import { Shape } from "../../scene/shape.js";
 import { compareOrder } from "../../scene/z-order.js";
 import { boundsAroundElements } from "../elements/box.js";
+import { frameAt, indexesBelow, isFrame, touches } from "../elements/frames.js";
+import { groupsOf } from "../elements/groups.js";
 import { withContents } from "../elements/members.js";
+import { related } from "../elements/relations.js";
 import { isName, references, renewed } from "../elements/renewal.js";
 import { clipboardObject } from "./drawing.js";
 import { IDRemapper } from "./id-remapper.js";
@@ -29,7 +32,8 @@ import { storedFileID, storing } from "./stored-file.js";
  * @param {(fileId: string) => ImageFile|null} fileOf
  */
 export function clipboardOf(ids, context, fileOf) {
-    const elements = context.sorted(withContents(ids, context)).flatMap((id) => present(context.element(id)));
+    const elements = related(context.sorted(withContents(ids, context)).flatMap((id) => (
+        present(context.element(id)).map((element) => ({ ...element, id })))));
     const files = elements.flatMap(({ type, fileId }) => {
         const file = type === "image" && typeof fileId === "string" ? fileOf(fileId) : null;
         return file && typeof fileId === "string" ? [/** @type {const} */ ([fileId, { id: fileId, created: Date.now(), ...file }])] : [];
@@ -53,12 +57,45 @@ export function insertion(drawing, point, context, fileOf) {
         source: context.source, indexes: context.indexes(drawing.elements.length),
         by: { x: point.x - center.x, y: point.y - center.y },
     });
+    putInFrame(elements, point, context);
     const { edits, names } = storingFiles(drawing.files, context, fileOf);
     for (const element of elements) {
         const name = typeof element.fileId === "string" ? names.get(element.fileId) : undefined;
         if (element.type === "image" && name !== undefined) element.fileId = name;
     }
     return { edits: [...edits, ...elements.map((value) => ({ op: "put", id: value.id, value }))], chosen: free(elements) };
+}
+
+/**
+ * Puts what comes onto a frame into it, below its border: groups whole, and frames and what they bring along not.
+ *
+ * @param {IdentifiedElement[]} elements
+ * @param {Point} point in the frame, if there is one
+ * @param {Context} context
+ */
+function putInFrame(elements, point, context) {
+    const frame = frameAt(point, context);
+    if (frame === null) return;
+    const own = new Map(elements.map((element) => [element.id, element]));
+    /** @type {Map<string, IdentifiedElement[]>} */
+    const units = new Map();
+    for (const element of elements) {
+        const holder = own.get(String(element.containerId)) ?? element;
+        if (isFrame(holder) || own.has(String(holder.frameId))) continue;
+        const group = groupsOf(holder).at(-1);
+        const name = group === undefined ? `element ${holder.id}` : `group ${group}`;
+        units.set(name, [...units.get(name) ?? [], element]);
+    }
+    const come = new Set([...units.values()].filter((unit) => {
+        const box = boundsAroundElements(unit.filter((element) => Shape.of(element)));
+        return box && touches(box, frame, context);
+    }).flat());
+    const inOrder = elements.filter((element) => come.has(element));
+    const indexes = indexesBelow(frame, inOrder.length, context);
+    inOrder.forEach((element, place) => {
+        element.frameId = frame;
+        if (indexes) element.index = indexes[place];
+    });
 }
 
 /**

@@ -26,6 +26,16 @@ export function tooLong(text, limits) {
 }
 
 /**
+ * Whether a text may stand for a drawing, so that it is worth loading what reads those.
+ *
+ * @param {string} text
+ * @param {string} html what the same is in HTML, if it comes with that
+ */
+export function mayDescribe(text, html) {
+    return /[\n\r\t;<]/.test(text) || /<table[\s>]/i.test(html);
+}
+
+/**
  * A drawing of nothing but a text.
  *
  * @param {string} text

@@ -2,6 +2,7 @@
 import { centerOf, heightOf, widthOf } from "../../scene/bounds.js";
 import { present } from "../../scene/element.js";
 import { angleOf, boundsAroundElements, boxOf } from "../elements/box.js";
+import { framesAfterMoving, loweredInto } from "../elements/frames.js";
 import { changeableSelection, withBoundTexts, withContents } from "../elements/members.js";
 import { turned } from "../elements/numbers.js";
 import { patch } from "../elements/revision.js";
@@ -105,16 +106,32 @@ function flipped(element, all, flip) {
 
 /** @param {Iterable<string>} ids @param {Point} by @param {Context} context @returns {Edit[]} */
 function moving(ids, by, context) {
-    const all = withContents(ids, context);
+    const chosen = [...ids];
+    const all = withContents(chosen, context);
+    const frames = framesAfterMoving(chosen, by, context);
     const detached = new Set(detachedAmong(all, context));
     const originals = new Map([...detached].map((id) => [id, context.element(id) ?? {}]));
     const moved = all.flatMap((id) => {
         const element = context.element(id);
         if (!element) return [];
-        const place = movedBy(element, by);
+        const framed = frames.has(id) ? { frameId: frames.get(id) } : {};
+        const place = { ...movedBy(element, by), ...framed };
         return patch(id, element, detached.has(id) ? { ...place, ...DETACHED } : place, context.source) ?? [];
     });
-    return [...moved, ...detachmentEdits([...detached], originals, context)];
+    return [...moved, ...detachmentEdits([...detached], originals, context), ...lowering(frames, context)];
+}
+
+/**
+ * The edits by which what comes into frames lies below their borders.
+ *
+ * @param {Map<string, string|null>} frames by what comes into them
+ * @param {Context} context
+ * @returns {Edit[]}
+ */
+function lowering(frames, context) {
+    const entered = new Set([...frames.values()].flatMap((frame) => present(frame)));
+    return [...entered].flatMap((frame) => (
+        loweredInto([...frames].flatMap(([id, into]) => (into === frame ? [id] : [])), frame, context)));
 }
 
 /** @param {Context} context @returns {string[][]} */

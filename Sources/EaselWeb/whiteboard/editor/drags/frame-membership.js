@@ -1,8 +1,8 @@
 // @ts-check
-import { intersects, moved } from "../../scene/bounds.js";
+import { moved } from "../../scene/bounds.js";
 import { present } from "../../scene/element.js";
 import { boundsAroundElements } from "../elements/box.js";
-import { frameAt, frameIdOf, framedUnits, isFrame, loweredInto } from "../elements/frames.js";
+import { frameAt, frameIdOf, framedUnits, isFrame, loweredInto, touches } from "../elements/frames.js";
 import { withBoundTexts } from "../elements/members.js";
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -51,11 +51,7 @@ export class FrameMembership {
         this.target = this.#units.length === 0 ? null : frameAt(pointer, context, this.#moved);
         this.#isAny ||= this.target !== null;
         if (!this.#isAny) return null;
-        const isTouching = (/** @type {string|null} */ frame, /** @type {Bounds} */ box) => {
-            const element = frame === null ? undefined : context.element(frame);
-            const bounds = element && boundsAroundElements([element]);
-            return bounds ? intersects(bounds, moved(box, by)) : false;
-        };
+        const isTouching = (/** @type {string|null} */ frame, /** @type {Bounds} */ box) => touches(moved(box, by), frame, context);
         /** @type {Map<string, string|null>} */
         const frames = new Map();
         for (const { ids, box, home } of this.#units) {

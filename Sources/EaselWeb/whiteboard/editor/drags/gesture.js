@@ -31,6 +31,7 @@
  *   | {do: "settle", edits: (context: Context) => Edit[]}
  *   | {do: "preview", elements: Element[]}
  *   | {do: "draft", elements: Map<string, Element>|null}
+ *   | {do: "carry", ids: ReadonlySet<string>|null, by: Point, isDone?: boolean}
  *   | {do: "select", ids: string[], group?: string|null}
  *   | {do: "marquee", bounds: Bounds|null}
  *   | {do: "attach", ids: string[]}
@@ -44,7 +45,8 @@
  *   | {do: "finished"}} Action
  *
  * "settle" adds what follows from the edits before it, and is asked for once those are done; "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
- * are on the board as they would be; "attach" highlights the shapes that the ends
+ * are on the board as they would be; "carry" shows many that are on the board as far away as they would be moved, null ends it, where `isDone` says that
+ * they have been moved there; "attach" highlights the shapes that the ends
  * of an arrow will be bound to; "guides" shows what something snaps to; "laser" points at something, with a new trail or along the last; "write" opens the text editor for a text, for a container's text, or for
  * a new one at a point; "name" has a frame renamed; "finished" means that the tool made what it is for.
  */

@@ -68,9 +68,10 @@ export class LiveChange {
         return [...this.#submit(context), this.#draft(context)];
     }
 
-    /** @param {Context} context @returns {Action[]} */
-    finish(context) {
-        return [...(this.#isBehind ? this.#submit(context) : []), { do: "draft", elements: null }];
+    /** @param {Changes} changes all of them, compared with the originals @param {Context} context @returns {Action[]} */
+    finish(changes, context) {
+        this.#changes = changes;
+        return [...this.#submit(context), { do: "draft", elements: null }];
     }
 
     /**

@@ -67,7 +67,8 @@ export class LiveDrag {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     end(input, context) {
-        return [...this.move(input, context), ...this.#live.finish(context), { do: "guides", guides: [] }];
+        const changes = this.#followers.follow(this.changes(input, context), context);
+        return [...this.#live.finish(changes, context), { do: "guides", guides: [] }];
     }
 
     /** @param {Context} context @returns {Action[]} */

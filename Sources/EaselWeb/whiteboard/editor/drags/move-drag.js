@@ -6,6 +6,7 @@ import { changeableSelection, withContents } from "../elements/members.js";
 import { Snapper } from "../snapping/snapper.js";
 import { DETACHED, detachedAmong, detachmentEdits } from "../transform/detachment.js";
 import { movedBy } from "../transform/placement.js";
+import { CarriedMove } from "./carried-move.js";
 import { FrameMembership } from "./frame-membership.js";
 import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
@@ -13,6 +14,9 @@ import { LiveDrag } from "./live-drag.js";
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./gesture.js").Action} Action */
 /** @typedef {import("./gesture.js").Input} Input */
+
+/** So many elements are drawn once and carried, rather than changed and drawn with each move. */
+const CARRIED = 500;
 
 /** Moves what is selected, which snaps, into frames and out of them. Shift keeps it on one axis. */
 export class MoveDrag extends LiveDrag {
@@ -24,6 +28,12 @@ export class MoveDrag extends LiveDrag {
     #membership;
     /** Around what was chosen, before it was moved. */
     #box;
+    /**
+     * What is carried, if it is much.
+     *
+     * @type {CarriedMove|null}
+     */
+    #carried;
 
     /**
      * @param {Point} start
@@ -40,6 +50,7 @@ export class MoveDrag extends LiveDrag {
         this.#box = boundsAroundElements(chosenIds.flatMap((id) => present(context.element(id))));
         this.#start = start;
         this.#detached = new Set(detachedAmong(ids, context));
+        this.#carried = ids.length < CARRIED ? null : new CarriedMove(ids, context);
     }
 
     /** @param {Input} input @param {Context} context */
@@ -58,8 +69,29 @@ export class MoveDrag extends LiveDrag {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     move(input, context) {
-        const shown = super.move(input, context);
+        const shown = this.#carry(input, context) ?? super.move(input, context);
         return [...shown, { do: "attach", ids: present(this.#membership.target) }];
+    }
+
+    /** @param {Input} input @param {Context} context @returns {Action[]} */
+    tick(input, context) {
+        return this.#carried ? [] : super.tick(input, context);
+    }
+
+    /**
+     * Shows much that is moved without changing it. What comes into frames or out of them looks different, so it is changed.
+     *
+     * @param {Input} input @param {Context} context
+     * @returns {Action[]|null}
+     */
+    #carry(input, context) {
+        if (!this.#carried) return null;
+        const by = this.#snapped(this.#distance(input), input, context);
+        if (this.#membership.frames(by, input.point, context) === null) {
+            return [...this.#carried.to(by, context), { do: "guides", guides: this.guides }];
+        }
+        this.#carried = null;
+        return [...super.move(input, context), { do: "carry", ids: null, by }];
     }
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
@@ -67,14 +99,14 @@ export class MoveDrag extends LiveDrag {
         const arrows = [...this.#detached].filter((id) => context.element(id));
         const edits = detachmentEdits(arrows, this.originals(context), context);
         return [
-            ...super.end(input, context), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
+            ...super.end(input, context), ...(this.#carried ? this.#carried.end(true) : []), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
             { do: "attach", ids: [] }, { do: "settle", edits: (now) => this.#membership.settle(now) },
         ];
     }
 
     /** @param {Context} context @returns {Action[]} */
     cancel(context) {
-        return [...super.cancel(context), { do: "attach", ids: [] }];
+        return [...super.cancel(context), ...(this.#carried ? this.#carried.end(false) : []), { do: "attach", ids: [] }];
     }
 
     /** @param {Point} by @param {Input} input @param {Context} context @returns {Point} */

@@ -23,8 +23,9 @@ import { LiveDrag } from "./live-drag.js";
 
 /** A line of more points than this is no longer changed point by point. */
 const MOST_POINTS = 40;
-/** A section that is shorter has no room for a handle. */
+/** A section that is shorter has no room for a handle; one at an end has the end's beside it. */
 const SHORTEST_SECTION = 16;
+const SHORTEST_END = 40;
 
 /**
  * @param {Element} element
@@ -35,7 +36,7 @@ export function pointHandlesOf(element) {
     const points = pointsOnBoard(element);
     if (points.length < 2 || points.length > MOST_POINTS) return [];
     const ends = points.map((point, index) => ({ index, isNew: false, point }));
-    // The corners of an elbow arrow follow from its ends; what is between two others can be put elsewhere.
+    // The corners of an elbow arrow follow from its ends and from the sections that are put elsewhere.
     if (element.elbowed === true) return [ends[0], ends[ends.length - 1], ...sectionHandles(points)];
     const middles = points.slice(1).map((point, index) => (
         { index: index + 1, isNew: true, point: towards(points[index], point, 0.5) }));
@@ -45,7 +46,9 @@ export function pointHandlesOf(element) {
 /** @param {Point[]} points of an elbow arrow @returns {PointHandle[]} */
 function sectionHandles(points) {
     return points.flatMap((point, index) => {
-        if (index < 2 || index > points.length - 2 || distance(points[index - 1], point) < SHORTEST_SECTION) return [];
+        if (index === 0) return [];
+        const shortest = index === 1 || index === points.length - 1 ? SHORTEST_END : SHORTEST_SECTION;
+        if (distance(points[index - 1], point) < shortest) return [];
         return [{ index, isNew: true, isSection: true, point: towards(points[index - 1], point, 0.5) }];
     });
 }
@@ -55,6 +58,8 @@ export class PointDrag extends LiveDrag {
     cursor = "move";
     #id;
     #handle;
+    /** Whether it is the end, however many points there are before it. */
+    #isLast;
     /**
      * What the end will be bound to.
      *
@@ -67,20 +72,23 @@ export class PointDrag extends LiveDrag {
         super([id], input, context);
         this.#id = id;
         this.#handle = handle;
+        const line = context.element(id);
+        this.#isLast = !handle.isNew && line !== undefined && handle.index > 0 && handle.index === pointsOnBoard(line).length - 1;
     }
 
     /** @param {Input} input @param {Context} context */
     changes(input, context) {
-        const element = this.originals(context).get(this.#id);
+        const element = this.#element(context);
         if (!element) return new Map();
-        const { index, isNew } = this.#handle;
+        const { isNew } = this.#handle;
         const points = pointsOnBoard(element);
+        const index = this.#isLast ? points.length - 1 : this.#handle.index;
         const others = isNew ? points : points.filter((_, place) => place !== index);
         const neighbour = others[index - 1] ?? others[index];
         const at = { ...input, point: pointOnGrid(input, context) };
         const to = neighbour ? ending(neighbour, at) : at.point;
         const next = [...others.slice(0, index), to, ...others.slice(index)];
-        const bound = this.#bound(element, next, input, context);
+        const bound = this.#bound(element, next, index, input, context);
         const changes = { ...throughBoardPoints(element, next), ...bound };
         const ends = attached({ ...element, ...changes }, (id) => context.element(id));
         return new Map([[this.#id, { ...changes, ...ends }]]);
@@ -94,9 +102,12 @@ export class PointDrag extends LiveDrag {
 
     /** @param {Input} input @param {Context} context @returns {Action[]} */
     end(input, context) {
-        const before = this.originals(context).get(this.#id);
+        const original = this.originals(context).get(this.#id);
         const ended = super.end(input, context);
         const after = this.changes(input, context).get(this.#id);
+        const now = context.element(this.#id);
+        const key = this.#handle.index === 0 ? "startBinding" : "endBinding";
+        const before = original && now && { ...now, [key]: original[key] };
         const edits = before && after ? relationEdits(this.#id, before, { ...before, ...after }, context) : [];
         return [...ended, ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
             { do: "attach", ids: [] }];
@@ -108,18 +119,32 @@ export class PointDrag extends LiveDrag {
     }
 
     /**
+     * The line as it is by now, for somebody else may be moving its other end; as it was, if its points are others.
+     *
+     * @param {Context} context
+     */
+    #element(context) {
+        const original = this.originals(context).get(this.#id);
+        const now = context.element(this.#id);
+        if (!original || !now || this.#handle.isNew) return original;
+        const isEnd = this.#handle.index === 0 || this.#isLast;
+        const count = (/** @type {Element} */ line) => (Array.isArray(line.points) ? line.points.length : 0);
+        return count(now) === count(original) || (isEnd && count(now) > 1) ? now : original;
+    }
+
+    /**
      * What the end that is dragged is bound to: not to what the other one is bound to.
      *
      * @param {Element} element
      * @param {Point[]} points
+     * @param {number} index
      * @param {Input} input
      * @param {Context} context
      * @returns {Element}
      */
-    #bound(element, points, input, context) {
-        const { index, isNew } = this.#handle;
+    #bound(element, points, index, input, context) {
         const last = points.length - 1;
-        const isEnd = !isNew && (index === 0 || index === last);
+        const isEnd = !this.#handle.isNew && (index === 0 || index === last);
         this.#target = null;
         if (element.type !== "arrow" || !isEnd) return {};
         const [key, other] = index === 0

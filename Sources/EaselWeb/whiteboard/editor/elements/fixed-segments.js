@@ -10,7 +10,7 @@ import { rounded } from "./numbers.js";
  */
 
 /**
- * The numbers of the sections that are fixed: those between two others.
+ * The numbers of the sections that are fixed.
  *
  * @param {Element} arrow
  * @param {number} points how many it has
@@ -20,7 +20,7 @@ export function fixedSections(arrow, points) {
     const { fixedSegments } = arrow;
     if (arrow.elbowed !== true || !Array.isArray(fixedSegments)) return [];
     const numbers = fixedSegments.map((segment) => segment?.index).filter((index) => (
-        Number.isInteger(index) && index > 1 && index < points - 1));
+        Number.isInteger(index) && index > 0 && index < points));
     return [...new Set(numbers)].sort((a, b) => a - b);
 }
 
@@ -35,6 +35,21 @@ export function withFixedSections(sections, points) {
     /** @type {FixedSegment[]} */
     const segments = [...sections].map((index) => ({ index, start: pairOf(points[index - 1]), end: pairOf(points[index]) }));
     return { fixedSegments: segments.length > 0 ? segments : null };
+}
+
+/**
+ * What an arrow says of the corners that are there only because of the shapes at its ends.
+ *
+ * @param {Element} arrow
+ * @param {{start: boolean, end: boolean}} extra
+ * @returns {Element} nothing of an end that says so already
+ */
+export function extraCorners(arrow, extra) {
+    /** @type {Element} */
+    const changes = {};
+    if ((arrow.startIsSpecial === true) !== extra.start) changes.startIsSpecial = extra.start;
+    if ((arrow.endIsSpecial === true) !== extra.end) changes.endIsSpecial = extra.end;
+    return changes;
 }
 
 /** @param {number[]} point @returns {[number, number]} */

@@ -1,5 +1,6 @@
 // @ts-check
-import { boundsOf, intersects } from "../../scene/bounds.js";
+import { boundsOf, centerOf, intersects, moved } from "../../scene/bounds.js";
+import { present } from "../../scene/element.js";
 import { many } from "../../scene/fractional-index.js";
 import { isInside } from "./attachment.js";
 import { boundsAroundElements } from "./box.js";
@@ -63,12 +64,23 @@ export function placeAt(point, context) {
 
 /** @param {string} frame @param {Context} context @returns {string|null} null where there is no room */
 function indexBelow(frame, context) {
+    return indexesBelow(frame, 1, context)?.[0] ?? null;
+}
+
+/**
+ * Indexes right below a frame, in their order.
+ *
+ * @param {string} frame @param {number} count @param {Context} context
+ * @returns {string[]|null} null where there is no room
+ */
+export function indexesBelow(frame, count, context) {
     const order = context.order();
     const place = order.findIndex(({ id }) => id === frame);
     const [below, above] = [order[place - 1]?.index ?? null, order[place]?.index ?? null];
     if (above === null || (place > 0 && below === null)) return null;
-    const [index] = many(below, above, 1);
-    return (below === null || below < index) && index < above ? index : null;
+    const indexes = many(below, above, count);
+    const isBetween = (/** @type {string} */ index) => (below === null || below < index) && index < above;
+    return indexes.every(isBetween) ? indexes : null;
 }
 
 /**
@@ -144,6 +156,40 @@ export function reframing(frame, context) {
     });
     const come = enclosedIn(frame, element, context).filter((id) => frameIdOf(context.element(id), context) !== frame);
     return [...framing(gone, null, context), ...framing(come, frame, context)];
+}
+
+/**
+ * The frames of what is moved without a pointer, by their ids, where they change: it comes into the frame at its middle, and leaves its
+ * own when it no longer touches it. Nothing changes in one and the same frame, so what was taken out of it stays out.
+ *
+ * @param {Iterable<string>} ids of what is moved, frames among it with their contents
+ * @param {Point} by
+ * @param {Context} context
+ * @returns {Map<string, string|null>}
+ */
+export function framesAfterMoving(ids, by, context) {
+    const all = [...ids];
+    const frames = new Set(all.filter((id) => isFrame(context.element(id))));
+    const free = all.filter((id) => !frames.has(frameIdOf(context.element(id), context) ?? ""));
+    /** @type {Map<string, string|null>} */
+    const changes = new Map();
+    for (const unit of framedUnits(free, context)) {
+        const box = boundsAroundElements(unit.flatMap((id) => present(context.element(id))));
+        if (!box) continue;
+        const home = frameIdOf(context.element(unit[0]), context);
+        const there = moved(box, by);
+        const [before, after] = [box, there].map((each) => frameAt(centerOf(each), context, frames));
+        const frame = after !== null && after !== before ? after : touches(there, home, context) ? home : null;
+        if (frame !== home) for (const id of withBoundTexts(unit, context)) changes.set(id, frame);
+    }
+    return changes;
+}
+
+/** @param {Bounds} box @param {string|null} frame @param {Context} context */
+export function touches(box, frame, context) {
+    const element = frame === null ? undefined : context.element(frame);
+    const bounds = element && boundsAroundElements([element]);
+    return bounds ? intersects(bounds, box) : false;
 }
 
 /**

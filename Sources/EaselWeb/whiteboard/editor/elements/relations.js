@@ -17,15 +17,15 @@ export function related(elements) {
     const isArrow = new Map(elements.map(({ id, type }) => [id, type === "arrow"]));
     for (const { id, type, startBinding, endBinding } of elements) {
         if (type !== "arrow") continue;
-        for (const binding of [startBinding, endBinding]) arrows.get(String(binding?.elementId))?.add(id);
+        for (const binding of [startBinding, endBinding]) arrows.get(binding?.elementId ?? "")?.add(id);
     }
     return elements.map((element) => {
         const bound = arrows.get(element.id) ?? new Set();
-        const named = boundTo(element).filter((entry) => isArrow.get(String(entry.id)));
-        const names = new Set(named.map((entry) => String(entry.id)));
+        const named = boundTo(element).filter((entry) => isArrow.get(entry.id));
+        const names = new Set(named.map((entry) => entry.id));
         if (names.size === bound.size && [...bound].every((id) => names.has(id))) return element;
         const others = (Array.isArray(element.boundElements) ? element.boundElements : [])
-            .filter((entry) => !isArrow.get(String(entry?.id)) || bound.has(String(entry?.id)));
+            .filter((entry) => !isArrow.get(entry?.id) || bound.has(entry.id));
         const kept = new Set(others.map((entry) => entry?.id));
         const added = [...bound].filter((id) => !kept.has(id)).map((id) => ({ type: "arrow", id }));
         const { boundElementIds: _, ...rest } = element;

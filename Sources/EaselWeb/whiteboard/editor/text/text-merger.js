@@ -25,10 +25,21 @@ import { writingEdits } from "./written.js";
 
 /** Others may come between a merge, too; but not forever. */
 const MOST_TURNS = 4;
+/** How long whoever has covered a text has for writing both, in milliseconds. Their page may be gone. */
+const PATIENCE = 3_000;
+
+/**
+ * A text that was written here and is in the log, while somebody may still cover it who has not seen it; then `theirs` is
+ * what stands over it.
+ *
+ * @typedef {{writing: Writing, own: string, version: number, base: string, theirs: string|null,
+ *   timer: ReturnType<typeof setTimeout>|undefined}} Standing
+ */
 
 /**
  * Two may write one text within the moment in which both are on their way: then neither has seen the other's, and the log lets
- * the second stand over the first. The page of the second sees what it has covered, and writes both.
+ * the second stand over the first. The page of the second sees what it has covered, and writes both. If it is gone before it does, the
+ * page of the first does it.
  */
 export class TextMerger {
     #client;
@@ -40,8 +51,13 @@ export class TextMerger {
      * @type {Map<string, Sent>}
      */
     #sent = new Map();
+    /** @type {Map<string, Standing>} */
+    #standing = new Map();
     #listener;
-    #forget = () => this.#sent.clear();
+    #forget = () => {
+        this.#sent.clear();
+        for (const id of [...this.#standing.keys()]) this.#standDown(id);
+    };
 
     /**
      * @param {EaselClient} client
@@ -54,7 +70,7 @@ export class TextMerger {
         this.#step = step;
         this.#listener = (/** @type {Event} */ event) => {
             const { operation } = /** @type {CustomEvent<{operation: {client: string, edits: Edit[]}}>} */ (event).detail;
-            if (this.#sent.size > 0) this.#follow(operation.edits, operation.client === client.client);
+            if (this.#sent.size + this.#standing.size > 0) this.#follow(operation.edits, operation.client === client.client);
         };
         client.addEventListener("operation", this.#listener);
         // A snapshot does not tell what came when.
@@ -64,6 +80,7 @@ export class TextMerger {
     destroy() {
         this.#client.removeEventListener("operation", this.#listener);
         this.#client.removeEventListener("reset", this.#forget);
+        this.#forget();
     }
 
     /**
@@ -104,6 +121,7 @@ export class TextMerger {
             const sent = this.#sent.get(id);
             const change = value ?? set;
             const text = change?.originalText ?? change?.text;
+            if (change && typeof text === "string") this.#look(id, text, versionOf(change), isOwn);
             if (!sent || !change || typeof text !== "string") continue;
             if (!isOwn) cover(sent, text, versionOf(change));
             else if (versionOf(change) === sent.version && text === sent.own) this.#settle(id, sent);
@@ -116,10 +134,13 @@ export class TextMerger {
      * @param {string} id
      * @param {Sent} sent
      */
-    #settle(id, { writing, versions, own, version, covered, whole, turns }) {
+    #settle(id, { writing, versions, own, version, base: begun, covered, whole, turns }) {
         this.#sent.delete(id);
         const current = this.#context.element(id);
+        if (covered === null) this.#standing.set(id, { writing, own, version, base: begun, theirs: null, timer: undefined });
         if (whole === own || covered === null || !current) return;
+        // Somebody has written both already.
+        if (writtenText(current) === whole) return;
         // Who came behind without having seen this covers it, and sees that.
         if (writtenText(current) !== own && versionOf(current) <= version) return;
         const base = { ...writing, text: { ...current, id, originalText: own } };
@@ -136,6 +157,44 @@ export class TextMerger {
             covered: null, whole: writtenText(before), turns,
         });
         this.#watch(both, before, turns + 1);
+    }
+
+    /**
+     * A text that was written here before is written again: by somebody who has not seen it, which has to be the first after
+     * it, or by somebody who has.
+     *
+     * @param {string} id
+     * @param {string} text
+     * @param {number} version
+     * @param {boolean} isOwn
+     */
+    #look(id, text, version, isOwn) {
+        const standing = this.#standing.get(id);
+        if (!standing || (isOwn && version === standing.version)) return;
+        const isCrossing = !isOwn && version <= standing.version && standing.theirs === null && text !== standing.own;
+        if (!isCrossing) return this.#standDown(id);
+        standing.theirs = text;
+        standing.timer = setTimeout(() => this.#rescue(id, standing), PATIENCE);
+    }
+
+    /** @param {string} id */
+    #standDown(id) {
+        clearTimeout(this.#standing.get(id)?.timer);
+        this.#standing.delete(id);
+    }
+
+    /**
+     * Writes both, since nobody else has.
+     *
+     * @param {string} id
+     * @param {Standing} standing
+     */
+    #rescue(id, { writing, own, base, theirs }) {
+        this.#standDown(id);
+        const current = this.#context.element(id);
+        if (!current || theirs === null || writtenText(current) !== theirs) return;
+        const whole = mergedText(base, own, theirs);
+        if (whole !== theirs) this.#step(writingEdits({ ...writing, text: { ...current, id } }, whole, this.#context));
     }
 }
 

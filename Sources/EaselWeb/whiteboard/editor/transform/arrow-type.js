@@ -1,5 +1,6 @@
 // @ts-check
 import { GAP } from "../elements/binding.js";
+import { extraCorners } from "../elements/fixed-segments.js";
 import { sidePoint } from "../elements/fixed-point.js";
 import { attached } from "./arrows.js";
 import { pointsOnBoard, throughBoardPoints } from "./placement.js";
@@ -19,7 +20,10 @@ export function withElbows(arrow, elbowed, elementOf) {
     if (points.length < 2) return { elbowed };
     const ends = [points[0], points[points.length - 1]];
     /** @type {Element} */
-    const changes = { elbowed, ...throughBoardPoints(arrow, ends), ...("fixedSegments" in arrow ? { fixedSegments: null } : {}) };
+    const changes = {
+        elbowed, ...throughBoardPoints(arrow, ends), ...("fixedSegments" in arrow ? { fixedSegments: null } : {}),
+        ...extraCorners(arrow, { start: false, end: false }),
+    };
     for (const [place, key] of /** @type {const} */ ([[0, "startBinding"], [1, "endBinding"]])) {
         const binding = arrow[key];
         const element = binding && elementOf(binding.elementId);

@@ -3,10 +3,11 @@ import { boundsAround, centerOf, heightOf, widthOf } from "../../scene/bounds.js
 import { rotate } from "../../scene/point.js";
 import { GAP } from "../elements/binding.js";
 import { angleOf, boxOf } from "../elements/box.js";
-import { fixedSections, withFixedSections } from "../elements/fixed-segments.js";
+import { extraCorners, fixedSections, withFixedSections } from "../elements/fixed-segments.js";
 import { fixedPointOn } from "../elements/fixed-point.js";
 import { elbowRoute } from "./elbow-route.js";
 import { throughBoardPoints } from "./placement.js";
+import { stretched } from "./stretched-elbow.js";
 /** @typedef {import("../../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/point.js").Point} Point */
@@ -27,9 +28,13 @@ export function rerouted(arrow, points, start, end) {
     const from = start ? tipAt(start, end?.outline.center ?? points[last]) : freeTip(points[0], points[last]);
     const to = end ? tipAt(end, start?.outline.center ?? points[0]) : freeTip(points[last], points[0]);
     const fixed = fixedSections(arrow, points.length);
-    if (fixed.length === 0) return throughBoardPoints(arrow, elbowRoute(from, to));
-    const through = throughBoardPoints(arrow, stretched(points, from.point, to.point));
-    return { ...through, ...withFixedSections(fixed, through.points) };
+    if (fixed.length === 0 || points.length < 3) {
+        const free = fixed.length > 0 ? { fixedSegments: null } : {};
+        return { ...throughBoardPoints(arrow, elbowRoute(from, to)), ...free, ...extraCorners(arrow, { start: false, end: false }) };
+    }
+    const way = stretched({ points, fixed, extra: { start: arrow.startIsSpecial === true, end: arrow.endIsSpecial === true } }, from, to);
+    const through = throughBoardPoints(arrow, way.points);
+    return { ...through, ...withFixedSections(way.fixed, through.points), ...extraCorners(arrow, way.extra) };
 }
 
 /**
@@ -75,27 +80,4 @@ function headingFrom(element, point) {
 function axis({ x, y }) {
     if (Math.abs(x) >= Math.abs(y)) return { x: x < 0 ? -1 : 1, y: 0 };
     return { x: 0, y: y < 0 ? -1 : 1 };
-}
-
-/**
- * The same sections with other ends.
- *
- * @param {Point[]} points
- * @param {Point} start
- * @param {Point} end
- */
-function stretched(points, start, end) {
-    const moved = [...points];
-    const last = points.length - 1;
-    moved[1] = aligned(points[0], points[1], start);
-    moved[last - 1] = aligned(points[last], moved[last - 1], end);
-    moved[0] = start;
-    moved[last] = end;
-    return moved;
-}
-
-/** @param {Point} before @param {Point} neighbour @param {Point} after */
-function aligned(before, neighbour, after) {
-    const isLevel = Math.abs(before.y - neighbour.y) <= Math.abs(before.x - neighbour.x);
-    return isLevel ? { x: neighbour.x, y: after.y } : { x: after.x, y: neighbour.y };
 }

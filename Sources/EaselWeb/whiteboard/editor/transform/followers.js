@@ -19,11 +19,15 @@ export class Followers {
      */
     #labels = new Map();
 
-    /** @param {Iterable<string>} ids of what is changed @param {Context} context */
-    constructor(ids, context) {
+    /**
+     * @param {Iterable<string>} ids of what is changed
+     * @param {Context} context
+     * @param {ReadonlySet<string>} [except] of what goes along anyway
+     */
+    constructor(ids, context, except = new Set()) {
         for (const id of ids) {
-            this.#addLabel(id, context);
-            for (const arrow of context.arrowsOf(id)) this.#arrows.add(arrow);
+            if (!except.has(id)) this.#addLabel(id, context);
+            for (const arrow of context.arrowsOf(id)) if (!except.has(arrow)) this.#arrows.add(arrow);
         }
         for (const id of this.#arrows) {
             if (context.element(id)?.locked === true) this.#arrows.delete(id);

@@ -88,7 +88,7 @@ export function refitted(element, from, to, flip) {
         const place = points.length > 0 ? pointProperties(points) : { x: rounded(to.minX), y: rounded(to.minY) };
         const fixed = "points" in place ? fixedSections(element, place.points.length) : [];
         if (fixed.length > 0 && "points" in place) Object.assign(place, withFixedSections(fixed, place.points));
-        return flip.x === flip.y ? place : { ...place, ...mirroredBindings(element) };
+        return flip.x || flip.y ? { ...place, ...mirroredBindings(element, flip) } : place;
     }
     /** @type {Element} */
     const changes = {
@@ -105,13 +105,20 @@ export function refitted(element, from, to, flip) {
  * A line's mirror image passes what it is bound to on the other side.
  *
  * @param {Element} line
+ * @param {{x: boolean, y: boolean}} flip
  */
-function mirroredBindings(line) {
+function mirroredBindings(line, flip) {
     /** @type {Element} */
     const changes = {};
     for (const key of /** @type {const} */ (["startBinding", "endBinding"])) {
         const binding = line[key];
-        if (binding && typeof binding.focus === "number") changes[key] = { ...binding, focus: -binding.focus + 0 };
+        if (!binding) continue;
+        const { focus, fixedPoint } = binding;
+        const mirrored = typeof focus === "number" && flip.x !== flip.y ? { focus: -focus + 0 } : {};
+        const isFixed = Array.isArray(fixedPoint) && fixedPoint.length > 1 && fixedPoint.every(Number.isFinite);
+        const fixed = isFixed ? { fixedPoint: [fixedPoint[0], fixedPoint[1]].map((share, axis) => (
+            (axis === 0 ? flip.x : flip.y) ? Math.round((1 - share) * 1e4) / 1e4 : share)) } : {};
+        changes[key] = { ...binding, ...mirrored, ...fixed };
     }
     return changes;
 }
