@@ -163,6 +163,19 @@ struct ArchiveTests {
         return document.digest()
     }
 
+    @Test("may begin with a byte order mark, and with nothing else")
+    func byteOrderMark() throws {
+        var lines = LineSplitter()
+        for piece in ["\u{FEFF}{\"a\":1}", "\n\u{FEFF}x\n", "y"] { lines.append(ByteBuffer(string: piece)) }
+        #expect(try lines.next().map(String.init(buffer:)) == #"{"a":1}"#)
+        #expect(try lines.next().map(String.init(buffer:)) == "\u{FEFF}x")
+        #expect(try lines.next() == nil)
+        #expect(lines.last().map(String.init(buffer:)) == "y")
+        var only = LineSplitter()
+        only.append(ByteBuffer(string: "\u{FEFF}z"))
+        #expect(only.last().map(String.init(buffer:)) == "z")
+    }
+
     @Test("never names the epoch, and gives another one each time")
     func epoch() async throws {
         var epochs: Set<Epoch> = []

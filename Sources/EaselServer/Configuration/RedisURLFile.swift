@@ -9,7 +9,7 @@ public enum RedisURLFile {
         guard let file = FileHandle(forReadingAtPath: path),
             let bytes = try? file.read(upToCount: maximumBytes + 1)
         else { throw ConfigurationError("redis-file: the file \(path) can't be read, or is empty") }
-        guard bytes.count <= maximumBytes, let text = String(validating: bytes, as: UTF8.self) else {
+        guard bytes.count <= maximumBytes, let text = String(validating: bytes.unmarked, as: UTF8.self) else {
             throw ConfigurationError("redis-file: \(path) must hold one line of at most \(maximumBytes) bytes, a URL")
         }
         let url = text.trimmingCharacters(in: .whitespacesAndNewlines)

@@ -8,7 +8,7 @@ public enum SecretFile {
         guard let file = FileHandle(forReadingAtPath: path), let bytes = try? file.read(upToCount: 8_192) else {
             throw ConfigurationError("auth-secret-file: the file \(path) can't be read, or is empty")
         }
-        return try secret(bytes, of: "auth-secret-file")
+        return try secret(bytes.unmarked, of: "auth-secret-file")
     }
 
     /// Takes the text of a secret that `source` gave.
