@@ -47,30 +47,6 @@ struct RedisServersTests {
     }
 
     @Test(
-        "tell whoever emits that only their own clients get an event, where too much waits for Redis",
-        arguments: AdapterKind.allCases)
-    func overloaded(kind: AdapterKind) async throws {
-        let redis = try await RedisServer()
-        var options = AdapterNode.patient()
-        options.maximumWaitingMessages = 8
-        let node = try await AdapterNode(kind, redis.url, options: options)
-        try await node.namespace.connect("a", ["room"])
-        await redis.kill9()
-        var count = 0
-        while count < 100 {
-            count += 1
-            do {
-                try node.adapter.broadcast([.string("\(count)")], BroadcastOptions(rooms: ["room"]))
-            } catch RedisAdapterError.overloaded {
-                break
-            }
-        }
-        #expect(count <= 9)
-        try await Eventually.holds("it is delivered here") { node.namespace.events("a").contains("\(count)") }
-        await node.close()
-    }
-
-    @Test(
         "clients of two servers meet in rooms, with binary, as soon as a join has returned",
         arguments: AdapterKind.allCases)
     func rooms(kind: AdapterKind) async throws {
