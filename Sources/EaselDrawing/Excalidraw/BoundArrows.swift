@@ -6,6 +6,9 @@ import EaselJSON
 ///
 /// A file is made to agree as it is written, for Excalidraw moves an arrow along only if the shape names it. The document stays as it is.
 struct BoundArrows {
+    /// A shape with more arrows is left as it is: it would grow beyond what an element may have.
+    private static let most = 1_000
+
     private var arrows: Set<String> = []
     /// The ids of arrows, in the order in which they are painted, by what they are bound to.
     private var bound: [String: [String]] = [:]
@@ -26,11 +29,13 @@ struct BoundArrows {
         let own = bound[id.string] ?? []
         let entries = element["boundElements"]?.arrayValue ?? []
         let old = element["boundElementIds"]?.arrayValue ?? []
-        let named = Set((entries.compactMap { $0["id"]?.stringValue } + old.compactMap(\.stringValue)).filter(arrows.contains))
-        guard named != Set(own) else { return element }
+        let named = Set(
+            (entries.compactMap { $0["id"]?.stringValue } + old.compactMap(\.stringValue)).filter(arrows.contains))
+        let owned = Set(own)
+        guard named != owned, own.count <= Self.most else { return element }
         let others = entries.filter { entry in
             guard let id = entry["id"]?.stringValue, arrows.contains(id) else { return true }
-            return own.contains(id)
+            return owned.contains(id)
         }
         let kept = Set(others.compactMap { $0["id"]?.stringValue })
         var element = element

@@ -3,6 +3,9 @@ import { boundTo } from "./bound-elements.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 /** @typedef {import("../../scene/element.js").IdentifiedElement} IdentifiedElement */
 
+/** A shape with more arrows is left as it is: it would grow beyond what an element may have. */
+const MOST = 1_000;
+
 /**
  * Elements whose arrows and shapes agree on what is bound to what. An arrow's own bindings are what counts: a shape that does not
  * name an arrow names it then, and one that names an arrow that is not bound to it does not. Files of programs have both.
@@ -21,6 +24,7 @@ export function related(elements) {
     }
     return elements.map((element) => {
         const bound = arrows.get(element.id) ?? new Set();
+        if (bound.size > MOST) return element;
         const named = boundTo(element).filter((entry) => isArrow.get(entry.id));
         const names = new Set(named.map((entry) => entry.id));
         if (names.size === bound.size && [...bound].every((id) => names.has(id))) return element;
