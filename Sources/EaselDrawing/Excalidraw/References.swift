@@ -34,7 +34,6 @@ struct References {
             var element = element
             element["id"] = .string(id.string)
             redirect(&element, &names)
-            redirectOld(&element, &names)
             if groupNames != nil { regroup(&element, &groupNames) }
             return (id, element)
         }
@@ -64,13 +63,6 @@ struct References {
         if element["type"] == "image", let file = element["fileId"]?.stringValue, let name = files[ExactString(file)] {
             element["fileId"] = .string(name)
         }
-    }
-
-    /// What files of old have in place of `boundElements`.
-    private mutating func redirectOld(_ element: inout JSONObject, _ names: inout IDRemapper) {
-        guard let old = element["boundElementIds"]?.arrayValue else { return }
-        element["boundElementIds"] = .array(
-            old.map { entry in entry.stringValue.map { .string(name(of: $0, &names)) } ?? entry })
     }
 
     private mutating func regroup(_ element: inout JSONObject, _ names: inout IDRemapper?) {

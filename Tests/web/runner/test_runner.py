@@ -1,5 +1,6 @@
 """The program that runs the tests loses none of them, and says what failed."""
 
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -104,6 +105,21 @@ def test_a_job_that_hangs_is_ended_and_keeps_none_from_running(tmp_path, monkeyp
     assert not told["hangs"].passed and "had not ended" in told["hangs"].detail
     assert told["other"].passed
     assert len(results) == 2
+
+
+def test_a_large_job_does_not_wait_for_all_small_ones(tmp_path):
+    order = tmp_path / "order"
+
+    def noted(name, weight):
+        return dataclasses.replace(job(name, f"echo {name} >>{order}; sleep 0.3"), weight=weight)
+
+    small = [noted(f"small{number}", 0.8) for number in range(6)]
+    durations = Durations()
+    durations.known = {"first": [9.0, 1.0], "large": [8.0, 8.0]}
+    jobs = [noted("first", 1.2), noted("large", 1.5), *small]
+    durations.known |= {each.name: [1.0, 0.8] for each in small}
+    schedule.Schedule(jobs, durations, cores=2, width=9, logs=tmp_path / "logs").run()
+    assert order.read_text().split().index("large") < 3
 
 
 def test_nothing_that_a_job_has_started_outlives_it_in_whatever_process_group(tmp_path):
