@@ -62,6 +62,9 @@ const ABNORMAL = 1006;
 /** New tokens that are tried in a row. */
 const TOKEN_ATTEMPTS = 3;
 
+/** The state of a socket that takes what is sent. */
+const OPEN = 1;
+
 /** Keeps a connection to one of a board's nodes, and makes another when it is lost, until it is stopped. */
 export class Connection {
     /**
@@ -172,9 +175,13 @@ export class Connection {
         this.#abandonSocket(1000, "");
     }
 
-    /** @param {string} text */
+    /**
+     * Sends it while the connection stands. A socket that is closing takes nothing, and tells only later that it is closed.
+     *
+     * @param {string} text
+     */
     send(text) {
-        if (this.#isOpen) this.#socket?.send(text);
+        if (this.#isOpen && this.#socket?.readyState === OPEN) this.#socket.send(text);
     }
 
     /** A welcome came. */

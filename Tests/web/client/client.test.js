@@ -142,6 +142,19 @@ for (const code of [1000, 1001, 1006, 1011, 1012, 1013, 4408, 4413]) {
     });
 }
 
+test("nothing is sent to a socket that is closing, and all of it once there is another", async () => {
+    const client = await online();
+    const closing = node.lastSocket;
+    const sent = closing.received.length;
+    closing.readyState = 2;
+    client.submit([put("a")]);
+    await node.run();
+    assert.equal(closing.received.length, sent);
+    closing.end(1006);
+    await eventually(() => client.status === "online" && client.pending === 0);
+    assert.notEqual(node.lastSocket, closing);
+});
+
 test("a client that is sent away for a time says that it is offline, and stays away", async () => {
     const client = await online();
     const sockets = node.lastSocket;
