@@ -29,10 +29,10 @@ public final class RawSession: Sendable {
     }
 
     /// Returns once the session was welcomed. `receiveBuffer` bounds the bytes that the kernel takes for it while it does
-    /// not read; without, the kernel chooses. With `resume`, a JSON object, it is welcomed once it gets operations. Throws ``Failure`` for a session that is closed before.
+    /// not read; without, the kernel chooses. Throws ``Failure`` for a session that is closed before.
     public init(
-        _ board: BoardID, port: Int, number: Int = 0, token: String? = nil, resume: String? = nil,
-        receiveBuffer: Int? = nil, isSecure: Bool = false
+        _ board: BoardID, port: Int, number: Int = 0, token: String? = nil, receiveBuffer: Int? = nil,
+        isSecure: Bool = false
     ) async throws {
         let tls = isSecure ? try await CertificateAuthority.clientContext() : nil
         let box = NIOLockedValueBox(Tally())
@@ -54,7 +54,7 @@ public final class RawSession: Sendable {
                 }
                 try channel.pipeline.syncOperations.addHandler(
                     Counting(
-                        number: number, board: board, token: token, resume: resume, welcomed: welcomed, tally: box))
+                        number: number, board: board, token: token, welcomed: welcomed, tally: box))
                 return (channel, welcomed.futureResult)
             }
         }
@@ -104,17 +104,16 @@ public final class RawSession: Sendable {
         private let number: Int
         private let board: BoardID
         private let token: String?
-        private let resume: String?
         private let welcomed: EventLoopPromise<Void>
         private let tally: NIOLockedValueBox<Tally>
         private var buffer = ByteBuffer()
         private var isUpgraded = false
 
         init(
-            number: Int, board: BoardID, token: String?, resume: String?, welcomed: EventLoopPromise<Void>,
+            number: Int, board: BoardID, token: String?, welcomed: EventLoopPromise<Void>,
             tally: NIOLockedValueBox<Tally>
         ) {
-            (self.number, self.board, self.token, self.resume) = (number, board, token, resume)
+            (self.number, self.board, self.token) = (number, board, token)
             (self.welcomed, self.tally) = (welcomed, tally)
         }
 
@@ -139,7 +138,7 @@ public final class RawSession: Sendable {
             let head = buffer.readString(length: end.upperBound - buffer.readerIndex) ?? ""
             guard head.hasPrefix("HTTP/1.1 101") else { return welcomed.fail(Failure(closeCode: nil)) }
             isUpgraded = true
-            let token = (token.map { #","token":"\#($0)""# } ?? "") + (resume.map { #","resume":\#($0)"# } ?? "")
+            let token = (token.map { #","token":"\#($0)""# } ?? "")
             let hello = RawSession.frame(#"{"type":"hello","key":"a raw session, number \#(number)"\#(token)}"#)
             context.writeAndFlush(wrapOutboundOut(hello), promise: nil)
         }
@@ -181,7 +180,7 @@ public final class RawSession: Sendable {
                 if isOf("welcome") { tally.welcome = String(buffer: payload) }
                 if isOf("error") { tally.lastError = String(buffer: payload) }
             }
-            if isOf(resume == nil ? "snapshot" : "ops") { welcomed.succeed() }
+            if isOf("snapshot") { welcomed.succeed() }
         }
 
         func channelInactive(context: ChannelHandlerContext) {
