@@ -301,6 +301,8 @@ let package = Package(
             dependencies: [
                 "EaselJSON", "EaselBoard", "EaselAuth", "SocketIO", "EaselLog", "EaselRoom", "EaselWeb", "EaselServer",
                 "EaselClient", "EaselTestSupport", "easel",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),

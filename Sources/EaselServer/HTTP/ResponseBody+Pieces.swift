@@ -23,10 +23,13 @@ extension ResponseBodyWriter {
     /// Writes bytes piece by piece, each when the client has taken most of those before: a client that does not read holds
     /// only what a connection's own buffer takes.
     mutating func write(pieces bytes: ByteBuffer) async throws {
+        let loop = Asker.connection?.channel.eventLoop
         var rest = bytes
         while rest.readableBytes > 0 {
             guard let piece = rest.readSlice(length: min(32 << 10, rest.readableBytes)) else { return }
             try await write(piece)
+            // The loop tells that there is no room only when it gets to the piece. While it is busy, all of them would be taken.
+            try await loop?.submit {}.get()
         }
     }
 }
