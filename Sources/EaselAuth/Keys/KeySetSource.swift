@@ -19,8 +19,7 @@ public struct KeySetFile: KeySetSource {
         let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
         let bytes = try file.read(upToCount: KeySetCache.maximumBytes + 1) ?? Data()
         guard bytes.count <= KeySetCache.maximumBytes else { throw KeySetError("it is too large") }
-        // Some editors put a byte order mark in front.
-        return Array(bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes)
+        return Array(bytes.unmarked)
     }
 }
 

@@ -1,3 +1,4 @@
+import EaselAuth
 import Foundation
 
 /// A file that holds the URL of a Redis. Other users see a command's flags, and would see the password in it.
