@@ -254,7 +254,11 @@ def failover(transport, first, second, board):
             sys.exit(f"timed out drawing: {len(acknowledged)} acknowledged, {after} since the other node")
         while not hellos.empty():
             hellos.get()
-            person.hello(board)
+            try:
+                person.hello(board)
+            except socketio.exceptions.SocketIOError:
+                # The library gives a reconnection up when its namespaces take a second; it is told of the next one.
+                continue
         tick += 1
         speaker.call("emit", "ticks", "tick", tick)
         try:
