@@ -5,3 +5,8 @@ import os
 
 def patience() -> float:
     return float(os.environ.get("EASEL_TEST_PATIENCE", "1"))
+
+
+# Seconds until something that has not come counts as missing. A loaded machine may take most of them; the libraries' own limits
+# of 1 and 5 seconds are none.
+PATIENCE = 60 * patience()

@@ -21,8 +21,8 @@ import engineio
 import socketio
 import websocket
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from patience import PATIENCE
 
-PATIENCE = 90
 NAMESPACE = "/excalidraw"
 
 
@@ -66,7 +66,7 @@ class Peer:
         self.undecryptable = 0
         self.lock, self.sending = threading.Lock(), threading.Lock()
         self.outgoing = queue.Queue()
-        self.client = InOrder(reconnection=False)
+        self.client = InOrder(reconnection=False, request_timeout=PATIENCE)
         for name in ("init-room", "first-in-room", "new-user", "room-user-change", "client-broadcast",
                      "user-follow-room-change", "broadcast-unfollow"):
             self.client.on(name, self.handler(name), namespace=NAMESPACE)
@@ -458,7 +458,7 @@ def refused(urls, room, key):
     end = time.monotonic() + PATIENCE
     while True:
         told = []
-        client = socketio.Client(reconnection=False)
+        client = socketio.Client(reconnection=False, request_timeout=PATIENCE)
         client.on("connect_error", told.append, namespace=NAMESPACE)
         try:
             client.connect(urls[0], namespaces=[NAMESPACE], transports=["websocket"], wait_timeout=PATIENCE)

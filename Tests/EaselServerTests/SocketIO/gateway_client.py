@@ -18,8 +18,7 @@ import urllib.request
 
 import socketio
 import websocket
-
-PATIENCE = 60
+from patience import PATIENCE
 
 
 def expect(found, wanted, what=""):

@@ -14,8 +14,7 @@ import threading
 
 import requests
 import socketio
-
-PATIENCE = 60
+from patience import PATIENCE
 
 
 class OneAtATime(ssl.SSLSocket):

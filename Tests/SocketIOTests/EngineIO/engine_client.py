@@ -8,13 +8,15 @@ TRANSPORTS are "polling", "websocket" or "polling,websocket", which upgrades.
 import sys
 import threading
 
+from patience import PATIENCE
+
 revision, transports, url = sys.argv[1], sys.argv[2].split(","), sys.argv[3]
 if revision == "3":
     import engineio_v3 as engineio
 else:
     import engineio
 
-client = engineio.Client()
+client = engineio.Client(request_timeout=PATIENCE)
 answers = []
 complete = threading.Event()
 # More than a body of python-engineio may hold.
@@ -32,6 +34,6 @@ client.connect(url, transports=transports)
 assert client.transport() == transports[-1], client.transport()
 for message in sent:
     client.send(message)
-assert complete.wait(60), answers
+assert complete.wait(PATIENCE), answers
 assert answers == sent, answers
 client.disconnect()

@@ -7,14 +7,14 @@ import queue
 import sys
 
 import socketio
+from patience import PATIENCE
 
 mode, transport, url = sys.argv[1:4]
-PATIENCE = 60
 
 
 def client():
     events = queue.Queue()
-    made = socketio.Client(reconnection=False)
+    made = socketio.Client(reconnection=False, request_timeout=PATIENCE)
     for name in ("said", "auth", "message-back", "answered"):
         made.on(name, lambda *arguments, name=name: events.put((name, *arguments)))
     made.on("question", lambda question: [question, b"\x01\x02"])

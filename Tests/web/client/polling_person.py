@@ -9,10 +9,11 @@ import sys
 import threading
 
 import socketio
+from patience import PATIENCE
 
 url, board, count, *transports = sys.argv[1:]
 who = "-".join(["python", *transports])
-client = socketio.Client(reconnection=False)
+client = socketio.Client(reconnection=False, request_timeout=PATIENCE)
 seen = []
 errors = []
 is_done = threading.Event()
@@ -30,7 +31,7 @@ def hear(event, message):
         is_done.set()
 
 
-client.connect(url, transports=transports, namespaces=["/boards"])
+client.connect(url, transports=transports, namespaces=["/boards"], wait_timeout=PATIENCE)
 client.emit("hello", {"board": board, "key": f"the key of {who}", "name": "Python"}, namespace="/boards")
 answers = [
     client.call("submit", {"n": n, "edits": [{"op": "put", "id": f"{who}-{n}", "value": {"n": n}}]}, namespace="/boards")
