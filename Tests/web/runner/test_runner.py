@@ -110,17 +110,18 @@ def test_a_job_that_hangs_is_ended_and_keeps_none_from_running(tmp_path, monkeyp
 def test_a_large_job_does_not_wait_for_all_small_ones(tmp_path):
     order = tmp_path / "order"
 
-    def noted(name, weight, seconds):
-        return dataclasses.replace(job(name, f"echo {name} >>{order}; sleep {seconds}"), weight=weight)
+    def noted(name, weight, started):
+        # It ends once so many have started.
+        wait = f"while [ $(wc -l <{order}) -lt {started} ]; do sleep 0.02; done"
+        return dataclasses.replace(job(name, f"echo {name} >>{order}; {wait}"), weight=weight)
 
-    # Whenever one ends there is room for another small one.
-    small = [noted(f"small{number}", 0.8, 0.2 + number / 50) for number in range(8)]
+    # Once the first has ended there is room for another small one beside the one that still runs, but not for the large one.
+    jobs = [noted("first", 1.2, 2), noted("large", 1.5, 3), *(noted(f"small{number}", 0.8, 3) for number in range(8))]
     durations = Durations()
     durations.known = {"first": [9.0, 1.0], "large": [8.0, 8.0]}
-    jobs = [noted("first", 1.2, 0.3), noted("large", 1.5, 0.1), *small]
-    durations.known |= {each.name: [1.0, 0.8] for each in small}
+    durations.known |= {each.name: [1.0, 0.8] for each in jobs if each.name.startswith("small")}
     schedule.Schedule(jobs, durations, cores=2, width=9, logs=tmp_path / "logs").run()
-    assert order.read_text().split().index("large") < 6
+    assert order.read_text().split().index("large") == 2
 
 
 def test_nothing_that_a_job_has_started_outlives_it_in_whatever_process_group(tmp_path):
