@@ -84,7 +84,7 @@ struct PageTests {
                     let isForOtherPages = path.hasPrefix("/easel-client.") || path.hasPrefix("/client/")
                     #expect(answer.headers["access-control-allow-origin"] == (isForOtherPages ? "*" : nil), "\(path)")
                 }
-                guard asset.gzip != nil else { continue }
+                guard await asset.gzip != nil else { continue }
                 #expect(packed.headers["content-encoding"] == "gzip")
                 #expect(packed.headers["etag"] != plain.headers["etag"])
                 #expect(packed.body.count < plain.body.count)

@@ -1,7 +1,7 @@
 import Crypto
 import NIOCore
 
-/// A file of the page as browsers get it: hashed and compressed once, kept in memory.
+/// A file of the page as browsers get it: hashed once, compressed when first asked for so, kept in memory.
 package struct Asset: Sendable {
     package struct Variant: Sendable {
         package let body: ByteBuffer
@@ -10,21 +10,22 @@ package struct Asset: Sendable {
 
     package let type: AssetType
     package let plain: Variant
-    /// Nil where compressing doesn't make it smaller.
-    package let gzip: Variant?
+    private let compressed: CompressedAsset?
 
     init(_ bytes: [UInt8], type: AssetType) {
         self.type = type
-        let hash = SHA256.hash(data: bytes).hexadecimal
-        plain = Variant(body: ByteBuffer(bytes: bytes), tag: EntityTag(opaque: hash))
-        // Strong tags differ where bytes do.
-        gzip = (type.isText ? Gzip.compress(bytes) : nil)
-            .flatMap { $0.count < bytes.count ? $0 : nil }
-            .map { Variant(body: ByteBuffer(bytes: $0), tag: EntityTag(opaque: hash + "-gzip")) }
+        plain = Variant(
+            body: ByteBuffer(bytes: bytes), tag: EntityTag(opaque: SHA256.hash(data: bytes).hexadecimal))
+        compressed = type.isText ? CompressedAsset(plain) : nil
     }
 
-    package func variant(for encodings: AcceptedEncodings) -> Variant {
-        encodings.prefersGzip ? gzip ?? plain : plain
+    /// Nil where compressing doesn't make it smaller.
+    package var gzip: Variant? {
+        get async { await compressed?.variant }
+    }
+
+    package func variant(for encodings: AcceptedEncodings) async -> Variant {
+        encodings.prefersGzip ? await gzip ?? plain : plain
     }
 }
 
