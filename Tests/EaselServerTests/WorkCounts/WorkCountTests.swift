@@ -42,7 +42,7 @@ struct WorkCountTests {
     }
 
     private func measure() async throws -> Work {
-        let (few, many, operations) = (4, 60, 150)
+        let (few, many, operations, rounds) = (4, 60, 60, 3)
         let board = try BoardID(validating: "work")
         let counts = try await Counts()
         let redis = try await RedisServer()
@@ -54,10 +54,25 @@ struct WorkCountTests {
         var n = 1
         writer.send(#"{"type":"submit","n":1,"edits":[{"op":"put","id":"s","value":{"points":[]}}]}"#)
 
-        /// Counts while operations are sent, one after the other: none shares a write with another.
-        func draw() async throws -> (allocations: Int, writes: Int) {
-            try await settle(counts)
-            let before = counts.now
+        /// Counts what the node does for `body`. The least of some rounds: on a machine with much else to do, what happens together
+        /// otherwise happens one by one, which is more work, never less.
+        func least(_ body: () async throws -> Void) async throws -> (allocations: Int, writes: Int) {
+            var least = (allocations: Int.max, writes: Int.max)
+            for _ in 0..<rounds {
+                try await settle(counts)
+                let before = counts.now
+                try await body()
+                let after = counts.now
+                least = (
+                    min(least.allocations, after.allocations - before.allocations),
+                    min(least.writes, after.writes - before.writes)
+                )
+            }
+            return least
+        }
+
+        /// Sends operations, one after the other: none shares a write with another.
+        func draw() async throws {
             for _ in 0..<operations {
                 n += 1
                 let text = #""n":\#(n),"#
@@ -69,19 +84,16 @@ struct WorkCountTests {
                     everybody.allSatisfy { $0.tally.lastOperations.contains(text) }
                 }
             }
-            let after = counts.now
-            return (after.allocations - before.allocations, after.writes - before.writes)
         }
 
         // What is made once is made now.
-        _ = try await draw()
-        let first = try await draw()
-        try await settle(counts)
-        let beforeJoins = counts.now.allocations
-        readers += try await RawSession.open(many, on: [board], port: node.port, width: 1)
-        try await settle(counts)
-        let joins = counts.now.allocations - beforeJoins
-        let second = try await draw()
+        try await draw()
+        let first = try await least(draw)
+        let joins = try await least {
+            readers += try await RawSession.open(many / rounds, on: [board], port: node.port, width: 1)
+            try await settle(counts)
+        }
+        let second = try await least(draw)
         await node.terminate()
 
         let deliveries = Double(many * operations)
@@ -90,7 +102,7 @@ struct WorkCountTests {
             allocationsPerDelivery: allocations,
             writesPerDelivery: Double(second.writes - first.writes) / deliveries,
             allocationsPerOperation: Double(first.allocations) / Double(operations) - allocations * Double(few + 1),
-            allocationsPerJoin: Double(joins) / Double(many))
+            allocationsPerJoin: Double(joins.allocations) / Double(many / rounds))
     }
 
     /// Waits until the node has nothing to do.
