@@ -215,7 +215,18 @@ public final class RawWebSocket: Sendable {
         try await send(Array(text.utf8))
     }
 
+    /// The next frame that is no ping. Pings are answered on the way, as browsers do: whoever reads is there.
     public func receive() async throws -> Frame {
+        while true {
+            let frame = try await receiveAny()
+            guard frame.opcode == 9 else { return frame }
+            let pong = [0x8A, 0x80 | UInt8(frame.payload.count & 127), 0, 0, 0, 0] + frame.payload
+            // Nobody need be there any more: what was said before is still read.
+            try? await socket.write(pong)
+        }
+    }
+
+    private func receiveAny() async throws -> Frame {
         let frame = try await socket.read("a frame") { bytes in
             Self.payload(of: bytes.readableBytesView.prefix(10)).map { $0.start + $0.count }
                 .flatMap { $0 <= bytes.readableBytes ? $0 : nil }

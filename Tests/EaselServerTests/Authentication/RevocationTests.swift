@@ -45,7 +45,11 @@ struct RevocationTests {
                     session.send(
                         #"{"type":"submit","n":\#(n),"edits":[{"op":"put","id":"g","value":{"x":\#(n)}}]}"#)
                 }
-                try await Task.sleep(for: .milliseconds(50))
+                // No faster than the nodes take it, as long as they do: a busy machine would do nothing else.
+                repeat {
+                    try await Task.sleep(for: .milliseconds(50))
+                } while !running.allSatisfy(\.tally.isClosed)
+                    && !mine[0].tally.lastOperations.contains(#""x":\#(n)}"#)
             }
         }
         try await Eventually.holds("all draw") { try await head(nodes[0], ada) > 300 }
