@@ -1,20 +1,14 @@
 """What axe finds, in both themes, at both sizes, with everything open that can be."""
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from support.axe import violations
 from support.person import DESKTOP, PHONE
-
-AXE = Axe()
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 
 
 def check(person, what):
-    violations = AXE.run(person.page, options=RULES).response["violations"]
-    found = [f"{violation['id']}: {violation['help']}: " + "; ".join(
-        f"{node['target']} {node.get('failureSummary', '')}" for node in violation["nodes"]) for violation in violations]
-    assert found == [], f"{what}: " + "\n".join(found)
+    assert violations(person.page) == [], what
 
 
 def close(person):

@@ -4,20 +4,17 @@ import json
 from urllib.parse import urlsplit
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from support.axe import violations
 from support.guarded import come
 from support.person import DESKTOP, PHONE
-
-AXE = Axe()
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}}
 
 
 def open_admin(people, guarded, **options):
     root = people(guarded.url, "Root", reduced_motion="reduce", **options)
     come(root, "/admin", guarded.token("root", is_admin=True))
-    expect(root.page.get_by_role("heading", name="Administration")).to_be_visible(timeout=60_000)
+    expect(root.page.get_by_role("heading", name="Administration")).to_be_visible()
     return root
 
 
@@ -25,11 +22,6 @@ def on_board(people, guarded, board, name="Ada"):
     ada = come(people(guarded.url, name), f"/boards/{board}", guarded.token(name.lower(), f"{board}=owner"))
     ada.wait_until_ready()
     return ada
-
-
-def violations(page):
-    found = AXE.run(page, options=RULES).response["violations"]
-    return [f"{each['id']}: {each['help']}: {[node['target'] for node in each['nodes']]}" for each in found]
 
 
 def test_an_administrator_sees_what_happens_closes_a_session_trims_a_board_and_deletes_it(people, guarded, board):
@@ -47,9 +39,9 @@ def test_an_administrator_sees_what_happens_closes_a_session_trims_a_board_and_d
     # Plots move when nodes report.
     root.eventually("the plots have lines", """[...document.querySelectorAll(".plot-line")].length === 4 &&
         [...document.querySelectorAll(".plot-line")].every((line) => line.getAttribute("d").startsWith("M"))""")
-    expect(nodes.get_by_role("img", name="Sessions: 1 now")).to_be_visible(timeout=60_000)
+    expect(nodes.get_by_role("img", name="Sessions: 1 now")).to_be_visible()
     sessions = page.get_by_role("list", name="Sessions", exact=True)
-    expect(sessions).to_contain_text("Ada", timeout=60_000)
+    expect(sessions).to_contain_text("Ada")
 
     page.get_by_label("Search boards").fill(board)
     page.get_by_role("row").get_by_role("button").filter(has_text=board).click()
@@ -58,18 +50,18 @@ def test_an_administrator_sees_what_happens_closes_a_session_trims_a_board_and_d
     dialog.get_by_label("Newest operations to keep").fill("1")
     dialog.get_by_role("button", name="Trim history").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Trim history").click()
-    expect(dialog).to_contain_text("of which 1 are kept", timeout=60_000)
+    expect(dialog).to_contain_text("of which 1 are kept")
     status, facts = guarded.answer(f"/api/boards/{board}", guarded.token("root", is_admin=True))
     assert status == 200 and json.loads(facts)["oldest"] == seq
     dialog.get_by_role("button", name="Close the session of Ada").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Close session").click()
     ada.eventually("the session is closed", "easel.client.status === 'closed'")
     expect(ada.page.locator("#banner")).to_contain_text("an administrator has closed this session")
-    expect(dialog).to_contain_text("Nobody is here", timeout=60_000)
+    expect(dialog).to_contain_text("Nobody is here")
     dialog.get_by_role("button", name="Delete board").click()
     page.get_by_role("alertdialog").get_by_role("button", name="Delete board").click()
     expect(page.get_by_role("dialog")).to_have_count(0)
-    expect(page.get_by_text("No board is called so.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("No board is called so.")).to_be_visible()
     root.eventually("the board is gone", lambda: guarded.answer(
         f"/api/boards/{board}", guarded.token("root", is_admin=True))[0] == 404)
 
@@ -79,7 +71,7 @@ def test_the_page_asks_for_a_dozen_files_at_most(people, guarded):
     asked = []
     root.page.on("request", lambda request: asked.append(urlsplit(request.url).path))
     come(root, "/admin", guarded.token("root", is_admin=True))
-    expect(root.page.get_by_role("heading", name="Administration")).to_be_visible(timeout=60_000)
+    expect(root.page.get_by_role("heading", name="Administration")).to_be_visible()
     files = {path for path in asked if not path.startswith("/api/")}
     assert any(path.endswith("/bundle/admin.js") for path in files), files
     assert len(files) <= 12, files
@@ -91,7 +83,7 @@ def test_the_page_asks_for_a_dozen_files_at_most(people, guarded):
 def test_others_are_told_why_they_see_nothing(people, guarded, token, heading):
     token = guarded.token("eve", "*=owner") if token == "owner" else token
     eve = come(people(guarded.url, "Eve"), "/admin", token or "")
-    expect(eve.page.locator("#trouble h1")).to_have_text(heading, timeout=60_000)
+    expect(eve.page.locator("#trouble h1")).to_have_text(heading)
     expect(eve.page.get_by_role("list", name="Nodes")).to_have_count(0)
 
 
@@ -100,7 +92,7 @@ def test_others_are_told_why_they_see_nothing(people, guarded, token, heading):
 def test_axe_finds_nothing_on_the_administrators_page(people, guarded, board, scheme, size):
     on_board(people, guarded, board)
     root = open_admin(people, guarded, viewport=size, color_scheme=scheme)
-    expect(root.page.get_by_role("list", name="Sessions", exact=True)).to_contain_text("Ada", timeout=60_000)
+    expect(root.page.get_by_role("list", name="Sessions", exact=True)).to_contain_text("Ada")
     assert violations(root.page) == []
     assert root.ask("document.documentElement.scrollWidth <= innerWidth")
     root.page.get_by_role("row").get_by_role("button").filter(has_text=board).click()

@@ -101,7 +101,7 @@ def test_a_page_of_a_stranger_is_not_asked_and_one_is_offered_to_sign_in(people,
     with served_by(App) as stranger:
         opener = open_from(ada, stranger, f"{guarded.url}/boards/{board}#token=x.y.z")
         opener.evaluate("(token) => { globalThis.token = token; }", guarded.token("ada", f"{board}=editor"))
-        expect(ada.page.locator("#trouble h1")).to_have_text("You have to sign in", timeout=60_000)
+        expect(ada.page.locator("#trouble h1")).to_have_text("You have to sign in")
         assert opener.evaluate("globalThis.asked") == 0
         expect(ada.page.locator("#trouble").get_by_role("button", name="Sign in")).to_be_visible()
     ada.hosts.clear()
@@ -139,7 +139,7 @@ def test_what_is_drawn_while_a_token_is_expired_waits_for_the_next_one(people, g
     opener = open_from(ada, app, f"{guarded.url}/boards/{board}#token={first}")
     ada.wait_until_ready()
     # Nobody answers: before it expires one is offered to sign in.
-    expect(ada.page.locator("#banner")).to_contain_text("Your access ends soon.", timeout=60_000)
+    expect(ada.page.locator("#banner")).to_contain_text("Your access ends soon.")
     expect(ada.page.locator("#banner").get_by_role("button", name="Sign in")).to_be_visible()
     ada.eventually("the node has closed", "easel.client.status !== 'online'")
     ada.draw("Ellipse", (600, 300), (680, 380))
