@@ -9,7 +9,7 @@ import NIOPosix
 final class GatedBoardLog: BoardLog {
     enum Call: Hashable {
         case append, head, lastSubmission, read, follow, examine, recover, store, snapshot, enter, leave, participants,
-            publish, liveNodes
+            publish, liveNodes, people
     }
 
     enum Moment: Hashable {
@@ -30,6 +30,7 @@ final class GatedBoardLog: BoardLog {
     private let isDeaf = NIOLockedValueBox(false)
     /// What was done, in order.
     let calls = NIOLockedValueBox<[String]>([])
+    private let interventions = NIOLockedValueBox<[Call: @Sendable () async throws -> Void]>([:])
     /// Batches that were not handed over on an event loop.
     let appendsOffEventLoops = NIOLockedValueBox(0)
 
@@ -52,6 +53,11 @@ final class GatedBoardLog: BoardLog {
     /// Lets everything through, from now on.
     func open(_ call: Call, _ moment: Moment = .after) {
         gates.open(Point(call: call, moment: moment))
+    }
+
+    /// What others do to the same log in front of each such call, from now on.
+    func intervene(before call: Call, _ intervention: @escaping @Sendable () async throws -> Void) {
+        interventions.withLockedValue { $0[call] = intervention }
     }
 
     /// Tells followers that they may have missed something, as a log does whose connection was lost.
@@ -82,6 +88,7 @@ final class GatedBoardLog: BoardLog {
         _ call: Call, _ detail: String = "", _ body: () async throws(LogError) -> Value
     ) async throws(LogError) -> Value {
         await gates.pass(Point(call: call, moment: .before))
+        try? await interventions.withLockedValue { $0[call] }?()
         let result: Result<Value, LogError>
         do throws(LogError) { result = .success(try await body()) } catch { result = .failure(error) }
         calls.withLockedValue { $0.append(detail.isEmpty ? "\(call)" : "\(call) \(detail)") }
@@ -262,7 +269,7 @@ final class GatedBoardLog: BoardLog {
     }
 
     func people(of board: BoardID) async throws(LogError) -> [KnownPerson] {
-        try await log.people(of: board)
+        try await gated(.people) { () throws(LogError) in try await log.people(of: board) }
     }
 
     // MARK: Restoring

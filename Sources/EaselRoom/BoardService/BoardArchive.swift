@@ -20,7 +20,9 @@ public struct BoardArchive: Sendable {
         let reader = try await HistoryReader(
             of: info.id, epoch: info.epoch, after: header.base, in: registry.log)
         do {
-            people = try await registry.log.people(of: info.id)
+            people = try await BoardService(registry: registry).reading(info) { () throws(LogError) in
+                try await registry.log.people(of: info.id)
+            }
             base =
                 header.base == 0
                 ? Document() : try await registry.projection(of: info, at: header.base).copy().document

@@ -1,3 +1,4 @@
+public import EaselAuth
 public import EaselBoard
 import EaselJSON
 import EaselLog
@@ -8,9 +9,11 @@ extension BoardService {
     /// history, a page at a time, and stops where the task is cancelled: whoever asks for it sees to a place and a deadline, as for
     /// other long work.
     ///
-    /// Throws ``EaselLog/LogError/noSuchBoard(_:)``.
-    public func authors(of element: ElementID, on board: BoardID) async throws -> ElementAuthors.Record? {
-        let info = try await info(of: board)
+    /// Throws as ``info(of:for:as:)`` does.
+    public func authors(
+        of element: ElementID, on board: BoardID, as principal: Principal = .anonymous
+    ) async throws -> ElementAuthors.Record? {
+        let info = try await info(of: board, for: .history, as: principal)
         let base = info.oldest - 1
         let isOlder = base > 0 ? try await document(of: info, at: base).document.element(element) != nil : false
         var authors = ElementAuthors(behind: isOlder ? [element] : [], only: element)

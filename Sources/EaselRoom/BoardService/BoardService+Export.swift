@@ -1,3 +1,4 @@
+public import EaselAuth
 public import EaselBoard
 import EaselLog
 
@@ -7,8 +8,8 @@ extension BoardService {
     ///
     /// Throws ``EaselLog/LogError/noSuchBoard(_:)``, and ``EaselLog/LogError/corrupt(_:)`` if the document that a trimmed
     /// history begins behind is damaged.
-    public func archive(of board: BoardID) async throws -> BoardArchive {
-        let info = try await info(of: board)
+    public func archive(of board: BoardID, as principal: Principal = .anonymous) async throws -> BoardArchive {
+        let info = try await info(of: board, for: .export, as: principal)
         return try await BoardArchive(of: info, upTo: info.seq, in: registry)
     }
 
@@ -16,15 +17,19 @@ extension BoardService {
     ///
     /// Throws ``RoomError/beyondHead(seq:)`` for a seq that is not sequenced yet and
     /// ``EaselLog/LogError/trimmed(oldest:)`` for one that is no longer kept.
-    public func drawing(of board: BoardID, at seq: Seq? = nil) async throws -> BoardDrawing {
-        try await drawing(try await version(of: board, at: seq))
+    public func drawing(
+        of board: BoardID, at seq: Seq? = nil, as principal: Principal = .anonymous
+    ) async throws -> BoardDrawing {
+        try await drawing(try await version(of: board, at: seq, for: .export, as: principal))
     }
 
     /// The board as it was at a time, in milliseconds since 1970.
     ///
     /// Throws ``EaselLog/LogError/trimmed(oldest:)`` if that is no longer kept.
-    public func drawing(of board: BoardID, atTime time: Int) async throws -> BoardDrawing {
-        try await drawing(try await version(of: board, atTime: time))
+    public func drawing(
+        of board: BoardID, atTime time: Int, as principal: Principal = .anonymous
+    ) async throws -> BoardDrawing {
+        try await drawing(try await version(of: board, atTime: time, for: .export, as: principal))
     }
 
     private func drawing(_ version: (info: BoardInfo, seq: Seq)) async throws -> BoardDrawing {

@@ -5,10 +5,12 @@ public import NIOCore
 
 /// Bringing drawings and archives onto boards.
 extension BoardService {
-    /// The newest document, or an empty one where there is no board yet: what a drawing is imported onto.
-    public func documentForImport(to board: BoardID) async throws -> Document {
-        guard try await log.head(board) != nil else { return Document() }
-        return try await document(of: board).document
+    /// The newest document, or an empty one where there is no board yet: what a drawing is imported onto. Throws as ``check(_:of:on:)``
+    /// does.
+    public func documentForImport(to board: BoardID, as principal: Principal = .anonymous) async throws -> Document {
+        guard let info = try await log.info(board) else { return Document() }
+        try registry.judge(.importing, of: principal, on: info)
+        return try await document(of: info, at: info.seq).document
     }
 
     /// Sequences operations of this program's own, within the limits, one after the other, and gives the last seq. The
@@ -27,7 +29,7 @@ extension BoardService {
         _ operations: [PendingEdits], on board: BoardID, by principal: Principal, _ progress: inout ImportProgress
     ) async throws -> Seq {
         let info = try await registry.make(board, for: principal, from: nil)
-        progress.found(forgettings: info.access.forgettings)
+        progress.found(info)
         var seq = info.seq
         let client = ClientID(key: ClientKey.random())
         for (number, edits) in operations.enumerated() {
@@ -54,12 +56,14 @@ extension BoardService {
     ///
     /// It is taken while it comes, in memory for the board's document, and nobody sees the board before all of the archive
     /// was found to be sound. What the archive says of clients is kept as its claim, and none of their numbers counts:
-    /// whoever sends it may have made it up. Throws ``EaselLog/ArchiveError``,
+    /// whoever sends it may have made it up. Throws the refusal of a principal who may not make the board, ``EaselLog/ArchiveError``,
     /// ``EaselLog/LogError/boardExists(_:)``, which does not depend on the archive, and what the bytes throw.
     public func importArchive<Bytes: AsyncSequence>(
         _ bytes: Bytes, as board: BoardID, for principal: Principal
     ) async throws -> RestoredArchive where Bytes.Element == ByteBuffer {
         guard try await log.head(board) == nil else { throw LogError.boardExists(board) }
+        // It may have been there when they were let in to it.
+        try registry.judgeMaking(board, by: principal)
         let rules = ArchiveRules.stranger(
             limits: limits, now: try await log.now(), bytes: registry.configuration.archiveBytes)
         var restore = ArchiveRestore(of: board, in: log, by: rules, access: registry.newRecord(for: principal))

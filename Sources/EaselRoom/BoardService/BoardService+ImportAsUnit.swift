@@ -65,8 +65,8 @@ extension BoardService {
         _ operations: [PendingEdits], _ progress: ImportProgress, to before: Document, on board: BoardID
     ) async throws {
         let edits = try await withTaskExecutorPreference(WorkerThreads.background) {
-            guard try await log.head(board) != nil else { return [PendingEdits]() }
-            let now = try await document(of: board).document
+            guard let info = try await log.info(board), progress.isOf(info) else { return [PendingEdits]() }
+            let now = try await document(of: info, at: info.seq).document
             let imported = try operations.prefix(progress.sequenced).flatMap { try $0.decoded(within: limits) }
             let next = progress.isNextUncertain ? operations.dropFirst(progress.sequenced).first : nil
             let uncertain = try next?.decoded(within: limits) ?? []

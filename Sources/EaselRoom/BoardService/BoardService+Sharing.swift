@@ -11,6 +11,13 @@ extension BoardService {
         try await registry.check(action, of: principal, on: board)
     }
 
+    /// The same for a board that was read: throws also where another one has taken its place, whatever the principal may do there. For
+    /// what is given out a part at a time.
+    public func check(_ action: BoardAction, of principal: Principal, on info: BoardInfo) async throws {
+        guard access.isRequired else { return }
+        try await registry.check(action, of: principal, on: info)
+    }
+
     /// Throws as ``check(_:of:on:)`` does, and counts the use of a link: for each request, once. Gives the link that the
     /// principal came by; nil for others.
     public func enter(_ board: BoardID, for action: BoardAction, as principal: Principal) async throws -> LinkID? {
@@ -18,10 +25,10 @@ extension BoardService {
         return try await registry.enter(board, for: action, as: principal)
     }
 
-    /// The board's record. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
-    public func accessRecord(of board: BoardID) async throws(LogError) -> AccessRecord {
-        guard let access = try await log.access(of: board) else { throw .noSuchBoard(board) }
-        return access.record
+    /// The board's record, for a principal who may share the board. Throws ``EaselLog/LogError/noSuchBoard(_:)``, and as
+    /// ``check(_:of:on:)`` does.
+    public func accessRecord(of board: BoardID, as principal: Principal = .anonymous) async throws -> AccessRecord {
+        try await info(of: board, for: .share, as: principal).access
     }
 
     /// Changes the record for a principal who may share the board when it changes, whatever others change meanwhile; it acts on

@@ -102,9 +102,9 @@ public struct BoardService: Sendable {
         return try await describe(info)
     }
 
-    /// Throws ``EaselLog/LogError/noSuchBoard(_:)``.
-    public func description(of board: BoardID) async throws(LogError) -> BoardDescription {
-        try await describe(try await info(of: board))
+    /// Throws as ``info(of:for:as:)`` does.
+    public func description(of board: BoardID, as principal: Principal = .anonymous) async throws -> BoardDescription {
+        try await describe(try await info(of: board, for: .read, as: principal))
     }
 
     /// Sets the title, for a principal who may do so when it is set. Throws ``EaselLog/LogError/noSuchBoard(_:)``, and as
@@ -126,14 +126,39 @@ public struct BoardService: Sendable {
         }
     }
 
-    /// What the log knows of a board. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
-    public func info(of board: BoardID) async throws(LogError) -> BoardInfo {
+    /// What the log knows of a board, for a principal who may do this on that very board: since they were let in, it may have been made
+    /// in the place of the one that they were let in to.
+    ///
+    /// Throws ``EaselLog/LogError/noSuchBoard(_:)``, and as ``check(_:of:on:)`` does.
+    public func info(
+        of board: BoardID, for action: BoardAction, as principal: Principal
+    ) async throws -> BoardInfo {
+        let info = try await info(of: board)
+        try registry.judge(action, of: principal, on: info)
+        return info
+    }
+
+    /// The same for this program itself, whoever may see the board.
+    func info(of board: BoardID) async throws(LogError) -> BoardInfo {
         guard let info = try await log.info(board) else { throw .noSuchBoard(board) }
         return info
     }
 
     private func describe(_ info: BoardInfo) async throws(LogError) -> BoardDescription {
-        BoardDescription(info, roster: try await log.participants(of: info.id))
+        let roster = try await reading(info) { () throws(LogError) in try await log.participants(of: info.id) }
+        return BoardDescription(info, roster: roster)
+    }
+
+    /// Reads what the log keeps under a board's id alone. Throws ``EaselLog/LogError/epochChanged(current:)`` where that may have been of
+    /// a board that was made in the place of this one.
+    func reading<Value>(
+        _ info: BoardInfo, _ read: () async throws(LogError) -> Value
+    ) async throws(LogError) -> Value {
+        let value = try await read()
+        if try await log.head(info.id)?.epoch == info.epoch { return value }
+        let now = try await self.info(of: info.id)
+        guard now.lineage.sharesEpoch(with: info.lineage) else { throw .epochChanged(current: now.epoch) }
+        return value
     }
 
     /// Whether there is such a board. Costs nothing for one that this node hosts.
@@ -143,10 +168,11 @@ public struct BoardService: Sendable {
 
     // MARK: Writing
 
-    /// Makes a board that something is about to be written to; the principal owns it.
+    /// Makes a board that something is about to be written to; the principal owns it. Throws as ``check(_:of:on:)`` does where they may
+    /// not make it.
     ///
     /// - Parameter address: the client's, for the audit.
-    public func make(_ board: BoardID, for principal: Principal, from address: String?) async throws(LogError) {
+    public func make(_ board: BoardID, for principal: Principal, from address: String?) async throws {
         _ = try await registry.make(board, for: principal, from: address)
     }
 

@@ -1,4 +1,5 @@
 import EaselBoard
+import EaselLog
 
 /// How much of an import the log has, operation by operation. A pure value.
 struct ImportProgress: Sendable, Equatable {
@@ -8,18 +9,24 @@ struct ImportProgress: Sendable, Equatable {
     private(set) var isNextUncertain = false
     /// Whose they are.
     private(set) var author: Author?
-    /// How often somebody had been removed from the board's log before the first one.
-    private(set) var forgettings: Int?
+    /// The board as it was before the first one.
+    private var info: BoardInfo?
     /// The seq of the last one that the log is known to have.
     private(set) var lastSeq: Seq?
 
     /// Whether the log may have any of it.
     var isEmpty: Bool { sequenced == 0 && !isNextUncertain }
 
+    /// How often somebody had been removed from the board's log before the first one.
+    var forgettings: Int? { info?.access.forgettings }
+
     /// The board was looked at.
-    mutating func found(forgettings: Int) {
-        if self.forgettings == nil { self.forgettings = forgettings }
+    mutating func found(_ info: BoardInfo) {
+        if self.info == nil { self.info = info }
     }
+
+    /// Whether a board of the log is the one that was imported onto, and none that has taken its place.
+    func isOf(_ board: BoardInfo) -> Bool { info?.lineage.sharesEpoch(with: board.lineage) ?? false }
 
     /// The next operation is given to the log.
     mutating func begin(by author: Author?) {

@@ -25,10 +25,17 @@ public struct OperationFeed: Sendable {
 
     private static let pageBytes = 32 << 10
 
-    let board: BoardID
-    let epoch: Epoch
-    let after: Seq
-    let registry: RoomRegistry
+    /// The board whose log it is.
+    public let info: BoardInfo
+    private let after: Seq
+    private let registry: RoomRegistry
+
+    init(of info: BoardInfo, after seq: Seq, registry: RoomRegistry) {
+        (self.info, after, self.registry) = (info, seq, registry)
+    }
+
+    private var board: BoardID { info.id }
+    private var epoch: Epoch { info.epoch }
 
     /// Follows the log for as long as `body` runs. `wakes` begins with one.
     ///

@@ -6,16 +6,16 @@ public struct OperationPages: Sendable {
     /// What a slow taker costs.
     private static let pageBytes = 64 << 10
 
+    /// The board that they are of.
+    public let info: BoardInfo
     private let reader: HistoryReader
     private let first: [LoggedOperation]
     private let last: Seq
 
-    init(
-        of board: BoardID, epoch: Epoch, after seq: Seq, upTo last: Seq, in log: any BoardLog
-    ) async throws(LogError) {
-        self.last = last
+    init(of info: BoardInfo, after seq: Seq, upTo last: Seq, in log: any BoardLog) async throws(LogError) {
+        (self.info, self.last) = (info, last)
         reader = try await HistoryReader(
-            of: board, epoch: epoch, after: seq, in: log, maximumBytes: Self.pageBytes)
+            of: info.id, epoch: info.epoch, after: seq, in: log, maximumBytes: Self.pageBytes)
         do throws(LogError) {
             first = try await reader.next(upTo: last)
         } catch {

@@ -38,7 +38,8 @@ struct RecoveryRun: Sendable {
             do {
                 return try await attempt()
             } catch LogError.stale, LogError.epochChanged {
-                continue
+                // Others change it. They are let go ahead, and it is not given up: this node may have what nobody else has.
+                try await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
             } catch LogError.unavailable(let why) {
                 logger.warning("Log recovery waits: the log is unavailable", metadata: ["error": "\(why)"])
                 try await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))

@@ -13,7 +13,7 @@ extension RoomRegistry {
     func enter(_ board: BoardID, for action: BoardAction, as principal: Principal) async throws -> LinkID? {
         guard let record = try await check(action, of: principal, on: board)?.record else { return nil }
         _ = try await use(principal, record, of: board)
-        return record.link(of: principal)?.id
+        return record.link(of: principal, at: Self.now())?.id
     }
 
     /// Throws unless the principal may do this on the board now; what it throws is the same whether or not there is such a board.
@@ -32,6 +32,20 @@ extension RoomRegistry {
         }
         try judge(action, of: principal, on: board, by: known?.record)
         return known
+    }
+
+    /// Throws unless the principal may do this on the board that was read. Its record came with it: what others are let in to that was
+    /// made in its place meanwhile is another board, and is judged by its own.
+    func judge(_ action: BoardAction, of principal: Principal, on info: BoardInfo) throws {
+        if access.isRequired { try judge(action, of: principal, on: info.id, by: info.access) }
+    }
+
+    /// Throws unless the principal may do this now on the board that was read, rather than on one that was made in its place.
+    func check(_ action: BoardAction, of principal: Principal, on info: BoardInfo) async throws {
+        guard let known = try await check(action, of: principal, on: info.id), known.epoch != info.epoch else { return }
+        guard let now = try await log.info(info.id), now.lineage.sharesEpoch(with: info.lineage) else {
+            throw access.refusal(of: principal, on: info.id)
+        }
     }
 
     /// Throws unless the principal may do this on the board that has the record; nil for one that is not there.
@@ -81,9 +95,7 @@ extension RoomRegistry {
         if access.isRequired {
             info = try await log.info(board)
             if info == nil, configuration.autoCreate {
-                guard access.policy.allows(.create, for: principal, on: board, record: nil, at: Self.now()) else {
-                    throw access.refusal(of: principal, on: board)
-                }
+                try judgeMaking(board, by: principal)
                 try countNewBoard?(principal)
                 info = try await make(board, for: principal, from: address)
             }
@@ -95,13 +107,27 @@ extension RoomRegistry {
         return (granted, info)
     }
 
-    /// Makes a board that something is about to be written to, unless it is there; the principal owns what it makes.
+    /// Makes a board that something is about to be written to, unless it is there; the principal owns what it makes. Throws the
+    /// refusal where it is not there and they may not make it: the board that they were let in to may have been deleted since.
     ///
     /// - Parameter address: the client's, for the audit.
-    func make(_ board: BoardID, for principal: Principal, from address: String?) async throws(LogError) -> BoardInfo {
+    func make(_ board: BoardID, for principal: Principal, from address: String?) async throws -> BoardInfo {
+        do {
+            try judgeMaking(board, by: principal)
+        } catch {
+            guard let info = try await log.info(board) else { throw error }
+            return info
+        }
         let (info, created) = try await log.create(board, title: nil, access: newRecord(for: principal))
         if created { audit.record(.create, by: principal, from: address, on: board) }
         return info
+    }
+
+    /// Throws the refusal unless the principal may make the board.
+    func judgeMaking(_ board: BoardID, by principal: Principal) throws {
+        guard access.policy.allows(.create, for: principal, on: board, record: nil, at: Self.now()) else {
+            throw access.refusal(of: principal, on: board)
+        }
     }
 
     /// The record of a board that a principal makes.
@@ -143,7 +169,9 @@ extension RoomRegistry {
 
     /// Counts the use of a link; gives the record then. Throws the refusal if the link has no use left.
     private func use(_ principal: Principal, _ record: AccessRecord, of board: BoardID) async throws -> AccessRecord {
-        guard case .link(let bearer) = principal, let link = record.link(of: principal) else { return record }
+        guard case .link(let bearer) = principal, let link = record.link(of: principal, at: Self.now()) else {
+            return record
+        }
         guard link.hasToCount(bearer.client) else {
             noteUse(of: link, on: board)
             return record
@@ -182,8 +210,12 @@ extension RoomRegistry {
 }
 
 extension AccessRecord {
-    /// The link that a principal came by, if it is one of the board's.
-    func link(of principal: Principal) -> BoardLink? {
-        if case .link(let bearer) = principal { link(hash: bearer.hash) } else { nil }
+    /// The link that a principal came by, if it is one of the board's and lets them in. By one that does not any more, they are on a
+    /// board that everybody may look at as anybody is.
+    func link(of principal: Principal, at now: Int) -> BoardLink? {
+        guard case .link(let bearer) = principal, let link = link(hash: bearer.hash),
+            link.admits(bearer.client, at: now)
+        else { return nil }
+        return link
     }
 }

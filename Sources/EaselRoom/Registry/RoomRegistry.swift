@@ -129,7 +129,9 @@ public final class RoomRegistry: Sendable {
                     var details: JSONObject = [
                         "client": .string(ClientID(key: hello.key).string), "role": .string(access.role.rawValue),
                     ]
-                    if let link = info?.access.link(of: found) { details["link"] = .string(link.id.string) }
+                    if let link = info?.access.link(of: found, at: Self.now()) {
+                        details["link"] = .string(link.id.string)
+                    }
                     registry.audit.record(.join, by: access.principal, from: address, on: board, details: details)
                 }
             } catch {

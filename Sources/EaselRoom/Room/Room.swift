@@ -568,15 +568,15 @@ actor Room {
             log: log, logger: logger, info: info, limits: configuration.limits,
             known: BoardHead(epoch: epoch, seq: head), ring: ring, projection: projection, snapshot: snapshot)
         do {
-            try await adopt(run)
+            try await untilEpochHolds { try await self.adopt(try await run.run()) }
             while isOutdated {
                 isOutdated = false
-                guard let current = try await log.info(board) else { throw LogError.noSuchBoard(board) }
-                try await run.checkIsSame(current)
-                do {
-                    try await adopt(.reload(current.lineage))
-                } catch LogError.epochChanged {
-                    isOutdated = true
+                try await untilEpochHolds {
+                    guard let current = try await self.log.info(self.board) else {
+                        throw LogError.noSuchBoard(self.board)
+                    }
+                    try await run.checkIsSame(current)
+                    try await self.adopt(.reload(current.lineage))
                 }
             }
         } catch LogError.noSuchBoard {
@@ -593,13 +593,16 @@ actor Room {
         withSubmissions { $0.appendNext() }
     }
 
-    /// Carries a recovery out, once more where the log gets another epoch meanwhile.
-    private func adopt(_ run: RecoveryRun) async throws {
+    /// Reads what is to be known of the log, once more where the log gets another epoch meanwhile. What only this node had is in the
+    /// log by then, or is found to be missing by the next attempt.
+    private func untilEpochHolds(_ body: () async throws -> Void) async throws {
+        var attempts = LoadAttempts()
         while true {
             do {
-                return try await adopt(try await run.run())
+                return try await body()
             } catch  where error.isOfAnotherEpoch {
-                try Task.checkCancellation()
+                guard let pause = attempts.failed() else { throw error }
+                try await Task.sleep(nanoseconds: UInt64(pause.nanoseconds))
             }
         }
     }

@@ -38,8 +38,8 @@ struct SessionAccess: Sendable, Equatable {
             (author, expiresAt) = (nil, nil)
         case .subject(let subject):
             (author, expiresAt) = (Author(subject: subject.id), subject.expiresAt * 1_000)
-        case .link(let bearer):
-            let link = record?.link(hash: bearer.hash)
+        case .link:
+            let link = record?.link(of: principal, at: now)
             (author, expiresAt) = (link.map { Author(link: $0.id) }, link?.expires)
         }
     }

@@ -46,9 +46,10 @@ struct AdminRoutes: Sendable {
 
     private func board(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
+        let principal = Requester.principal
         let (info, storage, sessions) = try await work.jobs.run(for: Asker(request)) { [boards] in
             (
-                try await boards.info(of: board), try await boards.storage(of: board),
+                try await boards.info(of: board, for: .read, as: principal), try await boards.storage(of: board),
                 try await boards.sessions(on: board)
             )
         }

@@ -1,5 +1,6 @@
 import EaselAuth
 import EaselBoard
+import EaselLog
 import EaselRoom
 import Foundation
 
@@ -19,12 +20,12 @@ enum Requester {
         return { () throws(TokenRefusal) in try principal.checkExpiry(at: Int(Date().timeIntervalSince1970 * 1_000)) }
     }
 
-    /// Throws once the requester may no longer do this on the board, or the token has expired, for answers that go on for long:
-    /// they ask before each page.
+    /// Throws once the requester may no longer do this on the board that was read, or the token has expired, for answers that go
+    /// on for long: they ask before each page.
     static func check(
-        _ action: BoardAction, on board: BoardID, of boards: BoardService
+        _ action: BoardAction, on info: BoardInfo, of boards: BoardService
     ) -> @Sendable () async throws -> Void {
         let principal = principal
-        return { try await boards.check(action, of: principal, on: board) }
+        return { try await boards.check(action, of: principal, on: info) }
     }
 }

@@ -96,6 +96,23 @@ struct ImportAsUnitTests {
         try await Eventually.holds("the board is as it was") { try await elements() == ["there": 1] }
     }
 
+    @Test("takes nothing back of another board that was made in the place of the one that it came onto")
+    func replaced() async throws {
+        _ = try await boards.sequence([try put(["there"], 1)], on: board)
+        let before = try await boards.document(of: board).document
+        log.close(.append, .after, next: 1)
+        let importing = Task {
+            try await boards.sequenceAsUnit([try put(["a"], 9), try put(["b"], 9)], onto: before, on: board)
+        }
+        await log.arrival(of: .append, .after)
+        #expect(try await log.delete(board, judgedBy: nil))
+        _ = try await Self.boards(log, submitTimeout: Patience.timeAmount).sequence([try put(["a"], 2)], on: board)
+        importing.cancel()
+        log.open(.append, .after)
+        await #expect(throws: (any Error).self) { try await importing.value }
+        #expect(try await elements() == ["a": 2])
+    }
+
     @Test("takes back what it put, and nothing that somebody else has drawn over it")
     func reversal() throws {
         let id = { (name: String) in try ElementID(validating: name) }
@@ -170,7 +187,7 @@ struct ImportAsUnitTests {
         let operations = try await log.read(board, after: 0, limit: 10, maximumBytes: 1 << 20)
         let authors = operations.compactMap { try? JSON(parsing: $0.json.readableBytesView)["by"]?.stringValue }
         #expect(authors == ["bob", "ann", "bob"])
-        let elements = try await boards.document(of: board).document.elements
+        let elements = try await boards.document(of: board, as: .person("ann")).document.elements
         #expect(elements.map(\.key.string) == ["b"] && elements.first?.value["v"] == 5)
     }
 
@@ -193,8 +210,22 @@ struct ImportAsUnitTests {
             let operations = try await log.read(board, after: 0, limit: 10, maximumBytes: 1 << 20)
             let authors = operations.compactMap { try? JSON(parsing: $0.json.readableBytesView)["by"]?.stringValue }
             #expect(authors == [expected, expected])
-            #expect(try await boards.document(of: board).document.elements.isEmpty)
+            #expect(try await boards.document(of: board, as: .person("ann")).document.elements.isEmpty)
         }
+    }
+
+    @Test("makes no board in the place of one that was deleted since its sender was let in to it")
+    func deletedBefore() async throws {
+        let (boards, bob) = try await guarded()
+        _ = try await boards.enter(board, for: .importing, as: bob)
+        #expect(try await log.delete(board, judgedBy: nil))
+        await #expect(throws: AccessDenied(board)) {
+            try await boards.sequenceAsUnit([try put(["a"], 9)], onto: Document(), on: board, by: bob)
+        }
+        await #expect(throws: AccessDenied(board)) {
+            try await boards.importArchive(AsyncStream<ByteBuffer> { $0.finish() }, as: board, for: bob)
+        }
+        #expect(try await log.info(board) == nil)
     }
 
     // MARK: Rights
@@ -202,24 +233,11 @@ struct ImportAsUnitTests {
     /// The same with a board of ann's on which bob is an editor.
     private func guarded(_ other: GatedBoardLog? = nil) async throws -> (boards: BoardService, bob: Principal) {
         let log = other ?? self.log
-        var configuration = RoomConfiguration()
-        configuration.submitTimeout = Patience.timeAmount
-        let verifier = await TokenVerifier(
-            secret: try SigningSecret("a-secret-of-tests-with-enough-bytes-0123456789".utf8), keys: nil,
-            rules: TokenRules(issuer: nil, audience: nil))
-        let registry = RoomRegistry(
-            log: log, node: "a", configuration: configuration,
-            access: AccessControl(verifier: verifier, policy: AccessPolicy()),
-            eventLoopGroup: MultiThreadedEventLoopGroup.singleton,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         var record = AccessRecord(owner: "ann")
         try record.setMember("bob", to: .editor)
         try record.setMember("eve", to: .viewer)
         _ = try await log.create(board, title: nil, access: record)
-        return (
-            BoardService(registry: registry),
-            .subject(Subject(id: "bob", name: nil, grants: .none, isAdmin: false, expiresAt: 4_102_444_800))
-        )
+        return (try await .guarded(log), .person("bob"))
     }
 
     /// Gives the grants from then on.

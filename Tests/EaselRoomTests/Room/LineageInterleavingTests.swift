@@ -2,6 +2,7 @@ import EaselBoard
 import EaselJSON
 import EaselLog
 import EaselTestSupport
+import NIOConcurrencyHelpers
 import NIOCore
 import Testing
 
@@ -131,5 +132,38 @@ struct LineageInterleavingTests {
         #expect(try bob.snapshots.map(\.epoch) == [epoch])
         #expect(bob.seqs.isEmpty)
         try await node.hears(bob)
+    }
+
+    @Test("ends, and is not read over and over, where it never gets to the end of a read")
+    func changingEpoch() async throws {
+        let (node, ada) = try await node()
+        // Documents are read behind the snapshot, in the epoch that the log had before.
+        node.log.intervene(before: .snapshot) { try await node.changeEpoch() }
+        let before = node.log.count(of: .snapshot)
+        try await node.changeEpoch()
+        try await Eventually.holds("she is sent away") { ada.closed != nil }
+        #expect(ada.closed == .overloaded)
+        #expect(node.log.count(of: .snapshot) == before + LoadAttempts.maximum)
+        // Once the log holds still, the board can be had again.
+        node.log.intervene(before: .snapshot) {}
+        try await node.hears(try await node.joined())
+    }
+
+    @Test("is given out again as soon as a read gets to its end")
+    func settlingEpoch() async throws {
+        let (node, ada) = try await node()
+        let left = NIOLockedValueBox(LoadAttempts.maximum - 1)
+        node.log.intervene(before: .snapshot) {
+            let isChanging = left.withLockedValue { left in
+                left -= 1
+                return left >= 0
+            }
+            if isChanging { try await node.changeEpoch() }
+        }
+        try await node.changeEpoch()
+        try await Eventually.holds("she starts over") { try !ada.snapshots.isEmpty }
+        #expect(try ada.snapshots.map(\.epoch) == [#require(try await node.shared.head(node.board)).epoch])
+        #expect(ada.closed == nil)
+        try await node.hears(ada)
     }
 }

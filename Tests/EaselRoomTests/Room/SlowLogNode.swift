@@ -88,6 +88,15 @@ struct SlowLogNode {
         try await append(edits, epoch: epoch, known: seq)
     }
 
+    /// The log gets another epoch, as by another node that has recovered it.
+    func changeEpoch() async throws {
+        var info = try #require(try await shared.info(board))
+        let found = BoardHead(epoch: info.epoch, seq: info.seq)
+        info.epoch = .random()
+        _ = try await shared.recover(
+            RecoveryBatch(board: board, found: found, base: found.seq, operations: [], info: info))
+    }
+
     /// Has the node find out that the log has gone another way, and returns once it has recovered it.
     func recover() async throws -> Epoch {
         let before = try #require(try await shared.head(board)?.epoch)

@@ -169,7 +169,7 @@ struct BoardNamespaceTests {
 
     @Test("a message of more than 1 MiB ends its connection before it is kept, on a WebSocket and in a body")
     func sizes() async throws {
-        try await withNode { node in
+        try await withNode(["--heartbeat", "10m"]) { node in
             let client = try await join(node, "b5")
             // The head of a frame of 2 MiB, and nothing behind it.
             try await client.socket.sendBytes([0x81, 0xFF, 0, 0, 0, 0, 0, 0x20, 0, 0, 0, 0, 0, 0])

@@ -9,7 +9,7 @@ struct GatewayTests {
 
     @Test("opens sessions over polling and WebSocket, and a session on polling moves to a WebSocket")
     func transports() async throws {
-        try await withNode { node in
+        try await withNode(["--heartbeat", "10m"]) { node in
             let opened = try await HTTPRequest.get(node.url + Self.polling)
             #expect(opened.status == 200)
             #expect(opened.text.contains(#""upgrades":["websocket"]"#))

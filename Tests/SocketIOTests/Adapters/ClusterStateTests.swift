@@ -1,5 +1,6 @@
 import EaselRedis
 import NIOCore
+import NIOEmbedded
 import Testing
 
 @testable import SocketIO
@@ -16,6 +17,25 @@ struct ClusterStateTests {
         #expect(request.receive(.sockets([])) == .complete)
         #expect(request.responses.count == 3)
         #expect(PendingRequest(nodes: 0, excused: 0).verdict == .complete)
+    }
+
+    @Test("a request that could not be sent is none, and nobody is taken for hanging because of it") func unsent()
+        throws
+    {
+        let eventLoop = EmbeddedEventLoop()
+        let requests = PendingRequests(eventLoop: eventLoop)
+        #expect(throws: RedisAdapterError.overloaded) {
+            try requests.begin(RequestID(text: "a"), nodes: 2, timeout: .seconds(1)) {
+                throw RedisAdapterError.overloaded
+            }
+        }
+        #expect(requests.count == 0)
+        eventLoop.advanceTime(by: .seconds(2))
+        let next = RequestID(text: "b")
+        let outcome = try requests.begin(next, nodes: 1, timeout: .hours(1)) {}
+        eventLoop.advanceTime(by: .seconds(60))
+        requests.receive(.ids(["late"]), to: next)
+        #expect(try outcome.wait().responses == [.ids(["late"])])
     }
 
     @Test("acknowledgements are complete when all clients of all nodes have answered")

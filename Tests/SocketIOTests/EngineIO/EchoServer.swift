@@ -39,10 +39,12 @@ final class EchoServer: Sendable {
         }
     }
 
-    /// With the defaults of Node at `/engine.io/`, but for what `change` changes.
+    /// With the defaults of Node at `/engine.io/`, but for what `change` changes. Nobody is pinged: a test that waits for what it
+    /// has asked for gets no ping instead, however slow the machine is.
     init(echoes: Bool = true, _ change: (inout EngineConfiguration) -> Void = { _ in }) async throws {
         var configuration = EngineConfiguration()
         configuration.path = "/engine.io/"
+        configuration.pingInterval = .hours(1)
         change(&configuration)
         let log = Log()
         self.log = log

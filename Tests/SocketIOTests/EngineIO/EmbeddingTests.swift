@@ -14,7 +14,10 @@ import Testing
 
     private func engine() -> EngineServer {
         let ends = self.ends
-        return EngineServer(EngineConfiguration(), logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) {
+        var configuration = EngineConfiguration()
+        // A ping would be answered to a poll in the place of what is waited for.
+        configuration.pingInterval = .hours(1)
+        return EngineServer(configuration, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }) {
             $0.delegate = Echo($0, ends)
         }
     }

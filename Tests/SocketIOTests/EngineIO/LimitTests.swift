@@ -196,8 +196,7 @@ import Testing
     }
 
     @Test("is disturbed by no flood of malformed frames and bodies") func noise() async throws {
-        // The bystander answers no pings.
-        let server = try await EchoServer { $0.pingInterval = .hours(1) }
+        let server = try await EchoServer()
         let bystander = try await server.webSocket()
         _ = try await bystander.receive()
         var random = SeededGenerator(seed: 11)

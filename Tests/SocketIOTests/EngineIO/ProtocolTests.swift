@@ -9,7 +9,7 @@ import Testing
     private static let separator = "\u{1E}"
 
     @Test("opens a session on polling and is told its terms") func openOnPolling() async throws {
-        let server = try await EchoServer()
+        let server = try await EchoServer { $0.pingInterval = EngineConfiguration().pingInterval }
         let answer = try await HTTPRequest.get("\(server.url)?EIO=4&transport=polling")
         #expect(answer.status == 200)
         #expect(answer.contentType == "text/plain; charset=UTF-8")
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test("opens a session on a WebSocket and is told its terms") func openOnWebSocket() async throws {
-        let server = try await EchoServer()
+        let server = try await EchoServer { $0.pingInterval = EngineConfiguration().pingInterval }
         let socket = try await server.webSocket()
         try expectHandshake(try await socket.receive().text, upgrades: [])
     }

@@ -313,13 +313,25 @@ import Testing
 
     @Test("holds nobody to a heartbeat that it does not read") func paused() {
         var machine = machine(.webSocket(2))
-        machine.setReading(false)
+        machine.setReading(false, Self.time(299))
         _ = machine.fired(.heartbeat, Self.time(300))
         #expect(machine.fired(.heartbeat, Self.time(500)) == [.schedule(.heartbeat, Self.time(700))])
-        machine.setReading(true)
+        // Its pong may have come long ago, and is read now: it has as long for it as ever.
+        machine.setReading(true, Self.time(699))
+        #expect(machine.fired(.heartbeat, Self.time(700)) == [.schedule(.heartbeat, Self.time(899))])
+        machine.setReading(true, Self.time(800))
         #expect(
-            machine.fired(.heartbeat, Self.time(700)) == Self.stopped
+            machine.fired(.heartbeat, Self.time(899)) == Self.stopped
                 + [.closeWebSocket(2), .closed(.pingTimeout)])
+    }
+
+    @Test("lets a client poll whose pong it did not read") func pausedPolling() {
+        var machine = machine()
+        machine.setReading(false, Self.time(299))
+        _ = machine.fired(.heartbeat, Self.time(300))
+        machine.setReading(true, Self.time(500))
+        _ = machine.poll(1, Self.time(500))
+        #expect(machine.isOpen)
     }
 
     // MARK: The end
@@ -352,6 +364,32 @@ import Testing
         #expect(machine.poll(1, Self.time(3)) == [.answerPoll(1, [text("a"), text("b")])])
         #expect(
             machine.poll(2, Self.time(4)) == [.answerPoll(2, [text("c"), .packet(.close)])]
+                + Self.stopped + [.closed(.forcedClose)])
+    }
+
+    @Test("closes by the polls that follow one that does not take all, or when they do not come") func closeBehindMuch()
+    {
+        var machine = machine()
+        _ = machine.poll(1, Self.time(1))
+        for word in ["a", "b", "c"] { _ = machine.send(text(word)) }
+        #expect(
+            machine.close(Self.time(2)) == [
+                .cancel(.heartbeat), .answerPoll(1, [text("a"), text("b")]), .schedule(.close, Self.time(2_002)),
+            ])
+        var polled = machine
+        #expect(
+            polled.poll(2, Self.time(3)) == [.answerPoll(2, [text("c"), .packet(.close)])]
+                + Self.stopped + [.closed(.forcedClose)])
+        #expect(machine.fired(.close, Self.time(2_002)) == Self.stopped + [.closed(.forcedClose)])
+    }
+
+    @Test("says that it closes in an answer that has room for it") func closeBehindAsMuchAsFits() {
+        var machine = machine()
+        for word in ["a", "b"] { _ = machine.send(text(word)) }
+        _ = machine.close(Self.time(2))
+        #expect(machine.poll(1, Self.time(3)) == [.answerPoll(1, [text("a"), text("b")])])
+        #expect(
+            machine.poll(2, Self.time(4)) == [.answerPoll(2, [.packet(.noop), .packet(.close)])]
                 + Self.stopped + [.closed(.forcedClose)])
     }
 

@@ -77,7 +77,7 @@ struct BoardRoutes: Sendable {
 
     private func get(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         let board = try request.board(context)
-        return Response(json: Self.json(try await boards.description(of: board)))
+        return Response(json: Self.json(try await boards.description(of: board, as: Requester.principal)))
     }
 
     private func rename(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
@@ -100,7 +100,7 @@ struct BoardRoutes: Sendable {
         if let title {
             return Response(json: Self.json(try await boards.rename(board, title: title, by: Requester.principal)))
         }
-        return Response(json: Self.json(try await boards.description(of: board)))
+        return Response(json: Self.json(try await boards.description(of: board, as: Requester.principal)))
     }
 
     private func delete(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

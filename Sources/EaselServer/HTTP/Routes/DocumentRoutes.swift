@@ -27,11 +27,11 @@ struct DocumentRoutes: Sendable {
         }
         return Response(
             status: .ok, headers: [.contentType: "application/json"],
-            body: .pieces(of: share.bytes, owner: share, check: Requester.check(.history, on: board, of: boards)))
+            body: .pieces(of: share.bytes, owner: share, check: Requester.check(.history, on: info, of: boards)))
     }
 
     private func people(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        let people = try await boards.people(of: try request.board(context))
+        let people = try await boards.people(of: try request.board(context), as: Requester.principal)
             .sorted { ($0.name, $0.identity.key) < ($1.name, $1.identity.key) }
         return Response(json: .object(["people": .array(people.map { .object($0.object) })]))
     }
@@ -42,8 +42,9 @@ struct DocumentRoutes: Sendable {
         guard let element = try? ElementID(validating: text) else {
             throw Problem.badRequest("invalid-element-id", "an element's id has 1 to 64 of A-Z a-z 0-9 _ : -")
         }
+        let principal = Requester.principal
         let found = try await work.jobs.run(for: Asker(request)) { [boards] in
-            try await boards.authors(of: element, on: board)
+            try await boards.authors(of: element, on: board, as: principal)
         }
         guard let found else { throw Problem.notFound("there is no such element on the board") }
         return Response(
@@ -65,14 +66,16 @@ struct DocumentRoutes: Sendable {
     private func version(
         of board: BoardID, _ request: Request, _ asker: Asker
     ) async throws -> (info: BoardInfo, seq: Seq) {
-        let at = try request.seq("at")
+        let (at, principal) = (try request.seq("at"), Requester.principal)
         guard let text = request.uri.queryParameters["time"].map(String.init) else {
-            return try await boards.version(of: board, at: at)
+            return try await boards.version(of: board, at: at, for: .history, as: principal)
         }
         guard at == nil else { throw Problem.badRequest("invalid-parameter", "at and time exclude each other") }
         guard let time = Timestamp.milliseconds(text) else {
             throw Problem.badRequest("invalid-parameter", "time must be an RFC 3339 time, like 2026-11-24T10:00:00Z")
         }
-        return try await work.jobs.run(for: asker) { [boards] in try await boards.version(of: board, atTime: time) }
+        return try await work.jobs.run(for: asker) { [boards] in
+            try await boards.version(of: board, atTime: time, for: .history, as: principal)
+        }
     }
 }

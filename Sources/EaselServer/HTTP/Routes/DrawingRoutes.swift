@@ -51,7 +51,7 @@ struct DrawingRoutes: Sendable {
     ) async throws -> Response {
         let board = try request.board(context)
         let at = try request.seq("at")
-        let (info, seq) = try await boards.version(of: board, at: at)
+        let (info, seq) = try await boards.version(of: board, at: at, for: .export, as: Requester.principal)
         let tag = "\"\(info.epoch)-\(seq)\""
         var headers: HTTPFields = [.eTag: tag, .cacheControl: "private, no-cache"]
         if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
@@ -62,7 +62,7 @@ struct DrawingRoutes: Sendable {
         }
         return Response(
             status: .ok, headers: headers,
-            body: .pieces(of: share.bytes, owner: share, check: Requester.check(.export, on: board, of: boards)))
+            body: .pieces(of: share.bytes, owner: share, check: Requester.check(.export, on: info, of: boards)))
     }
 
     // MARK: Import
@@ -101,8 +101,9 @@ struct DrawingRoutes: Sendable {
         elements: Int, notes: [ImportNote], noteCount: Int, operations: [PendingEdits], before: Document
     ) {
         let file = try await request.bytes(upTo: Self.maximumImport, held: held)
+        let principal = Requester.principal
         return try await work.jobs.run(for: asker) { [boards] in
-            let document = try await boards.documentForImport(to: board)
+            let document = try await boards.documentForImport(to: board, as: principal)
             let drawing = try DrawingImport(parsing: file.readableBytesView, onto: document, limits: boards.limits)
             return (
                 drawing.elements, drawing.notes, drawing.noteCount, drawing.operations.map { PendingEdits($0) },

@@ -23,7 +23,7 @@ struct LinkRoutes: Sendable {
 
     private func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try MemberRoutes.checkOwners(boards)
-        let record = try await boards.accessRecord(of: try request.board(context))
+        let record = try await boards.accessRecord(of: try request.board(context), as: Requester.principal)
         return Response(json: .object(["links": .array(record.links.map { .object(Self.members($0)) })]))
     }
 

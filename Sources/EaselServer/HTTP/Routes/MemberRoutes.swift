@@ -28,7 +28,8 @@ struct MemberRoutes: Sendable {
 
     private func list(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
         try Self.checkOwners(boards)
-        return Response(json: Self.json(try await boards.accessRecord(of: try request.board(context))))
+        let record = try await boards.accessRecord(of: try request.board(context), as: Requester.principal)
+        return Response(json: Self.json(record))
     }
 
     private func set(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

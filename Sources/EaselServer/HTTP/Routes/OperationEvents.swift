@@ -25,8 +25,8 @@ struct OperationEvents: Sendable {
     func response(after seq: Seq, to asker: Asker) async throws -> Response {
         let stream = try await work.streams.enter(for: asker.party)
         let cut = Asker.cutConnection
-        let feed = try await boards.feed(of: board, after: seq)
-        let check = Requester.check(.history, on: board, of: boards)
+        let feed = try await boards.feed(of: board, after: seq, as: Requester.principal)
+        let check = Requester.check(.history, on: feed.info, of: boards)
         return Response(
             status: .ok,
             headers: [

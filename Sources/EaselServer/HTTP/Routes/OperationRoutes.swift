@@ -21,7 +21,7 @@ struct OperationRoutes: Sendable {
 
     /// The answer to `HEAD`, for which no history is opened.
     private func describe(_ request: Request, _ context: BasicRequestContext) async throws -> Response {
-        _ = try await boards.info(of: try request.board(context))
+        _ = try await boards.info(of: try request.board(context), for: .history, as: Requester.principal)
         return Response(status: .ok, headers: [.contentType: "application/x-ndjson"])
     }
 
@@ -53,8 +53,10 @@ struct OperationRoutes: Sendable {
             ? Int.max : try request.integer("limit", in: 1...Request.seqs.upperBound) ?? 1_000
         let stream = try await work.streams.enter(for: Asker(request).party)
         // The first page is read before the answer starts, so that what can go wrong has a status.
-        let check = Requester.check(.history, on: board, of: boards)
-        let pages = try await work.page { try await boards.operations(of: board, after: after, limit: limit) }
+        let pages = try await work.page {
+            try await boards.operations(of: board, after: after, limit: limit, as: Requester.principal)
+        }
+        let check = Requester.check(.history, on: pages.info, of: boards)
         return Response(
             status: .ok, headers: [.contentType: "application/x-ndjson"],
             body: .init { writer in

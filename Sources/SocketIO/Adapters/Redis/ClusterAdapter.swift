@@ -214,8 +214,9 @@ final class ClusterAdapter: Adapter {
         let others = try await otherNodes()
         guard others > 0 else { return [] }
         let request = RequestID(text: ClusterNode.randomHex(16))
-        let outcome = try node.requests.begin(request, nodes: others, timeout: requestsTimeout)
-        _ = try say(make(request))
+        let outcome = try node.requests.begin(request, nodes: others, timeout: requestsTimeout) {
+            _ = try say(make(request))
+        }
         return try await outcome.get().responses
     }
 
@@ -254,8 +255,9 @@ final class ClusterAdapter: Adapter {
         let timeout = TimeAmount(options.timeout ?? local.acknowledgementTimeout)
         options.timeout = .nanoseconds(timeout.nanoseconds)
         let request = RequestID(text: ClusterNode.randomHex(16))
-        let outcome = try node.requests.begin(request, nodes: others + 1, timeout: timeout)
-        if others > 0 { _ = try say(.broadcastWithAcknowledgements(request, arguments, options)) }
+        let outcome = try node.requests.begin(request, nodes: others + 1, timeout: timeout) {
+            if others > 0 { _ = try say(.broadcastWithAcknowledgements(request, arguments, options)) }
+        }
         let requests = node.requests
         local.deliverWithAcknowledgements(arguments, options) { count in
             requests.receive(.clientCount(count), to: request)
@@ -378,13 +380,13 @@ final class ClusterAdapter: Adapter {
         guard let owner = record.node, !node.silent.contains(owner) else { return record.session }
         if owner == node.id { return await local.handOver(privateID: privateID) ?? record.session }
         let request = RequestID(text: ClusterNode.randomHex(16))
-        let outcome = try node.requests.begin(request, nodes: 1, timeout: .seconds(1), countsNodes: false)
-        let envelope = ClusterEnvelope(sender: node.id, message: .handOver(request, privateID: privateID))
-        // A node that died has no subscription any more: nobody has to be waited for.
-        let command = try wire.send(envelope, to: owner)
         let requests = node.requests
-        try node.outbox.send(command, isKept: false) { reply in
-            if reply?.int == 0 { requests.receive(.session(nil), to: request) }
+        let outcome = try requests.begin(request, nodes: 1, timeout: .seconds(1), countsNodes: false) {
+            let envelope = ClusterEnvelope(sender: node.id, message: .handOver(request, privateID: privateID))
+            // A node that died has no subscription any more: nobody has to be waited for.
+            try node.outbox.send(try wire.send(envelope, to: owner), isKept: false) { reply in
+                if reply?.int == 0 { requests.receive(.session(nil), to: request) }
+            }
         }
         guard case .session(let session?) = try await outcome.get().responses.first else { return record.session }
         return session

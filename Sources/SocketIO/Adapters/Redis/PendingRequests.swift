@@ -39,11 +39,29 @@ final class PendingRequests: Sendable {
 
     var count: Int { state.withLockedValue(\.entries.count) }
 
-    /// Begins a request to so many nodes; what is answered before this returns is not lost if this is called first.
+    /// Begins a request to so many nodes, and has it sent. One that can't be sent is none: nobody is waited for, or taken for hanging
+    /// because of it.
     ///
-    /// - Parameter countsNodes: whether a node that does not answer is taken for one that hangs.
+    /// - Parameters:
+    ///   - countsNodes: whether a node that does not answer is taken for one that hangs.
+    ///   - send: sends it; what this throws is thrown.
     func begin(
-        _ id: RequestID, nodes: Int, timeout: TimeAmount, countsNodes: Bool = true
+        _ id: RequestID, nodes: Int, timeout: TimeAmount, countsNodes: Bool = true, _ send: () throws -> Void
+    ) throws -> EventLoopFuture<Outcome> {
+        // Before it is sent, so that no answer is lost.
+        let outcome = try begin(id, nodes: nodes, timeout: timeout, countsNodes: countsNodes)
+        do {
+            try send()
+        } catch {
+            let entry = state.withLockedValue { $0.entries.removeValue(forKey: id) }
+            entry.map(end)
+            throw error
+        }
+        return outcome
+    }
+
+    private func begin(
+        _ id: RequestID, nodes: Int, timeout: TimeAmount, countsNodes: Bool
     ) throws(RedisAdapterError) -> EventLoopFuture<Outcome> {
         let promise = eventLoop.makePromise(of: Outcome.self)
         let deadline = eventLoop.scheduleTask(in: timeout) { [self] in finish(id) }
@@ -110,7 +128,10 @@ final class PendingRequests: Sendable {
             if entry.countsNodes { state.unresponsive = entry.request.missingNodes }
             return entry
         }
-        guard let entry else { return }
+        entry.map(end)
+    }
+
+    private func end(_ entry: Entry) {
         entry.deadline.cancel()
         entry.promise.succeed(
             Outcome(

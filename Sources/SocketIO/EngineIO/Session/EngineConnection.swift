@@ -113,7 +113,7 @@ final class EngineConnection: EngineSession, LoopFlushable {
     func setReading(_ reading: Bool) {
         guard reading != isReading else { return }
         isReading = reading
-        machine.setReading(reading)
+        machine.setReading(reading, .now())
         for webSocket in webSockets.values { webSocket.setReading(reading) }
         // Not at once: the layer above may be within a message of this body.
         if reading, body != nil { scheduleReceiving() }

@@ -328,8 +328,9 @@ package struct EngineSessionStateMachine {
     /// Whether the client is late, even if no timer has fired yet.
     private func isLate(_ now: NIODeadline) -> Bool { isReading && heartbeat.isLate(now) }
 
-    /// Whether what the client sends is read; while it is not, the client can't be late.
-    package mutating func setReading(_ isReading: Bool) {
+    /// Whether what the client sends is read; while it is not, the client can't be late, and nor until it could be.
+    package mutating func setReading(_ isReading: Bool, _ now: NIODeadline) {
+        if isReading, !self.isReading { heartbeat.readAgain(now) }
         self.isReading = isReading
     }
 
@@ -340,8 +341,10 @@ package struct EngineSessionStateMachine {
         guard phase == .open else { return [] }
         guard !isOnWebSocket else { return end(.forcedClose) }
         phase = .closing
-        if let id = pendingPoll { return [.cancel(.heartbeat)] + answerLast(id) }
-        return [.cancel(.heartbeat), .schedule(.close, now + configuration.closeTimeout)]
+        let answered = pendingPoll.map { answerLast($0) } ?? []
+        // What one answer does not take waits for the next poll, which may not come.
+        let awaited: [Action] = isClosed ? [] : [.schedule(.close, now + configuration.closeTimeout)]
+        return [.cancel(.heartbeat)] + answered + awaited
     }
 
     /// Ends the session at once. A `GET` that waits, and a WebSocket, get what was sent.
@@ -359,7 +362,10 @@ package struct EngineSessionStateMachine {
     private mutating func answerLast(_ id: ID) -> [Action] {
         pendingPoll = nil
         let outputs = queue.take(packets: configuration.maximumPacketsPerPoll)
-        guard queue.isEmpty else { return [.answerPoll(id, outputs)] }
+        // The packet that says so counts as well.
+        guard queue.isEmpty, outputs.reduce(0, { $0 + $1.packetCount }) < configuration.maximumPacketsPerPoll else {
+            return [.answerPoll(id, outputs)]
+        }
         let last = (outputs.isEmpty ? [.packet(.noop)] : outputs) + [.packet(.close)]
         return [.answerPoll(id, last)] + end(.forcedClose)
     }

@@ -48,6 +48,11 @@ struct Heartbeat {
         state = revision == .four ? .resting(pingAt: now + interval) : .awaiting(now + interval + timeout)
     }
 
+    /// What the client has sent is read again: its half of a heartbeat may be what comes next.
+    mutating func readAgain(_ now: NIODeadline) {
+        if case .awaiting(let deadline) = state { state = .awaiting(max(deadline, now + timeout)) }
+    }
+
     /// What is due. `isReading` tells whether what the client sends is read at all; while it is not, nobody is late.
     mutating func look(_ now: NIODeadline, isReading: Bool) -> Outcome {
         switch state {
