@@ -10,6 +10,8 @@ import json
 import math
 import re
 import string
+import textwrap
+import urllib.parse
 
 KINDS = ["rectangle", "diamond", "ellipse", "line", "arrow", "freedraw", "text", "image", "frame", "magicframe",
          "embeddable", "iframe"]
@@ -623,11 +625,25 @@ def pictures():
                 "png;charset=utf-8", "jpeg;name=a.jpg"]],
             *[(f"data:image/{name};base64,QUJD", False) for name in ["tiff", "heic", "svg", "pn", "pngx", "png,", "x" * 200, ""]],
             ("data:;base64,QUJD", False), ("data:image/png;base64x,QUJD", False), ("data:image/png;base64;charset=x,QUJD", False),
-            ("data:image/png;base64,", False), ("data:image/png;base64,QU JD", False), ("data:image/png;base64,QU%4A", False),
+            ("data:image/png;base64,", False), ("data:image/png;base64,QU JD", True), ("data:image/png;base64,QU%4AD", True),
+            ("data:image/png;base64,QU\r\n\tJD\n", True), ("data:image/png;base64,QU-_", False), ("data:image/png;base64,QU\u00a0JD", False),
+            ("data:image/png;base64,QU%0", False), ("data:image/png;base64,%", False), ("data:image/png;base64,\n", False),
+            *[("data:image/svg+xml" + middle + text, shown) for middle in [",", ";utf8,", ";charset=utf-8,", ";charset=UTF-8;x=y,"]
+              for texts, shown in ((good[:3], True), (bad[:6], False)) for text in [*texts, *map(urllib.parse.quote, texts)]],
+            *[(svg(good[0] + " " * blanks).rstrip("="), True) for blanks in range(3)], (svg(good[0]).rstrip("=") + "=====", False),
+            ("data:image/svg+xml;base64,\n" + "\n".join(textwrap.wrap(svg(good[0]).partition(",")[2], 20)), True),
+            ("data:image/svg+xml;base64," + urllib.parse.quote(svg(good[0]).partition(",")[2], safe=""), True),
+            ("data:image/svg+xml,%3Csvg%20id=%22%F0%9F%98%80%22/%3E", True), ("data:image/svg+xml,%3Csvg%20id=%22%FF%22/%3E", False),
+            ("data:image/svg+xml,<svg id='שלום %'/>", True), ("data:image/svg+xml,", False), ("data:image/svg+xml", False),
+            *[(f"data:{kind};base64," + base64.b64encode(start + bytes(20)).decode(), shown) for kind in ["", "application/octet-stream", "text/plain", "image/svg"]
+              for start, shown in [(b"\x89PNG\r\n\x1a\n", True), (b"\xff\xd8\xff\xe0", True), (b"GIF89a", True), (b"RIFF....WEBPVP8", True),
+                                   (b"\x00\x00\x00\x1cftypavif", True), (b"RIFF....WAVE", False), (b"<svg/>", False), (b"%PDF-1.4", False), (b"\x89PNG", False)]],
+            ("data:;base64," + base64.b64encode(b"\xff\xd8\xff").decode(), True), ("data:;base64,/9j=/9j/", False),
+            ("data:image/png," + urllib.parse.quote(b"\x89PNG\r\n\x1a\n"), True), ("data:,GIF89a", True), ("data:GIF89a", False),
             ("data:text/html;image/png;base64,QUJD", False), (" data:image/png;base64,QUJD", False), ("data:image/\u212aicon;base64,QUJD", False),
             ("data:IMAGE/PNG;BASE64,QUJD", True), ("data:image/svg+xml;charset=utf-8;base64," + svg(good[0]).partition(",")[2], True),
             ("data:image/svg+xml;charset=utf-8;base64," + svg(bad[0]).partition(",")[2], False), ("data:image/png,QUJD", False),
-            ("data:image/svg+xml;utf8,<svg/>", False), ("https://example.org/x.png", False), ("data:text/html;base64,QUJD", False)]]
+            ("data:image/svg+xml;utf8,<svg/>", True), ("https://example.org/x.png", False), ("data:text/html;base64,QUJD", False)]]
 
 
 def directions():

@@ -142,6 +142,22 @@ final class GatedBoardLog: BoardLog {
         try await log.forget(subject, on: board)
     }
 
+    func beginImport(_ pending: PendingImport, by node: NodeID) async throws(LogError) {
+        try await log.beginImport(pending, by: node)
+    }
+
+    func continueImport(_ pending: PendingImport, by node: NodeID) async throws(LogError) -> Bool {
+        try await log.continueImport(pending, by: node)
+    }
+
+    func takeUpImports(after seconds: Int, by node: NodeID) async throws(LogError) -> [PendingImport] {
+        try await log.takeUpImports(after: seconds, by: node)
+    }
+
+    func endImport(_ pending: PendingImport, by node: NodeID) async throws(LogError) -> Bool {
+        try await log.endImport(pending, by: node)
+    }
+
     // MARK: Operations
 
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {

@@ -63,7 +63,8 @@ extension DisplayList {
 
     mutating func addPlaceholder(of shape: Shape) {
         addClosedShape(of: shape)
-        addName(shape.properties.string("type") ?? "", size: min(14, shape.box.height / 2), of: shape)
+        let type = shape.properties.string("type") ?? ""
+        addName(type.isEmpty ? "?" : type, size: min(14, shape.box.height / 2), of: shape)
     }
 
     /// A name in the middle of a shape, broken where it has to be and cut off where the shape ends.

@@ -10,7 +10,9 @@ enum HarmlessSVG {
     private static let words = ["javascript:", "<!entity", "<?xml-stylesheet", "data:text", "data:application"]
 
     static func isHarmless(base64: String) -> Bool {
-        guard let data = Data(base64Encoded: base64), let text = String(bytes: data, encoding: .utf8) else {
+        // Browsers do without the signs at the end.
+        let whole = base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
+        guard let data = Data(base64Encoded: whole), let text = String(bytes: data, encoding: .utf8) else {
             return false
         }
         let lower = text.lowercased()

@@ -137,6 +137,37 @@ public final class MemoryBoardLog: BoardLog {
         try with(board) { $0.forget(Author(subject: subject)) }
     }
 
+    // MARK: Imports
+
+    public func beginImport(_ pending: PendingImport, by node: NodeID) async throws(LogError) {
+        try withState { $0.imports[pending] = (node, Self.clock()) }
+    }
+
+    public func continueImport(_ pending: PendingImport, by node: NodeID) async throws(LogError) -> Bool {
+        try withState { state in
+            guard state.imports[pending]?.node == node else { return false }
+            state.imports[pending] = (node, Self.clock())
+            return true
+        }
+    }
+
+    public func takeUpImports(after seconds: Int, by node: NodeID) async throws(LogError) -> [PendingImport] {
+        try withState { state in
+            let now = Self.clock()
+            let due = state.imports.filter { $1.node == node || now - $1.at >= seconds * 1_000 }.keys
+            for pending in due { state.imports[pending] = (node, now) }
+            return Array(due)
+        }
+    }
+
+    public func endImport(_ pending: PendingImport, by node: NodeID) async throws(LogError) -> Bool {
+        try withState { state in
+            guard state.imports[pending]?.node == node else { return false }
+            state.imports[pending] = nil
+            return true
+        }
+    }
+
     // MARK: Operations
 
     public func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt {

@@ -10,6 +10,8 @@ public final class MemoryStore: Sendable {
         var restores: [BoardRestore: MemoryBoard] = [:]
         /// Subjects that are to be forgotten.
         var forgetting: Set<SubjectID> = []
+        /// Imports that are on their way, each with the node that sees to it and when it last did, in milliseconds since 1970.
+        var imports: [PendingImport: (node: NodeID, at: Int)] = [:]
     }
 
     struct Tombstone: Hashable {

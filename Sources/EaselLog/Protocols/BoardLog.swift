@@ -5,5 +5,5 @@
 /// a node by itself, and ``MemoryBoardLog`` for tests. Code that needs only a part of a log takes that part's protocol.
 public protocol BoardLog: BoardCatalogue, BoardAccessStore, BoardRestoration, OperationLog, LogRecovery, SnapshotStore,
     HistoryRetention,
-    PresenceStore, PeopleStore, ForgettingStore, StorageMeter, NodeRegistry, LogLifecycle
+    PresenceStore, PeopleStore, ForgettingStore, ImportStore, StorageMeter, NodeRegistry, LogLifecycle
 {}

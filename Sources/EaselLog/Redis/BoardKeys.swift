@@ -46,6 +46,8 @@ struct BoardKeys {
     static let deleted = "easel:deleted"
     /// Subjects that are to be forgotten, with the time at which somebody last saw to it.
     static let forgetting = "easel:forgetting"
+    /// Imports that are on their way, each with the node that sees to it.
+    static let imports = "easel:imports"
     /// Written to see whether the server takes writes.
     static let readiness = "easel:ready"
 }

@@ -96,6 +96,14 @@ package enum RedisBorder {
         }
     }
 
+    /// `client epoch seq board` of an import that is on its way. Nil for what is none.
+    package static func pendingImport(_ reply: RESPValue) -> PendingImport? {
+        let parts = (reply.string ?? "").split(separator: " ", omittingEmptySubsequences: false)
+            .map { StoredValue.text(String($0)) }
+        guard parts.count == 4 else { return nil }
+        return try? PendingImport(client: parts[0], board: parts[3], epoch: parts[1], seq: parts[2])
+    }
+
     /// The script's reply to a batch of so many submissions.
     package static func receipt(_ reply: RESPValue, submissions: Int) throws(LogError) -> (AppendReceipt, at: Int) {
         let numbers = reply.array ?? []

@@ -72,6 +72,18 @@ enum SQLiteSchema {
                     CREATE TABLE forgetting (subject TEXT PRIMARY KEY) STRICT, WITHOUT ROWID;
                     """)
         }
+        migrator.registerMigration("5: imports") { db in
+            try db.execute(
+                sql: """
+                    -- Imports that are on their way. A board may be deleted meanwhile.
+                    CREATE TABLE imports (
+                        client TEXT PRIMARY KEY,
+                        board TEXT NOT NULL,
+                        epoch TEXT NOT NULL,
+                        seq INTEGER NOT NULL
+                    ) STRICT, WITHOUT ROWID;
+                    """)
+        }
         return migrator
     }
 }

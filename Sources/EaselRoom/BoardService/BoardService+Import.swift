@@ -20,20 +20,22 @@ extension BoardService {
     public func sequence(
         _ operations: [PendingEdits], on board: BoardID, by principal: Principal = .anonymous
     ) async throws -> Seq {
-        var progress = ImportProgress()
-        return try await sequence(operations, on: board, by: principal, &progress)
+        let info = try await registry.make(board, for: principal, from: nil)
+        var (progress, record) = (ImportProgress(), ImportRecord?.none)
+        return try await sequence(
+            operations, on: info, as: ClientID(key: ClientKey.random()), by: principal, &progress, &record)
     }
 
-    /// The same; tells how far it came, also where it throws.
+    /// The same on a board that was made, by a client that does nothing else; tells how far it came, also where it throws.
     func sequence(
-        _ operations: [PendingEdits], on board: BoardID, by principal: Principal, _ progress: inout ImportProgress
+        _ operations: [PendingEdits], on info: BoardInfo, as client: ClientID, by principal: Principal,
+        _ progress: inout ImportProgress, _ record: inout ImportRecord?
     ) async throws -> Seq {
-        let info = try await registry.make(board, for: principal, from: nil)
-        progress.found(info)
+        let board = info.id
         var seq = info.seq
-        let client = ClientID(key: ClientKey.random())
         for (number, edits) in operations.enumerated() {
             try Task.checkCancellation()
+            try await record?.renew()
             let access = try await registry.authorize(principal, on: board)
             progress.begin(by: access.author)
             let result = try await registry.submit(edits, n: number + 1, client: client, to: board, by: access)

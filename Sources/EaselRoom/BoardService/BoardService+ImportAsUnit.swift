@@ -18,19 +18,49 @@ extension BoardService {
     public func sequenceAsUnit(
         _ operations: [PendingEdits], onto before: Document, on board: BoardID, by principal: Principal = .anonymous
     ) async throws -> Seq {
+        let info = try await registry.make(board, for: principal, from: nil)
         var progress = ImportProgress()
+        progress.found(info)
+        let client = ClientID(key: ClientKey.random())
+        var record = try await record(of: operations, on: info, as: client)
         do {
-            return try await sequence(operations, on: board, by: principal, &progress)
+            let seq = try await sequence(operations, on: info, as: client, by: principal, &progress, &record)
+            try await record?.end()
+            registry.imports.end(client)
+            return seq
         } catch {
-            if !progress.isEmpty { await takeBack(operations, progress, to: before, on: board) }
+            if progress.isEmpty {
+                try? await record?.end()
+                registry.imports.end(client)
+            } else {
+                await takeBack(operations, progress, to: before, on: board, of: client, record)
+            }
             throw error
         }
     }
 
-    /// Returns once it is taken back, or could not be at the first attempt; then it is tried for as long as the node runs, for a
-    /// time.
+    /// Tells the store of an import, for whoever has to take it back if this node dies. Nil for one of a single operation, which is
+    /// there or not.
+    private func record(
+        of operations: [PendingEdits], on info: BoardInfo, as client: ClientID
+    ) async throws -> ImportRecord? {
+        guard operations.count > 1 else { return nil }
+        _ = registry.imports.begin(client)
+        do {
+            return try await ImportRecord(
+                of: PendingImport(client: client, board: info.id, epoch: info.epoch, seq: info.seq), by: registry.node,
+                in: log)
+        } catch {
+            registry.imports.end(client)
+            throw error
+        }
+    }
+
+    /// Returns once it is taken back, or could not be at the first attempt; then it is tried for a time. What is left then, or when the
+    /// node stops, stands in the store for others.
     private func takeBack(
-        _ operations: [PendingEdits], _ progress: ImportProgress, to before: Document, on board: BoardID
+        _ operations: [PendingEdits], _ progress: ImportProgress, to before: Document, on board: BoardID,
+        of client: ClientID, _ record: ImportRecord?
     ) async {
         registry.counters.importsTakenBack.count()
         await withCheckedContinuation { (answer: CheckedContinuation<Void, Never>) in
@@ -42,7 +72,11 @@ extension BoardService {
                 var waiting: CheckedContinuation<Void, Never>? = answer
                 while !Task.isCancelled, NIODeadline.now() < end {
                     do {
+                        // Its end may have been written though the answer was lost.
+                        try await record?.reopen()
                         try await boards.reverse(operations, progress, to: before, on: board)
+                        // Where another node has taken it up, that one finds nothing more to do.
+                        try? await record?.end()
                         break
                     } catch {
                         registry.logger.warning(
@@ -53,6 +87,7 @@ extension BoardService {
                     waiting = nil
                     try? await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
                 }
+                registry.imports.end(client)
                 waiting?.resume()
             }
         }
@@ -73,11 +108,14 @@ extension BoardService {
             return ImportReversal(of: imported, uncertain: uncertain, before: before, now: now, limits: limits)
                 .operations.map { PendingEdits($0) }
         }
-        let author = try await author(of: progress, on: board)
+        try await sequenceOwn(edits, on: board, author: try await author(of: progress, on: board))
+    }
+
+    /// Sequences what takes an import back, whatever anybody may do on the board.
+    func sequenceOwn(_ operations: [PendingEdits], on board: BoardID, author: Author?) async throws {
         let key = ClientKey.random()
-        for (number, edits) in edits.enumerated() {
-            let result = try await registry.submitOwn(
-                edits, n: number + 1, key: key, to: board, author: author)
+        for (number, edits) in operations.enumerated() {
+            let result = try await registry.submitOwn(edits, n: number + 1, key: key, to: board, author: author)
             if case .rejected(let rejection) = result { throw BoardServiceError.rejected(rejection) }
         }
     }

@@ -26,6 +26,7 @@ public final class RoomRegistry: Sendable {
     private let tasks = OwnedTasks()
     let linkUses = LinkUses()
     let forgettings = ForgettingQueue()
+    let imports = RunningImports()
 
     private struct State {
         var rooms: [BoardID: Room] = [:]
@@ -254,7 +255,7 @@ public final class RoomRegistry: Sendable {
         try await answer.futureResult.get()
     }
 
-    /// Records heartbeats of this node, and has each room check itself. Until cancelled.
+    /// Records heartbeats of this node, has each room check itself, and goes on with what other nodes left undone. Until cancelled.
     public func run() async throws {
         // Three in a heartbeat's time: a node is taken for dead only when several are missing, and yet its participants
         // are gone within two heartbeats.
@@ -262,11 +263,16 @@ public final class RoomRegistry: Sendable {
         while !Task.isCancelled {
             do {
                 try await log.heartbeat(node)
-                if access.isRequired { try await resumeForgettings() }
                 checkRooms(
                     liveNodes: try await log.liveNodes(within: configuration.heartbeat), spreadOver: interval)
             } catch {
                 logger.warning("Heartbeat was not recorded", metadata: ["error": "\(error)"])
+            }
+            do {
+                try await BoardService(registry: self).takeBackUnfinishedImports()
+                if access.isRequired { try await resumeForgettings() }
+            } catch {
+                logger.warning("What other nodes left undone was not looked for", metadata: ["error": "\(error)"])
             }
             try await Task.sleep(nanoseconds: UInt64(interval.nanoseconds))
         }

@@ -52,7 +52,11 @@ struct LogTarget: ImportTarget {
         let drawing = try DrawingImport(parsing: file, onto: document)
         let client = ClientID(key: ClientKey.random())
         var head = info.seq
+        // If this process dies in the middle, or fails, a node on this log takes back what came of it.
+        var record = try await ImportRecord(
+            of: PendingImport(client: client, board: board, epoch: info.epoch, seq: info.seq), by: .random(), in: log)
         for (index, edits) in drawing.operations.enumerated() {
+            try await record.renew()
             head =
                 try await log.append(
                     AppendBatch(
@@ -62,6 +66,7 @@ struct LogTarget: ImportTarget {
                         ])
                 ).head
         }
+        try await record.end()
         return ImportResult(
             board: board, seq: head, operations: drawing.operations.count, notes: drawing.notes,
             noteCount: drawing.noteCount)

@@ -228,6 +228,109 @@ struct ImportAsUnitTests {
         #expect(try await log.info(board) == nil)
     }
 
+    // MARK: Nodes that die
+
+    /// As another node leaves it that has died, or sleeps: the store has the import, and the log the first operations of it.
+    private func abandon(
+        _ operations: [[Edit]], by author: Author? = nil, in log: GatedBoardLog, node: NodeID = "dead"
+    ) async throws -> PendingImport {
+        let info = try await log.create(board, title: nil).info
+        let pending = PendingImport(client: ClientID(key: "an import"), board: board, epoch: info.epoch, seq: info.seq)
+        try await log.beginImport(pending, by: node)
+        _ = try await log.append(
+            AppendBatch(
+                board: board, epoch: info.epoch, known: info.seq,
+                submissions: operations.enumerated().map { index, edits in
+                    Submission(
+                        client: pending.client, n: index + 1, author: author, edits: EditBatch(edits: edits).encoded)
+                }))
+        return pending
+    }
+
+    private func edits(_ names: [String], _ value: Double) throws -> [Edit] {
+        try names.map { .put(try ElementID(validating: $0), ["v": .number(value)]) }
+    }
+
+    private func waitUntilNoneIsLeft(_ log: GatedBoardLog) async throws {
+        try await Eventually.holds("no import is left") { try await log.takeUpImports(after: 0, by: "a").isEmpty }
+    }
+
+    @Test("whose node has died is taken back by another, but for what others have drawn since")
+    func died() async throws {
+        _ = try await boards.sequence([try put(["a", "b"], 1)], on: board)
+        _ = try await abandon([try edits(["a", "c"], 9), try edits(["b", "d"], 9)], in: log)
+        _ = try await boards.sequence([try put(["b", "e"], 2)], on: board)
+        try await boards.takeBackUnfinishedImports(after: 0)
+        try await waitUntilNoneIsLeft(log)
+        #expect(try await elements() == ["a": 1, "b": 2, "e": 2])
+        #expect(boards.registry.statistics.importsTakenBack == 1)
+        // Once, and no more.
+        let seq = try await boards.info(of: board).seq
+        try await boards.takeBackUnfinishedImports(after: 0)
+        #expect(try await boards.info(of: board).seq == seq)
+    }
+
+    @Test("of which its node had given nothing to the log, or whose board is gone, is done with")
+    func nothing() async throws {
+        _ = try await boards.sequence([try put(["a"], 1)], on: board)
+        _ = try await abandon([], in: log)
+        try await boards.takeBackUnfinishedImports(after: 0)
+        try await waitUntilNoneIsLeft(log)
+        #expect(try await boards.info(of: board).seq == 1)
+        _ = try await abandon([try edits(["c"], 9)], in: log)
+        #expect(try await log.delete(board))
+        try await boards.takeBackUnfinishedImports(after: 0)
+        try await waitUntilNoneIsLeft(log)
+    }
+
+    @Test("is taken back in the name that its operations have by now")
+    func authors() async throws {
+        _ = try await abandon([try edits(["a"], 9), try edits(["b"], 9)], by: .forgotten, in: log)
+        try await boards.takeBackUnfinishedImports(after: 0)
+        try await waitUntilNoneIsLeft(log)
+        let operations = try await log.read(board, after: 0, limit: 10, maximumBytes: 1 << 20)
+        #expect(try operations.map { try Operation(logged: $0).author } == [.forgotten, .forgotten, .forgotten])
+    }
+
+    @Test("whose history is gone stays, and is not tried for ever")
+    func trimmed() async throws {
+        let pending = try await abandon([try edits(["a"], 9), try edits(["b"], 9)], in: log)
+        var document = Document()
+        document.apply(try edits(["a", "b"], 9))
+        try await log.store(Snapshot(document: &document, epoch: pending.epoch, seq: 2), of: board)
+        try await log.trim(board, upTo: 2)
+        try await boards.takeBackUnfinishedImports(after: 0)
+        try await waitUntilNoneIsLeft(log)
+        #expect(try await elements() == ["a": 9, "b": 9])
+    }
+
+    @Test("that is under way is left alone by its own node, however long it takes")
+    func ownImport() async throws {
+        log.close(.append, .before, next: 1)
+        let operations = try (1...5).map { try put(["e\($0)"], 9) }
+        let importing = Task { try await boards.sequenceAsUnit(operations, onto: Document(), on: board) }
+        await log.arrival(of: .append, .before)
+        try await boards.takeBackUnfinishedImports(after: 0)
+        log.open(.append, .before)
+        #expect(try await importing.value == 5)
+        #expect(try await elements().count == 5)
+        #expect(try await log.takeUpImports(after: 0, by: "a").isEmpty)
+    }
+
+    @Test("that another node has taken back meanwhile leaves nothing, and is no success")
+    func takenUp() async throws {
+        log.close(.append, .before, next: 1)
+        let operations = try (1...5).map { try put(["e\($0)"], 9) }
+        let importing = Task { try await boards.sequenceAsUnit(operations, onto: Document(), on: board) }
+        await log.arrival(of: .append, .before)
+        let found = try #require(try await log.takeUpImports(after: 0, by: "b").first)
+        #expect(try await log.endImport(found, by: "b"))
+        log.open(.append, .before)
+        await #expect(throws: LogError.stale) { try await importing.value }
+        #expect(try await elements().isEmpty)
+        #expect(try await log.takeUpImports(after: 0, by: "b").isEmpty)
+    }
+
     // MARK: Rights
 
     /// The same with a board of ann's on which bob is an editor.

@@ -57,3 +57,72 @@ def test_who_is_refused_reads_why_is_promised_nothing_and_loses_nothing_once_the
     bob.sees(1, "ellipse")
     eve.sees_state("saved")
     expect(eve.page.locator("#banner")).to_be_hidden()
+
+
+NAMES = {"Host": "$http_host"}
+NOT_SENT = {
+    400: "the server does not understand this page", 401: "the server does not know who you are",
+    403: "the server does not accept pages of this address", 404: "the server has no such board",
+}
+
+
+def refuse(proxy, person, status):
+    """Until nginx answers so: old workers keep open WebSockets, so the client is asked to leave."""
+    proxy.reload(NAMES, f'add_header Retry-After 1 always; return {status} "no";')
+    person.eventually(f"nginx says {status}", """async (status) => {
+        const answer = await fetch("/api/boards/b/admission", { method: "POST", headers: { "Content-Type": "application/json" } });
+        return answer.status === status;
+    }""", status)
+
+
+@pytest.mark.parametrize("status", NOT_SENT)
+def test_a_page_that_is_refused_says_why_and_promises_nothing(behind, people, bob, board, status):
+    proxy = behind(NAMES)
+    eve = people(proxy.url, "Eve").open(board)
+    eve.network_may_fail = True
+    refuse(proxy, eve, status)
+    eve.ask("easel.client.rename({ name: 'Eve again' })")
+    eve.sees_state("refused")
+    expect(eve.pill).to_contain_text(f"Refused — {NOT_SENT[status]}; what you draw is not sent")
+    expect(eve.page.locator("#banner")).to_contain_text("The server refuses this page. What you draw is not sent.")
+    eve.draw("Ellipse", (600, 300), (680, 380))
+    expect(eve.pill).to_contain_text("1 change not sent")
+    for promise in ("Offline", "later", "will be sent"):
+        expect(eve.pill).not_to_contain_text(promise)
+        expect(eve.page.locator("#banner")).not_to_contain_text(promise)
+    # Who comes only now is told the same.
+    late = people(proxy.url, "Late")
+    late.network_may_fail = True
+    late.page.goto(f"{proxy.url}/boards/{board}")
+    late.sees_state("refused")
+    expect(late.pill).to_contain_text(NOT_SENT[status])
+    expect(late.page.locator("#banner")).to_contain_text("The server refuses this page")
+    proxy.reload(NAMES)
+    bob.sees(1, "ellipse")
+    for person in (eve, late):
+        person.sees_state("saved")
+        expect(person.page.locator("#banner")).to_be_hidden()
+
+
+@pytest.mark.parametrize(("status", "state"), [(429, "The server asks to wait"), (502, "Offline")])
+def test_a_page_that_is_to_wait_is_neither_refused_nor_offline(behind, people, bob, board, status, state):
+    proxy = behind(NAMES)
+    eve = people(proxy.url, "Eve").open(board)
+    eve.network_may_fail = True
+    refuse(proxy, eve, status)
+    eve.ask("easel.client.rename({ name: 'Eve again' })")
+    eve.sees_state("offline")
+    expect(eve.pill).to_contain_text(state)
+    eve.draw("Ellipse", (600, 300), (680, 380))
+    expect(eve.pill).to_contain_text(f"{state} — 1 change kept here, will be sent")
+    late = people(proxy.url, "Late")
+    late.network_may_fail = True
+    late.page.goto(f"{proxy.url}/boards/{board}")
+    late.sees_state("offline")
+    expect(late.pill).to_contain_text(state)
+    why = "The server asks to wait" if status == 429 else "The server cannot be reached"
+    expect(late.page.locator("#banner")).to_contain_text(why)
+    proxy.reload(NAMES)
+    bob.sees(1, "ellipse")
+    for person in (eve, late):
+        person.sees_state("saved")

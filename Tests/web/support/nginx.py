@@ -24,11 +24,13 @@ class Nginx:
             ["nginx", "-p", self.directory, "-c", self.directory / "nginx.conf", "-e", self.directory / "error.log"])
         eventually("nginx listens", self.listens)
 
-    def write(self, headers):
+    def write(self, headers, refusing=None):
         lines = "".join(f"proxy_set_header {name} {value};\n" for name, value in headers.items())
         temporary = "".join(
             f"{module}_temp_path {self.directory}/{module};\n"
             for module in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+        # The page itself comes: what refuses it may do so later, or only what it asks for.
+        refusal = f"location ~ ^/(api|socket.io)/|/ws$ {{ {refusing} }}" if refusing else ""
         (self.directory / "nginx.conf").write_text(f"""
             daemon off; worker_processes 1; pid {self.directory}/pid; error_log {self.directory}/error.log;
             events {{ worker_connections 256; }}
@@ -37,6 +39,7 @@ class Nginx:
                 map $http_upgrade $connection_header {{ default upgrade; "" ""; }}
                 server {{
                     listen 127.0.0.1:{self.port};
+                    {refusal}
                     location / {{
                         proxy_pass http://127.0.0.1:{self.node.port}; proxy_http_version 1.1; proxy_buffering off;
                         proxy_set_header Upgrade $http_upgrade; proxy_set_header Connection $connection_header;
@@ -45,9 +48,9 @@ class Nginx:
                 }}
             }}""")
 
-    def reload(self, headers):
-        """As an operator corrects it."""
-        self.write(headers)
+    def reload(self, headers, refusing=None):
+        """As an operator changes it. With `refusing`, nginx' own words for it, nothing of a board gets through."""
+        self.write(headers, refusing)
         self.process.send_signal(signal.SIGHUP)
 
     def listens(self):

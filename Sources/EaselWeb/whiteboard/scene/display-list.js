@@ -223,7 +223,7 @@ function constantStroke(points, pen) {
  * @param {Shape} shape
  */
 function nameOf({ kind, properties, box }) {
-    if (kind === "unknown") return middleBlock(properties.string("type") ?? "", Math.min(14, heightOf(box) / 2), box);
+    if (kind === "unknown") return middleBlock(properties.string("type") || "?", Math.min(14, heightOf(box) / 2), box);
     const text = kind === "iframe" ? "IFrame element" : properties.string("link") || "Empty Web-Embed";
     const width = widthOf(box);
     return middleBlock(text, Math.max(Math.min(width / 2, width / [...text].length), width / 30), box);

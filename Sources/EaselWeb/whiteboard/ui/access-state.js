@@ -92,8 +92,7 @@ export class AccessState {
             return { text: `Following ${following.name}`, actions: [stop] };
         }
         if (client.status === "offline" && client.epoch === null) {
-            const text = "The server cannot be reached, and nothing of this board is kept in this tab. It is shown once the server answers.";
-            return { text, tone: "warn" };
+            return { text: this.#emptyText(), tone: "warn" };
         }
         if (client.role !== "viewer") return null;
         return { text: "You can look at this board but not draw on it.", tone: "warn" };
@@ -111,6 +110,16 @@ export class AccessState {
         if (closeReason?.code === 4401 && url !== null) return "You have to sign in again. What you drew is kept and saved then.";
         if (credential?.isLink && closeReason?.code === 4403) return "The link that you came by does not work any more.";
         return closeReason?.reason ? `Disconnected: ${closeReason.reason}.` : "Disconnected.";
+    }
+
+    /** Why there is nothing to be seen of the board yet. */
+    #emptyText() {
+        const { refusal } = this.#app.client;
+        if (!refusal) {
+            return "The server cannot be reached, and nothing of this board is kept in this tab. It is shown once the server answers.";
+        }
+        const why = refusal.detail ? `: ${refusal.detail}` : "";
+        return `The server asks to wait${why}. The board is shown once it lets you in.`;
     }
 
     #download() {
