@@ -4,7 +4,10 @@
 
 /** One of the canvases that lie above each other. */
 export class CanvasLayer {
-    /** What is moved passes through it. @type {CanvasRenderingContext2D | null} */
+    /**
+     * What is moved passes through it.
+     * @type {CanvasRenderingContext2D | null}
+     */
     #spare = null;
 
     /** @param {HTMLElement} container @param {string} name */

@@ -38,7 +38,10 @@ const TOLERANCE = 6;
 export class Scene {
     /** @type {Map<string, Item>} */
     #items = new Map();
-    /** Items that are gone, by their last elements: one that comes back, as by an undo, need not be measured anew. @type {WeakMap<Element, Item>} */
+    /**
+     * Items that are gone, by their last elements: one that comes back, as by an undo, need not be measured anew.
+     * @type {WeakMap<Element, Item>}
+     */
     #gone = new WeakMap();
     #order = new ZOrder();
     /** @type {SpatialIndex<Item>} */
