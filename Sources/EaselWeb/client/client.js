@@ -254,7 +254,21 @@ export class EaselClient extends EventTarget {
      * @throws {EaselError} with the code of the `reject` that the server would answer
      */
     submit(edits, options = {}) {
-        return this.#submit(edits, options.undo ?? "new");
+        const [n] = this.submitAll([edits], options);
+        return n;
+    }
+
+    /**
+     * Submits operations in their order, which are one step of undo, and tells of all of them once.
+     *
+     * @param {readonly (readonly Edit[])[]} operations
+     * @param {{undo?: "new" | "merge" | "none"}} [options]
+     * @returns {number[]} their numbers
+     * @throws {EaselError} as `submit` does; the operations before the one that is refused stand
+     */
+    submitAll(operations, options = {}) {
+        const mode = options.undo ?? "new";
+        return this.#submitAll(operations, mode, mode === "new" ? "merge" : mode);
     }
 
     /**
@@ -312,9 +326,29 @@ export class EaselClient extends EventTarget {
     }
 
     /**
+     * @param {readonly (readonly Edit[])[]} operations
+     * @param {UndoMode} first
+     * @param {UndoMode} further
+     * @returns {number[]}
+     */
+    #submitAll(operations, first, further) {
+        /** @type {Action[]} */
+        const all = [];
+        try {
+            return operations.map((operation, index) => {
+                const { n, actions } = this.#submit(operation, index === 0 ? first : further);
+                all.push(...actions);
+                return n;
+            });
+        } finally {
+            if (all.length > 0) this.#perform(all);
+        }
+    }
+
+    /**
      * @param {readonly Edit[]} edits
      * @param {UndoMode} mode
-     * @returns {number}
+     * @returns {{n: number, actions: Action[]}} what is to be done for it
      */
     #submit(edits, mode) {
         const closed = this.#closeReason;
@@ -332,8 +366,7 @@ export class EaselClient extends EventTarget {
         step?.numbers.add(n);
         step?.record(ids, (id) => old.get(id), (id) => this.document.get(id));
         this.#persister.add(n, n, checked);
-        this.#perform(actions);
-        return n;
+        return { n, actions };
     }
 
     /** @param {"undo" | "redo"} direction */
@@ -348,16 +381,11 @@ export class EaselClient extends EventTarget {
     /**
      * @param {Edit[]} edits
      * @param {"undo" | "redo"} direction
-     * @returns {number}
+     * @returns {number} of the last operation
      */
     #submitInverse(edits, direction) {
         const moreOf = /** @type {const} */ ({ undo: "undo-more", redo: "redo-more" });
-        const operations = pack(edits, this.limits);
-        let n = 0;
-        operations.forEach((operation, index) => {
-            n = this.#submit(operation, index === 0 ? direction : moreOf[direction]);
-        });
-        return n;
+        return this.#submitAll(pack(edits, this.limits), direction, moreOf[direction]).at(-1) ?? 0;
     }
 
     // The store

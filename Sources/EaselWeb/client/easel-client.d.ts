@@ -195,6 +195,7 @@ export class EaselClient extends EventTarget {
     close(): Promise<void>;
     rename(look: { name?: string; color?: string }): void;
     submit(edits: readonly Edit[], options?: { undo?: "new" | "merge" | "none" }): number;
+    submitAll(operations: readonly (readonly Edit[])[], options?: { undo?: "new" | "merge" | "none" }): number[];
     acknowledged(n: number): Promise<{ n: number; seq: number | null }>;
     undo(): number | null;
     redo(): number | null;

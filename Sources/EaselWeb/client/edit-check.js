@@ -86,16 +86,14 @@ class DocumentForecast {
             this.count = 0;
             return null;
         }
+        // What goes need not be sized.
+        if (edit.op === "delete") return this.#remove(edit.id);
         const element = this.#element(edit.id);
         const before = element ? element.size : null;
         switch (edit.op) {
             case "put":
                 if (!element) this.count += 1;
                 return this.#wrote(edit.id, before, new ElementForecast(new Entry(edit.value)));
-            case "delete":
-                if (element) this.count -= 1;
-                this.#touched.set(edit.id, null);
-                return null;
             case "patch":
                 if (!element) return null;
                 element.patch(edit.set ?? {}, edit.unset ?? []);
@@ -105,6 +103,15 @@ class DocumentForecast {
                 element.append(edit.values, edit.key);
                 return this.#wrote(edit.id, before, element);
         }
+    }
+
+    /** @param {string} id @returns {null} */
+    #remove(id) {
+        const known = this.#touched.get(id);
+        const isThere = known === undefined ? !this.#isCleared && this.#document.has(id) : known !== null;
+        if (isThere) this.count -= 1;
+        this.#touched.set(id, null);
+        return null;
     }
 
     /**

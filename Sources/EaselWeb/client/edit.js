@@ -1,6 +1,6 @@
 // @ts-check
 import { EaselError } from "./error.js";
-import { canonicalJSON, canonicalSize } from "./canonical-json.js";
+import { canonicalSize } from "./canonical-json.js";
 import { checkKey, copyJSON, depthOf, isObject } from "./json-value.js";
 
 /** @typedef {import("./types.js").Edit} Edit */
@@ -53,14 +53,15 @@ export function validEdits(edits, limits) {
 }
 
 /**
- * A `submit` frame.
+ * A `submit` frame. Nobody reads the order of members in it, so they need not be sorted, which takes ten times as long; the text is as
+ * long as the canonical one.
  *
  * @param {number} n
  * @param {readonly Edit[]} edits
  * @returns {string}
  */
 export function submitFrame(n, edits) {
-    return `{"type":"submit","n":${n},"edits":${canonicalJSON(edits)}}`;
+    return `{"type":"submit","n":${n},"edits":${JSON.stringify(edits)}}`;
 }
 
 /**

@@ -84,14 +84,14 @@ export class Step {
  * @param {Element} after
  */
 function recordProperties({ properties }, before, after) {
-    for (const key of new Set([...Object.keys(before), ...Object.keys(after)])) {
-        const old = member(before, key);
-        const value = member(after, key);
-        if (isEqual(old, value)) continue;
+    const record = (/** @type {string} */ key, /** @type {JSONValue | undefined} */ old, /** @type {JSONValue | undefined} */ value) => {
+        if (isEqual(old, value)) return;
         const property = properties.get(key);
         if (property) property.after = value;
         else properties.set(key, { before: old, after: value });
-    }
+    };
+    for (const key of Object.keys(before)) record(key, before[key], member(after, key));
+    for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) record(key, undefined, after[key]);
 }
 
 /**

@@ -235,6 +235,30 @@ def test_of_many_who_are_here_some_are_listed_and_all_are_counted(people, board)
         node.stop()
 
 
+def test_those_who_are_here_lie_beside_the_tools_in_every_window(people, nodes, board):
+    ada = people(nodes[0].url).open(board)
+    ada.ask("""(board) => {
+        globalThis.crowd = Array.from({ length: 8 }, (_, number) => {
+            const socket = new WebSocket(`ws://${location.host}/boards/${board}/ws`, "easel.v1");
+            const hello = { type: "hello", key: `one of a crowd, number ${number}`, name: `Number ${number}` };
+            socket.onopen = () => socket.send(JSON.stringify(hello));
+            return socket;
+        });
+    }""", board)
+    ada.eventually("all are here", "easel.client.participantCount === 9")
+    for width in (761, 900, 1020, 1021, 1024, 1099, 1100, 1180, 1181, 1249, 1250, 1440):
+        ada.page.set_viewport_size({"width": width, "height": 640})
+        ada.eventually(f"they lie apart at {width}", """() => {
+            const tools = document.querySelector(".toolbar").getBoundingClientRect();
+            const those = [...document.querySelectorAll(".participants .avatar, .end button")].filter((each) => each.checkVisibility());
+            return those.length > 3 && those.every((each) => {
+                const { left, right, top, bottom } = each.getBoundingClientRect();
+                const isApart = left >= tools.right || right <= tools.left || top >= tools.bottom || bottom <= tools.top;
+                return isApart && left >= 0 && right <= innerWidth;
+            });
+        }""")
+
+
 def test_a_title_is_seen_by_the_other(ada, bob):
     title = ada.page.get_by_role("textbox", name="Board title")
     title.fill("Our house")
@@ -360,6 +384,39 @@ def test_a_shape_is_seen_while_it_is_made_and_is_one_operation_at_the_end(ada, b
     ada.undo()
     bob.sees(0)
     sees_nothing_made(bob)
+
+
+CARRYING = "[...easel.client.participants.values()].map(({ state }) => state.carrying).find((each) => each)"
+
+
+@pytest.mark.parametrize("end", ["put down", "given up"])
+def test_where_many_are_dragged_is_seen_before_they_are_put_down(ada, bob, nodes, board, end):
+    many = [{"op": "put", "id": f"e{number}", "value": {
+        "type": "rectangle", "x": number % 30 * 4, "y": number // 30 * 4, "width": 3, "height": 3, "index": f"a{number:04}"}}
+        for number in range(600)]
+    nodes[0].submit(board, many, 1)
+    for person in (ada, bob):
+        person.sees(600)
+        person.ask("easel.viewport.moveTo({ x: -300, y: -200, zoom: 1 })")
+    bob.page.mouse.move(100, 600)
+    ada.focus_drawing()
+    ada.press("v", "Control+a")
+    ada.drag((361, 240), (560, 340), (661, 440), hold=True)
+    bob.eventually("where they are", f"{CARRYING}?.x > 250")
+    told = bob.ask(CARRYING)
+    assert told == {"x": pytest.approx(300, abs=12), "y": pytest.approx(200, abs=12), "width": pytest.approx(119, abs=2),
+                    "height": pytest.approx(79, abs=2), "count": 600}
+    sees_making(bob, (590, 390, 730, 490))
+    assert bob.elements["e0"]["x"] == 0
+    if end == "given up":
+        ada.press("Escape")
+    ada.page.mouse.up()
+    bob.eventually("it is over", f"!{CARRYING}")
+    bob.eventually("they are there", f"easel.client.document.get('e0').x {'> 250' if end == 'put down' else '=== 0'}")
+    agree(ada, bob)
+    if end == "put down":
+        ada.undo()
+    bob.eventually("they are back, in one step", "[...easel.client.document.entries()].every(([, { x }]) => x < 120)")
 
 
 def test_what_is_given_up_by_escape_is_gone_for_the_other(ada, bob):

@@ -36,6 +36,17 @@ def test_a_command_is_found_by_name_and_run_by_the_keyboard(ada):
     expect(palette_of(ada)).to_be_hidden()
 
 
+def test_a_newcomer_finds_a_command_by_a_word_of_their_own(ada):
+    for left in (300, 450):
+        ada.draw("Rectangle", (left, 300), (left + 100, 400))
+    ada.focus_drawing()
+    ada.press("v", "Control+a", "Control+k")
+    for word, name in [("history", "Timeline"), ("save", "Export"), ("open", "Import"), ("invite", "Share"), ("mirror", "Flip upside down"),
+                       ("remove", "Delete"), ("background", "Canvas colour"), ("shortcuts", "Help"), ("distribute", "Spread across")]:
+        palette_of(ada).get_by_role("combobox").fill(word)
+        expect(palette_of(ada).get_by_role("option").filter(has_text=name).first).to_be_visible()
+
+
 def test_the_palette_has_what_can_be_done_now_and_menus_have_the_same_names(ada):
     ada.focus_drawing()
     ada.press("Control+k")

@@ -150,7 +150,8 @@ SMALL = """(least) => [...document.querySelectorAll("button, input, [role=menuit
     return isSeen && Math.min(width, height) < least - 0.5 ? [`${each.getAttribute("aria-label") ?? each.textContent}: ${width} x ${height}`] : [];
 })"""
 OVERLAPS = """() => {
-    const boxes = [".toolbar", ".head", ".end", ".style-panel", ".zoom-bar"].map((name) => [name, document.querySelector(name).getBoundingClientRect()]);
+    const boxes = [".toolbar", ".head", ".end", ".style-panel", ".zoom-bar", ".find-bar"]
+        .map((name) => [name, document.querySelector(name).getBoundingClientRect()]);
     return boxes.flatMap(([one, a], place) => boxes.slice(place + 1).flatMap(([other, b]) => (
         a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom ? [`${one} lies over ${other}`] : [])));
 }"""
@@ -165,6 +166,10 @@ def test_on_a_tablet_everything_is_large_enough_for_a_finger_and_nothing_lies_ov
     expect(eve.page.get_by_role("region", name="Style")).to_be_visible()
     assert eve.ask(SMALL, 44) == []
     assert eve.ask(OVERLAPS) == []
+    eve.press("Control+f")
+    expect(eve.page.get_by_role("search", name="Find on this board")).to_be_visible()
+    assert eve.ask(OVERLAPS) == []
+    eve.press("Escape")
     eve.button("Menu").click()
     expect(eve.page.get_by_role("menu").first).to_be_visible()
     assert eve.ask(SMALL, 44) == []

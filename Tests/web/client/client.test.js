@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { afterEach, beforeEach, test } from "node:test";
-import { EaselClient, EaselError, internal } from "./client-under-test.js";
+import { EaselClient, EaselError, internal, pack } from "./client-under-test.js";
 import { FakeNode } from "./fake-node.js";
 import { until } from "./until.js";
 
@@ -69,6 +69,34 @@ test("changes are told with the elements they concern and whose they are, once f
         { ids: null, origin: "remote" },
     ]);
     assert.deepEqual(told(client, "operation").map(({ operation }) => operation.seq), [1, 2, 3]);
+});
+
+test("operations that belong together are told once, and so is their undo, which is one step", async () => {
+    const client = await online();
+    client.told.length = 0;
+    const edits = Array.from({ length: 2_500 }, (_, n) => put(`e${n}`));
+    const operations = pack(edits, client.limits);
+    assert.equal(operations.length, 3);
+    assert.deepEqual(client.submitAll(operations), [1, 2, 3]);
+    assert.deepEqual(told(client, "change").map(({ ids }) => ids.size), [2_500]);
+    assert.equal(client.undo(), 6);
+    assert.equal(client.canUndo, false);
+    assert.deepEqual(told(client, "change").map(({ ids }) => ids.size), [2_500, 2_500]);
+    client.redo();
+    assert.deepEqual(told(client, "change").map(({ ids }) => ids.size), [2_500, 2_500, 2_500]);
+    await node.run();
+    assert.equal(client.digest(), node.document.digest());
+    assert.equal(node.document.size, 2_500);
+});
+
+test("of operations that belong together those before the first that is refused stand, and are told", async () => {
+    const client = await online();
+    client.told.length = 0;
+    assert.throws(() => client.submitAll([[put("a")], [put("no id!")], [put("b")]]), { code: "invalid-edit" });
+    assert.deepEqual(told(client, "change").map(({ ids }) => [...ids]), [["a"]]);
+    await node.run();
+    assert.deepEqual([...node.document.ids()], ["a"]);
+    assert.equal(client.undo(), 2);
 });
 
 test("pending counts what is not in the log", async () => {

@@ -132,6 +132,41 @@ test("the style of a selection says what its elements share", () => {
     assert.ok(!("strokeWidth" in styleOfSelection(bench.view)));
 });
 
+/** Elements of each type on which each property means something, with what stands for it where it is absent. */
+const ABSENT = {
+    strokeColor: "#1e1e1e", backgroundColor: "transparent", fillStyle: "solid", strokeWidth: 2, strokeStyle: "solid", roughness: 1,
+    opacity: 100, roundness: "sharp", elbowed: false, fontSize: 20, fontFamily: 5, textAlign: "left", startArrowhead: null,
+    endArrowhead: "arrow",
+};
+
+test("a property that an element lacks, or has of another type, is what is seen for it", () => {
+    const kept = { ...ABSENT, roundness: null };
+    for (const type of ["rectangle", "diamond", "ellipse", "freedraw", "line", "arrow", "text", "image", "frame"]) {
+        const whole = element("whole", { ...kept, type });
+        const wrong = Object.fromEntries(Object.keys(kept).map((key) => [key, key === "elbowed" ? 1 : { no: "value" }]));
+        const bare = { id: "bare", type, x: 0, y: 0, width: 10, height: 10, index: "a1" };
+        const bench = new Bench([whole, bare, element("odd", { ...wrong, roundness: "none", type, index: "a2" })]);
+        bench.select("whole", "bare", "odd");
+        const style = styleOfSelection(bench.view);
+        assert.ok("opacity" in style, type);
+        for (const [key, value] of Object.entries(style)) assert.deepEqual(value, ABSENT[key], `${key} of ${type}`);
+    }
+});
+
+test("what old files say in another way is seen, and is changed with the style", () => {
+    const bench = new Bench([
+        element("r", { roundness: undefined, strokeSharpness: "round" }), text("t", { index: "a1", font: "36px Cascadia" }),
+    ]);
+    bench.select("r");
+    assert.equal(styleOfSelection(bench.view).roundness, "round");
+    bench.edit(...styling({ roundness: "sharp" }, bench.view));
+    assert.equal(styleOfSelection(bench.view).roundness, "sharp");
+    bench.select("t");
+    assert.deepEqual([styleOfSelection(bench.view).fontSize, styleOfSelection(bench.view).fontFamily], [36, 3]);
+    bench.edit(...styling({ fontSize: 16 }, bench.view));
+    assert.deepEqual([styleOfSelection(bench.view).fontSize, styleOfSelection(bench.view).fontFamily], [16, 3]);
+});
+
 test("a larger font wraps the text of a shape anew and lets the shape grow", () => {
     const [container, label] = labelled("box", { width: 120, height: 40 });
     const bench = new Bench([container, { ...label, originalText: "several words here", text: "several words here" }]);

@@ -101,6 +101,35 @@ test("a label is found, placed by its container, and moved along with it", () =>
     assert.equal(scene.item("t")?.bounds.minX, (before?.minX ?? 0) + 500);
 });
 
+test("what comes back as it was is not made anew, and is where its container is by now", () => {
+    const label = { id: "t", type: "text", containerId: "a", text: "label", fontSize: 20, index: "a1" };
+    const { scene, document } = sceneOf(box("a"), box("b"), label);
+    const [item, place] = [scene.item("b"), scene.item("t")?.bounds.minX ?? 0];
+    const kept = document.get("b");
+    const all = new Set(["a", "b", "t"]);
+    scene.update(all, new Map());
+    scene.update(all, document.set("a", box("a", { x: 500 })));
+    assert.equal(scene.item("b"), item);
+    assert.equal(scene.item("t")?.bounds.minX, place + 500);
+    // It has been another since: that is not what comes back.
+    scene.update(new Set(["b"]), new Map([["b", box("b", { width: 300 })]]));
+    scene.update(new Set(["b"]), new Map());
+    scene.update(new Set(["b"]), new Map([["b", kept]]));
+    assert.ok((scene.item("b")?.bounds.maxX ?? 999) < 150);
+    assert.deepEqual(ids(scene.reaching({ minX: -10, minY: -10, maxX: 110, maxY: 110 })), ["b"]);
+});
+
+test("many changes look different within one box around all of them", () => {
+    const many = Array.from({ length: 600 }, (_, n) => box(`e${n}`, { x: n * 10, roughness: 0, strokeWidth: 2 }));
+    const { scene, document } = sceneOf(...many);
+    /** @type {any[]} */
+    const changes = [];
+    scene.onChange((change) => changes.push(change));
+    for (const element of many) document.set(element.id, { ...element, x: element.x + 5 });
+    scene.update(new Set(document.keys()), document);
+    assert.deepEqual(changes[0].dirty, [{ minX: -2, minY: -2, maxX: 6_097, maxY: 102 }]);
+});
+
 test("a file's pieces are joined, and what is no raster image is no file", () => {
     /** @param {any} dataURL */
     const file = (dataURL) => ({ type: "easel-file", id: "F", mimeType: "image/png", dataURL });

@@ -19,6 +19,16 @@ test("a command is found by the beginning of its name, its words, its group or i
     assert.deepEqual(names(matchingActions(actions, "nothing like it")), []);
 });
 
+test("a command is found by other words that people have for it, after those that are called so", () => {
+    const actions = [
+        { name: "Timeline", group: "Board", also: "history past" }, { name: "History of ideas", group: "Board" },
+        { name: "Flip upside down", group: "Arrange", also: "mirror vertically" },
+    ];
+    assert.deepEqual(names(matchingActions(actions, "hist")), ["History of ideas", "Timeline"]);
+    assert.deepEqual(names(matchingActions(actions, "MIRROR vert")), ["Flip upside down"]);
+    assert.deepEqual(names(matchingActions(actions, "story")), ["History of ideas"]);
+});
+
 test("an action that would change the board can't be run where nothing may be changed", () => {
     let mayChange = true;
     const registry = new ActionRegistry(() => mayChange);

@@ -10,6 +10,7 @@
  * @property {string} name
  * @property {ActionGroup} group
  * @property {() => unknown} run
+ * @property {string} [also] other words that people look for it by, with spaces between
  * @property {string} [icon]
  * @property {string[]} [keys] such as "Mod+Shift+Z", any of them; "Mod" is Cmd on a Mac and Ctrl elsewhere
  * @property {() => boolean} [isEnabled] whether it would do anything now

@@ -78,7 +78,7 @@ export class ArrowKeeper {
     #note(ids) {
         if (ids === null || this.#view.isReadOnly) return;
         for (const id of ids) {
-            if (this.#view.arrowsOf(id).length > 0) this.#changed.add(id);
+            if (this.#view.hasArrows(id)) this.#changed.add(id);
         }
         if (this.#changed.size > 0 && this.#timer === undefined) this.#wait();
     }

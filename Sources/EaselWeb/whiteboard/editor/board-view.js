@@ -98,6 +98,11 @@ export class BoardView {
         return [...new Set(this.#scene.arrowsOf(id).map((item) => item.id))];
     }
 
+    /** @param {string} id whether an arrow is bound to it */
+    hasArrows(id) {
+        return this.#scene.hasArrows(id);
+    }
+
     /** @param {string} frame */
     children(frame) {
         return this.#scene.byFrame(frame).map((item) => item.id);

@@ -1,4 +1,5 @@
 // @ts-check
+import { moved } from "../scene/bounds.js";
 import { present } from "../scene/element.js";
 import { drawGuides, drawLasso } from "./guide-lines.js";
 import { drawSelection } from "./overlay.js";
@@ -48,7 +49,13 @@ export class EditorOverlay {
     #guides = [];
     /** @type {Point[]|null} */
     #lasso = null;
-    #stopDrawing;
+    /**
+     * What is selected, as long as neither that nor the scene changes: thousands of elements are not looked at in each frame.
+     *
+     * @type {{ids: ReadonlySet<string>, elements: Element[], frame: Frame|null}|null}
+     */
+    #known = null;
+    #ends;
 
     /**
      * @param {import("./tool-controller.js").Parts} parts
@@ -60,20 +67,22 @@ export class EditorOverlay {
         this.#source = source;
         this.#renderer = renderer;
         this.#view = view;
-        this.#stopDrawing = renderer.addOverlay((context, viewport) => {
+        const stopDrawing = renderer.addOverlay((context, viewport) => {
             const { guide, ...colours } = this.#colours();
+            const { elements, frame } = this.#carried ? this.#selectedOnTheWay(this.#carried) : this.#selected();
             drawSelection(context, viewport, {
-                elements: this.#carried?.elements ?? this.#selected(), carried: this.#carried, marquee: this.#marquee,
+                elements, frame, marquee: this.#marquee,
                 attached: this.#elements(this.#attached), ...colours,
                 hasHandles: this.hasHandles && !view.isReadOnly && this.#written === null,
             });
             if (this.#lasso) drawLasso(context, viewport, this.#lasso, colours.accent);
             drawGuides(context, viewport, this.#guides, guide);
         });
+        this.#ends = [stopDrawing, scene.onChange(() => { this.#known = null; })];
     }
 
     destroy() {
-        this.#stopDrawing();
+        for (const end of this.#ends) end();
     }
 
     /** @param {Element[]} elements */
@@ -98,10 +107,16 @@ export class EditorOverlay {
         } else if (this.#carried?.ids === ids) {
             this.#carried.by = by;
         } else {
-            const elements = this.#selected();
-            this.#carried = { ids, by, elements, frame: frameOf(elements) };
+            const { elements, frame } = this.#selected();
+            this.#carried = { ids, by, elements, frame };
         }
         this.#renderer.carry(ids, by, isDone);
+    }
+
+    /** @returns {import("./making.js").Carried|null} what is carried, where it is seen */
+    get carried() {
+        const { frame } = this.#carried ? this.#selectedOnTheWay(this.#carried) : { frame: null };
+        return this.#carried && frame && { count: this.#carried.ids.size, box: frame.box };
     }
 
     /** @param {Bounds|null} bounds */
@@ -157,7 +172,16 @@ export class EditorOverlay {
     }
 
     #selected() {
-        return this.#elements([...this.#view.selection.ids]);
+        const { ids } = this.#view.selection;
+        if (this.#known?.ids === ids) return this.#known;
+        const elements = this.#elements([...ids]);
+        this.#known = { ids, elements, frame: elements.length > 0 ? frameOf(elements) : null };
+        return this.#known;
+    }
+
+    /** @param {{by: Point, elements: Element[], frame: Frame|null}} carried */
+    #selectedOnTheWay({ by, elements, frame }) {
+        return { elements, frame: frame && { ...frame, box: moved(frame.box, by) } };
     }
 
     /** @param {string[]} ids */

@@ -257,12 +257,11 @@ export class Editor extends EventTarget {
     }
 
     /**
-     * The keys of a style that mean something to what is selected, or to what the tool will make.
+     * The keys of a style that mean something to what the tool will make.
      *
      * @returns {Set<string>}
      */
     get styleKeys() {
-        if (this.selection.size > 0) return new Set(Object.keys(this.styleOfSelection()));
         const customData = this.tool === "sticky" ? { easel: "sticky" } : undefined;
         const types = new Map([["pen", "freedraw"], ["sticky", "rectangle"]]);
         const isLooking = LOOKING_TOOLS.has(this.tool) || this.tool === "eraser";
@@ -285,10 +284,10 @@ export class Editor extends EventTarget {
         return this.#controller.isBusy;
     }
 
-    /** What is being made and is not in the log yet: the elements, and the id of the text that is written. */
+    /** What is being made and is not in the log yet: the elements, the id of the text that is written, and what is carried. */
     get making() {
-        const { elements, written } = this.#controller.making;
-        return { elements, written };
+        const { elements, written, carried } = this.#controller.making;
+        return { elements, written, carried };
     }
 
     get canUndo() {

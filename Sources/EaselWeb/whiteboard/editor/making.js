@@ -3,6 +3,12 @@
 /** @typedef {import("../scene/element.js").Element} Element */
 
 /**
+ * Many elements on their way, which nobody else can see move: how many, and the box around them where they are now.
+ *
+ * @typedef {{count: number, box: import("../scene/bounds.js").Bounds}} Carried
+ */
+
+/**
  * What is being made here and nobody else can have from the log yet: elements that a tool shows and will put on the board,
  * and those that it has put there, until they are in the log. So others who are told of it see no gap between the two. A pen's
  * stroke is not among them: it grows on the board itself.
@@ -16,6 +22,8 @@ export class Making {
     #landing = new Map();
     /** @type {string|null} */
     #written = null;
+    /** @type {Carried|null} */
+    #carried = null;
     #listener = () => this.#look();
 
     /** @param {EaselClient} client @param {() => void} changed */
@@ -37,6 +45,18 @@ export class Making {
     /** The text that is being written, which need not be on the board. */
     get written() {
         return this.#written;
+    }
+
+    /** Many elements that are dragged and will change when they are put down. */
+    get carried() {
+        return this.#carried;
+    }
+
+    /** @param {Carried|null} carried */
+    carry(carried) {
+        if (carried === null && this.#carried === null) return;
+        this.#carried = carried;
+        this.#changed();
     }
 
     /** @param {Element[]} elements in place of those that were shown before */

@@ -1,11 +1,10 @@
 // @ts-check
-import { centerOf, heightOf, moved, outset, widthOf } from "../scene/bounds.js";
+import { centerOf, heightOf, outset, widthOf } from "../scene/bounds.js";
 import { outlineOf } from "./elements/outline.js";
 import { pointHandlesOf } from "./drags/point-drag.js";
 import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/element.js").Element} Element */
-/** @typedef {import("../scene/point.js").Point} Point */
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 /** @typedef {import("./transform/frame.js").Frame} Frame */
 
@@ -21,7 +20,7 @@ const VEIL = 0.1;
 /**
  * @typedef {object} Selected
  * @property {Element[]} elements as they are seen
- * @property {{frame: Frame|null, by: Point}|null} carried what is around them, and how far they are from there
+ * @property {Frame|null} frame what is around them
  * @property {boolean} hasHandles
  * @property {Bounds|null} marquee
  * @property {Element[]} attached what the ends of an arrow will be bound to
@@ -36,7 +35,7 @@ const VEIL = 0.1;
  * @param {Viewport} viewport
  * @param {Selected} selected
  */
-export function drawSelection(context, viewport, { elements, carried, hasHandles, marquee, attached, accent, paper }) {
+export function drawSelection(context, viewport, { elements, frame, hasHandles, marquee, attached, accent, paper }) {
     const colours = { accent, paper };
     context.save();
     context.strokeStyle = accent;
@@ -44,16 +43,10 @@ export function drawSelection(context, viewport, { elements, carried, hasHandles
     if (elements.length > 1 && elements.length <= MOST_OUTLINES) {
         for (const element of elements) drawFrame(context, viewport, frameOf([element]), 0);
     }
-    const frame = carried ? carried.frame && shifted(carried.frame, carried.by) : elements.length > 0 ? frameOf(elements) : null;
     if (frame) drawSelectedFrame(context, viewport, frame, elements, hasHandles, colours);
     for (const element of attached) drawHighlight(context, viewport, element);
     if (marquee) drawMarquee(context, viewport, marquee);
     context.restore();
-}
-
-/** @param {Frame} frame @param {Point} by @returns {Frame} */
-function shifted(frame, by) {
-    return { ...frame, box: moved(frame.box, by) };
 }
 
 /**

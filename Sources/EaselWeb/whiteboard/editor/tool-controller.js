@@ -141,7 +141,7 @@ export class ToolController {
     #abandonGesture() {
         this.tool.abandon();
         this.#overlay.draft(null);
-        this.#overlay.carry(null, { x: 0, y: 0 }, false);
+        this.#carry(null, { x: 0, y: 0 }, false);
         this.#preview([]);
         this.#overlay.marquee(null);
         this.#overlay.lasso(null);
@@ -208,7 +208,7 @@ export class ToolController {
             case "begin": return this.#parts.client.markUndo();
             case "preview": return this.#preview(action.elements);
             case "draft": return this.#overlay.draft(action.elements);
-            case "carry": return this.#overlay.carry(action.ids, action.by, action.isDone === true);
+            case "carry": return this.#carry(action.ids, action.by, action.isDone === true);
             case "attach": return this.#overlay.attach(action.ids);
             case "guides": return this.#overlay.guides(action.guides);
             case "laser": return this.#listener.laser(action.points, action.isNew);
@@ -221,6 +221,12 @@ export class ToolController {
             case "choose-image": return this.#listener.chooseImage();
             case "finished": return this.#finish();
         }
+    }
+
+    /** @param {ReadonlySet<string>|null} ids @param {Point} by @param {boolean} isDone whether they have been moved there */
+    #carry(ids, by, isDone) {
+        this.#overlay.carry(ids, by, isDone);
+        this.making.carry(this.#overlay.carried);
     }
 
     /** @param {Element[]} elements */
@@ -292,9 +298,7 @@ export class ToolController {
         if (this.view.isReadOnly) return false;
         try {
             // What was typed or pasted may have been cut within a character.
-            for (const operation of pack(/** @type {ClientEdit[]} */ (wholeText(edits)), client.limits)) {
-                client.submit(operation, { undo: "merge" });
-            }
+            client.submitAll(pack(/** @type {ClientEdit[]} */ (wholeText(edits)), client.limits), { undo: "merge" });
         } catch (error) {
             this.#listener.refused(edits, error instanceof Error ? error.message : String(error));
             return false;

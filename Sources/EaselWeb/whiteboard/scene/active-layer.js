@@ -64,6 +64,7 @@ export class ActiveLayer {
         const before = this.#items;
         const after = this.#activeItems(change);
         this.#items = after;
+        if (before.length === 0 && after.length === 0) return { stale: change.dirty, settled: [] };
         const settled = before.filter((item) => !after.includes(item) && !change.left.has(item));
         const isOver = this.#isRightBelow(settled) && settled.every((item) => !change.own.has(item));
         const stale = [...change.shared];

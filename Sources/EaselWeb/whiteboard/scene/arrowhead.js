@@ -33,7 +33,7 @@ const OLD_NAMES = new Map([
 /**
  * The name of the head of an arrow at one of its ends; "other" for one that is not known. Old files and
  * generated ones leave out the usual one, which absence stands for.
- * @param {Shape} shape @param {"start" | "end"} end @returns {string | null}
+ * @param {Pick<Shape, "kind" | "properties">} shape @param {"start" | "end"} end @returns {string | null}
  */
 export function headOf(shape, end) {
     if (shape.kind !== "arrow") return null;

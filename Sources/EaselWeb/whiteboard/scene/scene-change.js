@@ -4,6 +4,9 @@ import { union } from "./bounds.js";
 /** @typedef {import("./bounds.js").Bounds} Bounds */
 /** @typedef {import("./item.js").Item} Item */
 
+/** More boxes than this are not told apart: what is drawn anew for so many is about all that is around them. */
+const MOST_BOXES = 500;
+
 /** What has changed in a scene, and where it looks different. */
 export class SceneChange {
     /**
@@ -33,11 +36,11 @@ export class SceneChange {
     }
 
     /**
-     * Boxes around all differences.
+     * Boxes around all differences: one around all if there are many.
      * @returns {Bounds[]}
      */
     get dirty() {
-        return [...this.#own.values(), ...this.shared];
+        return fewBoxes([...this.#own.values(), ...this.shared]);
     }
 
     get isEmpty() {
@@ -76,4 +79,17 @@ export class SceneChange {
     share(bounds) {
         this.shared.push(bounds);
     }
+}
+
+/** @param {Bounds[]} boxes @returns {Bounds[]} */
+function fewBoxes(boxes) {
+    if (boxes.length <= MOST_BOXES) return boxes;
+    const all = { ...boxes[0] };
+    for (const { minX, minY, maxX, maxY } of boxes) {
+        all.minX = Math.min(all.minX, minX);
+        all.minY = Math.min(all.minY, minY);
+        all.maxX = Math.max(all.maxX, maxX);
+        all.maxY = Math.max(all.maxY, maxY);
+    }
+    return [all];
 }

@@ -38,6 +38,11 @@ const TOLERANCE = 6;
 export class Scene {
     /** @type {Map<string, Item>} */
     #items = new Map();
+    /**
+     * Items that are gone, by their last elements: one that comes back, as by an undo, need not be measured anew.
+     * @type {WeakMap<Element, Item>}
+     */
+    #gone = new WeakMap();
     #order = new ZOrder();
     /** @type {SpatialIndex<Item>} */
     #places = new SpatialIndex();
@@ -123,6 +128,11 @@ export class Scene {
             const item = this.#items.get(id);
             if (item && item.element === element) continue;
             this.#setFile(id, element, change);
+            const returned = item ? undefined : this.#returned(id, element);
+            if (returned) {
+                added.push(returned);
+                continue;
+            }
             const shape = item && element ? item.shapeOf(element) : Shape.of(element);
             if (item && (!shape || item.kind !== shape.kind)) removed.push(item);
             if (element && shape && item?.kind === shape.kind) changed.push({ item, element, shape });
@@ -139,12 +149,22 @@ export class Scene {
         if (!change.isEmpty) this.#notify(change);
     }
 
+    /** @param {string} id @param {Element | undefined} element @returns {Item | undefined} the item that the element was before it went */
+    #returned(id, element) {
+        const item = element && this.#gone.get(element);
+        if (item?.id !== id || item.element !== element) return undefined;
+        // What it depends on may be another by now.
+        if (item.kind === "image" || WITH_LETTERS.has(item.kind)) item.forget();
+        return item;
+    }
+
     /** @param {Item[]} items @param {SceneChange} change */
     #remove(items, change) {
         this.#order.remove(items);
         for (const item of items) {
             change.leave(item, item.reach);
             this.#items.delete(item.id);
+            this.#gone.set(item.element, item);
             this.#places.remove(item);
             this.#unlink(item);
         }
@@ -520,6 +540,11 @@ export class Scene {
      */
     byFrame(frameId) {
         return this.sort(this.#children.of(frameId));
+    }
+
+    /** @param {string} id whether an arrow has an end that is bound to it */
+    hasArrows(id) {
+        return this.#arrows.has(id);
     }
 
     /**

@@ -143,11 +143,7 @@ export class StaticLayer {
             this.#redraw();
             return;
         }
-        const { context, canvas } = this.#layer;
-        context.setTransform(1, 0, 0, 1, 0, 0);
-        context.globalCompositeOperation = "copy";
-        context.drawImage(canvas, dx, dy);
-        context.globalCompositeOperation = "source-over";
+        this.#layer.shift(dx, dy);
         this.#stale.shift(dx, dy, projection.area);
         this.#markOutside({ x: dx, y: dy, width, height }, projection.area);
     }

@@ -95,6 +95,6 @@ function shareAbove({ properties, isLabelOfLine }) {
 }
 
 /** @param {string | undefined} textAlign */
-function alignmentOf(textAlign) {
+export function alignmentOf(textAlign) {
     return textAlign === "center" || textAlign === "right" ? textAlign : "left";
 }

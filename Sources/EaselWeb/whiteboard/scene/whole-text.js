@@ -9,7 +9,16 @@ const HALF = /[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\ud
  * @param {Value} value @returns {Value}
  */
 export function wholeText(value) {
-    return /** @type {Value} */ (whole(value));
+    return hasHalf(value) ? /** @type {Value} */ (whole(value)) : value;
+}
+
+/** @param {unknown} value @returns {boolean} whether there is one; nearly never, so nothing is copied to find out */
+function hasHalf(value) {
+    if (typeof value === "string") return value.search(HALF) >= 0;
+    if (typeof value !== "object" || value === null) return false;
+    if (Array.isArray(value)) return value.some(hasHalf);
+    for (const [key, each] of Object.entries(value)) if (hasHalf(key) || hasHalf(each)) return true;
+    return false;
 }
 
 /** @param {unknown} value @returns {unknown} */

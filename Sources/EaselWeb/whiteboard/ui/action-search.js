@@ -5,7 +5,7 @@ import { foldedText } from "./folded-text.js";
 
 /**
  * The actions that somebody may mean, the likeliest first; all of them in their own order for no words.
- * @template {Pick<NamedAction, "name" | "group">} Action
+ * @template {Pick<NamedAction, "name" | "group" | "also">} Action
  * @param {readonly Action[]} actions @param {string} text
  * @returns {Action[]}
  */
@@ -21,16 +21,18 @@ export function matchingActions(actions, text) {
 
 /**
  * The smaller, the likelier.
- * @param {Pick<NamedAction, "name" | "group">} action @param {string[]} words
+ * @param {Pick<NamedAction, "name" | "group" | "also">} action @param {string[]} words
  */
-function rankOf({ name, group }, words) {
+function rankOf({ name, group, also = "" }, words) {
     const called = foldedText(name);
+    const others = ` ${foldedText(also)}`;
     return Math.max(...words.map((word) => {
         if (called.startsWith(word)) return 0;
         if (called.includes(` ${word}`)) return 1;
         if (foldedText(group).startsWith(word)) return 2;
         if (called.includes(word)) return 3;
-        return hasInitials(called, word) ? 4 : Infinity;
+        if (others.includes(` ${word}`)) return 4;
+        return hasInitials(called, word) ? 5 : Infinity;
     }));
 }
 

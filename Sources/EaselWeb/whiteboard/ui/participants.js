@@ -58,7 +58,7 @@ export class Participants {
 
     #show() {
         const people = this.#people();
-        const room = isPhone() ? 3 : innerWidth < 1_100 ? 4 : 6;
+        const room = roomForPeople();
         const count = this.#client.participantCount;
         const signature = JSON.stringify([people, room, count]);
         if (signature === this.#shown) return;
@@ -136,4 +136,13 @@ function paint(mark, { colour, isFollowed, isOneself }) {
     mark.style.setProperty("--on-person", inkOn(colour));
     mark.toggleAttribute("data-followed", isFollowed);
     mark.toggleAttribute("data-oneself", isOneself);
+}
+
+/** How many are shown: as many as there is room for beside the tools. */
+function roomForPeople() {
+    if (isPhone()) return 3;
+    // The tools have a row of their own there; styles/toolbar.css has the same line.
+    if (innerWidth <= 1_020) return 4;
+    if (innerWidth < 1_100) return 3;
+    return innerWidth < 1_250 ? 4 : 6;
 }

@@ -17,7 +17,7 @@ const spare = 32;
 const mostBesideLaser = 10;
 
 /**
- * Tells the others where one's cursor is, what is selected, what one sees, and what one is making or writing. The client sends
+ * Tells the others where one's cursor is, what is selected, what one sees, and what one is making, writing or carrying. The client sends
  * 25 a second at most.
  */
 export class Presence {
@@ -101,12 +101,18 @@ export class Presence {
 
     /** @param {number} taken bytes of the rest */
     #making(taken) {
-        const { elements, written } = this.#editor.making;
+        const { elements, written, carried } = this.#editor.making;
         const writing = written === null ? {} : { writing: written };
-        const room = this.#client.limits.presenceBytes - taken - sizeOf(writing) - spare;
+        const carrying = carried === null ? {} : { carrying: { ...placeOf(carried.box), count: carried.count } };
+        const room = this.#client.limits.presenceBytes - taken - sizeOf(writing) - sizeOf(carrying) - spare;
         const making = elements.length > 0 ? sharedMaking(elements, room) : [];
-        return { ...(room > 0 && writing), ...(making.length > 0 && { making }) };
+        return { ...(room > 0 && { ...writing, ...carrying }), ...(making.length > 0 && { making }) };
     }
+}
+
+/** @param {import("../scene/bounds.js").Bounds} box */
+function placeOf({ minX, minY, maxX, maxY }) {
+    return rounded({ x: minX, y: minY, width: maxX - minX, height: maxY - minY });
 }
 
 /** @param {{x: number, y: number} | null} detail */

@@ -128,7 +128,8 @@ export class StylePanel {
         const editor = this.#editor;
         const hasSelection = editor.selection.size > 0;
         const style = hasSelection ? editor.styleOfSelection() : editor.style;
-        const wanted = this.#wanted(style);
+        const wanted = new Set(hasSelection ? Object.keys(style) : editor.styleKeys);
+        if (style.backgroundColor === "transparent") wanted.delete("fillStyle");
         for (const { row } of this.#fields.values()) row.hidden = true;
         for (const [field, { row, show }] of this.#fields) {
             if (!wanted.has(field)) continue;
@@ -137,12 +138,5 @@ export class StylePanel {
         }
         this.#actions.show();
         this.element.hidden = editor.readOnly || (wanted.size === 0 && !hasSelection);
-    }
-
-    /** @param {Partial<Style>} style @returns {Set<string>} the fields that mean something now */
-    #wanted(style) {
-        const wanted = new Set(this.#editor.styleKeys);
-        if (style.backgroundColor === "transparent") wanted.delete("fillStyle");
-        return wanted;
     }
 }

@@ -8,14 +8,24 @@ import { patch } from "../elements/revision.js";
 
 /** @param {Context} context whether what is selected is more than one thing */
 export function canGroup(context) {
-    const units = new Set([...changeableSelection(context)].map(([id, element]) => (
-        selectableGroup(element, context.selection.group) ?? `element ${id}`)));
-    return units.size > 1;
+    /** @type {Set<string>} */
+    const units = new Set();
+    for (const id of context.selection.ids) {
+        const element = context.element(id);
+        if (!element || element.locked === true) continue;
+        units.add(selectableGroup(element, context.selection.group) ?? `element ${id}`);
+        if (units.size > 1) return true;
+    }
+    return false;
 }
 
 /** @param {Context} context */
 export function canUngroup(context) {
-    return dissolvable(context).size > 0;
+    for (const id of context.selection.ids) {
+        const element = context.element(id);
+        if (element && element.locked !== true && selectableGroup(element, context.selection.group) !== null) return true;
+    }
+    return false;
 }
 
 /** @param {Context} context @returns {Edit[]} */

@@ -1,5 +1,11 @@
 // @ts-check
+import { headOf } from "../../scene/arrowhead.js";
+import { Properties } from "../../scene/properties.js";
+import { roundnessOf } from "../../scene/roundness.js";
 import { kindOf } from "../../scene/shape.js";
+import { Style as SeenStyle } from "../../scene/style.js";
+import { alignmentOf } from "../../scene/text-block.js";
+import { fontOf } from "../../scene/text-metrics.js";
 /** @typedef {import("../../scene/element.js").Element} Element */
 
 /**
@@ -102,25 +108,54 @@ export function styledProperties(element, style) {
         if (value === undefined) continue;
         properties[key] = key === "roundness" ? roundnessFor(element.type, String(value)) : value;
     }
-    return properties;
-}
-
-/** What stands for what an element does not say, where the panel shows it. @type {ReadonlyMap<string, unknown>} */
-const ABSENT = new Map([["roughness", 1]]);
-
-/** @param {Element} element */
-function sharpnessOf(element) {
-    return element.roundness ? "round" : "sharp";
-}
-
-/** @param {Element} element @param {string} key */
-function valueOf(element, key) {
-    if (key === "roundness") return sharpnessOf(element);
-    return key === "elbowed" ? element.elbowed === true : element[key] ?? ABSENT.get(key) ?? null;
+    return { ...properties, ...instead(element, properties) };
 }
 
 /**
- * The values that elements share; undefined where they differ, no key where it means nothing to any of them.
+ * What old files say in another way, which counts for more than what is said today.
+ *
+ * @param {Element} element @param {Element} properties that it gets
+ * @returns {Element}
+ */
+function instead(element, properties) {
+    /** @type {Element} */
+    const changes = {};
+    if ("roundness" in properties && typeof element.strokeSharpness === "string") {
+        changes.strokeSharpness = properties.roundness === null ? "sharp" : "round";
+    }
+    if (("fontSize" in properties || "fontFamily" in properties) && typeof element.font === "string") {
+        const { fontSize, fontFamily } = fontOf(element);
+        Object.assign(changes, { fontSize, fontFamily, font: null }, properties);
+    }
+    return changes;
+}
+
+/**
+ * How each property is seen: what an element does not say, says wrongly or says in the way of old files is what stands for it
+ * (docs/DRAWINGS.md, "How an element is read").
+ *
+ * @type {ReadonlyMap<string, (look: {properties: Properties, kind: string, style: SeenStyle}) => unknown>}
+ */
+const SEEN = new Map(Object.entries({
+    strokeColor: ({ style }) => style.ink,
+    backgroundColor: ({ style }) => style.background,
+    fillStyle: ({ style }) => style.fill,
+    strokeWidth: ({ style }) => style.width,
+    strokeStyle: ({ style }) => style.line,
+    roughness: ({ style }) => style.roughness,
+    // Not what is drawn, which has been divided by 100.
+    opacity: ({ properties }) => properties.number("opacity", 0, 100) ?? 100,
+    roundness: ({ properties }) => (roundnessOf(properties) ? "round" : "sharp"),
+    elbowed: ({ properties }) => properties.flag("elbowed"),
+    fontSize: ({ properties }) => fontOf(properties.object).fontSize,
+    fontFamily: ({ properties }) => fontOf(properties.object).fontFamily,
+    textAlign: ({ properties }) => alignmentOf(properties.string("textAlign")),
+    startArrowhead: (look) => headOf(look, "start"),
+    endArrowhead: (look) => headOf(look, "end"),
+}));
+
+/**
+ * The values that elements share, as they are seen; undefined where they differ, no key where it means nothing to any of them.
  *
  * @param {Element[]} elements
  * @returns {Partial<Style>}
@@ -129,9 +164,15 @@ export function sharedStyle(elements) {
     /** @type {Record<string, unknown>} */
     const shared = {};
     for (const element of elements) {
+        const kind = kindOf(element) ?? "unknown";
+        const properties = new Properties(element);
+        const look = { properties, kind, style: new SeenStyle(properties) };
         for (const key of styleKeysOf(element)) {
-            const value = valueOf(element, key);
-            if (!(key in shared)) shared[key] = value;
+            const isKnown = key in shared;
+            // Where two differ, no third makes them the same.
+            if (isKnown && shared[key] === undefined) continue;
+            const value = SEEN.get(key)?.(look);
+            if (!isKnown) shared[key] = value;
             else if (shared[key] !== value) shared[key] = undefined;
         }
     }

@@ -11,6 +11,9 @@
 
 const ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-";
 const ID_LENGTH = 21;
+/** Random numbers, drawn many at a time: a change of thousands of elements needs as many. */
+const pool = new Uint32Array(512);
+let next = pool.length;
 
 /** @type {Source} */
 export const randomSource = {
@@ -20,7 +23,12 @@ export const randomSource = {
         return Array.from(bytes, byte => ALPHABET[byte & 63]).join("");
     },
     integer() {
-        return crypto.getRandomValues(new Uint32Array(1))[0] >>> 1;
+        if (next === pool.length) {
+            crypto.getRandomValues(pool);
+            next = 0;
+        }
+        next += 1;
+        return pool[next - 1] >>> 1;
     },
     now() {
         return Date.now();
