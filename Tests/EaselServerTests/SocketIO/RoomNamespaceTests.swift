@@ -1,3 +1,4 @@
+import EaselJSON
 import EaselTestSupport
 import Foundation
 import Testing
@@ -57,6 +58,53 @@ struct RoomNamespaceTests {
         let members = try await clients[0].receive(containing: "433[")
         #expect(members.matches(of: /"id"/).count == 2)
         for node in nodes { await node.terminate() }
+    }
+
+    @Test(
+        "say by acknowledgement and by HTTP that an event is for this node's clients only, where too much waits for Redis",
+        arguments: ["classic", "sharded", "streams", "none"])
+    func overloaded(format: String) async throws {
+        let redis = try await RedisServer()
+        let node = try await NodeProcess(
+            ["--redis", redis.url, "--socketio-adapter", format, "--heartbeat", "10m", "--stall-timeout", "10m"])
+        let listener = try await join(node)
+        let url = "\(node.url)/api/rooms/lobby/emit"
+        await redis.kill9()
+        // More than waits for Redis: 10,000 messages. Several do it, for each may emit so much a second.
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let client = try await BareSocket(node.port)
+                    for _ in 0..<1_300 { try await client.send(#"42["emit","flood","e"]"#) }
+                    try await client.send(#"422["emit","flood","e"]"#)
+                    _ = try await client.receive(containing: "432[")
+                }
+            }
+            try await group.waitForAll()
+        }
+        let client = try await BareSocket(node.port)
+        try await client.send(#"423["emit","lobby","here"]"#)
+        let answer = try await client.receive(containing: "433[")
+        let posted = try await HTTPRequest.send("POST", url, body: #"{"event":"posted"}"#)
+        if format == "none" {
+            #expect(answer == #"433[{"ok":true}]"#)
+            #expect(posted.status == 202)
+        } else {
+            #expect(answer.hasPrefix(#"433[{"code":"overloaded","message":"too much waits for the other nodes"#))
+            #expect(posted.status == 503)
+            #expect(posted.headers["retry-after"] == "1")
+            let problem = try JSON(parsing: posted.body)
+            #expect(problem["type"] == "urn:easel:problem:overloaded")
+            #expect(problem["detail"]?.stringValue?.contains("only those at this node get the event") == true)
+        }
+        for event in ["here", "posted"] {
+            #expect(try await listener.receive(containing: event).hasPrefix("42[\"\(event)\""))
+        }
+        try await redis.start()
+        try await Eventually.holds("what waited is sent, and events go to all nodes again") {
+            try await HTTPRequest.send("POST", url, body: #"{"event":"again"}"#).status == 202
+        }
+        await node.terminate()
     }
 
     @Test("are apart, and lose no member of an object, where names look the same and are spelled differently")
