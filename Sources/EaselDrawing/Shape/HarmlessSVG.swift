@@ -10,14 +10,25 @@ enum HarmlessSVG {
     private static let words = ["javascript:", "<!entity", "<?xml-stylesheet", "data:text", "data:application"]
 
     static func isHarmless(base64: String) -> Bool {
-        // Browsers do without the signs at the end.
-        let whole = base64 + String(repeating: "=", count: (4 - base64.utf8.count % 4) % 4)
-        guard let data = Data(base64Encoded: whole), let text = String(bytes: data, encoding: .utf8) else {
+        guard let whole = padded(base64), let data = Data(base64Encoded: whole),
+            let text = String(bytes: data, encoding: .utf8)
+        else {
             return false
         }
         let lower = text.lowercased()
         guard lower.contains("<svg"), !lower.contains("\0"), !lower.contains("encoding=\"utf-16") else { return false }
         return !(active + words).contains { lower.contains($0) } && !hasHandler(lower)
+    }
+
+    /// With the signs at the end that browsers do without; nil where they are not what browsers take.
+    private static func padded(_ base64: String) -> String? {
+        var bare = base64[...]
+        if base64.utf8.count.isMultiple(of: 4) {
+            for _ in 0..<2 where bare.last == "=" { bare.removeLast() }
+        }
+        let rest = bare.utf8.count % 4
+        guard !bare.contains("="), rest != 1 else { return nil }
+        return bare + String(repeating: "=", count: (4 - rest) % 4)
     }
 
     /// Whether there is an attribute such as `onload`.
