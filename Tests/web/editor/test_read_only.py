@@ -50,6 +50,6 @@ def test_a_board_that_takes_no_more_says_so_once_and_ends_the_gesture(page):
     notices = [event["detail"]["message"] for event in page.ask("easel.events") if event["type"] == "refused"]
     assert notices == ["the board is full"]
     assert page.elements == []
-    page.ask("delete easel.client.submit")
+    page.ask("delete easel.client.submitAll")
     page.drag((300, 300), (500, 400), steps=10)
     assert page.element["points"][-1] == [200, 100]
