@@ -77,6 +77,23 @@ def test_the_slider_goes_through_all_that_was_drawn_and_back_to_now(history, bob
     history.sees_state("saved")
 
 
+@pytest.mark.parametrize("width, height, has_touch", [(1440, 900, False), (1280, 640, False), (1024, 640, False), (768, 1024, True)])
+def test_it_lies_beside_the_style_panel_and_its_words_beside_each_other(people, nodes, board, width, height, has_touch):
+    eve = people(nodes[0].url, "Eve", viewport={"width": width, "height": height}, has_touch=has_touch).open(board)
+    eve.draw("Rectangle", (500, 300), (600, 360))
+    eve.draw("Arrow", (500, 380), (600, 400))
+    eve.focus_drawing()
+    eve.press("v", "Control+a")
+    expect(eve.page.get_by_role("region", name="Style")).to_be_visible()
+    Timeline(eve)
+    eve.eventually("nothing lies over anything else", """() => {
+        const box = (name) => document.querySelector(name).getBoundingClientRect();
+        const areApart = (a, b) => a.right <= b.left || b.right <= a.left || a.bottom <= b.top || b.bottom <= a.top;
+        return areApart(box(".style-panel"), box(".timeline")) && box(".style-panel").height > 100
+            && areApart(box(".when"), box(".count")) && areApart(box(".moment"), box(".timeline-actions"));
+    }""")
+
+
 def test_the_past_is_read_only(history, bob, nodes, board):
     before = nodes[0].json(f"/api/boards/{board}")["seq"]
     timeline = Timeline(history)

@@ -44,12 +44,12 @@ def test_a_board_that_becomes_read_only_stops_what_goes_on(page):
 
 def test_a_board_that_takes_no_more_says_so_once_and_ends_the_gesture(page):
     page.use("pen")
-    page.ask("void (easel.client.submit = () => { throw new Error('the board is full'); })")
+    page.ask("void (easel.client.submitAll = () => { throw new Error('the board is full'); })")
     page.drag((300, 300), (500, 400), (300, 500), steps=20)
     page.frames()
     notices = [event["detail"]["message"] for event in page.ask("easel.events") if event["type"] == "refused"]
     assert notices == ["the board is full"]
     assert page.elements == []
-    page.ask("delete easel.client.submit")
+    page.ask("delete easel.client.submitAll")
     page.drag((300, 300), (500, 400), steps=10)
     assert page.element["points"][-1] == [200, 100]
