@@ -109,6 +109,15 @@ def test_what_is_typed_into_a_field_is_no_shortcut(ada):
     assert ada.ask("easel.editor.tool") == "select"
 
 
+def test_a_menu_says_what_is_on_from_the_moment_that_it_is_there(ada):
+    said = ada.ask("""() => {
+        document.querySelector(".menu-button").click();
+        const items = [...document.querySelectorAll(".menu:popover-open [role^=menuitem]")];
+        return items.filter((item) => item.role !== "menuitem").map((item) => item.ariaChecked);
+    }""")
+    assert said != [] and set(said) <= {"true", "false"}
+
+
 def test_space_moves_the_board_right_after_a_menu_was_closed(ada):
     def pan_by_space():
         before = ada.ask("easel.viewport.x")

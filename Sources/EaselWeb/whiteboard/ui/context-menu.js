@@ -77,6 +77,7 @@ export class ContextMenu {
     #show(x, y, kind) {
         if (this.#element.matches(":popover-open")) this.#element.hidePopover();
         this.#element.popover = kind;
+        this.#menu.opens();
         this.#element.showPopover();
         this.#menu.opened();
         this.#place(x, y);

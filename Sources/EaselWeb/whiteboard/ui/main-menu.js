@@ -19,6 +19,6 @@ export function mainMenu(actions) {
     /** @type {Menu} */
     const menu = new Menu("Menu", menuOf(actions, entries), () => popover.close());
     /** @type {Popover} */
-    const popover = new Popover(menu.element, button, () => menu.opened());
+    const popover = new Popover(menu.element, button, () => menu.opened(), () => menu.opens());
     return { button, element: menu.element };
 }

@@ -45,8 +45,8 @@ export class Menu {
             ...entries.map((entry) => this.#item(entry, close)));
     }
 
-    /** Shows what is on and what can be run now, and takes the focus. */
-    opened() {
+    /** Shows what is on and what can be run now. To be called before anybody sees the menu, or hears it. */
+    opens() {
         for (const { entry, item } of this.#items) {
             if (entry.isChecked) item.setAttribute("aria-checked", String(entry.isChecked()));
             item.disabled = entry.isEnabled ? !entry.isEnabled() : false;
@@ -56,7 +56,11 @@ export class Menu {
         const [first] = this.#enabled().filter((item) => !item.hidden);
         // One of them is reached by the Tab key, so that a long menu can be scrolled by keys.
         for (const { item } of this.#items) item.tabIndex = item === first ? 0 : -1;
-        first?.focus();
+    }
+
+    /** Takes the focus. */
+    opened() {
+        this.#items.find(({ item }) => item.tabIndex === 0)?.item.focus();
     }
 
     /** A rule stands between commands that are shown, never first, last or twice. */

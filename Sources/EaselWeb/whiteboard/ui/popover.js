@@ -26,8 +26,13 @@ export class Popover {
     #element;
     #button;
 
-    /** @param {HTMLElement} element @param {HTMLElement} button @param {() => void} [opened] */
-    constructor(element, button, opened = () => {}) {
+    /**
+     * @param {HTMLElement} element
+     * @param {HTMLElement} button
+     * @param {() => void} [opened]
+     * @param {() => void} [opens] called before it is seen
+     */
+    constructor(element, button, opened = () => {}, opens = () => {}) {
         this.#element = asPopover(element);
         this.#button = button;
         this.#element.popover = "auto";
@@ -35,6 +40,9 @@ export class Popover {
         let isByPointer = false;
         button.addEventListener("click", (event) => { isByPointer = event.detail > 0; });
         Object.assign(button, { popoverTargetElement: element });
+        element.addEventListener("beforetoggle", (event) => {
+            if (/** @type {Event & {newState?: string}} */ (event).newState === "open") opens();
+        });
         element.addEventListener("toggle", (event) => {
             const isOpen = /** @type {Event & {newState?: string}} */ (event).newState === "open";
             button.setAttribute("aria-expanded", String(isOpen));
