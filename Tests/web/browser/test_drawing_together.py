@@ -402,7 +402,7 @@ def test_where_many_are_dragged_is_seen_before_they_are_put_down(ada, bob, nodes
     ada.focus_drawing()
     ada.press("v", "Control+a")
     ada.drag((361, 240), (560, 340), (661, 440), hold=True)
-    bob.eventually("where they are", f"{CARRYING}?.x > 250")
+    bob.eventually("where they are", f"Math.hypot({CARRYING}?.x - 300, {CARRYING}?.y - 200) < 12")
     told = bob.ask(CARRYING)
     assert told == {"x": pytest.approx(300, abs=12), "y": pytest.approx(200, abs=12), "width": pytest.approx(119, abs=2),
                     "height": pytest.approx(79, abs=2), "count": 600}
