@@ -1,4 +1,5 @@
 public import EaselBoard
+import Glibc
 public import NIOCore
 
 /// An `ops` frame (docs/PROTOCOL.md, "Messages"), with the seqs that it holds: the unit that is published, kept in
@@ -45,21 +46,23 @@ public struct OperationFrame: Sendable, Equatable {
 
     /// Reads the seqs off a frame that the log published; nil if it is not such a frame.
     public init?(_ bytes: ByteBuffer) {
-        let view = bytes.readableBytesView
-        guard view.count > Self.prefixCount + 2, view.starts(with: Self.prefixBytes) else { return nil }
-        guard let first = Self.seq(startingAt: view.startIndex + Self.prefixCount, in: view) else { return nil }
-        var index = view.endIndex - Self.mark.count
-        while index >= view.startIndex + Self.prefixCount {
-            if view[index] == UInt8(ascii: "{"), let last = Self.seq(startingAt: index, in: view) {
-                guard last >= first else { return nil }
-                self.first = first
-                self.last = last
-                self.bytes = bytes
-                return
-            }
-            index -= 1
+        guard let (first, last) = bytes.withUnsafeReadableBytes(Self.seqs) else { return nil }
+        self.first = first
+        self.last = last
+        self.bytes = bytes
+    }
+
+    private static func seqs(in text: UnsafeRawBufferPointer) -> (first: Seq, last: Seq)? {
+        guard text.count > prefixCount + 2, text.starts(with: prefixBytes),
+            let first = seq(startingAt: prefixCount, in: text)
+        else { return nil }
+        var last = first
+        var index = prefixCount + mark.count
+        while let brace = firstBrace(in: text, from: index) {
+            if let seq = seq(startingAt: brace, in: text) { last = seq }
+            index = brace + 1
         }
-        return nil
+        return last >= first ? (first, last) : nil
     }
 
     /// The operations behind `seq`: the frame itself, a shorter one, or nil if there is none.
@@ -71,31 +74,27 @@ public struct OperationFrame: Sendable, Equatable {
 
     /// The operations, as slices of the frame.
     public var operations: [LoggedOperation] {
-        let view = bytes.readableBytesView
-        let end = view.endIndex - 2
         var found: [LoggedOperation] = []
         // Only a hint: the seqs were read off the text, which may claim more operations than it has room for.
-        found.reserveCapacity(min(last - first + 1, view.count / Self.mark.count))
-        var start = view.startIndex + Self.prefixCount
-        var index = start + Self.mark.count
-        var seq = first
-        while index < end {
-            if view[index] == UInt8(ascii: "{"), view[index - 1] == UInt8(ascii: ","),
-                Self.seq(startingAt: index, in: view) == seq + 1
-            {
-                if let json = bytes.getSlice(at: start, length: index - 1 - start) {
-                    found.append(LoggedOperation(seq: seq, json: json))
-                }
-                seq += 1
-                start = index
-                index += Self.mark.count
-            } else {
-                index += 1
+        found.reserveCapacity(min(last - first + 1, bytes.readableBytes / Self.mark.count))
+        var (seq, start) = (first, Self.prefixCount)
+        func end(at end: Int) {
+            if let json = bytes.getSlice(at: bytes.readerIndex + start, length: end - start) {
+                found.append(LoggedOperation(seq: seq, json: json))
             }
         }
-        if let json = bytes.getSlice(at: start, length: end - start) {
-            found.append(LoggedOperation(seq: seq, json: json))
+        bytes.withUnsafeReadableBytes { text in
+            var index = start + Self.mark.count
+            while let brace = Self.firstBrace(in: text, from: index) {
+                index = brace + 1
+                guard text[brace - 1] == UInt8(ascii: ","), Self.seq(startingAt: brace, in: text) == seq + 1 else {
+                    continue
+                }
+                end(at: brace - 1)
+                (seq, start) = (seq + 1, brace)
+            }
         }
+        end(at: bytes.readableBytes - 2)
         return found
     }
 
@@ -120,23 +119,32 @@ public struct OperationFrame: Sendable, Equatable {
 
     private static let prefixBytes = Array(#"{"type":"ops","ops":["#.utf8)
 
+    /// Where the next object begins, and so the next operation at the earliest. Long texts, as those of pictures, are passed over at the
+    /// speed of memory.
+    private static func firstBrace(in text: UnsafeRawBufferPointer, from index: Int) -> Int? {
+        guard index < text.count, let base = text.baseAddress,
+            let found = memchr(base + index, Int32(UInt8(ascii: "{")), text.count - index)
+        else { return nil }
+        return UnsafeRawPointer(found) - base
+    }
+
     /// The seq of the operation whose text starts at `index`, or nil if none does.
-    private static func seq(startingAt index: Int, in view: ByteBufferView) -> Seq? {
+    private static func seq(startingAt index: Int, in text: UnsafeRawBufferPointer) -> Seq? {
         var index = index
         for byte in mark {
-            guard index < view.endIndex, view[index] == byte else { return nil }
+            guard index < text.count, text[index] == byte else { return nil }
             index += 1
         }
         var seq = 0
         var digits = 0
-        while index < view.endIndex, digits < 18, case let digit = view[index] &- UInt8(ascii: "0"), digit < 10 {
+        while index < text.count, digits < 18, case let digit = text[index] &- UInt8(ascii: "0"), digit < 10 {
             seq = seq * 10 + Int(digit)
             digits += 1
             index += 1
         }
         guard digits > 0 else { return nil }
         for byte in behindSeq {
-            guard index < view.endIndex, view[index] == byte else { return nil }
+            guard index < text.count, text[index] == byte else { return nil }
             index += 1
         }
         return seq
