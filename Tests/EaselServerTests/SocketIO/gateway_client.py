@@ -37,15 +37,15 @@ def eventually(what, condition):
 class Person:
     """A client in `/`, and in `/boards` if it draws."""
 
-    def __init__(self, url, transport, boards=False, name="Ada", reconnection=False):
+    def __init__(self, url, transport, boards=False, name="Ada", key=None):
         self.heard = queue.Queue()
-        self.client = socketio.Client(
-            reconnection=reconnection, reconnection_delay=0.1, reconnection_delay_max=0.5, request_timeout=PATIENCE)
+        # Whoever wants to come again does so: the library gives a connection up whose namespaces take a second, and then may come no more.
+        self.client = socketio.Client(reconnection=False, request_timeout=PATIENCE)
         self.client.on("*", lambda event, *arguments: self.heard.put((event, *arguments)))
         self.boards = boards
         self.told = []
         self.acknowledged = {}
-        self.key = secrets.token_hex(16)
+        self.key = key or secrets.token_hex(16)
         if boards:
             self.client.on("*", self.on_board, namespace="/boards")
         self.client.connect(
@@ -234,38 +234,43 @@ class Recovering:
 def failover(transport, first, second, board):
     """Draws and talks through a node that dies; whoever started this kills it once it says so."""
     balancer = Balancer([int(first), int(second)])
-    person = Person(balancer.url, transport, boards=True, reconnection=True)
-    client = person.client
-    hellos = queue.Queue()
-    client.on("connect", lambda: hellos.put(True), namespace="/boards")
+    key = secrets.token_hex(16)
+    end = time.monotonic() + 4 * PATIENCE
+
+    def come():
+        while True:
+            try:
+                person = Person(balancer.url, transport, boards=True, key=key)
+                person.hello(board)
+                return person
+            except socketio.exceptions.SocketIOError:
+                if time.monotonic() > end:
+                    sys.exit("timed out coming")
+                time.sleep(0.05)
+
     speaker = Person(f"http://127.0.0.1:{second}", "websocket", name="Eve")
     recovering = Recovering([int(first), int(second)])
     eventually("members", lambda: len(speaker.call("members", "ticks")) == 1)
 
-    person.hello(board)
+    person = come()
     n = tick = 0
-    acknowledged = set()
+    acknowledged, nodes = set(), set()
     said = False
-    end = time.monotonic() + 4 * PATIENCE
     after = 0
     while after < 30:
         if time.monotonic() > end:
             sys.exit(f"timed out drawing: {len(acknowledged)} acknowledged, {after} since the other node")
-        while not hellos.empty():
-            hellos.get()
-            try:
-                person.hello(board)
-            except socketio.exceptions.SocketIOError:
-                # The library gives a reconnection up when its namespaces take a second; it is told of the next one.
-                continue
         tick += 1
         speaker.call("emit", "ticks", "tick", tick)
         try:
-            answer = client.call(
+            answer = person.client.call(
                 "submit", {"n": n + 1, "edits": [{"op": "put", "id": f"e{n % 5}", "value": {"n": n}}]},
                 namespace="/boards", timeout=2)
         except (socketio.exceptions.SocketIOError, ValueError, OSError):
-            time.sleep(0.05)
+            if person.client.connected:
+                time.sleep(0.05)
+            else:
+                person = come()
             continue
         if "seq" in answer or answer.get("duplicate"):
             n += 1
@@ -273,7 +278,7 @@ def failover(transport, first, second, board):
             if not said and n == 30:
                 print("kill it", flush=True)
                 said = True
-            nodes = {welcome["node"] for welcome in person.messages("welcome")}
+            nodes |= {welcome["node"] for welcome in person.messages("welcome")}
             if len(nodes) == 2:
                 after += 1
         else:
