@@ -42,7 +42,7 @@ struct WorkCountTests {
     }
 
     private func measure() async throws -> Work {
-        let (few, many, operations, rounds) = (4, 60, 60, 3)
+        let (few, many, operations, rounds) = (4, 60, 100, 4)
         let board = try BoardID(validating: "work")
         let counts = try await Counts()
         let redis = try await RedisServer()
