@@ -236,7 +236,8 @@ struct ImportAsUnitTests {
         _ operations: [[Edit]], by author: Author? = nil, in log: GatedBoardLog, node: NodeID = "dead"
     ) async throws -> PendingImport {
         let info = try await log.create(board, title: nil).info
-        let pending = PendingImport(client: ClientID(key: ClientKey.random()), board: board, epoch: info.epoch, seq: info.seq)
+        let pending = PendingImport(
+            client: ClientID(key: ClientKey.random()), board: board, epoch: info.epoch, seq: info.seq)
         try await log.beginImport(pending, by: node)
         _ = try await log.append(
             AppendBatch(
