@@ -23,7 +23,7 @@ struct WorkCountTests {
     }
 
     private static let expected = Work(
-        allocationsPerDelivery: 4.7, writesPerDelivery: 1, allocationsPerOperation: 670, allocationsPerJoin: 6_530)
+        allocationsPerDelivery: 5, writesPerDelivery: 1, allocationsPerOperation: 505, allocationsPerJoin: 6_000)
     /// By how much it may be more.
     private static let tolerance = 1.1
 
@@ -42,7 +42,7 @@ struct WorkCountTests {
     }
 
     private func measure() async throws -> Work {
-        let (few, many, operations, rounds) = (4, 60, 100, 4)
+        let (few, many, operations, rounds) = (4, 160, 60, 4)
         let board = try BoardID(validating: "work")
         let counts = try await Counts()
         let redis = try await RedisServer()
