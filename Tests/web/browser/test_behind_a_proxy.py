@@ -75,13 +75,26 @@ def refuse(proxy, person, status):
     }""", status)
 
 
-@pytest.mark.parametrize("status", NOT_SENT)
-def test_a_page_that_is_refused_says_why_and_promises_nothing(behind, people, bob, board, status):
+def refused(behind, people, board, status):
+    """nginx, which says no by now, and Eve, whose page was open before and hears of it when she wants something."""
     proxy = behind(NAMES)
     eve = people(proxy.url, "Eve").open(board)
     eve.network_may_fail = True
     refuse(proxy, eve, status)
     eve.ask("easel.client.rename({ name: 'Eve again' })")
+    return proxy, eve
+
+
+def come_late(people, proxy, board):
+    late = people(proxy.url, "Late")
+    late.network_may_fail = True
+    late.page.goto(f"{proxy.url}/boards/{board}")
+    return late
+
+
+@pytest.mark.parametrize("status", NOT_SENT)
+def test_a_page_that_is_refused_says_why_and_promises_nothing(behind, people, bob, board, status):
+    proxy, eve = refused(behind, people, board, status)
     eve.sees_state("refused")
     expect(eve.pill).to_contain_text(f"Refused — {NOT_SENT[status]}; what you draw is not sent")
     expect(eve.page.locator("#banner")).to_contain_text("The server refuses this page. What you draw is not sent.")
@@ -91,9 +104,7 @@ def test_a_page_that_is_refused_says_why_and_promises_nothing(behind, people, bo
         expect(eve.pill).not_to_contain_text(promise)
         expect(eve.page.locator("#banner")).not_to_contain_text(promise)
     # Who comes only now is told the same.
-    late = people(proxy.url, "Late")
-    late.network_may_fail = True
-    late.page.goto(f"{proxy.url}/boards/{board}")
+    late = come_late(people, proxy, board)
     late.sees_state("refused")
     expect(late.pill).to_contain_text(NOT_SENT[status])
     expect(late.page.locator("#banner")).to_contain_text("The server refuses this page")
@@ -106,18 +117,12 @@ def test_a_page_that_is_refused_says_why_and_promises_nothing(behind, people, bo
 
 @pytest.mark.parametrize(("status", "state"), [(429, "The server asks to wait"), (502, "Offline")])
 def test_a_page_that_is_to_wait_is_neither_refused_nor_offline(behind, people, bob, board, status, state):
-    proxy = behind(NAMES)
-    eve = people(proxy.url, "Eve").open(board)
-    eve.network_may_fail = True
-    refuse(proxy, eve, status)
-    eve.ask("easel.client.rename({ name: 'Eve again' })")
+    proxy, eve = refused(behind, people, board, status)
     eve.sees_state("offline")
     expect(eve.pill).to_contain_text(state)
     eve.draw("Ellipse", (600, 300), (680, 380))
     expect(eve.pill).to_contain_text(f"{state} — 1 change kept here, will be sent")
-    late = people(proxy.url, "Late")
-    late.network_may_fail = True
-    late.page.goto(f"{proxy.url}/boards/{board}")
+    late = come_late(people, proxy, board)
     late.sees_state("offline")
     expect(late.pill).to_contain_text(state)
     why = "The server asks to wait" if status == 429 else "The server cannot be reached"
