@@ -3,30 +3,20 @@ import NIOCore
 
 /// The bridge to hiredis' reader: bytes in, replies out. The only unsafe code of this target.
 ///
-/// hiredis calls back for each part of a reply. The callbacks build a tree of ``Node``: the root is retained for
-/// hiredis, everything below it belongs to its parent. That avoids hiredis' own reply objects, and with them their
-/// allocation of whatever number of elements a reply claims to have.
+/// hiredis calls back for each part of a reply, in the order in which they come: what belongs to an array follows it. So the arrays
+/// that still lack elements are kept here, one in another, and hiredis gets no objects of its own, which it would allocate for
+/// whatever number of elements a reply claims to have.
 package final class ReplyReader {
-    private final class Node {
-        enum Content {
-            case value(RESPValue)
-            case array([Node])
-        }
-
-        var content: Content
-
-        init(_ content: Content) {
-            self.content = content
-        }
-
-        var value: RESPValue {
-            switch content {
-            case .value(let value): value
-            case .array(let nodes): .array(nodes.map(\.value))
-            }
-        }
+    /// An array that lacks elements yet.
+    private struct OpenArray {
+        let count: Int
+        var values: [RESPValue]
     }
 
+    /// From the outermost to the innermost.
+    private var open: [OpenArray] = []
+    /// A reply that hiredis has told all parts of.
+    private var finished: RESPValue?
     private let reader: UnsafeMutablePointer<redisReader>
     private let functions: UnsafeMutablePointer<redisReplyObjectFunctions>
     private let maximumBytes: Int
@@ -49,19 +39,18 @@ package final class ReplyReader {
                         case REDIS_REPLY_ERROR: .error(RedisReplyError(String(decoding: raw, as: UTF8.self)))
                         default: .bulk(ByteBuffer(bytes: raw))
                         }
-                    return ReplyReader.attach(Node(.value(value)), task)
+                    return ReplyReader.tell(task) { $0.add(value) }
                 },
-                createArray: { task, _ in ReplyReader.attach(Node(.array([])), task) },
-                createInteger: { task, value in ReplyReader.attach(Node(.value(.integer(Int(value)))), task) },
-                createNil: { task in ReplyReader.attach(Node(.value(.null)), task) },
-                freeObject: { object in
-                    if let object { Unmanaged<Node>.fromOpaque(object).release() }
-                }))
+                createArray: { task, count in ReplyReader.tell(task) { $0.begin(arrayOf: Int(count)) } },
+                createInteger: { task, value in ReplyReader.tell(task) { $0.add(.integer(Int(value))) } },
+                createNil: { task in ReplyReader.tell(task) { $0.add(.null) } },
+                freeObject: { _ in }))
         guard let reader = redisReaderCreateWithFunctions(functions) else {
             functions.deallocate()
             return nil
         }
         self.reader = reader
+        reader.pointee.privdata = Unmanaged.passUnretained(self).toOpaque()
     }
 
     deinit {
@@ -69,19 +58,31 @@ package final class ReplyReader {
         functions.deallocate()
     }
 
-    private static func attach(
-        _ node: Node, _ task: UnsafePointer<redisReadTask>?
+    /// Tells the reader that hiredis reads for. What is returned stands for the part; hiredis only looks whether it is null.
+    private static func tell(
+        _ task: UnsafePointer<redisReadTask>?, _ body: (ReplyReader) -> Void
     ) -> UnsafeMutableRawPointer? {
-        guard let parent = task?.pointee.parent?.pointee.obj else {
-            return Unmanaged.passRetained(node).toOpaque()
+        guard let reader = task?.pointee.privdata else { return nil }
+        body(Unmanaged<ReplyReader>.fromOpaque(reader).takeUnretainedValue())
+        return reader
+    }
+
+    private func begin(arrayOf count: Int) {
+        guard count > 0 else { return add(.array([])) }
+        var values: [RESPValue] = []
+        // As many as it claims to have may never come.
+        values.reserveCapacity(min(count, 64))
+        open.append(OpenArray(count: count, values: values))
+    }
+
+    private func add(_ value: RESPValue) {
+        var value = value
+        while let innermost = open.indices.last {
+            open[innermost].values.append(value)
+            guard open[innermost].values.count == open[innermost].count else { return }
+            value = .array(open.removeLast().values)
         }
-        let array = Unmanaged<Node>.fromOpaque(parent).takeUnretainedValue()
-        if case .array(var nodes) = array.content {
-            array.content = .array([])  // so that the array is not copied
-            nodes.append(node)
-            array.content = .array(nodes)
-        }
-        return Unmanaged.passUnretained(node).toOpaque()
+        finished = value
     }
 
     /// Takes what came from the server.
@@ -102,14 +103,14 @@ package final class ReplyReader {
         if let failure { throw failure }
         var object: UnsafeMutableRawPointer?
         guard redisReaderGetReply(reader, &object) == REDIS_OK else { throw fail(.protocolViolation(message)) }
-        let reply = object.map { Unmanaged<Node>.fromOpaque($0).takeRetainedValue() }
+        let reply = object == nil ? nil : finished.take()
         let rest = reply == nil ? 0 : reader.pointee.len - reader.pointee.pos
         guard unfinishedBytes - rest <= maximumBytes else {
             throw fail(.protocolViolation("a reply of more than \(maximumBytes) bytes"))
         }
         guard let reply else { return nil }
         unfinishedBytes = rest
-        return reply.value
+        return reply
     }
 
     private func fail(_ error: RedisError) -> RedisError {
