@@ -16,7 +16,7 @@ package import EaselRedis
 ///   can't be read counts for none.
 /// - Operations that were judged by another access record than the board's are refused: a node that was told late must not let
 ///   in what is no longer allowed.
-/// - Numbers are written with `%.0f`: Lua would write large ones with an exponent.
+/// - Numbers are written with `%.0f`, for Lua would write large ones with an exponent; those that came as text stay as they came.
 /// - A batch is published as the very frame that clients get, cut where it would get too large for them.
 /// - Without a channel nothing is published, and something is written even if all are duplicates, so that `WAIT`
 ///   covers it (decision 20).
@@ -47,7 +47,7 @@ package enum AppendScript {
         local frame, size = {}, 0
         local function publish()
             if size > 0 and ARGV[3] ~= '' then
-                redis.call('SPUBLISH', ARGV[3], '{"type":"ops","ops":[' .. table.concat(frame, ',') .. ']}')
+                redis.call('SPUBLISH', ARGV[3], '{"type":"ops","ops":[' .. table.concat(frame) .. ']}')
             end
             frame, size = {}, 0
         end
@@ -64,21 +64,25 @@ package enum AppendScript {
             if n <= highest[client] then
                 if n == highest[client] then reply[#reply + 1] = -seqs[client] else reply[#reply + 1] = 0 end
             else
-                local tail = ',"client":"' .. client .. '","n":' .. string.format('%.0f', n) .. ',"at":' .. now
+                local by = ''
                 if ARGV[i + 2] ~= '' then
-                    tail = tail .. ',"by":' .. ARGV[i + 2]
+                    by = ',"by":' .. ARGV[i + 2]
                     authors = true
                 end
-                tail = tail .. ',"edits":' .. ARGV[i + 3] .. '}'
-                local id = redis.call('XADD', KEYS[1], '0-*', 'op', tail)
-                head = tonumber(string.sub(id, 3))
+                local tail = ',"client":"' .. client .. '","n":' .. ARGV[i + 1] .. ',"at":' .. now .. by
+                    .. ',"edits":' .. ARGV[i + 3] .. '}'
+                local seq = string.sub(redis.call('XADD', KEYS[1], '0-*', 'op', tail), 3)
+                head = tonumber(seq)
                 highest[client], seqs[client] = n, head
                 touched[client] = true
                 reply[#reply + 1] = head
-                local text = '{"seq":' .. string.format('%.0f', head) .. tail
-                if size + #text > 524288 then publish() end
-                frame[#frame + 1] = text
-                size = size + #text
+                local start = '{"seq":' .. seq
+                local length = #start + #tail
+                if size + length > 524288 then publish() end
+                if size > 0 then start = ',' .. start end
+                frame[#frame + 1] = start
+                frame[#frame + 1] = tail
+                size = size + length
             end
         end
         for client in pairs(touched) do
