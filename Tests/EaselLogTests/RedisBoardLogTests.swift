@@ -34,6 +34,34 @@ struct RedisBoardLogTests {
         await log.shutdown()
     }
 
+    @Test("asks for no more at once than there is room for, however small the operations before were")
+    func largeBehindSmall() async throws {
+        let parts = try await LogUnderTest(.redis)
+        defer { withExtendedLifetime(parts) {} }
+        let (log, redis) = (try parts.open(), try #require(parts.redis))
+        let board = BoardID.random()
+        _ = try await log.create(board, title: nil)
+        try await redis.command(
+            "EVAL",
+            """
+            for _ = 1, 500 do redis.call('XADD', KEYS[1], '0-*', 'op', ',"client":"x"}') end
+            local large = ',"client":"' .. string.rep('x', 65536) .. '"}'
+            for _ = 1, 1000 do redis.call('XADD', KEYS[1], '0-*', 'op', large) end
+            """, "1", "easel:{\(board.string)}:log")
+        let before = try await sentBytes(redis)
+        let reader = try await HistoryReader(of: board, after: 0, in: log, maximumBytes: 64 << 10)
+        while await reader.seq < 501 { #expect(try await reader.next(upTo: 1_500).isEmpty == false) }
+        await reader.close()
+        #expect(try await sentBytes(redis) - before < 20 << 20)
+        await log.shutdown()
+    }
+
+    private func sentBytes(_ redis: RedisServer) async throws -> Int {
+        let line = try await redis.command("INFO", "stats").split(whereSeparator: \.isNewline)
+            .first { $0.hasPrefix("total_net_output_bytes:") }
+        return try #require(line.flatMap { Int($0.drop { $0 != ":" }.dropFirst()) })
+    }
+
     @Test("is not ready while Redis is full, and reads go on")
     func full() async throws {
         let parts = try await LogUnderTest(.redis)

@@ -175,10 +175,11 @@ final class GatedBoardLog: BoardLog {
     }
 
     func read(
-        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int, typicalBytes: Int?
     ) async throws(LogError) -> [LoggedOperation] {
         try await gated(.read) { () throws(LogError) in
-            try await log.read(board, in: epoch, after: after, limit: limit, maximumBytes: maximumBytes)
+            try await log.read(
+                board, in: epoch, after: after, limit: limit, maximumBytes: maximumBytes, typicalBytes: typicalBytes)
         }
     }
 

@@ -189,7 +189,7 @@ public final class MemoryBoardLog: BoardLog {
     }
 
     public func read(
-        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int, typicalBytes: Int?
     ) async throws(LogError) -> [LoggedOperation] {
         try with(board) { found throws(LogError) in
             try found.read(in: epoch, after: after, limit: limit, maximumBytes: maximumBytes)

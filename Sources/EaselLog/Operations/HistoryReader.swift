@@ -11,6 +11,8 @@ public actor HistoryReader {
     private let id: ReaderID
     private let maximumBytes: Int
     private var renewed = ContinuousClock.now
+    /// What the operations of the last page had each; nil before the first.
+    private var typicalBytes: Int?
     /// The seq of the last operation that was read.
     public private(set) var seq: Seq
 
@@ -41,8 +43,12 @@ public actor HistoryReader {
         if renewed + Self.renewal < .now { try await renew() }
         let after = seq
         let page = try await log.read(
-            board, in: epoch, after: after, limit: min(2_000, last - after), maximumBytes: maximumBytes)
-        if let read = page.last?.seq { seq = read }
+            board, in: epoch, after: after, limit: min(2_000, last - after), maximumBytes: maximumBytes,
+            typicalBytes: typicalBytes)
+        if let read = page.last?.seq {
+            seq = read
+            typicalBytes = page.reduce(0) { $0 + $1.json.readableBytes } / page.count
+        }
         return page
     }
 

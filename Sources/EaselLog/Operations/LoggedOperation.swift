@@ -50,14 +50,17 @@ public struct LoggedOperation: Sendable, Equatable {
 
     /// Whether a store holds what may be the text of an operation behind its seq. Clients get it without its being parsed.
     static func isTail(_ text: ByteBuffer) -> Bool {
-        let view = text.readableBytesView
-        return view.starts(with: tailStart) && view.last == UInt8(ascii: "}")
+        text.withUnsafeReadableBytes { bytes in
+            bytes.count > tailStart.utf8CodeUnitCount && bytes.last == UInt8(ascii: "}")
+                && bytes.starts(
+                    with: UnsafeRawBufferPointer(start: tailStart.utf8Start, count: tailStart.utf8CodeUnitCount))
+        }
     }
 
     /// Bytes that no operation's text goes below.
     static let leastBytes = #"{"seq":1,"client":"","n":1,"at":0,"edits":[]}"#.utf8.count
 
-    private static let tailStart = Array(#","client":""#.utf8)
+    private static let tailStart: StaticString = #","client":""#
 
     /// The part of an operation's text behind its seq: `,"client":"…","n":6,"at":…,"edits":[…]}`; `by` and a `claim` stand
     /// before the edits.

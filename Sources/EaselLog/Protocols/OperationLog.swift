@@ -24,8 +24,10 @@ public protocol OperationLog: Sendable {
     /// - Parameter epoch: the epoch that the reader knows. Throws ``LogError/epochChanged(current:)`` where the log has another one:
     ///   a board may have been made in the place of the one that is read, and its operations are not for the readers of that one.
     ///   Nil for any.
+    /// - Parameter typicalBytes: how many bytes the operations are believed to have each, by those that were read before them. A wrong
+    ///   belief costs time and changes nothing else; nil for none.
     func read(
-        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int, typicalBytes: Int?
     ) async throws(LogError) -> [LoggedOperation]
 
     /// Calls the handler with what happens on a board from now on, in order, until the subscription is cancelled.
@@ -46,6 +48,14 @@ extension OperationLog {
         _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
     ) async throws(LogError) -> [LoggedOperation] {
         try await read(board, in: nil, after: after, limit: limit, maximumBytes: maximumBytes)
+    }
+
+    /// Operations of which nothing is believed.
+    public func read(
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
+    ) async throws(LogError) -> [LoggedOperation] {
+        try await read(
+            board, in: epoch, after: after, limit: limit, maximumBytes: maximumBytes, typicalBytes: nil)
     }
 }
 

@@ -36,9 +36,10 @@ extension RedisBoardLog: OperationLog {
 
     /// The epoch is asked for behind the operations: one that is still the reader's then was it all the time.
     public func read(
-        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int, typicalBytes: Int?
     ) async throws(LogError) -> [LoggedOperation] {
-        let found = try await read(board, after: after, limit: limit, maximumBytes: maximumBytes)
+        let found = try await read(
+            board, after: after, limit: limit, maximumBytes: maximumBytes, typicalBytes: typicalBytes)
         if let epoch {
             guard let head = try await head(board) else { throw .noSuchBoard(board) }
             guard head.epoch == epoch else { throw .epochChanged(current: head.epoch) }
@@ -46,13 +47,16 @@ extension RedisBoardLog: OperationLog {
         return found
     }
 
+    /// An operation may have 256 KiB whatever those before it had: one reply has no more than 64 MiB.
+    private static let mostAtOnce = 256
+
     private func read(
-        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, after: Seq, limit: Int, maximumBytes: Int, typicalBytes: Int?
     ) async throws(LogError) -> [LoggedOperation] {
         var found: [LoggedOperation] = []
         var bytes = 0
-        // An operation may have 256 KiB: the size of those that came tells how many to ask for next.
-        var count = min(limit, 16)
+        // The size of those that came tells how many to ask for next.
+        var count = min(limit, typicalBytes.map { Self.count(of: maximumBytes, each: $0) } ?? 16)
         while found.count < limit, bytes < maximumBytes {
             let last = after + found.count
             let page = try await page(
@@ -73,9 +77,14 @@ extension RedisBoardLog: OperationLog {
                 found.append(operation)
             }
             if page.count < count { break }
-            count = max(1, min(count * 8, (maximumBytes - bytes) / max(1, bytes / found.count)))
+            count = min(count * 8, Self.count(of: maximumBytes - bytes, each: bytes / found.count))
         }
         return found
+    }
+
+    /// How many operations to ask for, to get so many bytes.
+    private static func count(of bytes: Int, each typicalBytes: Int) -> Int {
+        min(max(1, bytes / max(1, typicalBytes)), mostAtOnce)
     }
 
     /// Reads the last known operation once more, together with the page. If it has changed, the board was deleted or

@@ -58,11 +58,26 @@ package enum RedisBorder {
 
     /// An entry of the stream: its id and the field `op`.
     package static func operation(_ entry: RESPValue) throws(LogError) -> LoggedOperation {
-        guard let parts = entry.array, parts.count == 2, let id = parts[0].string, id.hasPrefix("0-"),
-            let seq = Int(id.dropFirst(2)), (1...StoredValue.largestInteger).contains(seq),
+        guard let parts = entry.array, parts.count == 2, let seq = parts[0].buffer.flatMap(seq),
             let fields = parts[1].array, fields.count >= 2, let tail = fields[1].buffer, LoggedOperation.isTail(tail)
         else { throw LogError.corrupt("an entry of the stream is not one of Easel's") }
         return LoggedOperation(seq: seq, tail: tail)
+    }
+
+    /// The seq of an entry's id, `0-` and the seq; nil for an id that is none of Easel's. For each operation of a history: without text.
+    private static func seq(_ id: ByteBuffer) -> Seq? {
+        id.withUnsafeReadableBytes { bytes in
+            // A seq has at most 16 digits.
+            guard (3...18).contains(bytes.count), bytes[0] == UInt8(ascii: "0"), bytes[1] == UInt8(ascii: "-"),
+                bytes[2] != UInt8(ascii: "0")
+            else { return nil }
+            var seq = 0
+            for byte in bytes[2...] {
+                guard (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else { return nil }
+                seq = seq * 10 + Int(byte - UInt8(ascii: "0"))
+            }
+            return seq <= StoredValue.largestInteger ? seq : nil
+        }
     }
 
     /// `n:seq` of a client, and when. Nil for what is none of that: then the client counts as one that was forgotten, as it

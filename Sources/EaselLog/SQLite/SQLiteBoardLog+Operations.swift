@@ -20,7 +20,7 @@ extension SQLiteBoardLog: OperationLog {
     }
 
     public func read(
-        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int
+        _ board: BoardID, in epoch: Epoch?, after: Seq, limit: Int, maximumBytes: Int, typicalBytes: Int?
     ) async throws(LogError) -> [LoggedOperation] {
         try await read { db in
             guard let key = try Self.key(of: board, in: db) else { throw LogError.noSuchBoard(board) }

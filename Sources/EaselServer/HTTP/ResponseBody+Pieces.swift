@@ -26,7 +26,9 @@ extension ResponseBodyWriter {
         let loop = Asker.connection?.channel.eventLoop
         var rest = bytes
         while rest.readableBytes > 0 {
-            guard let piece = rest.readSlice(length: min(32 << 10, rest.readableBytes)) else { return }
+            // What is not much more than a piece is none the better for being two.
+            let length = rest.readableBytes <= 48 << 10 ? rest.readableBytes : 32 << 10
+            guard let piece = rest.readSlice(length: length) else { return }
             try await write(piece)
             // The loop tells that there is no room only when it gets to the piece. While it is busy, all of them would be taken.
             try await loop?.submit {}.get()
