@@ -56,6 +56,8 @@ private enum HTTPTarget {
         channel.pipeline.fireChannelActive()
         for start in stride(from: 0, to: stream.count, by: size) {
             _ = try? channel.writeInbound(ByteBuffer(bytes: stream[start..<min(start + size, stream.count)]))
+            channel.read()
+            channel.embeddedEventLoop.run()
         }
         return parsed.requests
     }

@@ -34,6 +34,41 @@ struct RedisBoardLogTests {
         await log.shutdown()
     }
 
+    @Test("is put back where its meta alone is gone and the stream is its own, and is nobody's to make anew")
+    func lostMeta() async throws {
+        let parts = try await LogUnderTest(.redis)
+        defer { withExtendedLifetime(parts) {} }
+        let (log, redis) = (try parts.open(), try #require(parts.redis))
+        let board = BoardID.random()
+        _ = try await log.create(board, title: "kept")
+        _ = try await log.append([1, 2, 3], to: board)
+        let info = try #require(try await log.info(board))
+        let known = try await log.read(board, after: 0, limit: 10, maximumBytes: 1 << 20)
+        func recover(_ operations: [LoggedOperation], behind base: Seq = 0) async throws -> Seq {
+            try await log.recover(
+                RecoveryBatch(board: board, found: nil, base: base, operations: operations, info: info))
+        }
+        // Whoever knows less, as much or more of the same stream.
+        for operations in [known.dropLast(), known[...], known.dropFirst()] {
+            try await redis.command("DEL", "easel:{\(board.string)}:meta")
+            await #expect(throws: LogError.corrupt("the meta of board \(board.string)")) {
+                try await log.create(board, title: nil)
+            }
+            await #expect(throws: LogError.corrupt("the meta of board \(board.string)")) {
+                // Another board's operation at that place.
+                try await recover([known[0], known[0]])
+            }
+            let base = operations.startIndex
+            await #expect(throws: LogError.stale) { try await recover(Array(operations), behind: base) }
+            #expect(try await log.info(board)?.lineage == info.lineage)
+            #expect(try await log.info(board)?.title == "kept")
+            #expect(try await log.info(board)?.oldest == 1)
+            #expect(try await log.read(board, after: 0, limit: 10, maximumBytes: 1 << 20) == known)
+        }
+        #expect(try await log.append([4], to: board).outcomes == [.sequenced(4)])
+        await log.shutdown()
+    }
+
     @Test("asks for no more at once than there is room for, however small the operations before were")
     func largeBehindSmall() async throws {
         let parts = try await LogUnderTest(.redis)

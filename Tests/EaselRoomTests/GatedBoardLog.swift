@@ -1,5 +1,6 @@
 import EaselBoard
 import EaselLog
+import EaselTestSupport
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
@@ -31,6 +32,7 @@ final class GatedBoardLog: BoardLog {
     /// What was done, in order.
     let calls = NIOLockedValueBox<[String]>([])
     private let interventions = NIOLockedValueBox<[Call: @Sendable () async throws -> Void]>([:])
+    private let refused = NIOLockedValueBox<Set<Call>>([])
     /// Batches that were not handed over on an event loop.
     let appendsOffEventLoops = NIOLockedValueBox(0)
 
@@ -59,6 +61,12 @@ final class GatedBoardLog: BoardLog {
     func intervene(before call: Call, _ intervention: @escaping @Sendable () async throws -> Void) {
         interventions.withLockedValue { $0[call] = intervention }
     }
+
+    /// Such calls fail from now on, as where the store is away.
+    func refuse(_ call: Call) { _ = refused.withLockedValue { $0.insert(call) } }
+
+    /// Such calls are carried out again.
+    func admit(_ call: Call) { _ = refused.withLockedValue { $0.remove(call) } }
 
     /// Tells followers that they may have missed something, as a log does whose connection was lost.
     func interrupt() {
@@ -90,7 +98,12 @@ final class GatedBoardLog: BoardLog {
         await gates.pass(Point(call: call, moment: .before))
         try? await interventions.withLockedValue { $0[call] }?()
         let result: Result<Value, LogError>
-        do throws(LogError) { result = .success(try await body()) } catch { result = .failure(error) }
+        do throws(LogError) {
+            if refused.withLockedValue({ $0.contains(call) }) { throw LogError.unavailable("it is away") }
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
         calls.withLockedValue { $0.append(detail.isEmpty ? "\(call)" : "\(call) \(detail)") }
         await gates.pass(Point(call: call, moment: .after))
         return try result.get()

@@ -70,6 +70,37 @@ struct TailLossTests {
         for node in nodes { #expect(await node.terminate() == 0) }
     }
 
+    @Test("or somebody has deleted the meta of a board alone: it comes back, and drawing goes on")
+    func lostMeta() async throws {
+        let redis = try await forgetfulRedis()
+        let nodes = [
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
+            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
+        ]
+        let board = BoardID.random()
+        let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
+        try await draw(20, clients)
+        try await redis.command("DEL", "easel:{\(board.string)}:meta")
+        try await draw(20, clients)
+        try await expectAgreement(clients, on: board, nodes: nodes.map(\.url), operations: 80)
+        try expectAllOnce(try await HTTPRequest.operations(nodes[0].url, board: board), clients, each: 40)
+        for node in nodes { #expect(await node.terminate() == 0) }
+    }
+
+    @Test("or somebody has put another board's meta in its place: those on it are told, and nobody waits without end")
+    func foreignMeta() async throws {
+        let redis = try await forgetfulRedis()
+        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"])
+        let board = BoardID.random()
+        let session = try await RawSession(board, port: node.port)
+        for n in 1...3 { session.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#) }
+        try await Eventually.holds("all came back") { session.tally.lastOperations.contains(#""seq":3,"#) }
+        try await redis.command("HSET", "easel:{\(board.string)}:meta", "epoch", "another-epoch", "seq", "300")
+        try await Eventually.holds("the session is told") { session.tally.isClosed }
+        #expect(session.tally.closeCode == 1013)
+        #expect(await node.terminate() == 0)
+    }
+
     @Test("cut anywhere in the last thing it wrote: the nodes put it back, and know what they had sequenced")
     func crashedBeforeSync() async throws {
         let redis = try await RedisServer(["--appendonly", "yes", "--appendfsync", "everysec"])

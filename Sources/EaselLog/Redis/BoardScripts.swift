@@ -3,8 +3,13 @@ internal import EaselRedis
 /// Scripts that create, rename and delete boards, and store snapshots, each atomic.
 enum BoardScripts {
     /// KEYS: meta, log. ARGV: epoch, title, access record, its revision and grants (empty: none). Replies 1 if the board was made, 0 if it was there.
+    ///
+    /// A stream without its meta is of a board that somebody else may have: nobody makes another one of it.
     static let create = RedisScript(
         """
+        if redis.call('EXISTS', KEYS[1]) == 0 and redis.call('EXISTS', KEYS[2]) == 1 then
+            return redis.error_reply('CORRUPT meta')
+        end
         if redis.call('HSETNX', KEYS[1], 'epoch', ARGV[1]) == 0 then return 0 end
         local time = redis.call('TIME')
         local now = string.format('%.0f', tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000))

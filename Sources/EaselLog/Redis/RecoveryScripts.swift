@@ -18,7 +18,8 @@ enum RecoveryScripts {
     /// a board that is not there, its revision and grants (empty: none), then the operations behind their seqs. Replies the last seq.
     ///
     /// A board that starts behind a base gets an empty stream whose last id is the base: the stream is the sequencer.
-    /// A board whose stream is gone, and its meta not, is numbered from 1 again.
+    /// A board whose stream is gone, and its meta not, is numbered from 1 again. One whose meta alone is gone gets it back, if the newest
+    /// operation that the stream and the node have is the same; then the log is stale, and to be looked at again.
     /// For a new epoch, `ancestors` holds the seq up to which the old epoch's log is still valid.
     /// Where the epoch stays the operations are published as any others; else all nodes are told to look at the log.
     /// Without a channel nothing is published.
@@ -37,14 +38,26 @@ enum RecoveryScripts {
             end
         end
         if not meta[1] then
-            if exists then return redis.error_reply('STALE stream') end
+            local base, oldest, newest = tonumber(ARGV[4]), nil, nil
+            if exists then
+                newest = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', '1')[1]
+                local last = tonumber(newest and string.match(newest[1], '^0%-(%d+)$') or '0')
+                local seq = math.min(last, base + #ARGV - 11)
+                local id = '0-' .. string.format('%.0f', seq)
+                local entry = seq > base and redis.call('XRANGE', KEYS[1], id, id)[1]
+                if not entry or entry[2][2] ~= ARGV[11 + seq - base] then return redis.error_reply('CORRUPT meta') end
+                oldest = string.match(redis.call('XRANGE', KEYS[1], '-', '+', 'COUNT', '1')[1][1], '%d+$')
+                redis.call('HSET', KEYS[3], 'epoch', ARGV[3], 'seq', string.format('%.0f', last), 'at',
+                    string.match(newest[2][2], '^,"client":"[^"]+","n":%d+,"at":(%d+),') or ARGV[6])
+            end
             redis.call('HSET', KEYS[3], 'title', ARGV[5], 'createdAt', ARGV[6], 'format', '1', 'oldest',
-                string.format('%.0f', tonumber(ARGV[4]) + 1))
+                oldest or string.format('%.0f', base + 1))
             if ARGV[9] ~= '' then
                 redis.call('HSET', KEYS[3], 'access', ARGV[9], 'accessRevision', ARGV[10],
                     'accessGrants', ARGV[11], 'format', '2')
             end
-            head = tonumber(ARGV[4])
+            if exists then return redis.error_reply('STALE meta') end
+            head = base
             if head > 0 then
                 redis.call('XADD', KEYS[1], '0-' .. ARGV[4], 'op', '')
                 redis.call('XDEL', KEYS[1], '0-' .. ARGV[4])

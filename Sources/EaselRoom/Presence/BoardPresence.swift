@@ -50,6 +50,9 @@ actor BoardPresence {
     /// Whether nothing is left that the log or other nodes have to be told.
     var isIdle: Bool { publications.isIdle }
 
+    /// Whether the log's roster is known to have none of this node's sessions that have left.
+    var isLogged: Bool { isIdle && !roster.isLogUncertain }
+
     var isReconciling: Bool { roster.isReconciling }
     var participants: [Participant] { roster.participants }
 
@@ -217,6 +220,7 @@ actor BoardPresence {
             if !publication.enter.isEmpty { try await log.enter(publication.enter, node: node, on: board) }
             if !publication.remove.isEmpty { try await log.leave(publication.remove, on: board) }
         } catch {
+            roster.logMissed()
             logger.warning(
                 "Roster in the log is out of date until the next check", metadata: ["error": "\(error)"])
         }

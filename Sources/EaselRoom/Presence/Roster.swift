@@ -26,12 +26,16 @@ struct Roster: Sendable {
     private var encodedListing: (participants: [Participant], encoded: EncodedParticipants)?
     private var version = 0
     private var reconciliation: Reconciliation?
+    /// Whether the log's roster may lack what it was told of this node's sessions, until it is compared.
+    private(set) var isLogUncertain = false
 
     private struct Reconciliation: Sendable {
         /// What entered later can't be missed by the log's roster.
         let version: Int
         /// Who left since: the log's roster may still have them.
         var departed: Set<SessionID> = []
+        /// Whether the log has missed something since.
+        var isOutdated = false
     }
 
     /// - Parameters:
@@ -167,6 +171,12 @@ struct Roster: Sendable {
         return unlogged.compactMap { entries[$0]?.participant }.sorted { $0.session < $1.session }
     }
 
+    /// The log did not take what it was told of this node's sessions, or may not have.
+    mutating func logMissed() {
+        isLogUncertain = true
+        reconciliation?.isOutdated = true
+    }
+
     // MARK: Comparing it with the log's
 
     /// Whether the log's roster is being read.
@@ -215,6 +225,7 @@ struct Roster: Sendable {
         for (session, entry) in entries where !known.contains(session) && entry.version <= reconciliation.version {
             if entry.node == node { corrections.enter.append(entry.participant) } else { leave(session) }
         }
+        if !reconciliation.isOutdated { isLogUncertain = false }
         self.reconciliation = nil
         return corrections
     }

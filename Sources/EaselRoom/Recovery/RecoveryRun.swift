@@ -120,10 +120,19 @@ struct RecoveryRun: Sendable {
             let page = try await log.read(
                 board, in: epoch, after: seq + found.count, limit: min(1_000, last - seq - found.count),
                 maximumBytes: 1 << 20)
-            guard !page.isEmpty else { throw LogError.stale }
+            guard !page.isEmpty else { throw try await reason(missing: seq + found.count + 1, of: last, in: epoch) }
             found += page
         }
         return found
+    }
+
+    /// Why an operation is not there that the log was found to have: others may have changed it since, and otherwise waiting does not
+    /// bring it back.
+    private func reason(missing seq: Seq, of last: Seq, in epoch: Epoch) async throws(LogError) -> LogError {
+        guard let now = try await log.examine(board, at: 0)?.head, now.epoch == epoch, now.seq >= last else {
+            return .stale
+        }
+        return .corrupt("seq \(seq) of board \(board.string) is missing")
     }
 
     /// What the log is given at once of these: bounded, for it does nothing else meanwhile, but at least one operation.

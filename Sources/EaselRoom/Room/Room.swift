@@ -177,6 +177,8 @@ actor Room {
         do {
             try await joinOpen(session, hello: hello, access: access, info: info)
         } catch {
+            // Nobody may be here who would have the room end by leaving.
+            scheduleUnloadIfEmpty()
             if error.isOfAnotherEpoch { await compareWithLog() }
             // The end of the room cancels what is under way in it.
             throw lifecycle.isClosed || error.isOfAnotherEpoch ? RoomError.unloaded : error
@@ -371,7 +373,6 @@ actor Room {
 
     /// Queues an operation. Whoever submitted it hears of it by its `ops`, `duplicate` or `reject`, and by its completion.
     func submit(_ submission: PendingSubmission) {
-        cancelUnload()
         // It was on its way when the record changed. Without a session it may have been judged by that of another board, which this
         // one has taken the place of.
         if let principal = submission.principal,
@@ -379,6 +380,7 @@ actor Room {
         {
             return withSubmissions { $0.refuse(submission) }
         }
+        cancelUnload()
         if let session = submission.session { withPresence { $0.drew(session.id) } }
         withSubmissions { $0.submit(submission) }
     }
@@ -420,7 +422,8 @@ actor Room {
         do {
             guard let current = try await log.head(board), current.seq >= seq, current.epoch == epoch else { return }
             withFeed { $0.expectFrames(upTo: current.seq) }
-            while lifecycle.isOpen, current.epoch == epoch, head < seq {
+            // What is read while the log may be that of another board is not passed on, and so need not be read once more.
+            while lifecycle.isOpen, interruptions.areOver, current.epoch == epoch, head < seq {
                 try Task.checkCancellation()
                 let page = try await log.read(
                     board, in: current.epoch, after: head, limit: 1_000, maximumBytes: 512 << 10)
@@ -630,13 +633,17 @@ actor Room {
     var isBusy: Bool { !isEmpty || !withPresence { $0.isIdle } }
 
     private func scheduleUnloadIfEmpty() {
-        guard isEmpty else { return }
+        guard isEmpty, !lifecycle.isClosed else { return }
         unloading?.cancel()
         unloading = eventLoop.scheduleTask(in: configuration.idleGrace) { [weak self] in
-            self?.assumeIsolated { room in
-                if room.lifecycle.isOpen, room.isEmpty { room.shut() }
-            }
+            self?.assumeIsolated { $0.unloadIfEmpty() }
         }
+    }
+
+    private func unloadIfEmpty() {
+        guard lifecycle.isOpen, isEmpty else { return }
+        // Who has left while the log was away would be there for all other nodes, as long as this one lives.
+        if withPresence({ $0.isLogged }) { shut() } else { scheduleUnloadIfEmpty() }
     }
 
     private func cancelUnload() {

@@ -20,7 +20,7 @@ struct SubmissionPipeline: Sendable {
     /// An operation that the log has taken and that has not come back from it yet.
     private struct Unacknowledged: Sendable {
         let seq: Seq
-        let submission: PendingSubmission
+        var submission: PendingSubmission
     }
 
     private var state = State.idle
@@ -88,8 +88,20 @@ struct SubmissionPipeline: Sendable {
         queue.remove(where: matches)
     }
 
-    /// What waits of somebody who was removed is sequenced as nobody's.
-    mutating func forget(_ author: Author) { queue.forget(author) }
+    /// What the log does not have yet of somebody who was removed is sequenced as nobody's. What is in flight is on its way under
+    /// the old name; if the log refuses it, it is given again without.
+    mutating func forget(_ author: Author) {
+        queue.forget(author)
+        switch state {
+        case .inFlight(let batch): state = .inFlight(batch.map { $0.forgetting(author) })
+        case .closed(let batch): state = .closed(inFlight: batch.map { $0.forgetting(author) })
+        case .idle, .backingOff: break
+        }
+        lost = lost.map { $0.forgetting(author) }
+        for index in unacknowledged.indices {
+            unacknowledged[index].submission = unacknowledged[index].submission.forgetting(author)
+        }
+    }
 
     // MARK: Limits of the board
 

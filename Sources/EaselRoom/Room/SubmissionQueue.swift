@@ -35,6 +35,14 @@ struct PendingSubmission: Sendable {
         self.session = session
         self.completion = completion
     }
+
+    /// The same as nobody's, if it is that of somebody who was removed.
+    func forgetting(_ author: Author) -> PendingSubmission {
+        guard self.author == author else { return self }
+        var submission = self
+        submission.author = .forgotten
+        return submission
+    }
 }
 
 /// The operations of one board that wait for the log, in order and bounded.
@@ -93,7 +101,7 @@ struct SubmissionQueue {
 
     /// Those of somebody who was removed are nobody's.
     mutating func forget(_ author: Author) {
-        for index in waiting.indices where waiting[index].author == author { waiting[index].author = .forgotten }
+        for index in waiting.indices { waiting[index] = waiting[index].forgetting(author) }
     }
 
     /// Empties the queue.

@@ -341,7 +341,10 @@ actor ExcalidrawRoom {
                 batch.append(entry)
                 bytes += entry.byteCount
             }
-            switch try await store.append(batch, to: id, within: rooms.limits.room) {
+            let result = try await store.append(batch, to: id, within: rooms.limits.room)
+            // What waited was given up meanwhile.
+            guard !Task.isCancelled else { return }
+            switch result {
             case .appended(let found):
                 extent = found
                 rooms.statistics.entries.increment(by: batch.count)

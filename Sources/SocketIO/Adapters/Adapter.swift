@@ -7,7 +7,7 @@
 /// What does not return a value at some later time is called on event loops and must not block: it is queued, bounded, and
 /// takes effect in the order of the calls.
 public protocol Adapter: Sendable {
-    /// Starts to listen; returns when what other nodes send from now on arrives.
+    /// Starts to listen; returns when what other nodes send from now on arrives. Where it throws it may be called again.
     func start() async throws
     /// Stops listening and tells the others.
     func close() async

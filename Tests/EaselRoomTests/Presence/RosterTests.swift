@@ -222,6 +222,24 @@ struct RosterTests {
         #expect(roster.reconcile(with: [entry("mine", on: "a")], dead: []).remove == ["mine"])
     }
 
+    @Test("the log's roster is in doubt, once it has missed something, until it was read behind that")
+    func inDoubt() {
+        var roster = comparing()
+        #expect(!roster.isLogUncertain)
+        roster.logMissed()
+        // This reading may have been made before.
+        _ = roster.reconcile(with: [], dead: [])
+        #expect(roster.isLogUncertain)
+        let begins = roster.beginReconciliation()
+        #expect(begins)
+        roster.abandonReconciliation()
+        #expect(roster.isLogUncertain)
+        let beginsAgain = roster.beginReconciliation()
+        #expect(beginsAgain)
+        _ = roster.reconcile(with: [], dead: [])
+        #expect(!roster.isLogUncertain)
+    }
+
     @Test("the log is not read twice at the same time")
     func oneAtATime() {
         var roster = comparing()

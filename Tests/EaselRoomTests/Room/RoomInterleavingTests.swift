@@ -2,6 +2,7 @@ import EaselBoard
 import EaselLog
 import EaselTestSupport
 import NIOCore
+import NIOPosix
 import Testing
 
 @testable import EaselRoom
@@ -96,6 +97,54 @@ struct RoomInterleavingTests {
             try await node.shared.participants(of: node.board).isEmpty && node.registry.statistics.rooms == 0
         }
         #expect(ada.welcome == nil)
+    }
+
+    @Test("ends where nobody gets onto it")
+    func failedJoin() async throws {
+        let node = SlowLogNode { $0.idleGrace = Self.idleGrace }
+        node.log.refuse(.enter)
+        let ada = try await node.joining()
+        try await Eventually.holds("she is told") { ada.closed != nil }
+        try await Eventually.holds("the room has ended") { node.registry.statistics.rooms == 0 }
+    }
+
+    @Test("stays until the log no longer has those who left while it was away")
+    func leaveDuringOutage() async throws {
+        let node = SlowLogNode {
+            $0.idleGrace = Self.idleGrace
+            $0.heartbeat = Self.idleGrace
+        }
+        let ada = try await node.joined()
+        node.log.refuse(.leave)
+        ada.leave()
+        try await Eventually.holds("the log was told") { node.log.count(of: .leave) > 0 }
+        // Longer than the room is kept otherwise.
+        let loop = MultiThreadedEventLoopGroup.singleton.next()
+        try await loop.scheduleTask(in: Self.idleGrace * 3) {}.futureResult.get()
+        node.log.admit(.leave)
+        let checks = Task { try await node.registry.run() }
+        defer { checks.cancel() }
+        try await Eventually.holds("the log has nobody, and the room has ended") {
+            try await node.shared.participants(of: node.board).isEmpty && node.registry.statistics.rooms == 0
+        }
+    }
+
+    @Test("lets somebody resume while nothing is passed on, and reads no log over and over for that")
+    func resumeAgainstInterruption() async throws {
+        let node = SlowLogNode()
+        let ada = try await node.drawing(3)
+        let epoch = try #require(ada.welcome?.epoch)
+        node.log.stopHearing()
+        try await node.append([.clear], epoch: epoch, known: 3)
+        node.log.close(.examine, next: 1)
+        node.log.hearAgain()
+        await node.log.arrival(of: .examine)
+        // He has seen at another node what this one can't pass on yet.
+        let bob = try await node.joining(resume: Resume(epoch: epoch, seq: 4))
+        try await node.welcomed(bob)
+        #expect(node.log.count(of: .read) < 10)
+        node.log.open(.examine)
+        try await Eventually.holds("what was missed comes") { ada.seqs == [1, 2, 3, 4] && bob.seqs.last == 4 }
     }
 
     @Test("tells who joins during a recovery which of their operations the recovered log has")

@@ -175,6 +175,46 @@ struct SubmissionPipelineTests {
         #expect(pipeline.isIdle)
     }
 
+    @Test("what the log refuses of somebody who was removed meanwhile is given again as nobody's, wherever it was")
+    func forgets() throws {
+        var pipeline = pipeline()
+        let (ada, bob) = (Author(subject: SubjectID("ada")), Author(subject: SubjectID("bob")))
+        func submission(_ n: Int, by author: Author) -> PendingSubmission {
+            PendingSubmission(
+                client: ClientID(key: "a test's client key"), n: n, edits: PendingEdits([.clear]), author: author)
+        }
+        func takeBatch() throws -> [PendingSubmission] {
+            guard case .append(let batch) = pipeline.next(operations: 2, bytes: 1 << 20) else {
+                throw CancellationError()
+            }
+            return batch
+        }
+        for (n, author) in [(1, ada), (2, bob), (3, ada), (4, ada)] {
+            let rejection = pipeline.submit(submission(n, by: author))
+            #expect(rejection == nil)
+        }
+        // Taken, and not back yet.
+        _ = try takeBatch()
+        _ = pipeline.settle(receipt(1...2))
+        // In flight.
+        _ = try takeBatch()
+        // Lost.
+        pipeline.logEnds(at: 0)
+        pipeline.forget(ada)
+        fail(&pipeline)
+        pipeline.retry()
+        var again = try takeBatch()
+        _ = pipeline.settle(receipt(1...2))
+        again += try takeBatch()
+        #expect(again.map(\.n) == [1, 2, 3, 4])
+        #expect(again.map(\.author) == [.forgotten, bob, .forgotten, .forgotten])
+        // What has not come back yet.
+        pipeline.forget(bob)
+        _ = pipeline.settle(receipt(3...4))
+        pipeline.logEnds(at: 0)
+        #expect(try takeBatch().map(\.author) == [.forgotten, .forgotten])
+    }
+
     // MARK: The end
 
     @Test("at the end what waits is refused, and what is in flight gets its answer")

@@ -57,6 +57,30 @@ struct AdapterConformanceTests {
         await two.close()
     }
 
+    @Test("works once its Redis does, though that refused it at first", arguments: AdapterKind.recovering)
+    func lateStart(kind: AdapterKind) async throws {
+        let servers = try await Servers(for: kind)
+        let (one, two) = (try AdapterNode(starting: kind, servers.url), try AdapterNode(starting: kind, servers.url))
+        // Somebody has put something else where the events are to be.
+        let log = try #require(one.logKey)
+        _ = try await one.redis.send(RedisCommand("SET", key: log, ["no stream"]))
+        await #expect(throws: (any Error).self) { try await one.adapter.start() }
+        _ = try await one.redis.send(RedisCommand("DEL", key: log))
+        try await one.adapter.start()
+        try await two.adapter.start()
+        try await one.namespace.connect("a", ["room"])
+        try await two.namespace.connect("b", ["room"])
+        try one.adapter.broadcast(["from one"], BroadcastOptions(rooms: ["room"]))
+        try two.adapter.broadcast(["from two"], BroadcastOptions(rooms: ["room"]))
+        try await Eventually.holds("both hear both") {
+            Set(one.namespace.events("a")) == ["from one", "from two"]
+                && Set(two.namespace.events("b")) == ["from one", "from two"]
+        }
+        #expect(try await one.adapter.serverCount() == 2)
+        await one.close()
+        await two.close()
+    }
+
     @Test("a join that has returned is seen by an emit on any node that follows", arguments: AdapterKind.allCases)
     func joinThenEmit(kind: AdapterKind) async throws {
         let servers = try await Servers(for: kind)

@@ -41,10 +41,19 @@ final class AdapterNode: Sendable {
     let adapter: any Adapter
     let redis: RedisClient
 
-    init(
+    convenience init(
         _ kind: AdapterKind, _ url: String, options: RedisAdapterOptions = RedisAdapterOptions(),
         timeout: TimeAmount = .seconds(20)
     ) async throws {
+        try self.init(starting: kind, url, options: options, timeout: timeout)
+        try await adapter.start()
+    }
+
+    /// One whose adapter is yet to be started.
+    init(
+        starting kind: AdapterKind, _ url: String, options: RedisAdapterOptions = AdapterNode.patient(),
+        timeout: TimeAmount = .seconds(20)
+    ) throws {
         var configuration = try RedisConfiguration(url: url)
         configuration.commandTimeout = timeout
         configuration.maximumBackoff = .milliseconds(100)
@@ -54,8 +63,10 @@ final class AdapterNode: Sendable {
         namespace = RecordingNamespace(recovery: kind.recovery)
         adapter = kind.factory(redis, options).adapter(for: namespace)
         namespace.use(adapter)
-        try await adapter.start()
     }
+
+    /// The stream that gives events their order; nil where they have none.
+    var logKey: String? { (adapter as? ClusterAdapter)?.logKey }
 
     static func patient() -> RedisAdapterOptions {
         var options = RedisAdapterOptions()

@@ -74,6 +74,14 @@ test("files are taken and refused as docs/DRAWINGS.md says", () => {
 
 const indexes = (/** @type {number} */ count) => many(null, null, count);
 
+test("what nests deeper than any drawing is none, however deep that is", () => {
+    const deep = (/** @type {string} */ open, /** @type {string} */ close) => `${open.repeat(200_000)}1${close.repeat(200_000)}`;
+    for (const value of [deep("[", "]"), deep('{"a":', "}")]) {
+        assert.equal(readDrawing(`{"type":"excalidraw","elements":[${value}]}`, DEFAULT_LIMITS), null);
+        assert.equal(readDrawing(`{"type":"excalidraw","elements":[],"appState":${value}}`, DEFAULT_LIMITS), null);
+    }
+});
+
 test("an empty board is what a drawing is, property by property, under the same ids as on the server", () => {
     for (const { name, text, board } of VECTORS.boards) {
         const drawing = readDrawing(text, DEFAULT_LIMITS);

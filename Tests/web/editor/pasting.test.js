@@ -6,7 +6,7 @@ import { inertXML } from "#whiteboard/editor/clipboard/inert-xml.js";
 import { madeDrawing } from "#whiteboard/editor/clipboard/made-drawing.js";
 import { diagramKind, readFlowchart } from "#whiteboard/editor/clipboard/mermaid.js";
 import { pictureSize } from "#whiteboard/editor/clipboard/picture-size.js";
-import { svgDrawing } from "#whiteboard/editor/clipboard/svg-drawing.js";
+import { isSVG, svgDrawing } from "#whiteboard/editor/clipboard/svg-drawing.js";
 import { pathLines } from "#whiteboard/editor/clipboard/svg-path.js";
 import { tableOf } from "#whiteboard/editor/clipboard/table.js";
 import { DEFAULT_STYLE } from "#whiteboard/editor/elements/element-style.js";
@@ -268,6 +268,27 @@ test("hostile SVG is harmless", () => {
     ]) assert.equal(svgDrawing(text, context()), null, text.slice(0, 60));
     assert.equal(inertXML("x".repeat(3_000_000)), null);
     assert.deepEqual(shapesOf('<rect width="1e999" height="9" fill="red"/><rect width="9" height="-9"/>'), undefined);
+});
+
+// Otherwise this takes from minutes to longer than anybody waits.
+test("texts that are written to keep their reader busy are read in one go", () => {
+    const longest = (part, length) => part.repeat(Math.floor(length / part.length));
+    const rectangle = (attributes) => svgDrawing(svg(`<rect ${attributes} width="9" height="9" fill="red"/>`), context())?.elements.length;
+    for (const comments of ["<!-- -->", "<!-- --><!--", "<!---->"]) {
+        assert.equal(isSVG(longest(comments, 7_900)), false);
+        assert.equal(isSVG(`${longest(comments, 7_900)} x`), false);
+    }
+    assert.equal(rectangle(`x="${longest("1", 1_900_000)} !"`), 1);
+    assert.equal(rectangle(`x="1${longest(" ", 1_900_000)}!"`), 1);
+    assert.equal(rectangle(`transform="${longest("a", 1_900_000)}"`), 1);
+    assert.equal(rectangle(`transform="${longest("a(", 1_900_000)}"`), 1);
+    assert.equal(pathLines(`M0 0${longest("M1 1", 1_900_000)}`), null);
+    for (let round = 0; round < 30; round += 1) {
+        assert.equal(diagramKind(longest("%%{", 199_000)), null);
+        assert.equal(diagramKind(`%%{init: {}}%%\n${longest("%%{", 190_000)}}%%`), null);
+        assert.equal(chart(`flowchart LR\nA["${longest("<b ", 190_000)}"]`).nodes.size, 1);
+        assert.throws(() => chart(`flowchart LR\nA -. x ${longest(".", 190_000)}`), /an arrow has no end/);
+    }
 });
 
 test("words that only look like SVG stay words", () => {

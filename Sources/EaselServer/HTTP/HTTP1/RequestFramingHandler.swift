@@ -5,6 +5,9 @@ import NIOHTTP1
 /// Stands in front of the parser of HTTP/1 and gives it requests piece by piece, once their heads are whole and sound: see
 /// ``RequestSplitter`` and ``RequestHead``. It closes connections whose client does not bring a head to its end in time.
 ///
+/// Of many small requests, or chunks of a body, that come at once, a few are passed on in a turn, and the next ones when the
+/// server wants to read: other connections of the event loop have their turn in between.
+///
 /// A refusal goes down the pipeline as a parser's error, so that it is answered in its turn.
 package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChannelHandler {
     package typealias InboundIn = ByteBuffer
@@ -23,6 +26,8 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     /// How long, and for how many bytes, a connection is read on behind its last answer, so that its client gets to read
     /// that: a connection that is closed over unread bytes is reset.
     private static let lingering = (time: TimeAmount.seconds(2), bytes: 1 << 20)
+    /// Heads and parts of bodies that are passed on in a turn.
+    private static let piecesPerTurn = 8
 
     private let timeout: TimeAmount
     private let problem: Problem?
@@ -33,6 +38,9 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     private var context: ChannelHandlerContext?
     /// Whether the server waits for more of what the client sends.
     private var isReading = true
+    private var isTurnScheduled = false
+    /// Whether the client has closed its side, and what came before waits for its turn.
+    private var isInputClosed = false
     private var hasRead = false
     private var deadline: (count: LookCount, look: Scheduled<Void>)?
     private var dropped = 0
@@ -68,8 +76,9 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
         isReading = false
         var bytes = unwrapInboundIn(data)
         guard phase != .over else { return drop(bytes.readableBytes, context) }
+        let hasToWait = isWaiting
         if unread.readableBytes == 0 { unread = bytes } else { unread.writeBuffer(&bytes) }
-        if phase == .serving { serve(context) }
+        if phase == .serving, !hasToWait { serve(context) }
     }
 
     package func channelReadComplete(context: ChannelHandlerContext) {
@@ -79,7 +88,28 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
 
     package func read(context: ChannelHandlerContext) {
         isReading = true
-        context.read()
+        guard isWaiting else { return context.read() }
+        guard !isTurnScheduled else { return }
+        isTurnScheduled = true
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.execute { handler.value.takeTurn() }
+    }
+
+    /// Whether something that came waits for its turn.
+    private var isWaiting: Bool { phase == .serving && unread.readableBytes > 0 }
+
+    private func takeTurn() {
+        isTurnScheduled = false
+        guard let context, isWaiting else { return }
+        isReading = false
+        serve(context)
+        if isInputClosed, !isWaiting {
+            isInputClosed = false
+            userInboundEventTriggered(context: context, event: ChannelEvent.inputClosed)
+        }
+        channelReadComplete(context: context)
+        // As a channel does behind what it has read.
+        if (try? context.channel.syncOptions?.getOption(.autoRead)) ?? true { context.channel.read() }
     }
 
     package func channelInactive(context: ChannelHandlerContext) {
@@ -94,6 +124,8 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
             context.close(promise: nil)
         case ChannelEvent.inputClosed where phase == .over:
             context.close(promise: nil)
+        case ChannelEvent.inputClosed where isWaiting:
+            isInputClosed = true
         default:
             context.fireUserInboundEventTriggered(event)
         }
@@ -101,7 +133,9 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
 
     private func serve(_ context: ChannelHandlerContext) {
         if let problem { return refuse(problem, context) }
-        while phase == .serving, let piece = splitter.next(from: &unread) {
+        var pieces = 0
+        while phase == .serving, pieces < Self.piecesPerTurn, let piece = splitter.next(from: &unread) {
+            pieces += 1
             switch piece {
             case .head(let head):
                 stopDeadline()
@@ -146,6 +180,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
             context.fireChannelRead(wrapInboundOut(unread))
             context.fireChannelReadComplete()
         }
+        if isInputClosed { context.fireUserInboundEventTriggered(ChannelEvent.inputClosed) }
         context.pipeline.syncOperations.removeHandler(context: context, promise: nil)
     }
 
@@ -159,6 +194,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     func linger() {
         guard let context else { return }
         stop()
+        if isInputClosed { return context.close(promise: nil) }
         startDeadline(Self.lingering.time)
         context.read()
     }

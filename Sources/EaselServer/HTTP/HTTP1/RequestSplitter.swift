@@ -23,6 +23,8 @@ struct RequestSplitter {
     static let maximumHead = 64 << 10
     private static let (cr, lf) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
     private static let emptyLine: [UInt8] = [cr, lf, cr, lf]
+    /// Ends of lines in a part of a body: each may be one of a chunk, which costs the parser as much as a long one does.
+    static let linesPerPiece = 32
 
     private var state = State.head
     private var head: [UInt8] = []
@@ -108,8 +110,8 @@ struct RequestSplitter {
 
     private mutating func chunk(from bytes: inout ByteBuffer, _ matched: Int) -> Piece? {
         let view = bytes.readableBytesView
-        var (matched, index) = (matched, view.startIndex)
-        while index < view.endIndex {
+        var (matched, index, lines) = (matched, view.startIndex, 0)
+        while index < view.endIndex, lines < Self.linesPerPiece {
             if matched == 0 {
                 // Most of a body is passed over at the speed of memory.
                 guard let next = view[index...].firstIndex(of: Self.cr) else { break }
@@ -121,12 +123,14 @@ struct RequestSplitter {
                 matched = view[index] == Self.cr ? 1 : 0
             }
             index += 1
+            if matched == 2 { lines += 1 }
             guard matched == Self.emptyLine.count else { continue }
             // The end of this line may be the beginning of the next.
             state = .chunked(2)
             return bytes.readSlice(length: index - view.startIndex).map { .body($0) }
         }
         state = .chunked(matched)
-        return bytes.readSlice(length: bytes.readableBytes).map { .body($0) }
+        let count = lines < Self.linesPerPiece ? bytes.readableBytes : index - view.startIndex
+        return bytes.readSlice(length: count).map { .body($0) }
     }
 }

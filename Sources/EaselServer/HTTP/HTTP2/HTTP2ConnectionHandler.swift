@@ -2,7 +2,7 @@ import NIOCore
 import NIOHTTP2
 
 /// Stands in front of a connection's HTTP/2 and sees to what the connection costs: carries out what ``HTTP2ConnectionState``
-/// decides.
+/// decides, and passes on a few frames in a turn, as ``RequestFramingHandler`` does with requests of HTTP/1.
 final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -15,6 +15,10 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     private var look: RepeatedTask?
     private var clock: LookClock
     private var context: ChannelHandlerContext?
+    private var cutter = HTTP2FrameCutter()
+    /// What came, and waits for its turn.
+    private var unread = ByteBuffer()
+    private var isTurnScheduled = false
 
     /// - Parameters:
     ///   - firstRequest: how long a client has for its first request.
@@ -44,6 +48,41 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     func channelInactive(context: ChannelHandlerContext) {
         look?.cancel()
         context.fireChannelInactive()
+    }
+
+    // MARK: Input
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        var bytes = unwrapInboundIn(data)
+        guard unread.readableBytes == 0 else {
+            unread.writeBuffer(&bytes)
+            return
+        }
+        unread = bytes
+        passOn(context)
+    }
+
+    private func passOn(_ context: ChannelHandlerContext) {
+        guard let piece = cutter.next(from: &unread) else { return }
+        if unread.readableBytes == 0 { unread = ByteBuffer() }
+        context.fireChannelRead(wrapInboundOut(piece))
+    }
+
+    func read(context: ChannelHandlerContext) {
+        guard unread.readableBytes > 0 else { return context.read() }
+        guard !isTurnScheduled else { return }
+        isTurnScheduled = true
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        context.eventLoop.execute { handler.value.takeTurn() }
+    }
+
+    private func takeTurn() {
+        isTurnScheduled = false
+        guard let context else { return }
+        passOn(context)
+        context.fireChannelReadComplete()
+        // As a channel does behind what it has read.
+        context.channel.read()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {

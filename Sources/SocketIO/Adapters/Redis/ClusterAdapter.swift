@@ -13,8 +13,10 @@ final class ClusterAdapter: Adapter {
         var repeated = RepeatedEntries()
         /// Those who wait until a change of theirs has been carried out here, by its number.
         var unapplied: [Int: EventLoopPromise<Void>] = [:]
-        var subscriptions: [RedisSubscription] = []
+        var subscriptions: [RedisChannel: RedisSubscription] = [:]
         var task: Task<Void, Never>?
+        /// Whether it counts as a user of its node.
+        var usesNode = false
     }
 
     private let local: any LocalNamespace
@@ -49,31 +51,40 @@ final class ClusterAdapter: Adapter {
     // MARK: Life
 
     func start() async throws {
-        try await node.retain()
-        let task = Task { [weak self, receiver] in
-            for await envelope in receiver.inbox {
-                await self?.apply(envelope, offset: nil)
-                receiver.done()
-            }
+        // Where it has failed before, it goes on from there: what is closed is closed for good.
+        if !state.withLockedValue(\.usesNode) {
+            try await node.retain()
+            state.withLockedValue { $0.usesNode = true }
         }
-        state.withLockedValue { $0.task = task }
-        do {
-            if let log = order.log {
-                log.setReader(of: local.name) { [weak self] entry, offset in await self?.read(entry, at: offset) }
-                try await log.start()
+        listen()
+        if let log = order.log {
+            log.setReader(of: local.name) { [weak self] entry, offset in await self?.read(entry, at: offset) }
+            try await log.start()
+        }
+        for channel in channels where state.withLockedValue({ $0.subscriptions[channel] == nil }) {
+            let subscription = try await node.redis.subscribe(to: channel, on: node.eventLoop) { [receiver] in
+                receiver.received($0, over: channel)
             }
-            for channel in channels {
-                let subscription = try await node.redis.subscribe(to: channel, on: node.eventLoop) { [receiver] in
-                    receiver.received($0, over: channel)
-                }
-                state.withLockedValue { $0.subscriptions.append(subscription) }
-            }
-        } catch {
-            await close()
-            throw error
+            state.withLockedValue { $0.subscriptions[channel] = subscription }
         }
         sessions?.start()
     }
+
+    /// Acts on what the receiver gets.
+    private func listen() {
+        state.withLockedValue { state in
+            guard state.task == nil else { return }
+            state.task = Task { [weak self, receiver] in
+                for await envelope in receiver.inbox {
+                    await self?.apply(envelope, offset: nil)
+                    receiver.done()
+                }
+            }
+        }
+    }
+
+    /// The stream that gives events their order; nil where they have none.
+    var logKey: String? { order.log?.entries.key }
 
     private var channels: [RedisChannel] {
         let own = [wire.privateChannel(of: node.id)]
@@ -83,18 +94,18 @@ final class ClusterAdapter: Adapter {
 
     func close() async {
         order.log?.setReader(of: local.name, nil)
-        let (subscriptions, task, unapplied) = state.withLockedValue { state in
-            defer { (state.subscriptions, state.task, state.unapplied) = ([], nil, [:]) }
-            return (state.subscriptions, state.task, state.unapplied)
+        let (subscriptions, task, unapplied, usesNode) = state.withLockedValue { state in
+            defer { (state.subscriptions, state.task, state.unapplied, state.usesNode) = ([:], nil, [:], false) }
+            return (state.subscriptions, state.task, state.unapplied, state.usesNode)
         }
         for promise in unapplied.values { promise.fail(RedisAdapterError.closed) }
-        for subscription in subscriptions { await subscription.cancel() }
+        for subscription in subscriptions.values { await subscription.cancel() }
         await rooms.closeAll()
         receiver.close()
         task?.cancel()
         sessions?.stop()
         if case .log(_, let recorder) = order { recorder.close() }
-        await node.release()
+        if usesNode { await node.release() }
     }
 
     // MARK: Rooms

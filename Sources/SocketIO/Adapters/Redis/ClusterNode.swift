@@ -63,7 +63,8 @@ final class ClusterNode: Sendable {
         } catch {
             state.withLockedValue { state in
                 state.users -= 1
-                state.start = nil
+                // Another namespace may have begun anew.
+                if state.start == start { state.start = nil }
             }
             throw error
         }

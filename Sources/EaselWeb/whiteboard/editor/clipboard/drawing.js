@@ -45,8 +45,11 @@ const MOST_BESIDE = 4096;
  * @returns {Drawing|null}
  */
 export function readDrawing(source, limits) {
-    const object = wholeText(typeof source === "string" ? parsed(source) : source);
-    if (!isObject(object) || !isBounded(object) || hasZeroAround(object)) return null;
+    const found = typeof source === "string" ? parsed(source) : source;
+    // What follows goes as deep as the drawing does.
+    if (!isObject(found) || !isBounded(found)) return null;
+    const object = wholeText(found);
+    if (hasZeroAround(object)) return null;
     /** @type {string[]} */
     const notes = [];
     /** @type {Pictureless[]} */

@@ -47,7 +47,7 @@ const SPACE_AND_LINES = /\s*/y;
 const ARROW = /(?:[\p{L}\p{N}_]+@)?([<ox](?=[-=]))?(--+-|--+(?=[>ox])|==+=|==+(?=[>ox])|-\.+-|~~~+)([>ox])?/uy;
 /** The beginning of an arrow that has its text within. */
 const OPEN_ARROW = /(?:[\p{L}\p{N}_]+@)?([<ox](?=[-=]))?(--|==|-\.)[ \t]*(?![->=.])/uy;
-const CLOSE_ARROW = /** @type {const} */ ({ "--": /--+([>ox-])/g, "==": /==+([>ox=])/g, "-.": /\.+-([>ox])?/g });
+const CLOSE_ARROW = /** @type {const} */ ({ "--": /--+([>ox-])/g, "==": /==+([>ox=])/g, "-.": /(?<!\.)\.+-([>ox])?/g });
 const IGNORED = /(?:style|classDef|class|click|linkStyle)[ \t]+(?![-=<&~]|[ox]-)[^\n;]*|(?:accTitle|accDescr)\s*:[^\n;]*/y;
 
 /** A flowchart that breaks the language's rules. */
@@ -83,7 +83,7 @@ function bodyOf(text) {
     return text.replace(/\r\n?/g, "\n").trim()
         .replace(/^```mermaid[ \t]*\n([\s\S]*?)\n?```$/, "$1").trim()
         .replace(/^---\n[\s\S]*?\n---[ \t]*\n/, "")
-        .replace(/%%\{[\s\S]*?\}%%/g, "")
+        .replace(/%%\{(?:(?!%%\{)[\s\S])*?\}%%/g, "")
         .replace(/^[ \t]*%%[^\n]*$/gm, "").trim();
 }
 
@@ -290,7 +290,7 @@ function attributesOf(attributes) {
  */
 function textOf(text) {
     return text.trim().replace(/^"([\s\S]*)"$/, "$1").replace(/^`([\s\S]*)`$/, "$1")
-        .replace(/<br\s*\/?>|\\n/gi, "\n").replace(/<\/?(?:b|i|u|s|em|strong|small|sub|sup|span|div|p|center|code)\b[^>]*>/gi, "")
+        .replace(/<br\s*\/?>|\\n/gi, "\n").replace(/<\/?(?:b|i|u|s|em|strong|small|sub|sup|span|div|p|center|code)\b[^<>]*>/gi, "")
         .replace(/#(\d{1,7});/g, (whole, code) => (Number(code) <= 0x10ffff ? String.fromCodePoint(Number(code)) : whole))
         .replace(/[#&](quot|amp|lt|gt|nbsp);/g, (_, name) => (
             /** @type {Record<string, string>} */ ({ quot: '"', amp: "&", lt: "<", gt: ">", nbsp: " " }))[name])

@@ -32,9 +32,9 @@ const ASCENT = 0.9;
 /** What no element of a drawing can show. */
 class Unshowable extends Error {}
 
-/** @param {string} text whether it looks like SVG */
+/** @param {string} text whether it looks like SVG. A comment ends with the first `-->`: otherwise there are very many ways to read a few. */
 export function isSVG(text) {
-    return /^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(text.slice(0, 8_000));
+    return /^\ufeff?\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->)[\s\S])*-->\s*)*(?:<!DOCTYPE svg[^>]*>\s*)?<svg[\s>]/i.test(text.slice(0, 8_000));
 }
 
 /**
@@ -291,7 +291,7 @@ const UNITS = new Map(Object.entries({ "": 1, px: 1, pt: 4 / 3, pc: 16, mm: 96 /
 
 /** @param {string|undefined} text @returns {number|null} null for what is no length, or a share of something */
 function lengthOf(text) {
-    const [, value, unit] = /^\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?)\s*([a-z]*)\s*$/i.exec(text ?? "") ?? [];
+    const [, value, unit] = /^\s*([-+]?(?:\d+(?:\.\d*)?|\.\d+)(?:e[-+]?\d+)?)\s*(?:([a-z]+)\s*)?$/i.exec(text ?? "") ?? [];
     const length = Number(value) * (UNITS.get((unit ?? "").toLowerCase()) ?? NaN);
     return value !== undefined && Number.isFinite(length) ? length : null;
 }
@@ -300,7 +300,7 @@ function lengthOf(text) {
 function transformOf(text) {
     /** @type {Matrix} */
     let matrix = [1, 0, 0, 1, 0, 0];
-    for (const [, name, list] of text.matchAll(/(\w+)\s*\(([^)]*)\)/g)) {
+    for (const [, name, list] of text.matchAll(/(?<!\w)(\w+)\s*\(([^()]*)\)/g)) {
         matrix = product(matrix, stepOf(name, numbersOf(list)));
     }
     return matrix;

@@ -84,6 +84,7 @@ class Tracer {
             case "M":
                 this.#at = this.#start = point(0);
                 this.lines.push({ points: [this.#at], isClosed: false });
+                this.#count += 1;
                 break;
             case "L": this.#line(point(0)); break;
             case "H": this.#line({ x: values[0] + from.x, y: this.#at.y }); break;

@@ -1,7 +1,7 @@
 import NIOConcurrencyHelpers
 
 /// Gates that hold calls up, so that a test decides what happens while one is under way.
-final class CallGates<Call: Hashable & Sendable>: Sendable {
+public final class CallGates<Call: Hashable & Sendable>: Sendable {
     private struct Gate {
         /// How many more calls are held up.
         var capacity: Int
@@ -13,13 +13,15 @@ final class CallGates<Call: Hashable & Sendable>: Sendable {
 
     private let gates = NIOLockedValueBox<[Call: Gate]>([:])
 
+    public init() {}
+
     /// Holds up the next so many such calls; others pass.
-    func close(_ call: Call, next capacity: Int) {
+    public func close(_ call: Call, next capacity: Int) {
         gates.withLockedValue { $0[call] = Gate(capacity: capacity) }
     }
 
     /// Returns once such a call is held up.
-    func arrival(of call: Call) async {
+    public func arrival(of call: Call) async {
         await withCheckedContinuation { continuation in
             let isThere = gates.withLockedValue { gates in
                 guard let gate = gates[call], gate.waiting.isEmpty else { return true }
@@ -31,12 +33,13 @@ final class CallGates<Call: Hashable & Sendable>: Sendable {
     }
 
     /// Lets everything through, from now on.
-    func open(_ call: Call) {
+    public func open(_ call: Call) {
         let gate = gates.withLockedValue { $0.removeValue(forKey: call) }
         gate?.waiting.forEach { $0.resume() }
     }
 
-    func pass(_ call: Call) async {
+    /// Returns at once, or when the gate is opened that holds the call up.
+    public func pass(_ call: Call) async {
         await withCheckedContinuation { continuation in
             let arrivals: [CheckedContinuation<Void, Never>]? = gates.withLockedValue { gates in
                 guard let gate = gates[call], gate.capacity > 0 else { return nil }
