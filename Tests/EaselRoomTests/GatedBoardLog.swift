@@ -30,6 +30,7 @@ final class GatedBoardLog: BoardLog {
     private let isDeaf = NIOLockedValueBox(false)
     /// What was done, in order.
     let calls = NIOLockedValueBox<[String]>([])
+    private let refusals = NIOLockedValueBox<[Call: (count: Int, error: LogError)]>([:])
     private let interventions = NIOLockedValueBox<[Call: @Sendable () async throws -> Void]>([:])
     /// Batches that were not handed over on an event loop.
     let appendsOffEventLoops = NIOLockedValueBox(0)
@@ -58,6 +59,19 @@ final class GatedBoardLog: BoardLog {
     /// What others do to the same log in front of each such call, from now on.
     func intervene(before call: Call, _ intervention: @escaping @Sendable () async throws -> Void) {
         interventions.withLockedValue { $0[call] = intervention }
+    }
+
+    /// The next so many such calls fail.
+    func refuse(_ call: Call, next count: Int, with error: LogError) {
+        refusals.withLockedValue { $0[call] = (count, error) }
+    }
+
+    private func refusal(of call: Call) -> LogError? {
+        refusals.withLockedValue { refusals in
+            guard let refusal = refusals[call], refusal.count > 0 else { return nil }
+            refusals[call]?.count -= 1
+            return refusal.error
+        }
     }
 
     /// Tells followers that they may have missed something, as a log does whose connection was lost.
@@ -90,7 +104,12 @@ final class GatedBoardLog: BoardLog {
         await gates.pass(Point(call: call, moment: .before))
         try? await interventions.withLockedValue { $0[call] }?()
         let result: Result<Value, LogError>
-        do throws(LogError) { result = .success(try await body()) } catch { result = .failure(error) }
+        do throws(LogError) {
+            if let refusal = refusal(of: call) { throw refusal }
+            result = .success(try await body())
+        } catch {
+            result = .failure(error)
+        }
         calls.withLockedValue { $0.append(detail.isEmpty ? "\(call)" : "\(call) \(detail)") }
         await gates.pass(Point(call: call, moment: .after))
         return try result.get()
