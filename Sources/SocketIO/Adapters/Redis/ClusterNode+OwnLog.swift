@@ -26,8 +26,8 @@ extension ClusterNode {
             redis: redis, entries: log.entries, namespace: namespace.name, node: id,
             leasePrefix: "easel:{\(name)}:recorder:", logger: logger)
         let sessions = SessionStore(
-            redis: redis, outbox: outbox, prefix: "easel:\(name):session:", node: id, recovery: recovery,
-            logger: logger)
+            redis: redis, outbox: outbox, prefix: "easel:\(name):session:", namespace: namespace.name, node: id,
+            recovery: recovery, logger: logger)
         return ClusterAdapter(
             local: namespace, node: self, wire: wire, order: .log(log, recorder), sessions: sessions,
             requestsTimeout: timeout)

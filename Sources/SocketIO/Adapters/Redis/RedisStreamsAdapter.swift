@@ -38,8 +38,9 @@ public struct RedisStreamsAdapter: AdapterFactory {
         guard let log = node.log else { preconditionFailure("the streams adapter's node has a log") }
         let sessions = namespace.recovery.map { recovery in
             SessionStore(
-                redis: node.redis, outbox: node.outbox, prefix: sessionKeyPrefix, node: node.id, recovery: recovery,
-                logger: node.logger)
+                redis: node.redis, outbox: node.outbox, prefix: sessionKeyPrefix, namespace: namespace.name,
+                node: node.id,
+                recovery: recovery, logger: node.logger)
         }
         return ClusterAdapter(
             local: namespace, node: node,
