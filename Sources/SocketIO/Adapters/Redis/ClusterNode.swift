@@ -14,6 +14,8 @@ final class ClusterNode: Sendable {
 
     let id: ClusterNodeID
     let redis: RedisClient
+    /// Whether the client of Redis is the node's own, and ends with it.
+    private let ownsRedis: Bool
     /// The loop that all messages of the node leave from and come to.
     let eventLoop: any EventLoop
     let outbox: Outbox
@@ -28,12 +30,13 @@ final class ClusterNode: Sendable {
     ///   - name: of Easel's own keys.
     ///   - log: where events get their order; nil where they have none.
     init(
-        id: ClusterNodeID, redis: RedisClient, name: String, options: RedisAdapterOptions,
+        id: ClusterNodeID, redis: RedisClient, ownsRedis: Bool, name: String, options: RedisAdapterOptions,
         logger: Logger,
         log: (_ eventLoop: any EventLoop) -> EventLog?
     ) {
         self.id = id
         self.redis = redis
+        self.ownsRedis = ownsRedis
         self.logger = logger
         eventLoop = redis.eventLoops[0]
         outbox = Outbox(
@@ -83,6 +86,7 @@ final class ClusterNode: Sendable {
         await outbox.close()
         await heartbeats.stop()
         await log?.close()
+        if ownsRedis { await redis.shutdown() }
     }
 
     /// Random lower-case hexadecimal digits.
