@@ -118,7 +118,7 @@ let package = Package(
             name: "EaselServer",
             dependencies: [
                 "EaselBackoff", "EaselJSON", "EaselBoard", "EaselDrawing", "EaselAuth", "EaselRedis", "EaselLog",
-                "EaselRoom", "EaselWeb", "SocketIO", "CZlib",
+                "EaselRoom", "EaselWeb", "SocketIO",
                 .product(name: "AsyncAlgorithms", package: "swift-async-algorithms"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Configuration", package: "swift-configuration"),

@@ -12,6 +12,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import ServiceLifecycle
+import SocketIO
 public import UnixSignals
 
 /// One `easel serve`: the log, the rooms and the HTTP server, wired together.

@@ -31,8 +31,8 @@ final class GatedBoardLog: BoardLog {
     private let isDeaf = NIOLockedValueBox(false)
     /// What was done, in order.
     let calls = NIOLockedValueBox<[String]>([])
+    private let refusals = NIOLockedValueBox<[Call: (count: Int, error: LogError)]>([:])
     private let interventions = NIOLockedValueBox<[Call: @Sendable () async throws -> Void]>([:])
-    private let refused = NIOLockedValueBox<Set<Call>>([])
     /// Batches that were not handed over on an event loop.
     let appendsOffEventLoops = NIOLockedValueBox(0)
 
@@ -62,11 +62,18 @@ final class GatedBoardLog: BoardLog {
         interventions.withLockedValue { $0[call] = intervention }
     }
 
-    /// Such calls fail from now on, as where the store is away.
-    func refuse(_ call: Call) { _ = refused.withLockedValue { $0.insert(call) } }
+    /// The next so many such calls fail.
+    func refuse(_ call: Call, next count: Int, with error: LogError) {
+        refusals.withLockedValue { $0[call] = (count, error) }
+    }
 
-    /// Such calls are carried out again.
-    func admit(_ call: Call) { _ = refused.withLockedValue { $0.remove(call) } }
+    private func refusal(of call: Call) -> LogError? {
+        refusals.withLockedValue { refusals in
+            guard let refusal = refusals[call], refusal.count > 0 else { return nil }
+            refusals[call]?.count -= 1
+            return refusal.error
+        }
+    }
 
     /// Tells followers that they may have missed something, as a log does whose connection was lost.
     func interrupt() {
@@ -99,7 +106,7 @@ final class GatedBoardLog: BoardLog {
         try? await interventions.withLockedValue { $0[call] }?()
         let result: Result<Value, LogError>
         do throws(LogError) {
-            if refused.withLockedValue({ $0.contains(call) }) { throw LogError.unavailable("it is away") }
+            if let refusal = refusal(of: call) { throw refusal }
             result = .success(try await body())
         } catch {
             result = .failure(error)

@@ -20,6 +20,10 @@ struct RecoveryRun: Sendable {
     let projection: DocumentProjection
     /// A snapshot that the ring goes on behind, if there is one.
     let snapshot: Snapshot?
+    /// Lets so much time go by between two attempts.
+    var pause: @Sendable (TimeAmount) async throws -> Void = {
+        try await Task.sleep(nanoseconds: UInt64($0.nanoseconds))
+    }
 
     enum Outcome: Sendable {
         /// The log is what the node knows, up to this seq.
@@ -39,10 +43,10 @@ struct RecoveryRun: Sendable {
                 return try await attempt()
             } catch LogError.stale, LogError.epochChanged {
                 // Others change it. They are let go ahead, and it is not given up: this node may have what nobody else has.
-                try await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
+                try await pause(backoff.next())
             } catch LogError.unavailable(let why) {
                 logger.warning("Log recovery waits: the log is unavailable", metadata: ["error": "\(why)"])
-                try await Task.sleep(nanoseconds: UInt64(backoff.next().nanoseconds))
+                try await pause(backoff.next())
             }
         }
     }

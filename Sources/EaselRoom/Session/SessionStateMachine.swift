@@ -102,6 +102,8 @@ struct SessionStateMachine<Membership> {
             case .ping(let id):
                 return .reply(.pong(id: id))
             }
+        } catch  where error.kind == .badHello {
+            return .fail(.repeatedHello)
         } catch {
             return .reply(.error(code: error.code, message: error.message))
         }

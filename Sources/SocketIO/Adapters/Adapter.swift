@@ -1,3 +1,5 @@
+internal import NIOConcurrencyHelpers
+
 /// What carries a namespace's broadcasts and requests to the other nodes, one instance a namespace.
 ///
 /// The adapter serves the sockets of its own node through ``LocalNamespace``, and those of others through what it talks
@@ -109,11 +111,55 @@ public struct RecoverableSession: Sendable, Hashable {
 /// A session that its client came back to.
 public struct RestoredSession: Sendable {
     public var session: RecoverableSession
-    /// The arguments of each event that was missed, in order, each with its offset as the last.
-    public var missed: [[SocketValue]]
+    /// In the order in which they were sent.
+    public var missed: [MissedEvent]
+    /// Whether it is known to be of this namespace, whose middlewares have let its client in. If not, they are asked.
+    public var isOfNamespace: Bool
 
-    public init(session: RecoverableSession, missed: [[SocketValue]]) {
+    public init(session: RecoverableSession, missed: [MissedEvent], isOfNamespace: Bool = true) {
         self.session = session
         self.missed = missed
+        self.isOfNamespace = isOfNamespace
+    }
+}
+
+/// An event that a session missed.
+public struct MissedEvent: Sendable {
+    /// They begin with the event's name, and the event's offset is the last.
+    public var arguments: [SocketValue]
+    /// Whether transports that compress may compress the event.
+    public var compress: Bool
+    /// What all clients get that have missed it.
+    private var packet: SharedPacket?
+
+    public init(arguments: [SocketValue], compress: Bool = true) {
+        self.init(arguments: arguments, compress: compress, packet: nil)
+    }
+
+    init(arguments: [SocketValue], compress: Bool, packet: SharedPacket?) {
+        self.arguments = arguments
+        self.compress = compress
+        self.packet = packet
+    }
+
+    /// The event as its namespace sends it.
+    func packet(in namespace: String) -> EncodedMessages {
+        let make = {
+            Packet(kind: .event, namespace: namespace, data: .array(arguments)).encoded(compress: compress)
+        }
+        return packet?.value(make) ?? make()
+    }
+}
+
+/// A packet that is encoded once, when somebody is sent it.
+final class SharedPacket: Sendable {
+    private let packet = NIOLockedValueBox<EncodedMessages?>(nil)
+
+    func value(_ make: () -> EncodedMessages) -> EncodedMessages {
+        packet.withLockedValue { packet in
+            let value = packet ?? make()
+            packet = value
+            return value
+        }
     }
 }

@@ -8,7 +8,7 @@ public struct BroadcastOptions: Sendable, Hashable {
     public var local = false
     /// Sockets that could not take it at once do without; it is not kept for recovery.
     public var volatile = false
-    /// Whether transports that compress may compress it.
+    /// Whether transports that compress may compress the event, on all nodes.
     public var compress = true
     /// How long acknowledgements are waited for; nil for the server's default.
     public var timeout: Duration?

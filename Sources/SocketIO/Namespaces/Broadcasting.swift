@@ -61,7 +61,8 @@ extension GroupEmitting {
     /// How long acknowledgements are waited for.
     public func timeout(_ timeout: Duration) -> BroadcastTarget { target.changed { $0.timeout = timeout } }
 
-    /// Whether transports that compress may compress the event. Other nodes are told so; here it makes no difference.
+    /// Whether transports that compress may compress the event, as they do by default: for what is compressed already, or is secret
+    /// beside something that others choose. An answer to polling that holds an event which may not be compressed is sent as it is.
     public func compress(_ compress: Bool) -> BroadcastTarget { target.changed { $0.compress = compress } }
 
     /// Sends an event. It reaches whoever is in the rooms now, in the order in which this node emitted.

@@ -153,7 +153,7 @@ extension NamespaceSockets {
         guard !tables.isEmpty else { return }
         let offset = recovery == nil ? nil : offset
         let arguments = offset.map { arguments + [.string($0)] } ?? arguments
-        let packet = Packet(kind: .event, namespace: name, data: .array(arguments)).encoded
+        let packet = Packet(kind: .event, namespace: name, data: .array(arguments)).encoded(compress: options.compress)
         let isVolatile = options.volatile
         for table in tables {
             table.broadcaster.enqueue {
@@ -167,7 +167,8 @@ extension NamespaceSockets {
         answer: @escaping @Sendable (SocketValue) -> Void
     ) {
         let id = makeAcknowledgementID()
-        let packet = Packet(kind: .event, namespace: name, id: id, data: .array(arguments)).encoded
+        let packet = Packet(kind: .event, namespace: name, id: id, data: .array(arguments))
+            .encoded(compress: options.compress)
         let timeout = TimeAmount(options.timeout ?? acknowledgementTimeout)
         let tables = tables(for: options)
         let asked = Gathering<Int>(count: tables.count) { expected($0.reduce(0, +)) }

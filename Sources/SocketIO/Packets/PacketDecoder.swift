@@ -129,19 +129,23 @@ private struct AwaitedAttachments {
     /// The packet with its attachments in their places.
     func completed() throws(PacketError) -> Packet {
         var packet = packet
-        packet.data = try packet.data.map { value throws(PacketError) in try fill(value) }
+        var filled = 0
+        packet.data = try packet.data.map { value throws(PacketError) in try fill(value, &filled) }
         return packet
     }
 
-    private func fill(_ value: SocketValue) throws(PacketError) -> SocketValue {
+    /// - Parameter filled: how many places have been. There may be no more than attachments: a place costs its sender little, and
+    ///   whoever gets the event as one with so many attachments that it takes it for no packet.
+    private func fill(_ value: SocketValue, _ filled: inout Int) throws(PacketError) -> SocketValue {
         switch value {
         case .array(let values):
-            return .array(try values.map { value throws(PacketError) in try fill(value) })
+            return .array(try values.map { value throws(PacketError) in try fill(value, &filled) })
         case .object(let members):
             guard members["_placeholder"] == .bool(true) else {
-                return .object(try members.mapValues { value throws(PacketError) in try fill(value) })
+                return .object(try members.mapValues { value throws(PacketError) in try fill(value, &filled) })
             }
-            guard let index = members["num"]?.integerValue, received.indices.contains(index) else {
+            filled += 1
+            guard filled <= count, let index = members["num"]?.integerValue, received.indices.contains(index) else {
                 throw .illegalAttachments
             }
             return .binary(received[index])

@@ -2,7 +2,10 @@ internal import NIOCore
 
 extension Packet {
     /// The packet as the messages that carry it: its text, then its attachments in order.
-    package var encoded: EncodedMessages {
+    package var encoded: EncodedMessages { encoded(compress: true) }
+
+    /// - Parameter compress: whether transports that compress may compress it.
+    package func encoded(compress: Bool) -> EncodedMessages {
         var payload: [UInt8] = []
         var attachments: [ByteBuffer] = []
         data?.encode(into: &payload, attachments: &attachments)
@@ -21,6 +24,6 @@ extension Packet {
         }
         if let id { text.writeString("\(id)") }
         text.writeBytes(payload)
-        return EncodedMessages([.text(text)] + attachments.map(EngineMessage.binary))
+        return EncodedMessages([.text(text)] + attachments.map(EngineMessage.binary), compress: compress)
     }
 }

@@ -23,21 +23,22 @@ struct Admission: Sendable {
             return namespace.release()
         }
         if let recovered = await recover(in: namespace) {
-            await admit(recovered.socket, missed: recovered.missed)
+            await admit(recovered.socket, recovered.session)
         } else {
-            await admit(newSocket(in: namespace), missed: [])
+            await admit(newSocket(in: namespace), nil)
         }
     }
 
-    private func admit(_ socket: Socket, missed: [[SocketValue]]) async {
+    private func admit(_ socket: Socket, _ restored: RestoredSession?) async {
         let namespace = socket.namespace
         do {
-            let skips = namespace.skipsMiddlewaresOfRecovered && socket.isRecovered
+            let skips = namespace.skipsMiddlewaresOfRecovered && restored?.isOfNamespace == true
             for middleware in skips ? [] : namespace.handlers.middlewares { try await middleware(socket) }
         } catch {
             return await drop(socket, refusal: namespace.refusal(of: error))
         }
         await remember(socket)
+        let missed = restored?.missed ?? []
         // The client that has changed its mind may be on its way in a second time already.
         let isConnected = Task.isCancelled ? false : await onLoop { connection.value.connect(socket, missed: missed) }
         if !isConnected { await drop(socket, refusal: nil) }
@@ -84,7 +85,7 @@ struct Admission: Sendable {
     }
 
     /// The session that the client asks for, in its rooms already; nil if it asks for none, or it is gone.
-    private func recover(in namespace: Namespace) async -> (socket: Socket, missed: [[SocketValue]])? {
+    private func recover(in namespace: Namespace) async -> (socket: Socket, session: RestoredSession)? {
         guard namespace.recovers, let privateID = handshake.auth["pid"]?.stringValue else { return nil }
         let placed = NIOLockedValueBox<Socket?>(nil)
         do {
@@ -98,7 +99,7 @@ struct Admission: Sendable {
                 await onLoop { socket.hold() }
                 await namespace.sockets.announced(socket.rooms)
             }
-            if let restored, let socket = placed.withLockedValue({ $0 }) { return (socket, restored.missed) }
+            if let restored, let socket = placed.withLockedValue({ $0 }) { return (socket, restored) }
         } catch {
             namespace.logger.warning("A session could not be recovered", metadata: ["error": "\(error)"])
         }

@@ -101,7 +101,7 @@ final class Connection: EngineSessionDelegate {
     /// The namespace has let the client in.
     ///
     /// - Returns: false if it is not there any more.
-    func connect(_ socket: Socket, missed: [[SocketValue]]) -> Bool {
+    func connect(_ socket: Socket, missed: [MissedEvent]) -> Bool {
         let name = socket.namespaceName
         guard !isClosed, machine.connected(name) else { return false }
         admissions[ExactString(name)] = nil

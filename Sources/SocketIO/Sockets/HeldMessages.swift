@@ -16,9 +16,10 @@ struct HeldMessages {
     }
 
     /// What is to be sent after the missed events, without those that are among them; nil if more came than may be kept.
-    func released(after missed: [[SocketValue]]) -> [EncodedMessages]? {
+    func released(after missed: [MissedEvent]) -> [EncodedMessages]? {
         guard bytes <= limit else { return nil }
-        let known = Set(missed.compactMap { $0.last?.stringValue })
+        guard !messages.isEmpty else { return [] }
+        let known = Set(missed.compactMap { $0.arguments.last?.stringValue })
         return messages.filter { message in message.offset.map { !known.contains($0) } ?? true }.map(\.packet)
     }
 }

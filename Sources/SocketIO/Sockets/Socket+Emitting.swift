@@ -8,12 +8,12 @@ extension Socket {
     ///
     /// - Throws: ``SocketIOError/reservedEventName(_:)``, or what the encoding of a value throws.
     public func emit<each Value: Encodable>(_ event: String, _ values: repeat each Value) throws {
-        try emit(arguments: EventArguments.encode(event: event, repeat each values))
+        try SocketEmitter(self).emit(event, repeat each values)
     }
 
     /// Sends an event whose arguments are there already, its name first.
     public func emit(arguments: [SocketValue]) throws {
-        try emit(arguments, isVolatile: false)
+        try SocketEmitter(self).emit(arguments: arguments)
     }
 
     /// Sends an event and waits for the client's acknowledgement.
@@ -24,26 +24,12 @@ extension Socket {
     public func emitWithAck<each Value: Encodable, Answer: Decodable>(
         _ event: String, _ values: repeat each Value, timeout: Duration? = nil, as answer: Answer.Type = Answer.self
     ) async throws -> Answer {
-        let arguments = try EventArguments.encode(event: event, repeat each values)
-        return try SocketValueDecoder.decode(
-            Answer.self, from: await emitWithAck(arguments: arguments, timeout: timeout).first ?? .null)
+        try await SocketEmitter(self).emitWithAck(event, repeat each values, timeout: timeout, as: Answer.self)
     }
 
     /// Sends an event whose arguments are there already, and waits for all arguments of the acknowledgement.
     public func emitWithAck(arguments: [SocketValue], timeout: Duration? = nil) async throws -> [SocketValue] {
-        let arguments = try EventArguments.checked(arguments)
-        let id = namespace.sockets.makeAcknowledgementID()
-        let isCancelled = NIOLockedValueBox(false)
-        return try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
-                ask(arguments, id: id, timeout: timeout, unless: { isCancelled.withLockedValue { $0 } }) {
-                    continuation.resume(with: $0)
-                }
-            }
-        } onCancel: {
-            isCancelled.withLockedValue { $0 = true }
-            table.broadcaster.enqueue { self.cancelAcknowledgement(id) }
-        }
+        try await SocketEmitter(self).emitWithAck(arguments: arguments, timeout: timeout)
     }
 
     /// Sends an event and has `callback` told what the client answers, once, on the socket's event loop.
@@ -51,46 +37,101 @@ extension Socket {
         arguments: [SocketValue], timeout: Duration?,
         _ callback: @escaping @Sendable (Result<[SocketValue], any Error>) -> Void
     ) throws {
-        ask(
+        SocketEmitter(self).ask(
             try EventArguments.checked(arguments), id: namespace.sockets.makeAcknowledgementID(), timeout: timeout,
             unless: { false }, callback)
     }
 
-    /// Events that follow are dropped where the client could not be sent them at once; they are not kept for recovery.
-    public var volatile: VolatileEmitter { VolatileEmitter(socket: self) }
+    /// Drops the event where the client could not be sent it at once; it is not kept for recovery.
+    public var volatile: SocketEmitter { SocketEmitter(self).volatile }
 
-    func emit(_ arguments: [SocketValue], isVolatile: Bool) throws {
-        let arguments = try EventArguments.checked(arguments)
-        if privateID != nil, !isVolatile {
-            return try namespace.adapter.broadcast(arguments, BroadcastOptions(rooms: [ownRoom]))
-        }
-        let packet = Packet(kind: .event, namespace: namespaceName, data: .array(arguments)).encoded
-        table.broadcaster.enqueue { self.write(packet, isVolatile: isVolatile) }
-    }
-
-    private func ask(
-        _ arguments: [SocketValue], id: Int, timeout: Duration?, unless isCancelled: @escaping @Sendable () -> Bool,
-        _ callback: @escaping @Sendable (Result<[SocketValue], any Error>) -> Void
-    ) {
-        let packet = Packet(kind: .event, namespace: namespaceName, id: id, data: .array(arguments)).encoded
-        table.broadcaster.enqueue {
-            if isCancelled() { return callback(.failure(CancellationError())) }
-            self.ask(id, packet, isVolatile: false, timeout: timeout, callback)
-        }
-    }
+    /// Whether transports that compress may compress the event: see ``GroupEmitting/compress(_:)``.
+    public func compress(_ compress: Bool) -> SocketEmitter { SocketEmitter(self).compress(compress) }
 }
 
-/// Sends events to one client that may be lost.
-public struct VolatileEmitter: Sendable {
-    let socket: Socket
+/// Sends events to one client otherwise than it does by itself.
+///
+///     try socket.volatile.compress(false).emit("frame", jpeg)
+public struct SocketEmitter: Sendable {
+    private let socket: Socket
+    private var isVolatile = false
+    private var compresses = true
 
-    /// Sends an event, unless the client could not be sent it at once.
+    init(_ socket: Socket) {
+        self.socket = socket
+    }
+
+    /// Drops the event where the client could not be sent it at once; it is not kept for recovery. Who waits for an acknowledgement
+    /// of one that was dropped waits until the timeout.
+    public var volatile: SocketEmitter {
+        var emitter = self
+        emitter.isVolatile = true
+        return emitter
+    }
+
+    /// Whether transports that compress may compress the event: see ``GroupEmitting/compress(_:)``.
+    public func compress(_ compress: Bool) -> SocketEmitter {
+        var emitter = self
+        emitter.compresses = compress
+        return emitter
+    }
+
+    /// As ``Socket/emit(_:_:)``.
     public func emit<each Value: Encodable>(_ event: String, _ values: repeat each Value) throws {
         try emit(arguments: EventArguments.encode(event: event, repeat each values))
     }
 
-    /// Sends an event whose arguments are there already, its name first.
+    /// As ``Socket/emit(arguments:)``.
     public func emit(arguments: [SocketValue]) throws {
-        try socket.emit(arguments, isVolatile: true)
+        let arguments = try EventArguments.checked(arguments)
+        if socket.privateID != nil, !isVolatile {
+            var options = BroadcastOptions(rooms: [socket.ownRoom])
+            options.compress = compresses
+            return try socket.namespace.adapter.broadcast(arguments, options)
+        }
+        let packet = packet(arguments)
+        socket.table.broadcaster.enqueue { [socket, isVolatile] in socket.write(packet, isVolatile: isVolatile) }
+    }
+
+    /// As ``Socket/emitWithAck(_:_:timeout:as:)``.
+    public func emitWithAck<each Value: Encodable, Answer: Decodable>(
+        _ event: String, _ values: repeat each Value, timeout: Duration? = nil, as answer: Answer.Type = Answer.self
+    ) async throws -> Answer {
+        let arguments = try EventArguments.encode(event: event, repeat each values)
+        return try SocketValueDecoder.decode(
+            Answer.self, from: await emitWithAck(arguments: arguments, timeout: timeout).first ?? .null)
+    }
+
+    /// As ``Socket/emitWithAck(arguments:timeout:)``.
+    public func emitWithAck(arguments: [SocketValue], timeout: Duration? = nil) async throws -> [SocketValue] {
+        let arguments = try EventArguments.checked(arguments)
+        let id = socket.namespace.sockets.makeAcknowledgementID()
+        let isCancelled = NIOLockedValueBox(false)
+        return try await withTaskCancellationHandler {
+            try await withCheckedThrowingContinuation { continuation in
+                ask(arguments, id: id, timeout: timeout, unless: { isCancelled.withLockedValue { $0 } }) {
+                    continuation.resume(with: $0)
+                }
+            }
+        } onCancel: { [socket] in
+            isCancelled.withLockedValue { $0 = true }
+            socket.table.broadcaster.enqueue { socket.cancelAcknowledgement(id) }
+        }
+    }
+
+    fileprivate func ask(
+        _ arguments: [SocketValue], id: Int, timeout: Duration?, unless isCancelled: @escaping @Sendable () -> Bool,
+        _ callback: @escaping @Sendable (Result<[SocketValue], any Error>) -> Void
+    ) {
+        let packet = packet(arguments, id: id)
+        socket.table.broadcaster.enqueue { [socket, isVolatile] in
+            if isCancelled() { return callback(.failure(CancellationError())) }
+            socket.ask(id, packet, isVolatile: isVolatile, timeout: timeout, callback)
+        }
+    }
+
+    private func packet(_ arguments: [SocketValue], id: Int? = nil) -> EncodedMessages {
+        Packet(kind: .event, namespace: socket.namespaceName, id: id, data: .array(arguments))
+            .encoded(compress: compresses)
     }
 }

@@ -42,7 +42,7 @@ extension Socket {
         if rooms.contains(where: { $0.text.utf8.count > limits.roomNameBytes }) {
             throw .roomNameTooLong(limit: limits.roomNameBytes)
         }
-        if self.rooms.union(rooms).count > limits.rooms { throw .tooManyRooms(limit: limits.rooms) }
+        if roomCount(with: rooms) > limits.rooms { throw .tooManyRooms(limit: limits.rooms) }
     }
 
     /// Ends the client's stay in the namespace.

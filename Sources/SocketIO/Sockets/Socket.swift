@@ -78,6 +78,11 @@ public final class Socket: Sendable {
     /// in, until the handlers of ``onDisconnecting(_:)`` have returned.
     public var rooms: Set<RoomName> { shared.withLockedValue(\.rooms) }
 
+    /// How many rooms the socket would be in after joining these.
+    func roomCount(with rooms: Set<RoomName>) -> Int {
+        shared.withLockedValue { shared in shared.rooms.count + rooms.count { !shared.rooms.contains($0) } }
+    }
+
     /// What the application keeps with the socket. Other nodes are told of it, and it outlives a lost connection where
     /// sessions are recovered.
     public var data: SocketValue {
@@ -157,7 +162,7 @@ extension Socket {
     /// The client is let in: sends it what it missed, and that it is connected.
     ///
     /// - Returns: false if more was held back than may be.
-    func connect(missed: [[SocketValue]], handler: (any EventLoopSocketHandler)?) -> Bool {
+    func connect(missed: [MissedEvent], handler: (any EventLoopSocketHandler)?) -> Bool {
         switch local.value.phase {
         case .new:
             local.value.phase = .connected
@@ -165,9 +170,7 @@ extension Socket {
         case .holding(let held):
             guard let messages = held.released(after: missed) else { return false }
             local.value.phase = .connected
-            for arguments in missed {
-                send(Packet(kind: .event, namespace: namespaceName, data: .array(arguments)).encoded)
-            }
+            for event in missed { send(event.packet(in: namespaceName)) }
             // A new client does not know what reached its rooms before it was told that it is in them.
             for message in isRecovered ? messages : [] { send(message) }
         case .connected, .closed: return false

@@ -102,7 +102,7 @@ struct RoomInterleavingTests {
     @Test("ends where nobody gets onto it")
     func failedJoin() async throws {
         let node = SlowLogNode { $0.idleGrace = Self.idleGrace }
-        node.log.refuse(.enter)
+        node.log.refuse(.enter, next: .max, with: .unavailable("it is away"))
         let ada = try await node.joining()
         try await Eventually.holds("she is told") { ada.closed != nil }
         try await Eventually.holds("the room has ended") { node.registry.statistics.rooms == 0 }
@@ -115,13 +115,13 @@ struct RoomInterleavingTests {
             $0.heartbeat = Self.idleGrace
         }
         let ada = try await node.joined()
-        node.log.refuse(.leave)
+        node.log.refuse(.leave, next: .max, with: .unavailable("it is away"))
         ada.leave()
         try await Eventually.holds("the log was told") { node.log.count(of: .leave) > 0 }
         // Longer than the room is kept otherwise.
         let loop = MultiThreadedEventLoopGroup.singleton.next()
         try await loop.scheduleTask(in: Self.idleGrace * 3) {}.futureResult.get()
-        node.log.admit(.leave)
+        node.log.refuse(.leave, next: 0, with: .unavailable("it is away"))
         let checks = Task { try await node.registry.run() }
         defer { checks.cancel() }
         try await Eventually.holds("the log has nobody, and the room has ended") {

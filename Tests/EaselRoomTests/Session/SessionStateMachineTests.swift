@@ -197,10 +197,12 @@ struct SessionStateMachineTests {
                 == .reply(.error(code: "presence-too-large", message: "a presence state is at most 16 bytes")))
     }
 
-    @Test("ends with a second hello")
+    @Test("ends with a second hello, whatever is in it")
     func secondHello() {
-        var machine = joined()
-        #expect(machine.receive(text(Self.hello)) == .fail(.repeatedHello))
+        for hello in [Self.hello, #"{"type":"hello"}"#, #"{"type":"hello","key":"short"}"#] {
+            var machine = joined()
+            #expect(machine.receive(text(hello)) == .fail(.repeatedHello))
+        }
     }
 
     // MARK: The end

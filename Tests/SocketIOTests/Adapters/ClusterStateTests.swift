@@ -19,6 +19,57 @@ struct ClusterStateTests {
         #expect(PendingRequest(nodes: 0, excused: 0).verdict == .complete)
     }
 
+    @Test("the newest events are held without a hole, as many as may be, and older ones put in front of them")
+    func eventTail() throws {
+        func event(_ number: Int) throws -> LoggedEvent {
+            LoggedEvent(nil, at: try #require(StreamOffset("\(number)-0")))
+        }
+        func offset(_ number: Int) throws -> StreamOffset { try event(number).offset }
+        func numbers(after number: Int, in tail: EventTail) throws -> [String]? {
+            tail.events(after: try offset(number))?.map(\.offset.text)
+        }
+        var tail = EventTail(after: try offset(5), maximumCount: 4, maximumBytes: 1 << 20)
+        #expect(try numbers(after: 5, in: tail) == [] && numbers(after: 4, in: tail) == nil)
+        for number in [6, 8] { tail.append(try event(number)) }
+        #expect(try numbers(after: 5, in: tail) == ["6-0", "8-0"])
+        #expect(try numbers(after: 7, in: tail) == ["8-0"] && numbers(after: 9, in: tail) == [])
+        for (number, isEntry) in [(4, false), (5, true), (6, true), (7, false), (8, true), (9, false)] {
+            #expect(try tail.reaches(backTo: offset(number)) == isEntry, "\(number)")
+        }
+        // What was read for a start that has moved on leaves a hole.
+        #expect(try !tail.prepend([event(4)], after: offset(3), upTo: offset(4)))
+        #expect(try !tail.prepend([event(1), event(2), event(4)], after: offset(0), upTo: offset(5)), "too many")
+        #expect(try tail.prepend([event(4), event(5)], after: offset(2), upTo: offset(5)))
+        #expect(try numbers(after: 2, in: tail) == ["4-0", "5-0", "6-0", "8-0"])
+        tail.append(try event(9))
+        #expect(try numbers(after: 3, in: tail) == nil && numbers(after: 4, in: tail) == ["5-0", "6-0", "8-0", "9-0"])
+        var small = EventTail(after: try offset(0), maximumCount: 100, maximumBytes: 700)
+        for number in 1...9 { small.append(try event(number)) }
+        #expect(try numbers(after: 7, in: small) == ["8-0", "9-0"] && numbers(after: 6, in: small) == nil)
+    }
+
+    @Test("a session gets back no more, in events and bytes, than is kept of them without Redis") func missedEvents()
+        throws
+    {
+        let session = RecoverableSession(id: "a", privateID: "p", rooms: ["a"], data: [:])
+        func missed(_ count: Int, of text: String) throws -> MissedEvents {
+            var missed = MissedEvents(of: session, in: "/", after: .zero)
+            let event = ClusterMessage.broadcast(["event", .string(text)], BroadcastOptions())
+            let entry = StreamEntries.Entry(
+                namespace: "/", envelope: ClusterEnvelope(sender: nil, message: event), origin: nil)
+            for number in 1...count {
+                guard missed.add(LoggedEvent(entry, at: try #require(StreamOffset("\(number)-0")))) else { break }
+            }
+            return missed
+        }
+        #expect(try missed(10_000, of: "x").events.count == 10_000)
+        #expect(try missed(10_001, of: "x").isTooMany)
+        // What is kept of an event besides counts too.
+        let large = String(repeating: "x", count: 1 << 20)
+        #expect(try !missed(15, of: large).isTooMany)
+        #expect(try missed(16, of: large).isTooMany)
+    }
+
     @Test("a request that could not be sent is none, and nobody is taken for hanging because of it") func unsent()
         throws
     {

@@ -32,11 +32,66 @@ struct RedisRecoveryTests {
         let restored = try await node.adapter.restore(privateID: privateID, offset: offset) { session in
             try? await node.namespace.connect(session.id, session.rooms, data: session.data, privateID: privateID)
         }
-        return restored.map { ($0.session, $0.missed.compactMap { $0.first?.stringValue }) }
+        return restored.map { ($0.session, $0.missed.compactMap { $0.arguments.first?.stringValue }) }
     }
 
     private func lastOffset(of id: String, at node: AdapterNode) -> String? {
         node.namespace.row(id)?.received.last?.last?.stringValue
+    }
+
+    @Test(
+        "many that come back at once, to a node that has just begun, have it read the log once",
+        arguments: AdapterKind.recovering)
+    func storm(kind: AdapterKind) async throws {
+        let cluster = try await Cluster(kind)
+        let (one, two) = (cluster.one, cluster.two)
+        let people = (0..<20).map { "p\($0)" }
+        for person in people { try await one.namespace.connect(person, ["room"], privateID: person + " secret") }
+        for number in 0..<1_200 {
+            try two.adapter.broadcast([.string("\(number)")], BroadcastOptions(rooms: ["room"]))
+        }
+        try await Eventually.holds("the last is there") { one.namespace.events("p0").last == "1199" }
+        for person in people { await one.namespace.lose(person) }
+        let new = try await AdapterNode(kind, cluster.server.url)
+        func reads() async throws -> Int {
+            let statistics = try await cluster.server.command("INFO", "commandstats")
+            let calls = statistics.split(whereSeparator: \.isNewline).first { $0.hasPrefix("cmdstat_xrange:") }?
+                .split(separator: "=").dropFirst().first?.prefix { $0 != "," }
+            return calls.flatMap { Int($0) } ?? 0
+        }
+        let first = try #require(try await restore("p0 secret", nil, at: new))
+        #expect(first.missed == (0..<1_200).map(String.init))
+        let before = try await reads()
+        try await withThrowingTaskGroup(of: [String]?.self) { group in
+            for person in people.dropFirst() {
+                group.addTask { try await restore(person + " secret", nil, at: new)?.missed }
+            }
+            for try await missed in group { #expect(missed == first.missed) }
+        }
+        #expect(try await reads() == before)
+        await new.close()
+        await cluster.close()
+    }
+
+    @Test("what it missed is sent as it would have been, compressed or not", arguments: AdapterKind.recovering)
+    func compression(kind: AdapterKind) async throws {
+        let cluster = try await Cluster(kind)
+        let (one, two) = (cluster.one, cluster.two)
+        try await one.namespace.connect("a", ["room"], privateID: "secret")
+        try await two.namespace.connect("b", ["room"])
+        await one.namespace.lose("a")
+        var options = BroadcastOptions(rooms: ["room"])
+        options.compress = false
+        try two.adapter.broadcast(["as it is"], options)
+        try two.adapter.broadcast(["as may be"], BroadcastOptions(rooms: ["room"]))
+        try await Eventually.holds("they are in Redis") { two.namespace.events("b") == ["as it is", "as may be"] }
+        let restored = try #require(
+            try await one.adapter.restore(privateID: "secret", offset: nil) { session in
+                try? await one.namespace.connect(session.id, session.rooms, privateID: "secret")
+            })
+        #expect(restored.missed.map(\.compress) == [false, true])
+        #expect(restored.isOfNamespace)
+        await cluster.close()
     }
 
     @Test("a client that lost its connection gets what it missed at another node", arguments: AdapterKind.recovering)
@@ -187,9 +242,9 @@ struct RedisRecoveryTests {
             })
         try await sender.value
         func all() -> [String] {
-            let missed = Set(restored.missed.compactMap { $0.last?.stringValue })
+            let missed = Set(restored.missed.compactMap { $0.arguments.last?.stringValue })
             let held = (two.namespace.row("a")?.received ?? []).filter { !missed.contains($0.last?.stringValue ?? "") }
-            return (seen + restored.missed + held).compactMap { $0.first?.stringValue }
+            return (seen + restored.missed.map(\.arguments) + held).compactMap { $0.first?.stringValue }
         }
         try await Eventually.holds("the last is there") { all().last == "999" }
         #expect(all() == (0..<1_000).map(String.init))
@@ -245,6 +300,12 @@ struct RedisRecoveryTests {
         #expect(
             restored.session == RecoverableSession(id: "n", privateID: "theirs", rooms: ["n", "room"], data: ["y": 2]))
         #expect(restored.missed == ["missed"])
+        // Whose it is it does not say.
+        try await foreign.perform(
+            "storeSession", ["session": ["sid": "m", "pid": "another", "rooms": ["m"], "data": [:]]])
+        #expect(
+            try await cluster.two.adapter.restore(privateID: "another", offset: offset) { _ in }?.isOfNamespace == false
+        )
         await cluster.close()
         await foreign.close()
     }

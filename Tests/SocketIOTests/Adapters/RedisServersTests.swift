@@ -1,6 +1,7 @@
 import EaselRedis
 import EaselTestSupport
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import Testing
@@ -66,6 +67,57 @@ struct RedisServersTests {
         #expect(try await b.event().first == "all", "what b has said did not come back to it")
         await one.close()
         await two.close()
+    }
+
+    @Test("ask middlewares about a session that a Node server stored, for it does not say whose namespace let it in")
+    func foreignSession() async throws {
+        let redis = try await RedisServer()
+        let node = try Node(.streams, redis.url)
+        let isClosed = NIOLockedValueBox(false)
+        node.server.use { _ in if isClosed.withLockedValue({ $0 }) { throw ConnectionRefusal("closed") } }
+        let client = try await DirectClient(node.server, in: "/")
+        let pid = try #require(try await client.connected()["pid"])
+        try node.server.emit("seen")
+        let offset = try #require(try await client.event().last)
+        isClosed.withLockedValue { $0 = true }
+        let stored = RecoverableSession(id: "theirs", privateID: "their pid", rooms: ["theirs"], data: [:])
+        let record = SessionStore.Record(session: stored, begin: nil, node: nil, namespace: nil)
+        try await redis.command("SET", "sio:session:their pid", try record.encoded())
+        let other = try await DirectClient(node.server, in: "/", auth: ["pid": "their pid", "offset": offset])
+        #expect(try await other.next().kind == .connectError)
+        // Who was let in here is not asked again.
+        let back = try await DirectClient(node.server, in: "/", auth: ["pid": pid, "offset": offset])
+        #expect(try await back.connected()["pid"] == pid)
+        await node.close()
+    }
+
+    @Test("connect to it by its address, and leave no connection when they close", arguments: AdapterKind.formats)
+    func byAddress(kind: AdapterKind) async throws {
+        let redis = try await RedisServer()
+        func server() throws -> SocketIOServer {
+            let adapter: any AdapterFactory =
+                switch kind.format {
+                case "classic": try ClassicRedisAdapter(url: redis.url)
+                case "sharded": try ShardedRedisAdapter(url: redis.url)
+                default: try RedisStreamsAdapter(url: redis.url)
+                }
+            return SocketIOServer(adapter: adapter)
+        }
+        func connections() async throws -> Int {
+            try await redis.command("CLIENT", "LIST").split(separator: "\n").count
+        }
+        let before = try await connections()
+        let (one, two) = (try server(), try server())
+        try await two.start()
+        let client = try await DirectClient(one)
+        try await client.connected()
+        try two.emit("hello")
+        #expect(try await client.event() == ["hello"])
+        #expect(try await connections() > before)
+        await one.close()
+        await two.close()
+        try await Eventually.holds("connections are closed") { try await connections() == before }
+        #expect(throws: RedisError.self) { try ClassicRedisAdapter(url: "http://example.org") }
     }
 
     @Test("a client recovers its session at another server when its own has died", arguments: AdapterKind.recovering)

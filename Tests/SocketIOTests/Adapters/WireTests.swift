@@ -86,6 +86,15 @@ struct WireTests {
             try sharded.read(acknowledgement, over: .sharded("socket.io#/#x#"))
                 == .response(
                     RequestID(text: "q1"), .acknowledgement(.binary(ByteBuffer(bytes: [7]))), from: sender))
+        let asItIs = ByteBuffer(
+            string: #"{"uid":"u","nsp":"/","type":3,"data":{"packet":{"type":2,"data":["ev"],"nsp":"/"},"#
+                + #""opts":{"rooms":["r"],"except":[],"flags":{"compress":false}}}}"#)
+        var options = BroadcastOptions(rooms: ["r"])
+        options.compress = false
+        #expect(
+            try sharded.read(asItIs, over: .sharded("socket.io#/#r#"))
+                == .message(
+                    ClusterEnvelope(sender: ClusterNodeID(text: "u"), message: .broadcast(["ev"], options))))
         for heartbeat in [1, 2, 13] {
             let payload = ByteBuffer(string: #"{"type":\#(heartbeat),"uid":"u","nsp":"/"}"#)
             #expect(try sharded.read(payload, over: .sharded("socket.io#/#")) == nil)
@@ -101,6 +110,7 @@ struct WireTests {
         let arguments: [SocketValue] = ["ev", .binary(ByteBuffer(bytes: [0])), ["a": [nil, 1.5]]]
         var volatile = options
         volatile.volatile = true
+        volatile.compress = false
         options.timeout = nil
         let messages: [ClusterMessage] = [
             .broadcast(arguments, volatile), .broadcastWithAcknowledgements(request, arguments, options),

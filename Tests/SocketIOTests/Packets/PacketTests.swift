@@ -89,6 +89,12 @@ import Testing
         #expect(throws: PacketError.illegalAttachments) { try decode(#"51-["a",\#(placeholder)]"#, [[1]]) }
     }
 
+    @Test("whose attachments stand in more places than there are attachments is refused") func manyPlaces() throws {
+        let place = #"{"_placeholder":true,"num":0}"#
+        #expect(try decode(#"52-["a",\#(place),\#(place)]"#, [[1], [2]])?.data?.arrayValue?.count == 3)
+        #expect(throws: PacketError.illegalAttachments) { try decode(#"51-["a",\#(place),[\#(place)]]"#, [[1]]) }
+    }
+
     @Test("keeps what looks like a placeholder where nothing is attached") func noPlaceholder() throws {
         #expect(
             try decode(#"2["a",{"_placeholder":true,"num":0}]"#)?.data

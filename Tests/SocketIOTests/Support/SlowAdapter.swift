@@ -21,7 +21,7 @@ private struct SlowAdapter: Adapter {
     func closed(room: RoomName) async {}
 
     func broadcast(_ arguments: [SocketValue], _ options: BroadcastOptions) {
-        try adapter.broadcast(arguments, options)
+        adapter.broadcast(arguments, options)
     }
     func broadcastWithAcknowledgements(
         _ arguments: [SocketValue], _ options: BroadcastOptions

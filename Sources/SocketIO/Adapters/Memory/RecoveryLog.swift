@@ -17,6 +17,7 @@ struct RecoveryLog {
         let options: BroadcastOptions
         let time: ContinuousClock.Instant
         let bytes: Int
+        let packet = SharedPacket()
     }
 
     private struct Lost {
@@ -77,16 +78,18 @@ struct RecoveryLog {
         return lost.removeValue(forKey: ExactString(privateID))?.session
     }
 
-    /// What a session has missed, each event with its offset as the last argument; nil if not all of it is kept.
+    /// What a session has missed; nil if not all of it is kept.
     ///
     /// - Parameter offset: that of the last event which its client saw; nil if it saw none.
-    func missed(by session: RecoverableSession, after offset: String?) -> [[SocketValue]]? {
+    func missed(by session: RecoverableSession, after offset: String?) -> [MissedEvent]? {
         guard let last = offset.map(Self.number) ?? beginnings[ExactString(session.privateID)] else { return nil }
         guard last >= firstNumber - 1, last <= lastNumber else { return nil }
         let start = last - firstNumber + 1
         return events[start...].enumerated().compactMap { index, event in
             guard Self.concerns(event.options, session.rooms) else { return nil }
-            return event.arguments + [.string(Self.offset(last + 1 + index))]
+            return MissedEvent(
+                arguments: event.arguments + [.string(Self.offset(last + 1 + index))], compress: event.options.compress,
+                packet: event.packet)
         }
     }
 

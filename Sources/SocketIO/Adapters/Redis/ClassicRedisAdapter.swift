@@ -10,6 +10,21 @@ public struct ClassicRedisAdapter: AdapterFactory {
     private let options: RedisAdapterOptions
     private let answersPrivately: Bool
 
+    /// With connections to Redis of its own, which are closed with the server.
+    ///
+    /// - Parameters:
+    ///   - url: `redis://[user[:password]@]host[:6379][/database]`, `rediss://…` for TLS, or `redis+sentinel://…` and
+    ///     `redis+cluster://…` as `easel serve --redis` takes them.
+    ///   - publishOnSpecificResponseChannel: whether answers go to the node that asked rather than to all nodes.
+    /// - Throws: `RedisError.invalidURL`, which says what is wrong with it.
+    public init(
+        url: String, options: RedisAdapterOptions = RedisAdapterOptions(),
+        publishOnSpecificResponseChannel: Bool = false, logger: Logger = Logger(label: "socket.io")
+    ) throws {
+        self.init(
+            try .forAdapter(url: url, logger: logger), isOwn: true, options, publishOnSpecificResponseChannel, logger)
+    }
+
     /// - Parameters:
     ///   - redis: is not shut down by the adapter.
     ///   - publishOnSpecificResponseChannel: whether answers go to the node that asked rather than to all nodes.
@@ -17,11 +32,17 @@ public struct ClassicRedisAdapter: AdapterFactory {
         redis: RedisClient, options: RedisAdapterOptions = RedisAdapterOptions(),
         publishOnSpecificResponseChannel: Bool = false, logger: Logger = Logger(label: "socket.io")
     ) {
+        self.init(redis, isOwn: false, options, publishOnSpecificResponseChannel, logger)
+    }
+
+    private init(
+        _ redis: RedisClient, isOwn: Bool, _ options: RedisAdapterOptions, _ answersPrivately: Bool, _ logger: Logger
+    ) {
         self.options = options
-        answersPrivately = publishOnSpecificResponseChannel
+        self.answersPrivately = answersPrivately
         node = .withOwnLog(
-            id: ClusterNodeID(text: ClusterNode.randomText(6)), redis: redis, name: options.prefix, options: options,
-            logger: logger)
+            id: ClusterNodeID(text: ClusterNode.randomText(6)), redis: redis, ownsRedis: isOwn, name: options.prefix,
+            options: options, logger: logger)
     }
 
     public func adapter(for namespace: any LocalNamespace) -> any Adapter {

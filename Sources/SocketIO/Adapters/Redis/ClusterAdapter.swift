@@ -13,10 +13,10 @@ final class ClusterAdapter: Adapter {
         var repeated = RepeatedEntries()
         /// Those who wait until a change of theirs has been carried out here, by its number.
         var unapplied: [Int: EventLoopPromise<Void>] = [:]
-        var subscriptions: [RedisChannel: RedisSubscription] = [:]
+        var subscriptions: [RedisSubscription] = []
+        /// Acts on what is received. Begun once: a stream whose reader was cancelled has ended.
         var task: Task<Void, Never>?
-        /// Whether it counts as a user of its node.
-        var usesNode = false
+        var isClosed = false
     }
 
     private let local: any LocalNamespace
@@ -46,34 +46,17 @@ final class ClusterAdapter: Adapter {
         rooms = RoomSubscriptions(
             redis: node.redis, eventLoop: node.eventLoop, linger: TimeAmount(linger)
         ) { receiver.received($0, over: $1) }
+        node.adapterMade()
+        if sessions != nil { order.log?.keepTail() }
     }
 
     // MARK: Life
 
+    /// May be called again where it has failed, as long as the adapter is not closed.
     func start() async throws {
-        // Where it has failed before, it goes on from there: what is closed is closed for good.
-        if !state.withLockedValue(\.usesNode) {
-            try await node.retain()
-            state.withLockedValue { $0.usesNode = true }
-        }
-        listen()
-        if let log = order.log {
-            log.setReader(of: local.name) { [weak self] entry, offset in await self?.read(entry, at: offset) }
-            try await log.start()
-        }
-        for channel in channels where state.withLockedValue({ $0.subscriptions[channel] == nil }) {
-            let subscription = try await node.redis.subscribe(to: channel, on: node.eventLoop) { [receiver] in
-                receiver.received($0, over: channel)
-            }
-            state.withLockedValue { $0.subscriptions[channel] = subscription }
-        }
-        sessions?.start()
-    }
-
-    /// Acts on what the receiver gets.
-    private func listen() {
+        try await node.start()
         state.withLockedValue { state in
-            guard state.task == nil else { return }
+            guard state.task == nil, !state.isClosed else { return }
             state.task = Task { [weak self, receiver] in
                 for await envelope in receiver.inbox {
                     await self?.apply(envelope, offset: nil)
@@ -81,6 +64,39 @@ final class ClusterAdapter: Adapter {
                 }
             }
         }
+        do {
+            try await listen()
+        } catch {
+            await stopListening()
+            throw error
+        }
+        sessions?.start()
+    }
+
+    private func listen() async throws {
+        if let log = order.log {
+            log.setReader(of: local.name, self) { [weak self] entry, offset in await self?.read(entry, at: offset) }
+            try await log.start()
+        }
+        for channel in channels {
+            let subscription = try await node.redis.subscribe(to: channel, on: node.eventLoop) { [receiver] in
+                receiver.received($0, over: channel)
+            }
+            let isClosed = state.withLockedValue { state in
+                state.subscriptions.append(subscription)
+                return state.isClosed
+            }
+            if isClosed { throw RedisAdapterError.closed }
+        }
+    }
+
+    private func stopListening() async {
+        order.log?.removeReader(of: local.name, self)
+        let subscriptions = state.withLockedValue { state in
+            defer { state.subscriptions = [] }
+            return state.subscriptions
+        }
+        for subscription in subscriptions { await subscription.cancel() }
     }
 
     /// The stream that gives events their order; nil where they have none.
@@ -93,19 +109,19 @@ final class ClusterAdapter: Adapter {
     }
 
     func close() async {
-        order.log?.setReader(of: local.name, nil)
-        let (subscriptions, task, unapplied, usesNode) = state.withLockedValue { state in
-            defer { (state.subscriptions, state.task, state.unapplied, state.usesNode) = ([:], nil, [:], false) }
-            return (state.subscriptions, state.task, state.unapplied, state.usesNode)
+        let (wasClosed, task, unapplied) = state.withLockedValue { state in
+            defer { (state.isClosed, state.task, state.unapplied) = (true, nil, [:]) }
+            return (state.isClosed, state.task, state.unapplied)
         }
+        guard !wasClosed else { return }
         for promise in unapplied.values { promise.fail(RedisAdapterError.closed) }
-        for subscription in subscriptions.values { await subscription.cancel() }
+        await stopListening()
         await rooms.closeAll()
         receiver.close()
         task?.cancel()
         sessions?.stop()
         if case .log(_, let recorder) = order { recorder.close() }
-        if usesNode { await node.release() }
+        await node.adapterClosed()
     }
 
     // MARK: Rooms
@@ -367,22 +383,27 @@ final class ClusterAdapter: Adapter {
         }
         guard let record = try await sessions.take(privateID), let begin = begin ?? record.begin else { return nil }
         let session = try await current(record)
-        guard try await log.reaches(backTo: begin) else { return nil }
+        guard try await log.reaches(backTo: begin), let before = try await log.events(after: begin) else { return nil }
         var missed = MissedEvents(of: session, in: local.name, after: begin)
         // What was appended twice, because a node did not learn that it had been, is known of what was appended since this node
         // follows the log.
         if begin < log.beginning { try await log.read(backFrom: begin) { missed.seen($0) } }
-        try await log.read(after: begin) { missed.add($0, at: $1) }
+        for event in before where !missed.add(event) { break }
         guard !missed.isTooMany else { return nil }
+        // What the client has seen at another node is not told it here once more.
+        await log.told(of: begin)
         // Before the socket is there: what it makes this node remember has to tell that it has seen nothing since.
         sessions.resume(privateID, from: begin)
-        // What is said from here on is delivered to the new socket, and what was said in between is read once more.
+        // What is heard of from here on is delivered to the new socket, and what was heard of in between is looked at once more.
         await place(session)
-        try await log.read(after: missed.last) { missed.add($0, at: $1) }
+        guard let between = try await log.events(after: missed.last) else { return nil }
+        for event in between where !missed.add(event) { break }
+        guard !missed.isTooMany else { return nil }
         await log.told(of: missed.last)
         let repeated = state.withLockedValue(\.repeated)
         missed.remove { repeated.contains($0) }
-        return RestoredSession(session: session, missed: missed.events)
+        return RestoredSession(
+            session: session, missed: missed.events, isOfNamespace: record.namespace != nil)
     }
 
     /// The session as the node that has its socket knows it, if there is one that lives.

@@ -7,12 +7,15 @@ internal import Synchronization
 /// What all namespaces of a server share on one Redis: who the server is there, its outbox, its open requests.
 final class ClusterNode: Sendable {
     private struct State {
-        var users = 0
+        /// Adapters that were made and are not closed.
+        var adapters = 0
         var start: Task<Void, any Error>?
     }
 
     let id: ClusterNodeID
     let redis: RedisClient
+    /// Whether the client of Redis is the node's own, and ends with it.
+    private let ownsRedis: Bool
     /// The loop that all messages of the node leave from and come to.
     let eventLoop: any EventLoop
     let outbox: Outbox
@@ -27,11 +30,13 @@ final class ClusterNode: Sendable {
     ///   - name: of Easel's own keys.
     ///   - log: where events get their order; nil where they have none.
     init(
-        id: ClusterNodeID, redis: RedisClient, name: String, options: RedisAdapterOptions, logger: Logger,
+        id: ClusterNodeID, redis: RedisClient, ownsRedis: Bool, name: String, options: RedisAdapterOptions,
+        logger: Logger,
         log: (_ eventLoop: any EventLoop) -> EventLog?
     ) {
         self.id = id
         self.redis = redis
+        self.ownsRedis = ownsRedis
         self.logger = logger
         eventLoop = redis.eventLoops[0]
         outbox = Outbox(
@@ -50,41 +55,38 @@ final class ClusterNode: Sendable {
     /// The Easel nodes that have stopped lately, but may still be subscribed.
     var silent: Set<ClusterNodeID> { heartbeats.silent }
 
-    /// A namespace begins to use it.
-    func retain() async throws {
+    /// Returns when the other nodes know of this one. Only the first call has something to do, and those after one that failed.
+    func start() async throws {
         let start = state.withLockedValue { state in
-            state.users += 1
-            let start = state.start ?? Task { try await self.start() }
+            let start = state.start ?? Task { try await heartbeats.start() }
             state.start = start
             return start
         }
         do {
             try await start.value
         } catch {
-            state.withLockedValue { state in
-                state.users -= 1
-                // Another namespace may have begun anew.
-                if state.start == start { state.start = nil }
-            }
+            state.withLockedValue { if $0.start == start { $0.start = nil } }
             throw error
         }
     }
 
-    private func start() async throws {
-        try await heartbeats.start()
+    /// A namespace has got an adapter, which may be started, again and again where that fails, until it is closed.
+    func adapterMade() {
+        state.withLockedValue { $0.adapters += 1 }
     }
 
-    /// A namespace has ended; with the last one all of it does.
-    func release() async {
+    /// The adapter of a namespace was closed; with the last one all of the node ends.
+    func adapterClosed() async {
         let isLast = state.withLockedValue { state in
-            state.users -= 1
-            return state.users == 0
+            state.adapters -= 1
+            return state.adapters == 0
         }
         guard isLast else { return }
         requests.close()
         await outbox.close()
         await heartbeats.stop()
         await log?.close()
+        if ownsRedis { await redis.shutdown() }
     }
 
     /// Random lower-case hexadecimal digits.

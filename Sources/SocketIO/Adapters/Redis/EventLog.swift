@@ -14,10 +14,18 @@ final class EventLog: Sendable {
         var position = StreamOffset.zero
         /// Where following has begun.
         var beginning = StreamOffset.zero
-        var readers: [ExactString: Reader] = [:]
+        var readers: [ExactString: (owner: ObjectIdentifier, read: Reader)] = [:]
         var waiting: [(StreamOffset, EventLoopPromise<Void>)] = []
         var task: Task<Void, Never>?
+        /// For clients that come back; nil if no namespace recovers sessions.
+        var tail: EventTail?
+        var keepsTail = false
+        /// Reads what is before the tail, once for all who wait for it.
+        var filling: Task<Void, any Error>?
     }
+
+    /// Of the newest entries, in memory.
+    private static let maximumTailBytes = 32 << 20
 
     let entries: StreamEntries
     private let redis: RedisClient
@@ -47,8 +55,16 @@ final class EventLog: Sendable {
     /// Readers were told of the entries behind this one.
     var beginning: StreamOffset { state.withLockedValue(\.beginning) }
 
-    func setReader(of namespace: String, _ reader: Reader?) {
-        state.withLockedValue { $0.readers[ExactString(namespace)] = reader }
+    func setReader(of namespace: String, _ owner: AnyObject, _ reader: @escaping Reader) {
+        state.withLockedValue { $0.readers[ExactString(namespace)] = (ObjectIdentifier(owner), reader) }
+    }
+
+    /// Tells a reader nothing more. A namespace that was made in the place of one that is still ending keeps its own.
+    func removeReader(of namespace: String, _ owner: AnyObject) {
+        state.withLockedValue { state in
+            guard state.readers[ExactString(namespace)]?.owner == ObjectIdentifier(owner) else { return }
+            state.readers[ExactString(namespace)] = nil
+        }
     }
 
     // MARK: Following
@@ -61,6 +77,7 @@ final class EventLog: Sendable {
             guard state.task == nil else { return }
             state.position = position
             state.beginning = position
+            if state.keepsTail { state.tail = tail(after: position) }
             state.task = Task { await self.follow() }
         }
     }
@@ -89,10 +106,13 @@ final class EventLog: Sendable {
 
     private func tell(_ found: [(offset: StreamOffset, fields: [RESPValue])]) async {
         for (offset, fields) in found {
-            if let entry = read(fields),
+            let entry = read(fields)
+            // Before it is delivered: a client that comes back meanwhile gets it here or there, or both and then once.
+            state.withLockedValue { $0.tail?.append(LoggedEvent(entry, at: offset)) }
+            if let entry,
                 let reader = state.withLockedValue({ $0.readers[ExactString(entry.namespace)] })
             {
-                await reader(entry, offset)
+                await reader.read(entry, offset)
             }
             let reached = state.withLockedValue { state in
                 state.position = offset
@@ -140,8 +160,21 @@ final class EventLog: Sendable {
 
     // MARK: What was before
 
+    /// Keeps the newest entries from the start on, for clients that come back: many do at once when a node has died, and read from Redis
+    /// for each of them, the log would take all of a node's time and memory.
+    func keepTail() {
+        state.withLockedValue { $0.keepsTail = true }
+    }
+
+    private func tail(after start: StreamOffset) -> EventTail {
+        // A stream is cut in whole parts, so that it has somewhat more than that.
+        EventTail(
+            after: start, maximumCount: entries.maximumLength + 1_000, maximumBytes: Self.maximumTailBytes)
+    }
+
     /// Whether nothing behind an entry has been dropped.
     func reaches(backTo offset: StreamOffset) async throws -> Bool {
+        if state.withLockedValue({ $0.tail?.reaches(backTo: offset) == true }) { return true }
         guard offset == .zero else {
             let found = try await redis.send(
                 RedisCommand("XRANGE", key: entries.key, [.text(offset.text), .text(offset.text)]))
@@ -164,22 +197,43 @@ final class EventLog: Sendable {
         }
     }
 
-    /// Reads what follows an entry, a part at a time, until there is nothing more or `body` returns false.
-    func read(
-        after offset: StreamOffset, _ body: (StreamEntries.Entry?, StreamOffset) -> Bool
-    ) async throws {
-        var last = offset
+    /// What follows an entry as far as this node has heard of it; nil if it is more than is kept.
+    func events(after offset: StreamOffset) async throws -> [LoggedEvent]? {
         while true {
+            if let events = state.withLockedValue({ $0.tail?.events(after: offset) }) { return events }
+            let (task, isOwn) = state.withLockedValue { state in
+                if let filling = state.filling { return (filling, false) }
+                let filling = Task {
+                    defer { self.state.withLockedValue { $0.filling = nil } }
+                    try await fillTail(backTo: offset)
+                }
+                state.filling = filling
+                return (filling, true)
+            }
+            try await task.value
+            if isOwn { return state.withLockedValue { $0.tail?.events(after: offset) } }
+        }
+    }
+
+    /// Reads what is between an entry and the tail, and puts it there if it fits.
+    private func fillTail(backTo offset: StreamOffset) async throws {
+        guard let end = state.withLockedValue(\.tail)?.start else { return }
+        var older: [LoggedEvent] = []
+        var (last, bytes) = (offset, 0)
+        while last < end, older.count <= entries.maximumLength + 1_000, bytes <= Self.maximumTailBytes {
             let reply = try await redis.send(
                 RedisCommand(
-                    "XRANGE", key: entries.key, [.text("(" + last.text), "+", "COUNT", .integer(Self.partSize)]))
+                    "XRANGE", key: entries.key,
+                    [.text("(" + last.text), .text(end.text), "COUNT", .integer(Self.partSize)]))
             let found = Self.entries(in: reply)
             for (offset, fields) in found {
-                last = offset
-                guard body(try? StreamEntries.read(fields), offset) else { return }
+                let event = LoggedEvent(try? StreamEntries.read(fields), at: offset)
+                older.append(event)
+                (last, bytes) = (offset, bytes + event.footprint)
             }
-            guard found.count == Self.partSize else { return }
+            guard found.count == Self.partSize else { break }
         }
+        state.withLockedValue { _ = $0.tail?.prepend(older, after: offset, upTo: end) }
     }
 
     /// Reads the entry and what is before it, backwards, a part of it.

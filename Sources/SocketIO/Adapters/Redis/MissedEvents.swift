@@ -3,14 +3,17 @@ internal import EaselJSON
 /// What a session missed, collected from the log.
 struct MissedEvents {
     private static let maximumCount = 10_000
+    /// As much as the adapter in memory keeps.
+    private static let maximumBytes = 16 << 20
 
     private let session: RecoverableSession
     private let namespace: String
     private var duplicates = DuplicateFilter()
-    private var found: [(offset: StreamOffset, arguments: [SocketValue])] = []
+    private var found: [LoggedEvent] = []
     /// The last entry that was looked at.
     private(set) var last: StreamOffset
-    /// Whether there are more events than a session gets back.
+    private var bytes = 0
+    /// Whether there are more events, or larger ones, than a session gets back.
     private(set) var isTooMany = false
 
     init(of session: RecoverableSession, in namespace: String, after begin: StreamOffset) {
@@ -19,8 +22,8 @@ struct MissedEvents {
         last = begin
     }
 
-    /// The arguments of each event, with its offset behind them.
-    var events: [[SocketValue]] { found.map { $0.arguments + [.string($0.offset.text)] } }
+    /// In order.
+    var events: [MissedEvent] { found.compactMap(\.missed) }
 
     /// Hears of an entry that the session has had or that was not for it: what is the same message again was not missed.
     mutating func seen(_ entry: StreamEntries.Entry?) {
@@ -34,17 +37,19 @@ struct MissedEvents {
     }
 
     /// Looks at an entry; false if nothing more is of use.
-    mutating func add(_ entry: StreamEntries.Entry?, at offset: StreamOffset) -> Bool {
-        last = offset
-        guard let entry, CodeUnitOrder.equal(entry.namespace, namespace), entry.envelope.message.isRecoverable,
-            case .broadcast(let arguments, let options) = entry.envelope.message,
+    mutating func add(_ event: LoggedEvent) -> Bool {
+        last = event.offset
+        guard let entry = event.entry, CodeUnitOrder.equal(entry.namespace, namespace),
+            entry.envelope.message.isRecoverable,
+            case .broadcast(_, let options) = entry.envelope.message,
             duplicates.isNew(entry.envelope.number, from: entry.envelope.sender), concerns(options)
         else { return true }
-        guard found.count < Self.maximumCount else {
+        bytes += event.footprint
+        guard found.count < Self.maximumCount, bytes <= Self.maximumBytes else {
             isTooMany = true
             return false
         }
-        found.append((offset, arguments))
+        found.append(event)
         return true
     }
 

@@ -78,7 +78,8 @@ final class NodeHeartbeats: Sendable {
     }
 
     func stop() async {
-        state.withLockedValue(\.task)?.cancel()
+        guard let task = state.withLockedValue(\.task) else { return }
+        task.cancel()
         _ = try? await redis.send(RedisCommand("ZREM", key: key, [.text(node.text)]))
     }
 }

@@ -10,6 +10,25 @@ public struct RedisStreamsAdapter: AdapterFactory {
     private let stream: StreamEntries
     private let sessionKeyPrefix: String
 
+    /// With connections to Redis of its own, which are closed with the server.
+    ///
+    /// - Parameters:
+    ///   - url: `redis://[user[:password]@]host[:6379][/database]`, `rediss://…` for TLS, or `redis+sentinel://…` and
+    ///     `redis+cluster://…` as `easel serve --redis` takes them.
+    ///   - streamName: the stream's key; `streamName` of Node's adapter.
+    ///   - sessionKeyPrefix: what the keys of sessions begin with; `sessionKeyPrefix` of Node's adapter.
+    ///   - blockTime: how long one read of the stream waits for entries; `blockTimeInMs` of Node's adapter.
+    /// - Throws: `RedisError.invalidURL`, which says what is wrong with it.
+    public init(
+        url: String, options: RedisAdapterOptions = RedisAdapterOptions(), streamName: String = "socket.io",
+        sessionKeyPrefix: String = "sio:session:", blockTime: TimeAmount = .seconds(5),
+        logger: Logger = Logger(label: "socket.io")
+    ) throws {
+        self.init(
+            try .forAdapter(url: url, logger: logger), isOwn: true, options, streamName, sessionKeyPrefix, blockTime,
+            logger)
+    }
+
     /// - Parameters:
     ///   - redis: is not shut down by the adapter, which has a connection of its own besides.
     ///   - streamName: the stream's key; `streamName` of Node's adapter.
@@ -20,13 +39,20 @@ public struct RedisStreamsAdapter: AdapterFactory {
         sessionKeyPrefix: String = "sio:session:", blockTime: TimeAmount = .seconds(5),
         logger: Logger = Logger(label: "socket.io")
     ) {
+        self.init(redis, isOwn: false, options, streamName, sessionKeyPrefix, blockTime, logger)
+    }
+
+    private init(
+        _ redis: RedisClient, isOwn: Bool, _ options: RedisAdapterOptions, _ streamName: String,
+        _ sessionKeyPrefix: String, _ blockTime: TimeAmount, _ logger: Logger
+    ) {
         self.options = options
         self.sessionKeyPrefix = sessionKeyPrefix
         let stream = StreamEntries(key: streamName, maximumLength: options.maxLen)
         self.stream = stream
         node = ClusterNode(
-            id: ClusterNodeID(text: ClusterNode.randomHex(16)), redis: redis, name: streamName, options: options,
-            logger: logger
+            id: ClusterNodeID(text: ClusterNode.randomHex(16)), redis: redis, ownsRedis: isOwn, name: streamName,
+            options: options, logger: logger
         ) { eventLoop in
             EventLog(
                 stream, redis: redis, readCount: options.readCount, blockTime: blockTime, eventLoop: eventLoop,
@@ -38,8 +64,9 @@ public struct RedisStreamsAdapter: AdapterFactory {
         guard let log = node.log else { preconditionFailure("the streams adapter's node has a log") }
         let sessions = namespace.recovery.map { recovery in
             SessionStore(
-                redis: node.redis, outbox: node.outbox, prefix: sessionKeyPrefix, node: node.id, recovery: recovery,
-                logger: node.logger)
+                redis: node.redis, outbox: node.outbox, prefix: sessionKeyPrefix, namespace: namespace.name,
+                node: node.id,
+                recovery: recovery, logger: node.logger)
         }
         return ClusterAdapter(
             local: namespace, node: node,

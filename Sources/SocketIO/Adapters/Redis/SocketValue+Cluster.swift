@@ -50,6 +50,7 @@ extension BroadcastOptions {
         self.init(rooms: Set(rooms), except: Set(except))
         let flags = value["flags"]
         volatile = flags?["volatile"]?.boolValue ?? false
+        compress = flags?["compress"]?.boolValue ?? true
         if let milliseconds = flags?["timeout"]?.integerValue, milliseconds > 0 {
             timeout = .milliseconds(min(milliseconds, 86_400_000))
         }
@@ -65,6 +66,7 @@ extension BroadcastOptions {
     private var flags: SocketValue {
         var flags = SocketObject()
         if volatile { flags["volatile"] = true }
+        if !compress { flags["compress"] = false }
         if let timeout {
             flags["timeout"] = .number(
                 Double(timeout.components.seconds) * 1_000

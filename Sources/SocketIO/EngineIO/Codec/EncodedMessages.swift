@@ -8,12 +8,20 @@ package final class EncodedMessages: Sendable {
     /// Of all messages, without the packets around them.
     package let byteCount: Int
     package let hasBinary: Bool
-    private let encodings = NIOLockedValueBox<[EngineEncoding: ByteBuffer]>([:])
+    /// Whether transports that compress may compress them.
+    package let compress: Bool
+    private let encodings = NIOLockedValueBox<[Encoding: ByteBuffer]>([:])
     /// Where they count as long as they are kept; nil while they wait for nobody.
     private let waiting = NIOLockedValueBox<WaitingBytes?>(nil)
 
-    package init(_ messages: [EngineMessage]) {
+    private struct Encoding: Hashable {
+        let encoding: EngineEncoding
+        let compressionThreshold: Int?
+    }
+
+    package init(_ messages: [EngineMessage], compress: Bool = true) {
         self.messages = messages
+        self.compress = compress
         byteCount = messages.reduce(0) { $0 + $1.byteCount }
         hasBinary = messages.contains(where: \.isBinary)
     }
@@ -35,14 +43,19 @@ package final class EncodedMessages: Sendable {
     }
 
     /// All messages as packets, as they stand in a body or on a WebSocket. Every caller gets the same storage.
-    package func encoded(_ encoding: EngineEncoding) -> ByteBuffer {
-        encodings.withLockedValue { encodings in
-            if let known = encodings[encoding] { return known }
+    ///
+    /// - Parameter threshold: see ``EngineEncoding/write(_:compressionThreshold:to:)``; nothing is compressed that may not be.
+    package func encoded(_ encoding: EngineEncoding, compressionThreshold threshold: Int? = nil) -> ByteBuffer {
+        let key = Encoding(encoding: encoding, compressionThreshold: compress ? threshold : nil)
+        return encodings.withLockedValue { encodings in
+            if let known = encodings[key] { return known }
             var buffer = ByteBuffer()
             // Text grows by a third in base64, and a packet's frame has at most 10 bytes.
             buffer.reserveCapacity(byteCount + byteCount / 3 + 16 * messages.count)
-            for message in messages { encoding.write(.message(message), to: &buffer) }
-            encodings[encoding] = buffer
+            for message in messages {
+                encoding.write(.message(message), compressionThreshold: key.compressionThreshold, to: &buffer)
+            }
+            encodings[key] = buffer
             return buffer
         }
     }

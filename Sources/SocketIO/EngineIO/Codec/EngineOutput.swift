@@ -24,14 +24,20 @@ package enum EngineOutput: Sendable {
         if case .messages(let messages) = self { messages.hasBinary } else { false }
     }
 
-    package func encoded(_ encoding: EngineEncoding) -> ByteBuffer {
+    /// Whether a transport that compresses may compress it. Packets of the protocol itself are too short to matter.
+    package var compress: Bool {
+        if case .messages(let messages) = self { messages.compress } else { true }
+    }
+
+    /// - Parameter threshold: see ``EngineEncoding/write(_:compressionThreshold:to:)``.
+    package func encoded(_ encoding: EngineEncoding, compressionThreshold threshold: Int? = nil) -> ByteBuffer {
         switch self {
         case .packet(let packet):
             var buffer = ByteBuffer()
             encoding.write(packet, to: &buffer)
             return buffer
         case .messages(let messages):
-            return messages.encoded(encoding)
+            return messages.encoded(encoding, compressionThreshold: threshold)
         }
     }
 }
@@ -40,7 +46,8 @@ extension EngineOutput: Equatable {
     package static func == (left: Self, right: Self) -> Bool {
         switch (left, right) {
         case (.packet(let left), .packet(let right)): left == right
-        case (.messages(let left), .messages(let right)): left.messages == right.messages
+        case (.messages(let left), .messages(let right)):
+            left.messages == right.messages && left.compress == right.compress
         default: false
         }
     }

@@ -5,6 +5,8 @@ package struct PollingPayload: Sendable, Equatable {
     package let bytes: ByteBuffer
     /// Whether it is in the binary form of revision 3, rather than text.
     package let isBinary: Bool
+    /// Whether it may be compressed: not if anything in it may not be.
+    package let compress: Bool
 
     /// - Parameter takesBinary: whether the client reads bodies that are no text; of revision 3 only.
     package init(_ outputs: [EngineOutput], revision: EngineRevision, takesBinary: Bool) {
@@ -15,6 +17,7 @@ package struct PollingPayload: Sendable, Equatable {
         case .three: encoding = .pollingThree
         }
         isBinary = encoding == .pollingThreeBinary
+        compress = outputs.allSatisfy(\.compress)
         guard outputs.count != 1 else {
             bytes = outputs[0].encoded(encoding)
             return

@@ -54,7 +54,7 @@ struct EngineResponder: Sendable {
         }
         let headers = headers(type, request, opened: opened)
         let plain = EngineHTTPResponse(status: 200, headers: headers, body: body)
-        guard let threshold = configuration.compressionThreshold, body.readableBytes >= threshold,
+        guard payload.compress, let threshold = configuration.compressionThreshold, body.readableBytes >= threshold,
             let coding = ContentCoding.preferred(request.headers["accept-encoding"])
         else { return eventLoop.makeSucceededFuture(plain) }
         guard body.readableBytes > Self.compressedOnLoop else {

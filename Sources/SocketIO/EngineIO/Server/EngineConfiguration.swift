@@ -43,6 +43,9 @@ public struct EngineConfiguration: Sendable {
     public var maximumSessions: Int?
     /// Answers to polling of at least so many bytes are compressed for clients that take it; nil for none.
     public var compressionThreshold: Int? = 1024
+    /// Messages over a WebSocket of at least so many bytes, and of 32 KiB at most, are compressed for clients that offer
+    /// `permessage-deflate` (RFC 7692), each by itself; nil for none, and no client's either, as Node has it.
+    public var webSocketCompressionThreshold: Int?
     /// Which pages of other origins may poll; nil for none. WebSockets know no such rule: ``allowRequest`` is asked for them.
     public var crossOrigin: EngineCrossOriginPolicy?
     /// The cookie by which a load balancer finds the node of a session again; nil for none.

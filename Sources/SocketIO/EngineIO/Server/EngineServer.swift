@@ -198,7 +198,12 @@ package final class EngineServer: Sendable {
     private func accept(
         _ purpose: EngineWebSocketHandler.Purpose, _ request: EngineHTTPRequest, _ revision: EngineRevision
     ) -> EngineWebSocketAdmission {
-        .accepted(EngineWebSocketAcceptance(server: self, request: request, purpose: purpose, revision: revision))
+        let offers =
+            configuration.webSocketCompressionThreshold == nil ? [] : request.headers["sec-websocket-extensions"]
+        return .accepted(
+            EngineWebSocketAcceptance(
+                server: self, request: request, purpose: purpose, revision: revision,
+                compression: PermessageDeflate.answer(to: offers)))
     }
 
     // MARK: Sessions

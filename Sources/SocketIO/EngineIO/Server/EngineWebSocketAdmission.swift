@@ -14,12 +14,15 @@ package struct EngineWebSocketAcceptance: Sendable {
     let request: EngineHTTPRequest
     let purpose: EngineWebSocketHandler.Purpose
     let revision: EngineRevision
+    /// How messages are compressed, as the answer says it; nil if they are not.
+    let compression: String?
 
     /// For the answer 101, besides those of RFC 6455.
     package var headers: HTTPHeaders {
         var headers = HTTPHeaders()
         let isInitial = if case .open = purpose { true } else { false }
         server.responder.addHooked(to: &headers, request, isInitial: isInitial)
+        if let compression { headers.add(name: "Sec-WebSocket-Extensions", value: compression) }
         return headers
     }
 
@@ -28,7 +31,8 @@ package struct EngineWebSocketAcceptance: Sendable {
         let limit = MessageLimit(server.configuration.initialMaximumMessage ?? server.configuration.maximumPayload)
         return [
             ByteToMessageHandler(WebSocketFrameReader(limit: limit)),
-            EngineWebSocketHandler(purpose, request, revision: revision, limit, server),
+            EngineWebSocketHandler(
+                purpose, request, revision: revision, isCompressed: compression != nil, limit, server),
         ]
     }
 }

@@ -1,5 +1,6 @@
 internal import DequeModule
 internal import NIOCore
+internal import NIOPosix
 internal import NIOWebSocket
 
 /// Carries packets over a WebSocket. All on the channel's event loop; the session may be on another.
@@ -27,6 +28,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     private let purpose: Purpose
     private let revision: EngineRevision
     private let encoding: EngineEncoding
+    /// From how many bytes on messages are compressed; nil if none is.
+    private let compressionThreshold: Int?
     private let id: Int
     private var context: ChannelHandlerContext?
     private var session: NIOLoopBound<EngineConnection>?
@@ -37,7 +40,11 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     private var flusher: LoopFlusher?
     private var isFlushScheduled = false
     private var isReading = true
-    /// Messages that were read before reading stopped: at most what one read brings.
+    /// Whether a message is being unpacked elsewhere: nothing behind it is received until it has been.
+    private var isUnpacking = false
+    /// Whether nothing more comes. A message that is being unpacked, and what was read behind it, counts.
+    private var hasInputEnded = false
+    /// Frames that were read before they could be received: at most what one read brings.
     private var held = Deque<WebSocketFrame>()
 
     /// For a client to answer a close frame.
@@ -45,10 +52,11 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     /// - Parameters:
     ///   - revision: of the session.
+    ///   - isCompressed: whether messages may be compressed, as was negotiated.
     ///   - limit: that of the reader of frames.
     init(
-        _ purpose: Purpose, _ request: EngineHTTPRequest, revision: EngineRevision, _ limit: MessageLimit,
-        _ server: EngineServer
+        _ purpose: Purpose, _ request: EngineHTTPRequest, revision: EngineRevision, isCompressed: Bool,
+        _ limit: MessageLimit, _ server: EngineServer
     ) {
         self.limit = limit
         self.purpose = purpose
@@ -60,8 +68,9 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
             case .four: .webSocket
             case .three: request.wantsBase64 ? .webSocketThreeBase64 : .webSocketThree
             }
+        compressionThreshold = isCompressed ? server.configuration.webSocketCompressionThreshold : nil
         id = server.nextID()
-        assembler = WebSocketAssembler(maximumBytes: limit.bytes)
+        assembler = WebSocketAssembler(maximumBytes: limit.bytes, allowsCompression: isCompressed)
     }
 
     // MARK: Channel
@@ -90,7 +99,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
-        finish(byError: false)
+        inputEnded()
         self.context = nil
     }
 
@@ -100,16 +109,14 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        receiveHeld()
-        finish(byError: false)
+        inputEnded()
         context.fireChannelInactive()
     }
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
         // A client that sends no more can't close in good order any more.
         if case .some(.inputClosed) = event as? ChannelEvent {
-            receiveHeld()
-            finish(byError: false)
+            inputEnded()
             context.close(promise: nil)
         }
         context.fireUserInboundEventTriggered(event)
@@ -129,18 +136,47 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
-        if isReading && held.isEmpty { receive(frame) } else { held.append(frame) }
+        if isReading, !isUnpacking, held.isEmpty { receive(frame) } else { held.append(frame) }
     }
 
     private func receive(_ frame: WebSocketFrame) {
         guard state != .closed else { return }
         switch assembler.receive(frame) {
-        // Compression is not negotiated here, so none comes.
-        case .nothing, .pong, .compressed: break
+        case .nothing, .pong: break
+        case .compressed(let payload, let isText): unpack(payload, isText: isText)
         case .message(let message): receive(message)
         case .ping(let bytes): answer(bytes)
         case .close(let payload): closed(payload)
         case .violation(let violation): violated(violation)
+        }
+    }
+
+    /// Unpacks at once what is short, and elsewhere what may be long: a few bytes may be megabytes.
+    private func unpack(_ payload: ByteBuffer, isText: Bool) {
+        let maximum = limit.bytes
+        let unpacked = PermessageDeflate.unpack(payload, upTo: min(maximum, PermessageDeflate.maximumUnpackedInline))
+        guard case .tooLong = unpacked, maximum > PermessageDeflate.maximumUnpackedInline, let context else {
+            return receive(unpacked, isText: isText)
+        }
+        isUnpacking = true
+        updateReading()
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        NIOThreadPool.singleton.runIfActive(eventLoop: context.eventLoop) {
+            PermessageDeflate.unpack(payload, upTo: maximum)
+        }.whenComplete { result in
+            let handler = handler.value
+            handler.isUnpacking = false
+            handler.receive((try? result.get()) ?? .malformed, isText: isText)
+            handler.goOn()
+        }
+    }
+
+    private func receive(_ unpacked: PermessageDeflate.Unpacked, isText: Bool) {
+        switch unpacked {
+        case .message(let bytes) where !isText: receive(.binary(bytes))
+        case .message(let bytes) where bytes.isValidUTF8: receive(.text(bytes))
+        case .message, .malformed: violated(.invalidText)
+        case .tooLong: violated(.tooLarge)
         }
     }
 
@@ -190,8 +226,23 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         }
     }
 
+    /// A message that was unpacked elsewhere has been received.
+    private func goOn() {
+        if hasInputEnded { return inputEnded() }
+        receiveHeld()
+        updateReading()
+    }
+
+    /// Receives what was read before and may be received now.
     private func receiveHeld() {
-        while let frame = held.popFirst() { receive(frame) }
+        while isReading || hasInputEnded, !isUnpacking, let frame = held.popFirst() { receive(frame) }
+    }
+
+    /// Nothing more comes; what has come counts.
+    private func inputEnded() {
+        hasInputEnded = true
+        receiveHeld()
+        if !isUnpacking { finish(byError: false) }
     }
 
     /// The WebSocket carries nothing more; the session is told.
@@ -217,11 +268,17 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     func setReading(_ isReading: Bool) {
         self.isReading = isReading
+        guard context != nil else { return }
+        receiveHeld()
+        updateReading()
+    }
+
+    private func updateReading() {
         guard let context else { return }
-        while self.isReading, let frame = held.popFirst() { receive(frame) }
-        try? context.channel.syncOptions?.setOption(.autoRead, value: self.isReading)
+        let isReading = isReading && !isUnpacking
+        try? context.channel.syncOptions?.setOption(.autoRead, value: isReading)
         // Where another server has accepted the connection, its handlers may let no read of the channel's own through.
-        if self.isReading { context.read() }
+        if isReading { context.read() }
     }
 
     func setMaximumMessage(_ bytes: Int) {
@@ -232,7 +289,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     func write(_ outputs: [EngineOutput]) {
         for output in outputs {
             guard state == .open else { return }
-            write(output.encoded(encoding))
+            write(output.encoded(encoding, compressionThreshold: compressionThreshold))
         }
     }
 

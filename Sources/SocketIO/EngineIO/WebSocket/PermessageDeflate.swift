@@ -1,17 +1,17 @@
-import CZlib
-import NIOCore
-import NIOPosix
+internal import CZlib
+package import NIOCore
+internal import NIOPosix
 
 /// Compression of WebSocket messages by RFC 7692, each by itself: no context is taken over in either direction. So what is
 /// sent to many sessions is compressed once for all of them, and a session needs no memory of its own.
-enum PermessageDeflate {
+package enum PermessageDeflate {
     /// Shorter messages gain nothing.
-    static let threshold = 1_024
+    package static let threshold = 1_024
     /// What is compressed where it is written. Longer messages would hold up the event loop; snapshots are compressed where
     /// they are made.
-    static let maximumInline = 32 << 10
+    package static let maximumInline = 32 << 10
     /// What is unpacked on the event loop at most; a few bytes may be a megabyte.
-    static let maximumUnpackedInline = 16 << 10
+    package static let maximumUnpackedInline = 16 << 10
 
     private static let name = "permessage-deflate"
     /// Of raw deflate, whose window is 32 KiB then.
@@ -24,7 +24,7 @@ enum PermessageDeflate {
 
     /// What answers the first offer that can be accepted (RFC 7692, section 7.1), or nil. `fields` are the values of
     /// `Sec-WebSocket-Extensions`.
-    static func answer(to fields: [String]) -> String? {
+    package static func answer(to fields: [String]) -> String? {
         for offer in fields.joined(separator: ",").split(separator: ",").prefix(16) {
             if let answer = answer(toOffer: offer) { return answer }
         }
@@ -74,7 +74,9 @@ enum PermessageDeflate {
     // MARK: Packing
 
     /// The payload of the message's frame, or nil if that would gain nothing. The same bytes give the same result.
-    static func pack(_ message: ByteBuffer) -> ByteBuffer? {
+    ///
+    /// - Parameter threshold: shorter messages are not tried, in bytes.
+    package static func pack(_ message: ByteBuffer, from threshold: Int = threshold) -> ByteBuffer? {
         guard message.readableBytes >= threshold else { return nil }
         let deflater = local(deflaters) { Deflater() }
         guard let deflater, let packed = deflater.pack(message), packed.readableBytes < message.readableBytes else {
@@ -84,11 +86,11 @@ enum PermessageDeflate {
     }
 
     /// ``pack(_:)`` where the event loop has the time for it.
-    static func packInline(_ message: ByteBuffer) -> ByteBuffer? {
-        message.readableBytes <= maximumInline ? pack(message) : nil
+    package static func packInline(_ message: ByteBuffer, from threshold: Int = threshold) -> ByteBuffer? {
+        message.readableBytes <= maximumInline ? pack(message, from: threshold) : nil
     }
 
-    enum Unpacked: Equatable {
+    package enum Unpacked: Sendable, Equatable {
         case message(ByteBuffer)
         /// It is longer than it may be.
         case tooLong
@@ -96,7 +98,7 @@ enum PermessageDeflate {
     }
 
     /// The message of a frame's payload, if it has no more than so many bytes.
-    static func unpack(_ payload: ByteBuffer, upTo maximum: Int) -> Unpacked {
+    package static func unpack(_ payload: ByteBuffer, upTo maximum: Int) -> Unpacked {
         guard let inflater = local(inflaters, { Inflater() }) else { return .malformed }
         return inflater.unpack(payload, upTo: maximum)
     }

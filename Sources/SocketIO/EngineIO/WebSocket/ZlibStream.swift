@@ -1,5 +1,5 @@
-import CZlib
-import Synchronization
+internal import CZlib
+internal import Synchronization
 
 /// A stream of zlib that is begun once and used for one message after the other. zlib knows it by its address.
 final class ZlibStream: Sendable {
