@@ -358,10 +358,13 @@ struct AuthenticationTests {
     @Test("is verified with settings that can be used, and others stop a node with what is wrong")
     func settings() async throws {
         let weak = FileManager.default.temporaryDirectory.appendingPathComponent("easel-weak-\(UUID().uuidString)")
-        try Data("password\n".utf8).write(to: weak)
-        defer { try? FileManager.default.removeItem(at: weak) }
+        let open = FileManager.default.temporaryDirectory.appendingPathComponent("easel-open-\(UUID().uuidString)")
+        try PrivateText.write("password\n", to: weak)
+        try PrivateText.write(Tokens.secretText, to: open, mode: 0o644)
+        defer { for file in [weak, open] { try? FileManager.default.removeItem(at: file) } }
         for (flags, environment, advice) in [
             (["auth-secret-file": weak.path], [:], "32 bytes"),
+            (["auth-secret-file": open.path], [:], "whose mode is 644; chmod 600"),
             (["auth-secret-file": "/nowhere"], [:], "can't be read"),
             ([:], ["EASEL_AUTH_SECRET": "password"], "32 bytes"),
             (["auth-secret-file": weak.path], ["EASEL_AUTH_SECRET": Tokens.secretText], "exclude each other"),
