@@ -67,6 +67,27 @@ struct ForgedTokenTests {
                 ("alg \(algorithm), not signed", Forged.base64URL(header) + "." + Forged.base64URL(Forged.claims) + ".")
             )
         }
+        // What a forger signs with the key that the header brings along, or says where to find.
+        let own = "a-secret-of-a-forger-with-enough-bytes-0123456789"
+        let ownKey = #"{"kty":"oct","k":"\#(Forged.base64URL(own))"}"#
+        for field in [
+            #""jwk":\#(ownKey)"#, #""jku":"https://evil.example/keys""#, #""x5u":"https://evil.example/chain""#,
+            #""x5c":["AAAA"]"#, #""kid":"../../dev/null""#, #""kid":"' OR 1=1 --""#,
+            #""kid":"https://evil.example/keys""#, #""zip":"DEF""#,
+        ] {
+            let header = #"{"alg":"HS256","typ":"JWT",\#(field)}"#
+            tokens.append(("\(field) of the forger", Forged.signed(header: header, secret: own)))
+        }
+        for header in [
+            #"{"alg":"HS256","alg":"none"}"#, #"{"alg":"none","alg":"HS256"}"#, #"{"alg":"HS256","kid":{}}"#,
+            #"{"alg":"HS256","kid":null}"#, #"{"alg":"HS256","kid":"\#(String(repeating: "k", count: 257))"}"#,
+            #"{"\u0061lg":"HS256","alg":"HS256"}"#, #"{"alg":"HS256\u0000"}"#, #"{"alg":"\u210BS256"}"#,
+        ] { tokens.append(("the header \(header.prefix(40))", Forged.signed(header: header))) }
+        for claims in [
+            #"{"sub":"ada","sub":"eve","exp":1800000600}"#, #"{"sub":"ada","exp":1,"exp":1800000600}"#,
+            #"{"sub":"ada","exp":1800000600,"boards":{"b":"viewer","b":"owner"}}"#,
+            #"{"sub":"ada","\u0065xp":1,"exp":1800000600}"#, #"{"sub":"ada","exp":1800000600}{}"#,
+        ] { tokens.append(("the claims \(claims.prefix(40))", Forged.signed(claims: claims))) }
         tokens.append(("alg null", Forged.signed(header: #"{"alg":null}"#)))
         tokens.append(("alg in an array", Forged.signed(header: #"{"alg":["HS256"]}"#)))
         let wrongClaims: [(String, String?)] = [
@@ -74,6 +95,10 @@ struct ForgedTokenTests {
             ("sub", "\"" + String(repeating: "a", count: 129) + "\""), ("name", "1"),
             ("name", "\"" + String(repeating: "a", count: 65) + "\""), ("exp", nil), ("exp", #""1800000600""#),
             ("exp", "1799999970"), ("exp", "0"), ("exp", "-1"), ("exp", "1e300"), ("exp", "null"),
+            ("exp", "9223372036854775807"), ("exp", "-9223372036854775808"), ("exp", "18446744073709551616"),
+            ("exp", "253402300800"), ("exp", "1e16"), ("exp", "NaN"), ("exp", "[1800000600]"), ("exp", "true"),
+            ("exp", "{}"), ("nbf", "9223372036854775807"), ("nbf", "1e300"), ("nbf", "null"), ("nbf", "-1"),
+            ("iat", "1e300"), ("sub", #"["ada"]"#), ("sub", "true"), ("sub", #""\ud800""#), ("name", "null"),
             ("nbf", "1800000031"), ("nbf", #""0""#), ("iat", "true"), ("admin", #""true""#), ("admin", "1"),
             ("boards", "[]"), ("boards", #"{"b":"root"}"#), ("boards", #"{"b":1}"#), ("boards", #"{"":"owner"}"#),
             ("boards", #"{"a/b":"owner"}"#), ("boards", #"{"****":"owner"}"#), ("aud", #""elsewhere""#),

@@ -97,6 +97,33 @@ struct KeySetTests {
         #expect(try await verifier.verify(token).id == SubjectID("ada"))
     }
 
+    @Test(
+        "are used without waiting while the issuer takes its time to say nothing, once it has failed",
+        .timeLimit(.minutes(2)))
+    func hangingIssuer() async throws {
+        let key = ES256PrivateKey()
+        let keys = JWTKeyCollection()
+        await keys.add(ecdsa: key, kid: "k")
+        let source = KeySets()
+        source.text = KeySets.text([KeySets.jwk(key.publicKey, id: "k")])
+        // Keys are old at once.
+        let verifier = await TokenVerifier(
+            secret: nil, keys: KeySetCache(source, maximumAge: .zero, pause: .zero), rules: TokenRules(),
+            now: { ForgedToken.now })
+        let token = try await keys.sign(Claims(), kid: "k")
+        #expect(try await verifier.verify(token).id == SubjectID("ada"))
+        source.text = "no key set"
+        #expect(try await verifier.verify(token).id == SubjectID("ada"))
+        source.hangs = true
+        for _ in 1...3 { #expect(try await verifier.verify(token).id == SubjectID("ada")) }
+        // Strangers wait for it, and so does whoever comes with a new key.
+        source.text = KeySets.text([])
+        source.hangs = false
+        await #expect(throws: TokenRefusal.unknownKey) {
+            try await verifier.verify(ForgedToken.signed(header: #"{"alg":"ES256","kid":"unknown"}"#))
+        }
+    }
+
     @Test("that can't be read at all are no reason to let anybody in")
     func unavailable() async throws {
         let source = KeySets()

@@ -16,7 +16,33 @@ final class KeySets: KeySetSource {
     /// How often it was asked for.
     var loads: Int { state.withLock { $0.loads } }
 
+    /// Whether it gives no answer.
+    var hangs: Bool {
+        get { hanging.withLock { $0.hangs } }
+        set {
+            let waiting = hanging.withLock { state in
+                state.hangs = newValue
+                defer { if !newValue { state.waiting = [] } }
+                return newValue ? [] : state.waiting
+            }
+            waiting.forEach { $0.resume() }
+        }
+    }
+
+    private let hanging = Mutex<(hangs: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+
     func load() async throws -> [UInt8] {
+        await withCheckedContinuation { continuation in
+            let isHanging = hanging.withLock { state in
+                if state.hangs { state.waiting.append(continuation) }
+                return state.hangs
+            }
+            if !isHanging { continuation.resume() }
+        }
+        return answer()
+    }
+
+    private func answer() -> [UInt8] {
         state.withLock {
             $0.loads += 1
             return Array($0.text.utf8)

@@ -10,10 +10,10 @@ struct SecretsTests {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
     }
 
-    private func file(_ text: String) throws -> String {
-        let path = directory.appendingPathComponent(UUID().uuidString).path
-        try text.write(toFile: path, atomically: true, encoding: .utf8)
-        return path
+    private func file(_ text: String, mode: Int = 0o600) throws -> String {
+        let file = directory.appendingPathComponent(UUID().uuidString)
+        try PrivateText.write(text, to: file, mode: mode)
+        return file.path
     }
 
     @Test(
@@ -74,6 +74,16 @@ struct SecretsTests {
         ])
         #expect(refused.status == 1)
         #expect(refused.output.contains("BAD connection") && !refused.output.contains("hunter3@"))
+    }
+
+    @Test("are not taken from a file that other users can read")
+    func openFile() async throws {
+        for command in ["serve", "doctor"] {
+            let path = try file("redis://:hunter2@127.0.0.1:1\n", mode: 0o644)
+            let (status, output) = try await Executable.runEasel([command, "--redis-file", path])
+            #expect(status == 64 && output.contains("chmod 600"), "\(output)")
+            #expect(!output.contains("hunter2"))
+        }
     }
 
     @Test("that Redis repeats in an error are cut off it")

@@ -7,7 +7,7 @@ import Testing
 struct TokenCommandTests {
     private func secretFile() throws -> String {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("easel-secret-\(UUID().uuidString)")
-        try Data("a-secret-of-tests-with-enough-bytes-0123456789\n".utf8).write(to: file)
+        try PrivateText.write("a-secret-of-tests-with-enough-bytes-0123456789\n", to: file)
         return file.path
     }
 

@@ -75,6 +75,10 @@ extension ConformanceTests {
             let entry = RosterEntry(participant: ada, node: "n1")
             #expect(try await log.participants(of: [board, other, .random()]) == [[], [entry], []])
             #expect(try await log.participants(of: [BoardID]()) == [])
+            let heads = [try await log.head(board), try await log.head(other), nil]
+            #expect(heads[0] != nil && heads[1] != nil)
+            #expect(try await log.heads(of: [board, other, .random()]) == heads)
+            #expect(try await log.heads(of: []) == [])
         }
     }
 }

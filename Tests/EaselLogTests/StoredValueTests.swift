@@ -40,7 +40,10 @@ struct StoredValueTests {
         _ = try? await log.trim(broken, upTo: 2)
         #expect(try await log.list(after: nil, limit: 10).map(\.id.string) == ["a", "c"], "\(what)")
         #expect(try await log.list(after: nil, limit: 2).map(\.id.string) == ["a", "c"], "\(what)")
-        #expect(try await log.participants(of: ["a", "b", "c"].map { try BoardID(validating: $0) }).count == 3)
+        let boards = try ["a", "b", "c"].map { try BoardID(validating: $0) }
+        #expect(try await log.participants(of: boards).count == 3)
+        let heads = try await log.heads(of: boards)
+        #expect(heads.count == 3 && heads[0] != nil && heads[2] != nil, "\(what)")
     }
 
     @Test("a broken number, epoch or time in Redis breaks its board alone, and is named")

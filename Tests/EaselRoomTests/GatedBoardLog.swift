@@ -10,7 +10,7 @@ import NIOPosix
 final class GatedBoardLog: BoardLog {
     enum Call: Hashable {
         case append, head, lastSubmission, read, follow, examine, recover, store, snapshot, enter, leave, participants,
-            publish, liveNodes, people
+            publish, liveNodes, people, storage
     }
 
     enum Moment: Hashable {
@@ -190,6 +190,10 @@ final class GatedBoardLog: BoardLog {
         try await gated(.head) { () throws(LogError) in try await log.head(board) }
     }
 
+    func heads(of boards: [BoardID]) async throws(LogError) -> [BoardHead?] {
+        try await gated(.head) { () throws(LogError) in try await log.heads(of: boards) }
+    }
+
     func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {
         try await gated(.lastSubmission) { () throws(LogError) in try await log.lastSubmission(of: client, on: board) }
     }
@@ -290,7 +294,7 @@ final class GatedBoardLog: BoardLog {
     }
 
     func participants(of boards: [BoardID]) async throws(LogError) -> [[RosterEntry]] {
-        try await log.participants(of: boards)
+        try await gated(.participants) { () throws(LogError) in try await log.participants(of: boards) }
     }
 
     func publish(_ frame: ByteBuffer, on board: BoardID) async throws(LogError) {
@@ -349,7 +353,9 @@ final class GatedBoardLog: BoardLog {
         try await log.reports(within: time)
     }
 
-    func storage(of board: BoardID) async throws(LogError) -> BoardStorage? { try await log.storage(of: board) }
+    func storage(of board: BoardID) async throws(LogError) -> BoardStorage? {
+        try await gated(.storage) { () throws(LogError) in try await log.storage(of: board) }
+    }
 
     func deregister(_ node: NodeID) async throws(LogError) {
         try await log.deregister(node)

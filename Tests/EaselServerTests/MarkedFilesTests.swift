@@ -1,4 +1,5 @@
 import EaselAuth
+import EaselTestSupport
 import Foundation
 import Testing
 
@@ -11,7 +12,7 @@ struct MarkedFilesTests {
         _ text: String, as suffix: String = "", _ body: (_ path: String) async throws -> Void
     ) async throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("easel-\(UUID().uuidString)\(suffix)")
-        try Data(("\u{FEFF}" + text).utf8).write(to: file)
+        try PrivateText.write("\u{FEFF}" + text, to: file)
         defer { try? FileManager.default.removeItem(at: file) }
         try await body(file.path)
     }

@@ -16,6 +16,8 @@ public actor KeySetCache {
     private var keys: [VerificationKey] = []
     private var loadedAt: ContinuousClock.Instant?
     private var attemptedAt: ContinuousClock.Instant?
+    /// Whether the last attempt failed.
+    private var hasFailed = false
     /// Many may wait; one loads.
     private var loading: Task<Void, Never>?
 
@@ -35,15 +37,22 @@ public actor KeySetCache {
 
     /// Loads the keys for the first time. False if that fails.
     public func prepare() async -> Bool {
-        await refresh()
+        await beginRefresh()?.value
         return loadedAt != nil
     }
 
     /// The key of that id. A token without one is verified by the only key of its algorithm, if there is only one.
     func key(_ id: String?, for algorithm: SigningAlgorithm) async throws(TokenRefusal) -> VerificationKey {
         let isFresh = loadedAt.map { ContinuousClock.now - $0 < maximumAge } ?? false
-        if isFresh, let key = find(id, algorithm) { return key }
-        await refresh()
+        if let key = find(id, algorithm) {
+            if isFresh { return key }
+            if hasFailed {
+                // It is used all the same: nobody waits for an issuer that may take its time to say nothing.
+                _ = beginRefresh()
+                return key
+            }
+        }
+        await beginRefresh()?.value
         guard loadedAt != nil else { throw .keysUnavailable }
         guard let key = find(id, algorithm) else { throw .unknownKey }
         return key
@@ -58,23 +67,25 @@ public actor KeySetCache {
         return candidates.count == 1 ? candidates.first : nil
     }
 
-    /// Loads the keys, unless that was tried just now. Throws nothing: what is there stays.
-    private func refresh() async {
-        if let loading { return await loading.value }
+    /// Begins to load the keys, unless that is under way or was tried just now. Gives what can be waited for; nil where there is nothing.
+    private func beginRefresh() -> Task<Void, Never>? {
+        if let loading { return loading }
         let now = ContinuousClock.now
-        if let attemptedAt, now - attemptedAt < pause { return }
+        if let attemptedAt, now - attemptedAt < pause { return nil }
         attemptedAt = now
         let task = Task { await self.load() }
         loading = task
-        await task.value
+        return task
     }
 
+    /// Throws nothing: what is there stays.
     private func load() async {
         defer { loading = nil }
         do {
             keys = try await Self.parse(try await source.load())
-            loadedAt = .now
+            (loadedAt, hasFailed) = (.now, false)
         } catch {
+            hasFailed = true
             failed(error)
         }
     }

@@ -184,6 +184,10 @@ public final class MemoryBoardLog: BoardLog {
         try find(board, \.head)
     }
 
+    public func heads(of boards: [BoardID]) async throws(LogError) -> [BoardHead?] {
+        try withState { state in boards.map { state.boards[$0]?.head } }
+    }
+
     public func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {
         try find(board) { $0.lastSubmission(of: client) } ?? nil
     }

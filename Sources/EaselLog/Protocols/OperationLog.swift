@@ -13,6 +13,9 @@ public protocol OperationLog: Sendable {
     /// Epoch and last seq, or nil if there is no such board. Cheap: it reads no operation.
     func head(_ board: BoardID) async throws(LogError) -> BoardHead?
 
+    /// The head of each of the boards, in their order, in one round trip; nil for one that is not there, or can't be read.
+    func heads(of boards: [BoardID]) async throws(LogError) -> [BoardHead?]
+
     /// The highest n of a client that is in the board's log, with its seq; nil if the client has none.
     func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission?
 

@@ -47,7 +47,7 @@ extension RedisBoardLog: BoardCatalogue {
     }
 
     /// Nil for a board that can't be read: those beside it can.
-    private func readable<Value>(
+    func readable<Value>(
         of board: BoardID, _ read: () throws(LogError) -> Value?
     ) throws(LogError) -> Value? {
         do throws(LogError) {

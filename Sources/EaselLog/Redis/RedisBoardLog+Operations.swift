@@ -25,9 +25,19 @@ extension RedisBoardLog: OperationLog {
     }
 
     public func head(_ board: BoardID) async throws(LogError) -> BoardHead? {
-        let reply = try await send(
-            RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "seq"]), of: board)
-        return try RedisBorder.head(board, reply)
+        try RedisBorder.head(board, try await send(Self.headCommand(board), of: board))
+    }
+
+    public func heads(of boards: [BoardID]) async throws(LogError) -> [BoardHead?] {
+        var heads: [BoardHead?] = []
+        for (board, reply) in zip(boards, try await sendEach(boards.map(Self.headCommand))) {
+            heads.append(try readable(of: board) { () throws(LogError) in try RedisBorder.head(board, reply) })
+        }
+        return heads
+    }
+
+    private static func headCommand(_ board: BoardID) -> RedisCommand {
+        RedisCommand("HMGET", key: BoardKeys(board: board).meta, ["epoch", "seq"])
     }
 
     public func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {

@@ -12,6 +12,15 @@ extension SQLiteBoardLog: OperationLog {
         try await info(board).map { BoardHead(epoch: $0.epoch, seq: $0.seq) }
     }
 
+    public func heads(of boards: [BoardID]) async throws(LogError) -> [BoardHead?] {
+        try await read { db in
+            boards.map { board in
+                // One that can't be read is no other's concern.
+                (try? Self.info(board, in: db)).map { BoardHead(epoch: $0.epoch, seq: $0.seq) }
+            }
+        }
+    }
+
     public func lastSubmission(of client: ClientID, on board: BoardID) async throws(LogError) -> LastSubmission? {
         try await read { db in
             guard let key = try Self.key(of: board, in: db) else { return nil }

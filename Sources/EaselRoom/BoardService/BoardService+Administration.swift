@@ -1,3 +1,4 @@
+public import EaselAuth
 public import EaselBoard
 public import EaselLog
 
@@ -33,9 +34,18 @@ extension BoardService {
         return (found, last)
     }
 
-    /// Sessions on one board, on all nodes.
-    public func sessions(on board: BoardID) async throws(LogError) -> [AdministeredSession] {
-        try await log.participants(of: board).map { AdministeredSession(board: board, entry: $0) }
+    /// All that there is to say of one board: what it takes of the store, and the sessions on it, on all nodes. Asked for as other long
+    /// work is. Throws as ``info(of:for:as:)`` does, and ``EaselLog/LogError/epochChanged(current:)`` where another board has taken its
+    /// place meanwhile.
+    public func inspection(
+        of board: BoardID, as principal: Principal
+    ) async throws -> (info: BoardInfo, storage: BoardStorage, sessions: [AdministeredSession]) {
+        let info = try await info(of: board, for: .read, as: principal)
+        let (storage, roster) = try await reading(info) { () throws(LogError) in
+            guard let storage = try await log.storage(of: board) else { throw LogError.noSuchBoard(board) }
+            return (storage, try await log.participants(of: board))
+        }
+        return (info, storage, roster.map { AdministeredSession(board: board, entry: $0) })
     }
 
     /// How long a session that is to be closed has to leave.
@@ -75,12 +85,6 @@ extension BoardService {
 
     private func isThere(_ session: SessionID, on board: BoardID) async throws(LogError) -> Bool {
         try await log.participants(of: board).contains { $0.participant.session == session }
-    }
-
-    /// What a board takes of the store, asked for as other long work is. Throws ``EaselLog/LogError/noSuchBoard(_:)``.
-    public func storage(of board: BoardID) async throws(LogError) -> BoardStorage {
-        guard let storage = try await log.storage(of: board) else { throw .noSuchBoard(board) }
-        return storage
     }
 
     /// Trims a board's history, behind a snapshot, so that its newest operations are kept, so many of them. What is trimmed is

@@ -90,8 +90,28 @@ public struct BoardService: Sendable {
 
     private func describe(_ boards: [BoardInfo]) async throws(LogError) -> [BoardDescription] {
         guard !boards.isEmpty else { return [] }
-        let rosters = try await log.participants(of: boards.map(\.id))
-        return zip(boards, rosters).map { BoardDescription($0, roster: $1) }
+        return zip(boards, try await rosters(of: boards)).map { BoardDescription($0, roster: $1) }
+    }
+
+    /// Who is on each of the boards. The log keeps rosters under a board's id alone: one that may be that of a board which was made in
+    /// the place of the one that was read counts as empty, for nobody is on what was deleted.
+    private func rosters(of boards: [BoardInfo]) async throws(LogError) -> [[RosterEntry]] {
+        var rosters = try await log.participants(of: boards.map(\.id))
+        let peopled = boards.indices.filter { !rosters[$0].isEmpty }
+        let heads = try await log.heads(of: peopled.map { boards[$0].id })
+        for (index, head) in zip(peopled, heads) where head?.epoch != boards[index].epoch {
+            if try await !isStillThere(boards[index]) { rosters[index] = [] }
+        }
+        return rosters
+    }
+
+    /// Whether the board of this id is still the one that was read. A history that has forked since goes on to be the same board.
+    private func isStillThere(_ board: BoardInfo) async throws(LogError) -> Bool {
+        do throws(LogError) {
+            return try await log.info(board.id).map { $0.lineage.sharesEpoch(with: board.lineage) } ?? false
+        } catch .corrupt {
+            return false
+        }
     }
 
     /// Throws ``BoardServiceError/boardExists(_:)`` if the id is taken. The principal owns the board.

@@ -210,7 +210,13 @@ public final class Session {
 
     private func process(_ message: InboundMessage) {
         if let failure = message.failure { return fail(failure) }
-        switch machine.receive(message) {
+        let action = machine.receive(message)
+        // A node that stood still reads what came meanwhile before its timers fire.
+        if action.usesRight, let access, access.hasExpired(at: RoomRegistry.now()) {
+            message.completion?(.failure(MessageFault(access.expiry)))
+            return fail(access.expiry)
+        }
+        switch action {
         case .submit(let n, let edits):
             if access?.maySubmit == true {
                 submit(edits, n: n, completion: message.completion)

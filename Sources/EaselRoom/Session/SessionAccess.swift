@@ -54,6 +54,13 @@ struct SessionAccess: Sendable, Equatable {
         expiresAt.map { max(0, $0 - now) }
     }
 
+    /// Whether this holds no more.
+    ///
+    /// - Parameter now: milliseconds since 1970.
+    func hasExpired(at now: @autoclosure () -> Int) -> Bool {
+        expiresAt.map { $0 <= now() } ?? false
+    }
+
     /// Why a session ends when it has expired.
     var expiry: SessionFailure {
         if case .link = principal { .forbidden } else { SessionFailure(joining: TokenRefusal.expired) }

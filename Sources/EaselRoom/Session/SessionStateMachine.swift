@@ -54,6 +54,15 @@ struct SessionStateMachine<Membership> {
         case renew(token: String)
         case reply(ServerMessage)
         case fail(SessionFailure)
+
+        /// Whether the client does something on the board, which it may as long as its token or link is valid. Another token may still
+        /// come behind one that is not any more.
+        var usesRight: Bool {
+            switch self {
+            case .submit, .updatePresence, .tellDigest: true
+            case .ignore, .hold, .join, .reject, .renew, .reply, .fail: false
+            }
+        }
     }
 
     mutating func receive(_ message: InboundMessage) -> ReceiveAction {

@@ -48,10 +48,7 @@ struct AdminRoutes: Sendable {
         let board = try request.board(context)
         let principal = Requester.principal
         let (info, storage, sessions) = try await work.jobs.run(for: Asker(request)) { [boards] in
-            (
-                try await boards.info(of: board, for: .read, as: principal), try await boards.storage(of: board),
-                try await boards.sessions(on: board)
-            )
+            try await boards.inspection(of: board, as: principal)
         }
         let record = info.access
         return Response(

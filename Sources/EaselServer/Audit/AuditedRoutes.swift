@@ -8,6 +8,9 @@ enum AuditedRoutes {
         "POST /api/boards": .create,
         "PATCH /api/boards/{board}": .rename,
         "DELETE /api/boards/{board}": .delete,
+        // Who takes a board away by these needs no export.
+        "GET /api/boards/{board}/document": .history,
+        "GET /api/boards/{board}/operations": .history,
         "GET /api/boards/{board}/export.svg": .export,
         "GET /api/boards/{board}/export.excalidraw": .export,
         "POST /api/boards/{board}/import": .importing,
@@ -20,8 +23,10 @@ enum AuditedRoutes {
         "DELETE /api/boards/{board}/links/{link}": .link,
     ]
 
-    /// Routes that change something and of which only refusals are recorded: what they add is in a log of its own, or passes.
+    /// Routes that change something, or tell of a board's past, and of which only refusals are recorded: what they add is in a log of its
+    /// own, or passes, and what they tell is names.
     static let unrecorded: Set<String> = [
+        "GET /api/boards/{board}/people", "GET /api/boards/{board}/elements/{element}/authors",
         "POST /api/boards/{board}/operations", "POST /api/boards/{board}/admission", "POST /api/rooms/{room}/emit",
         "POST /socket.io", "PUT /api/v2/rooms/{id}", "PUT /api/v2/files/{id}", "POST /api/v2/scenes",
     ]

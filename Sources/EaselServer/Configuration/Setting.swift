@@ -23,8 +23,9 @@ public struct Setting: Sendable {
                 + "boards are kept in SQLite. Default: none"),
         Setting(
             name: "redis-file", placeholder: "file",
-            help: "File that holds the URL of the Redis: for a URL with a password, which others could see in a flag. "
-                + "Default: none"),
+            help:
+                "File that holds the URL of the Redis: for a URL with a password, which others could see in a flag; only the "
+                + "node's user and group can read it then. Default: none"),
         Setting(
             name: "acks", placeholder: "when",
             help: "When an operation is acknowledged: logged, once the log has it, or replicated, once a replica of "
@@ -107,8 +108,8 @@ public struct Setting: Sendable {
         Setting(
             name: "auth-secret-file", placeholder: "file",
             help:
-                "File that holds the secret of HS256 tokens, at least 32 bytes; EASEL_AUTH_SECRET may hold it instead. "
-                + "Clients need a token then. Default: none"),
+                "File that holds the secret of HS256 tokens, at least 32 bytes, and that only the node's user and group can "
+                + "read; EASEL_AUTH_SECRET may hold it instead. Clients need a token then. Default: none"),
         Setting(
             name: "auth-jwks", placeholder: "source",
             help:
@@ -132,8 +133,8 @@ public struct Setting: Sendable {
         Setting(
             name: "audit", placeholder: "file",
             help:
-                "File to which a line of JSON is appended for each join, refusal, export, import and change of a board: who, "
-                + "from where, what became of it; - is the standard output. Default: none"),
+                "File to which a line of JSON is appended for each join, refusal, reading over HTTP, export, import and change "
+                + "of a board: who, from where, what became of it; - is the standard output. Default: none"),
         Setting(
             name: "insecure", placeholder: nil,
             help: "Listen on an address other than loopback although there is no authentication"),

@@ -38,7 +38,8 @@ final class Gateway: Sendable {
 
     /// Every namespace that a node has is added here.
     private func addNamespaces() {
-        let door = TokenDoor(access: context.registry.access, audit: context.registry.audit)
+        let door = TokenDoor(
+            access: context.registry.access, audit: context.registry.audit, logger: context.logger)
         // A session of a board says who it is in its hello.
         for namespace in [server.main, boards.add(to: server), excalidraw.namespace] { bound(namespace) }
         for namespace in [server.main, excalidraw.namespace] { door.guarding(namespace) }

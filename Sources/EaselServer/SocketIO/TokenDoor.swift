@@ -1,6 +1,7 @@
 import EaselAuth
 import EaselBoard
 import Foundation
+import Logging
 import SocketIO
 
 /// Lets sockets into a namespace by the token in their `auth`, on a node with authentication, and has them leave when it
@@ -11,11 +12,12 @@ import SocketIO
 struct TokenDoor: Sendable {
     let access: AccessControl
     let audit: Audit
+    let logger: Logger
 
     func guarding(_ namespace: Namespace) {
         guard access.isRequired else { return }
         namespace.use { try await admit($0) }
-        namespace.onConnection { leaveInTime($0) }
+        namespace.onConnection { watchExpiry(of: $0) }
     }
 
     private func admit(_ socket: Socket) async throws {
@@ -24,7 +26,9 @@ struct TokenDoor: Sendable {
             principal = try await access.principal(token: socket.handshake.auth["token"]?.stringValue)
         } catch {
             if let refusal = AuditEvent.Outcome(refusing: error) { record(refusal, by: nil, socket) }
-            throw ConnectionRefusal(error.description, data: Self.unauthenticated)
+            // Another token would be no better than this one.
+            let code = error == .keysUnavailable ? Self.unavailable : Self.unauthenticated
+            throw ConnectionRefusal(error.description, data: code)
         }
         // A link permits something on its board alone, and rooms are none.
         guard case .subject(let subject) = principal else {
@@ -50,15 +54,37 @@ struct TokenDoor: Sendable {
     }
 
     private static let unauthenticated: SocketValue = ["code": "unauthenticated"]
+    private static let unavailable: SocketValue = ["code": "unavailable"]
 
-    private func leaveInTime(_ socket: Socket) {
+    /// How long a socket's clock is not looked at: it may be set meanwhile, and no sleep is too long for a timer.
+    private static let lookInterval = 60.0
+
+    /// Has the socket leave when its token expires. What it sends is not handled then: a node that stood still reads what came meanwhile
+    /// before its timers fire.
+    private func watchExpiry(of socket: Socket) {
         guard let expires = socket.data["expires"]?.numberValue else { return }
+        socket.use { [weak socket] _ in
+            guard Self.remaining(until: expires) <= 0 else { return }
+            try socket.map(Self.sendAway)
+            throw TokenRefusal.expired
+        }
+        socket.onError { [logger] error in
+            guard !(error is TokenRefusal) else { return }
+            logger.warning("An event of Socket.IO could not be handled", metadata: ["error": "\(error)"])
+        }
         let expiry = Task { [weak socket] in
-            try await Task.sleep(for: .seconds(max(0, expires - Date().timeIntervalSince1970)))
-            guard let socket else { return }
-            try socket.disconnect(
-                close: true, saying: "error", ["code": "unauthenticated", "message": "the token has expired"])
+            while case let rest = Self.remaining(until: expires), rest > 0 {
+                try await Task.sleep(for: .seconds(min(rest, Self.lookInterval)))
+            }
+            try socket.map(Self.sendAway)
         }
         socket.onDisconnect { _ in expiry.cancel() }
+    }
+
+    private static func remaining(until expires: Double) -> Double { expires - Date().timeIntervalSince1970 }
+
+    private static func sendAway(_ socket: Socket) throws {
+        try socket.disconnect(
+            close: true, saying: "error", ["code": "unauthenticated", "message": "the token has expired"])
     }
 }

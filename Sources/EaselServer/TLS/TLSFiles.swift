@@ -29,7 +29,7 @@ public struct TLSFiles: Sendable, Equatable {
         }
         let privateKey: NIOSSLPrivateKey
         do {
-            try checkMode()
+            try PrivateFile.check(key, of: "tls-key")
             // Without this, OpenSSL would ask for the passphrase of an encrypted key on the terminal.
             privateKey = try NIOSSLPrivateKey(bytes: Self.bytes(key, "tls-key"), format: .pem) {
                 (give: ([UInt8]) -> Void) in
@@ -65,19 +65,6 @@ public struct TLSFiles: Sendable, Equatable {
             bytes.count <= maximumBytes
         else { throw ConfigurationError("\(setting): the file \(path) can't be read, is empty, or is too large") }
         return Array(bytes)
-    }
-
-    /// A key that every user of the machine may read, or a group may write, is nobody's secret. Its group may read it, as that of
-    /// Debian's `ssl-cert` does.
-    private func checkMode() throws(ConfigurationError) {
-        guard let mode = FileStamp(key)?.mode else {
-            throw ConfigurationError("tls-key: the file \(key) can't be read")
-        }
-        guard mode & 0o027 == 0 else {
-            throw ConfigurationError(
-                "tls-key: other users can use \(key), whose mode is \(String(mode & 0o777, radix: 8)); chmod 600 \(key)"
-            )
-        }
     }
 
     /// Tells one state of the files from another.

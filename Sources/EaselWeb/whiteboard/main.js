@@ -3,11 +3,12 @@ import { Api, Problem } from "./ui/api.js";
 import { findBoard } from "./ui/board-address.js";
 import { errorPage } from "./ui/error-page.js";
 import { SignIn } from "./ui/sign-in.js";
-import { takeCredential } from "./ui/token.js";
+import { beginAnewWithCredential, takeCredential } from "./ui/token.js";
 import { openWhiteboard } from "./whiteboard.js";
 
 const api = new Api();
 const signIn = new SignIn(api, takeCredential());
+beginAnewWithCredential();
 
 async function findBoardSignedIn() {
     try {

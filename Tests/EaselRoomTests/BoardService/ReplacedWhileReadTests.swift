@@ -88,6 +88,64 @@ struct ReplacedWhileReadTests {
         }
     }
 
+    /// Somebody is on the board.
+    private func enter(_ name: String) async throws {
+        let participant = Participant(session: .random(), client: ClientID(key: name), name: name, color: "#fff")
+        try await log.enter([participant], node: "n", on: board)
+    }
+
+    /// All that lists boards.
+    private static let lists:
+        [(name: String, list: @Sendable (BoardService, BoardID, Principal) async throws -> [BoardDescription])] = [
+            ("list", { boards, _, principal in try await boards.list(after: nil, limit: 10, visibleTo: principal) }),
+            (
+                "search",
+                { boards, board, principal in
+                    let search = try #require(BoardSearch(board.string))
+                    return try await boards.search(search, after: nil, limit: 10, visibleTo: principal).boards
+                }
+            ),
+            (
+                "newest",
+                { boards, _, principal in
+                    try await boards.newest(matching: nil, after: nil, limit: 10, visibleTo: principal).boards
+                }
+            ),
+        ]
+
+    @Test("tells nobody who lists boards how many are on the new one", arguments: Self.lists.map(\.name))
+    func listed(_ name: String) async throws {
+        let boards = try await boards()
+        let list = try #require(Self.lists.first { $0.name == name }).list
+        try await enter("ann")
+        #expect(try await list(boards, board, ann).map(\.participants.count) == [1])
+        log.intervene(before: .participants) {
+            try await replace()
+            try await enter("eve")
+        }
+        let found = try await list(boards, board, ann)
+        #expect(found.map(\.info.title) == [board.string] && found.map(\.participants.count) == [0])
+        log.intervene(before: .participants) {}
+        #expect(try await list(boards, board, ann).isEmpty)
+        #expect(try await list(boards, board, .person("eve")).map(\.participants.count) == [1])
+    }
+
+    @Test("is no mixture of both for an administrator")
+    func inspected() async throws {
+        for call in [GatedBoardLog.Call.storage, .participants] {
+            let boards = try await boards()
+            log.intervene(before: call) {
+                try await replace()
+                try await enter("eve")
+            }
+            await #expect(throws: LogError.self, "\(call)") {
+                try await boards.inspection(of: board, as: .person("ann"))
+            }
+            log.intervene(before: call) {}
+            #expect(try await log.delete(board, judgedBy: nil))
+        }
+    }
+
     @Test("goes on with no answer of the old one, though the new one is open to everybody")
     func longAnswer() async throws {
         let boards = try await boards()
@@ -113,5 +171,23 @@ struct ReplacedWhileReadTests {
                 info: forked))
         try await boards.check(.history, of: ann, on: info)
         #expect(try await boards.description(of: board, as: ann).info.epoch == forked.epoch)
+    }
+
+    @Test("counts those who are on a board whose history has forked while it was listed")
+    func listedForked() async throws {
+        let boards = try await boards()
+        try await enter("ann")
+        let info = try #require(try await log.info(board))
+        log.intervene(before: .participants) {
+            var forked = info
+            forked.epoch = .random()
+            _ = try await log.recover(
+                RecoveryBatch(
+                    board: board, found: BoardHead(epoch: info.epoch, seq: info.seq), base: info.seq, operations: [],
+                    info: forked))
+        }
+        let found = try await boards.list(after: nil, limit: 10, visibleTo: ann)
+        #expect(found.map(\.participants.count) == [1])
+        #expect(try await log.head(board)?.epoch != info.epoch)
     }
 }

@@ -1,3 +1,4 @@
+import EaselAuth
 import EaselBoard
 import EaselJSON
 import EaselTestSupport
@@ -54,6 +55,8 @@ struct AuditTests {
             try await ask("POST", "/api/boards/b/import", ada, #"{"type":"excalidraw","elements":[]}"#)
             try await ask("POST", "/api/boards/c/import", ada, "nonsense", type: "application/x-ndjson")
             try await ask("GET", "/api/boards/b/export.svg", bob)
+            try await ask("GET", "/api/boards/b/document", bob)
+            try await ask("GET", "/api/boards/b/operations?limit=all", bob)
             try await ask("DELETE", "/api/boards/b", bob)
             try await ask("GET", "/api/boards/b/document", "x.y.z")
             try await ask("GET", "/api/boards/secret/operations", bob)
@@ -68,7 +71,8 @@ struct AuditTests {
             try await ask("DELETE", "/api/boards/b", ada)
             let expected = [
                 "ada create b done -", "ada create b failed board-exists", "ada rename b done -", "ada import b done -",
-                "ada restore c failed damaged-archive", "bob export b done -", "bob delete b refused forbidden",
+                "ada restore c failed damaged-archive", "bob export b done -",
+                "bob history b done -", "bob history b done -", "bob delete b refused forbidden",
                 "- history b refused unauthenticated", "bob history secret refused forbidden", "bob join b done -",
                 "bob submit b refused read-only", "bob renew b done -", "bob renew b refused unauthenticated",
                 "bob join other refused forbidden", "ada delete b done -",
@@ -268,11 +272,12 @@ struct AuditTests {
         #expect(throws: ConfigurationError.self) { try AuditOutput("/nowhere/audit.log") }
     }
 
-    @Test("has a decision for each route that changes something")
+    @Test("has a decision for each route that changes something, or by which a board can be taken away")
     func routes() async throws {
         for route in try await Routes.ofNode() {
             let words = route.split(separator: " ")
-            guard !["GET", "HEAD", "OPTIONS"].contains(words[0]) else { continue }
+            let takes = [.board(.history), .board(.export)].contains(RouteAccess.decisions[route])
+            guard takes || !["GET", "HEAD", "OPTIONS"].contains(words[0]) else { continue }
             #expect(
                 AuditedRoutes.actions[route] != nil || AuditedRoutes.unrecorded.contains(route),
                 "\(route): is it recorded in the audit log, or in AuditedRoutes.unrecorded?")

@@ -270,6 +270,55 @@ struct AuthenticationTests {
         }
     }
 
+    @Test("keeps a socket in a room until it expires, however long that is")
+    func longLived() async throws {
+        try await withGuardedNode { node, tokens in
+            let now = Int(Date().timeIntervalSince1970)
+            // Behind some of these a count of nanoseconds begins anew; the last is in the year 9999.
+            for expiry in [now + 9_223_372_037, now + 18_446_744_100, now + 36_893_488_200, 253_402_300_000] {
+                let token = try await tokens.token("ada", seconds: expiry - now)
+                let session = try await connect(node, auth: #"{"token":"\#(token)"}"#)
+                #expect(session.answer.hasPrefix("40{"))
+                for round in 1...3 {
+                    _ = try await HTTPRequest.send(
+                        "POST", session.url, body: #"42\#(round)["join","r"]"#, headers: Self.text)
+                    var told = ""
+                    while !told.contains("43\(round)[") {
+                        let answer = try await HTTPRequest.get(session.url)
+                        guard answer.status == 200 else { break }
+                        told += answer.text
+                    }
+                    #expect(told.contains(#"43\#(round)[{"ok":true}]"#), "\(expiry) \(told)")
+                }
+            }
+        }
+    }
+
+    @Test("is looked at by a node that stood still before it takes what came meanwhile for a room")
+    func roomExpiryMeanwhile() async throws {
+        try await withGuardedNode { node, tokens in
+            let short = try await connect(node, auth: #"{"token":"\#(try await tokens.token("ada", seconds: -15))"}"#)
+            let end = Date() + 15
+            let other = try await connect(node, auth: #"{"token":"\#(try await tokens.token("bob"))"}"#)
+            _ = try await HTTPRequest.send("POST", other.url, body: #"420["join","r"]"#, headers: Self.text)
+            var told = ""
+            while !told.contains("430[") { told += try await HTTPRequest.get(other.url).text }
+            node.pause()
+            async let sent = HTTPRequest.send(
+                "POST", short.url,
+                body: (1...50).map { #"42["emit","r","late","\#($0)"]"# }.joined(separator: "\u{1E}"),
+                headers: Self.text)
+            try await Eventually.holds("the token has expired") { Date() > end + 1 }
+            node.resume()
+            _ = try? await sent
+            let program = Tokens.header(try await tokens.token("carol"))
+            _ = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/rooms/r/emit", body: #"{"event":"after"}"#, headers: program)
+            while !told.contains(#"["after""#) { told += try await HTTPRequest.get(other.url).text }
+            #expect(!told.contains("late"))
+        }
+    }
+
     @Test("has its stream of operations ended when it expires")
     func events() async throws {
         try await withGuardedNode { node, tokens in
@@ -309,10 +358,13 @@ struct AuthenticationTests {
     @Test("is verified with settings that can be used, and others stop a node with what is wrong")
     func settings() async throws {
         let weak = FileManager.default.temporaryDirectory.appendingPathComponent("easel-weak-\(UUID().uuidString)")
-        try Data("password\n".utf8).write(to: weak)
-        defer { try? FileManager.default.removeItem(at: weak) }
+        let open = FileManager.default.temporaryDirectory.appendingPathComponent("easel-open-\(UUID().uuidString)")
+        try PrivateText.write("password\n", to: weak)
+        try PrivateText.write(Tokens.secretText, to: open, mode: 0o644)
+        defer { for file in [weak, open] { try? FileManager.default.removeItem(at: file) } }
         for (flags, environment, advice) in [
             (["auth-secret-file": weak.path], [:], "32 bytes"),
+            (["auth-secret-file": open.path], [:], "whose mode is 644; chmod 600"),
             (["auth-secret-file": "/nowhere"], [:], "can't be read"),
             ([:], ["EASEL_AUTH_SECRET": "password"], "32 bytes"),
             (["auth-secret-file": weak.path], ["EASEL_AUTH_SECRET": Tokens.secretText], "exclude each other"),

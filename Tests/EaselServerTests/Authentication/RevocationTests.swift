@@ -1,6 +1,7 @@
 import EaselBoard
 import EaselJSON
 import EaselTestSupport
+import Foundation
 import NIOConcurrencyHelpers
 import Testing
 
@@ -139,6 +140,38 @@ struct RevocationTests {
         #expect(guest.tally.closeCode == 4403)
         #expect(!mine.tally.isClosed)
         await node.terminate()
+    }
+
+    @Test(
+        "or ends by itself, or whose token does, while their node stands still, puts nothing on the board that came meanwhile"
+    )
+    func expiredMeanwhile() async throws {
+        try await withGuardedNode { node, tokens in
+            let ada = try await tokens.token("ada", ["b": "editor"])
+            let mine = try await RawSession(board, port: node.port, token: ada)
+            let end = Date() + 15
+            let link = try await Owner(node: node, token: ada).link(
+                #""role":"editor","expires":"\#(end.formatted(.iso8601))""#)
+            // Nodes take tokens for 30 s longer than they say.
+            let brief = try await tokens.token("bob", ["b": "editor"], seconds: -15)
+            let guests = [
+                try await RawSession(board, port: node.port, number: 1, token: brief),
+                try await RawSession(board, port: node.port, number: 2, token: link.secret),
+            ]
+            node.pause()
+            for n in 1...20 {
+                for guest in guests {
+                    guest.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"put","id":"late","value":{}}]}"#)
+                }
+            }
+            try await Eventually.holds("both have expired") { Date() > end + 1 }
+            node.resume()
+            try await Eventually.holds("both are sent away") { guests.allSatisfy(\.tally.isClosed) }
+            #expect(guests.map(\.tally.closeCode) == [4401, 4403])
+            mine.send(#"{"type":"submit","n":1,"edits":[{"op":"put","id":"mine","value":{}}]}"#)
+            try await Eventually.holds("the owner draws") { mine.tally.lastOperations.contains(#""id":"mine""#) }
+            #expect(try await head(node, ada) == 1)
+        }
     }
 }
 

@@ -45,6 +45,35 @@ struct SharingTests {
         }
     }
 
+    /// The address of a new link that a request with these fields makes.
+    private func link(_ node: NodeProcess, _ tokens: Tokens, _ fields: [(String, String)]) async throws -> String {
+        let header = Tokens.header(try await tokens.token("ada", ["b": "editor"]))
+        _ = try await HTTPRequest.send("POST", "\(node.url)/api/boards", body: #"{"id":"b"}"#, headers: header)
+        let made = try await HTTPRequest.send(
+            "POST", "\(node.url)/api/boards/b/links", body: #"{"role":"viewer"}"#, headers: header + fields)
+        return try JSON(parsing: made.body)["url"]?.stringValue ?? ""
+    }
+
+    @Test("has links of the address that its owner's proxy was asked by, where that is known to be one")
+    func linksBehindProxy() async throws {
+        let (https, host) = (("X-Forwarded-Proto", "https"), ("X-Forwarded-Host", "draw.example.org"))
+        try await withGuardedNode { node, tokens in
+            let cases: [(fields: [(String, String)], start: String)] = [
+                ([], node.url), ([https], node.url.replacing("http:", with: "https:")),
+                ([https, host], "https://draw.example.org"), ([host], "http://draw.example.org"),
+                ([("X-Forwarded-Host", "a/b@c")], node.url),
+            ]
+            for (fields, start) in cases {
+                let url = try await link(node, tokens, fields)
+                #expect(url.hasPrefix("\(start)/boards/b#link="), "\(fields)")
+            }
+        }
+        try await withGuardedNode(["--public-url", "https://draw.example.org,http://inside"]) { node, tokens in
+            let url = try await link(node, tokens, [])
+            #expect(url.hasPrefix("https://draw.example.org/boards/b#link="))
+        }
+    }
+
     private func drawing(_ n: Int, _ id: String) -> String {
         #"{"type":"submit","n":\#(n),"edits":[{"op":"put","id":"\#(id)","value":{"x":1}}]}"#
     }

@@ -11,7 +11,7 @@ struct Tokens: Sendable {
     /// Writes the file; the caller removes it with ``remove()``.
     init() throws {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent("easel-secret-\(UUID().uuidString)")
-        try Data((Self.secretText + "\n").utf8).write(to: file)
+        try PrivateText.write(Self.secretText + "\n", to: file)
         secretFile = file.path
     }
 

@@ -47,6 +47,19 @@ def ask_for_links(guarded, board, new=None):
     return json.load(urllib.request.urlopen(request))
 
 
+def bring(person, address):
+    """Puts an address of the board that is open into the page's: a browser loads nothing by itself for another fragment."""
+    with person.page.expect_event("load"):
+        person.page.goto(address)
+
+
+def change(guarded, board, members):
+    request = urllib.request.Request(
+        f"{guarded.url}/api/boards/{board}", data=json.dumps(members).encode(), method="PATCH",
+        headers={"Authorization": f"Bearer {guarded.token('ada')}", "Content-Type": "application/json"})
+    urllib.request.urlopen(request).close()
+
+
 def links(guarded, board):
     return ask_for_links(guarded, board)["links"]
 
@@ -101,6 +114,44 @@ def test_a_link_that_has_expired_opens_nothing(people, guarded, board, owner):
     owner.eventually("it has expired", lambda: datetime.datetime.now(datetime.UTC) > soon)
     bob = come(people(guarded.url, "Bob"), address)
     expect(bob.page.locator("#trouble h1")).to_have_text("This link does not work any more")
+
+
+def test_a_link_that_is_put_into_the_address_of_an_open_board_is_taken_and_leaves_the_address(people, guarded, board, owner):
+    view, edit = make_link(owner, "Can view", "Bob's"), make_link(owner, "Can draw", "Bob's, too")
+    bob = come(people(guarded.url, "Bob"), view)
+    bob.wait_until_ready()
+    bob.eventually("he may look", "easel.client.role === 'viewer'")
+    bring(bob, edit)
+    bob.wait_until_ready()
+    bob.eventually("he may draw", "easel.client.role === 'editor'")
+    assert bob.ask("location.href") == f"{guarded.url}/boards/{board}"
+    # It is not in the history either.
+    bob.page.go_back()
+    bob.wait_until_ready()
+    assert "link" not in bob.ask("location.href")
+
+
+def test_who_brings_a_token_comes_by_it_also_where_the_tab_has_a_link(people, guarded, board, owner):
+    address = make_link(owner, "Can view", "My own")
+    ada = come(people(guarded.url, "Ada"), address)
+    ada.wait_until_ready()
+    ada.eventually("she may look", "easel.client.role === 'viewer'")
+    bring(ada, f"{guarded.url}/boards/{board}#token={guarded.token('ada')}")
+    ada.wait_until_ready()
+    ada.eventually("she owns it", "easel.client.role === 'owner'")
+    # And comes by the link again where she opens that.
+    bring(ada, address)
+    ada.wait_until_ready()
+    ada.eventually("she may look", "easel.client.role === 'viewer'")
+
+
+def test_somebody_without_a_token_is_told_what_others_may_who_look_at_a_board_as_everybody_may(people, guarded, board, owner):
+    change(guarded, board, {"visibility": "public-read"})
+    bob = come(people(guarded.url, "Bob"), f"/boards/{board}")
+    bob.wait_until_ready()
+    dialog = share(bob)
+    expect(dialog).to_contain_text("may look at the board")
+    expect(dialog).not_to_contain_text("draws along")
 
 
 def test_a_stranger_has_no_access(people, guarded, board, owner):

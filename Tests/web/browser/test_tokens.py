@@ -6,6 +6,10 @@ from playwright.sync_api import expect
 from support.guarded import come
 
 
+def bearer(token):
+    return {"Authorization": f"Bearer {token}"}
+
+
 def test_an_editor_draws_and_the_token_leaves_the_address(people, guarded, board):
     ada = come(people(guarded.url, "Guest"), f"/boards/{board}", guarded.token("ada", f"{board}=editor"))
     ada.wait_until_ready()
@@ -65,3 +69,18 @@ def test_who_drew_something_and_who_changed_it_last_is_said_at_it(people, guarde
     ask()
     expect(dialog).to_contain_text("Last changed byYou")
     expect(dialog).to_contain_text("Drawn byAda")
+
+
+def test_who_comes_without_a_board_gets_a_new_one_where_the_last_one_is_not_there_or_not_theirs_any_more(people, guarded, board):
+    ada = come(people(guarded.url, "Ada"), f"/boards/{board}", guarded.token("ada", f"{board}=editor"))
+    ada.wait_until_ready()
+    assert guarded.request("DELETE", f"/api/boards/{board}", headers=bearer(guarded.token("root", is_admin=True)))[0] == 204
+    ada.page.goto(f"{guarded.url}/")
+    ada.wait_until_ready()
+    ada.eventually("she owns a new one", "easel.client.role === 'owner'")
+    assert not ada.page.url.endswith(f"/{board}")
+    # And opens it next time.
+    second = ada.page.url
+    ada.page.goto(f"{guarded.url}/")
+    ada.wait_until_ready()
+    assert ada.page.url == second

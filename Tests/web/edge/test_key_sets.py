@@ -4,6 +4,7 @@ import json
 import ssl
 import threading
 import time
+import urllib.request
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import jwt
@@ -96,6 +97,17 @@ def status(node, token):
     return node.request("GET", "/api/boards", headers={"Authorization": f"Bearer {token}"})[0]
 
 
+def room_answer(node, token):
+    """What somebody is told who connects to the rooms of Socket.IO."""
+    path = "/socket.io/?EIO=4&transport=polling"
+    opened = json.loads(node.get(path)[1][1:])
+    session = f"{node.url}{path}&sid={opened['sid']}"
+    body = b"40" + json.dumps({"token": token}).encode()
+    urllib.request.urlopen(urllib.request.Request(session, body, {"Content-Type": "text/plain;charset=UTF-8"})).close()
+    with urllib.request.urlopen(session) as answer:
+        return answer.read().decode()
+
+
 def test_keys_of_each_algorithm_let_in_and_others_do_not(issuer, node_of):
     for algorithm in ALGORITHMS:
         issuer.keys[f"the-{algorithm}"] = (algorithm, new_key(algorithm))
@@ -161,8 +173,12 @@ def test_what_is_no_key_set_lets_nobody_in_until_there_is_one(issuer, node_of, a
     node = node_of(issuer)
     token = issuer.token("k")
     assert status(node, token) == 503
+    # Not that the token is wrong: the client would ask for another one.
+    refusal = room_answer(node, token)
+    assert refusal.startswith("44") and '"unavailable"' in refusal and "unauthenticated" not in refusal
     issuer.answer = issuer.key_set
     eventually("the keys are there", lambda: status(node, token) == 200, pause=lambda: time.sleep(0.5))
+    assert room_answer(node, token).startswith("40")
 
 
 def test_an_issuer_that_goes_away_locks_nobody_out(issuer, node_of):

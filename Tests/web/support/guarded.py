@@ -23,6 +23,7 @@ class GuardedNode(Node):
     def __init__(self, *flags):
         super().__init__(*flags, starts=False)
         self.secret_file = self.directory / "secret"
+        self.secret_file.touch(mode=0o600)
         self.secret_file.write_text(secrets.token_hex(32))
         self.command += ["--auth-secret-file", str(self.secret_file)]
         self.start()

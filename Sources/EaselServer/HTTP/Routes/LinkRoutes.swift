@@ -43,12 +43,18 @@ struct LinkRoutes: Sendable {
         AuditNote.add("hash", .string(AuditEvent.name(ofLink: made.link.hash)))
         AuditNote.add("role", .string(role.rawValue))
         var members = Self.members(made.link)
-        let here = "\(isSecure ? "https" : "http")://\(request.head.authority ?? "localhost")"
-        let origin = publicURL.map { "\($0)" } ?? here
+        let origin = publicURL.map { "\($0)" } ?? here(request)
         members["url"] = .string("\(origin)/boards/\(board.string)#link=\(made.secret.text)")
         var response = Response(status: .created, json: .object(members))
         response.headers[.location] = "/api/boards/\(board.string)/links/\(made.link.id)"
         return response
+    }
+
+    /// Where whoever asks has reached the node, as far as a known proxy tells.
+    private func here(_ request: Request) -> String {
+        let browser = BrowserRequest(request.head, isFromProxy: Asker.connection?.isFromProxy == true)
+        let host = browser.forwardedHost.flatMap { Authority($0) == nil ? nil : $0 } ?? browser.host ?? "localhost"
+        return "\(browser.scheme ?? (isSecure ? "https" : "http"))://\(host)"
     }
 
     private func revoke(_ request: Request, _ context: BasicRequestContext) async throws -> Response {

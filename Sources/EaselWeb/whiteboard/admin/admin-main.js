@@ -2,12 +2,13 @@
 import { Problem } from "../ui/api.js";
 import { errorPage } from "../ui/error-page.js";
 import { SignIn } from "../ui/sign-in.js";
-import { takeCredential } from "../ui/token.js";
+import { beginAnewWithCredential, takeCredential } from "../ui/token.js";
 import { AdminApi } from "./admin-api.js";
 import { AdminPage } from "./admin-page.js";
 
 const api = new AdminApi();
 const signIn = new SignIn(api, takeCredential());
+beginAnewWithCredential();
 
 /** Looks once, to know whether one may; with another token where the first was refused. */
 async function look() {

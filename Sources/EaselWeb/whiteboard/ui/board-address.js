@@ -49,7 +49,8 @@ async function lastBoard(api) {
     try {
         return (await api.board(board)).id;
     } catch (error) {
-        if (error instanceof Problem && error.status === 404) return null;
+        // Where boards have owners, one that was deleted is answered as one that is somebody else's.
+        if (error instanceof Problem && (error.status === 404 || error.status === 403)) return null;
         // Without its node the board opens as it was.
         if (error instanceof Problem && awayStatus.has(error.status)) return board;
         throw error;

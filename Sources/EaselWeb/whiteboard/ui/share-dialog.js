@@ -26,7 +26,11 @@ export class ShareDialog {
         const { board, signIn: { credential }, client, title, toasts } = this.#app;
         const address = linkTo(board);
         const { row, field } = addressRow(address, "Link to this board", toasts, () => this.#dialog.close());
-        if (credential === undefined) {
+        if (credential === undefined && client.role === "viewer") {
+            this.#show([
+                build("p", {}, "Whoever has this link and reaches this server may look at the board, and draws nothing."),
+                row, ...hintsFor(address, title)], field);
+        } else if (credential === undefined) {
             this.#show([
                 build("p", {},
                     "Whoever has this link and reaches this server draws along, at once and without an account."),

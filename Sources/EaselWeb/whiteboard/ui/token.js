@@ -19,10 +19,24 @@ const linkKey = (board) => `easel.link.${board}`;
  */
 export function takeCredential() {
     const board = boardOf(location.pathname);
+    const fields = new URLSearchParams(location.hash.slice(1));
+    // Who brings a token comes by that one, and not by a link that the tab had before.
+    if (board !== null && fields.has("token")) keep(linkKey(board), "");
     const token = take("token", tokenKey);
     const link = board === null ? undefined : take("link", linkKey(board));
     if (link !== undefined) return { text: link, isLink: true };
     return token === undefined ? undefined : { text: token, isLink: false };
+}
+
+/**
+ * Has the page begin anew with what is put into its address: a browser loads nothing where only the fragment changes, so that who
+ * opens a link to the board that they look at would not come by it, and its secret would stay in the address.
+ */
+export function beginAnewWithCredential() {
+    addEventListener("hashchange", () => {
+        const fields = new URLSearchParams(location.hash.slice(1));
+        if (fields.has("token") || fields.has("link")) location.reload();
+    });
 }
 
 /** @param {string} field of the address' fragment @param {string} key @returns {string | undefined} */
