@@ -28,6 +28,8 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     private static let lingering = (time: TimeAmount.seconds(2), bytes: 1 << 20)
     /// Heads and parts of bodies that are passed on in a turn.
     private static let piecesPerTurn = 8
+    /// Other connections are read only in a pause: what is executed on a loop at once comes before that, however often it is.
+    static let pauseBetweenTurns = TimeAmount.milliseconds(1)
 
     private let timeout: TimeAmount
     private let problem: Problem?
@@ -92,7 +94,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.execute { handler.value.takeTurn() }
+        context.eventLoop.scheduleTask(in: Self.pauseBetweenTurns) { handler.value.takeTurn() }
     }
 
     /// Whether something that came waits for its turn.

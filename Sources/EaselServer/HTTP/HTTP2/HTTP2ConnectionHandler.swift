@@ -73,7 +73,7 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.execute { handler.value.takeTurn() }
+        context.eventLoop.scheduleTask(in: RequestFramingHandler.pauseBetweenTurns) { handler.value.takeTurn() }
     }
 
     private func takeTurn() {
