@@ -27,7 +27,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     /// that: a connection that is closed over unread bytes is reset.
     private static let lingering = (time: TimeAmount.seconds(2), bytes: 1 << 20)
     /// Heads and parts of bodies that are passed on in a turn.
-    private static let piecesPerTurn = 8
+    private static let piecesPerTurn = 4
     /// Other connections are read only in a pause: what is executed on a loop at once comes before that, however often it is.
     static let pauseBetweenTurns = TimeAmount.milliseconds(1)
 

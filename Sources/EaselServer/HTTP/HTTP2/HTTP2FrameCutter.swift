@@ -4,7 +4,7 @@ import NIOCore
 ///
 /// What is no frame is cut anywhere: whoever reads the frames finds that out.
 struct HTTP2FrameCutter {
-    static let framesPerPiece = 32
+    static let framesPerPiece = 16
     /// Of a frame, in front of what is in it; the first three bytes are its length (RFC 9113, section 4.1).
     private static let headBytes = 9
 
