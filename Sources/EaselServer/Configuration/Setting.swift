@@ -193,7 +193,8 @@ public struct Setting: Sendable {
         Setting(
             name: "address-connections", placeholder: "number",
             help:
-                "Connections of any kind that one address may have open at once, and at most half of all; 0 for no limit. "
+                "Connections of any kind, or requests of HTTP/2, that one address may have open at once, and at most half of all; "
+                + "0 for no limit. "
                 + "Default: 2000"),
         Setting(
             name: "address-rate", placeholder: "number",

@@ -37,6 +37,8 @@ final class Connections: Sendable {
 
     private struct State {
         var accepted: ConnectionLimiter
+        /// Requests of HTTP/2 that are under way.
+        var streams: ConnectionLimiter
         var webSockets: ConnectionLimiter
         var requests: RequestLimiter
         var isPaused = false
@@ -61,6 +63,7 @@ final class Connections: Sendable {
         state = NIOLockedValueBox(
             State(
                 accepted: ConnectionLimiter(accepting, total: .max),
+                streams: ConnectionLimiter(accepting, total: .max),
                 webSockets: ConnectionLimiter(limits, total: limits.total ?? FileDescriptorLimit.connections),
                 requests: RequestLimiter(limits)))
     }
@@ -122,6 +125,26 @@ final class Connections: Sendable {
         channel.closeFuture.whenComplete { _ in state.withLockedValue { $0.accepted.close(address) } }
         return true
     }
+
+    // MARK: Requests of HTTP/2
+
+    /// Counts a request of HTTP/2 until ``closeStream(of:)``, as a connection of HTTP/1 that carried it would be. Gives the address that it
+    /// is counted for. Throws the problem that it is refused with where that has too many under way.
+    func openStream(on channel: any Channel, forwardedFor: [String]) throws(Problem) -> PeerAddress? {
+        let address = limits.counted(
+            peer: channel.remoteAddress.flatMap { PeerAddress($0) }, forwardedFor: forwardedFor)
+        do {
+            try state.withLockedValue { try $0.streams.open(address, at: .now()) }
+        } catch {
+            state.withLockedValue { $0.statistics.refusedRequests += 1 }
+            throw Problem(
+                .tooManyRequests, "rate-limit", "\(address?.description ?? "") has too many requests under way",
+                retryAfter: 5)
+        }
+        return address
+    }
+
+    func closeStream(of address: PeerAddress?) { state.withLockedValue { $0.streams.close(address) } }
 
     // MARK: WebSockets
 

@@ -102,6 +102,29 @@ def test_more_streams_than_that_are_refused(secure, client):
     assert Client(secure).ask().status == 200
 
 
+def test_an_address_has_as_many_requests_under_way_as_connections(authority):
+    node = SecureNode(authority, "--address-connections", "20")
+    try:
+        first, second = Client(node, window=0), Client(node, window=0)
+        for client in (first, second):
+            client.opens_windows = False
+
+        def ask(client, count, address):
+            streams = [client.begin(client.head("GET", "/openapi.yaml", ("x-forwarded-for", address))) for _ in range(count)]
+            while any(client.answers[stream].status == 0 for stream in streams):
+                client.receive()
+            return sorted(client.answers[stream].status for stream in streams)
+
+        assert ask(first, 15, "192.0.2.1") == [200] * 15
+        assert ask(second, 10, "192.0.2.1") == [200] * 5 + [429] * 5
+        assert ask(second, 5, "192.0.2.2") == [200] * 5
+        first.close()
+        eventually("the address has room again", lambda: ask(second, 1, "192.0.2.1") == [200])
+        second.close()
+    finally:
+        node.stop()
+
+
 def test_answers_are_those_of_http_1(secure, client):
     page = client.ask(path="/")
     assert page.status == 200 and b"<html" in page.body

@@ -27,7 +27,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     /// that: a connection that is closed over unread bytes is reset.
     private static let lingering = (time: TimeAmount.seconds(2), bytes: 1 << 20)
     /// Heads and parts of bodies that are passed on in a turn.
-    private static let piecesPerTurn = 8
+    private static let piecesPerTurn = 4
 
     private let timeout: TimeAmount
     private let problem: Problem?
@@ -39,6 +39,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
     /// Whether the server waits for more of what the client sends.
     private var isReading = true
     private var isTurnScheduled = false
+    private var pause = TurnPause()
     /// Whether the client has closed its side, and what came before waits for its turn.
     private var isInputClosed = false
     private var hasRead = false
@@ -92,14 +93,17 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.execute { handler.value.takeTurn() }
+        let eventLoop = context.eventLoop
+        let due = eventLoop.now + pause.time
+        eventLoop.scheduleTask(deadline: due) { handler.value.takeTurn(late: eventLoop.now - due) }
     }
 
     /// Whether something that came waits for its turn.
     private var isWaiting: Bool { phase == .serving && unread.readableBytes > 0 }
 
-    private func takeTurn() {
+    private func takeTurn(late: TimeAmount) {
         isTurnScheduled = false
+        pause.begin(late: late)
         guard let context, isWaiting else { return }
         isReading = false
         serve(context)

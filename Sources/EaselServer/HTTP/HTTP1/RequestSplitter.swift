@@ -24,7 +24,7 @@ struct RequestSplitter {
     private static let (cr, lf) = (UInt8(ascii: "\r"), UInt8(ascii: "\n"))
     private static let emptyLine: [UInt8] = [cr, lf, cr, lf]
     /// Ends of lines in a part of a body: each may be one of a chunk, which costs the parser as much as a long one does.
-    static let linesPerPiece = 32
+    static let linesPerPiece = 16
 
     private var state = State.head
     private var head: [UInt8] = []

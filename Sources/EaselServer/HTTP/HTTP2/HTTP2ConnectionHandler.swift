@@ -19,6 +19,7 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     /// What came, and waits for its turn.
     private var unread = ByteBuffer()
     private var isTurnScheduled = false
+    private var pause = TurnPause()
 
     /// - Parameters:
     ///   - firstRequest: how long a client has for its first request.
@@ -73,11 +74,14 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        context.eventLoop.execute { handler.value.takeTurn() }
+        let eventLoop = context.eventLoop
+        let due = eventLoop.now + pause.time
+        eventLoop.scheduleTask(deadline: due) { handler.value.takeTurn(late: eventLoop.now - due) }
     }
 
-    private func takeTurn() {
+    private func takeTurn(late: TimeAmount) {
         isTurnScheduled = false
+        pause.begin(late: late)
         guard let context else { return }
         passOn(context)
         context.fireChannelReadComplete()

@@ -58,7 +58,9 @@ struct HTTP2Service: Sendable {
         let work = self.work
         try channel.pipeline.syncOperations.addHandlers(
             HTTP2FramePayloadToHTTPServerCodec(),
-            HTTP2StreamHandler(timeouts, head: head, departure: departure) { work.countSlowClient() })
+            HTTP2StreamHandler(timeouts, connections: connections, head: head, departure: departure) {
+                work.countSlowClient()
+            })
         let asynchronous = try NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>(
             wrappingChannelSynchronously: channel,
             configuration: .init(

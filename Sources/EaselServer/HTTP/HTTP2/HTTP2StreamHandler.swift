@@ -13,6 +13,7 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     typealias OutboundOut = HTTPResponsePart
 
     private let timeouts: HTTPConnectionTimeouts
+    private let connections: Connections
     private let head: EventLoopPromise<HTTPRequest?>
     private let departure: Signal
     private let cut: @Sendable () -> Void
@@ -26,16 +27,19 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     private var awaitsContinue = false
     /// Whether the request was answered here, so that nobody else hears of it.
     private var isRefused = false
+    /// Whether the request is counted, and for whom.
+    private var (isCounted, address) = (false, PeerAddress?.none)
 
     /// - Parameters:
     ///   - head: gets the request's, or nil for one that is refused here; what goes on to the server is what comes behind it.
     ///   - departure: is told when the stream has ended.
     ///   - cut: counts streams that were ended because the client was too slow.
     init(
-        _ timeouts: HTTPConnectionTimeouts, head: EventLoopPromise<HTTPRequest?>, departure: Signal,
-        cut: @escaping @Sendable () -> Void
+        _ timeouts: HTTPConnectionTimeouts, connections: Connections, head: EventLoopPromise<HTTPRequest?>,
+        departure: Signal, cut: @escaping @Sendable () -> Void
     ) {
         self.head = head
+        self.connections = connections
         self.timeouts = timeouts
         clock = LookClock(interval: timeouts.interval)
         self.departure = departure
@@ -61,6 +65,8 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
 
     private func end() {
         look?.cancel()
+        if isCounted { connections.closeStream(of: address) }
+        isCounted = false
         head.fail(ChannelError.ioOnClosedChannel)
         departure.happen()
     }
@@ -87,6 +93,9 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
         awaitsContinue = request.headerFields[.expect] != nil
         do throws(Problem) {
             try HTTP2Head.check(request)
+            address = try connections.openStream(
+                on: context.channel, forwardedFor: request.headerFields[values: .forwardedFor])
+            isCounted = true
             head.succeed(request)
         } catch {
             head.succeed(nil)
@@ -103,12 +112,13 @@ final class HTTP2StreamHandler: ChannelDuplexHandler {
     private func refuse(_ problem: Problem, _ context: ChannelHandlerContext) {
         isRefused = true
         let body = ByteBuffer(bytes: problem.json.canonical)
-        let head = HTTPResponse(
+        var head = HTTPResponse(
             status: problem.status,
             headerFields: [
                 .contentType: Problem.contentType, .contentLength: "\(body.readableBytes)", .cacheControl: "no-store",
                 .xContentTypeOptions: "nosniff", .crossOriginResourcePolicy: "same-origin",
             ])
+        if let retryAfter = problem.retryAfter { head.headerFields[.retryAfter] = "\(retryAfter)" }
         write(.head(head), context, nil)
         write(.body(body), context, nil)
         write(.end(nil), context, nil)

@@ -28,6 +28,8 @@ final class EngineConnection: EngineSession, LoopFlushable {
 
     /// A client may send a million packets at once: others have their turn in between.
     private static let packetsPerTurn = 256
+    /// What is executed on a loop at once comes before what other connections have sent.
+    private static let pauseBetweenTurns = TimeAmount.milliseconds(1)
 
     // MARK: Beginning
 
@@ -187,7 +189,7 @@ final class EngineConnection: EngineSession, LoopFlushable {
 
     private func scheduleReceiving() {
         let connection = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.execute { connection.value.receiveBody() }
+        eventLoop.scheduleTask(in: Self.pauseBetweenTurns) { connection.value.receiveBody() }
     }
 
     // MARK: WebSocket

@@ -1,0 +1,21 @@
+import NIOCore
+
+/// How long a connection waits between two turns of its event loop. A pure value.
+///
+/// A loop reads sockets only when no task is due. Where many connections take turns, those that went first would be due again before the
+/// last one was done: who is late waits longer, so that there is a gap.
+struct TurnPause {
+    private static let shortest = TimeAmount.milliseconds(1)
+    private static let longest = TimeAmount.seconds(1)
+
+    /// From the end of one turn to the next.
+    private(set) var time = shortest
+
+    /// A turn begins, so much later than it was due.
+    mutating func begin(late: TimeAmount) {
+        time =
+            late > Self.shortest
+            ? min(time + late + Self.shortest, Self.longest)
+            : max(.nanoseconds(time.nanoseconds / 2), Self.shortest)
+    }
+}
