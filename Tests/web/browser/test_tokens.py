@@ -75,7 +75,8 @@ def test_who_comes_without_a_board_gets_a_new_one_where_the_last_one_is_not_ther
     ada = come(people(guarded.url, "Ada"), f"/boards/{board}", guarded.token("ada", f"{board}=editor"))
     ada.wait_until_ready()
     assert guarded.request("DELETE", f"/api/boards/{board}", headers=bearer(guarded.token("root", is_admin=True)))[0] == 204
-    ada.page.goto(f"{guarded.url}/")
+    # Her new token says nothing of that board, so that she is told the same as strangers.
+    come(ada, "/", guarded.token("ada"))
     ada.wait_until_ready()
     ada.eventually("she owns a new one", "easel.client.role === 'owner'")
     assert not ada.page.url.endswith(f"/{board}")
