@@ -54,6 +54,7 @@ public enum ConfigurationSource {
         try values.set("host", to: &configuration.host) { $0.isEmpty ? nil : $0 }
         try values.set("port", to: &configuration.port, allowed: 0...65_535)
         configuration.redis = try redis(values) ?? configuration.redis
+        configuration.advice = advice(on: values, redis: configuration.redis)
         try values.set("acks", to: &configuration.acks) { Acknowledgement(rawValue: $0) }
         try values.set("socketio-adapter", to: &configuration.socketIOAdapter) { SocketIOAdapter(rawValue: $0) }
         try values.set("data", to: &configuration.dataDirectory) { $0.isEmpty ? nil : $0 }
@@ -115,6 +116,14 @@ public enum ConfigurationSource {
             throw ConfigurationError("redis and redis-file exclude each other")
         }
         return try RedisURLFile.read(file)
+    }
+
+    private static func advice(on values: Values, redis: String?) -> [String] {
+        var settings = ["auth-secret-file"]
+        if let redis, RedisURLFile.holdsPassword(redis) { settings.append("redis-file") }
+        return settings.compactMap { setting in
+            values.text(setting).flatMap { PrivateFile.advice(on: $0, of: setting) }
+        }
     }
 
     private static func tls(_ values: Values) throws -> TLSFiles? {

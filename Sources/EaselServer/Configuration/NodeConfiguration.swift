@@ -24,6 +24,8 @@ public struct NodeConfiguration: Sendable {
     public var dataDirectory = "easel-data"
     /// The node's name in rosters; unique among the nodes of one Redis.
     public var node = NodeID.random()
+    /// What whoever starts the node should hear: files of secrets that other users can read.
+    public var advice: [String] = []
     /// Event loops; 0 starts one for each core.
     public var eventLoops = 0
     /// The lowest level that is logged.

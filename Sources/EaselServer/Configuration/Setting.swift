@@ -23,9 +23,8 @@ public struct Setting: Sendable {
                 + "boards are kept in SQLite. Default: none"),
         Setting(
             name: "redis-file", placeholder: "file",
-            help:
-                "File that holds the URL of the Redis: for a URL with a password, which others could see in a flag; only the "
-                + "node's user and group can read it then. Default: none"),
+            help: "File that holds the URL of the Redis: for a URL with a password, which others could see in a flag. "
+                + "Default: none"),
         Setting(
             name: "acks", placeholder: "when",
             help: "When an operation is acknowledged: logged, once the log has it, or replicated, once a replica of "
@@ -108,8 +107,8 @@ public struct Setting: Sendable {
         Setting(
             name: "auth-secret-file", placeholder: "file",
             help:
-                "File that holds the secret of HS256 tokens, at least 32 bytes, and that only the node's user and group can "
-                + "read; EASEL_AUTH_SECRET may hold it instead. Clients need a token then. Default: none"),
+                "File that holds the secret of HS256 tokens, at least 32 bytes; EASEL_AUTH_SECRET may hold it instead. "
+                + "Clients need a token then. Default: none"),
         Setting(
             name: "auth-jwks", placeholder: "source",
             help:

@@ -48,6 +48,7 @@ struct ServeCommand: AsyncParsableCommand {
         var logger = Logger(label: "easel")
         logger.logLevel = configuration.logLevel
         if let redis = flags["redis"], RedisURLFile.holdsPassword(redis) { logger.warning("\(RedisURLFile.advice)") }
+        for advice in configuration.advice { logger.warning("\(advice)") }
         // A file that must not grow is an error of one write, as a full disk is, and not the end of the process.
         signal(SIGXFSZ, SIG_IGN)
         // What rotates logs sends it, and this one follows its name by itself.
