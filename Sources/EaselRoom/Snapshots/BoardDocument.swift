@@ -53,6 +53,7 @@ actor BoardDocument {
 
     func end() {
         snapshotInProgress?.cancel()
+        packing?.task.cancel()
         measured = nil
     }
 
@@ -128,6 +129,7 @@ actor BoardDocument {
         let head = BoardHead(epoch: snapshot.epoch, seq: snapshot.seq)
         if let packing, packing.head == head { return await packing.task.value }
         let task = Task {
+            guard !Task.isCancelled else { return snapshot }
             var packed = snapshot
             packed.packedFrames = await withCheckedContinuation { continuation in
                 WorkerThreads.rooms.run { continuation.resume(returning: snapshot.frames.map(pack)) }

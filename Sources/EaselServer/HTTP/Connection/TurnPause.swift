@@ -11,6 +11,12 @@ struct TurnPause {
     /// From the end of one turn to the next.
     private(set) var time = shortest
 
+    /// Has a turn begin after the pause, and tells it how much later that is than it was due.
+    func schedule(on eventLoop: any EventLoop, _ turn: @escaping @Sendable (_ late: TimeAmount) -> Void) {
+        let due = eventLoop.now + time
+        eventLoop.scheduleTask(deadline: due) { turn(eventLoop.now - due) }
+    }
+
     /// A turn begins, so much later than it was due.
     mutating func begin(late: TimeAmount) {
         time =

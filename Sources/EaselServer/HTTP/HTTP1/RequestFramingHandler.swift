@@ -93,9 +93,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let eventLoop = context.eventLoop
-        let due = eventLoop.now + pause.time
-        eventLoop.scheduleTask(deadline: due) { handler.value.takeTurn(late: eventLoop.now - due) }
+        pause.schedule(on: context.eventLoop) { handler.value.takeTurn(late: $0) }
     }
 
     /// Whether something that came waits for its turn.

@@ -74,9 +74,7 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
         let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        let eventLoop = context.eventLoop
-        let due = eventLoop.now + pause.time
-        eventLoop.scheduleTask(deadline: due) { handler.value.takeTurn(late: eventLoop.now - due) }
+        pause.schedule(on: context.eventLoop) { handler.value.takeTurn(late: $0) }
     }
 
     private func takeTurn(late: TimeAmount) {
