@@ -74,6 +74,23 @@ public final class ChildProcess: Sendable {
         state.withLockedValue { if case .running = $0 { true } else { false } }
     }
 
+    /// Stops the process, and returns when all of it stands still: a busy machine lets threads run on for a while.
+    public func pause() {
+        signal(SIGSTOP)
+        while let threads = try? FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task"),
+            threads.contains(where: { isRunning(thread: $0) })
+        {
+            usleep(1_000)
+        }
+    }
+
+    private func isRunning(thread: String) -> Bool {
+        let stat = try? String(contentsOfFile: "/proc/\(pid)/task/\(thread)/stat", encoding: .utf8)
+        // The state stands behind the name, which is in brackets.
+        guard let state = stat?.split(separator: ")").last?.drop(while: { $0 == " " }).first else { return false }
+        return !"TtZX".contains(state)
+    }
+
     /// Does nothing once the process has ended.
     public func signal(_ number: Int32) {
         state.withLockedValue { if case .running = $0 { _ = kill(pid, number) } }

@@ -72,6 +72,6 @@ public final class NodeProcess: Sendable {
     }
 
     /// SIGSTOP and SIGCONT.
-    public func pause() { current?.signal(SIGSTOP) }
+    public func pause() { current?.pause() }
     public func resume() { current?.signal(SIGCONT) }
 }

@@ -91,7 +91,7 @@ public final class RedisServer: Sendable {
         }
     }
 
-    public func pause() { current?.signal(SIGSTOP) }
+    public func pause() { current?.pause() }
     public func resume() { current?.signal(SIGCONT) }
 
     /// Says something to it by redis-cli and gives the answer.
