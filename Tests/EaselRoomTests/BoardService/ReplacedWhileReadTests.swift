@@ -163,14 +163,20 @@ struct ReplacedWhileReadTests {
     func forked() async throws {
         let boards = try await boards()
         let (info, _) = try await boards.version(of: board, for: .history, as: ann)
+        let epoch = try await fork(info)
+        try await boards.check(.history, of: ann, on: info)
+        #expect(try await boards.description(of: board, as: ann).info.epoch == epoch)
+    }
+
+    /// Has the board's history go on in another epoch, which it gives.
+    private func fork(_ info: BoardInfo) async throws -> Epoch {
         var forked = info
         forked.epoch = .random()
         _ = try await log.recover(
             RecoveryBatch(
                 board: board, found: BoardHead(epoch: info.epoch, seq: info.seq), base: info.seq, operations: [],
                 info: forked))
-        try await boards.check(.history, of: ann, on: info)
-        #expect(try await boards.description(of: board, as: ann).info.epoch == forked.epoch)
+        return forked.epoch
     }
 
     @Test("counts those who are on a board whose history has forked while it was listed")
@@ -178,14 +184,7 @@ struct ReplacedWhileReadTests {
         let boards = try await boards()
         try await enter("ann")
         let info = try #require(try await log.info(board))
-        log.intervene(before: .participants) {
-            var forked = info
-            forked.epoch = .random()
-            _ = try await log.recover(
-                RecoveryBatch(
-                    board: board, found: BoardHead(epoch: info.epoch, seq: info.seq), base: info.seq, operations: [],
-                    info: forked))
-        }
+        log.intervene(before: .participants) { _ = try await fork(info) }
         let found = try await boards.list(after: nil, limit: 10, visibleTo: ann)
         #expect(found.map(\.participants.count) == [1])
         #expect(try await log.head(board)?.epoch != info.epoch)
