@@ -1,3 +1,4 @@
+import Foundation
 import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
@@ -13,16 +14,18 @@ public final class RawSocket: Sendable {
     }
 
     /// With `isReading` false it never takes anything from the network. `receiveBuffer` bounds the bytes that the kernel
-    /// takes for it while it does not read; without, the kernel chooses.
+    /// takes for it while it does not read; without, the kernel chooses. With `staysOpen` it goes on writing after its peer has
+    /// ended what it sends.
     public init(
         host: String = "127.0.0.1", port: Int, isReading: Bool = true, receiveBuffer: Int? = nil,
-        isSecure: Bool = false
+        isSecure: Bool = false, staysOpen: Bool = false
     ) async throws {
         let tls = isSecure ? try await CertificateAuthority.clientContext() : nil
         (channel, incoming) = try await ClientBootstrap(
             group: MultiThreadedEventLoopGroup.singleton, receiveBuffer: receiveBuffer
         )
         .channelOption(.autoRead, value: isReading)
+        .channelOption(.allowRemoteHalfClosure, value: staysOpen)
         .connect(host: host, port: port) { channel in
             channel.eventLoop.makeCompletedFuture {
                 if let tls {
@@ -37,6 +40,14 @@ public final class RawSocket: Sendable {
     }
 
     deinit { channel.close(promise: nil) }
+
+    /// Whether the connection was reset, and not ended in good order.
+    public var wasReset: Bool {
+        get async throws {
+            let incoming = self.incoming
+            return try await channel.eventLoop.submit { incoming.value.wasReset }.get()
+        }
+    }
 
     /// Stops or goes on taking bytes from the network.
     public func setReading(_ isReading: Bool) {
@@ -105,6 +116,7 @@ public final class RawSocket: Sendable {
         private var buffer = ByteBuffer()
         private var waiting: Wanted?
         private var isAtEnd = false
+        private(set) var wasReset = false
 
         init(_ channel: any Channel) {
             self.channel = channel
@@ -145,12 +157,19 @@ public final class RawSocket: Sendable {
             serve()
         }
 
+        func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+            guard case .some(.inputClosed) = event as? ChannelEvent else { return }
+            isAtEnd = true
+            serve()
+        }
+
         func channelInactive(context: ChannelHandlerContext) {
             isAtEnd = true
             serve()
         }
 
         func errorCaught(context: ChannelHandlerContext, error: any Error) {
+            if (error as? IOError)?.errnoCode == ECONNRESET { wasReset = true }
             context.close(promise: nil)
         }
     }
@@ -173,8 +192,11 @@ public final class RawWebSocket: Sendable {
         public var closeCode: Int? { opcode == 8 && payload.count >= 2 ? Int(payload[0]) << 8 | Int(payload[1]) : nil }
     }
 
-    public init(port: Int, path: String, headers: String = "", receiveBuffer: Int? = nil) async throws {
-        socket = try await RawSocket(port: port, receiveBuffer: receiveBuffer)
+    /// See ``RawSocket`` for `receiveBuffer` and `staysOpen`.
+    public init(
+        port: Int, path: String, headers: String = "", receiveBuffer: Int? = nil, staysOpen: Bool = false
+    ) async throws {
+        socket = try await RawSocket(port: port, receiveBuffer: receiveBuffer, staysOpen: staysOpen)
         try await socket.write(
             Array(
                 """
@@ -264,6 +286,12 @@ public final class RawWebSocket: Sendable {
 
     /// Goes without a word.
     public func close() { socket.close() }
+
+    /// Whether the server ends the connection in good order, and does not reset it. What still comes is dropped.
+    public func endsInOrder() async throws -> Bool {
+        _ = try await socket.readToEnd()
+        return try await !socket.wasReset
+    }
 
     /// Says hello and reads the welcome and the snapshot.
     public func join() async throws {

@@ -1,4 +1,5 @@
 import EaselAuth
+import EaselBackoff
 import EaselBoard
 import EaselRoom
 import NIOCore
@@ -24,6 +25,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var heartbeat: RepeatedTask?
     /// Frames that were read, and wait until other connections have had their turn.
     private var turns = TurnQueue<WebSocketFrame>(perTurn: framesPerTurn)
+    private var pause = TurnPause()
     /// As the channel says when that changes: it is asked for each frame of each session.
     private var isChannelWritable = true
     /// Whether the session wants to hear more.
@@ -32,7 +34,6 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// A person who draws sends one or two at a time, and a client that keeps 16 operations on their way need not pause
     /// between them; a client that comes back with a queue sends many more.
     private static let framesPerTurn = 16
-    private static let pauseBetweenTurns = TimeAmount.milliseconds(1)
 
     private enum State {
         case open
@@ -114,11 +115,23 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         switch error {
         case NIOWebSocketError.invalidFrameLength:
             violated(.tooLarge)
+            endOutput(context)
         case is NIOWebSocketError:
             violated(.protocolError)
+            endOutput(context)
+        case ByteToMessageDecoderError.dataReceivedInErrorState:
+            // What follows is read and dropped: a connection that is closed over unread bytes is reset, and its client might
+            // never read why.
+            break
         default:
             context.close(promise: nil)
         }
+    }
+
+    /// Nothing that comes is understood any more, the client's close frame neither: the end of what is sent says that it is
+    /// not waited for.
+    private func endOutput(_ context: ChannelHandlerContext) {
+        context.close(mode: .output, promise: nil)
     }
 
     /// Bytes were read, even if they do not complete a frame.
@@ -131,8 +144,10 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     // MARK: Frames
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let frame = unwrapInboundIn(data)
+        guard state == .open else { return receive(frame) }
         let wasWaiting = !turns.isEmpty
-        if let frame = turns.admit(unwrapInboundIn(data)) {
+        if let frame = turns.admit(frame) {
             receive(frame)
         } else if !wasWaiting {
             updateReading()
@@ -142,10 +157,11 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private func scheduleTurn(on eventLoop: any EventLoop) {
         let handler = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.scheduleTask(in: Self.pauseBetweenTurns) { handler.value.takeTurn() }
+        pause.schedule(on: eventLoop) { handler.value.takeTurn(late: $0) }
     }
 
-    private func takeTurn() {
+    private func takeTurn(late: TimeAmount) {
+        pause.begin(late: late)
         turns.beginTurn()
         while let frame = turns.next() { receive(frame) }
         guard let context else { return }
@@ -313,6 +329,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         payload.writeString(Self.shortened(reason))
         send(.connectionClose, payload)
         flush()
+        // The client's close frame comes behind what was not wanted before.
+        setReading(true)
         let channel = context.channel
         context.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
     }

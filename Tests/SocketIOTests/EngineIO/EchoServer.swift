@@ -81,8 +81,10 @@ final class EchoServer: Sendable {
 
     // MARK: Clients
 
-    func webSocket(_ query: String = "EIO=4&transport=websocket", headers: String = "") async throws -> RawWebSocket {
-        try await RawWebSocket(port: port, path: "/engine.io/?\(query)", headers: headers)
+    func webSocket(
+        _ query: String = "EIO=4&transport=websocket", headers: String = "", staysOpen: Bool = false
+    ) async throws -> RawWebSocket {
+        try await RawWebSocket(port: port, path: "/engine.io/?\(query)", headers: headers, staysOpen: staysOpen)
     }
 
     /// A session on polling.

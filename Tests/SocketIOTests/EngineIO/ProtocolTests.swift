@@ -224,6 +224,26 @@ import Testing
         try await Eventually.holds("the ends of all sessions") { server.ends.count == cases.count }
     }
 
+    @Test(
+        "gets to read why it loses its WebSocket, however much it is sending",
+        arguments: [
+            // Of 64 MiB, with a mask; a ping in fragments; text that is none of UTF-8.
+            (1009, [0x81, 0xFF, 0, 0, 0, 0, 4, 0, 0, 0, 0, 0, 0, 0]), (1002, [0x09, 0x80, 0, 0, 0, 0]),
+            (1007, [0x81, 0x83, 0, 0, 0, 0, 0x34, 0xC3, 0x28]),
+        ] as [(Int, [UInt8])])
+    func violationsWhileSending(_ code: Int, _ bytes: [UInt8]) async throws {
+        let server = try await EchoServer { $0.maximumPayload = 1_000 }
+        let socket = try await server.webSocket(staysOpen: true)
+        _ = try await socket.receive()
+        socket.setReading(false)
+        try await socket.sendBytes(bytes)
+        for _ in 0..<20 { try await socket.sendBytes([UInt8](repeating: 0, count: 50_000)) }
+        socket.setReading(true)
+        #expect(try await socket.receive().closeCode == code)
+        #expect(try await socket.endsInOrder())
+        try await Eventually.holds("the end of the session") { server.ends.count == 1 }
+    }
+
     @Test("closes a WebSocket in good order") func orderlyClose() async throws {
         let server = try await EchoServer()
         let socket = try await server.webSocket()

@@ -53,6 +53,7 @@ class Client:
         # What came of a frame that is not whole yet.
         self.pending = b""
         self.is_closed = False
+        self.was_reset = False
         self.flush()
 
     def flush(self):
@@ -105,7 +106,8 @@ class Client:
     def receive(self):
         try:
             data = self.socket.recv(65536)
-        except (ConnectionResetError, ssl.SSLError):
+        except (ConnectionResetError, ssl.SSLError) as error:
+            self.was_reset = isinstance(error, ConnectionResetError)
             data = b""
         if not data:
             self.is_closed = True

@@ -1,3 +1,4 @@
+import EaselBackoff
 import EaselRoom
 import NIOCore
 import NIOHTTP1
@@ -25,7 +26,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
 
     /// How long, and for how many bytes, a connection is read on behind its last answer, so that its client gets to read
     /// that: a connection that is closed over unread bytes is reset.
-    private static let lingering = (time: TimeAmount.seconds(2), bytes: 1 << 20)
+    static let lingering = (time: TimeAmount.seconds(2), bytes: 1 << 20)
     /// Heads and parts of bodies that are passed on in a turn.
     private static let piecesPerTurn = 4
 

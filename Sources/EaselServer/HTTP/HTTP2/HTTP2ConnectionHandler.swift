@@ -1,3 +1,4 @@
+import EaselBackoff
 import NIOCore
 import NIOHTTP2
 
@@ -20,6 +21,9 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     private var unread = ByteBuffer()
     private var isTurnScheduled = false
     private var pause = TurnPause()
+    /// Whether the connection was given up: what comes is dropped.
+    private var isOver = false
+    private var dropped = 0
 
     /// - Parameters:
     ///   - firstRequest: how long a client has for its first request.
@@ -55,12 +59,23 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         var bytes = unwrapInboundIn(data)
+        guard !isOver else { return drop(bytes.readableBytes, context) }
         guard unread.readableBytes == 0 else {
             unread.writeBuffer(&bytes)
             return
         }
         unread = bytes
         passOn(context)
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        if isOver { context.read() }
+    }
+
+    private func drop(_ bytes: Int, _ context: ChannelHandlerContext) {
+        dropped += bytes
+        if dropped > RequestFramingHandler.lingering.bytes { context.close(promise: nil) }
     }
 
     private func passOn(_ context: ChannelHandlerContext) {
@@ -98,6 +113,10 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     }
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard !isOver else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
         guard case .byteBuffer(let bytes) = unwrapOutboundIn(data) else {
             promise?.fail(ChannelError.operationUnsupported)
             return
@@ -121,11 +140,25 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
         }
     }
 
-    /// Closes the connection behind the frame that tells its client what it did wrong.
+    /// Ends the connection behind the frame that tells its client what it did wrong.
     private func end() {
         guard let context else { return }
-        let bound = NIOLoopBound(context, eventLoop: context.eventLoop)
-        context.eventLoop.execute { bound.value.close(promise: nil) }
+        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
+        // The frame is not on its way yet.
+        context.eventLoop.execute { handler.value.linger() }
+    }
+
+    /// Ends what is sent, and closes the connection once its client has done so, or had time to read the last frame.
+    private func linger() {
+        guard let context, !isOver else { return }
+        (isOver, unread) = (true, ByteBuffer())
+        context.close(mode: .output, promise: nil)
+        let channel = context.channel
+        let end = context.eventLoop.scheduleTask(in: RequestFramingHandler.lingering.time) {
+            channel.close(promise: nil)
+        }
+        channel.closeFuture.whenComplete { _ in end.cancel() }
+        context.read()
     }
 
     /// Sees the connection being given up, which NIO leaves to be closed by others.

@@ -1,4 +1,5 @@
 internal import DequeModule
+internal import EaselBackoff
 internal import NIOCore
 
 /// Runs a session: carries out what ``EngineSessionStateMachine`` decides. All on the session's event loop.
@@ -20,6 +21,7 @@ final class EngineConnection: EngineSession, LoopFlushable {
     private var timers: [EngineSessionStateMachine.Timer: Scheduled<Void>] = [:]
     /// The body of a `POST` of which not all packets have been received.
     private var body: (id: ID, reader: PayloadReader)?
+    private var pause = TurnPause()
     private var isReading = true
     private var isDrainAwaited = false
     private var isFlushScheduled = false
@@ -28,8 +30,6 @@ final class EngineConnection: EngineSession, LoopFlushable {
 
     /// A client may send a million packets at once: others have their turn in between.
     private static let packetsPerTurn = 256
-    /// What is executed on a loop at once comes before what other connections have sent.
-    private static let pauseBetweenTurns = TimeAmount.milliseconds(1)
 
     // MARK: Beginning
 
@@ -189,7 +189,10 @@ final class EngineConnection: EngineSession, LoopFlushable {
 
     private func scheduleReceiving() {
         let connection = NIOLoopBound(self, eventLoop: eventLoop)
-        eventLoop.scheduleTask(in: Self.pauseBetweenTurns) { connection.value.receiveBody() }
+        pause.schedule(on: eventLoop) { late in
+            connection.value.pause.begin(late: late)
+            connection.value.receiveBody()
+        }
     }
 
     // MARK: WebSocket

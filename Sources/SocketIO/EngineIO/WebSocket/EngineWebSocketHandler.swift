@@ -126,6 +126,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         switch error {
         case NIOWebSocketError.invalidFrameLength: violated(.tooLarge)
         case is NIOWebSocketError: violated(.protocolError)
+        // What follows is dropped, as in `violated(_:)`.
+        case ByteToMessageDecoderError.dataReceivedInErrorState: break
         default:
             finish(byError: true)
             context.close(promise: nil)
@@ -135,6 +137,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     // MARK: Input
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard state != .closed else { return }
         let frame = unwrapInboundIn(data)
         if isReading, !isUnpacking, held.isEmpty { receive(frame) } else { held.append(frame) }
     }
@@ -207,21 +210,32 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     /// Ends a connection whose client breaks the protocol of WebSockets.
     private func violated(_ violation: WebSocketAssembler.Violation) {
-        guard state == .open else {
-            context?.close(promise: nil)
-            return
+        switch state {
+        case .open:
+            finish(byError: true)
+            refuse(violation)
+        case .closing: context?.close(promise: nil)
+        case .closed: break
         }
-        finish(byError: true)
-        sendLast(ByteBuffer(integer: violation.rawValue))
+    }
+
+    /// Says why the connection ends, and ends what is sent. What the client still sends is read and dropped until it closes
+    /// too, for a time: a connection that is closed over unread bytes is reset, and its client might never read why.
+    private func refuse(_ violation: WebSocketAssembler.Violation) {
+        guard let context else { return }
+        let payload = ByteBuffer(integer: violation.rawValue)
+        context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload)), promise: nil)
+        context.close(mode: .output, promise: nil)
+        setReading(true)
+        closeLater(context)
     }
 
     private func sendLast(_ payload: ByteBuffer) {
         guard let context else { return }
         let channel = context.channel
         // A client that reads nothing does not keep the connection open.
-        let timeout = context.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
+        closeLater(context)
         context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload))).whenComplete { _ in
-            timeout.cancel()
             channel.close(promise: nil)
         }
     }
@@ -340,8 +354,14 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         session = nil
         held = []
         context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, ByteBuffer())), promise: nil)
+        setReading(true)
+        closeLater(context)
+    }
+
+    private func closeLater(_ context: ChannelHandlerContext) {
         let channel = context.channel
-        context.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
+        let timeout = context.eventLoop.scheduleTask(in: Self.closeTimeout) { channel.close(promise: nil) }
+        channel.closeFuture.whenComplete { _ in timeout.cancel() }
     }
 
     private func frame(_ opcode: WebSocketOpcode, _ payload: ByteBuffer) -> ByteBuffer {

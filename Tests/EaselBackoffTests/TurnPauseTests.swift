@@ -1,7 +1,6 @@
+import EaselBackoff
 import NIOCore
 import Testing
-
-@testable import EaselServer
 
 @Suite("The pause between two turns")
 struct TurnPauseTests {
