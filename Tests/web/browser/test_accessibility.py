@@ -19,7 +19,7 @@ def close(person):
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_axe_finds_nothing(people, nodes, board, scheme, size):
-    ada = people(nodes[0].url, viewport=size, color_scheme=scheme, reduced_motion="reduce").open(board)
+    ada = people(nodes[0].url, viewport=size, color_scheme=scheme).open(board)
     bob = people(nodes[1].url, "Bob", colour="#e03131").open(board)
     bob.draw("Rectangle", (500, 300), (600, 400))
     ada.sees(1)

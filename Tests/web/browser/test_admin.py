@@ -12,7 +12,7 @@ from support.person import DESKTOP, PHONE
 
 
 def open_admin(people, guarded, **options):
-    root = people(guarded.url, "Root", reduced_motion="reduce", **options)
+    root = people(guarded.url, "Root", **options)
     come(root, "/admin", guarded.token("root", is_admin=True))
     expect(root.page.get_by_role("heading", name="Administration")).to_be_visible()
     return root

@@ -160,6 +160,7 @@ def test_undo_leaves_alone_what_another_has_changed_since(ada, bob):
 
 
 def test_cursors_are_seen_with_their_names_where_they_are(ada, bob):
+    bob.page.emulate_media(reduced_motion="no-preference")
     ada.page.mouse.move(600, 400)
     ada.page.mouse.move(620, 420, steps=4)
     cursor = bob.page.locator(".cursor")
@@ -193,6 +194,7 @@ def test_a_name_that_is_changed_is_changed_for_the_other(people, nodes, board, a
 
 
 def test_following_somebody_shows_what_they_see_until_one_moves_oneself(ada, bob):
+    bob.page.emulate_media(reduced_motion="no-preference")
     bob.button("Follow Ada").click()
     ada.focus_drawing()
     ada.page.mouse.move(640, 400)
@@ -308,6 +310,7 @@ def test_all_draw_at_once_and_end_with_the_same_picture(ada, bob, nodes, board):
 
 
 def test_a_follower_sees_what_is_seen_near_by_and_asks_for_no_frames_once_both_rest(ada, bob):
+    bob.page.emulate_media(reduced_motion="no-preference")
     ada.draw("Rectangle", (500, 300), (600, 400))
     bob.sees(1)
     bob.button("Follow Ada").click()
