@@ -20,6 +20,16 @@ struct KeySetTests {
             secret: nil, keys: KeySetCache(source, pause: pause), rules: TokenRules(), now: { ForgedToken.now })
     }
 
+    /// A set of one key, and a token by it.
+    private func oneKey() async throws -> (KeySets, token: String) {
+        let key = ES256PrivateKey()
+        let keys = JWTKeyCollection()
+        await keys.add(ecdsa: key, kid: "k")
+        let source = KeySets()
+        source.text = KeySets.text([KeySets.jwk(key.publicKey, id: "k")])
+        return (source, try await keys.sign(Claims(), kid: "k"))
+    }
+
     @Test("verify RS256, ES256 and EdDSA")
     func algorithms() async throws {
         let rsa = try Insecure.RSA.PrivateKey(backing: _RSA.Signing.PrivateKey(keySize: .bits2048))
@@ -78,13 +88,8 @@ struct KeySetTests {
 
     @Test("are kept while the issuer can't be read, and are not asked for by each token of a stranger")
     func outages() async throws {
-        let key = ES256PrivateKey()
-        let keys = JWTKeyCollection()
-        await keys.add(ecdsa: key, kid: "k")
-        let source = KeySets()
-        source.text = KeySets.text([KeySets.jwk(key.publicKey, id: "k")])
+        let (source, token) = try await oneKey()
         let verifier = await verifier(source, pause: .seconds(3_600))
-        let token = try await keys.sign(Claims(), kid: "k")
         #expect(try await verifier.verify(token).id == SubjectID("ada"))
         source.text = "no key set"
         for number in 0..<100 {
@@ -101,16 +106,11 @@ struct KeySetTests {
         "are used without waiting while the issuer takes its time to say nothing, once it has failed",
         .timeLimit(.minutes(2)))
     func hangingIssuer() async throws {
-        let key = ES256PrivateKey()
-        let keys = JWTKeyCollection()
-        await keys.add(ecdsa: key, kid: "k")
-        let source = KeySets()
-        source.text = KeySets.text([KeySets.jwk(key.publicKey, id: "k")])
+        let (source, token) = try await oneKey()
         // Keys are old at once.
         let verifier = await TokenVerifier(
             secret: nil, keys: KeySetCache(source, maximumAge: .zero, pause: .zero), rules: TokenRules(),
             now: { ForgedToken.now })
-        let token = try await keys.sign(Claims(), kid: "k")
         #expect(try await verifier.verify(token).id == SubjectID("ada"))
         source.text = "no key set"
         #expect(try await verifier.verify(token).id == SubjectID("ada"))

@@ -12,6 +12,10 @@ struct TailLossTests {
         try await RedisServer(["--appendonly", "no"])
     }
 
+    private func node(on redis: RedisServer) async throws -> NodeProcess {
+        try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"])
+    }
+
     private func join(_ board: BoardID, _ node: NodeProcess) async throws -> RecordingClient {
         var configuration = ClientConfiguration()
         configuration.maximumBackoff = .milliseconds(100)
@@ -42,10 +46,7 @@ struct TailLossTests {
     @Test("and gets it back from the nodes: nobody is resynced, nothing is lost", arguments: [100, 0])
     func restored(dumped: Int) async throws {
         let redis = try await forgetfulRedis()
-        let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-        ]
+        let nodes = [try await node(on: redis), try await node(on: redis)]
         let board = BoardID.random()
         let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
         if dumped > 0 {
@@ -73,10 +74,7 @@ struct TailLossTests {
     @Test("or somebody has deleted the meta of a board alone: it comes back, and drawing goes on")
     func lostMeta() async throws {
         let redis = try await forgetfulRedis()
-        let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-        ]
+        let nodes = [try await node(on: redis), try await node(on: redis)]
         let board = BoardID.random()
         let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
         try await draw(20, clients)
@@ -90,7 +88,7 @@ struct TailLossTests {
     @Test("or somebody has put another board's meta in its place: those on it are told, and nobody waits without end")
     func foreignMeta() async throws {
         let redis = try await forgetfulRedis()
-        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"])
+        let node = try await node(on: redis)
         let board = BoardID.random()
         let session = try await RawSession(board, port: node.port)
         for n in 1...3 { session.send(#"{"type":"submit","n":\#(n),"edits":[{"op":"clear"}]}"#) }
@@ -104,10 +102,7 @@ struct TailLossTests {
     @Test("cut anywhere in the last thing it wrote: the nodes put it back, and know what they had sequenced")
     func crashedBeforeSync() async throws {
         let redis = try await RedisServer(["--appendonly", "yes", "--appendfsync", "everysec"])
-        let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-        ]
+        let nodes = [try await node(on: redis), try await node(on: redis)]
         let board = BoardID.random()
         let clients = [try await join(board, nodes[0]), try await join(board, nodes[1])]
         try await draw(100, clients)
@@ -135,7 +130,7 @@ struct TailLossTests {
     @Test("and with nothing at all: the picture comes back even where the ring does not reach")
     func lostAltogether() async throws {
         let redis = try await forgetfulRedis()
-        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"])
+        let node = try await node(on: redis)
         let board = BoardID.random()
         let clients = [try await join(board, node), try await join(board, node)]
         for _ in 1...10 { try await draw(300, clients) }
@@ -162,7 +157,7 @@ struct TailLossTests {
     @Test("and of more than the ring holds: the picture is said again, in a new epoch")
     func lostBeyondTheRing() async throws {
         let redis = try await forgetfulRedis()
-        let node = try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"])
+        let node = try await node(on: redis)
         let board = BoardID.random()
         let clients = [try await join(board, node), try await join(board, node)]
         let deleted = try ElementID(validating: "deleted-after-the-dump")
@@ -194,10 +189,7 @@ struct TailLossTests {
     @Test("while others go on: what only one node had is sequenced anew, in a new epoch")
     func forked() async throws {
         let redis = try await forgetfulRedis()
-        let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-        ]
+        let nodes = [try await node(on: redis), try await node(on: redis)]
         let board = BoardID.random()
         let first = try await join(board, nodes[0])
         try await draw(100, [first])
@@ -232,10 +224,7 @@ struct TailLossTests {
     @Test("a board that was deleted while a node could not hear it stays deleted, and its sessions are told")
     func deletedMeanwhile() async throws {
         let redis = try await forgetfulRedis()
-        let nodes = [
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-            try await NodeProcess(["--redis", redis.url, "--heartbeat", "3s"]),
-        ]
+        let nodes = [try await node(on: redis), try await node(on: redis)]
         let board = BoardID.random()
         let recorded = try await join(board, nodes[0])
         try await draw(10, [recorded])
