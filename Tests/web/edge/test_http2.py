@@ -233,6 +233,21 @@ def test_a_window_that_is_never_opened_ends_its_stream_alone(impatient):
     eventually("nothing is held for it", lambda: metric(impatient, "easel_work_bytes") == 0)
 
 
+def test_a_body_of_many_tiny_frames_is_read_whole(client):
+    body = edit(1, "x" * 8_000)
+    head = client.head("POST", "/api/boards/tiny/operations", JSON)
+    first, second = client.begin(head, ends=False), client.begin(head, ends=False)
+    for index, byte in enumerate(body):
+        client.connection.send_data(first, bytes([byte]), end_stream=index == len(body) - 1)
+        client.connection.send_data(second, bytes([byte]))
+    client.flush()
+    assert client.answer(first).status == 200
+    client.connection.send_data(second, b"", end_stream=True)
+    client.flush()
+    assert client.answer(second).status == 200
+    assert client.ask("GET", "/api/boards/tiny/document").body.count(b"x" * 8_000) == 1
+
+
 def test_a_slow_reader_is_waited_for(impatient):
     client = Client(impatient)
     assert client.ask("POST", "/api/boards/slow/operations", JSON, body=edit(1, "x" * 100_000)).status == 200

@@ -21,6 +21,9 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     private var unread = ByteBuffer()
     private var isTurnScheduled = false
     private var pause = TurnPause()
+    private var waiting = WaitingDataFrames()
+    /// Whether more was asked for, and is not read while too many frames wait.
+    private var isHeldBack = false
     /// Whether the connection was given up: what comes is dropped.
     private var isOver = false
     private var dropped = 0
@@ -81,10 +84,14 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
     private func passOn(_ context: ChannelHandlerContext) {
         guard let piece = cutter.next(from: &unread) else { return }
         if unread.readableBytes == 0 { unread = ByteBuffer() }
+        let dataFrames = cutter.dataFrames
         context.fireChannelRead(wrapInboundOut(piece))
+        // Their streams may have been made by frames in front of them.
+        for id in dataFrames { waiting.passed(id) }
     }
 
     func read(context: ChannelHandlerContext) {
+        guard !waiting.isFull || isOver else { return isHeldBack = true }
         guard unread.readableBytes > 0 else { return context.read() }
         guard !isTurnScheduled else { return }
         isTurnScheduled = true
@@ -123,6 +130,23 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
         }
         state.wrote(bytes.readableBytes)
         context.write(wrapOutboundOut(bytes), promise: promise)
+    }
+
+    /// A DATA frame of the stream has come to its request.
+    func delivered(_ id: HTTP2StreamID) {
+        waiting.delivered(id)
+        readOn()
+    }
+
+    /// Reads what was asked for once less waits, in a turn of its own: frames are delivered in the middle of others' turns.
+    private func readOn() {
+        guard isHeldBack, !waiting.isFull, let context else { return }
+        isHeldBack = false
+        let handler = NIOLoopBound((self, context), eventLoop: context.eventLoop)
+        context.eventLoop.execute {
+            let (handler, context) = handler.value
+            if handler.context != nil { handler.read(context: context) }
+        }
     }
 
     private func look(_ context: ChannelHandlerContext) {
@@ -182,11 +206,14 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
 
         func streamCreated(_ id: HTTP2StreamID, channel: any Channel) {
             handler.value.state.streamCreated()
+            handler.value.waiting.streamCreated(id)
             next.streamCreated(id, channel: channel)
         }
 
         func streamClosed(_ id: HTTP2StreamID, channel: any Channel) {
             handler.value.state.streamClosed()
+            handler.value.waiting.streamClosed(id)
+            handler.value.readOn()
             next.streamClosed(id, channel: channel)
         }
     }

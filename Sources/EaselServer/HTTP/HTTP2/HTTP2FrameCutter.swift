@@ -1,4 +1,5 @@
 import NIOCore
+import NIOHTTP2
 
 /// Cuts what comes on a connection of HTTP/2 behind a few frames: each costs about the same, however little is in it. A pure value.
 ///
@@ -11,9 +12,12 @@ struct HTTP2FrameCutter {
     /// Bytes that are still to come of the connection's preface, or of what is in a frame.
     private var rest = 24
     private var head: [UInt8] = []
+    /// The streams of the DATA frames that have begun in the last piece.
+    private(set) var dataFrames: [HTTP2StreamID] = []
 
     /// Takes so many frames out of what came, and of the last one what there is of it; nil if nothing came.
     mutating func next(from bytes: inout ByteBuffer) -> ByteBuffer? {
+        dataFrames = []
         let view = bytes.readableBytesView
         var (index, frames) = (view.startIndex, 0)
         while index < view.endIndex {
@@ -28,6 +32,10 @@ struct HTTP2FrameCutter {
             index += 1
             guard head.count == Self.headBytes else { continue }
             rest = head.prefix(3).reduce(0) { $0 << 8 | Int($1) }
+            // The type is 0, and a stream's id has 31 bits.
+            if head[3] == 0 {
+                dataFrames.append(HTTP2StreamID(head[5...].reduce(0) { $0 << 8 | Int($1) } & Int(Int32.max)))
+            }
             head = []
             frames += 1
         }

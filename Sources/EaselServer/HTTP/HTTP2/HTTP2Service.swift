@@ -45,18 +45,20 @@ struct HTTP2Service: Sendable {
                 connection, on: channel.eventLoop, next: manager.http2StreamDelegate),
             frameDelegate: HTTP2ConnectionHandler.Frames(handler: connection),
             configuration: HTTP2Limits.configuration
-        ) { stream in
-            stream.eventLoop.makeCompletedFuture { try begin(stream) }
+        ) { [connection = NIOLoopBound(connection, eventLoop: channel.eventLoop)] stream in
+            stream.eventLoop.makeCompletedFuture { try begin(stream, of: connection.value) }
         }
         try pipeline.addHandler(manager)
         return streams
     }
 
-    private func begin(_ channel: any Channel) throws -> Stream {
+    private func begin(_ channel: any Channel, of connection: HTTP2ConnectionHandler) throws -> Stream {
+        let id = try channel.syncOptions?.getOption(HTTP2StreamChannelOptions.streamID) ?? HTTP2StreamID(0)
         let departure = Signal()
         let head = channel.eventLoop.makePromise(of: HTTPRequest?.self)
         let work = self.work
         try channel.pipeline.syncOperations.addHandlers(
+            HTTP2DataHandler { connection.delivered(id) },
             HTTP2FramePayloadToHTTPServerCodec(),
             HTTP2StreamHandler(timeouts, connections: connections, head: head, departure: departure) {
                 work.countSlowClient()
