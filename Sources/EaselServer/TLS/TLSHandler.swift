@@ -29,7 +29,6 @@ final class TLSHandler: ChannelInboundHandler, RemovableChannelHandler {
     private let giveUp: () -> Void
     private var phase = Phase.detecting
     private var context: ChannelHandlerContext?
-    private var encryption: NIOSSLServerHandler?
     private var deadline: Scheduled<Void>?
 
     /// The first byte of a TLS record that holds a handshake.
@@ -63,9 +62,7 @@ final class TLSHandler: ChannelInboundHandler, RemovableChannelHandler {
         guard first == Self.handshakeRecord else { return finish(.plain, context, rest: bytes) }
         phase = .handshaking
         do {
-            let encryption = NIOSSLServerHandler(context: tls)
-            try context.pipeline.syncOperations.addHandler(encryption, position: .before(self))
-            self.encryption = encryption
+            try context.pipeline.syncOperations.addHandler(NIOSSLServerHandler(context: tls), position: .before(self))
         } catch {
             return context.close(promise: nil)
         }
@@ -85,7 +82,7 @@ final class TLSHandler: ChannelInboundHandler, RemovableChannelHandler {
 
     private func finish(_ outcome: Outcome, _ context: ChannelHandlerContext, rest: ByteBuffer? = nil) {
         deadline?.cancel()
-        (phase, deadline, encryption) = (.over, nil, nil)
+        (phase, deadline) = (.over, nil)
         do {
             try serve(outcome)
         } catch {
@@ -123,9 +120,6 @@ final class TLSHandler: ChannelInboundHandler, RemovableChannelHandler {
         guard let context, phase != .over else { return }
         var count = count
         guard count.look() else { return schedule(count) }
-        // Without the farewell of TLS, whose answer would be waited for.
-        guard let encryption else { return context.close(promise: nil) }
-        let channel = context.channel
-        context.pipeline.syncOperations.removeHandler(encryption).whenComplete { _ in channel.close(promise: nil) }
+        context.channel.closeAtOnce()
     }
 }

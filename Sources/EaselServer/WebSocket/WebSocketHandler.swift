@@ -30,6 +30,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var isChannelWritable = true
     /// Whether the session wants to hear more.
     private var isReading = true
+    /// Bytes that came behind the end.
+    private var dropped = 0
 
     /// A person who draws sends one or two at a time, and a client that keeps 16 operations on their way need not pause
     /// between them; a client that comes back with a queue sends many more.
@@ -119,10 +121,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         case is NIOWebSocketError:
             violated(.protocolError)
             endOutput(context)
-        case ByteToMessageDecoderError.dataReceivedInErrorState:
-            // What follows is read and dropped: a connection that is closed over unread bytes is reset, and its client might
-            // never read why.
-            break
+        case ByteToMessageDecoderError.dataReceivedInErrorState(_, let bytes):
+            drop(bytes.readableBytes)
         default:
             context.close(promise: nil)
         }
@@ -132,6 +132,13 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// not waited for.
     private func endOutput(_ context: ChannelHandlerContext) {
         context.close(mode: .output, promise: nil)
+    }
+
+    /// What a client sends behind its end is read and dropped, up to a bound: a connection that is closed over unread bytes is
+    /// reset, and its client might never read why.
+    private func drop(_ bytes: Int) {
+        dropped += bytes
+        if dropped > WebSocketAssembler.maximumDropped { context?.channel.closeAtOnce() }
     }
 
     /// Bytes were read, even if they do not complete a frame.
@@ -145,7 +152,10 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let frame = unwrapInboundIn(data)
-        guard state == .open else { return receive(frame) }
+        guard state == .open else {
+            drop(frame.length)
+            return receive(frame)
+        }
         let wasWaiting = !turns.isEmpty
         if let frame = turns.admit(frame) {
             receive(frame)
@@ -332,7 +342,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         // The client's close frame comes behind what was not wanted before.
         setReading(true)
         let channel = context.channel
-        context.eventLoop.scheduleTask(in: .seconds(5)) { channel.close(promise: nil) }
+        context.eventLoop.scheduleTask(in: .seconds(5)) { channel.closeAtOnce() }
     }
 
     /// A control frame has at most 125 bytes, two of which are the code.

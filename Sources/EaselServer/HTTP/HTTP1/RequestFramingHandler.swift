@@ -164,7 +164,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
 
     private func drop(_ bytes: Int, _ context: ChannelHandlerContext) {
         dropped += bytes
-        if dropped > Self.lingering.bytes { context.close(promise: nil) }
+        if dropped > Self.lingering.bytes { context.channel.closeAtOnce() }
     }
 
     // MARK: What becomes of the connection
@@ -229,7 +229,7 @@ package final class RequestFramingHandler: ChannelDuplexHandler, RemovableChanne
         guard phase != .serving || isReading else { return schedule(count, timeout) }
         guard count.look() else { return schedule(count, timeout) }
         deadline = nil
-        guard phase == .serving, splitter.isInHead else { return context.close(promise: nil) }
+        guard phase == .serving, splitter.isInHead else { return context.channel.closeAtOnce() }
         refuse(
             Problem(
                 .requestTimeout, "request-too-slow",

@@ -78,7 +78,7 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
 
     private func drop(_ bytes: Int, _ context: ChannelHandlerContext) {
         dropped += bytes
-        if dropped > RequestFramingHandler.lingering.bytes { context.close(promise: nil) }
+        if dropped > RequestFramingHandler.lingering.bytes { context.channel.closeAtOnce() }
     }
 
     private func passOn(_ context: ChannelHandlerContext) {
@@ -179,7 +179,7 @@ final class HTTP2ConnectionHandler: ChannelDuplexHandler {
         context.close(mode: .output, promise: nil)
         let channel = context.channel
         let end = context.eventLoop.scheduleTask(in: RequestFramingHandler.lingering.time) {
-            channel.close(promise: nil)
+            channel.closeAtOnce()
         }
         channel.closeFuture.whenComplete { _ in end.cancel() }
         context.read()

@@ -44,6 +44,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     private var isUnpacking = false
     /// Whether nothing more comes. A message that is being unpacked, and what was read behind it, counts.
     private var hasInputEnded = false
+    /// Bytes that came behind the end.
+    private var dropped = 0
     /// Frames that were read before they could be received: at most what one read brings.
     private var held = Deque<WebSocketFrame>()
 
@@ -126,8 +128,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         switch error {
         case NIOWebSocketError.invalidFrameLength: violated(.tooLarge)
         case is NIOWebSocketError: violated(.protocolError)
-        // What follows is dropped, as in `violated(_:)`.
-        case ByteToMessageDecoderError.dataReceivedInErrorState: break
+        case ByteToMessageDecoderError.dataReceivedInErrorState(_, let bytes): drop(bytes.readableBytes)
         default:
             finish(byError: true)
             context.close(promise: nil)
@@ -137,8 +138,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     // MARK: Input
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard state != .closed else { return }
         let frame = unwrapInboundIn(data)
+        guard state != .closed else { return drop(frame.length) }
         if isReading, !isUnpacking, held.isEmpty { receive(frame) } else { held.append(frame) }
     }
 
@@ -220,7 +221,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     }
 
     /// Says why the connection ends, and ends what is sent. What the client still sends is read and dropped until it closes
-    /// too, for a time: a connection that is closed over unread bytes is reset, and its client might never read why.
+    /// too, up to a bound: a connection that is closed over unread bytes is reset, and its client might never read why.
     private func refuse(_ violation: WebSocketAssembler.Violation) {
         guard let context else { return }
         let payload = ByteBuffer(integer: violation.rawValue)
@@ -228,6 +229,11 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         context.close(mode: .output, promise: nil)
         setReading(true)
         closeLater(context)
+    }
+
+    private func drop(_ bytes: Int) {
+        dropped += bytes
+        if dropped > WebSocketAssembler.maximumDropped { context?.close(promise: nil) }
     }
 
     private func sendLast(_ payload: ByteBuffer) {

@@ -24,6 +24,9 @@ package struct WebSocketAssembler: Sendable {
         case tooLarge = 1009
     }
 
+    /// Bytes that are read of a connection behind its end, so that its client gets to read why it ends.
+    package static let maximumDropped = 4 << 20
+
     /// The most bytes of a message.
     package var maximumBytes: Int
     private let allowsCompression: Bool
