@@ -88,3 +88,18 @@ def test_who_follows_sees_all_that_the_other_sees_whatever_panel_is_open(ada, pe
         const { x, y, width, height } = [...easel.client.participants.values()].find(({ name }) => name === "Bob").state?.view ?? {};
         return minX <= x + 1 && minY <= y + 1 && maxX >= x + width - 1 && maxY >= y + height - 1;
     }""")
+
+
+@pytest.mark.parametrize("width, height", [(1280, 800), (1024, 480), (390, 844), (320, 568), (844, 390), (667, 375)])
+def test_the_welcome_of_an_empty_board_lies_beside_them(people, nodes, board, width, height):
+    ada = people(nodes[0].url, viewport={"width": width, "height": height}).open(board)
+    expect(ada.page.locator(".welcome")).to_be_visible()
+    over = ada.ask("""() => {
+        const boxOf = (element) => element.getBoundingClientRect();
+        const seen = (selector) => [...document.querySelectorAll(selector)].filter((each) => each.checkVisibility());
+        return seen(".welcome p, .welcome li, .welcome svg").filter((each) => seen(".panel, .toolbar").some((panel) => {
+            const [one, other] = [boxOf(each), boxOf(panel)];
+            return one.left < other.right && one.right > other.left && one.top < other.bottom && one.bottom > other.top;
+        })).map((each) => each.textContent);
+    }""")
+    assert over == []
