@@ -276,6 +276,7 @@ def test_many_that_are_carried_are_put_back_by_escape_and_others_may_change_them
     page.mouse.down()
     page.mouse.move(404, 304, steps=4)
     page.mouse.up()
+    page.eventually("all are put down", lambda: not page.ask("easel.editor.isBusy"))
     page.settle()
     friend.eventually("they agree", lambda: friend.ask("easel.client.digest()") == page.ask("easel.client.digest()"))
     assert page.get("m2")["x"] == 320
