@@ -9,7 +9,7 @@ import { EaselError } from "./error.js";
 import { randomKey } from "./identity.js";
 import { copyJSON, isObject } from "./json-value.js";
 import { submitOrphanedOutbox } from "./orphaned-outbox.js";
-import { touchedIDs } from "./optimistic.js";
+import { touchedProperties } from "./optimistic.js";
 import { pack } from "./pack.js";
 import { PageWatch } from "./page-watch.js";
 import { validColor, validName } from "./participant-look.js";
@@ -272,6 +272,22 @@ export class EaselClient extends EventTarget {
     }
 
     /**
+     * Sends nothing new until the returned function is called; what is submitted meanwhile is shown and stored as ever. So others see at
+     * once what was made little by little.
+     *
+     * @returns {() => void}
+     */
+    holdBack() {
+        this.#replica.holdBack();
+        let isHeld = true;
+        return () => {
+            if (!isHeld) return;
+            isHeld = false;
+            this.#perform(this.#replica.letGo());
+        };
+    }
+
+    /**
      * Waits until an operation is in the log.
      *
      * @param {number} n what `submit` returned
@@ -359,12 +375,14 @@ export class EaselClient extends EventTarget {
         // What takes a step back is made of what was on the board, and packed: it need not be looked at or copied.
         if (isTakingBack(mode)) checkFits(before, checked, this.limits);
         const step = this.#undo.step(mode);
-        const ids = step ? touchedIDs(checked, before) : [];
+        /** @type {Map<string, Set<string> | null>} */
+        const touched = step ? touchedProperties(checked, before) : new Map();
+        const ids = [...touched.keys()];
         const old = new Map(ids.map((id) => [id, before.get(id)]));
         const { n, actions } = this.#replica.submit(checked, this.#persister.holdsBack);
         this.#waiters.expect(n);
         step?.numbers.add(n);
-        step?.record(ids, (id) => old.get(id), (id) => this.document.get(id));
+        step?.record(ids, (id) => old.get(id), (id) => this.document.get(id), (id) => touched.get(id) ?? null);
         this.#persister.add(n, n, checked);
         return { n, actions };
     }

@@ -196,6 +196,7 @@ export class EaselClient extends EventTarget {
     rename(look: { name?: string; color?: string }): void;
     submit(edits: readonly Edit[], options?: { undo?: "new" | "merge" | "none" }): number;
     submitAll(operations: readonly (readonly Edit[])[], options?: { undo?: "new" | "merge" | "none" }): number[];
+    holdBack(): () => void;
     acknowledged(n: number): Promise<{ n: number; seq: number | null }>;
     undo(): number | null;
     redo(): number | null;

@@ -203,9 +203,27 @@ function namedIDs(edits) {
 /**
  * @param {readonly Edit[]} edits
  * @param {Document} document
- * @returns {string[]} the elements that edits would change
+ * @returns {Map<string, Set<string> | null>} the elements that edits would change, with the keys of the properties; null for all
  */
-export function touchedIDs(edits, document) {
-    const ids = edits.flatMap((edit) => (edit.op === "clear" ? [...document.ids()] : [edit.id]));
-    return [...new Set(ids)];
+export function touchedProperties(edits, document) {
+    /** @type {Map<string, Set<string> | null>} */
+    const touched = new Map();
+    for (const edit of edits) {
+        if (edit.op === "clear") for (const id of document.ids()) touched.set(id, null);
+        else touched.set(edit.id, withKeysOf(edit, touched.get(edit.id)));
+    }
+    return touched;
+}
+
+/**
+ * @param {Exclude<Edit, {op: "clear"}>} edit
+ * @param {Set<string> | null | undefined} before
+ */
+function withKeysOf(edit, before) {
+    if (before === null || edit.op === "put" || edit.op === "delete") return null;
+    const keys = before ?? new Set();
+    if (edit.op === "append") return keys.add(edit.key);
+    for (const key of Object.keys(edit.set ?? {})) keys.add(key);
+    for (const key of edit.unset ?? []) keys.add(key);
+    return keys;
 }

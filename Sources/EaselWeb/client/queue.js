@@ -50,6 +50,8 @@ export class Queue {
     #nextN;
     /** Something was refused for the moment: nothing new is sent before it. */
     isPaused = false;
+    /** How many want nothing new to be sent yet. */
+    holds = 0;
 
     /** @param {number} nextN */
     constructor(nextN) {
@@ -148,7 +150,7 @@ export class Queue {
      * @returns {Queued[]}
      */
     toSend() {
-        if (this.isPaused) return [];
+        if (this.isPaused || this.holds > 0) return [];
         const due = this.in("new");
         const held = due.findIndex((queued) => queued.isHeldBack);
         return held < 0 ? due : due.slice(0, held);

@@ -189,6 +189,17 @@ export class Replica {
         return this.#sendNew();
     }
 
+    /** Sends nothing new until as many {@link letGo}. */
+    holdBack() {
+        this.#queue.holds += 1;
+    }
+
+    /** @returns {Action[]} */
+    letGo() {
+        this.#queue.holds -= 1;
+        return this.#sendNew();
+    }
+
     /**
      * Submits again what was refused for the moment.
      *

@@ -35,9 +35,10 @@ export class Step {
      * @param {Iterable<string>} ids the elements that it touches
      * @param {(id: string) => Element | undefined} before
      * @param {(id: string) => Element | undefined} after
+     * @param {(id: string) => Iterable<string> | null} [keys] of the properties that may differ; null for all
      */
-    record(ids, before, after) {
-        for (const id of ids) this.#recordElement(id, before(id), after(id));
+    record(ids, before, after, keys = () => null) {
+        for (const id of ids) this.#recordElement(id, before(id), after(id), keys(id));
     }
 
     /**
@@ -59,8 +60,9 @@ export class Step {
      * @param {string} id
      * @param {Element | undefined} before
      * @param {Element | undefined} after
+     * @param {Iterable<string> | null} keys
      */
-    #recordElement(id, before, after) {
+    #recordElement(id, before, after, keys) {
         let change = this.#changes.get(id);
         if (!change) {
             change = { before, after, properties: new Map() };
@@ -71,9 +73,9 @@ export class Step {
         if (before === undefined) {
             // Deleted and made again by one step: as if it had been replaced.
             change.properties.clear();
-            recordProperties(change, change.before, after);
+            recordProperties(change, change.before, after, null);
         } else {
-            recordProperties(change, before, after);
+            recordProperties(change, before, after, keys);
         }
     }
 }
@@ -82,14 +84,19 @@ export class Step {
  * @param {ElementChange} change
  * @param {Element} before
  * @param {Element} after
+ * @param {Iterable<string> | null} keys
  */
-function recordProperties({ properties }, before, after) {
+function recordProperties({ properties }, before, after, keys) {
     const record = (/** @type {string} */ key, /** @type {JSONValue | undefined} */ old, /** @type {JSONValue | undefined} */ value) => {
         if (isEqual(old, value)) return;
         const property = properties.get(key);
         if (property) property.after = value;
         else properties.set(key, { before: old, after: value });
     };
+    if (keys) {
+        for (const key of keys) record(key, member(before, key), member(after, key));
+        return;
+    }
     for (const key of Object.keys(before)) record(key, before[key], member(after, key));
     for (const key of Object.keys(after)) if (!Object.hasOwn(before, key)) record(key, undefined, after[key]);
 }

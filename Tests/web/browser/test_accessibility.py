@@ -70,6 +70,33 @@ def test_axe_finds_nothing(people, nodes, board, scheme, size):
     check(ada, "the timeline")
 
 
+# How much lighter the lighter of the colours is with which selected text is drawn.
+SELECTED = """
+(selector) => {
+    const { color, backgroundColor } = getComputedStyle(document.querySelector(selector), "::selection");
+    const [one, other] = [color, backgroundColor].map((colour) => {
+        const [red, green, blue, alpha = 1] = colour.match(/[0-9.]+/g).map(Number);
+        const parts = [red, green, blue].map((part) => part / 255).map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+        return alpha === 1 ? 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] : NaN;
+    }).sort((a, b) => b - a);
+    return (one + 0.05) / (other + 0.05);
+}
+"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_that_is_selected_can_be_read(people, nodes, board, scheme):
+    ada = people(nodes[0].url, color_scheme=scheme, reduced_motion="reduce").open(board)
+    ada.button("Share").click()
+    expect(ada.page.get_by_role("dialog", name="Share this board")).to_be_visible()
+    assert ada.ask(SELECTED, "dialog[open] input") >= 4.5
+    close(ada)
+    ada.take("Text")
+    ada.page.mouse.click(600, 400)
+    expect(ada.page.locator("textarea")).to_be_visible()
+    assert ada.ask(SELECTED, "textarea") >= 4.5
+
+
 def test_every_control_has_a_name_and_the_page_its_landmarks(ada):
     for button in ada.page.get_by_role("button").all():
         assert button.evaluate("(button) => (button.ariaLabel || button.textContent).trim()"), button

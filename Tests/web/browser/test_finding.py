@@ -42,7 +42,13 @@ def test_a_newcomer_finds_a_command_by_a_word_of_their_own(ada):
     ada.focus_drawing()
     ada.press("v", "Control+a", "Control+k")
     for word, name in [("history", "Timeline"), ("save", "Export"), ("open", "Import"), ("invite", "Share"), ("mirror", "Flip upside down"),
-                       ("remove", "Delete"), ("background", "Canvas colour"), ("shortcuts", "Help"), ("distribute", "Spread across")]:
+                       ("remove", "Delete"), ("background", "Canvas colour"), ("shortcuts", "Help"), ("distribute", "Spread across"),
+                       # As Excalidraw and tldraw call them.
+                       ("wrap selection in frame", "Put in a frame"), ("copy to clipboard", "Copy as PNG"), ("dark mode", "Dark"), ("toggle theme", "Light"),
+                       ("hyperlink", "Link"), ("align center", "Centre across"), ("save as image", "Export"), ("toggle grid", "Grid"),
+                       ("presentation", "Present frames"), ("freedraw", "Pen"), ("insert image", "Image"), ("live collaboration", "Share"),
+                       ("fit to content", "Zoom to fit"), ("100%", "Zoom to 100 %"), ("actual size", "Zoom to 100 %"),
+                       ("stroke color", "Go to the style"), ("background color", "Canvas colour"), ("font size", "Go to the style")]:
         palette_of(ada).get_by_role("combobox").fill(word)
         expect(palette_of(ada).get_by_role("option").filter(has_text=name).first).to_be_visible()
 

@@ -20,6 +20,7 @@ REACHES = """
         cut: cut.map((each) => each.getAttribute("aria-label")), inside: frame.top >= 0 && frame.bottom <= innerHeight,
         apart: frame.bottom <= bottom.top || frame.right <= bottom.left || frame.left >= bottom.right,
         scrolls: panel.scrollHeight > panel.clientHeight,
+        aside: panel.scrollWidth > panel.clientWidth,
     };
 }
 """
@@ -70,6 +71,18 @@ def test_on_a_phone_it_is_a_sheet_that_can_be_scrolled(people, nodes, board):
     drawn_on_phone(ada)
     told = ada.ask(REACHES)
     assert told["cut"] == [] and told["inside"], told
+
+
+@pytest.mark.parametrize("width", [360, 390, 430, 740])
+def test_on_a_phone_nothing_of_it_is_beside_the_window_whatever_is_selected(people, nodes, board, width):
+    ada = people(nodes[0].url, viewport={"width": width, "height": 844}, has_touch=True, is_mobile=True).open(board)
+    ada.write("Hello", 100, 150)
+    ada.draw("Arrow", (100, 200), (250, 230))
+    drawn_on_phone(ada)
+    ada.ask("easel.editor.setStyle({ backgroundColor: '#ffc9c9' })")
+    expect(ada.page.get_by_role("radiogroup", name="Fill")).to_be_visible()
+    told = ada.ask(REACHES)
+    assert told["cut"] == [] and told["inside"] and not told["aside"], told
 
 
 def drawn_on_phone(person):

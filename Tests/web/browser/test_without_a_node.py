@@ -54,6 +54,28 @@ def comes_back(person, count):
     person.sees_state("offline")
 
 
+def test_a_large_board_is_kept_a_piece_at_a_time(come, own_node, board):
+    for batch in range(3):
+        own_node.submit(board, [{"op": "put", "id": f"e{batch}-{number}", "value": {
+            "type": "rectangle", "x": number, "y": batch, "width": 9, "height": 9, "index": f"a{batch}{number:04}"}}
+            for number in range(1000)], batch + 1)
+    ada = come(own_node.url)
+    ada.page.add_init_script("""
+        const { stringify } = JSON;
+        globalThis.longest = 0;
+        JSON.stringify = (...values) => {
+            const text = stringify(...values);
+            globalThis.longest = Math.max(globalThis.longest, text?.length ?? 0);
+            return text;
+        };
+    """)
+    ada.open(board)
+    ada.sees(3000)
+    ada.eventually("it is kept", f"sessionStorage.getItem('easel.state.{board}') !== null")
+    kept = ada.ask(f"JSON.parse(sessionStorage.getItem('easel.state.{board}'))")
+    assert kept["elements"] == ada.elements and kept["seq"] == 3 and ada.ask("longest") < 20_000
+
+
 def test_a_reload_without_the_node_shows_the_board_and_what_is_drawn_then_arrives(come, own_node, board):
     ada = come(own_node.url).open(board)
     ada.draw("Rectangle", (450, 300), (520, 360))

@@ -99,6 +99,27 @@ test("of operations that belong together those before the first that is refused 
     assert.equal(client.undo(), 2);
 });
 
+test("what is held back is shown and sent together, in its order, once it is let go", async () => {
+    const client = await online();
+    const [letGo, letGoToo] = [client.holdBack(), client.holdBack()];
+    client.submit([put("a")]);
+    client.submit([put("b")], { undo: "merge" });
+    await node.run();
+    assert.deepEqual([client.document.size, client.pending, node.document.size], [2, 2, 0]);
+    letGo();
+    letGo();
+    client.submit([put("c")], { undo: "merge" });
+    await node.run();
+    assert.equal(node.document.size, 0, "another holds it back still");
+    letGoToo();
+    await node.run();
+    assert.deepEqual(told(client, "operation").map(({ operation }) => operation.n), [1, 2, 3]);
+    assert.equal(client.pending, 0);
+    client.undo();
+    await node.run();
+    assert.equal(node.document.size, 0);
+});
+
 test("pending counts what is not in the log", async () => {
     const client = await online();
     client.submit([put("a")]);

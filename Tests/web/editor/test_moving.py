@@ -2,6 +2,7 @@
 
 import math
 
+import pytest
 from whiteboard_page import near
 
 
@@ -188,6 +189,7 @@ def test_many_elements_are_carried_and_changed_once_they_are_put_down(page, come
     end = page.ask("(() => { const { element } = easel.scene.item('arrow'); return element.x + element.points.at(-1)[0]; })()")
     assert end > 280, "an arrow of others follows on the way"
     page.mouse.up()
+    page.eventually("all are put down", lambda: not page.ask("easel.editor.isBusy"))
     assert (page.get("m0")["x"], page.get("m599")["y"]) == (300, 470)
     assert page.ask("document.querySelector('canvas[data-layer=carried]')") is None
     page.eventually("they are drawn there", lambda: page.ask("easel.renderer.isComplete") and page.ask(RED, ["static", 300, 280, 300, 200]) > 600 * 50)
@@ -197,6 +199,64 @@ def test_many_elements_are_carried_and_changed_once_they_are_put_down(page, come
     assert (page.get("m0")["x"], page.get("m599")["y"]) == (200, 390)
     page.settle()
     friend.eventually("the friend sees that too", lambda: friend.get("arrow") == page.get("arrow"))
+
+
+# Lets go of what is carried, and says how many are where they were put, at once and after the next frames, and what is done with `next`.
+PUT_DOWN = """async (next) => {
+    const { client, editor, scene } = easel;
+    const put = () => Array.from({ length: 600 }, (_, number) => client.document.get(`m${number}`).x >= 300 + 10 * (number % 30)).filter(Boolean).length;
+    const told = [];
+    const tell = ({ detail }) => told.push(detail.ids.size);
+    client.addEventListener("change", tell);
+    const [place] = [{ pointerId: 1, pointerType: "mouse", isPrimary: true, button: 0, clientX: 404, clientY: 384, bubbles: true, cancelable: true }];
+    document.querySelector("#canvas canvas").dispatchEvent(new PointerEvent("pointerup", place));
+    const counts = [put()];
+    await new Promise(requestAnimationFrame);
+    counts.push(put());
+    const seen = await new Promise((resolve) => requestAnimationFrame(() => resolve(document.querySelector("canvas[data-layer=carried]") !== null)));
+    const sent = client.confirmed.get("m0").x;
+    await next({ editor, client });
+    counts.push(put());
+    client.removeEventListener("change", tell);
+    return { counts, seen, sent, largest: Math.max(...told.slice(0, 2)), isBusy: editor.isBusy };
+}"""
+
+
+def carried(page):
+    many(page)
+    page.mouse.move(304, 304)
+    page.mouse.down()
+    page.mouse.move(404, 384, steps=4)
+    page.eventually("they are carried", lambda: page.ask(RED, ["carried", 300, 280, 300, 200]) > 600 * 50)
+
+
+@pytest.mark.parametrize("next_thing", [
+    "() => dispatchEvent(new KeyboardEvent('keydown', { key: 'Shift' }))",
+    "() => dispatchEvent(new Event('pagehide'))",
+    "() => easel.viewport.panBy(1, 0)",
+    "() => easel.editor.setStyle({ strokeWidth: 4 })",
+    "async () => { while (easel.editor.isBusy) await new Promise(requestAnimationFrame); }",
+])
+def test_many_are_put_down_a_part_in_each_frame_and_all_at_once_before_anything_else(page, come, next_thing):
+    carried(page)
+    friend = come()
+    told = page.page.evaluate(f"() => ({PUT_DOWN})({next_thing})")
+    assert told["counts"][0] == 0 and 0 < told["counts"][1] < 600 and told["counts"][2] == 600
+    assert told["largest"] <= 150 and told["seen"] and told["sent"] == 200 and not told["isBusy"]
+    page.settle()
+    friend.eventually("the friend sees it", lambda: [friend.get(f"m{n}") == page.get(f"m{n}") for n in (0, 599)] == [True, True])
+    page.eventually("they are drawn there", lambda: page.ask("easel.renderer.isComplete") and page.ask(RED, ["static", 300, 280, 302, 200]) > 600 * 50)
+    if "setStyle" in next_thing:
+        page.keyboard.press("Control+z")
+    page.keyboard.press("Control+z")
+    assert all(page.get(f"m{n}")["x"] == 200 + 10 * (n % 30) for n in (0, 99, 100, 599)), "in one step"
+
+
+def test_an_undo_right_after_many_were_put_down_takes_all_of_it_back(page, come):
+    carried(page)
+    told = page.page.evaluate(f"() => ({PUT_DOWN})(() => easel.editor.undo())")
+    assert told["counts"][2] == 0 and not told["isBusy"]
+    assert all(page.get(f"m{n}")["x"] == 200 + 10 * (n % 30) for n in (0, 99, 100, 599))
 
 
 def test_many_that_are_carried_are_put_back_by_escape_and_others_may_change_them_meanwhile(page, come):
@@ -216,6 +276,7 @@ def test_many_that_are_carried_are_put_back_by_escape_and_others_may_change_them
     page.mouse.down()
     page.mouse.move(404, 304, steps=4)
     page.mouse.up()
+    page.eventually("all are put down", lambda: not page.ask("easel.editor.isBusy"))
     page.settle()
     friend.eventually("they agree", lambda: friend.ask("easel.client.digest()") == page.ask("easel.client.digest()"))
     assert page.get("m2")["x"] == 320

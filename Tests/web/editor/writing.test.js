@@ -75,6 +75,19 @@ test("a text whose shape somebody deletes meanwhile stands alone", () => {
     assert.deepEqual(bench.elements.map(({ id, containerId }) => [id, containerId]), [["box-text", null]]);
 });
 
+test("a new text whose shape somebody deletes meanwhile stands where the shape was", () => {
+    for (const type of ["rectangle", "ellipse", "arrow"]) {
+        const points = type === "arrow" ? { points: [[0, 0], [200, 100]] } : {};
+        const bench = new Bench([element("box", { type, x: 700, y: 400, width: 200, height: 100, ...points })]);
+        const writing = beginWriting({ text: null, container: "box" }, bench.view);
+        bench.edit({ op: "delete", id: "box" });
+        bench.edit(...writingEdits(writing, "in here", bench.view));
+        const [one] = bench.elements;
+        assert.deepEqual([one.originalText, one.containerId], ["in here", null]);
+        assert.ok(Math.abs(one.x + one.width / 2 - 800) < 1 && Math.abs(one.y + one.height / 2 - 450) < 1, `${type}: ${one.x}, ${one.y}`);
+    }
+});
+
 test("somebody's other change to a text that is being written stays", () => {
     const bench = new Bench([text("t")]);
     const writing = beginWriting({ text: "t" }, bench.view);

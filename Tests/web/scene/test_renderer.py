@@ -1,4 +1,5 @@
 """The renderer's other duties: what is shown for a while, what is hidden, and not to stand in the way."""
+import pytest
 
 SQUARE = """
 const square = (id, x, more = {}) => ({ id, type: "rectangle", x, y: 100, width: 40, height: 40, index: "a0",
@@ -145,3 +146,34 @@ def test_a_destroyed_renderer_leaves_nothing_behind(page):
         return document.querySelectorAll("canvas").length;
     """)
     assert told == 0
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_sticky_note_is_paper_with_a_fold_over_its_shadow(page, theme):
+    told = page.evaluate("async (theme) => {" + SQUARE + """
+        const note = square("note", 100, { width: 200, height: 200, backgroundColor: "#ffec99", fillStyle: "solid", roughness: 0,
+            customData: { easel: "sticky" } });
+        show(note, square("plain", 400, { width: 200, height: 200, backgroundColor: "#ffec99", fillStyle: "solid", roughness: 0 }));
+        renderer.theme = theme;
+        renderer.flush();
+        const { data, width } = pixels();
+        const pixel = (x, y) => [...data.slice((y * width + x) * 4, (y * width + x) * 4 + 4)];
+        const places = { paper: [150, 150], fold: [283, 283], beyond: [295, 296], left: [102, 303], right: [299, 303], middle: [200, 307] };
+        const seen = Object.fromEntries(Object.entries(places).map(([name, [x, y]]) => [name, pixel(x, y)]));
+        const plain = Object.fromEntries(Object.entries(places).map(([name, [x, y]]) => [name, pixel(x + 300, y)]));
+        const [{ exportedOf }, { svgOf }, { Palette }] = await Promise.all(
+            ["canvas-export", "svg-export", "palette"].map((name) => import(`/whiteboard/scene/${name}.js`)));
+        const svg = svgOf(exportedOf(scene, ["note"]), { palette: new Palette(theme), hasPaper: true, fonts: "" });
+        const fills = [...svg.matchAll(/<path[^>]*fill="([^"]*)"/g)].map(([, fill]) => fill);
+        return { seen, plain, fills, paper: new Palette(theme).colour("#ffec99") };
+    }""", theme)
+    seen, plain, fills = told["seen"], told["plain"], told["fills"]
+    paper = plain["paper"]
+    assert seen["paper"] == paper and paper[3] == 255
+    assert seen["fold"][3] == 255 and all(0.8 * p <= f < p or p < 8 for f, p in zip(seen["fold"][:3], paper[:3])), "a darker corner"
+    # Where the corner is folded away, and below the lower corners, there is nothing but the shadow.
+    for place in ("beyond", "left", "right"):
+        assert max(seen[place][:3]) < 10 and 20 < seen[place][3] < 60, (place, seen[place])
+    assert seen["middle"][3] == 0, "the paper is lifted at its corners only"
+    assert fills == ["rgba(0, 0, 0, 0.09)"] * 2 + [told["paper"], "rgba(0, 0, 0, 0.13)"], "the picture in SVG has them too"
+    assert plain["fold"] == plain["beyond"] == paper and plain["left"][3] == plain["right"][3] == 0

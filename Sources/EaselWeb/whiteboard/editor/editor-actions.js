@@ -19,17 +19,17 @@ export function editorActions(editor) {
 
 /** @param {Editor} editor @returns {NamedAction[]} */
 function toolActions(editor) {
-    /** @type {[ToolName, string, string[]][]} */
+    /** @type {[ToolName, string, string[], string?][]} */
     const tools = [
         ["select", "Select", ["V", "1"]], ["lasso", "Lasso", ["Shift+L"]], ["hand", "Hand", ["H"]], ["rectangle", "Rectangle", ["R", "2"]],
         ["diamond", "Diamond", ["D", "3"]], ["ellipse", "Ellipse", ["O", "4"]], ["arrow", "Arrow", ["A", "5"]],
-        ["line", "Line", ["L", "6"]], ["pen", "Pen", ["P", "X", "7"]], ["text", "Text", ["T", "8"]],
-        ["sticky", "Sticky note", ["N"]], ["image", "Image", ["9"]], ["frame", "Frame", ["F"]],
+        ["line", "Line", ["L", "6"]], ["pen", "Pen", ["P", "X", "7"], "draw freedraw pencil highlighter marker"], ["text", "Text", ["T", "8"]],
+        ["sticky", "Sticky note", ["N"], "comment post-it"], ["image", "Image", ["9"], "insert picture photo"], ["frame", "Frame", ["F"]],
         ["laser", "Laser pointer", ["K"]], ["eraser", "Eraser", ["E", "0"]],
     ];
     return [
-        ...tools.map(([tool, name, keys]) => (/** @type {NamedAction} */ ({
-            id: `tool-${tool}`, name, icon: tool, keys, group: "Tools", looks: LOOKING_TOOLS.has(tool),
+        ...tools.map(([tool, name, keys, also]) => (/** @type {NamedAction} */ ({
+            id: `tool-${tool}`, name, also, icon: tool, keys, group: "Tools", looks: LOOKING_TOOLS.has(tool),
             run: () => { editor.tool = tool; },
         }))),
         {
@@ -49,9 +49,9 @@ function editActions(editor) {
             isEnabled: () => editor.canRedo, run: () => editor.redo() },
         { id: "cut", name: "Cut", icon: "cut", keys: ["Mod+X"], group: "Edit", hasBrowserKeys: true,
             isEnabled: isSelected, run: () => editor.cut() },
-        { id: "copy", name: "Copy", icon: "copy", keys: ["Mod+C"], group: "Edit", hasBrowserKeys: true, looks: true,
+        { id: "copy", name: "Copy", also: "to clipboard", icon: "copy", keys: ["Mod+C"], group: "Edit", hasBrowserKeys: true, looks: true,
             isEnabled: isSelected, run: () => editor.copy() },
-        { id: "paste", name: "Paste", icon: "paste", keys: ["Mod+V"], group: "Edit", hasBrowserKeys: true,
+        { id: "paste", name: "Paste", also: "from clipboard", icon: "paste", keys: ["Mod+V"], group: "Edit", hasBrowserKeys: true,
             run: () => editor.paste() },
         { id: "duplicate", name: "Duplicate", also: "copy clone", icon: "duplicate", keys: ["Mod+D"], group: "Edit",
             isEnabled: isSelected, run: () => editor.duplicate() },
@@ -82,7 +82,7 @@ function arrangeActions(editor) {
             isEnabled: () => editor.canGroup, run: () => editor.group() },
         { id: "ungroup", name: "Ungroup", also: "split", icon: "ungroup", keys: ["Mod+Shift+G"], group: "Arrange",
             isEnabled: () => editor.canUngroup, run: () => editor.ungroup() },
-        { id: "frame-selection", name: "Put in a frame", icon: "frame", group: "Arrange",
+        { id: "frame-selection", name: "Put in a frame", also: "wrap selection", icon: "frame", group: "Arrange",
             isEnabled: () => editor.canFrame, run: () => editor.frameSelection() },
         { id: "unframe-selection", name: "Take out of the frame", icon: "unframe", group: "Arrange",
             isEnabled: () => editor.canUnframe, run: () => editor.unframeSelection() },
@@ -98,7 +98,7 @@ function arrangeActions(editor) {
             group: "Arrange", isEnabled: isSelected, run: () => editor.flip("horizontally") },
         { id: "flip-down", name: "Flip upside down", also: "mirror vertically", icon: "flipDown", keys: ["Shift+V"], group: "Arrange",
             isEnabled: isSelected, run: () => editor.flip("vertically") },
-        { id: "lock", name: "Lock or unlock", icon: "keep", keys: ["Mod+Shift+L"], group: "Arrange",
+        { id: "lock", name: "Lock or unlock", also: "protect", icon: "keep", keys: ["Mod+Shift+L"], group: "Arrange",
             isEnabled: isSelected, run: () => editor.toggleLock() },
     ];
 }
@@ -114,7 +114,7 @@ function alignActions(editor) {
     const areMany = () => editor.selection.size > 1;
     return [
         ...alignments.map(([alignment, name, icon]) => (/** @type {NamedAction} */ ({
-            id: `align-${alignment}`, name, icon, group: "Arrange", isEnabled: areMany,
+            id: `align-${alignment}`, name, also: "align center middle", icon, group: "Arrange", isEnabled: areMany,
             run: () => editor.align(alignment),
         }))),
         { id: "spread-across", name: "Spread across", also: "distribute horizontally",
@@ -161,9 +161,9 @@ function viewActions(editor) {
             run: () => editor.zoomIn() },
         { id: "zoom-out", name: "Zoom out", also: "smaller", icon: "minus", keys: ["Mod+-"], group: "View", looks: true,
             run: () => editor.zoomOut() },
-        { id: "zoom-to-100", name: "Zoom to 100 %", icon: "search", keys: ["Mod+0"], group: "View", looks: true,
+        { id: "zoom-to-100", name: "Zoom to 100 %", also: "100% actual size reset", icon: "search", keys: ["Mod+0"], group: "View", looks: true,
             run: () => editor.resetZoom() },
-        { id: "zoom-to-fit", name: "Zoom to fit", also: "everything all", icon: "fit", keys: ["Shift+1"], group: "View", looks: true,
+        { id: "zoom-to-fit", name: "Zoom to fit", also: "everything all content", icon: "fit", keys: ["Shift+1"], group: "View", looks: true,
             run: () => editor.zoomToFit() },
         { id: "zoom-to-selection", name: "Zoom to selection", icon: "fit", keys: ["Shift+2"], group: "View",
             looks: true, isEnabled: () => editor.selection.size > 0, run: () => editor.zoomToSelection() },

@@ -1,5 +1,5 @@
 // @ts-check
-import { centerOf, outset } from "../scene/bounds.js";
+import { centerOf, contains, outset } from "../scene/bounds.js";
 import { PAPER } from "../scene/canvas-colour.js";
 import { mainPart } from "../scene/main-part.js";
 import { ActionRegistry } from "./action-registry.js";
@@ -502,10 +502,7 @@ export class Editor extends EventTarget {
         const { viewport, scene } = this.#parts;
         const bounds = scene.bounds(ids);
         if (!bounds) return;
-        const { minX, minY, maxX, maxY } = viewport.bounds;
-        if (bounds.minX >= minX && bounds.minY >= minY && bounds.maxX <= maxX && bounds.maxY <= maxY) return;
-        const center = centerOf(bounds);
-        viewport.moveTo({ x: center.x - (maxX - minX) / 2, y: center.y - (maxY - minY) / 2 });
+        if (!contains(viewport.clear, bounds)) viewport.centerOn(centerOf(bounds));
     }
 
     /** Cancels what goes on; else leaves a group, the selection, the tool. */

@@ -177,7 +177,7 @@ export class Exchange {
      */
     #show(bounds) {
         const { viewport } = this.#parts;
-        const window = viewport.bounds;
+        const window = viewport.clear;
         const isLarge = bounds && (widthOf(bounds) > widthOf(window) || heightOf(bounds) > heightOf(window));
         const isOutside = bounds && !contains(window, bounds) && !containsPoint(window, centerOf(bounds));
         if (bounds && (isLarge || isOutside)) viewport.fit(bounds, BORDER);

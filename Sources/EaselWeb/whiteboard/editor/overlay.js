@@ -2,7 +2,7 @@
 import { centerOf, heightOf, outset, widthOf } from "../scene/bounds.js";
 import { outlineOf } from "./elements/outline.js";
 import { pointHandlesOf } from "./drags/point-drag.js";
-import { frameOf, handlesOf, marginAround } from "./transform/frame.js";
+import { frameOf, handlesOf, isAnyLocked, marginAround } from "./transform/frame.js";
 /** @typedef {import("../scene/bounds.js").Bounds} Bounds */
 /** @typedef {import("../scene/element.js").Element} Element */
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
@@ -60,7 +60,7 @@ export function drawSelection(context, viewport, { elements, frame, hasHandles, 
 function drawSelectedFrame(context, viewport, frame, elements, hasHandles, colours) {
     const points = elements.length === 1 ? pointHandlesOf(elements[0]) : [];
     const handles = handlesOf(frame, elements, viewport.zoom);
-    const isLocked = elements.some((element) => element.locked === true);
+    const isLocked = isAnyLocked(elements);
     if (isLocked) context.setLineDash([4, 4]);
     if (handles.length > 0 || isLocked) drawFrame(context, viewport, frame, marginAround(elements));
     context.setLineDash([]);

@@ -6,6 +6,7 @@ import { ArrowKeeper } from "./arrow-keeper.js";
 import { BoardView } from "./board-view.js";
 import { EditorOverlay } from "./editor-overlay.js";
 import { patch } from "./elements/revision.js";
+import { GradualEdits } from "./gradual-edits.js";
 import { Making } from "./making.js";
 import { FrameNameEditor } from "./text/frame-name-editor.js";
 import { TextMerger } from "./text/text-merger.js";
@@ -68,6 +69,12 @@ export class ToolController {
     #textEditor = null;
     /** @type {FrameNameEditor|null} */
     #nameEditor = null;
+    /**
+     * What is still being put down.
+     *
+     * @type {GradualEdits|null}
+     */
+    #gradual = null;
     #arrows;
     #merger;
     #ends;
@@ -79,21 +86,26 @@ export class ToolController {
         this.#listener = listener;
         this.view = new BoardView(client, scene, viewport);
         this.#overlay = new EditorOverlay(parts, this.view);
-        this.#arrows = new ArrowKeeper(client, this.view, () => this.tool.isActive);
+        this.#arrows = new ArrowKeeper(client, this.view, () => this.tool.isActive || this.#gradual !== null);
         this.#merger = new TextMerger(client, this.view, (edits) => this.step(edits));
         this.making = new Making(client, () => listener.making());
-        const onChange = () => this.#follow();
+        const onChange = (/** @type {Event} */ event) => {
+            this.#follow(/** @type {CustomEvent<{ids: Set<string>|null}>} */ (event).detail.ids);
+        };
         client.addEventListener("change", onChange);
         this.#ends = [
             () => client.removeEventListener("change", onChange),
             () => this.#arrows.destroy(),
             () => this.#merger.destroy(),
             () => this.making.destroy(),
+            // What is seen meanwhile is only right where it is.
+            viewport.onChange(() => this.finishEdits()),
             scene.onChange(() => this.view.isReadOnly && this.#dropVanished()),
         ];
     }
 
     destroy() {
+        this.finishEdits();
         for (const end of this.#ends) end();
         this.#textEditor?.discard();
         this.#nameEditor?.discard();
@@ -111,12 +123,13 @@ export class ToolController {
 
     /** Whether something is being drawn or written. */
     get isBusy() {
-        return this.tool.isActive || this.#textEditor !== null || this.#nameEditor !== null;
+        return this.tool.isActive || this.#gradual !== null || this.#textEditor !== null || this.#nameEditor !== null;
     }
 
     /** @param {ToolName} name */
     setTool(name) {
         if (!(name in this.#tools) || name === this.#toolName) return;
+        this.finishEdits();
         this.finishGesture();
         this.endWriting();
         this.#toolName = name;
@@ -128,6 +141,7 @@ export class ToolController {
 
     /** @param {boolean} isReadOnly */
     setReadOnly(isReadOnly) {
+        this.finishEdits();
         this.#abandonGesture();
         this.#dropWriting();
         this.#nameEditor?.discard();
@@ -152,8 +166,11 @@ export class ToolController {
 
     /** @param {Input} input */
     handle(input) {
-        if (input.type === "down") this.endWriting();
-        this.perform(this.tool.handle(input, this.view));
+        if (input.type === "down") {
+            this.finishEdits();
+            this.endWriting();
+        }
+        this.#performAll(this.tool.handle(input, this.view));
         const hasHandles = !this.tool.isActive;
         if (hasHandles !== this.#overlay.hasHandles) {
             this.#overlay.hasHandles = hasHandles;
@@ -192,17 +209,50 @@ export class ToolController {
      * @param {Action[]} actions
      */
     perform(actions) {
-        for (const action of actions) {
+        this.finishEdits();
+        this.#performAll(actions);
+    }
+
+    /** @param {Action[]} actions */
+    #performAll(actions) {
+        for (const [index, action] of actions.entries()) {
+            if (action.do === "submit-gradually") return this.#submitGradually(action.edits, actions.slice(index + 1));
             if (action.do === "submit" || action.do === "settle") {
                 const edits = action.do === "submit" ? action.edits : action.edits(this.view);
-                if (!this.submit(edits)) return this.#abandonGesture();
+                if (!this.#submit(edits)) return this.#abandonGesture();
             } else {
                 this.#perform(action);
             }
         }
     }
 
-    /** @param {Exclude<Action, {do: "submit"|"settle"}>} action */
+    /**
+     * Others are told of all of it at once.
+     *
+     * @param {Iterable<Edit>} edits
+     * @param {Action[]} rest what comes after them
+     */
+    #submitGradually(edits, rest) {
+        const send = this.#parts.client.holdBack();
+        this.#parts.renderer.holdCarried();
+        this.#gradual = new GradualEdits({
+            edits,
+            submit: (part) => this.#submit(part),
+            end: (isDone) => {
+                this.#gradual = null;
+                if (isDone) this.#performAll(rest);
+                else this.#abandonGesture();
+                send();
+            },
+        });
+    }
+
+    /** Does at once what is done little by little. */
+    finishEdits() {
+        this.#gradual?.finish();
+    }
+
+    /** @param {Exclude<Action, {do: "submit"|"submit-gradually"|"settle"}>} action */
     #perform(action) {
         switch (action.do) {
             case "begin": return this.#parts.client.markUndo();
@@ -266,6 +316,7 @@ export class ToolController {
      * @returns {boolean} whether there was anything
      */
     travel(way) {
+        this.finishEdits();
         const { client } = this.#parts;
         const isDone = (way === "undo" ? client.undo() : client.redo()) !== null;
         this.#arrows.settle();
@@ -280,6 +331,7 @@ export class ToolController {
      */
     step(edits) {
         if (edits.length === 0) return false;
+        this.finishEdits();
         this.#parts.client.markUndo();
         const isDone = this.submit([...edits, ...followingEdits(edits, this.view)]);
         this.#parts.client.markUndo();
@@ -293,6 +345,12 @@ export class ToolController {
      * @returns {boolean} false if they were refused
      */
     submit(edits) {
+        this.finishEdits();
+        return this.#submit(edits);
+    }
+
+    /** @param {Edit[]} edits */
+    #submit(edits) {
         const { client } = this.#parts;
         if (edits.length === 0) return true;
         if (this.view.isReadOnly) return false;
@@ -386,14 +444,18 @@ export class ToolController {
         this.making.write(null);
     }
 
-    #follow() {
+    /** @param {Set<string>|null} ids of what has changed */
+    #follow(ids) {
         this.#textEditor?.refresh();
         this.#nameEditor?.refresh();
-        this.#dropVanished();
+        this.#dropVanished(ids);
     }
 
-    #dropVanished() {
+    /** @param {Set<string>|null} changed what may be gone; null for anything */
+    #dropVanished(changed = null) {
         const { ids } = this.view.selection;
-        if ([...ids].some((id) => this.view.element(id) === undefined)) this.select(ids);
+        for (const id of changed ?? ids) {
+            if (ids.has(id) && this.view.element(id) === undefined) return this.select(ids);
+        }
     }
 }

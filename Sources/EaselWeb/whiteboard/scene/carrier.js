@@ -25,6 +25,8 @@ export class Carrier {
     #layer = null;
     /** Whether they are seen on the layer, and not where they were. */
     #isShown = false;
+    /** Whether the items are changing to be where they are seen. */
+    #isHeld = false;
 
     /** @param {HTMLElement} container @param {Scene} scene @param {StaticLayer} staticLayer @param {HTMLElement} above the next canvas above */
     constructor(container, scene, staticLayer, above) {
@@ -39,8 +41,17 @@ export class Carrier {
         return this.#isShown && this.#ids.has(id);
     }
 
+    /** Whether what is seen stays as it is until the end: the items are, one after the other, no longer where they were. */
+    get isHeld() {
+        return this.#isHeld;
+    }
+
     get isComplete() {
-        return this.#layer === null || (this.#isShown && this.#layer.isComplete);
+        return this.#layer === null || (!this.#isHeld && this.#isShown && this.#layer.isComplete);
+    }
+
+    hold() {
+        this.#isHeld = this.#layer !== null;
     }
 
     /** @param {ReadonlySet<string>} ids @param {Point} by @param {boolean} isAllBelow whether all items are in the static layer */
@@ -60,24 +71,23 @@ export class Carrier {
     end(isDone) {
         const layer = this.#layer;
         if (!layer) return;
-        if (this.#isShown) {
-            // They are seen without a gap until they are drawn anew.
-            if (isDone) this.#staticLayer.stamp(layer);
-            this.#staticLayer.redraw();
-        }
+        // They are seen without a gap until they are drawn anew.
+        if (this.#isShown && isDone) this.#staticLayer.stamp(layer);
+        if (this.#isShown || this.#isHeld) this.#staticLayer.redraw();
         layer.remove();
         this.#layer = null;
         this.#isShown = false;
+        this.#isHeld = false;
         this.#ids = new Set();
     }
 
     /** @param {SceneChange} change */
     take(change) {
-        for (const bounds of this.#layer ? change.dirty : []) this.#layer?.invalidate(bounds);
+        for (const bounds of this.#layer && !this.#isHeld ? change.dirty : []) this.#layer?.invalidate(bounds);
     }
 
     invalidateAll() {
-        this.#layer?.invalidateAll();
+        if (!this.#isHeld) this.#layer?.invalidateAll();
     }
 
     /**
@@ -90,7 +100,7 @@ export class Carrier {
      */
     draw(projection, pixelRatio, itemRenderer, budget, time) {
         const layer = this.#layer;
-        if (!layer) return false;
+        if (!layer || this.#isHeld) return false;
         // In whole pixels, so that what is drawn can be moved along.
         const [dx, dy] = [this.#by.x, this.#by.y].map((distance) => Math.round(distance * projection.scale));
         layer.project(this.#isShown ? projection.shifted(dx, dy) : projection, pixelRatio, budget, time);

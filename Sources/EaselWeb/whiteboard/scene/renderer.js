@@ -209,6 +209,11 @@ export class Renderer {
         this.requestFrame();
     }
 
+    /** Leaves what is carried as it is seen while its items change to be there, one after the other, until that ends. */
+    holdCarried() {
+        this.#carrier.hold();
+    }
+
     /** @param {Item | undefined} item */
     #invalidate(item) {
         if (!item) return;
@@ -230,7 +235,8 @@ export class Renderer {
         if (canvasColour !== this.#palette.canvas) this.#paint(new Palette(this.theme, canvasColour));
         const { stale, settled } = this.#activeLayer.take(change);
         this.#staticLayer.renderOver(settled.filter((item) => this.#isShown(item)), this.#itemRenderer);
-        for (const bounds of stale) this.#staticLayer.invalidate(bounds);
+        // All of it is drawn anew at the end of that.
+        if (!this.#carrier.isHeld) for (const bounds of stale) this.#staticLayer.invalidate(bounds);
         this.#carrier.take(change);
         this.#awaitQuiet();
         this.requestFrame();
@@ -308,7 +314,7 @@ export class Renderer {
         this.#grid.draw(this.#palette, projection, pixelRatio);
         this.#staticLayer.project(projection, pixelRatio, this.#budget, time);
         if (this.#carrier.draw(projection, pixelRatio, this.#itemRenderer, this.#budget, time)) this.#activeLayer.invalidateAll();
-        this.#staticLayer.refine(this.#itemRenderer, this.#budget, time);
+        if (!this.#carrier.isHeld) this.#staticLayer.refine(this.#itemRenderer, this.#budget, time);
         this.#activeLayer.project(projection, pixelRatio);
         this.#activeLayer.draw(this.#itemRenderer, (item) => this.#isShown(item));
         this.#overlayLayer.draw(this.#overlayItemRenderer, projection, this.#viewport, pixelRatio);

@@ -11,8 +11,17 @@ const LARGEST_ZOOM = 30;
 const SMALLEST_FIT = 1e-10;
 /** What is smaller than this is shown as if it were so large. */
 const SMALLEST_BOX = 0.01;
+/** In pixels between what is fitted and what covers the window. */
+const GAP = 12;
+/** What covers the window leaves at least this share of it to what is fitted. */
+const SMALLEST_ROOM = 0.25;
 /** Beyond this there is nothing that could be drawn. */
 const FARTHEST = 2 * LARGEST_PLACE;
+
+/**
+ * How far the window is covered from each of its edges, in pixels.
+ * @typedef {{left: number, top: number, right: number, bottom: number}} Edges
+ */
 
 /** The part of the board that is seen. Sizes and screen points are CSS pixels from the canvas' top left. */
 export class Viewport {
@@ -21,6 +30,8 @@ export class Viewport {
     #zoom = 1;
     #width = 0;
     #height = 0;
+    /** @type {() => Edges} */
+    #covered = () => ({ left: 0, top: 0, right: 0, bottom: 0 });
     /** @type {Set<() => void>} */
     #listeners = new Set();
 
@@ -51,6 +62,31 @@ export class Viewport {
      */
     get bounds() {
         return boundsOf(this.#x, this.#y, this.#width / this.#zoom, this.#height / this.#zoom);
+    }
+
+    /** @param {() => Edges} covered tells what lies over the window: what is brought into view is shown beside it */
+    set covered(covered) {
+        this.#covered = covered;
+    }
+
+    /**
+     * What is seen and nothing lies over, in scene coordinates.
+     * @returns {Bounds}
+     */
+    get clear() {
+        const { left, top, right, bottom } = this.#margins(0);
+        const from = this.toScene({ x: left, y: top });
+        const to = this.toScene({ x: this.#width - right, y: this.#height - bottom });
+        return { minX: from.x, minY: from.y, maxX: to.x, maxY: to.y };
+    }
+
+    /** @param {number} padding the least of them @returns {Edges} what is left free when something is fitted, in pixels */
+    #margins(padding) {
+        const covered = this.#covered();
+        const depth = (/** @type {number} */ edge) => Math.max(padding, edge > 0 ? edge + GAP : 0);
+        const [left, right] = within(depth(covered.left), depth(covered.right), this.#width);
+        const [top, bottom] = within(depth(covered.top), depth(covered.bottom), this.#height);
+        return { left, top, right, bottom };
     }
 
     /** @param {Point} screen @returns {Point} */
@@ -92,21 +128,43 @@ export class Viewport {
     }
 
     /**
-     * Shows all of a box in the middle.
+     * Has a point in the middle of what nothing lies over.
+     * @param {Point} point @param {number} [zoom]
+     */
+    centerOn({ x, y }, zoom = this.#zoom) {
+        const { left, top, right, bottom } = this.#margins(0);
+        this.#change({ zoom, x: x - (this.#width + left - right) / 2 / zoom, y: y - (this.#height + top - bottom) / 2 / zoom });
+    }
+
+    /**
+     * Shows all of a box in the middle of what nothing lies over.
      * @param {Bounds} bounds
      * @param {number} [padding] in screen pixels
      * @param {number} [largest] zoom: a small box is not shown larger than it is, unless this is more than 1
      */
     fit(bounds, padding = 40, largest = 1) {
-        const width = Math.max(1, this.#width - 2 * padding);
-        const height = Math.max(1, this.#height - 2 * padding);
+        this.#fit(bounds, this.#margins(padding), largest);
+    }
+
+    /**
+     * Shows a box as large as the whole window has it, also where something lies over the window.
+     * @param {Bounds} bounds
+     */
+    fill(bounds) {
+        this.#fit(bounds, { left: 0, top: 0, right: 0, bottom: 0 }, Infinity);
+    }
+
+    /** @param {Bounds} bounds @param {Edges} margins @param {number} largest */
+    #fit(bounds, { left, top, right, bottom }, largest) {
+        const width = Math.max(1, this.#width - left - right);
+        const height = Math.max(1, this.#height - top - bottom);
         const fitting = Math.min(
             width / Math.max(SMALLEST_BOX, widthOf(bounds)), height / Math.max(SMALLEST_BOX, heightOf(bounds)));
         const zoom = clamped(Math.min(largest, fitting), SMALLEST_FIT, LARGEST_ZOOM, this.#zoom);
         this.#change({
             zoom,
-            x: (bounds.minX + bounds.maxX - this.#width / zoom) / 2,
-            y: (bounds.minY + bounds.maxY - this.#height / zoom) / 2,
+            x: (bounds.minX + bounds.maxX - (this.#width + left - right) / zoom) / 2,
+            y: (bounds.minY + bounds.maxY - (this.#height + top - bottom) / zoom) / 2,
         });
     }
 
@@ -133,6 +191,15 @@ export class Viewport {
         if (before.every((value, index) => value === after[index])) return;
         for (const listener of [...this.#listeners]) listener();
     }
+}
+
+/**
+ * Two margins that leave some room between them.
+ * @param {number} start @param {number} end @param {number} size
+ */
+function within(start, end, size) {
+    const share = Math.min(1, size * (1 - SMALLEST_ROOM) / Math.max(1, start + end));
+    return [start * share, end * share];
 }
 
 /** @param {number | undefined} value @param {number} low @param {number} high @param {number} otherwise */

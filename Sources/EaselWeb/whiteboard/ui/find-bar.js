@@ -12,6 +12,8 @@ const mostOutlines = 500;
 /** Letters smaller than this on the screen can't be read. */
 const smallestLetters = 10;
 const margin = 4;
+/** A hit this near to what lies over the board, in pixels, is brought to the middle. */
+const beside = 40;
 
 /** Looks for words in the texts of the board and goes from one to the next. */
 export class FindBar {
@@ -107,14 +109,14 @@ export class FindBar {
         const isReadable = letters * viewport.zoom >= smallestLetters;
         if (isReadable && isWithin(hit.bounds, this.#clearView())) return;
         const zoom = isReadable ? viewport.zoom : Math.min(1, 16 / letters);
-        const { x, y } = centerOf(hit.bounds);
-        viewport.moveTo({ zoom, x: x - viewport.width / zoom / 2, y: y - viewport.height / zoom / 2 });
+        viewport.centerOn(centerOf(hit.bounds), zoom);
     }
 
-    /** What is seen between the bars of the page. */
+    /** What is seen between the bars and panels of the page, and not right beside them. */
     #clearView() {
         const { viewport } = this.#app;
-        return outset(viewport.bounds, -Math.min(110, viewport.width / 4, viewport.height / 4) / viewport.zoom);
+        const { clear } = viewport;
+        return outset(clear, -Math.min(beside / viewport.zoom, widthOf(clear) / 4, heightOf(clear) / 4));
     }
 
     /** @param {CanvasRenderingContext2D} context */

@@ -103,7 +103,7 @@ export class Following extends EventTarget {
     /** @param {View} view */
     #show({ x, y, width, height }) {
         this.#isMoving = true;
-        this.#viewport.fit({ minX: x, minY: y, maxX: x + width, maxY: y + height }, 0, Infinity);
+        this.#viewport.fill({ minX: x, minY: y, maxX: x + width, maxY: y + height });
         this.#isMoving = false;
     }
 }

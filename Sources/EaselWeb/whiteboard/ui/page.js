@@ -4,6 +4,7 @@ import { iconButton, textButton } from "./button.js";
 import { markCanvasFocus } from "./canvas-focus.js";
 import { Connection } from "./connection.js";
 import { ContextMenu } from "./context-menu.js";
+import { coveredEdges } from "./covered-edges.js";
 import { Cursors } from "./cursors.js";
 import { build } from "./dom.js";
 import { FindBar } from "./find-bar.js";
@@ -54,6 +55,11 @@ export function buildPage(app) {
         new Cursors(client, viewport, source).element, new Welcome(client, source, scene, editor, others).element);
     document.body.append(top, find.element, stylePanel.element, access.banner.element, bottom, timeline.element,
         app.presentation.element, selectionNews(editor, scene), toasts.element);
+    viewport.covered = () => {
+        stylePanel.update();
+        const tools = [...top.getElementsByTagName("nav")];
+        return coveredEdges(stageElement, [top, ...tools, find.element, stylePanel.element, bottom, timeline.element]);
+    };
     returnFocus([top, bottom, stylePanel.element], stageElement);
     const canvas = /** @type {HTMLElement} */ (document.getElementById("canvas"));
     markCanvasFocus(canvas);

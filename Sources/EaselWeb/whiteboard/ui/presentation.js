@@ -76,7 +76,7 @@ export class Presentation extends EventTarget {
     start() {
         const frames = this.#frames();
         if (frames.length === 0) {
-            this.#toasts.show("There is no frame to present. Draw frames around what you want to show, with F.");
+            this.#toasts.show("There is no frame to present. Draw frames around what you want to show, with the frame tool.");
             return;
         }
         const { editor, viewport: { x, y, zoom } } = { editor: this.#editor, viewport: this.#viewport };

@@ -34,6 +34,11 @@ export class StylePanel {
         this.#show();
     }
 
+    /** Shows what there is to choose now rather than in the next frame. */
+    update() {
+        this.#show();
+    }
+
     /** Goes there, if there is anything to choose. */
     open() {
         this.#show();

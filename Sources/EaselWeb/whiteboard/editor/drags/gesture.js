@@ -28,6 +28,7 @@
  *
  * @typedef {{do: "begin"}
  *   | {do: "submit", edits: Edit[]}
+ *   | {do: "submit-gradually", edits: Iterable<Edit>}
  *   | {do: "settle", edits: (context: Context) => Edit[]}
  *   | {do: "preview", elements: Element[]}
  *   | {do: "draft", elements: Map<string, Element>|null}
@@ -44,6 +45,7 @@
  *   | {do: "choose-image"}
  *   | {do: "finished"}} Action
  *
+ * "submit-gradually" submits many edits over some frames, while what is carried is seen where it is, and the actions after it wait for that;
  * "settle" adds what follows from the edits before it, and is asked for once those are done; "preview" shows elements above the board instead of those with the same ids; "draft" shows elements that
  * are on the board as they would be; "carry" shows many that are on the board as far away as they would be moved, null ends it, where `isDone` says that
  * they have been moved there; "attach" highlights the shapes that the ends

@@ -75,6 +75,19 @@ export class LiveChange {
     }
 
     /**
+     * As `finish`, with changes that are made when their turn comes.
+     *
+     * @param {Changes} changes
+     * @param {Context} context
+     * @returns {Action[]}
+     */
+    finishGradually(changes, context) {
+        this.#changes = changes;
+        this.#isBehind = false;
+        return [{ do: "submit-gradually", edits: this.#edits(context) }, { do: "draft", elements: null }];
+    }
+
+    /**
      * Puts everything back, with the versions that there were: so there is nothing left to undo.
      *
      * @param {Context} context
@@ -95,16 +108,21 @@ export class LiveChange {
     /** @param {Context} context @returns {Action[]} */
     #submit(context) {
         this.#isBehind = false;
-        const edits = [...this.#changes].flatMap(([id, changes]) => {
+        const edits = [...this.#edits(context)];
+        return edits.length > 0 ? [submit(edits)] : [];
+    }
+
+    /** @param {Context} context @returns {Iterable<import("../elements/context.js").Edit>} */
+    *#edits(context) {
+        for (const [id, changes] of this.#changes) {
             const element = context.element(id);
             const edit = element && patch(id, element, changes, context.source);
-            if (!edit) return [];
+            if (!edit) continue;
             const keys = this.#sent.get(id) ?? new Set();
             for (const key of Object.keys(changes)) keys.add(key);
             this.#sent.set(id, keys);
-            return edit;
-        });
-        return edits.length > 0 ? [submit(edits)] : [];
+            yield edit;
+        }
     }
 
     /** @param {Context} context @returns {Action} */

@@ -71,6 +71,18 @@ export class LiveDrag {
         return [...this.#live.finish(changes, context), { do: "guides", guides: [] }];
     }
 
+    /**
+     * As `end`, a part in each frame.
+     *
+     * @param {Input} input
+     * @param {Context} context
+     * @returns {Action[]}
+     */
+    endGradually(input, context) {
+        const changes = this.#followers.follow(this.changes(input, context), context);
+        return [{ do: "guides", guides: [] }, ...this.#live.finishGradually(changes, context)];
+    }
+
     /** @param {Context} context @returns {Action[]} */
     cancel(context) {
         return [...this.#live.cancel(context), { do: "guides", guides: [] }];

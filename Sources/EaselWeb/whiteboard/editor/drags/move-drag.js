@@ -99,7 +99,7 @@ export class MoveDrag extends LiveDrag {
         const arrows = [...this.#detached].filter((id) => context.element(id));
         const edits = detachmentEdits(arrows, this.originals(context), context);
         return [
-            ...super.end(input, context), ...(this.#carried ? this.#carried.end(true) : []), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
+            ...(this.#carried ? [...this.endGradually(input, context), ...this.#carried.end(true)] : super.end(input, context)), ...(edits.length > 0 ? [/** @type {Action} */ ({ do: "submit", edits })] : []),
             { do: "attach", ids: [] }, { do: "settle", edits: (now) => this.#membership.settle(now) },
         ];
     }

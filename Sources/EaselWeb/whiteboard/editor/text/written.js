@@ -37,8 +37,11 @@ export function beginWriting({ text, container, point, width }, context) {
             ? element.containerId : null;
         return element ? { text: { ...element, id: text }, container: owner, isNew: false } : null;
     }
-    if (container !== undefined && !context.element(container)) return null;
+    const owner = container === undefined ? undefined : context.element(container);
+    if (container !== undefined && !owner) return null;
     const element = newText(container === undefined ? {} : boundProperties(container, context), context);
+    // Somebody may delete the container meanwhile: then the text stands where it was written.
+    if (owner) Object.assign(element, boundTextLayout(owner, element).text);
     if (point) Object.assign(element, placeAt(point, context), placeOf(element, point, width));
     return { text: element, container: container ?? null, isNew: true };
 }

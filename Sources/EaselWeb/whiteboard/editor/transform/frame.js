@@ -44,6 +44,22 @@ export function frameOf(elements) {
     return box && { box, angle: 0 };
 }
 
+/** @type {WeakMap<readonly Element[], boolean>} */
+const lockedAmong = new WeakMap();
+
+/**
+ * Whether any of them is locked. The array must not be changed afterwards: thousands of elements are looked at once, and not in each frame.
+ *
+ * @param {readonly Element[]} elements
+ */
+export function isAnyLocked(elements) {
+    const known = lockedAmong.get(elements);
+    if (known !== undefined) return known;
+    const isLocked = elements.some((element) => element.locked === true);
+    lockedAmong.set(elements, isLocked);
+    return isLocked;
+}
+
 /**
  * How far around elements their frame is drawn, in pixels of the screen.
  *
@@ -67,7 +83,7 @@ function isLine(element) {
  * @returns {Handle[]}
  */
 export function handlesOf(frame, elements, zoom) {
-    if (elements.some((element) => element.locked === true)) return [];
+    if (isAnyLocked(elements)) return [];
     const [only] = elements;
     const isOneLine = elements.length === 1 && isLine(only);
     if (isOneLine && !(pointsOf(only).length > 2)) return [];
