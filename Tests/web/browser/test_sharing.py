@@ -157,3 +157,29 @@ def test_somebody_without_a_token_is_told_what_others_may_who_look_at_a_board_as
 def test_a_stranger_has_no_access(people, guarded, board, owner):
     eve = come(people(guarded.url, "Eve"), f"/boards/{board}", guarded.token("eve", "other=owner"))
     expect(eve.page.locator("#trouble h1")).to_have_text("No access to this board")
+
+
+def test_a_guest_by_a_link_is_not_taken_for_somebody_whose_token_says_who_they_are(people, guarded, board, owner):
+    guest = come(people(guarded.url, "Ada"), make_link(owner, "Can draw", "Guests"))
+    guest.wait_until_ready()
+    listed = owner.page.get_by_role("list", name="Participants")
+    expect(listed.get_by_role("button", name="Follow Ada (unverified)")).to_be_visible()
+    expect(listed.get_by_role("button", name="Ada (you)")).to_have_text("A")
+    guest.page.mouse.move(600, 500)
+    guest.page.mouse.move(620, 520, steps=4)
+    expect(owner.page.locator(".cursor-name")).to_have_text("Ada (unverified)")
+    # The guest sees who the owner is, by her token.
+    expect(guest.page.get_by_role("list", name="Participants").get_by_role("button", name="Follow Ada", exact=True)).to_be_visible()
+    guest.draw("Ellipse", (600, 300), (680, 380))
+    owner.sees(2)
+    guest.leave()
+    # Who comes later is told so as well: the history has them as the board remembers them.
+    late = come(people(guarded.url, "Bob"), f"/boards/{board}", guarded.token("bob", f"{board}=viewer"))
+    late.wait_until_ready()
+    for point, name in (((640, 300), "Ada (unverified)"), ((485, 300), "Ada")):
+        late.page.mouse.click(*point, button="right")
+        late.page.get_by_role("menu", name="Commands").get_by_text("Who drew this").click()
+        dialog = late.page.get_by_role("dialog", name="Who drew this")
+        expect(dialog.locator("dd strong")).to_have_text(name)
+        late.press("Escape")
+        expect(dialog).to_be_hidden()
