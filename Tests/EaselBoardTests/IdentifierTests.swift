@@ -16,6 +16,22 @@ struct IdentifierTests {
         #expect(throws: InvalidID.board(id)) { try BoardID(validating: id) }
     }
 
+    @Test(
+        "a board id that may be a link's secret is one, and is told by the start of its hash; others are told as they are"
+    )
+    func misplacedSecrets() throws {
+        let secret = LinkSecret.random()
+        let board = try BoardID(validating: secret.text)
+        #expect(board.string == secret.text)
+        #expect("\(board)" == "link:\(secret.hash.prefix(16))")
+        #expect(!String(reflecting: board).contains(secret.text) && !"\([board])".contains(secret.text))
+        for id in [
+            "plan", "link_plan", String(secret.text.dropLast()), secret.text + "x", "x" + secret.text.dropFirst(),
+        ] {
+            #expect("\(try BoardID(validating: id))" == id)
+        }
+    }
+
     @Test("element ids may hold colons too, and no more than board ids else")
     func elements() throws {
         #expect(try ElementID(validating: "0-1:a_B").string == "0-1:a_B")

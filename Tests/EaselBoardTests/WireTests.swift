@@ -146,13 +146,17 @@ struct WireTests {
     @Test("a welcome whose participants were encoded before is the same")
     func encodedParticipants() throws {
         var other = Self.ada
-        other.session = "s2"
+        (other.session, other.isClaimed) = ("s2", true)
+        #expect(try Participant(json: .object(other.object)) == other)
         for known in [[], [Self.ada], [Self.ada, other]] {
             var welcome = try welcome(participants: [Self.ada, other])
             welcome.count = 300
             let plain = ServerMessage.welcome(welcome).encode()
             welcome.encodedParticipants = EncodedParticipants(known)
             #expect(ServerMessage.welcome(welcome).encode() == plain)
+            #expect(text(plain).contains(##""name":"Ada \"é\" 😀","claimed":true,"color":"#e03131""##))
+            welcome.encodedParticipants = nil
+            #expect(try ServerMessage(decoding: plain) == .welcome(welcome))
             #expect(text(plain).contains(#"}],"count":300,"limits":"#))
         }
     }

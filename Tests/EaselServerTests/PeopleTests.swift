@@ -35,6 +35,8 @@ struct PeopleTests {
         try await client.connect()
         let onlooker = try named("Onlooker", node)
         try await onlooker.connect()
+        // Where nobody is authenticated, everybody's name is a claim, and a mark would tell nothing.
+        #expect(!(try await RawSession(board, port: node.port)).tally.welcome.contains("claimed"))
         _ = try await client.submit([.clear])
         try await Eventually.holds("who draws is remembered") { try await people(node).count == 1 }
         await client.client.close()
@@ -69,6 +71,23 @@ struct PeopleTests {
         #expect(submitted.status == 200)
         mine.send(drawing)
         _ = try await guest.submit([.clear])
+        // Who comes later, at either node, is told whose name is no more than what they call themselves.
+        for node in nodes {
+            try await Eventually.holds("all are told who is there") {
+                let late = try await RawSession(board, port: node.port, number: 1, token: ada)
+                let there = try JSON(parsing: late.tally.welcome.utf8)["participants"]?.arrayValue ?? []
+                let guests = there.filter { $0["name"] == "Grace" }
+                return guests.count == 1 && guests.allSatisfy { $0["claimed"] == true }
+                    && there.contains { $0["name"] == "Ada Lovelace" }
+                    && there.allSatisfy { $0["name"] == "Grace" || $0["claimed"] == nil }
+            }
+        }
+        let administrator = try await tokens.token("root", isAdmin: true)
+        let sessions = try await HTTPRequest.get(
+            "\(nodes[0].url)/api/admin/sessions", headers: Tokens.header(administrator))
+        #expect(
+            try JSON(parsing: sessions.body)["sessions"]?.arrayValue?.filter { $0["claimed"] == true }
+                .map { $0["name"]?.stringValue } == ["Grace"])
         try await Eventually.holds("all are remembered") { try await people(nodes[1], ada).count == 3 }
         let found = try await people(nodes[0], ada)
         let named = found.filter { $0["by"] != nil }

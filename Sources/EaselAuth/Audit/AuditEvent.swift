@@ -2,7 +2,8 @@ public import EaselBoard
 public import EaselJSON
 import Foundation
 
-/// That somebody did something, or was refused it. It holds no secret: neither tokens nor keys are ever put into one.
+/// That somebody did something, or was refused it. It holds no secret: neither tokens nor keys are ever put
+/// into one, nor the secret of a link that was put where the board belongs.
 public struct AuditEvent: Sendable {
     /// What was done, or asked for.
     public enum Action: String, Sendable, CaseIterable {
@@ -87,7 +88,7 @@ public struct AuditEvent: Sendable {
         members["action"] = .string(action.rawValue)
         members["principal"] = principal.map(Self.json) ?? .null
         members["address"] = address.map { .string($0) } ?? .null
-        if let board { members["board"] = .string(board.string) }
+        if let board { members["board"] = .string(board.description) }
         if !details.isEmpty { members["details"] = .object(details) }
         return JSON.object(members).canonical + [UInt8(ascii: "\n")]
     }

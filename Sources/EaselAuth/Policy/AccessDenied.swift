@@ -9,5 +9,5 @@ public struct AccessDenied: Error, Sendable, Equatable, CustomStringConvertible 
         self.board = board
     }
 
-    public var description: String { "this token does not permit that on a board \(board.string)" }
+    public var description: String { "this token does not permit that on a board \(board)" }
 }

@@ -30,6 +30,9 @@ public struct LinkSecret: Sendable, Equatable {
             return digits.count == 1 ? "0" + digits : digits
         }.joined()
     }
+
+    /// What the log and the audit call it: `link:` and the first 16 characters of its hash, by which an audit tells links apart.
+    public var name: String { "link:" + hash.prefix(16) }
 }
 
 extension LinkSecret: CustomStringConvertible, CustomReflectable {

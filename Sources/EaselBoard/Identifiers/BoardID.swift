@@ -18,7 +18,9 @@ public struct BoardID: Hashable, Sendable, CustomStringConvertible {
         BoardID(random: Identifier.random(count: 16))
     }
 
-    public var description: String { string }
+    /// The id for logs and the audit, and never for keys or addresses: in place of what may be a ``LinkSecret``, `link:` and the start
+    /// of its hash, which is no id. Somebody who puts a link's secret where the board belongs has it written nowhere.
+    public var description: String { LinkSecret(string)?.name ?? string }
 }
 
 extension BoardID: Comparable {

@@ -8,27 +8,35 @@ public struct Participant: Sendable, Equatable {
     public var client: ClientID
     /// The name to show, possibly empty.
     public var name: String
+    /// Whether the name is no more than what somebody calls themselves, where others' names are those of their tokens. Without
+    /// authentication all are, and none is marked.
+    public var isClaimed: Bool
     /// The CSS colour of the cursor.
     public var color: String
     /// The latest presence.
     public var state: JSONObject
 
-    public init(session: SessionID, client: ClientID, name: String, color: String, state: JSONObject = [:]) {
+    public init(
+        session: SessionID, client: ClientID, name: String, isClaimed: Bool = false, color: String,
+        state: JSONObject = [:]
+    ) {
         self.session = session
         self.client = client
         self.name = name
+        self.isClaimed = isClaimed
         self.color = color
         self.state = state
     }
 }
 
 extension Participant {
-    /// Appends `{"session":…,"client":…,"name":…,"color":…,"state":{…}}`.
+    /// Appends `{"session":…,"client":…,"name":…,"color":…,"state":{…}}`, with `"claimed":true` behind the name if it is.
     public func encode(into bytes: inout [UInt8]) {
         var object = FrameWriter()
         object.field("session", session.string)
         object.field("client", client.string)
         object.field("name", name)
+        if isClaimed { object.field("claimed", true) }
         object.field("color", color)
         object.field("state", state)
         bytes.append(contentsOf: object.finish())
@@ -53,6 +61,7 @@ extension Participant {
             session: try fields.session("session"),
             client: try fields.client("client"),
             name: try fields.string("name"),
+            isClaimed: json["claimed"] == true,
             color: try fields.string("color"),
             state: try fields.object("state"))
     }

@@ -30,7 +30,7 @@ public struct ArchiveWriter: Sendable {
     /// Throws ``LogError/corrupt(_:)`` if the operation is not the next one or can't be read.
     public mutating func line(_ operation: LoggedOperation) throws -> ByteBuffer {
         guard operation.seq == seq + 1 else {
-            throw LogError.corrupt("seq \(seq + 1) of board \(header.board.string) is missing")
+            throw LogError.corrupt("seq \(seq + 1) of board \(header.board) is missing")
         }
         document.apply(try Operation(logged: operation))
         seq = operation.seq

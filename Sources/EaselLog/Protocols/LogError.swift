@@ -25,9 +25,9 @@ public enum LogError: Error, Sendable, Equatable {
 extension LogError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .noSuchBoard(let board): "there is no board \(board.string)"
+        case .noSuchBoard(let board): "there is no board \(board)"
         case .boardExists(let board):
-            "board \(board.string) exists already, and an archive makes a board; name another id"
+            "board \(board) exists already, and an archive makes a board; name another id"
         case .epochChanged(let current): "the board's log has another epoch now: \(current)"
         case .behind(let head): "the log ends at seq \(head), before what was known"
         case .accessChanged: "who may do what on the board has changed"

@@ -54,7 +54,7 @@ extension RedisBoardLog: BoardCatalogue {
             return try read()
         } catch {
             logger.warning(
-                "Leaving out a board that can't be read", metadata: ["board": "\(board.string)", "error": "\(error)"])
+                "Leaving out a board that can't be read", metadata: ["board": "\(board)", "error": "\(error)"])
             return nil
         }
     }

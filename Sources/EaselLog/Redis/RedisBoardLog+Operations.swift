@@ -81,7 +81,7 @@ extension RedisBoardLog: OperationLog {
             }
             for operation in page where bytes < maximumBytes {
                 guard operation.seq == after + found.count + 1 else {
-                    throw LogError.corrupt("seq \(after + found.count + 1) of board \(board.string) is missing")
+                    throw LogError.corrupt("seq \(after + found.count + 1) of board \(board) is missing")
                 }
                 bytes += operation.json.readableBytes
                 found.append(operation)

@@ -69,8 +69,8 @@ public final class RedisBoardLog: Sendable {
         case ("NOSNAPSHOT", _): .corrupt("no snapshot is stored: \(rest)")
         case ("BEHIND", _): .behind(head: try StoredValue.text(String(rest)).seq("the end of the log"))
         case ("EXISTS", .some(let board)): .boardExists(board)
-        case ("CORRUPT", .some(let board)): .corrupt("the \(rest) of board \(board.string)")
-        case (wrongType, .some(let board)): .corrupt("a key of board \(board.string) has another type than Easel's")
+        case ("CORRUPT", .some(let board)): .corrupt("the \(rest) of board \(board)")
+        case (wrongType, .some(let board)): .corrupt("a key of board \(board) has another type than Easel's")
         case (wrongType, nil): .corrupt("a key has another type than Easel's")
         default: .unavailable(Unavailability(.reply(error)))
         }

@@ -14,15 +14,15 @@ package enum RedisBorder {
     /// Nil if there is no such board.
     package static func info(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> BoardInfo? {
         let fields = try checked(reply, of: board).array ?? []
-        guard fields.count == infoFields.count else { throw .corrupt("the meta of board \(board.string)") }
+        guard fields.count == infoFields.count else { throw .corrupt("the meta of board \(board)") }
         if case .null = fields[0] { return nil }
         let format = try fields[7].stored.integer(
-            "the format of board \(board.string)", in: 1...StoredValue.largestInteger, absent: 1)
+            "the format of board \(board)", in: 1...StoredValue.largestInteger, absent: 1)
         guard format <= BoardKeys.format else {
             throw LogError.unavailable(
                 Unavailability(
                     .newerFormat,
-                    "board \(board.string) was written by a newer version of Easel (format \(format)); use that version"
+                    "board \(board) was written by a newer version of Easel (format \(format)); use that version"
                 ))
         }
         var stored = StoredBoard(epoch: fields[0].stored)
@@ -39,7 +39,7 @@ package enum RedisBorder {
     /// The reply to HMGET epoch access. Nil if there is no such board.
     package static func access(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> BoardAccess? {
         let fields = try checked(reply, of: board).array ?? []
-        guard fields.count == 2 else { throw .corrupt("the meta of board \(board.string)") }
+        guard fields.count == 2 else { throw .corrupt("the meta of board \(board)") }
         if case .null = fields[0] { return nil }
         return try StoredBoard(epoch: fields[0].stored, access: fields[1].stored).access(of: board)
     }
@@ -47,7 +47,7 @@ package enum RedisBorder {
     /// The reply to HMGET epoch seq. Nil if there is no such board.
     package static func head(_ board: BoardID, _ reply: RESPValue) throws(LogError) -> BoardHead? {
         let fields = try checked(reply, of: board).array ?? []
-        guard fields.count == 2 else { throw .corrupt("the meta of board \(board.string)") }
+        guard fields.count == 2 else { throw .corrupt("the meta of board \(board)") }
         if case .null = fields[0] { return nil }
         var stored = StoredBoard(epoch: fields[0].stored)
         stored.seq = fields[1].stored

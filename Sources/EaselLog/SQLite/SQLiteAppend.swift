@@ -27,7 +27,7 @@ enum SQLiteAppend {
         var head = info.seq
         guard head >= batch.known else { throw LogError.behind(head: head) }
         guard head <= StoredValue.largestInteger - batch.submissions.count else {
-            throw LogError.corrupt("the last seq of board \(batch.board.string)")
+            throw LogError.corrupt("the last seq of board \(batch.board)")
         }
         let at = max(info.updatedAt, SQLiteBoardLog.now())
 

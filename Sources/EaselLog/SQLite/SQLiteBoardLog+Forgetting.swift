@@ -58,7 +58,7 @@ extension SQLiteBoardLog: ForgettingStore {
         var changed: [(seq: Seq, tail: ByteBuffer, client: ClientID?)] = []
         var last: Seq?
         while let row = try rows.next() {
-            let seq = try row.stored("seq").seq("a seq of board \(board.string)")
+            let seq = try row.stored("seq").seq("a seq of board \(board)")
             last = seq
             // What is no operation is left as it is: reading tells of it.
             guard case .blob(let data) = (row["tail"] as DatabaseValue?)?.storage else { continue }

@@ -42,12 +42,12 @@ extension SQLiteBoardLog: OperationLog {
                 db, sql: "SELECT seq, tail FROM operations WHERE board = ? AND seq > ? ORDER BY seq LIMIT ?",
                 arguments: [key, after, max(0, limit)])
             while bytes < maximumBytes, let row = try rows.next() {
-                let seq = try row.stored("seq").seq("a seq of board \(board.string)")
+                let seq = try row.stored("seq").seq("a seq of board \(board)")
                 guard seq == after + found.count + 1 else {
                     if let oldest = try Self.oldest(key: key, in: db), oldest > after + 1 {
                         throw LogError.trimmed(oldest: oldest)
                     }
-                    throw LogError.corrupt("seq \(after + found.count + 1) of board \(board.string) is missing")
+                    throw LogError.corrupt("seq \(after + found.count + 1) of board \(board) is missing")
                 }
                 let tail = try Self.tail(row, seq: seq, of: board)
                 let operation = LoggedOperation(seq: seq, tail: tail)
@@ -64,7 +64,7 @@ extension SQLiteBoardLog: OperationLog {
     static func tail(_ row: Row, seq: Seq, of board: BoardID) throws -> ByteBuffer {
         guard case .blob(let data) = (row["tail"] as DatabaseValue?)?.storage, case let tail = ByteBuffer(bytes: data),
             LoggedOperation.isTail(tail)
-        else { throw LogError.corrupt("seq \(seq) of board \(board.string) is no operation") }
+        else { throw LogError.corrupt("seq \(seq) of board \(board) is no operation") }
         return tail
     }
 

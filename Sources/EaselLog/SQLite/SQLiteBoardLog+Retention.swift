@@ -15,7 +15,7 @@ extension SQLiteBoardLog: HistoryRetention {
             else { throw LogError.noSuchBoard(board) }
             let key = try row.stored("key").integer("a board's key", in: 0...Int.max)
             let oldest = try row.stored("oldest").integer(
-                "the oldest seq of board \(board.string)", in: 1...StoredValue.largestInteger + 1)
+                "the oldest seq of board \(board)", in: 1...StoredValue.largestInteger + 1)
             guard base >= oldest else { return (key, oldest) }
             guard
                 try Bool.fetchOne(

@@ -20,7 +20,7 @@ package struct StoredBoard: Sendable {
 
     /// Throws ``LogError/corrupt(_:)``, which names the board and what of it is broken.
     package func info(_ board: BoardID) throws(LogError) -> BoardInfo {
-        func its(_ value: String) -> String { "the \(value) of board \(board.string)" }
+        func its(_ value: String) -> String { "the \(value) of board \(board)" }
         let access = try access(of: board)
         let epoch = access.epoch
         let seq = try seq.seq(its("seq"), absent: 0)
@@ -36,11 +36,11 @@ package struct StoredBoard: Sendable {
     /// Epoch and record. Throws ``LogError/corrupt(_:)`` for what can't be read: nobody must get in because of it.
     func access(of board: BoardID) throws(LogError) -> BoardAccess {
         guard let text = epoch.text, let epoch = try? Epoch(validating: text) else {
-            throw .corrupt("the epoch of board \(board.string) is none: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -")
+            throw .corrupt("the epoch of board \(board) is none: it takes 1 to 64 of A-Z, a-z, 0-9, _ and -")
         }
         if case .missing = access { return BoardAccess(epoch: epoch, record: AccessRecord()) }
         guard let record = AccessRecord(text: Array((access.text ?? "").utf8)) else {
-            throw .corrupt("the access record of board \(board.string) can't be read")
+            throw .corrupt("the access record of board \(board) can't be read")
         }
         return BoardAccess(epoch: epoch, record: record)
     }

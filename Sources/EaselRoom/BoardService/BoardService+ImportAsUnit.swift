@@ -81,7 +81,7 @@ extension BoardService {
                     } catch {
                         registry.logger.warning(
                             "An import is not taken back yet",
-                            metadata: ["board": "\(board.string)", "error": "\(error)"])
+                            metadata: ["board": "\(board)", "error": "\(error)"])
                     }
                     waiting?.resume()
                     waiting = nil

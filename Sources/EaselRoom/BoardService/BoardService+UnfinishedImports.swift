@@ -26,7 +26,7 @@ extension BoardService {
     }
 
     private func finish(_ pending: PendingImport) async {
-        let metadata: Logger.Metadata = ["board": "\(pending.board.string)", "client": "\(pending.client)"]
+        let metadata: Logger.Metadata = ["board": "\(pending.board)", "client": "\(pending.client)"]
         do {
             guard !Task.isCancelled else { return }
             do {
@@ -64,7 +64,7 @@ extension BoardService {
         try await sequenceOwn(reversal.operations.map { PendingEdits($0) }, on: pending.board, author: last.author)
         registry.counters.importsTakenBack.count()
         registry.logger.notice(
-            "Took back an import that its node did not finish", metadata: ["board": "\(pending.board.string)"])
+            "Took back an import that its node did not finish", metadata: ["board": "\(pending.board)"])
     }
 
     /// Those of an import that its board's log has.

@@ -11,7 +11,7 @@ public enum BoardServiceError: Error, Sendable, Equatable {
 extension BoardServiceError: CustomStringConvertible {
     public var description: String {
         switch self {
-        case .boardExists(let board): "board \(board.string) already exists"
+        case .boardExists(let board): "board \(board) already exists"
         case .rejected(let rejection): rejection.message
         }
     }

@@ -136,7 +136,7 @@ struct RecoveryRun: Sendable {
         guard let now = try await log.examine(board, at: 0)?.head, now.epoch == epoch, now.seq >= last else {
             return .stale
         }
-        return .corrupt("seq \(seq) of board \(board.string) is missing")
+        return .corrupt("seq \(seq) of board \(board) is missing")
     }
 
     /// What the log is given at once of these: bounded, for it does nothing else meanwhile, but at least one operation.

@@ -203,7 +203,7 @@ extension RoomRegistry {
                 }
             } catch {
                 registry.logger.debug(
-                    "Uses of links were not counted", metadata: ["board": "\(board.string)", "error": "\(error)"])
+                    "Uses of links were not counted", metadata: ["board": "\(board)", "error": "\(error)"])
             }
         }
     }

@@ -15,6 +15,6 @@ extension RoomRegistry {
             path, by: node.string.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
         _ = try await BoardArchive(of: info, upTo: last, in: self).write { line, _ in try file.write(line) }
         try file.finish()
-        logger.info("Archived history before trimming it", metadata: ["board": "\(info.id.string)", "file": "\(path)"])
+        logger.info("Archived history before trimming it", metadata: ["board": "\(info.id)", "file": "\(path)"])
     }
 }

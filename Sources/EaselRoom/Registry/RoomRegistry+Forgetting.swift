@@ -69,7 +69,7 @@ extension RoomRegistry {
                 } catch LogError.corrupt(let what) {
                     logger.error(
                         "A person can't be removed from a damaged board",
-                        metadata: ["board": "\(board.id.string)", "error": "\(what)"])
+                        metadata: ["board": "\(board.id)", "error": "\(what)"])
                 }
             }
             last = page.last?.id

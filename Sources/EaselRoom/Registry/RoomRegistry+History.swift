@@ -21,7 +21,7 @@ extension RoomRegistry {
                     info.id, in: info.epoch, after: middle - 1, limit: 1, maximumBytes: 1
                 ).first,
                 let at = try JSON(parsing: logged.json.readableBytesView)["at"]?.integerValue
-            else { throw LogError.corrupt("seq \(middle) of board \(info.id.string)") }
+            else { throw LogError.corrupt("seq \(middle) of board \(info.id)") }
             if at <= time { known = middle } else { above = middle }
         }
         return known
@@ -85,11 +85,11 @@ extension RoomRegistry {
             guard let info = try await log.info(board), seq <= info.seq, seq >= info.oldest else { return }
             try await storeSnapshot(of: info, at: seq)
             logger.notice(
-                "Rebuilt a damaged snapshot from the log", metadata: ["board": "\(board.string)", "seq": "\(seq)"])
+                "Rebuilt a damaged snapshot from the log", metadata: ["board": "\(board)", "seq": "\(seq)"])
         } catch {
             logger.error(
                 "Damaged snapshot can't be rebuilt",
-                metadata: ["board": "\(board.string)", "seq": "\(seq)", "error": "\(error)"])
+                metadata: ["board": "\(board)", "seq": "\(seq)", "error": "\(error)"])
         }
     }
 
@@ -139,7 +139,7 @@ extension RoomRegistry {
         } catch {
             logger.warning(
                 "Retention policy was not applied; the next sweep will",
-                metadata: ["board": "\(board.string)", "error": "\(error)"])
+                metadata: ["board": "\(board)", "error": "\(error)"])
         }
     }
 
@@ -157,7 +157,7 @@ extension RoomRegistry {
         try await storeSnapshot(of: info, at: base)
         let oldest = try await log.trim(info.id, upTo: base)
         logger.info(
-            "Trimmed history", metadata: ["board": "\(info.id.string)", "oldest": "\(oldest)"])
+            "Trimmed history", metadata: ["board": "\(info.id)", "oldest": "\(oldest)"])
         return oldest
     }
 

@@ -141,7 +141,7 @@ public final class RoomRegistry: Sendable {
                 }
                 if let error = error as? LogError, error.unavailability != nil {
                     registry.logger.warning(
-                        "Session can't join", metadata: ["board": "\(board.string)", "error": "\(error)"])
+                        "Session can't join", metadata: ["board": "\(board)", "error": "\(error)"])
                 }
                 // Whatever it is, another node is the place to go to.
                 fail(registry.isDraining ? RoomError.draining : error)

@@ -198,7 +198,8 @@ actor Room {
         let client = ClientID(key: hello.key)
         let participant = Participant(
             session: session.id, client: client, name: access.name ?? hello.name ?? Palette.anonymous,
-            color: hello.color ?? Palette.color(of: client), state: [:])
+            isClaimed: hello.name != nil && access.marksChosenName, color: hello.color ?? Palette.color(of: client),
+            state: [:])
         let last = try await log.lastSubmission(of: client, on: board)
         if let resume = hello.resume, resume.epoch == epoch, resume.seq > head {
             await catchUp(to: resume.seq)

@@ -19,7 +19,7 @@ struct RoomEnvironment: Sendable {
         self.eventLoop = eventLoop
         loopExecutor = EventLoopTaskExecutor(eventLoop)
         var logger = registry.logger
-        logger[metadataKey: "board"] = "\(board.string)"
+        logger[metadataKey: "board"] = "\(board)"
         self.logger = logger
     }
 

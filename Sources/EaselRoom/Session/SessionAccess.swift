@@ -13,6 +13,8 @@ struct SessionAccess: Sendable, Equatable {
     let author: Author?
     /// The revision of the record that all this was judged by.
     let revision: Int
+    /// Whether there is authentication: then a name that is not ``name`` is a claim.
+    private let isAuthenticated: Bool
     /// When this ends by itself, in milliseconds since 1970.
     private let expiresAt: Int?
 
@@ -30,6 +32,7 @@ struct SessionAccess: Sendable, Equatable {
             let role = policy.role(of: principal, on: board, record: record, at: now)
         else { throw access.refusal(of: principal, on: board) }
         self.principal = principal
+        isAuthenticated = access.isRequired
         self.role = role
         maySubmit = policy.allows(.submit, for: principal, on: board, record: record, at: now)
         revision = record?.revision ?? 0
@@ -48,6 +51,9 @@ struct SessionAccess: Sendable, Equatable {
     var name: String? {
         if case .subject(let subject) = principal { subject.name } else { nil }
     }
+
+    /// Whether a name that somebody has chosen is to be marked as no more than that.
+    var marksChosenName: Bool { isAuthenticated && name == nil }
 
     /// How long this holds from `now` on, in milliseconds since 1970; nil for ever.
     func remaining(at now: Int) -> Int? {

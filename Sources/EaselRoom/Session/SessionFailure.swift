@@ -121,7 +121,7 @@ public enum SessionFailure: Error, Sendable, Equatable {
         case .repeatedHello: "a second hello: this connection has said hello already"
         case .helloTimeout(let timeout): "no hello within \(timeout.nanoseconds / 1_000_000) ms"
         case .tooMuchBeforeWelcome: "wait for welcome before you send more"
-        case .noSuchBoard(let board): "there is no board \(board.string)"
+        case .noSuchBoard(let board): "there is no board \(board)"
         case .boardDeleted: "the board was deleted"
         case .draining: RoomError.draining.description
         case .overloaded(let after): RoomError.overloaded(after: after).description

@@ -85,7 +85,7 @@ actor DocumentProjection {
             damaged.append(snapshot.seq)
             logger.error(
                 "Stored snapshot is damaged; reading history from before it",
-                metadata: ["board": "\(board.string)", "seq": "\(snapshot.seq)"])
+                metadata: ["board": "\(board)", "seq": "\(snapshot.seq)"])
             guard snapshot.seq > 0 else { break }
             target = snapshot.seq - 1
         }
@@ -123,12 +123,12 @@ actor DocumentProjection {
     private func fold(_ operations: [LoggedOperation], upTo target: Seq) throws {
         for logged in operations where logged.seq <= target {
             guard logged.seq == seq + 1 else {
-                throw LogError.corrupt("seq \(seq + 1) of board \(board.string) is missing")
+                throw LogError.corrupt("seq \(seq + 1) of board \(board) is missing")
             }
             do {
                 apply(try Operation(json: JSON(parsing: logged.json.readableBytesView)).edits)
             } catch {
-                throw LogError.corrupt("seq \(logged.seq) of board \(board.string): \(error)")
+                throw LogError.corrupt("seq \(logged.seq) of board \(board): \(error)")
             }
             seq = logged.seq
         }

@@ -96,10 +96,12 @@ struct AdminRoutes: Sendable {
 
     private static func json(_ session: BoardService.AdministeredSession) -> JSON {
         let participant = session.entry.participant
-        return .object([
+        var members: JSONObject = [
             "board": .string(session.board.string), "session": .string(participant.session.string),
             "client": .string(participant.client.string), "name": .string(participant.name),
             "color": .string(participant.color), "node": .string(session.entry.node.string),
-        ])
+        ]
+        if participant.isClaimed { members["claimed"] = true }
+        return .object(members)
     }
 }

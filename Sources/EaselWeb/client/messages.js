@@ -57,11 +57,12 @@ export function list(value) {
  * @returns {Participant}
  */
 export function participant(value) {
-    const { session, client, name, color, state } = fields(value);
+    const { session, client, name, claimed, color, state } = fields(value);
     return {
         session: text(session),
         client: text(client),
         name: text(name),
+        ...(claimed === true ? { claimed } : {}),
         color: text(color),
         state: isObject(state) ? state : {},
     };

@@ -33,6 +33,7 @@
  * @property {string} session
  * @property {string} client
  * @property {string} name
+ * @property {true} [claimed] whether somebody only calls themselves that, where others' names are those of their tokens
  * @property {string} color
  * @property {JSONObject} state
  */

@@ -416,6 +416,24 @@ struct SharingTests {
         }
     }
 
+    /// All keys of a Redis, with what is in them, and the channels that are listened to.
+    private func dump(of redis: RedisServer) async throws -> String {
+        try await redis.command(
+            "EVAL",
+            """
+            local found = {}
+            for _, key in ipairs(redis.call('KEYS', '*')) do
+                local type = redis.call('TYPE', key).ok
+                if type == 'hash' then found[#found + 1] = table.concat(redis.call('HGETALL', key), ' ')
+                elseif type == 'stream' then found[#found + 1] = cjson.encode(redis.call('XRANGE', key, '-', '+'))
+                else found[#found + 1] = key end
+                found[#found + 1] = key
+            end
+            for _, channel in ipairs(redis.call('PUBSUB', 'CHANNELS')) do found[#found + 1] = channel end
+            return table.concat(found, ' ')
+            """, "0")
+    }
+
     @Test("has links whose secrets are nowhere in Redis, nor in what its server is told")
     func secrets() async throws {
         let tokens = try Tokens()
@@ -430,24 +448,68 @@ struct SharingTests {
         session.send(drawing(1, "e"))
         try await Eventually.holds("it is drawn") { mine.tally.lastOperations.contains(#""id":"e""#) }
         #expect(mine.tally.lastOperations.contains(#""by":"link:\#(link.id)""#))
-        let dump = try await redis.command(
-            "EVAL",
-            """
-            local found = {}
-            for _, key in ipairs(redis.call('KEYS', '*')) do
-                local type = redis.call('TYPE', key).ok
-                if type == 'hash' then found[#found + 1] = table.concat(redis.call('HGETALL', key), ' ')
-                elseif type == 'stream' then found[#found + 1] = cjson.encode(redis.call('XRANGE', key, '-', '+'))
-                else found[#found + 1] = key end
-                found[#found + 1] = key
-            end
-            return table.concat(found, ' ')
-            """, "0")
+        let dump = try await dump(of: redis)
         #expect(dump.contains("easel:{b}:meta") && dump.contains(link.id))
         let metrics = try await HTTPRequest.get("\(node.url)/metrics").text
         for text in [dump, metrics, node.printed] {
             #expect(!text.contains(link.secret) && !text.contains(link.secret.dropFirst(5)))
         }
         await node.terminate()
+    }
+
+    @Test("has links whose secrets are told to nobody where somebody puts one in a board's place, by whatever door")
+    func misplacedSecrets() async throws {
+        let tokens = try Tokens()
+        defer { tokens.remove() }
+        let redis = try await RedisServer()
+        let audit = FileManager.default.temporaryDirectory.appending(path: "easel-audit-\(UUID().uuidString)").path
+        defer { try? FileManager.default.removeItem(atPath: audit) }
+        let node = try await NodeProcess([
+            "--redis", redis.url, "--auth-secret-file", tokens.secretFile, "--log-level", "trace", "--audit", audit,
+        ])
+        let owner = Owner(node: node, token: try await tokens.token("ada", ["b": "editor"]))
+        let mine = try await RawSession(board, port: node.port, token: owner.token)
+        let secret = try await owner.link(#""role":"editor""#).secret
+        let misplaced = try BoardID(validating: secret)
+        let name = misplaced.description
+        #expect(name.hasPrefix("link:") && !name.contains(secret.dropFirst(5)))
+        for token in [nil, secret] {
+            for route in RouteAccessTests.leastRoles.keys + ["GET /boards/{board}"] {
+                let words = route.split(separator: " ").map(String.init)
+                let path = words[1].replacing("{board}", with: secret).replacing("{sub}", with: "s")
+                    .replacing("{link}", with: "l").replacing("{element}", with: "e")
+                let answer = try await HTTPRequest.send(
+                    words[0], node.url + path, body: words[0] == "GET" ? nil : "{}", headers: Tokens.header(token))
+                #expect((words[1] == "/boards/{board}") == (answer.status == 200), "\(route)")
+                #expect(!answer.text.contains(secret), "\(route)")
+            }
+            let made = try await HTTPRequest.send(
+                "POST", "\(node.url)/api/boards", body: #"{"id":"\#(secret)"}"#, headers: Tokens.header(token))
+            #expect([401, 403].contains(made.status))
+            await #expect(throws: RawSession.Failure.self) {
+                try await RawSession(misplaced, port: node.port, number: 1, token: token)
+            }
+            let client = try await BareSocket(node.port, "/boards")
+            let tokenField = token.map { #","token":"\#($0)""# } ?? ""
+            try await client.send(
+                #"42/boards,["hello",{"board":"\#(secret)","key":"a key of sixteen, 4"\#(tokenField)}]"#)
+            #expect(try await client.receive(containing: #"["close","#).contains("code"))
+        }
+        let found = try await dump(of: redis)
+        #expect(found.contains("easel:{b}:meta") && !found.contains(secret.dropFirst(5)))
+        // Whose token has a role on all boards makes one of that name, for boards can have it. Logs and audit have another one.
+        let maker = try await tokens.token("eve", ["*": "owner"])
+        let made = try await RawSession(misplaced, port: node.port, number: 1, token: maker)
+        made.send(drawing(1, "e"))
+        try await Eventually.holds("it is drawn") { made.tally.lastOperations.contains(#""id":"e""#) }
+        let deleted = try await HTTPRequest.send(
+            "DELETE", "\(node.url)/api/boards/\(secret)", headers: Tokens.header(maker))
+        #expect(deleted.status == 204)
+        try await waitForClose(made, 4409)
+        let metrics = try await HTTPRequest.get("\(node.url)/metrics").text
+        await node.terminate()
+        let lines = try String(contentsOfFile: audit, encoding: .utf8)
+        for text in [metrics, node.printed, lines] { #expect(!text.contains(secret.dropFirst(5))) }
+        #expect(lines.contains(#""board":"\#(name)""#) && !mine.tally.welcome.isEmpty)
     }
 }

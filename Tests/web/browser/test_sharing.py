@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.guarded import come
+from support.person import PHONE
 
 
 @pytest.fixture
@@ -45,6 +46,13 @@ def ask_for_links(guarded, board, new=None):
         f"{guarded.url}/api/boards/{board}/links", data=json.dumps(new).encode() if new else None,
         headers={"Authorization": f"Bearer {guarded.token('ada')}", "Content-Type": "application/json"})
     return json.load(urllib.request.urlopen(request))
+
+
+def is_told_once(person, heading):
+    """A page says why there is no board, in words for people, and no notice says it again in the server's."""
+    expect(person.page.locator("#trouble h1")).to_have_text(heading)
+    person.eventually("the node has closed the session, and said why before", "easel.client.status === 'closed'")
+    assert person.page.locator(".toast").count() == 0
 
 
 def bring(person, address):
@@ -103,8 +111,9 @@ def test_a_link_that_is_revoked_sends_away_who_came_by_it_and_opens_nothing_any_
     owner.page.get_by_role("alertdialog", name="Revoke this link?").get_by_role("button", name="Revoke link").click()
     expect(dialog).to_contain_text("This board has no links yet.")
     expect(bob.page.locator("#banner")).to_contain_text("The link that you came by does not work any more.")
+    assert bob.page.locator(".toast").count() == 0
     bob.reload()
-    expect(bob.page.locator("#trouble h1")).to_have_text("This link does not work any more")
+    is_told_once(bob, "This link does not work any more")
 
 
 def test_a_link_that_has_expired_opens_nothing(people, guarded, board, owner):
@@ -113,7 +122,13 @@ def test_a_link_that_has_expired_opens_nothing(people, guarded, board, owner):
     address = ask_for_links(guarded, board, {"role": "viewer", "expires": expires})["url"]
     owner.eventually("it has expired", lambda: datetime.datetime.now(datetime.UTC) > soon)
     bob = come(people(guarded.url, "Bob"), address)
-    expect(bob.page.locator("#trouble h1")).to_have_text("This link does not work any more")
+    is_told_once(bob, "This link does not work any more")
+    # Its owner sees that, on a phone too.
+    phone = come(people(guarded.url, "Ada", viewport=PHONE), f"/boards/{board}", guarded.token("ada"))
+    phone.wait_until_ready()
+    facts = share(phone).get_by_role("list", name="Links").locator(".board-facts")
+    expect(facts).to_contain_text("expired")
+    assert facts.evaluate("(element) => element.scrollWidth <= element.clientWidth")
 
 
 def test_a_link_that_is_put_into_the_address_of_an_open_board_is_taken_and_leaves_the_address(people, guarded, board, owner):
@@ -156,4 +171,30 @@ def test_somebody_without_a_token_is_told_what_others_may_who_look_at_a_board_as
 
 def test_a_stranger_has_no_access(people, guarded, board, owner):
     eve = come(people(guarded.url, "Eve"), f"/boards/{board}", guarded.token("eve", "other=owner"))
-    expect(eve.page.locator("#trouble h1")).to_have_text("No access to this board")
+    is_told_once(eve, "No access to this board")
+
+
+def test_a_guest_by_a_link_is_not_taken_for_somebody_whose_token_says_who_they_are(people, guarded, board, owner):
+    guest = come(people(guarded.url, "Ada"), make_link(owner, "Can draw", "Guests"))
+    guest.wait_until_ready()
+    listed = owner.page.get_by_role("list", name="Participants")
+    expect(listed.get_by_role("button", name="Follow Ada (unverified)")).to_be_visible()
+    expect(listed.get_by_role("button", name="Ada (you)")).to_have_text("A")
+    guest.page.mouse.move(600, 500)
+    guest.page.mouse.move(620, 520, steps=4)
+    expect(owner.page.locator(".cursor-name")).to_have_text("Ada (unverified)")
+    # The guest sees who the owner is, by her token.
+    expect(guest.page.get_by_role("list", name="Participants").get_by_role("button", name="Follow Ada", exact=True)).to_be_visible()
+    guest.draw("Ellipse", (600, 300), (680, 380))
+    owner.sees(2)
+    guest.leave()
+    # Who comes later is told so as well: the history has them as the board remembers them.
+    late = come(people(guarded.url, "Bob"), f"/boards/{board}", guarded.token("bob", f"{board}=viewer"))
+    late.wait_until_ready()
+    for point, name in (((640, 300), "Ada (unverified)"), ((485, 300), "Ada")):
+        late.page.mouse.click(*point, button="right")
+        late.page.get_by_role("menu", name="Commands").get_by_text("Who drew this").click()
+        dialog = late.page.get_by_role("dialog", name="Who drew this")
+        expect(dialog.locator("dd strong")).to_have_text(name)
+        late.press("Escape")
+        expect(dialog).to_be_hidden()

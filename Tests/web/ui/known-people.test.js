@@ -27,7 +27,7 @@ test("whom the board remembers is called by their name, a subject by that of its
         { client: "CCCCCCCCCCCCCCCC", name: "ada", claimed: true },
     ]);
     assert.deepEqual(people.maker({ client: "DDDDDDDDDDDDDDDD", by: "ada" }, client), { name: "Ada Lovelace", colour: "#e03131" });
-    assert.equal(people.maker({ client: "BBBBBBBBBBBBBBBB", by: "link:xyz" }, client).name, "Ben Ten");
+    assert.equal(people.maker({ client: "BBBBBBBBBBBBBBBB", by: "link:xyz" }, client).name, "Ben Ten (unverified)");
     assert.equal(people.maker({ client: "BBBBBBBBBBBBBBBB" }, client).name, "Ben Ten");
     // Whoever calls themselves so is not the subject, and a subject is not what its client is called.
     assert.equal(people.maker({ client: "CCCCCCCCCCCCCCCC", by: "carol" }, client).name, "carol");

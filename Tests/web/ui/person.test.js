@@ -1,11 +1,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { initials, inkOn, personColour, personName, shortened } from "#whiteboard/ui/person.js";
+import { initials, inkOn, participantName, personColour, personName, shortened } from "#whiteboard/ui/person.js";
 import { peopleColours, randomColour, randomName } from "#whiteboard/ui/random-name.js";
 
 test("whoever tells no name, or nonsense, is somebody", () => {
     for (const name of [undefined, null, 7, {}, "", "   ", "\n"]) assert.equal(personName(name), "Somebody");
     assert.equal(personName("  Ada \n Lovelace "), "Ada Lovelace");
+});
+
+test("a name that nobody vouches for says so, however long it is, and no other one does", () => {
+    assert.equal(participantName({ name: " Ada ", claimed: true }), "Ada (unverified)");
+    assert.equal(participantName({ name: "a".repeat(100), claimed: true }, 24), `${"a".repeat(23)}… (unverified)`);
+    for (const claimed of [undefined, false, "true", 1]) assert.equal(participantName({ name: "Ada", claimed }), "Ada");
+    assert.equal(participantName(undefined), "Somebody");
 });
 
 test("a name of any length and script is shown in little room", () => {

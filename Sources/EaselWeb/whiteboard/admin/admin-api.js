@@ -20,7 +20,7 @@ import { Api } from "../ui/api.js";
  * @property {number} workWaiting
  * @property {number} [memoryBytes]
  */
-/** @typedef {{board: string, session: string, client: string, name: string, color: string, node: string}} AdminSession */
+/** @typedef {{board: string, session: string, client: string, name: string, color: string, node: string, claimed?: true}} AdminSession */
 /**
  * @typedef {import("../ui/api.js").BoardFacts & {owner: string | null, visibility: string, members: number, links: number,
  * operations: number, bytes: number, snapshots: number, sessions: AdminSession[]}} AdminBoard

@@ -2,7 +2,7 @@
 import { textButton } from "../ui/button.js";
 import { confirm } from "../ui/dialog.js";
 import { build } from "../ui/dom.js";
-import { personName } from "../ui/person.js";
+import { participantName } from "../ui/person.js";
 
 /** @typedef {import("./admin-api.js").AdminSession} AdminSession */
 
@@ -13,7 +13,7 @@ import { personName } from "../ui/person.js";
  * @param {() => void} closed called when the session was closed
  */
 export function sessionRow(session, api, toasts, closed) {
-    const name = personName(session.name);
+    const name = participantName(session);
     const close = textButton("Close", async () => {
         const isAgreed = await confirm({
             title: "Close this session?", action: "Close session",

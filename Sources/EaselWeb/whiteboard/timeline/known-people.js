@@ -1,6 +1,6 @@
 // @ts-check
 import { isObject } from "../scene/json-object.js";
-import { personColour, personName } from "../ui/person.js";
+import { markedAsClaimed, personColour, personName } from "../ui/person.js";
 import { recallJSON, rememberJSON } from "../ui/storage.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
@@ -73,7 +73,10 @@ export class BoardPeople {
         }
         const chosen = this.#byClient[client];
         if (chosen && client.startsWith(archived)) return { ...chosen, name: `${chosen.name} (from an archive)` };
-        return chosen ?? personOf(client, page, this.#met);
+        const person = chosen ?? personOf(client, page, this.#met);
+        // Where operations say who made them, others' names are those of their tokens.
+        const isNamed = chosen !== undefined || Object.hasOwn(this.#met, client);
+        return by !== undefined && isNamed ? { ...person, name: markedAsClaimed(person.name) } : person;
     }
 }
 

@@ -8,6 +8,9 @@ import { OnDemand } from "./on-demand.js";
 import { RefusedWork } from "./refused-work.js";
 import { fileName, saveFile } from "./save-file.js";
 
+/** What the node says before it ends a session for good: banner or page say so too, in words for people. */
+const endings = new Set(["unauthenticated", "forbidden", "forgotten", "closed-by-administrator", "no-such-board", "board-deleted"]);
+
 /** Whether one may draw now, and the notice that says why not. */
 export class AccessState {
     #app;
@@ -130,6 +133,7 @@ export class AccessState {
     /** @param {{code: string, message: string}} notice of the client or the server */
     #noticed({ code, message }) {
         if (code === "store-failed") this.#app.isKept = false;
+        if (endings.has(code)) return;
         this.#app.toasts.bad(message || code);
     }
 

@@ -1,7 +1,7 @@
 // @ts-check
 import { property } from "../scene/json-object.js";
 import { build, prefersStillness } from "./dom.js";
-import { inkOn, personColour, personName, shortened } from "./person.js";
+import { inkOn, participantName, personColour } from "./person.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Participant} Participant */
@@ -101,7 +101,7 @@ export class Cursors {
 
     /** @param {Cursor} cursor @param {Participant} participant */
     #paint(cursor, participant) {
-        const name = shortened(personName(participant.name), 24);
+        const name = participantName(participant, 24);
         const colour = personColour(participant.color, String(participant.client));
         if (cursor.look === name + colour) return;
         cursor.look = name + colour;

@@ -1,7 +1,7 @@
 // @ts-check
 import { isObject } from "../scene/json-object.js";
 import { prefersStillness } from "./dom.js";
-import { personName } from "./person.js";
+import { participantName } from "./person.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Participant} Participant */
@@ -43,13 +43,13 @@ export class Following extends EventTarget {
     }
 
     get name() {
-        return personName(this.#client.participants.get(this.#session ?? "")?.name);
+        return participantName(this.#client.participants.get(this.#session ?? ""));
     }
 
     /** @param {string} session */
     follow(session) {
         if (isFollowedBack(session, this.#client)) {
-            const name = personName(this.#client.participants.get(session)?.name);
+            const name = participantName(this.#client.participants.get(session));
             this.#toasts.show(`${name} is following you already.`);
             return;
         }

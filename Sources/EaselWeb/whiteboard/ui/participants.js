@@ -1,13 +1,13 @@
 // @ts-check
 import { build, isPhone, oncePerFrame } from "./dom.js";
 import { icon } from "./icon.js";
-import { initials, inkOn, personColour, personName } from "./person.js";
+import { initials, inkOn, participantName, personColour, personName } from "./person.js";
 import { Popover } from "./popover.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 
 /**
- * @typedef {{session: string, name: string, colour: string, isOneself: boolean, isFollowed: boolean}} Person
+ * @typedef {{session: string, name: string, initials: string, colour: string, isOneself: boolean, isFollowed: boolean}} Person
  */
 
 /** Who is here: a few as initials, all of them in a list. A press on somebody follows them. */
@@ -48,7 +48,8 @@ export class Participants {
     #people() {
         const people = [...this.#client.participants.values()].map((participant) => ({
             session: String(participant.session),
-            name: personName(participant.name),
+            name: participant.session === this.#client.session ? personName(participant.name) : participantName(participant),
+            initials: initials(personName(participant.name)),
             colour: personColour(participant.color, String(participant.client)),
             isOneself: participant.session === this.#client.session,
             isFollowed: participant.session === this.#following.session,
@@ -95,14 +96,14 @@ export class Participants {
             type: "button", class: "avatar", "aria-label": label, "data-session": person.session,
             "data-tip": label,
             "data-tip-side": "below", onclick: () => this.#pressed(person),
-        }, initials(person.name));
+        }, person.initials);
         paint(button, person);
         return button;
     }
 
     /** @param {Person} person */
     #rowButton(person) {
-        const mark = build("span", { class: "avatar", "aria-hidden": "true" }, initials(person.name));
+        const mark = build("span", { class: "avatar", "aria-hidden": "true" }, person.initials);
         paint(mark, person);
         return build("button", {
             type: "button", class: "menu-item", "aria-label": labelOf(person), "data-session": person.session,

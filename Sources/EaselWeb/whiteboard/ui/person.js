@@ -10,6 +10,21 @@ export function personName(name) {
 }
 
 /**
+ * The name to show for somebody who is here: one that nobody vouches for, where others' are vouched for, is marked.
+ * @param {{name?: unknown, claimed?: unknown} | undefined} participant
+ * @param {number} [length] in characters, without the mark
+ */
+export function participantName(participant, length = 60) {
+    const name = shortened(personName(participant?.name), length);
+    return participant?.claimed === true ? markedAsClaimed(name) : name;
+}
+
+/** @param {string} name one that somebody only calls themselves */
+export function markedAsClaimed(name) {
+    return `${name} (unverified)`;
+}
+
+/**
  * @param {unknown} colour
  * @param {string} id whose colour it is, for those who told none
  * @returns {string}

@@ -4,7 +4,7 @@ import { centerOf, moved, rotatedBounds } from "../scene/bounds.js";
 import { iconButton } from "./button.js";
 import { build } from "./dom.js";
 import { inReadingOrder } from "./frame-order.js";
-import { personName, shortened } from "./person.js";
+import { participantName, shortened } from "./person.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../editor/editor.js").Editor} Editor */
@@ -168,7 +168,7 @@ export class Presentation extends EventTarget {
             if (!isPresenting || this.#presenters.has(session)) continue;
             this.#presenters.add(session);
             if (this.#following.session === session) continue;
-            this.#toasts.show(`${personName(participant.name)} is presenting.`, {
+            this.#toasts.show(`${participantName(participant)} is presenting.`, {
                 action: { label: "Follow", run: () => this.#following.follow(session) },
             });
         }

@@ -121,6 +121,6 @@ function factsOf({ role, uses, maxUses, lastUsedAt, expires }) {
     // Of a link that bounds no number, uses are requests, which say nothing of people.
     if (maxUses !== undefined) facts.push(`used by ${uses} of ${maxUses}`);
     facts.push(lastUsedAt ? `last used ${agoText(Date.parse(lastUsedAt), Date.now())}` : "not used yet");
-    if (expires) facts.push(`until ${new Date(expires).toLocaleString()}`);
+    if (expires) facts.push(`${Date.parse(expires) <= Date.now() ? "expired" : "until"} ${new Date(expires).toLocaleString()}`);
     return facts.join(" · ");
 }

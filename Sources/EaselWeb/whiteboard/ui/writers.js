@@ -1,6 +1,6 @@
 // @ts-check
 import { build } from "./dom.js";
-import { inkOn, personColour, personName, shortened } from "./person.js";
+import { inkOn, participantName, personColour } from "./person.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../scene/element.js").Element} Element */
@@ -51,7 +51,7 @@ export class Writers {
         const label = this.#labels.get(session) ?? build("p", { class: "writer", "data-session": session });
         const participant = this.#client.participants.get(session);
         const colour = personColour(participant?.color, String(participant?.client));
-        const text = `${shortened(personName(participant?.name), 24)} is writing…`;
+        const text = `${participantName(participant, 24)} is writing…`;
         if (label.textContent !== text) label.textContent = text;
         label.style.setProperty("--person", colour);
         label.style.setProperty("--on-person", inkOn(colour));
