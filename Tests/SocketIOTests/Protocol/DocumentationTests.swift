@@ -12,6 +12,13 @@ private enum Shown {
         return server
     }
 
+    static func pageOfAnotherOrigin() -> SocketIOServer {
+        var configuration = SocketIOConfiguration()
+        configuration.engine.crossOrigin = EngineCrossOriginPolicy(.list(["http://localhost:8080"]))
+        let server = SocketIOServer(configuration: configuration)
+        return server
+    }
+
     static func middleware(_ server: SocketIOServer, secret: String) {
         server.of("/admin").use { socket in
             guard socket.handshake.auth["token"]?.stringValue == secret else {
@@ -37,7 +44,7 @@ private enum Shown {
             .map(\.element).filter { $0.hasPrefix("swift\n") }.map { String($0.dropFirst("swift\n".count)) }
         // The chat server is compared with its source, and the manifest is none.
         let others = blocks.filter { !$0.contains("@main") && !$0.contains("Target(") }
-        #expect(others.count == 2 && blocks.count == 4)
+        #expect(others.count == 3 && blocks.count == 5)
         for block in others { #expect(compiled.contains(words(block)), "\(block)") }
         for line in [
             "try await socket.emitWithAck(\"who\", timeout: .seconds(5))", ".except(\"c\").emit(\"news\", text)",
@@ -52,5 +59,6 @@ private enum Shown {
         let server = try Shown.severalNodes()
         Shown.middleware(server, secret: "s")
         await server.close()
+        await Shown.pageOfAnotherOrigin().close()
     }
 }
