@@ -138,7 +138,8 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// reset, and its client might never read why.
     private func drop(_ bytes: Int) {
         dropped += bytes
-        if dropped > WebSocketAssembler.maximumDropped { context?.channel.closeAtOnce() }
+        // Closing now would lose what the client has not taken yet.
+        if dropped > WebSocketAssembler.maximumDropped { setReading(false) }
     }
 
     /// Bytes were read, even if they do not complete a frame.

@@ -233,7 +233,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     private func drop(_ bytes: Int) {
         dropped += bytes
-        if dropped > WebSocketAssembler.maximumDropped { context?.close(promise: nil) }
+        // Closing now would lose what the client has not taken yet.
+        if dropped > WebSocketAssembler.maximumDropped { setReading(false) }
     }
 
     private func sendLast(_ payload: ByteBuffer) {
