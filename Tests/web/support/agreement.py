@@ -2,21 +2,41 @@
 
 from support.eventually import eventually
 
+# In one look, so that nothing comes between what it sees.
+STANDING = """() => {
+    const { client } = easel;
+    const isSettled = client.status === "online" && client.pending === 0;
+    return { seq: client.seq, isSettled, inLog: client.digest(), shown: client.document.digest() };
+}"""
 
-def agree(*people, node_urls=()):
+
+def agree(*people):
     """Waits until all has arrived everywhere, then compares what the pages and the nodes have. Returns the digest."""
     for person in people:
         person.settle()
-    pause = lambda: people[0].page.wait_for_timeout(20)
-    eventually("all are at the same seq", lambda: len({person.seq for person in people}) == 1, pause)
-    digests = {person.name: person.digest for person in people}
+    standings = eventually(
+        "all are at the same seq, and nothing is under way", lambda: at_rest(people), lambda: people[0].page.wait_for_timeout(20))
+    digests = {name: standing["inLog"] for name, standing in standings.items()}
     assert len(set(digests.values())) == 1, digests
-    shown = {person.name: person.ask("easel.client.document.digest()") for person in people}
+    shown = {name: standing["shown"] for name, standing in standings.items()}
     assert shown == digests, "what is shown is not what is in the log"
+    at_nodes = {name: standing["atNode"] for name, standing in standings.items()}
+    assert at_nodes == digests, "what a node has is not what its page has"
+    return digests[people[0].name]
+
+
+def at_rest(people):
+    """Where each is, once all and their nodes are at the same place and have nothing under way; else None."""
+    standings = {person.name: person.ask(STANDING) for person in people}
+    seq = standings[people[0].name]["seq"]
+    if any(not standing["isSettled"] or standing["seq"] != seq for standing in standings.values()):
+        return None
     for person in people:
         answer = person.ask("easel.client.serverDigest()")
-        assert answer["digest"] == digests[person.name], (person.name, answer)
-    return people[0].digest
+        if answer["seq"] != seq:
+            return None
+        standings[person.name]["atNode"] = answer["digest"]
+    return standings
 
 
 def same_pictures(board, *nodes):
