@@ -244,7 +244,7 @@ let package = Package(
         .testTarget(
             name: "SocketIOTests",
             dependencies: [
-                "ChatExample", "EaselJSON", "EaselRedis", "EaselTestSupport", "SocketIO",
+                "ChatExample", "EaselFuzz", "EaselJSON", "EaselRedis", "EaselTestSupport", "SocketIO",
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOConcurrencyHelpers", package: "swift-nio"),
                 .product(name: "NIOCore", package: "swift-nio"),
