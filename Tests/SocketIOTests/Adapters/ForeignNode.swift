@@ -8,7 +8,8 @@ import NIOPosix
 
 @testable import SocketIO
 
-/// `foreign_node.py`, which is told what to do over a list of the Redis that it shares with Easel nodes.
+/// `foreign_node.py`, which is told what to do over a list of the Redis that it shares with Easel nodes. The variable
+/// `EASEL_FOREIGN_NODE` names another program that is told the same, such as one with Node's own server.
 final class ForeignNode: Sendable {
     struct Failure: Error {
         let description: String
@@ -21,7 +22,9 @@ final class ForeignNode: Sendable {
     init(_ format: String, on server: RedisServer) async throws {
         let script = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("foreign_node.py").path
-        process = try await ChildProcess.start(Executable.find("python3"), [script, format, String(server.port)])
+        let other = ProcessInfo.processInfo.environment["EASEL_FOREIGN_NODE"]
+        process = try await ChildProcess.start(
+            other ?? Executable.find("python3"), (other == nil ? [script] : []) + [format, String(server.port)])
         var configuration = try RedisConfiguration(url: server.url)
         configuration.commandTimeout = Patience.timeAmount
         let redis = RedisClient(
@@ -31,7 +34,7 @@ final class ForeignNode: Sendable {
         let process = self.process
         let name = NIOLockedValueBox("")
         try await Eventually.holds("the foreign node listens") {
-            guard process.isRunning else { throw Failure(description: "foreign_node.py ended") }
+            guard process.isRunning else { throw Failure(description: "the foreign node ended") }
             name.withLockedValue { $0 = "" }
             let uid = try await redis.send(RedisCommand("GET", ["foreign:ready"])).string
             name.withLockedValue { $0 = uid ?? "" }

@@ -189,7 +189,8 @@ struct ForeignNodeTests {
         let fetched = Task { try await cluster.foreign.perform("fetch", ["opts": ["rooms": ["joined"]]]) }
         _ = try await cluster.server.command("DEL", lease)
         let ids = try await fetched.value.arrayValue?.compactMap { $0["id"]?.stringValue } ?? []
-        #expect(Set(ids) == ["a", "b"], "a request sees the change before it")
+        // Its own socket joins too, and Node's server tells of it.
+        #expect(Set(ids).subtracting(["f"]) == ["a", "b"], "a request sees the change before it")
         try await cluster.foreign.perform("broadcast", ["arguments": ["last"], "opts": all])
         try await cluster.foreign.perform("disconnect", ["opts": ["rooms": ["joined"]]])
         try await Eventually.holds("all are gone") {
@@ -200,7 +201,7 @@ struct ForeignNodeTests {
         await cluster.close()
     }
 
-    @Test("are told what an emitter says", arguments: [AdapterKind.classic, .classicRecovering])
+    @Test("are told what an emitter says", arguments: [AdapterKind.classic, .classicRecovering, .streams])
     func emitter(kind: AdapterKind) async throws {
         let cluster = try await Cluster(kind)
         try await cluster.foreign.perform("emitter", ["arguments": ["e1", text], "opts": [:]])

@@ -500,10 +500,32 @@ class Streams(Cluster):
     def publish(self, kind, data):
         if kind in (7, 9) or kind == 3 and "requestId" in data:
             self.command("PUBLISH", CHANNEL, pack(self.message(kind, data)))
-            return
+        else:
+            self.add(self.uid, kind, data)
+
+    def add(self, uid, kind, data):
         encoded = base64.b64encode(pack(data)) if has_binary(data) else json.dumps(data)
         self.command(
-            "XADD", PREFIX, "MAXLEN", "~", 10000, "*", "uid", self.uid, "nsp", NAMESPACE, "type", kind, "data", encoded)
+            "XADD", PREFIX, "MAXLEN", "~", 10000, "*", "uid", uid, "nsp", NAMESPACE, "type", kind, "data", encoded)
+
+    def emit(self, kind, data):
+        """As the emitter of this format does, which adds whatever it says to the stream."""
+        self.add("emitter", kind, data)
+
+    def do_emitter(self, arguments, opts):
+        self.emit(3, {"packet": self.packet(arguments), "opts": self.opts(opts)})
+
+    def do_join(self, opts, rooms, emitter=False):
+        (self.emit if emitter else self.publish)(4, {"opts": self.opts(opts), "rooms": rooms})
+
+    def do_leave(self, opts, rooms, emitter=False):
+        (self.emit if emitter else self.publish)(5, {"opts": self.opts(opts), "rooms": rooms})
+
+    def do_disconnect(self, opts, emitter=False):
+        (self.emit if emitter else self.publish)(6, {"opts": self.opts(opts), "close": True})
+
+    def do_serverSideEmit(self, arguments, emitter=False):
+        (self.emit if emitter else self.publish)(9, {"packet": arguments})
 
     def respond(self, uid, kind, data):
         self.command("PUBLISH", f"{CHANNEL}{uid}#", pack(self.message(kind, data)))
