@@ -5,6 +5,7 @@ import { flowchartDrawing } from "#whiteboard/editor/clipboard/flowchart-drawing
 import { inertXML } from "#whiteboard/editor/clipboard/inert-xml.js";
 import { madeDrawing } from "#whiteboard/editor/clipboard/made-drawing.js";
 import { diagramKind, readFlowchart } from "#whiteboard/editor/clipboard/mermaid.js";
+import { MADE_FILES, fileKind } from "#whiteboard/editor/clipboard/made-files.js";
 import { pictureSize } from "#whiteboard/editor/clipboard/picture-size.js";
 import { isSVG, svgDrawing } from "#whiteboard/editor/clipboard/svg-drawing.js";
 import { pathLines } from "#whiteboard/editor/clipboard/svg-path.js";
@@ -35,6 +36,25 @@ test("prose, code and ragged lines stay text", () => {
         "if x:\n\treturn 1", "\tindented\n\tlines", "a,b\nc", "one line; another", "let a = 1, b = 2;\nlet c = 3, d = 4;", "a\tb\nc",
         "First of all, we have to think about this\nThen, we have to do what we thought of", 'a,"b\nc,d', "x".repeat(600_000) + "\t",
     ]) assert.equal(tableOf(text), null, text.slice(0, 60));
+});
+
+test("a file of a table is one whatever is in its cells", () => {
+    const text = "word,meaning\nease,to make something less hard.";
+    assert.equal(tableOf(text), null);
+    assert.deepEqual(tableOf(text, true), [["word", "meaning"], ["ease", "to make something less hard."]]);
+    assert.deepEqual(tableOf("graph TD,x", true), [["graph TD", "x"]]);
+    const elements = madeDrawing("graph TD,x\nb,c", "", context(), "table").drawing?.elements ?? [];
+    assert.equal(elements.filter(({ type }) => type === "rectangle").length, 4);
+    assert.deepEqual(madeDrawing("only one column\nand no separator", "", context(), "table"), {});
+});
+
+test("files tell what stands in them by their names, else by their types", () => {
+    const kindOf = (name, type = "") => fileKind({ name, type });
+    assert.deepEqual(["a.csv", "b.TSV", "c.mmd", "d.x.mermaid", "e.svg"].map((name) => kindOf(name)), ["table", "table", "diagram", "diagram", "svg"]);
+    assert.equal(kindOf("a.csv", "application/vnd.ms-excel"), "table");
+    assert.equal(kindOf("values", "text/csv"), "table");
+    assert.deepEqual(["a.excalidraw", "csv", "a.csv.png", ""].map((name) => kindOf(name)), [null, null, null, null]);
+    for (const end of [".csv", ".tsv", ".mmd", ".mermaid", ".svg"]) assert.ok(MADE_FILES.split(",").includes(end), end);
 });
 
 test("a table becomes cells side by side, each with its text, in one group", () => {
