@@ -208,6 +208,33 @@ test("nothing lies on anything else, whatever the direction", () => {
     }
 });
 
+test("no arrow crosses a subgraph's title", () => {
+    const bodies = [
+        "A-->B\nsubgraph s [A title]\nB-->C\nend\nC-->D", "A-->B\nsubgraph s [A title that is longer than all that it stands above]\nB\nend",
+        "A & B & C-->D\nsubgraph s [Many come]\nD\nend", "A-->B\nsubgraph s [Outer one]\nsubgraph t [Inner one]\nB-->C\nend\nend\nC-->A",
+        "A-->|a label|B & C & D\nsubgraph s [Three are here]\nB & C & D-->E\nend\nE-->A", "subgraph s [From]\nA\nend\nsubgraph t [To]\nB\nend\nA-->B\nA-->B\nB-->A",
+    ];
+    for (const body of bodies) {
+        for (const direction of ["TD", "LR", "RL", "BT"]) {
+            const { elements } = flowchartDrawing(chart(`graph ${direction}\n${body}`), context());
+            const boxes = new Set(elements.filter(({ strokeWidth, type }) => strokeWidth === 1 && type === "rectangle").map(({ id }) => id));
+            const arrows = elements.filter(({ type }) => type === "arrow");
+            const titles = elements.filter(({ containerId }) => boxes.has(containerId));
+            assert.ok(titles.length > 0 && arrows.length > 0);
+            for (const { x, y, width, height, text } of titles) {
+                for (const arrow of arrows) {
+                    const [[fromX, fromY], [toX, toY]] = arrow.points;
+                    const isOver = Array.from({ length: 1_001 }, (_, step) => step / 1_000).some((share) => {
+                        const at = { x: arrow.x + fromX + (toX - fromX) * share - x, y: arrow.y + fromY + (toY - fromY) * share - y };
+                        return at.x > 0 && at.x < width && at.y > 0 && at.y < height;
+                    });
+                    assert.ok(!isOver, `${direction}: ${text}\n${body}`);
+                }
+            }
+        }
+    }
+});
+
 test("large flowcharts are drawn, and larger ones refused", () => {
     const many = (count) => `graph TD\n${Array.from({ length: count }, (_, number) => `n${number} --> n${number + 1} & n${Math.floor(number / 2)}`).join("\n")}`;
     assert.ok((elementsOf(many(900)) ?? []).length > 2_700);
