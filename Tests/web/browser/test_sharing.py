@@ -115,6 +115,11 @@ def test_a_link_that_is_revoked_sends_away_who_came_by_it_and_opens_nothing_any_
     assert bob.page.locator(".toast").count() == 0
     bob.reload()
     is_told_once(bob, "This link does not work any more")
+    # Of a board that may not be seen there is no title to tell, nor is it said to have none.
+    title = bob.page.locator("input.title")
+    expect(title).to_have_value("")
+    assert title.evaluate("(field) => field.dispatchEvent(new Event('blur')) && field.placeholder") == ""
+    assert bob.page.title() == "Easel"
 
 
 def test_a_link_that_has_expired_opens_nothing(people, guarded, board, owner):
