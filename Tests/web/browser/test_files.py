@@ -254,6 +254,35 @@ def test_a_drawing_that_brings_nothing_says_why(ada, content, reason):
     assert ada.elements == {}
 
 
+@pytest.mark.parametrize("way", ["chosen", "dropped"])
+@pytest.mark.parametrize(("name", "content", "types"), [
+    ("people.csv", "\ufeff\"name, first\",note\nAda,wrote about engines that compute things.", ["rectangle", "text"] * 4),
+    ("people.tsv", "name\tage\nAda\t36", ["rectangle", "text"] * 4),
+    ("flow.mmd", "graph TD\nA --> B", ["rectangle", "text", "rectangle", "text", "arrow"]),
+    ("flow.mermaid", "sequenceDiagram\nA->>B: Hello", ["text"]),
+    ("shape.svg", '<svg xmlns="http://www.w3.org/2000/svg"><rect width="50" height="40" fill="#a5d8ff"/></svg>', ["rectangle"]),
+    ("shaded.svg", '<svg xmlns="http://www.w3.org/2000/svg" width="80" height="60"><defs><linearGradient id="g"/></defs>'
+     '<rect width="80" height="60" fill="url(#g)"/></svg>', ["image"]),
+])
+def test_files_of_tables_diagrams_and_svg_become_what_their_pasted_texts_become(ada, bob, way, name, content, types):
+    if way == "chosen":
+        choose_files(ada, (name, "", content.encode()))
+    else:
+        drop(ada, name, content, 640, 400)
+    # An image is on the board before its file is.
+    bob.eventually("all of it is there", lambda: sorted(element["type"] for element in bob.elements.values()
+                                                        if element["type"] != "easel-file") == sorted(types))
+    agree(ada, bob)
+    if name == "flow.mermaid":
+        expect(ada.page.locator("#toasts")).to_contain_text("only flowcharts become shapes")
+
+
+def test_a_text_in_a_file_has_the_limit_of_a_pasted_one(ada):
+    choose_files(ada, ("long.csv", "text/csv", b"word " * 500_000))
+    expect(ada.page.locator("#toasts")).to_contain_text("A text on a board can have about")
+    assert ada.elements == {}
+
+
 def test_an_image_whose_picture_is_not_in_the_file_is_named(ada, bob):
     image = {"id": "i", "type": "image", "x": 0, "y": 0, "width": 90, "height": 60, "fileId": "gone"}
     choose_files(ada, ("image.excalidraw", "", json.dumps({"type": "excalidraw", "elements": [image], "files": {}}).encode()))

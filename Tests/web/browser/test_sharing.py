@@ -1,6 +1,7 @@
 """Links to a board, which its owner makes and revokes, as people meet them."""
 
 import datetime
+import itertools
 import json
 import urllib.request
 
@@ -114,6 +115,11 @@ def test_a_link_that_is_revoked_sends_away_who_came_by_it_and_opens_nothing_any_
     assert bob.page.locator(".toast").count() == 0
     bob.reload()
     is_told_once(bob, "This link does not work any more")
+    # Of a board that may not be seen there is no title to tell, nor is it said to have none.
+    title = bob.page.locator("input.title")
+    expect(title).to_have_value("")
+    assert title.evaluate("(field) => field.dispatchEvent(new Event('blur')) && field.placeholder") == ""
+    assert bob.page.title() == "Easel"
 
 
 def test_a_link_that_has_expired_opens_nothing(people, guarded, board, owner):
@@ -172,6 +178,35 @@ def test_somebody_without_a_token_is_told_what_others_may_who_look_at_a_board_as
 def test_a_stranger_has_no_access(people, guarded, board, owner):
     eve = come(people(guarded.url, "Eve"), f"/boards/{board}", guarded.token("eve", "other=owner"))
     is_told_once(eve, "No access to this board")
+
+
+@pytest.mark.parametrize("point", [(1, 2), (2, 2), (2, 1)])
+def test_the_mark_of_a_name_that_nobody_vouches_for_is_seen_wherever_the_cursor_is(people, guarded, board, owner, point):
+    guest = come(people(guarded.url, "Wilhelmina Wintergreen"), make_link(owner, "Can draw", "Guests"))
+    guest.wait_until_ready()
+    phone = come(people(guarded.url, "Bob", has_touch=True, is_mobile=True, viewport={"width": 280, "height": 600}), f"/boards/{board}",
+                 guarded.token("bob", f"{board}=viewer"))
+    phone.wait_until_ready()
+    place = phone.ask("""([right, down]) => {
+        const { viewport } = easel;
+        return viewport.toScene({ x: viewport.width * right / 2 - 6, y: viewport.height * down / 2 - 6 });
+    }""", point)
+
+    turns = itertools.cycle((0, 1))
+
+    def is_whole():
+        # A cursor that doesn't move for a while is hidden.
+        guest.ask("(cursor) => easel.client.setPresence({ cursor })", {**place, "x": place["x"] + next(turns)})
+        return phone.ask("""() => {
+            const label = document.querySelector(".cursor-name");
+            if (!label || document.querySelector(".cursor").style.visibility !== "visible") return false;
+            const [name, mark] = label.children;
+            const { right, bottom, width } = mark.getBoundingClientRect();
+            return label.textContent === "Wilhelmina Wintergreen (unverified)" && width > 0 && mark.scrollWidth <= mark.offsetWidth
+                && name.offsetLeft >= 0 && right <= label.getBoundingClientRect().right && right <= innerWidth && bottom <= innerHeight;
+        }""")
+
+    phone.eventually("the mark is within the window and not cut", is_whole)
 
 
 def test_a_guest_by_a_link_is_not_taken_for_somebody_whose_token_says_who_they_are(people, guarded, board, owner):

@@ -5,6 +5,7 @@ import { flowchartDrawing } from "#whiteboard/editor/clipboard/flowchart-drawing
 import { inertXML } from "#whiteboard/editor/clipboard/inert-xml.js";
 import { madeDrawing } from "#whiteboard/editor/clipboard/made-drawing.js";
 import { diagramKind, readFlowchart } from "#whiteboard/editor/clipboard/mermaid.js";
+import { MADE_FILES, fileKind } from "#whiteboard/editor/clipboard/made-files.js";
 import { pictureSize } from "#whiteboard/editor/clipboard/picture-size.js";
 import { isSVG, svgDrawing } from "#whiteboard/editor/clipboard/svg-drawing.js";
 import { pathLines } from "#whiteboard/editor/clipboard/svg-path.js";
@@ -35,6 +36,25 @@ test("prose, code and ragged lines stay text", () => {
         "if x:\n\treturn 1", "\tindented\n\tlines", "a,b\nc", "one line; another", "let a = 1, b = 2;\nlet c = 3, d = 4;", "a\tb\nc",
         "First of all, we have to think about this\nThen, we have to do what we thought of", 'a,"b\nc,d', "x".repeat(600_000) + "\t",
     ]) assert.equal(tableOf(text), null, text.slice(0, 60));
+});
+
+test("a file of a table is one whatever is in its cells", () => {
+    const text = "word,meaning\nease,to make something less hard.";
+    assert.equal(tableOf(text), null);
+    assert.deepEqual(tableOf(text, true), [["word", "meaning"], ["ease", "to make something less hard."]]);
+    assert.deepEqual(tableOf("graph TD,x", true), [["graph TD", "x"]]);
+    const elements = madeDrawing("graph TD,x\nb,c", "", context(), "table").drawing?.elements ?? [];
+    assert.equal(elements.filter(({ type }) => type === "rectangle").length, 4);
+    assert.deepEqual(madeDrawing("only one column\nand no separator", "", context(), "table"), {});
+});
+
+test("files tell what stands in them by their names, else by their types", () => {
+    const kindOf = (name, type = "") => fileKind({ name, type });
+    assert.deepEqual(["a.csv", "b.TSV", "c.mmd", "d.x.mermaid", "e.svg"].map((name) => kindOf(name)), ["table", "table", "diagram", "diagram", "svg"]);
+    assert.equal(kindOf("a.csv", "application/vnd.ms-excel"), "table");
+    assert.equal(kindOf("values", "text/csv"), "table");
+    assert.deepEqual(["a.excalidraw", "csv", "a.csv.png", ""].map((name) => kindOf(name)), [null, null, null, null]);
+    for (const end of [".csv", ".tsv", ".mmd", ".mermaid", ".svg"]) assert.ok(MADE_FILES.split(",").includes(end), end);
 });
 
 test("a table becomes cells side by side, each with its text, in one group", () => {
@@ -185,6 +205,33 @@ test("nothing lies on anything else, whatever the direction", () => {
         const e = shapes[4];
         const [along, sign] = direction === "TD" ? ["y", 1] : direction === "BT" ? ["y", -1] : direction === "LR" ? ["x", 1] : ["x", -1];
         assert.ok(sign * (Number(e[along]) - Number(a[along])) > 0, direction);
+    }
+});
+
+test("no arrow crosses a subgraph's title", () => {
+    const bodies = [
+        "A-->B\nsubgraph s [A title]\nB-->C\nend\nC-->D", "A-->B\nsubgraph s [A title that is longer than all that it stands above]\nB\nend",
+        "A & B & C-->D\nsubgraph s [Many come]\nD\nend", "A-->B\nsubgraph s [Outer one]\nsubgraph t [Inner one]\nB-->C\nend\nend\nC-->A",
+        "A-->|a label|B & C & D\nsubgraph s [Three are here]\nB & C & D-->E\nend\nE-->A", "subgraph s [From]\nA\nend\nsubgraph t [To]\nB\nend\nA-->B\nA-->B\nB-->A",
+    ];
+    for (const body of bodies) {
+        for (const direction of ["TD", "LR", "RL", "BT"]) {
+            const { elements } = flowchartDrawing(chart(`graph ${direction}\n${body}`), context());
+            const boxes = new Set(elements.filter(({ strokeWidth, type }) => strokeWidth === 1 && type === "rectangle").map(({ id }) => id));
+            const arrows = elements.filter(({ type }) => type === "arrow");
+            const titles = elements.filter(({ containerId }) => boxes.has(containerId));
+            assert.ok(titles.length > 0 && arrows.length > 0);
+            for (const { x, y, width, height, text } of titles) {
+                for (const arrow of arrows) {
+                    const [[fromX, fromY], [toX, toY]] = arrow.points;
+                    const isOver = Array.from({ length: 1_001 }, (_, step) => step / 1_000).some((share) => {
+                        const at = { x: arrow.x + fromX + (toX - fromX) * share - x, y: arrow.y + fromY + (toY - fromY) * share - y };
+                        return at.x > 0 && at.x < width && at.y > 0 && at.y < height;
+                    });
+                    assert.ok(!isOver, `${direction}: ${text}\n${body}`);
+                }
+            }
+        }
     }
 });
 

@@ -12,6 +12,7 @@ import { boundsAroundElements } from "./elements/box.js";
 /** @typedef {import("./clipboard/drawing.js").Drawing} Drawing */
 /** @typedef {import("./clipboard/insertion.js").Insertion} Insertion */
 /** @typedef {import("./clipboard/made-drawing.js").Made} Made */
+/** @typedef {import("./clipboard/made-files.js").FileKind} FileKind */
 /** @typedef {import("./tool-controller.js").Parts} Parts */
 /** @typedef {import("./tool-controller.js").ToolController} ToolController */
 
@@ -82,11 +83,11 @@ export class Exchange {
         }
     }
 
-    /** @param {Iterable<File>} files @param {Point|null|undefined} point */
-    async insertFiles(files, point) {
+    /** @param {Iterable<File>} files @param {Point|null|undefined} point @param {boolean} [arePictures] whether none is to be anything else */
+    async insertFiles(files, point, arePictures = false) {
         if (this.#controller.view.isReadOnly) return;
         const middle = point ?? this.#pastePoint();
-        for (const drawing of await this.#read(files)) this.#insert(drawing, middle);
+        for (const drawing of await this.#read(files, arePictures)) this.#insert(drawing, middle);
     }
 
     /**
@@ -118,16 +119,17 @@ export class Exchange {
     async insertChosenImages() {
         const files = await chooseImages();
         if (this.#controller.toolName === "image") this.#controller.setTool("select");
-        if (files.length > 0) await this.insertFiles(files, centerOf(this.#parts.viewport.bounds));
+        if (files.length > 0) await this.insertFiles(files, centerOf(this.#parts.viewport.bounds), true);
     }
 
-    /** @param {Iterable<File>} files */
-    async #read(files) {
+    /** @param {Iterable<File>} files @param {boolean} [arePictures] */
+    async #read(files, arePictures = false) {
         const { bounds } = this.#parts.viewport;
         const abortion = new AbortController();
         const { drawings, refused } = await drawingsOf([...files], this.#controller.view, {
             window: { width: widthOf(bounds), height: heightOf(bounds) }, limits: this.#limits, signal: abortion.signal,
             working: (work) => this.#partner.working({ ...work, cancel: () => abortion.abort() }),
+            described: arePictures ? null : (text, kind) => this.#described(text, "", kind),
         });
         for (const message of refused) this.#partner.notice(message);
         return abortion.signal.aborted ? [] : drawings;
@@ -204,21 +206,33 @@ export class Exchange {
         const point = this.#pastePoint();
         const copied = readDrawing(text, this.#limits);
         if (copied) return void this.#insert(copied, point);
-        const made = mayDescribe(text, html) ? this.#made(text, html) : Promise.resolve(/** @type {Made} */ ({}));
-        const { drawing, file, notice } = await made;
-        // Loading what reads it takes a while, in which the board may have become one to look at.
-        if (view.isReadOnly) return;
-        if (file) return this.insertFiles([file], point);
-        if (notice !== undefined) this.#partner.notice(notice);
-        const refusal = drawing ? null : tooLong(text, this.#limits);
-        if (refusal !== null) this.#partner.notice(refusal);
-        else this.#insert(drawing ?? textDrawing(text, view), point);
+        const { drawing, file } = await this.#described(text, html, null);
+        if (file) return this.insertFiles([file], point, true);
+        if (drawing) this.#insert(drawing, point);
     }
 
-    /** @param {string} text @param {string} html @returns {Promise<Made>} */
-    async #made(text, html) {
+    /**
+     * What a text becomes: what it describes, else a text; nothing where that can't be on the board, which is told of.
+     *
+     * @param {string} text @param {string} html the same, if it comes with that @param {FileKind|null} kind
+     * @returns {Promise<Made>}
+     */
+    async #described(text, html, kind) {
+        const { view } = this.#controller;
+        const { notice, ...made } = kind !== null || mayDescribe(text, html) ? await this.#made(text, html, kind) : /** @type {Made} */ ({});
+        // Loading what reads it takes a while, in which the board may have become one to look at.
+        if (view.isReadOnly || made.drawing || made.file) return view.isReadOnly ? {} : made;
+        if (notice !== undefined) this.#partner.notice(notice);
+        const refusal = tooLong(text, this.#limits);
+        if (refusal === null) return { drawing: textDrawing(text, view) };
+        this.#partner.notice(refusal);
+        return {};
+    }
+
+    /** @param {string} text @param {string} html @param {FileKind|null} kind @returns {Promise<Made>} */
+    async #made(text, html, kind) {
         const parsers = await this.#parts.loadParsers().catch(() => null);
-        if (parsers) return parsers.madeDrawing(text, html, this.#controller.view);
+        if (parsers) return parsers.madeDrawing(text, html, this.#controller.view, kind);
         return { notice: "It is pasted as text: what reads tables and diagrams could not be loaded." };
     }
 

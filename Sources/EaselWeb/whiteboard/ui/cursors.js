@@ -1,7 +1,7 @@
 // @ts-check
 import { property } from "../scene/json-object.js";
 import { build, prefersStillness } from "./dom.js";
-import { inkOn, participantName, personColour } from "./person.js";
+import { CLAIMED_MARK, inkOn, personColour, personName, shortened } from "./person.js";
 
 /** @typedef {import("../../client/easel-client.js").EaselClient} EaselClient */
 /** @typedef {import("../../client/easel-client.js").Participant} Participant */
@@ -9,6 +9,10 @@ import { inkOn, participantName, personColour } from "./person.js";
 /** @typedef {import("../scene/viewport.js").Viewport} Viewport */
 
 const freshness = 10_000;
+/** Of a name, in characters. */
+const longest = 24;
+/** Between a label and the window's edge, in pixels. */
+const margin = 4;
 const outline = "M2 2 L6.4 18 L9.8 11.6 L16.6 9.4 Z";
 
 /**
@@ -18,6 +22,8 @@ const outline = "M2 2 L6.4 18 L9.8 11.6 L16.6 9.4 Z";
  * @property {{x: number, y: number}} place where it is shown
  * @property {number} heardAt
  * @property {string} look name and colour as they are shown
+ * @property {{right: number, bottom: number}|null} reach how far the name reaches from where the cursor points, in pixels; null if it was not
+ *     measured
  */
 
 /**
@@ -86,8 +92,9 @@ export class Cursors {
     /** @param {string} session @param {{x: number, y: number}} point @returns {Cursor} */
     #add(session, { x, y }) {
         const element = build("div", { class: "cursor", "data-session": session }, arrow(),
-            build("span", { class: "cursor-name" }));
-        const cursor = { element, target: { x, y }, place: { x, y }, heardAt: performance.now(), look: "" };
+            build("div", { class: "cursor-name" }, build("span"), build("span")));
+        /** @type {Cursor} */
+        const cursor = { element, target: { x, y }, place: { x, y }, heardAt: performance.now(), look: "", reach: null };
         this.#cursors.set(session, cursor);
         this.element.append(element);
         return cursor;
@@ -101,13 +108,17 @@ export class Cursors {
 
     /** @param {Cursor} cursor @param {Participant} participant */
     #paint(cursor, participant) {
-        const name = participantName(participant, 24);
+        const name = shortened(personName(participant.name), longest);
+        const mark = property(participant, "claimed") === true ? CLAIMED_MARK : "";
         const colour = personColour(participant.color, String(participant.client));
-        if (cursor.look === name + colour) return;
-        cursor.look = name + colour;
+        if (cursor.look === name + mark + colour) return;
+        cursor.look = name + mark + colour;
+        cursor.reach = null;
         cursor.element.style.setProperty("--person", colour);
         cursor.element.style.setProperty("--on-person", inkOn(colour));
-        /** @type {HTMLElement} */ (cursor.element.lastElementChild).textContent = name;
+        const [ownName, ownMark] = labelOf(cursor).children;
+        ownName.textContent = name;
+        ownMark.textContent = mark;
     }
 
     #hideOld() {
@@ -146,9 +157,31 @@ export class Cursors {
         const { x, y } = this.#viewport.toScreen(place);
         const isSeen = x > -20 && y > -20 && x < this.#viewport.width + 20 && y < this.#viewport.height + 20;
         element.style.visibility = isSeen ? "visible" : "hidden";
-        if (isSeen) element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+        if (!isSeen) return isMoving;
+        element.style.transform = `translate(${x.toFixed(1)}px, ${y.toFixed(1)}px)`;
+        this.#keepInWindow(cursor, x, y);
         return isMoving;
     }
+
+    /**
+     * Moves a name that would be cut off at the window's edge, and with it the mark that nobody vouches for it.
+     *
+     * @param {Cursor} cursor
+     * @param {number} x
+     * @param {number} y
+     */
+    #keepInWindow(cursor, x, y) {
+        const label = labelOf(cursor);
+        cursor.reach ??= { right: label.offsetLeft + label.offsetWidth, bottom: label.offsetTop + label.offsetHeight };
+        const right = Math.min(0, this.#viewport.width - margin - x - cursor.reach.right);
+        const down = Math.min(0, this.#viewport.height - margin - y - cursor.reach.bottom);
+        label.style.transform = right < 0 || down < 0 ? `translate(${right.toFixed(1)}px, ${down.toFixed(1)}px)` : "";
+    }
+}
+
+/** @param {Cursor} cursor */
+function labelOf({ element }) {
+    return /** @type {HTMLElement} */ (element.lastElementChild);
 }
 
 /** @param {unknown} value @returns {value is {x: number, y: number}} */

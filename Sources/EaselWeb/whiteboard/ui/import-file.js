@@ -1,4 +1,5 @@
 // @ts-check
+import { MADE_FILES } from "../editor/clipboard/made-files.js";
 import { build } from "./dom.js";
 
 /** @typedef {import("../editor/editor.js").Editor} Editor */
@@ -12,7 +13,7 @@ export class ImportFile {
         this.#app = app;
         this.element = build("input", {
             type: "file", id: "import-file", hidden: true, multiple: true, "aria-label": "File to import",
-            accept: ".excalidraw,.excalidrawlib,.json,application/json,image/*",
+            accept: `.excalidraw,.excalidrawlib,.json,application/json,image/*,${MADE_FILES}`,
         });
         this.element.addEventListener("change", () => {
             const files = [...this.element.files ?? []];

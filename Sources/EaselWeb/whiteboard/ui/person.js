@@ -1,6 +1,9 @@
 // @ts-check
 // What strangers tell of themselves, made fit to be shown.
 
+/** What follows a name that nobody vouches for. */
+export const CLAIMED_MARK = " (unverified)";
+
 const colourForm = /^#[0-9a-f]{6}$/i;
 
 /** @param {unknown} name @returns {string} */
@@ -21,7 +24,7 @@ export function participantName(participant, length = 60) {
 
 /** @param {string} name one that somebody only calls themselves */
 export function markedAsClaimed(name) {
-    return `${name} (unverified)`;
+    return name + CLAIMED_MARK;
 }
 
 /**

@@ -3,6 +3,7 @@ import { build, afterQuiet } from "./dom.js";
 
 const everySoOften = 20_000;
 const longest = 200;
+const untitled = "Untitled board";
 
 /**
  * The board's title: shown, changed in place, and looked up again now and then, since others may change it.
@@ -11,7 +12,12 @@ export class Title {
     #api;
     #board;
     #toasts;
-    #title = "";
+    /**
+     * Null until it was told: who has no access any more may never be.
+     *
+     * @type {string|null}
+     */
+    #title = null;
     #isEditable = true;
     /** Whether there is a board to ask for: it may be yet to come, or gone. */
     isKnown = false;
@@ -29,8 +35,7 @@ export class Title {
         this.#toasts = toasts;
         this.element = build("input", {
             class: "title", "aria-label": "Board title", maxlength: longest, spellcheck: "false",
-            autocomplete: "off",
-            placeholder: "Untitled board", enterkeyhint: "done",
+            autocomplete: "off", enterkeyhint: "done",
         });
         this.#listen();
         setInterval(() => this.refreshSoon(), everySoOften);
@@ -38,7 +43,7 @@ export class Title {
     }
 
     get text() {
-        return this.#title || "Untitled board";
+        return this.#title || untitled;
     }
 
     /** @param {boolean} isEditable */
@@ -70,19 +75,22 @@ export class Title {
         return this.#isEditable && document.activeElement === this.element;
     }
 
-    /** @param {string} title */
+    /** @param {string|null} title */
     #show(title) {
+        const isKnown = title !== null;
+        const value = title ?? "";
         this.#title = title;
-        document.title = `${this.text} · Easel`;
-        if (this.element.value !== title) this.element.value = title;
-        this.element.title = title;
+        document.title = isKnown ? `${this.text} · Easel` : "Easel";
+        this.element.placeholder = isKnown ? untitled : "";
+        if (this.element.value !== value) this.element.value = value;
+        this.element.title = value;
     }
 
     #listen() {
         const { element } = this;
         element.addEventListener("keydown", (event) => {
             event.stopPropagation();
-            if (event.key === "Escape") element.value = this.#title;
+            if (event.key === "Escape") element.value = this.#title ?? "";
             if (event.key === "Enter" || event.key === "Escape") element.blur();
         });
         element.addEventListener("focus", () => {

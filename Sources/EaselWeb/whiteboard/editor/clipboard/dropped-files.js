@@ -4,16 +4,24 @@ import { newElement } from "../elements/new-element.js";
 import { number } from "../elements/numbers.js";
 import { readDrawing } from "./drawing.js";
 import { LARGEST_DRAWING } from "./file-bounds.js";
+import { fileKind } from "./made-files.js";
 import { storablePicture } from "./storable-picture.js";
 /** @typedef {import("../../../client/easel-client.js").Limits} Limits */
 /** @typedef {import("../elements/context.js").Context} Context */
 /** @typedef {import("./drawing.js").Drawing} Drawing */
+/** @typedef {import("./made-drawing.js").Made} Made */
+/** @typedef {import("./made-files.js").FileKind} FileKind */
 /** @typedef {import("./storable-picture.js").Workplace} Workplace */
 /**
  * What reading needs to know.
  *
- * @typedef {Workplace & {window: {width: number, height: number}, limits: Limits}} Reading `window` is in scene units
+ * @typedef {object} Surroundings
+ * @property {{width: number, height: number}} window in scene units
+ * @property {Limits} limits
+ * @property {((text: string, kind: FileKind) => Promise<Made>)|null} described makes what it makes of a text that is pasted; null if all
+ *     are to be pictures
  */
+/** @typedef {Workplace & Surroundings} Reading */
 
 /** Of the window, what a picture takes at most. */
 const SHARE = 0.6;
@@ -38,7 +46,8 @@ export function chooseImages() {
 }
 
 /**
- * The drawings that files hold: pictures side by side, and Excalidraw's files. What is neither is told of.
+ * The drawings that files hold: pictures side by side, Excalidraw's files, and what stands in files of tables, diagrams and SVG.
+ * What is none of them is told of.
  *
  * @param {File[]} files
  * @param {Context} context
@@ -52,14 +61,36 @@ export async function drawingsOf(files, context, reading) {
     const refused = [];
     for (const file of files) {
         try {
-            if (file.type.startsWith("image/")) await addPicture(file, pictures, context, reading);
-            else drawings.push(await drawingOf(file, reading.limits));
+            const { drawing, file: picture } = await madeOf(file, reading);
+            if (drawing) drawings.push(drawing);
+            if (picture) await addPicture(picture, pictures, context, reading);
         } catch (error) {
             if (reading.signal.aborted) break;
             refused.push(`${file.name || "The file"}: ${error instanceof Error ? error.message : error}`);
         }
     }
     return { drawings: drawings.filter(({ elements, files, notes }) => elements.length + files.size + notes.length > 0), refused };
+}
+
+/**
+ * What a file becomes: a drawing, or a picture.
+ *
+ * @param {File} file
+ * @param {Reading} reading
+ * @returns {Promise<Made>}
+ */
+async function madeOf(file, { limits, described }) {
+    const kind = described ? fileKind(file) : null;
+    if (described && kind === "svg") {
+        // Browsers show SVG of any encoding, and tell what is too large for a picture.
+        const text = file.size > LARGEST_DRAWING ? null : await textOf(file).catch(() => null);
+        const picture = new File([file], file.name, { type: "image/svg+xml" });
+        return text === null ? { file: picture } : described(text, kind);
+    }
+    if (file.type.startsWith("image/")) return { file };
+    if (!described || kind === null) return { drawing: await drawingOf(file, limits) };
+    // Spreadsheet programs put a mark of the byte order before a table's first cell.
+    return described((await boundedText(file)).replace(/^\ufeff/, ""), kind);
 }
 
 /**
@@ -91,14 +122,19 @@ function nameOf(dataURL) {
 
 /** @param {File} file @param {Limits} limits */
 async function drawingOf(file, limits) {
+    const drawing = readDrawing(await boundedText(file), limits);
+    if (!drawing) throw new Error("This is neither a picture nor an Excalidraw drawing, a table, a Mermaid diagram or SVG.");
+    if (drawing.elements.length + drawing.files.size + drawing.notes.length === 0) throw new Error("This drawing has nothing in it.");
+    return drawing;
+}
+
+/** @param {File} file */
+async function boundedText(file) {
     if (file.size > LARGEST_DRAWING) {
         const size = Math.ceil(file.size / (1 << 20)).toLocaleString("en");
         throw new Error(`A drawing can have ${LARGEST_DRAWING >> 20} MB, and this file has ${size} MB.`);
     }
-    const drawing = readDrawing(await textOf(file), limits);
-    if (!drawing) throw new Error("This is neither a picture nor an Excalidraw drawing.");
-    if (drawing.elements.length + drawing.files.size + drawing.notes.length === 0) throw new Error("This drawing has nothing in it.");
-    return drawing;
+    return textOf(file);
 }
 
 /**

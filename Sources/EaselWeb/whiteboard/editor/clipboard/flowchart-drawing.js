@@ -1,9 +1,12 @@
 // @ts-check
+import { intersects, outset } from "../../scene/bounds.js";
+import { segmentTouches } from "../../scene/geometry.js";
 import { fontOf, measureText } from "../../scene/text-metrics.js";
 import { GAP } from "../elements/binding.js";
+import { boundTextLayout } from "../elements/bound-text.js";
 import { boxOf } from "../elements/box.js";
 import { newElement } from "../elements/new-element.js";
-import { pointProperties } from "../elements/points.js";
+import { hasPoints, pointProperties, pointsOf } from "../elements/points.js";
 import { attached } from "../transform/arrows.js";
 import { layered } from "./flow-layout.js";
 import { labelled } from "./labelled-shape.js";
@@ -20,6 +23,11 @@ const SMALLEST = { width: 80, height: 48 };
 /** Around what is in a subgraph, and for its title. */
 const MARGIN = 32;
 const TITLE = 36;
+/** Between a title and what passes it. */
+const TITLE_GAP = 4;
+/** How often all is laid out anew with more room beside titles that arrows cross. */
+const ATTEMPTS = 6;
+const ALIGNMENTS = ["center", "left", "right"];
 const PAPER = "#f1f3f5";
 /** Room for a loop from a node to itself. */
 const LOOP = 40;
@@ -61,6 +69,12 @@ class ChartDrawing {
     #shapes = new Map();
     /** @type {Map<string, string>} */
     #groups = new Map();
+    /**
+     * On each side of what is in a subgraph, for its title, if arrows would cross that elsewhere.
+     *
+     * @type {Map<string, number>}
+     */
+    #asides = new Map();
 
     /** @param {Flowchart} chart @param {Making} making */
     constructor(chart, making) {
@@ -75,16 +89,50 @@ class ChartDrawing {
     }
 
     elements() {
+        let arrows = this.#arranged();
+        for (let attempt = 1; this.#crossedTitles(arrows) && attempt < ATTEMPTS; attempt += 1) arrows = this.#arranged();
+        // Subgraphs are below what is in them, and outer ones below inner ones.
+        const boxes = [...this.#chart.subgraphs.keys()].sort((a, b) => this.#depth(a) - this.#depth(b));
+        return [...[...boxes, ...this.#chart.nodes.keys()].flatMap((id) => this.#shapes.get(id) ?? []), ...arrows];
+    }
+
+    /** Makes all shapes, and tells the arrows between them, with their labels. */
+    #arranged() {
         for (const node of this.#chart.nodes.values()) this.#shapes.set(node.id, this.#nodeShape(node));
         this.#layOut(null, this.#chart.direction);
         // What arrows are attached to stays the same objects, whose outlines are found once.
         const anchors = new Map([...this.#shapes].map(([id, [shape]]) => [id, shape]));
         const edges = this.#chart.edges.filter(({ line }) => line !== "none");
         const offsets = offsetsOf(edges);
-        const arrows = edges.flatMap((edge) => this.#arrow(edge, anchors, offsets.get(edge) ?? 0));
-        // Subgraphs are below what is in them, and outer ones below inner ones.
-        const boxes = [...this.#chart.subgraphs.keys()].sort((a, b) => this.#depth(a) - this.#depth(b));
-        return [...[...boxes, ...this.#chart.nodes.keys()].flatMap((id) => this.#shapes.get(id) ?? []), ...arrows];
+        return edges.flatMap((edge) => this.#arrow(edge, anchors, offsets.get(edge) ?? 0));
+    }
+
+    /**
+     * Puts titles where the fewest arrows cross them.
+     *
+     * @param {IdentifiedElement[]} arrows with their labels
+     * @returns {boolean} whether some are crossed all the same: for those there is more room next time
+     */
+    #crossedTitles(arrows) {
+        let isCrossed = false;
+        const obstacles = arrows.map(obstacle);
+        for (const id of this.#chart.subgraphs.keys()) {
+            const [box, title] = this.#shapes.get(id) ?? [];
+            if (!title) continue;
+            let least = Infinity;
+            for (const textAlign of ALIGNMENTS) {
+                const placed = { ...title, textAlign, ...boundTextLayout(box, { ...title, textAlign }).text };
+                const area = outset(boxOf(placed), TITLE_GAP);
+                const count = obstacles.filter((touches) => touches(area)).length;
+                if (count >= least) continue;
+                least = count;
+                this.#shapes.set(id, [box, placed]);
+            }
+            if (least === 0) continue;
+            isCrossed = true;
+            this.#asides.set(id, (this.#asides.get(id) ?? 0) + Number(title.width) + 2 * TITLE_GAP);
+        }
+        return isCrossed;
     }
 
     /** @param {string} id of a subgraph */
@@ -171,7 +219,7 @@ class ChartDrawing {
     #box({ id, title }, inner) {
         const { style, source } = this.#making;
         const words = measureText(title, fontOf({ fontSize: style.fontSize, fontFamily: style.fontFamily }));
-        const width = Math.max(inner.width, Math.ceil(words.width)) + 2 * MARGIN;
+        const width = Math.max(inner.width + 2 * (this.#asides.get(id) ?? 0), Math.ceil(words.width)) + 2 * MARGIN;
         const by = { x: (width - inner.width) / 2, y: MARGIN + TITLE };
         for (const child of this.#children.get(id) ?? []) this.#move(child, by.x, by.y);
         const groupIds = [this.#groups.get(id) ?? "", ...this.#groupsOf(id)];
@@ -225,6 +273,19 @@ class ChartDrawing {
         const bound = Array.isArray(shape.boundElements) ? shape.boundElements : [];
         this.#shapes.set(id, [{ ...shape, boundElements: [...bound, { type: "arrow", id: arrow }] }, ...text]);
     }
+}
+
+/**
+ * What tells whether an arrow or a label touches an area.
+ *
+ * @param {IdentifiedElement} element
+ * @returns {(area: import("../../scene/bounds.js").Bounds) => boolean}
+ */
+function obstacle(element) {
+    if (!hasPoints(element)) return (area) => intersects(area, boxOf(element));
+    const points = pointsOf(element);
+    const ends = points.slice(1).map((to, index) => ({ from: points[index], to }));
+    return (area) => ends.some(({ from, to }) => segmentTouches(area, from.x, from.y, to.x, to.y));
 }
 
 /** @param {IdentifiedElement} shape */

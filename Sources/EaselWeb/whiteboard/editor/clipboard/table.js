@@ -15,15 +15,16 @@ const NUMBER = /^[-+]?[$€£]?\s?\d[\d.,\s]*\s?[%€$£]?$/;
  * everything else.
  *
  * @param {string} text
+ * @param {boolean} [isTable] whether it is known to be no prose
  * @returns {Table|null}
  */
-export function tableOf(text) {
+export function tableOf(text, isTable = false) {
     if (text.length > LONGEST || !/[\t,;]/.test(text)) return null;
     const tabbed = text.includes("\t") ? even(rowsOf(text, "\t")) : null;
     if (tabbed && tabbed.some((row) => row[0].trim() !== "")) return tabbed;
     for (const separator of [",", ";"]) {
         const rows = even(rowsOf(text, separator));
-        if (rows && rows.length > 1 && !isProse(rows)) return rows;
+        if (rows && (isTable || (rows.length > 1 && !isProse(rows)))) return rows;
     }
     return null;
 }
