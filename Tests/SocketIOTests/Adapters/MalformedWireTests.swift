@@ -54,7 +54,8 @@ struct MalformedWireTests {
     func entries() throws {
         let stream = StreamEntries(key: "s", maximumLength: 10)
         let fields = try Self.messages.map {
-            try stream.append(ClusterEnvelope(sender: Self.node, number: 7, message: $0), namespace: "/").words.dropFirst(6)
+            try stream.append(ClusterEnvelope(sender: Self.node, number: 7, message: $0), namespace: "/").words
+                .dropFirst(6)
         }
         var mutation = InputMutation(
             seed: 14,
