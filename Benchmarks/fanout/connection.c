@@ -10,12 +10,14 @@
 #include <string.h>
 #include <sys/socket.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "websocket.h"
 
 enum { BUFFER = 1 << 20 };
 
 settings common;
+uint64_t received_bytes;
 
 static void fail(const connection *connection, const char *what) {
     fprintf(stderr, "fanout: connection %u: %s\n", connection->number, what);
@@ -39,18 +41,20 @@ static void send_bytes(connection *connection, const char *bytes, size_t length)
 /* Asks for the upgrade. */
 static void ask(connection *connection, unsigned port) {
     char path[512], request[1024];
-    common.protocol->path(path, sizeof path);
+    common.protocol->path(connection, path, sizeof path);
     int length = snprintf(
         request, sizeof request,
         "GET %s HTTP/1.1\r\nHost: 127.0.0.1:%u\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n"
-        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
-        path, port);
+        "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n%s\r\n",
+        path, port, common.wants_compressed ? "Sec-WebSocket-Extensions: permessage-deflate\r\n" : "");
     send_bytes(connection, request, (size_t)length);
 }
 
-void connection_open(connection *connection, unsigned number, const struct sockaddr_in *address) {
+void connection_open(
+    connection *connection, unsigned number, unsigned board, const struct sockaddr_in *address) {
     memset(connection, 0, sizeof *connection);
     connection->number = number;
+    connection->board = board;
     connection->socket = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (connection->socket < 0) fail(connection, strerror(errno));
     int yes = 1;
@@ -98,7 +102,29 @@ static size_t take_upgrade(connection *connection, const char *bytes, size_t len
     return (size_t)(end - bytes) + 4;
 }
 
-static void take_frame(connection *connection, const ws_frame *frame, message_handler took) {
+/* Unpacks the payload of a frame: RFC 7692, section 7.2.2. The text is there until the next is unpacked. */
+static void unpack(const connection *connection, ws_frame *frame) {
+    static z_stream stream;
+    static char text[4 * BUFFER];
+    static int is_ready = 0;
+    if ((is_ready ? inflateReset(&stream) : inflateInit2(&stream, -15)) != Z_OK) fail(connection, "zlib does not begin");
+    is_ready = 1;
+    stream.next_out = (unsigned char *)text;
+    stream.avail_out = sizeof text;
+    const struct { const char *bytes; size_t length; } parts[] = {{frame->payload, frame->length}, {"\0\0\xff\xff", 4}};
+    for (int part = 0; part < 2; part += 1) {
+        stream.next_in = (unsigned char *)parts[part].bytes;
+        stream.avail_in = (unsigned)parts[part].length;
+        int result = inflate(&stream, Z_SYNC_FLUSH);
+        if (result != Z_OK && result != Z_BUF_ERROR) fail(connection, "a message can't be unpacked");
+        if (stream.avail_out == 0) fail(connection, "a message is too long");
+    }
+    frame->payload = text;
+    frame->length = sizeof text - stream.avail_out;
+}
+
+static void take_frame(connection *connection, ws_frame *frame, message_handler took) {
+    if (frame->is_compressed) unpack(connection, frame);
     switch (frame->opcode) {
     case WS_TEXT:
     case WS_BINARY:
@@ -147,6 +173,7 @@ void connection_read(connection *connection, message_handler took) {
         if (errno == EAGAIN) return;
         fail(connection, strerror(errno));
     }
+    received_bytes += (uint64_t)count;
     size_t length = kept + (size_t)count;
     size_t taken = take(connection, buffer, length, took);
     size_t left = length - taken;

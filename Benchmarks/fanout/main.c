@@ -1,6 +1,6 @@
 /*
- * Measures what it costs a server to bring events of one sender to many: docs/PERFORMANCE.md, "Fan-out over
- * Socket.IO", has figures, and `fanout --help` says how.
+ * Measures what it costs a server to bring events of some senders to many: docs/PERFORMANCE.md, "Fan-out over
+ * Socket.IO" and "The way in", has figures, and `fanout --help` says how.
  */
 #define _GNU_SOURCE
 #include <arpa/inet.h>
@@ -23,19 +23,24 @@ static const char help[] =
     "usage: fanout --mode easel|socketio|plain [options] [HOST:]PORT...\n"
     "\n"
     "Opens WebSockets that all join one room or board, spread over the servers in turn, and one more that sends.\n"
-    "Prints a JSON object: deliveries for each second of the servers' processor time, and how long they took.\n"
+    "Prints a JSON object: deliveries for each second of the servers' processor time, what an event costs them, and\n"
+    "how long deliveries took.\n"
     "\n"
     "  --connections N   receivers (500)\n"
+    "  --boards N        rooms or boards, to which receivers and senders belong in turn (1)\n"
+    "  --senders N       connections that send, in turn, and do not count as receivers (one for each board)\n"
     "  --rate R          events a second (50)\n"
     "  --outstanding K   instead of a rate: as many events as it goes, K of them under way\n"
     "  --seconds S       how long to send (5)\n"
     "  --bytes B         size of an event as it is sent (200)\n"
+    "  --values FILE     easel: values of JSON to put, one on each line, instead of padding\n"
+    "  --deflate         asks for compressed messages\n"
     "  --room ROOM       the room, or the board (random)\n"
     "  --emit EVENT      socketio: the event that asks the server to emit to a room (emit)\n"
     "  --pid PID         a process of the servers, to be measured; may be repeated\n";
 
 static connection *connections;
-static unsigned receivers = 500;
+static unsigned receivers = 500, senders;
 /* For each event, how many have yet to get it. */
 static unsigned *missing;
 static unsigned sent, finished;
@@ -52,8 +57,8 @@ static uint64_t now(void) {
 /* Finds the markers of the events in a message: `@number.nanoseconds@`, both in hexadecimal digits. */
 static void took(connection *connection, const char *text, size_t length) {
     const char *end = text + length;
-    /* The sender's own copy, where a server gives it one, is no delivery. */
-    if (connection->number == receivers) return;
+    /* What senders get, where a server gives them a copy, is no delivery. */
+    if (connection->number >= receivers) return;
     for (const char *at = text; (at = memchr(at, '@', (size_t)(end - at))); at += 1) {
         if (end - at < 27 || at[9] != '.' || at[26] != '@') continue;
         char digits[27];
@@ -88,7 +93,10 @@ static void join(unsigned from, unsigned to, const struct sockaddr_in *servers, 
     while (joined < to) {
         while (opened < to && opened - joined < JOINS_AT_ONCE) {
             connection *connection = &connections[opened];
-            connection_open(connection, opened, &servers[opened % server_count]);
+            unsigned board = (opened < receivers ? opened : opened - receivers) % common.boards;
+            /* The sessions of a board are spread over the servers too. */
+            unsigned server = (opened / common.boards + board) % server_count;
+            connection_open(connection, opened, board, &servers[server]);
             struct epoll_event wanted = {.events = EPOLLIN, .data.ptr = connection};
             epoll_ctl(poll_descriptor, EPOLL_CTL_ADD, connection->socket, &wanted);
             opened += 1;
@@ -98,34 +106,46 @@ static void join(unsigned from, unsigned to, const struct sockaddr_in *servers, 
     }
 }
 
-static void send_event(connection *sender, size_t size, uint64_t from) {
+/* How many receivers the board has. */
+static unsigned receivers_of(unsigned board) {
+    return receivers / common.boards + (board < receivers % common.boards ? 1 : 0);
+}
+
+/* Sends the next event, of the sender whose turn it is. */
+static void send_event(size_t size, uint64_t from) {
+    connection *sender = &connections[receivers + sent % senders];
     static char text[MOST_EVENT_BYTES + 512];
     char marker[32];
     snprintf(marker, sizeof marker, "@%08x.%016llx@", sent, (unsigned long long)from);
-    size_t length = common.protocol->event(text, size, sent, marker);
-    missing[sent] = receivers;
+    size_t length = common.protocol->event(sender, text, size, marker);
+    sender->sent += 1;
+    missing[sent] = receivers_of(sender->board);
     sent += 1;
     connection_send(sender, text, length);
 }
 
+static void flush_senders(void) {
+    for (unsigned index = 0; index < senders; index += 1) connection_flush(&connections[receivers + index]);
+}
+
 /* Sends at a rate. An event counts from the moment when it was due. */
-static void send_at_rate(connection *sender, double rate, double seconds, size_t size) {
+static void send_at_rate(double rate, double seconds, size_t size) {
     uint64_t start = now(), gap = (uint64_t)(1e9 / rate);
     unsigned count = (unsigned)(rate * seconds);
     while (sent < count && sent < MOST_EVENTS) {
         uint64_t due = start + sent * gap, time = now();
-        connection_flush(sender);
-        if (time >= due) send_event(sender, size, due);
+        flush_senders();
+        if (time >= due) send_event(size, due);
         else serve((int)((due - time) / 1000000) + 1);
     }
 }
 
 /* Keeps so many events under way: the next is sent when one has arrived everywhere. */
-static void send_outstanding(connection *sender, unsigned outstanding, double seconds, size_t size) {
+static void send_outstanding(unsigned outstanding, double seconds, size_t size) {
     uint64_t end = now() + (uint64_t)(seconds * 1e9);
     while (now() < end && sent < MOST_EVENTS) {
-        connection_flush(sender);
-        while (sent - finished < outstanding && sent < MOST_EVENTS) send_event(sender, size, now());
+        flush_senders();
+        while (sent - finished < outstanding && sent < MOST_EVENTS) send_event(size, now());
         serve(10);
     }
 }
@@ -169,6 +189,27 @@ static double number_of(const char *text, double least, double most) {
     return value;
 }
 
+/* Reads a file of values, at most MOST_EVENT_BYTES each. */
+static json_values values_of(const char *path) {
+    json_values values = {0};
+    FILE *file = fopen(path, "r");
+    if (!file) perror(path), exit(66);
+    char *line = NULL;
+    size_t room = 0;
+    for (ssize_t length; (length = getline(&line, &room, file)) > 0; line = NULL, room = 0) {
+        if (line[length - 1] == '\n') line[--length] = 0;
+        values.all = realloc(values.all, (values.count + 1) * sizeof *values.all);
+        if (!values.all || length == 0 || length > MOST_EVENT_BYTES) {
+            fprintf(stderr, "fanout: line %u of %s is empty or too long\n", values.count + 1, path);
+            exit(65);
+        }
+        values.all[values.count++] = line;
+    }
+    fclose(file);
+    if (values.count == 0) fprintf(stderr, "fanout: %s has no values\n", path), exit(65);
+    return values;
+}
+
 static const protocol *protocol_of(const char *name) {
     const protocol *all[] = {&easel_protocol, &socketio_protocol, &plain_protocol};
     for (int index = 0; index < 3; index += 1) {
@@ -186,10 +227,13 @@ int main(int count, char **words) {
     snprintf(room, sizeof room, "fanout-%08x", (unsigned)(common.run >> 8));
     common.room = room;
     common.emit = "emit";
+    common.boards = 1;
     static const struct option options[] = {
         {"mode", required_argument, NULL, 'm'},        {"connections", required_argument, NULL, 'c'},
+        {"boards", required_argument, NULL, 'B'},      {"senders", required_argument, NULL, 'S'},
         {"rate", required_argument, NULL, 'r'},        {"outstanding", required_argument, NULL, 'o'},
         {"seconds", required_argument, NULL, 's'},     {"bytes", required_argument, NULL, 'b'},
+        {"values", required_argument, NULL, 'v'},      {"deflate", no_argument, NULL, 'd'},
         {"room", required_argument, NULL, 'R'},        {"emit", required_argument, NULL, 'e'},
         {"pid", required_argument, NULL, 'p'},         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
@@ -199,10 +243,14 @@ int main(int count, char **words) {
         switch (option) {
         case 'm': common.protocol = protocol_of(optarg); break;
         case 'c': receivers = (unsigned)number_of(optarg, 1, 100000); break;
+        case 'B': common.boards = (unsigned)number_of(optarg, 1, 100000); break;
+        case 'S': senders = (unsigned)number_of(optarg, 1, 100000); break;
         case 'r': rate = number_of(optarg, 0.1, 1e6); break;
         case 'o': outstanding = number_of(optarg, 1, 10000); break;
         case 's': seconds = number_of(optarg, 0.1, 3600); break;
         case 'b': size = number_of(optarg, 32, MOST_EVENT_BYTES); break;
+        case 'v': common.values = values_of(optarg); break;
+        case 'd': common.wants_compressed = true; break;
         case 'R': common.room = optarg; break;
         case 'e': common.emit = optarg; break;
         case 'p':
@@ -219,12 +267,14 @@ int main(int count, char **words) {
     if (!common.protocol || server_count == 0 || optind < count || strlen(common.room) > 64) {
         return fputs(help, stderr), 64;
     }
+    if (senders == 0) senders = common.boards;
+    if (receivers < common.boards) return fprintf(stderr, "fanout: each board needs a receiver\n"), 64;
 
     struct rlimit files;
     getrlimit(RLIMIT_NOFILE, &files);
     files.rlim_cur = files.rlim_max;
     setrlimit(RLIMIT_NOFILE, &files);
-    connections = calloc(receivers + 1, sizeof *connections);
+    connections = calloc(receivers + senders, sizeof *connections);
     missing = calloc(MOST_EVENTS, sizeof *missing);
     poll_descriptor = epoll_create1(EPOLL_CLOEXEC);
     if (!connections || !missing || poll_descriptor < 0) return perror("fanout"), 1;
@@ -232,30 +282,36 @@ int main(int count, char **words) {
     /* What a server needs once is not the cost of a socket. */
     unsigned warm = receivers / 4 < WARM_UP ? receivers / 4 : WARM_UP;
     join(0, warm, servers, server_count);
-    join(receivers, receivers + 1, servers, server_count);
+    join(receivers, receivers + senders, servers, server_count);
     serve_for(1);
     usage empty = usage_of(processes, process_count);
     join(warm, receivers, servers, server_count);
     serve_for(1);
     usage idle = usage_of(processes, process_count);
 
-    uint64_t start = now();
-    if (outstanding > 0) send_outstanding(&connections[receivers], (unsigned)outstanding, seconds, (size_t)size);
-    else send_at_rate(&connections[receivers], rate, seconds, (size_t)size);
+    uint64_t start = now(), bytes = received_bytes;
+    if (outstanding > 0) send_outstanding((unsigned)outstanding, seconds, (size_t)size);
+    else send_at_rate(rate, seconds, (size_t)size);
     settle();
     double took_seconds = (double)(now() - start) / 1e9;
     usage busy = usage_of(processes, process_count);
 
     double joined = receivers - warm, all = deliveries > 0 ? (double)deliveries : 1;
+    double expected = 0;
+    for (unsigned index = 0; index < senders; index += 1) {
+        connection *sender = &connections[receivers + index];
+        expected += (double)sender->sent * receivers_of(sender->board);
+    }
     double user = busy.user - idle.user, kernel = busy.kernel - idle.kernel;
     printf(
-        "{\"mode\":\"%s\",\"receivers\":%u,\"events\":%u,\"deliveries\":%llu,\"lost\":%llu,\"seconds\":%.3f,"
+        "{\"mode\":\"%s\",\"receivers\":%u,\"events\":%u,\"deliveries\":%llu,\"lost\":%.0f,\"seconds\":%.3f,\"eventsPerSecond\":%.0f,\"microsecondsPerEvent\":%.2f,"
         "\"user\":%.2f,\"kernel\":%.2f,\"deliveriesPerCoreSecond\":%.0f,\"userMicroseconds\":%.2f,"
-        "\"kernelMicroseconds\":%.2f,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f,\"joinMilliseconds\":%.3f,"
+        "\"kernelMicroseconds\":%.2f,\"bytesPerDelivery\":%.0f,\"p50\":%.2f,\"p99\":%.2f,\"max\":%.2f,\"joinMilliseconds\":%.3f,"
         "\"idleKiB\":%.2f}\n",
         common.protocol->name, receivers, sent, (unsigned long long)deliveries,
-        (unsigned long long)sent * receivers - deliveries, took_seconds, user, kernel,
+        expected - (double)deliveries, took_seconds, sent / took_seconds, sent ? (user + kernel) / sent * 1e6 : 0, user, kernel,
         user + kernel > 0 ? (double)deliveries / (user + kernel) : 0, user / all * 1e6, kernel / all * 1e6,
+        (double)(received_bytes - bytes) / all,
         (double)histogram_quantile(&latencies, 0.5) / 1e3, (double)histogram_quantile(&latencies, 0.99) / 1e3,
         (double)latencies.maximum / 1e3,
         joined > 0 ? (idle.user + idle.kernel - empty.user - empty.kernel) / joined * 1e3 : 0,

@@ -14,6 +14,14 @@ static size_t padded(char *out, size_t size, const char *before, const char *mar
     return length + padding;
 }
 
+/* The name of the connection's room or board. */
+static const char *room_of(const connection *connection) {
+    static char name[96];
+    if (common.boards == 1) return common.room;
+    snprintf(name, sizeof name, "%s-%u", common.room, connection->board);
+    return name;
+}
+
 static void say(connection *connection, const char *text) {
     connection_send(connection, text, strlen(text));
 }
@@ -24,8 +32,8 @@ static int begins(const char *text, size_t length, const char *with) {
 
 /* easel.v1 */
 
-static void easel_path(char *out, size_t size) {
-    snprintf(out, size, "/boards/%s/ws", common.room);
+static void easel_path(const connection *connection, char *out, size_t size) {
+    snprintf(out, size, "/boards/%s/ws", room_of(connection));
 }
 
 static void easel_upgraded(connection *connection) {
@@ -41,19 +49,22 @@ static void easel_received(connection *connection, const char *text, size_t leng
     if (!connection->is_joined && memmem(text, length, "\"type\":\"snapshot\"", 17)) connection->is_joined = true;
 }
 
-static size_t easel_event(char *out, size_t size, unsigned number, const char *marker) {
+static size_t easel_event(const connection *sender, char *out, size_t size, const char *marker) {
     char before[160];
     snprintf(
         before, sizeof before, "{\"type\":\"submit\",\"n\":%u,\"edits\":[{\"op\":\"put\",\"id\":\"e\",\"value\":{\"t\":\"",
-        number + 1);
-    return padded(out, size, before, marker, "\"}}]}");
+        sender->sent + 1);
+    if (common.values.count == 0) return padded(out, size, before, marker, "\"}}]}");
+    const char *value = common.values.all[sender->sent % common.values.count];
+    return (size_t)sprintf(out, "%s%s\",\"v\":%s}}]}", before, marker, value);
 }
 
 const protocol easel_protocol = {"easel", easel_path, easel_upgraded, easel_received, easel_event};
 
 /* Socket.IO 5 over Engine.IO 4 */
 
-static void socketio_path(char *out, size_t size) {
+static void socketio_path(const connection *connection, char *out, size_t size) {
+    (void)connection;
     snprintf(out, size, "/socket.io/?EIO=4&transport=websocket");
 }
 
@@ -70,17 +81,16 @@ static void socketio_received(connection *connection, const char *text, size_t l
         say(connection, "40");
     } else if (begins(text, length, "40")) {
         char join[128];
-        snprintf(join, sizeof join, "420[\"join\",\"%s\"]", common.room);
+        snprintf(join, sizeof join, "420[\"join\",\"%s\"]", room_of(connection));
         say(connection, join);
     } else if (begins(text, length, "430")) {
         connection->is_joined = true;
     }
 }
 
-static size_t socketio_event(char *out, size_t size, unsigned number, const char *marker) {
-    (void)number;
+static size_t socketio_event(const connection *sender, char *out, size_t size, const char *marker) {
     char before[160];
-    snprintf(before, sizeof before, "42[\"%s\",\"%s\",\"moved\",\"", common.emit, common.room);
+    snprintf(before, sizeof before, "42[\"%s\",\"%s\",\"moved\",\"", common.emit, room_of(sender));
     return padded(out, size, before, marker, "\"]");
 }
 
@@ -89,8 +99,8 @@ const protocol socketio_protocol = {
 
 /* A server that sends each message to all */
 
-static void plain_path(char *out, size_t size) {
-    snprintf(out, size, "/%s", common.room);
+static void plain_path(const connection *connection, char *out, size_t size) {
+    snprintf(out, size, "/%s", room_of(connection));
 }
 
 static void plain_upgraded(connection *connection) {
@@ -103,8 +113,8 @@ static void plain_received(connection *connection, const char *text, size_t leng
     (void)length;
 }
 
-static size_t plain_event(char *out, size_t size, unsigned number, const char *marker) {
-    (void)number;
+static size_t plain_event(const connection *sender, char *out, size_t size, const char *marker) {
+    (void)sender;
     return padded(out, size, "", marker, "");
 }
 

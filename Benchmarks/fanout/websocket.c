@@ -22,6 +22,7 @@ int ws_parse(const char *bytes, size_t length, ws_frame *frame) {
     }
     if (payload > length - start) return 0;
     frame->opcode = head[0] & 0x0f;
+    frame->is_compressed = (head[0] & 0x40) != 0;
     frame->payload = bytes + start;
     frame->length = (size_t)payload;
     frame->size = start + (size_t)payload;

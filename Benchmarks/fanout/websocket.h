@@ -10,6 +10,7 @@ enum { WS_MAXIMUM_HEAD = 14 };
 /* A frame that a server sent: RFC 6455, unmasked. */
 typedef struct {
     int opcode;
+    int is_compressed; /* by RFC 7692 */
     const char *payload;
     size_t length;
     size_t size; /* with its head */
