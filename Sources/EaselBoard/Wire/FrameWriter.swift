@@ -4,12 +4,17 @@ import EaselJSON
 struct FrameWriter {
     private(set) var bytes: [UInt8] = []
 
+    /// What most messages without operations fit in.
+    private static let usual = 256
+
     init(type: StaticString) {
+        bytes.reserveCapacity(Self.usual)
         bytes.append(contentsOf: "{\"type\":\"\(type)\"".utf8)
     }
 
     /// An object within a message.
     init() {
+        bytes.reserveCapacity(Self.usual)
         bytes.append(UInt8(ascii: "{"))
     }
 

@@ -22,7 +22,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var state = State.open
     private var assembler: WebSocketAssembler
     private var monitor = KeepaliveMonitor()
-    private var heartbeat: RepeatedTask?
+    private var heartbeat: NIOScheduledCallback?
     /// Frames that were read, and wait until other connections have had their turn.
     private var turns = TurnQueue<WebSocketFrame>(perTurn: framesPerTurn)
     private var pause = TurnPause()
@@ -32,6 +32,13 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     private var isReading = true
     /// Bytes that came behind the end.
     private var dropped = 0
+    /// Short frames that go out with the next flush, one behind the other. Each by itself would take places in the channel's queue,
+    /// which never gets smaller: whoever joins a board is sent hundreds.
+    private var gathered = ByteBuffer()
+
+    /// Longer frames are not worth copying.
+    private static let longestGathered = 4 << 10
+    private static let mostGathered = 32 << 10
 
     /// A person who draws sends one or two at a time, and a client that keeps 16 operations on their way need not pause
     /// between them; a client that comes back with a queue sends many more.
@@ -72,11 +79,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
             countNewBoard: countNewBoard, address: address)
         self.session = session
         session.opened()
-        let interval = registry.configuration.heartbeat
-        let handler = NIOLoopBound(self, eventLoop: context.eventLoop)
-        heartbeat = context.eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-            handler.value.beat()
-        }
+        awaitBeat(on: context.eventLoop)
     }
 
     /// What is read is taken apart into frames before their turns: a flood of small ones must not hold up the loop there.
@@ -84,7 +87,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         guard let options = channel.syncOptions else { return }
         try? options.setOption(.maxMessagesPerRead, value: 1)
         try? options.setOption(
-            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 2_048, maximum: 16_384))
+            .recvAllocator, value: AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 16_384))
     }
 
     package func handlerRemoved(context: ChannelHandlerContext) {
@@ -254,8 +257,22 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         }
     }
 
+    /// Has the next heartbeat come. A repeated task would keep promises and futures for each connection.
+    private func awaitBeat(on eventLoop: any EventLoop) {
+        let handler = NIOLoopBound(self, eventLoop: eventLoop)
+        heartbeat = try? eventLoop.scheduleCallback(
+            in: registry.configuration.heartbeat, handler: Beat(handler: handler))
+    }
+
+    private struct Beat: NIOScheduledCallbackHandler, Sendable {
+        let handler: NIOLoopBound<WebSocketHandler>
+
+        func handleScheduledCallback(eventLoop: some EventLoop) { handler.value.beat() }
+    }
+
     private func beat() {
         guard state == .open, let context else { return }
+        awaitBeat(on: context.eventLoop)
         switch monitor.beat(pendingBytes: pendingBytes) {
         case .ping:
             send(.ping, ByteBuffer())
@@ -307,6 +324,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
             isCompressed
             ? messages.encoded(for: Compressed.self) { Self.frames($0, isCompressed: true) }
             : messages.encoded(for: Self.self) { Self.frames($0, isCompressed: false) }
+        writeGathered()
         context?.write(wrapOutboundOut(bytes), promise: nil)
     }
 
@@ -328,6 +346,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     }
 
     package func flush() {
+        writeGathered()
         context?.flush()
     }
 
@@ -355,16 +374,30 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     private func send(_ opcode: WebSocketOpcode, _ data: ByteBuffer, isCompressed: Bool = false) {
         guard let context else { return }
-        var head = context.channel.allocator.buffer(capacity: WebSocketFrameHead.maximumBytes)
-        WebSocketFrameHead.write(opcode, length: data.readableBytes, isCompressed: isCompressed, to: &head)
-        context.write(wrapOutboundOut(head), promise: nil)
-        if data.readableBytes > 0 { context.write(wrapOutboundOut(data), promise: nil) }
+        let isShort = data.readableBytes <= Self.longestGathered
+        gathered.reserveCapacity(
+            minimumWritableBytes: WebSocketFrameHead.maximumBytes + (isShort ? data.readableBytes : 0))
+        WebSocketFrameHead.write(opcode, length: data.readableBytes, isCompressed: isCompressed, to: &gathered)
+        if isShort {
+            gathered.writeImmutableBuffer(data)
+            if gathered.readableBytes >= Self.mostGathered { writeGathered() }
+        } else {
+            writeGathered()
+            context.write(wrapOutboundOut(data), promise: nil)
+        }
+    }
+
+    private func writeGathered() {
+        guard gathered.readableBytes > 0 else { return }
+        context?.write(wrapOutboundOut(gathered), promise: nil)
+        gathered = ByteBuffer()
     }
 
     private func sendLast(_ payload: ByteBuffer) {
         state = .closing
         guard let context else { return }
         send(.connectionClose, payload)
+        writeGathered()
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
     }
