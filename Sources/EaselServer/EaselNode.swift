@@ -149,7 +149,8 @@ public final class EaselNode: Sendable {
         var services = ServiceGroupConfiguration(
             // Ended from the last to the first: sessions leave while everything else still works.
             services: [
-                .init(service: application), .init(service: Heartbeats(registry: registry)),
+                .init(service: Farewell(connections: connections)), .init(service: application),
+                .init(service: Heartbeats(registry: registry)),
                 .init(service: Housekeeping(registry: registry, sealed: sealed)),
                 .init(service: GatewayStart(gateway: gateway)), .init(service: reporter),
                 .init(service: CertificateFollowing(tls: tls)),
@@ -293,6 +294,16 @@ public final class EaselNode: Sendable {
             },
             eventLoopGroupProvider: .shared(eventLoopGroup),
             logger: logger)
+    }
+}
+
+/// Waits for connections that no task serves, as WebSockets are, to say their last words.
+private struct Farewell: Service {
+    let connections: Connections
+
+    func run() async throws {
+        try? await gracefulShutdown()
+        await connections.allClosed()
     }
 }
 

@@ -101,6 +101,16 @@ public final class RoomRegistry: Sendable {
         throw LogError.unavailable("the board is being opened and closed all the time")
     }
 
+    private func recordJoin(
+        of access: SessionAccess, as client: ClientID, info: BoardInfo?, from address: String?, on board: BoardID
+    ) {
+        var details: JSONObject = ["client": .string(client.string), "role": .string(access.role.rawValue)]
+        if let link = info?.access.link(of: access.principal, at: Self.now()) {
+            details["link"] = .string(link.id.string)
+        }
+        audit.record(.join, by: access.principal, from: address, on: board, details: details)
+    }
+
     /// Has a session join a board; `fail` is called, on any thread, if it can't.
     ///
     /// - Parameters:
@@ -110,7 +120,8 @@ public final class RoomRegistry: Sendable {
         _ session: SessionHandle, hello: Hello, board: BoardID, from address: String?,
         countNewBoard: (@Sendable (Principal) throws -> Void)?, fail: @escaping @Sendable (any Error) -> Void
     ) {
-        run { registry in
+        // A signature takes long to verify, and a record of many members to read.
+        run(on: access.isRequired ? nil : EventLoopTaskExecutor(session.eventLoop)) { registry in
             var principal: Principal?
             do {
                 let found = try await registry.access.principal(
@@ -127,13 +138,7 @@ public final class RoomRegistry: Sendable {
                     try await registry.withRoom(for: board) {
                         try await $0.join(session, hello: hello, access: access, info: info)
                     }
-                    var details: JSONObject = [
-                        "client": .string(ClientID(key: hello.key).string), "role": .string(access.role.rawValue),
-                    ]
-                    if let link = info?.access.link(of: found, at: Self.now()) {
-                        details["link"] = .string(link.id.string)
-                    }
-                    registry.audit.record(.join, by: access.principal, from: address, on: board, details: details)
+                    registry.recordJoin(of: access, as: ClientID(key: hello.key), info: info, from: address, on: board)
                 }
             } catch {
                 if let refusal = AuditEvent.Outcome(refusing: error) ?? (error as? RoomError)?.refusal {
@@ -175,8 +180,12 @@ public final class RoomRegistry: Sendable {
     }
 
     /// Runs `body` until it ends or the registry does.
-    func run(_ body: @escaping @Sendable (RoomRegistry) async -> Void) {
-        tasks.run { [weak self] in
+    ///
+    /// - Parameter executor: where it prefers to run; nil for Swift's own threads.
+    func run(
+        on executor: (any TaskExecutor)? = nil, _ body: @escaping @Sendable (RoomRegistry) async -> Void
+    ) {
+        tasks.run(on: executor) { [weak self] in
             if let self { await body(self) }
         }
     }

@@ -38,9 +38,11 @@ package final class OwnedTasks: Sendable {
     }
 
     /// Runs `body` in a task that is not bound to any actor.
-    package func run(_ body: @escaping @Sendable () async -> Void) {
+    ///
+    /// - Parameter executor: where it prefers to run; nil for Swift's own threads.
+    package func run(on executor: (any TaskExecutor)? = nil, _ body: @escaping @Sendable () async -> Void) {
         start { id in
-            Task { [weak self] in
+            Task(executorPreference: executor) { [weak self] in
                 await body()
                 self?.end(id)
             }

@@ -175,7 +175,9 @@ actor Room {
     ) async throws {
         try await open()
         do {
-            try await joinOpen(session, hello: hello, access: access, info: info)
+            try await withTaskExecutorPreference(environment.loopExecutor) {
+                try await joinOpen(session, hello: hello, access: access, info: info)
+            }
         } catch {
             // Nobody may be here who would have the room end by leaving.
             scheduleUnloadIfEmpty()

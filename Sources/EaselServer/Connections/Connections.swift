@@ -42,6 +42,8 @@ final class Connections: Sendable {
         var webSockets: ConnectionLimiter
         var requests: RequestLimiter
         var isPaused = false
+        /// Whether somebody waits for the last connection to close.
+        var isEnding = false
         var quietUntil = NIODeadline.distantPast
         var statistics = Statistics()
     }
@@ -50,6 +52,7 @@ final class Connections: Sendable {
     private let total: Int
     private let state: NIOLockedValueBox<State>
     private let logger: Logger
+    private let emptied = Signal()
 
     /// - Parameter total: how many connections of any kind may be open at once.
     init(_ limits: ConnectionLimits, total: Int, logger: Logger) {
@@ -79,7 +82,22 @@ final class Connections: Sendable {
 
     func opened() { state.withLockedValue { $0.statistics.open += 1 } }
 
-    func closed() { state.withLockedValue { $0.statistics.open -= 1 } }
+    func closed() {
+        let isLast = state.withLockedValue { state in
+            state.statistics.open -= 1
+            return state.isEnding && state.statistics.open == 0
+        }
+        if isLast { emptied.happen() }
+    }
+
+    /// Returns once none is open any more, or the task was cancelled. To be called when no more are accepted.
+    func allClosed() async {
+        let isOver = state.withLockedValue { state in
+            state.isEnding = true
+            return state.statistics.open == 0
+        }
+        if !isOver { await emptied.wait() }
+    }
 
     /// Whether one more connection may be accepted.
     func hasRoom() -> Bool {

@@ -63,6 +63,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
                 // A stroke's points are small and many, and must not wait for each other.
                 try channel.syncOptions?.setOption(.tcpOption(.tcp_nodelay), value: 1)
                 try channel.syncOptions?.setOption(.writeBufferWaterMark, value: Self.waterMark)
+                try channel.syncOptions?.setOption(.recvAllocator, value: Self.readBuffer)
                 if let tls { try begin(tls, on: channel, negotiated) } else { try addHandlers(to: channel, negotiated) }
             } else {
                 negotiated.succeed(.refused)
@@ -75,6 +76,9 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         }
         return channel.eventLoop.makeSucceededFuture(Value(channel: channel, negotiated: negotiated.futureResult))
     }
+
+    /// A connection keeps the buffer that it last read into. It is small until more comes at once.
+    static let readBuffer = AdaptiveRecvByteBufferAllocator(minimum: 64, initial: 512, maximum: 65_536)
 
     /// Of what a session has written and its peer has not taken.
     static let waterMark = ChannelOptions.Types.WriteBufferWaterMark(low: 32 << 10, high: 128 << 10)
@@ -159,7 +163,8 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
             case .http2(let streams):
                 await http2.serve(streams, logger: logger)
             case .webSocket, .refused:
-                try await value.channel.closeFuture.get()
+                // A task for each of thousands who look at a board would be a third of what they take.
+                break
             }
         } catch {
             logger.debug("Connection failed before it was served", metadata: ["error": "\(error)"])

@@ -7,23 +7,25 @@ import Testing
 /// adds to them says why in the commit that changes `expected`.
 @Suite("What a node does for its sessions", .serialized)
 struct WorkCountTests {
-    /// Allocations and writes to sockets of a debug build, on average.
+    /// Allocations, bytes that stay allocated, and writes to sockets of a build for tests, on average.
     private struct Work: CustomStringConvertible {
         var allocationsPerDelivery: Double
         var writesPerDelivery: Double
         var allocationsPerOperation: Double
         var allocationsPerJoin: Double
+        var bytesPerSession: Double
 
         var description: String {
             """
             a delivery \(allocationsPerDelivery) allocations and \(writesPerDelivery) writes, an operation \
-            \(allocationsPerOperation) and a join \(allocationsPerJoin) allocations
+            \(allocationsPerOperation) and a join \(allocationsPerJoin) allocations, and a session \(bytesPerSession) bytes
             """
         }
     }
 
     private static let expected = Work(
-        allocationsPerDelivery: 5, writesPerDelivery: 1, allocationsPerOperation: 505, allocationsPerJoin: 6_000)
+        allocationsPerDelivery: 0.1, writesPerDelivery: 1, allocationsPerOperation: 170, allocationsPerJoin: 610,
+        bytesPerSession: 6_200)
     /// By how much it may be more.
     private static let tolerance = 1.1
 
@@ -34,7 +36,7 @@ struct WorkCountTests {
         for (path, name) in [
             (\Work.allocationsPerDelivery, "allocations of a delivery"), (\.writesPerDelivery, "writes of a delivery"),
             (\.allocationsPerOperation, "allocations of an operation"),
-            (\.allocationsPerJoin, "allocations of a join"),
+            (\.allocationsPerJoin, "allocations of a join"), (\.bytesPerSession, "bytes of a session"),
         ] {
             let most = expected[keyPath: path] * Self.tolerance
             #expect(found[keyPath: path] <= most, "\(name): at most \(most) are expected. Found: \(found)")
@@ -56,8 +58,8 @@ struct WorkCountTests {
 
         /// Counts what the node does for `body`. The least of some rounds: on a machine with much else to do, what happens together
         /// otherwise happens one by one, which is more work, never less.
-        func least(_ body: () async throws -> Void) async throws -> (allocations: Int, writes: Int) {
-            var least = (allocations: Int.max, writes: Int.max)
+        func least(_ body: () async throws -> Void) async throws -> (allocations: Int, writes: Int, held: Int) {
+            var least = (allocations: Int.max, writes: Int.max, held: Int.max)
             for _ in 0..<rounds {
                 try await settle(counts)
                 let before = counts.now
@@ -65,7 +67,7 @@ struct WorkCountTests {
                 let after = counts.now
                 least = (
                     min(least.allocations, after.allocations - before.allocations),
-                    min(least.writes, after.writes - before.writes)
+                    min(least.writes, after.writes - before.writes), min(least.held, after.held - before.held)
                 )
             }
             return least
@@ -102,7 +104,8 @@ struct WorkCountTests {
             allocationsPerDelivery: allocations,
             writesPerDelivery: Double(second.writes - first.writes) / deliveries,
             allocationsPerOperation: Double(first.allocations) / Double(operations) - allocations * Double(few + 1),
-            allocationsPerJoin: Double(joins.allocations) / Double(many / rounds))
+            allocationsPerJoin: Double(joins.allocations) / Double(many / rounds),
+            bytesPerSession: Double(joins.held) / Double(many / rounds))
     }
 
     /// Waits until the node has nothing to do.
@@ -122,7 +125,7 @@ struct WorkCountTests {
         init() async throws {
             directory = FileManager.default.temporaryDirectory.appending(path: "easel-work-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-            try Data(count: 16).write(to: directory.appending(path: "counts"))
+            try Data(count: 24).write(to: directory.appending(path: "counts"))
             try await Executable.compile(
                 URL(filePath: #filePath).deletingLastPathComponent().appending(path: "work_counts.c"),
                 to: directory.appending(path: "work_counts.so"))
@@ -138,12 +141,12 @@ struct WorkCountTests {
             ]
         }
 
-        var now: (allocations: Int, writes: Int) {
-            guard let bytes = try? Data(contentsOf: directory.appending(path: "counts")), bytes.count == 16 else {
-                return (0, 0)
+        var now: (allocations: Int, writes: Int, held: Int) {
+            guard let bytes = try? Data(contentsOf: directory.appending(path: "counts")), bytes.count == 24 else {
+                return (0, 0, 0)
             }
-            let words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64).self) }
-            return (Int(clamping: words.0), Int(clamping: words.1))
+            let words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64, Int64).self) }
+            return (Int(clamping: words.0), Int(clamping: words.1), Int(words.2))
         }
     }
 }

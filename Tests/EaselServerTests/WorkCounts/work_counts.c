@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdatomic.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -14,6 +15,7 @@
 
 struct counts {
     _Atomic uint64_t allocations, writes;
+    _Atomic int64_t held; /* bytes, of what was allocated and not given back */
 };
 
 static struct counts before;
@@ -28,8 +30,14 @@ __attribute__((constructor)) static void begin(void) {
     if (shared != MAP_FAILED) atomic_store(&counts, shared);
 }
 
-static void count_allocation(void) {
+static void count_held(int64_t bytes) {
+    atomic_fetch_add_explicit(&atomic_load(&counts)->held, bytes, memory_order_relaxed);
+}
+
+static void *allocated(void *memory) {
     atomic_fetch_add_explicit(&atomic_load(&counts)->allocations, 1, memory_order_relaxed);
+    count_held((int64_t)malloc_usable_size(memory));
+    return memory;
 }
 
 static void count_write(void) {
@@ -40,31 +48,35 @@ extern void *__libc_malloc(size_t);
 extern void *__libc_calloc(size_t, size_t);
 extern void *__libc_realloc(void *, size_t);
 extern void *__libc_memalign(size_t, size_t);
+extern void __libc_free(void *);
 
 void *malloc(size_t size) {
-    count_allocation();
-    return __libc_malloc(size);
+    return allocated(__libc_malloc(size));
 }
 
 void *calloc(size_t count, size_t size) {
-    count_allocation();
-    return __libc_calloc(count, size);
+    return allocated(__libc_calloc(count, size));
 }
 
 void *realloc(void *memory, size_t size) {
-    count_allocation();
-    return __libc_realloc(memory, size);
+    size_t before = malloc_usable_size(memory);
+    void *made = __libc_realloc(memory, size);
+    if (made || size == 0) count_held(-(int64_t)before);
+    return allocated(made);
 }
 
 void *aligned_alloc(size_t alignment, size_t size) {
-    count_allocation();
-    return __libc_memalign(alignment, size);
+    return allocated(__libc_memalign(alignment, size));
 }
 
 int posix_memalign(void **memory, size_t alignment, size_t size) {
-    count_allocation();
-    *memory = __libc_memalign(alignment, size);
+    *memory = allocated(__libc_memalign(alignment, size));
     return *memory ? 0 : ENOMEM;
+}
+
+void free(void *memory) {
+    if (memory) count_held(-(int64_t)malloc_usable_size(memory));
+    __libc_free(memory);
 }
 
 ssize_t write(int file, const void *bytes, size_t count) {
