@@ -83,8 +83,9 @@ struct RedisRecoveryTests {
         await one.namespace.lose("a")
         var options = BroadcastOptions(rooms: ["room"])
         options.compress = false
-        try two.adapter.broadcast(["as it is"], options)
-        try two.adapter.broadcast(["as may be"], BroadcastOptions(rooms: ["room"]))
+        // From the other node: what has come there is in Redis.
+        try one.adapter.broadcast(["as it is"], options)
+        try one.adapter.broadcast(["as may be"], BroadcastOptions(rooms: ["room"]))
         try await Eventually.holds("they are in Redis") { two.namespace.events("b") == ["as it is", "as may be"] }
         let restored = try #require(
             try await one.adapter.restore(privateID: "secret", offset: nil) { session in
