@@ -1,7 +1,8 @@
 """The Swift tests as jobs.
 
-A test that starts processes is a job of its own, since most of its time is waiting; those of a suite that are over at once
-share one, for most of theirs is the start of the process. What starts none is fast and does not wait: one job a target.
+A test that starts processes is a job of its own, since most of its time is waiting; those that are over soon share one with
+others of their target, for much of theirs is the start of the process. What starts none is fast and does not wait: one job
+a target.
 """
 
 import re
@@ -18,8 +19,9 @@ IN_PROCESS = (
     "EaselWebTests",
 )
 
-# Seconds: up to which a test shares its process with others of its suite.
-SHORT = 1.5
+# Seconds: up to which a test shares its process with others, and what those of one process take together.
+SHORT = 3.0
+SHARED = 15.0
 
 
 def list_tests(binary: Path) -> list[str]:
@@ -42,7 +44,24 @@ def swift_jobs(binary: Path, filters: list[str], soak: bool, durations: Duration
     groups: dict[str, list[str]] = {}
     for test in tests:
         groups.setdefault(group_of(test, soak, durations), []).append(test)
-    return [swift_job(binary, name, tests, soak, durations) for name, tests in groups.items()]
+    return [swift_job(binary, name, tests, soak, durations) for name, tests in share_processes(groups, durations).items()]
+
+
+def share_processes(groups: dict[str, list[str]], durations: Durations) -> dict[str, list[str]]:
+    """Puts suites of short tests together that are of one target, named after the first of them."""
+    shared: dict[str, list[str]] = {}
+    open_groups: dict[str, tuple[str, float]] = {}
+    for name, tests in groups.items():
+        target, seconds = name.split(".")[0], sum(map(durations.of, tests))
+        if name in IN_PROCESS or name in tests:
+            shared[name] = list(tests)
+            continue
+        first, taken = open_groups.get(target, ("", SHARED))
+        if taken + seconds > SHARED:
+            first, taken = name, 0.0
+        open_groups[target] = (first, taken + seconds)
+        shared.setdefault(first, []).extend(tests)
+    return shared
 
 
 def group_of(test: str, soak: bool, durations: Durations) -> str:
@@ -71,8 +90,10 @@ def swift_job(binary: Path, name: str, tests: list[str], soak: bool, durations: 
             for test in tests if test not in names
         ]
 
+    suites = dict.fromkeys(test.rpartition("/")[0] for test in tests)
+    others = len(suites) - 1 if name in suites else 0
     return Job(
-        name=name, command=command, outcomes=outcomes,
-        rerun=rerun(name),
+        name=f"{name} and {others} more" if others else name, command=command, outcomes=outcomes,
+        rerun=rerun("|".join(suites) if others else name),
         weight=1.0 if name in IN_PROCESS else durations.share(tests, 0.5), parts=tuple(tests),
         environment={"EASEL_SOAK": "1"} if soak else {})

@@ -17,7 +17,7 @@ from event_stream import read_outcomes  # noqa: E402
 from job import Job, Outcome  # noqa: E402
 from report import summarize  # noqa: E402
 import schedule  # noqa: E402
-from swift_jobs import group_of, matches, swift_job  # noqa: E402
+from swift_jobs import group_of, matches, share_processes, swift_job  # noqa: E402
 from web_jobs import Selection  # noqa: E402
 
 PLACE = "/SuiteTests.swift:8:6"
@@ -70,6 +70,21 @@ def test_swift_tests_that_take_long_or_nobody_knows_how_long_are_jobs_of_their_o
     assert group_of("T.S/short()", True, durations) == "T.S/short()"
     assert durations.share(["T.S/short()", "T.S/Inner/shorter()", "T.S/unknown()"], 0.5) == pytest.approx(0.6)
     assert durations.share(["T.S/unknown()"], 0.5) == 0.5
+
+
+def test_suites_of_short_tests_share_a_process_up_to_a_time_and_are_told_apart():
+    durations = Durations()
+    durations.known = {f"{target}.{suite}/it()": [seconds, 0.1] for target, suite, seconds in (
+        ("T", "A", 2.0), ("T", "B", 2.5), ("T", "C", 12.0), ("U", "A", 1.0), ("T", "D", 2.0))}
+    groups = {"T.A": ["T.A/it()"], "T.B": ["T.B/it()"], "T.C/it()": ["T.C/it()"], "U.A": ["U.A/it()"], "T.D": ["T.D/it()"]}
+    together = share_processes(groups, durations)
+    assert together == {
+        "T.A": ["T.A/it()", "T.B/it()", "T.D/it()"], "T.C/it()": ["T.C/it()"], "U.A": ["U.A/it()"]}
+    durations.known["T.B/it()"] = [14.0, 0.1]
+    assert share_processes(groups, durations) | {"T.C/it()": []} == {
+        "T.A": ["T.A/it()"], "T.B": ["T.B/it()"], "T.C/it()": [], "U.A": ["U.A/it()"], "T.D": ["T.D/it()"]}
+    job = swift_job(Path("tests"), "T.A", together["T.A"], False, durations)
+    assert (job.name, job.rerun) == ("T.A and 2 more", "make test ARGS=\"--filter 'T.A|T.B|T.D'\"")
 
 
 def test_a_swift_test_is_told_with_the_time_it_took(tmp_path):
