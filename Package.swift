@@ -320,6 +320,12 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
+// `make tests` has what is tested compiled with -O, and the tests themselves not: that takes longer to compile than it saves, and
+// what a test holds would be let go where it is last named. This flag comes behind that of the command line.
+for target in package.targets where target.type == .test || target.name == "EaselTestSupport" {
+    target.swiftSettings = [.unsafeFlags(["-Xfrontend", "-Onone"])]
+}
+
 // `make fuzz` and `make sanitize` have Easel's own parts watched. SwiftPM's `--sanitize` would have all dependencies
 // watched too, which takes a quarter of an hour to build, and of two flags that it makes of two sanitizers the compiler
 // heeds the last.
