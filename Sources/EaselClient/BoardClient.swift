@@ -151,7 +151,7 @@ public actor BoardClient {
 
     // MARK: Submitting
 
-    /// Submits and returns when the operation is in the log: its seq, or nil if only that is known.
+    /// Submits and returns when the operation is in the log, and was told by an event: its seq, or nil if only that is known.
     ///
     /// Throws ``ClientError/rejected(code:message:)`` if it never will be.
     @discardableResult
@@ -228,31 +228,39 @@ public actor BoardClient {
     }
 
     private func perform(_ actions: [ClientReplica.Action]) {
+        // Whoever waits for one of these goes on when all of them have been told.
+        var answers: [() -> Void] = []
         for action in actions {
             switch action {
             case .send(let message): send(message)
             case .submit(let n, let edits): connection?.send(ClientMessage.encodeSubmit(n: n, edits: edits))
-            case .event(let event): handle(event)
+            case .event(let event): if let answer = handle(event) { answers.append(answer) }
             case .stayAway(let milliseconds): backoff.wait(atLeast: Self.bounded(milliseconds))
             case .fail(let error): fail(error)
             }
         }
+        for answer in answers { answer() }
     }
 
     private func send(_ message: ClientMessage) {
         connection?.send(message.encode())
     }
 
-    private func handle(_ event: ClientEvent) {
+    /// Tells an event. Gives what answers whoever waits for it.
+    private func handle(_ event: ClientEvent) -> (() -> Void)? {
+        defer { onEvent(event) }
         switch event {
         case .connected:
             backoff.succeeded()
         case .acknowledged(let n, let seq):
-            echoes.removeValue(forKey: n)?.resume(returning: seq)
+            return echoes.removeValue(forKey: n).map { echo in { echo.resume(returning: seq) } }
         case .rejected(let n, let code, let message):
-            echoes.removeValue(forKey: n)?.resume(throwing: ClientError.rejected(code: code, message: message))
+            let error = ClientError.rejected(code: code, message: message)
+            return echoes.removeValue(forKey: n).map { echo in { echo.resume(throwing: error) } }
         case .serverDigest(let seq, let digest):
-            if !digestWaiters.isEmpty { digestWaiters.removeFirst().resume(returning: (seq, digest)) }
+            guard !digestWaiters.isEmpty else { return nil }
+            let waiter = digestWaiters.removeFirst()
+            return { waiter.resume(returning: (seq, digest)) }
         case .draining(let after):
             let generation = self.generation
             eventLoop.scheduleTask(in: Self.bounded(after)) { [weak self] in
@@ -261,7 +269,7 @@ public actor BoardClient {
         default:
             break
         }
-        onEvent(event)
+        return nil
     }
 
     /// What a node may ask for, at most an hour: a wrong number must not end a client.
