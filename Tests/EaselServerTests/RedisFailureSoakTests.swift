@@ -21,13 +21,13 @@ struct RedisFailureSoakTests {
         _ = try await socket.receive(containing: #""type":"reject""#)
         redis.resume()
         // Each is accepted, and sequenced, or rejected, and not sequenced. A batch that is in flight leaves room until it
-        // comes back, so that what is rejected need not be the last.
+        // comes back, so that what is rejected need not be the last; what the node reads only now may all find room.
         try await Eventually.holds("the queue is empty") {
             let length = try await redis.command("XLEN", "easel:{\(board.string)}:log")
             return (Int(length) ?? 0) >= Self.queued
         }
         let (sequenced, rejected) = try await outcomes(of: count, on: socket)
-        #expect(sequenced.count >= Self.queued && rejected.count > 0)
+        #expect(sequenced.count >= Self.queued)
         #expect(sequenced.isDisjoint(with: rejected))
         let log = try await HTTPRequest.operations(node.url, board: board)
         #expect(log.map(\.n) == sequenced.sorted())
