@@ -250,7 +250,9 @@ actor BoardPresence {
                 presence.apply(presence.roster.reconcile(with: entries, dead: dead))
             } catch {
                 presence.roster.abandonReconciliation()
-                presence.logger.debug("Roster can't be compared with the log's", metadata: ["error": "\(error)"])
+                presence.logger.debug(
+                    "Roster can't be compared with the log's",
+                    metadata: ["board": "\(presence.board)", "error": "\(error)"])
             }
         }
     }

@@ -54,7 +54,7 @@ actor Room {
         presence = BoardPresence(
             board: board, node: registry.node, log: registry.log, eventLoop: eventLoop,
             interval: registry.configuration.presenceInterval,
-            listing: registry.configuration.listedParticipants, logger: environment.logger)
+            listing: registry.configuration.listedParticipants, logger: registry.logger)
     }
 
     private var registry: RoomRegistry { environment.registry }

@@ -8,7 +8,6 @@ struct RoomEnvironment: Sendable {
     let board: BoardID
     let registry: RoomRegistry
     let eventLoop: any EventLoop
-    let logger: Logger
     /// For tasks that hardly do more than wait for the log.
     let loopExecutor: EventLoopTaskExecutor
     private let tasks = OwnedTasks()
@@ -18,9 +17,13 @@ struct RoomEnvironment: Sendable {
         self.registry = registry
         self.eventLoop = eventLoop
         loopExecutor = EventLoopTaskExecutor(eventLoop)
+    }
+
+    /// Made when something is logged, which is rare: a board would keep its metadata for nothing.
+    var logger: Logger {
         var logger = registry.logger
         logger[metadataKey: "board"] = "\(board)"
-        self.logger = logger
+        return logger
     }
 
     var configuration: RoomConfiguration { registry.configuration }
