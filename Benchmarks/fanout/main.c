@@ -22,7 +22,7 @@ enum { MOST_SERVERS = 16, MOST_EVENTS = 4 << 20, JOINS_AT_ONCE = 32, WARM_UP = 1
 static const char help[] =
     "usage: fanout --mode easel|socketio|plain [options] [HOST:]PORT...\n"
     "\n"
-    "Opens WebSockets that all join one room or board, spread over the servers in turn, and one more that sends.\n"
+    "Opens WebSockets that all join one room or board, spread over the servers in turn, and some more that send.\n"
     "Prints a JSON object: deliveries for each second of the servers' processor time, what an event costs them, and\n"
     "how long deliveries took.\n"
     "\n"
