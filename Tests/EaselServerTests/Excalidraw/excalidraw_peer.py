@@ -473,6 +473,16 @@ def refused(urls, room, key):
         time.sleep(0.1)
 
 
+def is_let_in(url):
+    client = socketio.Client(reconnection=False, request_timeout=PATIENCE)
+    try:
+        client.connect(url, namespaces=[NAMESPACE], transports=["websocket"], wait_timeout=PATIENCE)
+    except socketio.exceptions.ConnectionError:
+        return False
+    client.disconnect()
+    return True
+
+
 def outage(urls, room, key, signals, *ids):
     """Draws while the store is away; what was drawn arrives when it is back. Files whose names begin with `signals` say how far
     it is, and what it waits for."""
@@ -490,6 +500,8 @@ def outage(urls, room, key, signals, *ids):
     bob.has(ids)
     for peer in (ada, bob):
         peer.leave()
+    # The node may not have noticed yet that its store is back.
+    eventually("newcomers are let in again", lambda: is_let_in(urls[-1]))
 
 
 name, urls, room, key, *rest = sys.argv[1:]
