@@ -127,6 +127,32 @@ struct ConformanceTests {
         await log.shutdown()
     }
 
+    @Test("refuses a batch where it has another operation than it had taken", arguments: LogKind.allCases)
+    func replacedTail(kind: LogKind) async throws {
+        let parts = try await LogUnderTest(kind)
+        defer { withExtendedLifetime(parts) {} }
+        let log = try parts.open()
+        let board = BoardID.random()
+        let epoch = try await log.create(board, title: nil).info.epoch
+        let (ada, bob) = ("the key of a test client", "the key of another client")
+        _ = try await log.append([1, 2], of: ada, to: board)
+        _ = try await log.append([1], of: bob, to: board)
+        func append(_ n: Int, taken seq: Seq, of key: String, as last: Int) async throws -> Seq? {
+            try await log.append(
+                AppendBatch(
+                    board: board, epoch: epoch, known: 3,
+                    newest: SequencedOperation(seq: seq, client: ClientID(key: key), n: last),
+                    submissions: [Submission(client: ClientID(key: ada), n: n, edits: Array("[]".utf8))])
+            ).outcomes.first?.seq
+        }
+        for (seq, key, n) in [(3, ada, 3), (3, bob, 2), (3, bob, 10), (2, bob, 2), (2, ada, 1)] {
+            await #expect(throws: LogError.replaced(head: 3)) { try await append(3, taken: seq, of: key, as: n) }
+        }
+        #expect(try await append(3, taken: 3, of: bob, as: 1) == 4)
+        #expect(try await append(4, taken: 2, of: ada, as: 2) == 5)
+        await log.shutdown()
+    }
+
     @Test("refuses another epoch, a lost tail and a board that is not there", arguments: LogKind.allCases)
     func refusals(kind: LogKind) async throws {
         let parts = try await LogUnderTest(kind)

@@ -39,6 +39,24 @@ struct OperationFrameTests {
         #expect(json["ops"]?.arrayValue?.count == 34)
     }
 
+    @Test("knows which operation it has at a seq, whatever else its operations hold")
+    func holds() throws {
+        let frame = try #require(OperationFrame(logged(98...131)))
+        let client = ClientID(key: "a key of some client")
+        func holds(_ seq: Seq, of client: ClientID, n: Int, after index: inout Int) -> Bool {
+            frame.holds(SequencedOperation(seq: seq, client: client, n: n), after: &index)
+        }
+        var index = OperationFrame.startOfText
+        for seq in [98, 99, 120, 131] {
+            #expect(!holds(seq, of: client, n: seq + 1, after: &index))
+            #expect(!holds(seq, of: client, n: seq / 10, after: &index))
+            #expect(!holds(seq, of: ClientID(key: "a key of another client"), n: seq, after: &index))
+            #expect(holds(seq, of: client, n: seq, after: &index))
+        }
+        #expect(!holds(97, of: client, n: 97, after: &index))
+        #expect(!holds(132, of: client, n: 132, after: &index))
+    }
+
     @Test("gives what is behind a seq")
     func after() throws {
         let frame = try #require(OperationFrame(logged(5...9)))

@@ -68,6 +68,9 @@ struct MemoryBoard {
         guard info.epoch == batch.epoch else { throw .epochChanged(current: info.epoch) }
         guard batch.access.map({ $0 == info.access.grants }) ?? true else { throw .accessChanged }
         guard info.seq >= batch.known else { throw .behind(head: info.seq) }
+        if let newest = batch.newest, let tail = operation(at: newest.seq)?.tail, !newest.isStart(of: tail) {
+            throw .replaced(head: info.seq)
+        }
         let at = max(info.updatedAt, time)
         let before = operations.count
         let outcomes = batch.submissions.map { submission -> AppendReceipt.Outcome in

@@ -8,16 +8,23 @@ public struct AppendBatch: Sendable {
     public var epoch: Epoch
     /// The last seq that the submitter knows: a log that ends before it has lost its tail and refuses the batch.
     public var known: Seq
+    /// The newest operation that the log has taken and that the submitter has not seen in it yet: a log that has another one at its
+    /// seq has lost it, and refuses the batch. Nil if there is none.
+    public var newest: SequencedOperation?
     /// The grants of the access record by which the operations were judged: a log whose record has others refuses the batch. Nil where
     /// nobody is authenticated.
     public var access: Int?
     /// In the order in which they are to be sequenced.
     public var submissions: [Submission]
 
-    public init(board: BoardID, epoch: Epoch, known: Seq, access: Int? = nil, submissions: [Submission]) {
+    public init(
+        board: BoardID, epoch: Epoch, known: Seq, newest: SequencedOperation? = nil, access: Int? = nil,
+        submissions: [Submission]
+    ) {
         self.board = board
         self.epoch = epoch
         self.known = known
+        self.newest = newest
         self.access = access
         self.submissions = submissions
     }
@@ -52,6 +59,14 @@ public struct AppendReceipt: Sendable, Equatable {
         case sequenced(Seq)
         /// (client, n) had been sequenced before; its seq is known only for the client's newest operation.
         case duplicate(Seq?)
+
+        /// Where the operation is in the log, as far as that is known.
+        public var seq: Seq? {
+            switch self {
+            case .sequenced(let seq): seq
+            case .duplicate(let seq): seq
+            }
+        }
     }
 
     /// One for each submission, in the same order.

@@ -98,6 +98,29 @@ public struct OperationFrame: Sendable, Equatable {
         return found
     }
 
+    /// Whether the frame has this operation at its seq. False for a seq that it does not have.
+    ///
+    /// - Parameter index: where the operation before begins in the frame's text; then where this one does. It begins with
+    ///   ``startOfText``, and saves looking through the frame again where seqs rise.
+    public func holds(_ operation: SequencedOperation, after index: inout Int) -> Bool {
+        guard operation.seq >= first, operation.seq <= last else { return false }
+        return bytes.withUnsafeReadableBytes { text in
+            var next: Int? = index
+            while let brace = next {
+                if Self.seq(startingAt: brace, in: text) == operation.seq {
+                    index = brace
+                    let comma = text[brace...].firstIndex(of: UInt8(ascii: ","))
+                    return comma.map { operation.isStart(of: text[$0...]) } ?? false
+                }
+                next = Self.firstBrace(in: text, from: brace + 1)
+            }
+            return false
+        }
+    }
+
+    /// Where the text of the first operation begins.
+    public static var startOfText: Int { prefixCount }
+
     /// How many members all objects in the operations' edits have together, at most. Nothing is parsed: a member's name is
     /// followed by a quotation mark and a colon.
     public var memberCount: Int {

@@ -10,6 +10,8 @@ public enum LogError: Error, Sendable, Equatable {
     case epochChanged(current: Epoch)
     /// The log ends before what the caller knows: its tail was lost.
     case behind(head: Seq)
+    /// The log has lost an operation that it had taken, and has another one at its seq; it ends at `head` now.
+    case replaced(head: Seq)
     /// The board's access record is not the one that the caller knows: read it, and judge by it.
     case accessChanged
     /// The log has moved on since it was looked at; look again.
@@ -30,6 +32,7 @@ extension LogError: CustomStringConvertible {
             "board \(board) exists already, and an archive makes a board; name another id"
         case .epochChanged(let current): "the board's log has another epoch now: \(current)"
         case .behind(let head): "the log ends at seq \(head), before what was known"
+        case .replaced(let head): "the log, which ends at seq \(head), has lost an operation and has another one in its place"
         case .accessChanged: "who may do what on the board has changed"
         case .stale: "the log has moved on since it was looked at"
         case .trimmed(let oldest): "history before seq \(oldest) is no longer kept"

@@ -7,7 +7,7 @@ public protocol OperationLog: Sendable {
     ///
     /// A batch may be appended again after any error: what had been sequenced is reported as a duplicate. Throws
     /// ``LogError/noSuchBoard(_:)``, ``LogError/epochChanged(current:)``, or ``LogError/behind(head:)`` if the log ends
-    /// before what the submitter knows; then nothing was written.
+    /// before what the submitter knows, and ``LogError/replaced(head:)`` if it goes on differently; then nothing was written.
     func append(_ batch: AppendBatch) async throws(LogError) -> AppendReceipt
 
     /// Epoch and last seq, or nil if there is no such board. Cheap: it reads no operation.

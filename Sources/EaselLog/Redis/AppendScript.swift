@@ -2,8 +2,8 @@ package import EaselRedis
 
 /// Sequences a batch in one round trip: the sequencer of Easel (docs/DESIGN.md, "Redis").
 ///
-/// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, known grants of the access record (empty: any), then
-/// client, n, author as JSON (empty: none) and edits of each operation. Replies
+/// KEYS: log, clients, meta. ARGV: epoch, known seq, live channel, known grants of the access record (empty: any), seq and
+/// start of the text of an operation that the log has taken (an empty text: none), then client, n, author as JSON (empty: none) and edits of each operation. Replies
 /// the last seq and the time, then for each operation its seq, or for a duplicate minus its seq if that is known, else
 /// 0.
 ///
@@ -12,6 +12,9 @@ package import EaselRedis
 ///   reads no operation.
 /// - A stream that is gone while its meta stays (evicted, or deleted by hand) would number from 1 again: the log is
 ///   behind.
+/// - A stream that lost its tail may have got another one meanwhile, and so reach behind what it has lost: the operation that it is
+///   known to have taken last is looked for. Else a client's later operation would come before the one that was lost, which would
+///   then count as a duplicate.
 /// - What the hash holds is not believed: a seq or a time that no log has is refused as damage, and a client's entry that
 ///   can't be read counts for none.
 /// - Operations that were judged by another access record than the board's are refused: a node that was told late must not let
@@ -38,6 +41,14 @@ package enum AppendScript {
         if head > 0 and redis.call('EXISTS', KEYS[1]) == 0 then return redis.error_reply('BEHIND 0') end
         if head < tonumber(ARGV[2]) then return redis.error_reply('BEHIND ' .. string.format('%.0f', head)) end
 
+        if ARGV[6] ~= '' then
+            local id = '0-' .. ARGV[5]
+            local entry = redis.call('XRANGE', KEYS[1], id, id)[1]
+            if entry and string.sub(entry[2][2], 1, #ARGV[6]) ~= ARGV[6] then
+                return redis.error_reply('REPLACED ' .. string.format('%.0f', head))
+            end
+        end
+
         local time = redis.call('TIME')
         local at = tonumber(time[1]) * 1000 + math.floor(tonumber(time[2]) / 1000)
         if at < last then at = last end
@@ -52,7 +63,7 @@ package enum AppendScript {
             frame, size = {}, 0
         end
         local touched, authors = {}, false
-        for i = 5, #ARGV, 4 do
+        for i = 7, #ARGV, 4 do
             local client, n = ARGV[i], tonumber(ARGV[i + 1])
             if not highest[client] then
                 local known = redis.call('HGET', KEYS[2], client)

@@ -7,9 +7,10 @@ extension RedisBoardLog: OperationLog {
         let keys = BoardKeys(board: batch.board)
         var arguments: [RedisCommand.Argument] = [
             .text(batch.epoch.string), .integer(batch.known), .text(channelForScripts(keys)),
-            batch.access.map { .integer($0) } ?? "",
+            batch.access.map { .integer($0) } ?? "", .integer(batch.newest?.seq ?? 0),
+            .text(batch.newest?.tailStart ?? ""),
         ]
-        arguments.reserveCapacity(4 + batch.submissions.count * 4)
+        arguments.reserveCapacity(6 + batch.submissions.count * 4)
         for submission in batch.submissions {
             arguments.append(.text(submission.client.string))
             arguments.append(.integer(submission.n))

@@ -68,6 +68,7 @@ public final class RedisBoardLog: Sendable {
         case ("ACCESS", _): .accessChanged
         case ("NOSNAPSHOT", _): .corrupt("no snapshot is stored: \(rest)")
         case ("BEHIND", _): .behind(head: try StoredValue.text(String(rest)).seq("the end of the log"))
+        case ("REPLACED", _): .replaced(head: try StoredValue.text(String(rest)).seq("the end of the log"))
         case ("EXISTS", .some(let board)): .boardExists(board)
         case ("CORRUPT", .some(let board)): .corrupt("the \(rest) of board \(board)")
         case (wrongType, .some(let board)): .corrupt("a key of board \(board) has another type than Easel's")

@@ -26,6 +26,12 @@ enum SQLiteAppend {
         }
         var head = info.seq
         guard head >= batch.known else { throw LogError.behind(head: head) }
+        if let newest = batch.newest,
+            let tail = try SQLiteBoardLog.operation(at: newest.seq, of: batch.board, key: key, in: db)?.tail,
+            !newest.isStart(of: tail)
+        {
+            throw LogError.replaced(head: head)
+        }
         guard head <= StoredValue.largestInteger - batch.submissions.count else {
             throw LogError.corrupt("the last seq of board \(batch.board)")
         }

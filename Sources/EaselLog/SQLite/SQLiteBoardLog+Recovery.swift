@@ -7,11 +7,17 @@ extension SQLiteBoardLog: LogRecovery {
     public func examine(_ board: BoardID, at seq: Seq) async throws(LogError) -> LogExamination? {
         try await read { db in
             guard let info = try Self.info(board, in: db), let key = try Self.key(of: board, in: db) else { return nil }
-            let row = try Row.fetchOne(
-                db, sql: "SELECT tail FROM operations WHERE board = ? AND seq = ?", arguments: [key, seq])
-            let operation = try row.map { LoggedOperation(seq: seq, tail: try Self.tail($0, seq: seq, of: board)) }
-            return LogExamination(head: BoardHead(epoch: info.epoch, seq: info.seq), operation: operation)
+            return LogExamination(
+                head: BoardHead(epoch: info.epoch, seq: info.seq),
+                operation: try Self.operation(at: seq, of: board, key: key, in: db))
         }
+    }
+
+    /// Nil if the log has none at that seq.
+    static func operation(at seq: Seq, of board: BoardID, key: Int, in db: Database) throws -> LoggedOperation? {
+        let row = try Row.fetchOne(
+            db, sql: "SELECT tail FROM operations WHERE board = ? AND seq = ?", arguments: [key, seq])
+        return try row.map { LoggedOperation(seq: seq, tail: try tail($0, seq: seq, of: board)) }
     }
 
     /// SQLite loses no tail: a commit is on disk before anybody is told of it. Nothing comes this way.

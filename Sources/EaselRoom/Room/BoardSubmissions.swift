@@ -97,7 +97,7 @@ actor BoardSubmissions {
         outage.attempted(at: .now())
         do {
             let appended = AppendBatch(
-                board: room.board, epoch: epoch, known: highWaterMark, access: grants,
+                board: room.board, epoch: epoch, known: highWaterMark, newest: pipeline.newest, access: grants,
                 submissions: batch.map {
                     Submission(client: $0.client, n: $0.n, author: $0.author, edits: $0.edits.encoded)
                 })
@@ -167,6 +167,9 @@ actor BoardSubmissions {
         case LogError.noSuchBoard, LogError.epochChanged, LogError.behind:
             // Deleted, or lost by the store: recovery finds out.
             hooks?.logDiffers()
+        case LogError.replaced(let head):
+            // What has come in place of the lost operations tells which they are, and is passed on before the batch is tried again.
+            feed.assumeIsolated { $0.logReaches(head) }
         case LogError.accessChanged:
             hooks?.accessDiffers()
         default:
@@ -223,14 +226,26 @@ actor BoardSubmissions {
 
     // MARK: What comes back from the log
 
-    /// A frame was passed on to sessions, which is the acknowledgement of what is in it.
-    func delivered(upTo seq: Seq, growth: BoardGrowth) {
-        pipeline.delivered(upTo: seq, growth: growth)
+    /// A frame is passed on to sessions, which is the acknowledgement of what is in it. What should be in it and is not is submitted
+    /// once more.
+    func delivered(_ frame: OperationFrame, growth: BoardGrowth) {
+        let lost = pipeline.delivered(frame, growth: growth)
+        guard !lost.isEmpty else { return }
+        tellLost(lost)
+        appendNext()
     }
 
     /// The log was found to end at `end`: what it said it had behind that is submitted once more.
     func logEnds(at end: Seq) {
-        pipeline.logEnds(at: end)
+        tellLost(pipeline.logEnds(at: end))
+    }
+
+    /// No snapshot acknowledges these any more.
+    private func tellLost(_ lost: [PendingSubmission]) {
+        guard !lost.isEmpty else { return }
+        room.logger.warning(
+            "Log has lost operations that it had taken; submitting them again", metadata: ["count": "\(lost.count)"])
+        for submission in lost { submission.session?.perform { [n = submission.n] in $0.wasLost(n) } }
     }
 
     /// The log has another lineage, loaded up to `seq`: what has not come back is submitted once more.

@@ -481,7 +481,7 @@ actor Room {
     /// Passes a frame on to every loop that has sessions of the board.
     private func broadcast(_ frame: OperationFrame) {
         let growth = BoardGrowth(CollectionOfOne(frame))
-        withSubmissions { $0.delivered(upTo: frame.last, growth: growth) }
+        withSubmissions { $0.delivered(frame, growth: growth) }
         environment.counters.frames.count()
         broadcasters.forEach { $0.deliver(frame) }
         let isWorthMeasuring = withSubmissions { $0.isWorthMeasuring }

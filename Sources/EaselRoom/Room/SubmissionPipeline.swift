@@ -21,6 +21,10 @@ struct SubmissionPipeline: Sendable {
     private struct Unacknowledged: Sendable {
         let seq: Seq
         var submission: PendingSubmission
+
+        var operation: SequencedOperation {
+            SequencedOperation(seq: seq, client: submission.client, n: submission.n)
+        }
     }
 
     private var state = State.idle
@@ -156,9 +160,11 @@ struct SubmissionPipeline: Sendable {
         var settlement = Settlement(batch: batch)
         var places: [SessionID: Int] = [:]
         for (submission, outcome) in zip(batch, receipt.outcomes) {
+            if let seq = outcome.seq, seq > deliveredSeq, seq > unacknowledged.last?.seq ?? 0 {
+                unacknowledged.append(Unacknowledged(seq: seq, submission: submission.completed))
+            }
             guard case .sequenced(let seq) = outcome else { continue }
             settlement.sequencedCount += 1
-            if seq > deliveredSeq { unacknowledged.append(Unacknowledged(seq: seq, submission: submission.completed)) }
             guard let session = submission.session else { continue }
             if let place = places[session.id] {
                 settlement.sequenced[place].operations.append((submission.n, seq))
@@ -207,25 +213,42 @@ struct SubmissionPipeline: Sendable {
 
     // MARK: What comes back from the log
 
-    /// A frame was passed on to sessions, which is the acknowledgement of what is in it.
-    mutating func delivered(upTo seq: Seq, growth: BoardGrowth) {
-        deliveredSeq = seq
+    /// The newest operation that the log has taken and that has not come back from it.
+    var newest: SequencedOperation? { unacknowledged.last?.operation }
+
+    /// A frame is passed on to sessions, which is the acknowledgement of what is in it.
+    ///
+    /// The log may have lost its tail, and have got another one up to the same seq: what is not in the frame where it should be, and
+    /// what the log had taken behind that, is submitted once more. Gives those operations.
+    mutating func delivered(_ frame: OperationFrame, growth: BoardGrowth) -> [PendingSubmission] {
+        deliveredSeq = frame.last
         size.grow(by: growth)
-        while let first = unacknowledged.first, first.seq <= seq { unacknowledged.removeFirst() }
+        var index = OperationFrame.startOfText
+        while let first = unacknowledged.first, first.seq <= frame.last {
+            guard frame.holds(first.operation, after: &index) else { return submitAgain(from: first.seq) }
+            unacknowledged.removeFirst()
+        }
+        return []
     }
 
-    /// The log was found to end at `end`. What it said it had behind that is submitted once more, in front of
-    /// everything else: of a client's operations, the one with the lower n has to come first.
-    mutating func logEnds(at end: Seq) {
-        lost += unacknowledged.filter { $0.seq > end }.map(\.submission)
-        unacknowledged.removeAll { $0.seq > end }
+    /// The log was found to end at `end`. What it said it had behind that is submitted once more. Gives those operations.
+    mutating func logEnds(at end: Seq) -> [PendingSubmission] {
+        submitAgain(from: end + 1)
+    }
+
+    /// What the log has lost goes in front of everything else: of a client's operations, the one with the lower n has to come first.
+    private mutating func submitAgain(from seq: Seq) -> [PendingSubmission] {
+        let cut = unacknowledged.filter { $0.seq >= seq }.map(\.submission)
+        unacknowledged.removeAll { $0.seq >= seq }
+        lost += cut
         if inFlight == nil { requeueLost() }
+        return cut
     }
 
     /// The log has another lineage, loaded up to `seq`: what has not come back is submitted once more; what of it is
     /// there is a duplicate.
     mutating func lineageChanged(deliveredUpTo seq: Seq) {
-        logEnds(at: 0)
+        _ = logEnds(at: 0)
         deliveredSeq = seq
     }
 

@@ -128,4 +128,9 @@ struct DeliveryCursor: Sendable {
     mutating func sequenced(n: Int, at seq: Seq) -> Bool {
         acknowledgements.sequenced(n: n, at: seq)
     }
+
+    /// The log does not have an operation of the client that it had taken.
+    mutating func wasLost(_ n: Int) {
+        acknowledgements.wasLost(n)
+    }
 }

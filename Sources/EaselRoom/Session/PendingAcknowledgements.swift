@@ -26,6 +26,11 @@ struct PendingAcknowledgements: Sendable, Equatable {
         return replaced.contains(seq)
     }
 
+    /// The log has lost an operation that it had taken: nothing acknowledges it before it is taken again.
+    mutating func wasLost(_ n: Int) {
+        waiting.removeAll { $0.n == n }
+    }
+
     /// The operations up to `seq` were written.
     mutating func wrote(upTo seq: Seq) {
         writtenSeq = seq

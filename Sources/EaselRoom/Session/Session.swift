@@ -497,6 +497,11 @@ public final class Session {
         for (n, seq) in operations where cursor.sequenced(n: n, at: seq) { tell(.duplicate(n: n)) }
     }
 
+    /// The log does not have an operation of this session that it had taken.
+    func wasLost(_ n: Int) {
+        cursor.wasLost(n)
+    }
+
     // MARK: Other messages
 
     func tell(_ message: ServerMessage) {

@@ -95,7 +95,7 @@ struct Problem: Error, HTTPResponseError, Equatable {
         case LogError.unavailable(let why):
             self.init(.serviceUnavailable, "unavailable", LogError.unavailable(why).clientDescription, retryAfter: 1)
             reason = why.reason
-        case LogError.epochChanged, LogError.behind, LogError.stale, LogError.accessChanged:
+        case LogError.epochChanged, LogError.behind, LogError.replaced, LogError.stale, LogError.accessChanged:
             self.init(.serviceUnavailable, "unavailable", "\(error)", retryAfter: 1)
         case LogError.boardExists:
             self.init(.conflict, "board-exists", "\(error)")

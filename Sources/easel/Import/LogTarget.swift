@@ -52,19 +52,20 @@ struct LogTarget: ImportTarget {
         let drawing = try DrawingImport(parsing: file, onto: document)
         let client = ClientID(key: ClientKey.random())
         var head = info.seq
+        var newest: SequencedOperation?
         // If this process dies in the middle, or fails, a node on this log takes back what came of it.
         var record = try await ImportRecord(
             of: PendingImport(client: client, board: board, epoch: info.epoch, seq: info.seq), by: .random(), in: log)
         for (index, edits) in drawing.operations.enumerated() {
             try await record.renew()
-            head =
-                try await log.append(
-                    AppendBatch(
-                        board: board, epoch: info.epoch, known: head,
-                        submissions: [
-                            Submission(client: client, n: index + 1, edits: EditBatch(edits: edits).encoded)
-                        ])
-                ).head
+            let receipt = try await log.append(
+                AppendBatch(
+                    board: board, epoch: info.epoch, known: head, newest: newest,
+                    submissions: [
+                        Submission(client: client, n: index + 1, edits: EditBatch(edits: edits).encoded)
+                    ]))
+            head = receipt.head
+            newest = receipt.outcomes.first?.seq.map { SequencedOperation(seq: $0, client: client, n: index + 1) }
         }
         try await record.end()
         return ImportResult(

@@ -33,6 +33,25 @@ struct SubmissionPipelineTests {
         AppendReceipt(outcomes: seqs.map { .sequenced($0) }, head: seqs.upperBound)
     }
 
+    /// A frame of operations with these numbers, from a seq on; nil is one of somebody else.
+    private func frame(_ numbers: [Int?], from seq: Seq) throws -> OperationFrame {
+        try #require(
+            OperationFrame(
+                numbers.enumerated().map { offset, n in
+                    LoggedOperation(
+                        seq: seq + offset, client: ClientID(key: n == nil ? "somebody else's key" : "a test's client key"),
+                        n: n ?? 1, at: 1, edits: Array("[]".utf8))
+                }))
+    }
+
+    /// The numbers of what is found to be lost when a frame comes.
+    @discardableResult
+    private func deliver(
+        _ numbers: [Int?], from seq: Seq, to pipeline: inout SubmissionPipeline
+    ) throws -> [Int] {
+        pipeline.delivered(try frame(numbers, from: seq), growth: BoardGrowth()).map(\.n)
+    }
+
     private func fail(_ pipeline: inout SubmissionPipeline) {
         guard case .retry(let time) = pipeline.fail() else {
             Issue.record("the batch is not tried again")
@@ -84,19 +103,39 @@ struct SubmissionPipelineTests {
     // MARK: What the log has lost
 
     @Test("what the log has taken and lost before it came back is submitted again, first")
-    func lost() {
+    func lost() throws {
         var pipeline = pipeline()
         submit(1...3, to: &pipeline)
         _ = next(&pipeline)
         _ = pipeline.settle(receipt(1...3))
-        pipeline.delivered(upTo: 1, growth: BoardGrowth())
+        try deliver([1], from: 1, to: &pipeline)
         submit(4...4, to: &pipeline)
-        pipeline.logEnds(at: 2)
+        let cut = pipeline.logEnds(at: 2)
+        #expect(cut.map(\.n) == [3])
         #expect(next(&pipeline) == [3, 4])
         _ = pipeline.settle(receipt(3...4))
         // The second is still on its way, and may be lost yet.
-        pipeline.logEnds(at: 1)
+        _ = pipeline.logEnds(at: 1)
         #expect(next(&pipeline) == [2, 3, 4])
+    }
+
+    @Test("what is not in the frame where it should be was lost, too, and all behind it is submitted again")
+    func replaced() throws {
+        var pipeline = pipeline()
+        submit(1...4, to: &pipeline)
+        _ = next(&pipeline)
+        #expect(pipeline.newest == nil)
+        _ = pipeline.settle(AppendReceipt(outcomes: [.duplicate(1)] + (2...4).map { .sequenced($0) }, head: 4))
+        let newest = try #require(pipeline.newest)
+        #expect((newest.seq, newest.n) == (4, 4))
+        submit(5...5, to: &pipeline)
+        let intact = try deliver([1], from: 1, to: &pipeline)
+        #expect(intact == [])
+        // Behind the first that was lost nothing is believed: the one with the lower n has to come first.
+        let lost = try deliver([2, nil], from: 2, to: &pipeline)
+        #expect(lost == [3, 4])
+        #expect(pipeline.newest == nil)
+        #expect(next(&pipeline) == [3, 4, 5])
     }
 
     @Test("what was lost goes in front of a batch that is in flight, for a client's lower n has to come first")
@@ -107,21 +146,21 @@ struct SubmissionPipelineTests {
         _ = pipeline.settle(receipt(1...1))
         submit(2...2, to: &pipeline)
         #expect(next(&pipeline) == [2])
-        pipeline.logEnds(at: 0)
+        _ = pipeline.logEnds(at: 0)
         fail(&pipeline)
         pipeline.retry()
         #expect(next(&pipeline) == [1, 2])
     }
 
     @Test("what has come back is in the log and is never submitted again")
-    func acknowledged() {
+    func acknowledged() throws {
         var pipeline = pipeline()
         submit(1...2, to: &pipeline)
         _ = next(&pipeline)
-        pipeline.delivered(upTo: 1, growth: BoardGrowth())
+        try deliver([1], from: 1, to: &pipeline)
         _ = pipeline.settle(receipt(1...2))
-        pipeline.delivered(upTo: 2, growth: BoardGrowth())
-        pipeline.logEnds(at: 0)
+        try deliver([2], from: 2, to: &pipeline)
+        _ = pipeline.logEnds(at: 0)
         #expect(pipeline.isIdle)
     }
 
@@ -199,7 +238,7 @@ struct SubmissionPipelineTests {
         // In flight.
         _ = try takeBatch()
         // Lost.
-        pipeline.logEnds(at: 0)
+        _ = pipeline.logEnds(at: 0)
         pipeline.forget(ada)
         fail(&pipeline)
         pipeline.retry()
@@ -211,7 +250,7 @@ struct SubmissionPipelineTests {
         // What has not come back yet.
         pipeline.forget(bob)
         _ = pipeline.settle(receipt(3...4))
-        pipeline.logEnds(at: 0)
+        _ = pipeline.logEnds(at: 0)
         #expect(try takeBatch().map(\.author) == [.forgotten, .forgotten])
     }
 

@@ -30,4 +30,17 @@ struct PendingAcknowledgementsTests {
         let second = acknowledgements.wrote(snapshotAt: 20)
         #expect(second == [8])
     }
+
+    @Test("do not come for an operation that the log has lost, before it has taken it again")
+    func lost() {
+        var acknowledgements = PendingAcknowledgements()
+        let waiting = [acknowledgements.sequenced(n: 1, at: 4), acknowledgements.sequenced(n: 2, at: 5)]
+        #expect(waiting == [false, false])
+        acknowledgements.wasLost(1)
+        let told = acknowledgements.wrote(snapshotAt: 5)
+        #expect(told == [2])
+        _ = acknowledgements.sequenced(n: 1, at: 6)
+        let toldLater = acknowledgements.wrote(snapshotAt: 6)
+        #expect(toldLater == [1])
+    }
 }
