@@ -3,10 +3,18 @@
 usage: run_pytest.py REPORT ARGUMENT...
 """
 
+import ctypes
 import json
+import os
 import sys
+import time
 
 import pytest
+
+PR_SET_CHILD_SUBREAPER = 36
+
+# Seconds that processes of a browser that was closed have to end.
+GRACE = 5.0
 
 
 class Reporter:
@@ -37,8 +45,25 @@ class Reporter:
                  seconds=sum(report.duration for report in phases))
 
 
+def adopt_orphans():
+    """What a browser leaves is this process's to wait for, so that the runner is told what processor time all of it took."""
+    ctypes.CDLL(None, use_errno=True).prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
+
+
+def bury_orphans():
+    end = time.monotonic() + GRACE
+    while time.monotonic() < end:
+        try:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.01)
+        except ChildProcessError:
+            return
+
+
 def main(report, *arguments):
+    adopt_orphans()
     status = pytest.main(list(arguments), plugins=[Reporter(report)])
+    bury_orphans()
     # That a file has none of the tests that were asked for is no failure; that none has any is told by the runner.
     return 0 if status == pytest.ExitCode.NO_TESTS_COLLECTED else status
 
