@@ -15,10 +15,7 @@ TESTS = ROOT / "Tests/web"
 KINDS = ("types", "modules", "browser")
 
 # Seconds: as long as it pays to share a Chromium and its nodes. What is left is divided evenly among jobs.
-LONGEST = 60.0
-
-# What Chromium's processes use is not measured, for nobody waits for them: four pages keep two cores busy.
-PAGES_WEIGHT = 0.5
+LONGEST = 90.0
 
 
 @dataclass(frozen=True)
@@ -90,7 +87,7 @@ def web_jobs(easel: Path, selection: Selection, durations: Durations, scratch: P
     options = (["-k", selection.keyword] if selection.keyword else []) + (["-m", "soak"] if selection.soak else [])
     if chosen:
         environment = {"EASEL_BINARY": str(with_bundled_page(easel, scratch)), "EASEL_SOURCES_BINARY": str(easel)} | soak
-        jobs += [browser_job(tools, name, tests, options, environment) for name, tests in groups(chosen, durations)]
+        jobs += [browser_job(tools, name, tests, options, environment, durations) for name, tests in groups(chosen, durations)]
     return jobs
 
 
@@ -178,7 +175,7 @@ def pattern_of(name: str) -> str:
 
 
 def browser_job(
-    tools: Path, name: str, tests: list[str], options: list[str], environment: dict[str, str],
+    tools: Path, name: str, tests: list[str], options: list[str], environment: dict[str, str], durations: Durations,
 ) -> Job:
     program = Path(__file__).with_name("run_pytest.py")
 
@@ -187,5 +184,6 @@ def browser_job(
                 str(TESTS / "pytest.ini"), "--continue-on-collection-errors", *options, *tests]
 
     return Job(
-        name, command, lambda folder: read_report(folder / "report", relative(TESTS) + "/"), rerun(*tests), weight=PAGES_WEIGHT,
-        environment=environment, directory=ROOT, parts=files_of(tests), may_be_empty=bool(options))
+        name, command, lambda folder: read_report(folder / "report", relative(TESTS) + "/"), rerun(*tests),
+        durations.share(list(files_of(tests)), 0.5), environment, directory=ROOT, parts=files_of(tests),
+        may_be_empty=bool(options))

@@ -1,6 +1,7 @@
 import pytest
 
 from support.bundled_page import bundled_page
+from support.chromium import PagePool
 from support.hands import Fingers
 from support.places import TESTS
 from support.processes import Node
@@ -21,8 +22,13 @@ def node(address):
     node.stop()
 
 
+@pytest.fixture(scope="session")
+def pool(chromium):
+    return PagePool(chromium, permissions=["clipboard-read", "clipboard-write"])
+
+
 @pytest.fixture
-def come(chromium, address, node, board):
+def come(pool, address, node, board):
     """Lets people come to the test's board; at the end of a test nothing may have gone wrong in their pages."""
     pages = []
 
@@ -30,14 +36,16 @@ def come(chromium, address, node, board):
         # Who comes sees what the others have done.
         for page in pages:
             page.settle()
-        page = WhiteboardPage(chromium, address, node.url, board, **options)
+        options = {"viewport": {"width": 1000, "height": 700}} | options
+        page = WhiteboardPage(pool.take(**options), address, node.url, board)
         pages.append(page)
         return page
 
     yield come
-    troubles = [trouble for page in pages for trouble in page.troubles]
     for page in pages:
-        page.close()
+        page.leave()
+    troubles = [trouble for page in pages for trouble in page.troubles]
+    pool.give_back()
     assert troubles == []
 
 

@@ -1,6 +1,5 @@
 """A bare page with an editor, a real mouse, keyboard and fingers, and what they did to the board."""
 
-from support.chromium import new_context
 from support.eventually import eventually
 from support.hands import double_click
 
@@ -10,12 +9,11 @@ def near(value, expected, by=1.5):
 
 
 class WhiteboardPage:
-    def __init__(self, browser, address, node_url, board, **options):
-        self.context = new_context(browser, **{"viewport": {"width": 1000, "height": 700}, **options})
-        self.context.grant_permissions(["clipboard-read", "clipboard-write"])
-        self.page = self.context.new_page()
+    def __init__(self, page, address, node_url, board):
+        self.page = page
+        self.context = page.context
         self.troubles = []
-        self.page.on("pageerror", lambda error: self.troubles.append(str(error)))
+        self.page.on("pageerror", self.hear)
         self.page.goto(f"{address}/editor/page.html?node={node_url}&board={board}")
         eventually(
             "the page is on its board",
@@ -27,8 +25,12 @@ class WhiteboardPage:
     def fail_early(self):
         assert self.troubles == []
 
-    def close(self):
-        self.context.close()
+    def hear(self, error):
+        self.troubles.append(str(error))
+
+    def leave(self):
+        """The page stays, for whoever comes next."""
+        self.page.remove_listener("pageerror", self.hear)
 
     def ask(self, script, argument=None):
         return self.page.evaluate(script, argument)

@@ -2,6 +2,7 @@ import pytest
 
 from scene_page import scene_page
 from support.bundled_page import bundled_page
+from support.chromium import PagePool
 from support.places import TESTS
 from support.static_files import static_server
 
@@ -12,7 +13,12 @@ def address():
         yield address
 
 
+@pytest.fixture(scope="session")
+def pool(chromium):
+    return PagePool(chromium)
+
+
 @pytest.fixture
-def page(chromium, address):
-    with scene_page(chromium, address) as page:
+def page(pool, address):
+    with scene_page(pool, address) as page:
         yield page

@@ -2,19 +2,21 @@
 
 import contextlib
 
-from support.chromium import new_context
-
 
 @contextlib.contextmanager
-def scene_page(browser, address, width=1280, height=800, pixel_ratio=1):
-    context = new_context(browser, viewport={"width": width, "height": height}, device_scale_factor=pixel_ratio)
-    page = context.new_page()
+def scene_page(pool, address, pixel_ratio=1):
+    page = pool.take(viewport={"width": 1280, "height": 800}, device_scale_factor=pixel_ratio)
     errors = []
-    page.on("pageerror", lambda error: errors.append(str(error)))
+
+    def hear(error):
+        errors.append(str(error))
+
+    page.on("pageerror", hear)
     page.goto(f"{address}/scene/page.html")
     page.wait_for_selector("html[data-ready]")
     try:
         yield page
     finally:
-        context.close()
+        page.remove_listener("pageerror", hear)
+        pool.give_back()
     assert errors == [], errors

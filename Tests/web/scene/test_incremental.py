@@ -84,8 +84,8 @@ async ({ seed, steps, dark, isCrisp }) => {
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed, pixel_ratio, dark", [(1, 1, False), (2, 1, True), (3, 2, False), (4, 1.5, False)])
-def test_random_edits_end_in_the_picture_of_a_fresh_start(chromium, address, seed, pixel_ratio, dark):
-    with scene_page(chromium, address, pixel_ratio=pixel_ratio) as page:
+def test_random_edits_end_in_the_picture_of_a_fresh_start(pool, address, seed, pixel_ratio, dark):
+    with scene_page(pool, address, pixel_ratio=pixel_ratio) as page:
         worst = page.evaluate(EDITS, {"seed": seed, "steps": soak(30, 70), "dark": dark, "isCrisp": False})
     # Skia smooths edges, and the ends of hatching, a little differently where they are cut by the part that is drawn:
     # some blocks differ by up to 35. A line that is missing, as thin as can be, makes one differ by 50 and more.
@@ -96,7 +96,7 @@ def test_random_edits_end_in_the_picture_of_a_fresh_start(chromium, address, see
 
 @pytest.mark.soak
 @pytest.mark.parametrize("seed, pixel_ratio, dark", [(5, 1, False), (6, 2, True), (7, 1, False), (8, 1, True)])
-def test_where_no_edge_is_smoothed_it_is_the_same_to_the_last_bit(chromium, address, seed, pixel_ratio, dark):
-    with scene_page(chromium, address, pixel_ratio=pixel_ratio) as page:
+def test_where_no_edge_is_smoothed_it_is_the_same_to_the_last_bit(pool, address, seed, pixel_ratio, dark):
+    with scene_page(pool, address, pixel_ratio=pixel_ratio) as page:
         worst = page.evaluate(EDITS, {"seed": seed, "steps": soak(60, 160), "dark": dark, "isCrisp": True})
     assert worst == {"mean": 0, "most": 0, "block": 0}
