@@ -32,7 +32,8 @@ extension LogError: CustomStringConvertible {
             "board \(board) exists already, and an archive makes a board; name another id"
         case .epochChanged(let current): "the board's log has another epoch now: \(current)"
         case .behind(let head): "the log ends at seq \(head), before what was known"
-        case .replaced(let head): "the log, which ends at seq \(head), has lost an operation and has another one in its place"
+        case .replaced(let head):
+            "the log, which ends at seq \(head), has lost an operation and has another one in its place"
         case .accessChanged: "who may do what on the board has changed"
         case .stale: "the log has moved on since it was looked at"
         case .trimmed(let oldest): "history before seq \(oldest) is no longer kept"

@@ -160,7 +160,8 @@ struct SubmissionPipeline: Sendable {
         var settlement = Settlement(batch: batch)
         var places: [SessionID: Int] = [:]
         for (submission, outcome) in zip(batch, receipt.outcomes) {
-            if let seq = outcome.seq, seq > deliveredSeq, seq > unacknowledged.last?.seq ?? 0 {
+            // Where a duplicate is said to be is only what a hash says.
+            if let seq = outcome.seq, seq > deliveredSeq, seq > unacknowledged.last?.seq ?? 0, seq <= receipt.head {
                 unacknowledged.append(Unacknowledged(seq: seq, submission: submission.completed))
             }
             guard case .sequenced(let seq) = outcome else { continue }

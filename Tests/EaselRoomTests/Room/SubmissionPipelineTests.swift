@@ -39,7 +39,8 @@ struct SubmissionPipelineTests {
             OperationFrame(
                 numbers.enumerated().map { offset, n in
                     LoggedOperation(
-                        seq: seq + offset, client: ClientID(key: n == nil ? "somebody else's key" : "a test's client key"),
+                        seq: seq + offset,
+                        client: ClientID(key: n == nil ? "somebody else's key" : "a test's client key"),
                         n: n ?? 1, at: 1, edits: Array("[]".utf8))
                 }))
     }
@@ -117,6 +118,17 @@ struct SubmissionPipelineTests {
         // The second is still on its way, and may be lost yet.
         _ = pipeline.logEnds(at: 1)
         #expect(next(&pipeline) == [2, 3, 4])
+    }
+
+    @Test("a duplicate that is said to be behind the end of the log is not waited for")
+    func implausible() throws {
+        var pipeline = pipeline()
+        submit(1...2, to: &pipeline)
+        _ = next(&pipeline)
+        _ = pipeline.settle(AppendReceipt(outcomes: [.duplicate(99), .sequenced(5)], head: 5))
+        #expect(pipeline.newest?.seq == 5)
+        let lost = try deliver([2], from: 5, to: &pipeline)
+        #expect(lost == [])
     }
 
     @Test("what is not in the frame where it should be was lost, too, and all behind it is submitted again")
