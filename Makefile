@@ -81,6 +81,6 @@ tests:
 	@scripts/swift-build --product easelPackageTests -Xswiftc -O -Xswiftc -assert-config -Xswiftc Debug
 
 release:
-	@scripts/install-packages $(BUILD_PACKAGES) esbuild
+	@scripts/install-packages $(BUILD_PACKAGES) esbuild brotli
 	@scripts/swift-build -c release --product easel
 	@scripts/strip-release .build/release .build/dist

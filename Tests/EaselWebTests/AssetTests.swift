@@ -28,6 +28,23 @@ struct AssetTests {
         #expect(!AcceptedEncodings(nil).prefersGzip)
     }
 
+    @Test(
+        "is compressed by Brotli for those who name it, and like nothing better",
+        arguments: [
+            ("gzip, deflate, br", true), ("br", true), ("BR;q=0.1", true), ("gzip;q=0.5, br;q=0.5", true),
+            ("gzip, br;q=0.9", false), ("br;q=0", false), ("*", false), ("gzip", false), ("", false),
+            ("identity, br;q=0.5", false), ("br;q=much", false),
+        ])
+    func brotliNegotiation(header: String, isCompressed: Bool) async {
+        #expect(AcceptedEncodings(header).prefersBrotli == isCompressed)
+        let asset = Asset(Array(String(repeating: "a", count: 100).utf8), type: .js, brotli: [1, 2, 3])
+        let variant = await asset.variant(for: AcceptedEncodings(header))
+        #expect((variant.coding == "br") == isCompressed)
+        #expect((variant.tag == asset.brotli?.tag) == isCompressed)
+        let withoutIt = await Asset(Array("a".utf8), type: .js).variant(for: AcceptedEncodings(header))
+        #expect(withoutIt.coding == nil)
+    }
+
     @Test("refers only to files that are there, and to no other host")
     func references() async throws {
         let files = try await AssetStore.load().assets

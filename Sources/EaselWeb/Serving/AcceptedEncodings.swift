@@ -14,8 +14,14 @@ package struct AcceptedEncodings {
     }
 
     /// Whether gzip is allowed, and not liked less than no encoding at all.
-    package var prefersGzip: Bool {
-        let gzip = weights["gzip"] ?? weights["x-gzip"] ?? weights["*"] ?? 0
-        return gzip > 0 && gzip >= weights["identity"] ?? 0
+    package var prefersGzip: Bool { gzip > 0 && gzip >= weights["identity"] ?? 0 }
+
+    /// Whether Brotli (RFC 7932) is allowed, and not liked less than gzip or no encoding at all. Not by a `*`: programs that send it
+    /// mean what they always got.
+    package var prefersBrotli: Bool {
+        let brotli = weights["br"] ?? 0
+        return brotli > 0 && brotli >= max(gzip, weights["identity"] ?? 0)
     }
+
+    private var gzip: Double { weights["gzip"] ?? weights["x-gzip"] ?? weights["*"] ?? 0 }
 }

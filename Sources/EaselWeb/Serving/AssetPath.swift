@@ -6,6 +6,8 @@ enum AssetPath {
     static let adminPage = "/admin.html"
     /// What `scripts/bundle-page` makes of the pages, where it has been run: a release has it, a build for development has not.
     static let bundle = "bundle"
+    /// What the name of a file's compressed version ends with, beside it.
+    static let brotli = ".br"
     static let bundledPage = "/bundle/whiteboard.html"
     static let bundledAdminPage = "/bundle/admin.html"
     /// What opens the page where no node answers; browsers let it do so for what lies beside and below it.

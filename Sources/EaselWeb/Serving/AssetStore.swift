@@ -73,9 +73,15 @@ package struct AssetStore: Sendable {
         }
         for case let path as String in files where files.fileAttributes?[.type] as? FileAttributeType == .typeRegular {
             let name = path.split(separator: "/").last.map(String.init) ?? path
-            guard !name.hasPrefix(".") else { continue }
+            guard !name.hasPrefix("."), !name.hasSuffix(AssetPath.brotli) else { continue }
             let bytes = try Data(contentsOf: folder.appendingPathComponent(path))
-            take(path, Asset(Array(bytes), type: AssetType(fileName: name)))
+            let brotli = folder.appendingPathComponent(path + AssetPath.brotli)
+            take(
+                path,
+                Asset(
+                    Array(bytes), type: AssetType(fileName: name),
+                    brotli: FileManager.default.fileExists(atPath: brotli.path)
+                        ? Array(try Data(contentsOf: brotli)) : nil))
         }
     }
 

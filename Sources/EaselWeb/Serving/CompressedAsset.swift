@@ -32,6 +32,7 @@ final class CompressedAsset: Sendable {
         let packed = try? await NIOThreadPool.singleton.runIfActive { Gzip.compress(bytes) }
         guard let packed, packed.count < bytes.count else { return nil }
         // Strong tags differ where bytes do.
-        return Asset.Variant(body: ByteBuffer(bytes: packed), tag: EntityTag(opaque: plain.tag.opaque + "-gzip"))
+        return Asset.Variant(
+            body: ByteBuffer(bytes: packed), tag: EntityTag(opaque: plain.tag.opaque + "-gzip"), coding: "gzip")
     }
 }

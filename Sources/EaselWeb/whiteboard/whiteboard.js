@@ -34,7 +34,7 @@ import { Toasts } from "./ui/toasts.js";
  * @param {import("./ui/sign-in.js").SignIn} signIn
  */
 export async function openWhiteboard(board, api, signIn) {
-    const [store] = await Promise.all([openStore(board).catch(() => null), loadFonts()]);
+    const store = await openStore(board).catch(() => null);
     const profile = ownProfile();
     const client = new EaselClient({ url: linkTo(board), ...profile, store, token: signIn.token, document: lastState(board) });
     if (signIn.credential?.isLink) api.clientKey = client.key;
@@ -43,7 +43,21 @@ export async function openWhiteboard(board, api, signIn) {
     followOtherTabs(client, app.theme);
     guardChanges(app);
     Object.assign(globalThis, { easel: drawingParts(app) });
+    loadFontsBehind(client);
     client.connect();
+}
+
+/**
+ * On a slow network letters would hold up the board, which most often has none yet.
+ * @param {EaselClient} client
+ */
+function loadFontsBehind(client) {
+    const look = () => {
+        if (client.status === "connecting") return;
+        client.removeEventListener("status", look);
+        loadFonts();
+    };
+    client.addEventListener("status", look);
 }
 
 /** @param {App} app what the console and tests may hold on to */

@@ -1,5 +1,7 @@
 """The page as a release serves it: bundled, and asked for little by little."""
 
+import subprocess
+import urllib.request
 from urllib.parse import urlsplit
 
 import pytest
@@ -37,6 +39,46 @@ def test_the_bundled_page_asks_for_a_dozen_files_at_most_before_one_can_draw(dor
     assert before <= 12, asked
     dora.draw("Rectangle", (300, 300), (400, 400))
     assert len(dora.elements) == 1
+
+
+def test_the_bundle_comes_by_brotli_to_browsers_and_programs_that_take_it(dora, node, board):
+    codings = {}
+
+    def note(response):
+        codings[urlsplit(response.url).path.rsplit("/", 1)[-1]] = response.headers.get("content-encoding")
+
+    dora.page.on("response", note)
+    dora.open(board)
+    assert [codings["main.js"], codings["main.css"]] == ["br", "br"]
+    path = "/bundle/main.js"
+    got = {coding: fetch(node, path, coding) for coding in ("identity", "gzip", "br", "gzip, br;q=0.5")}
+    assert [headers["Content-Encoding"] for headers, _ in got.values()] == [None, "gzip", "br", "gzip"]
+    assert len({headers["ETag"] for headers, _ in got.values()}) == 3
+    unpacked = subprocess.run(["brotli", "--decompress", "--stdout"], input=got["br"][1], capture_output=True, check=True)
+    assert unpacked.stdout == got["identity"][1]
+    assert len(got["br"][1]) < 0.9 * len(got["gzip"][1])
+
+
+def fetch(node, path, coding):
+    with urllib.request.urlopen(urllib.request.Request(node.url + path, headers={"Accept-Encoding": coding})) as response:
+        return response.headers, response.read()
+
+
+def test_letters_hold_up_no_board(dora, board):
+    happened = []
+    dora.page.on("websocket", lambda socket: socket.on("framereceived", lambda: happened.append("board")))
+    dora.page.on("request", lambda request: happened.append("letters") if request.url.endswith(".woff2") else None)
+    dora.open(board)
+    assert "letters" in happened
+    assert happened[0] == "board", happened
+    dora.write("Some letters", 300, 300)
+    (text,) = dora.sees(1, "text")
+    as_measured = dora.ask("""() => {
+        const pen = document.createElement("canvas").getContext("2d");
+        pen.font = "20px Excalifont";
+        return pen.measureText("Some letters").width;
+    }""")
+    assert abs(text["width"] - as_measured) < 2, (text["width"], as_measured)
 
 
 def test_what_was_not_needed_to_begin_is_there_when_it_is_used(dora, board):

@@ -71,7 +71,8 @@ class Person:
     def wait_until_ready(self):
         def is_ready():
             assert not self.troubles, f"{self.name}'s page does not open: {self.troubles}"
-            return self.ask("document.documentElement.dataset.ready === 'true'")
+            # Who writes before the letters are there has texts of another width.
+            return self.ask("document.documentElement.dataset.ready === 'true' && document.fonts.check('20px Excalifont')")
 
         self.eventually("the page is ready", is_ready)
 

@@ -92,7 +92,7 @@ extension Asset {
             return Response(status: .notModified, headers: headers)
         }
         headers[.contentType] = type.contentType
-        if variant.tag != plain.tag { headers[.contentEncoding] = "gzip" }
+        if let coding = variant.coding { headers[.contentEncoding] = coding }
         return Response(status: .ok, headers: headers, body: .init(byteBuffer: variant.body))
     }
 }

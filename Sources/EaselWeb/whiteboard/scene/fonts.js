@@ -3,17 +3,13 @@ import { forgetWidths } from "./text-metrics.js";
 
 /** What most texts are drawn with. */
 const USUAL = "Excalifont";
-/** Longer than this nobody waits for letters, in milliseconds. */
-const PATIENCE = 3_000;
 
 /**
- * Loads the font that most texts are drawn with. It has to be there before they are measured, for a canvas does not wait.
- * Where it does not come, texts are drawn in what the system has.
- * @returns {Promise<void>}
+ * Begins to load the font that most texts are drawn with, which comes while the board does. Nobody waits for it: until it is there texts
+ * are drawn in what the system has, for a canvas does not wait either.
  */
-export async function loadFonts() {
-    const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE));
-    await Promise.race([document.fonts.load(`20px '${USUAL}'`).catch(() => []), patience]);
+export function loadFonts() {
+    document.fonts.load(`20px '${USUAL}'`).catch(() => {});
 }
 
 /**
