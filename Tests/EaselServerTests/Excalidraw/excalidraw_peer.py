@@ -167,6 +167,9 @@ class Peer:
 
     def leave(self):
         self.outgoing.join()
+        # Else it closes the WebSocket before its writer has sent what was handed over, which a front end does not.
+        engine = self.client.eio
+        eventually("all is sent", lambda: engine.state != "connected" or engine.queue.unfinished_tasks == 0)
         self.client.disconnect()
 
 
