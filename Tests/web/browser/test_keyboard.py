@@ -141,6 +141,25 @@ def test_space_moves_the_board_right_after_a_menu_was_closed(ada):
     assert ada.page.get_by_role("menu").count() == 0
 
 
+def test_a_menu_has_the_focus_from_the_moment_that_it_is_there(ada):
+    assert ada.ask("""() => {
+        document.querySelector(".menu-button").click();
+        return document.activeElement.closest("[role=menu]") !== null;
+    }""")
+
+
+def test_escape_closes_a_menu_wherever_the_focus_is(ada):
+    ada.button("Menu").click()
+    for place in (".menu-button", "#canvas", "[role=toolbar] button"):
+        ada.ask(f"document.querySelector({place!r}).focus()")
+        ada.press("Escape")
+        expect(ada.page.get_by_role("menu")).to_have_count(0)
+        ada.button("Menu").click()
+        expect(ada.page.get_by_role("menu")).to_have_count(1)
+    ada.button("Menu").click()
+    expect(ada.page.get_by_role("menu")).to_have_count(0)
+
+
 def news(person, text):
     expect(person.page.locator("#selection-news")).to_have_text(text)
 

@@ -148,5 +148,10 @@ def test_the_list_of_participants_leaves_its_button_in_sight_on_a_low_window(peo
         listed.get_by_role("listitem").last.scroll_into_view_if_needed()
         everybody.click()
         expect(listed).to_be_hidden()
+        # So does Escape, though the focus is on the button.
+        everybody.click()
+        expect(listed).to_be_visible()
+        ada.press("Escape")
+        expect(listed).to_be_hidden()
         ada.ask("() => { for (const socket of crowd) socket.close(); }")
         ada.leave()

@@ -57,6 +57,8 @@ export class Keyboard {
 /** @param {KeyboardEvent} event whether it is meant for something else than the board */
 function isElsewhere({ target, key }) {
     if (isWriting(target) || document.querySelector("dialog[open]:modal")) return true;
+    // The browser closes it, wherever the focus is, unless the key is taken from it.
+    if (key === "Escape" && document.querySelector("[popover=auto]:popover-open")) return true;
     if (!(target instanceof Element)) return false;
     if (target.closest("dialog, [popover], [role=menu]")) return true;
     if (!KEYS_OF_CONTROLS.has(key)) return false;

@@ -25,6 +25,7 @@ const least = 96;
 export class Popover {
     #element;
     #button;
+    #opened;
 
     /**
      * @param {HTMLElement} element
@@ -35,10 +36,17 @@ export class Popover {
     constructor(element, button, opened = () => {}, opens = () => {}) {
         this.#element = asPopover(element);
         this.#button = button;
+        this.#opened = opened;
         this.#element.popover = "auto";
         button.setAttribute("aria-expanded", "false");
         let isByPointer = false;
-        button.addEventListener("click", (event) => { isByPointer = event.detail > 0; });
+        // What the browser does by itself, but at once: the key after the press may come before its event "toggle".
+        button.addEventListener("click", (event) => {
+            event.preventDefault();
+            isByPointer = event.detail > 0;
+            if (this.isOpen) this.close();
+            else this.open();
+        });
         Object.assign(button, { popoverTargetElement: element });
         element.addEventListener("beforetoggle", (event) => {
             if (/** @type {Event & {newState?: string}} */ (event).newState === "open") opens();
@@ -46,12 +54,7 @@ export class Popover {
         element.addEventListener("toggle", (event) => {
             const isOpen = /** @type {Event & {newState?: string}} */ (event).newState === "open";
             button.setAttribute("aria-expanded", String(isOpen));
-            if (!isOpen) {
-                if (isByPointer) giveBackToCanvas(button);
-                return;
-            }
-            this.place();
-            opened();
+            if (!isOpen && isByPointer) giveBackToCanvas(button);
         });
         // Keys pressed in here are not the canvas'.
         element.addEventListener("keydown", (event) => event.stopPropagation());
@@ -62,7 +65,10 @@ export class Popover {
     }
 
     open() {
-        if (!this.isOpen) this.#element.showPopover();
+        if (this.isOpen) return;
+        this.#element.showPopover();
+        this.place();
+        this.#opened();
     }
 
     close() {
