@@ -9,6 +9,7 @@ import { Viewport } from "./scene/viewport.js";
 import { keepNames } from "./timeline/known-people.js";
 import { TimelineOnDemand } from "./timeline-on-demand.js";
 import { linkTo } from "./ui/board-address.js";
+import { socketClass } from "./ui/board-socket.js";
 import { keepSummary } from "./ui/drawing-summary.js";
 import { Following } from "./ui/following.js";
 import { Grid } from "./ui/grid.js";
@@ -36,7 +37,9 @@ import { Toasts } from "./ui/toasts.js";
 export async function openWhiteboard(board, api, signIn) {
     const store = await openStore(board).catch(() => null);
     const profile = ownProfile();
-    const client = new EaselClient({ url: linkTo(board), ...profile, store, token: signIn.token, document: lastState(board) });
+    const client = new EaselClient({
+        url: linkTo(board), ...profile, store, token: signIn.token, document: lastState(board), WebSocket: socketClass,
+    });
     if (signIn.credential?.isLink) api.clientKey = client.key;
     const app = { ...assemble(board, api, client, store !== null), signIn };
     buildPage(app);

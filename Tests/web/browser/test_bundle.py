@@ -64,6 +64,39 @@ def fetch(node, path, coding):
         return response.headers, response.read()
 
 
+# Notes each socket, and the script that made it, unless that is a module.
+NOTED_SOCKETS = """
+globalThis.sockets = [];
+globalThis.WebSocket = class extends WebSocket {
+    script = document.currentScript?.src ?? "";
+    constructor(...how) {
+        super(...how);
+        sockets.push(this);
+        if (globalThis.name === "unlucky" && sockets.length === 1) this.addEventListener("open", () => this.close());
+    }
+};
+"""
+
+
+@pytest.mark.parametrize("kind", ["in time", "early", "unlucky"])
+def test_the_way_to_the_board_is_opened_before_the_pages_module_is_there(dora, node, board, kind):
+    held = []
+    dora.page.add_init_script(f"globalThis.name = {kind!r};{NOTED_SOCKETS}")
+    if kind != "in time":
+        dora.page.route("**/main.js", lambda route: held.append(route))
+        dora.page.goto(f"{node.url}/boards/{board}", wait_until="commit")
+        state = {"early": 1, "unlucky": 3}[kind]
+        dora.eventually("there is a socket before the module", f"globalThis.sockets?.[0]?.readyState === {state}")
+        held[0].continue_()
+        dora.wait_until_ready()
+    else:
+        dora.open(board)
+    scripts = dora.ask("sockets.map(({ script }) => script.replace(/.*\\//, ''))")
+    assert scripts == ["early-main.js", *([""] if kind == "unlucky" else [])]
+    dora.draw("Rectangle", (300, 300), (400, 400))
+    assert len(dora.elements) == 1
+
+
 def test_letters_hold_up_no_board(dora, board):
     happened = []
     dora.page.on("websocket", lambda socket: socket.on("framereceived", lambda: happened.append("board")))
