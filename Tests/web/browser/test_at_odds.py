@@ -3,6 +3,7 @@
 import pytest
 
 from support.agreement import agree
+from support.soak import soak
 
 # Begins a drag by the pointer's own events and gives a function for each further step, so that others can act in between.
 POINTER = """
@@ -202,7 +203,8 @@ def test_groups_locks_frames_and_deletions_that_cross_leave_both_with_one_board(
     ends_together(ada, bob)
 
 
-@pytest.mark.parametrize("seed", [1, 2])
+@pytest.mark.soak
+@pytest.mark.parametrize("seed", soak([1], [1, 2, 3, 4]))
 def test_whatever_two_people_do_at_once_they_end_with_one_board_and_no_page_breaks(both, seed):
     ada, bob = both
     for person, number in ((ada, 2 * seed), (bob, 2 * seed + 1)):

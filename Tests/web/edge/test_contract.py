@@ -20,7 +20,7 @@ def check(node, tmp_path, *flags):
     program = Path(sys.executable).with_name("schemathesis")
     # Where it keeps what it has found, which is nobody's business.
     command = [program, "--config-file", CONFIGURATION, "run", f"{node.url}/openapi.yaml", "--seed", "1",
-               "--max-examples", str(soak(8, 100)), "--continue-on-failure", "--no-color", "--request-timeout", "60", *flags]
+               "--max-examples", str(soak(4, 100)), "--continue-on-failure", "--no-color", "--request-timeout", "60", *flags]
     run = subprocess.run(list(map(str, command)), cwd=tmp_path, capture_output=True, text=True)
     assert run.returncode == 0, run.stdout[-20_000:] + run.stderr
     assert "Tested:" in run.stdout

@@ -79,7 +79,7 @@ class WhiteboardPage:
         self.submit({"op": "put", "id": element["id"], "value": element})
         return element["id"]
 
-    def drag(self, start, *points, steps=6, modifiers=()):
+    def drag(self, start, *points, steps=3, modifiers=()):
         for key in modifiers:
             self.keyboard.down(key)
         self.mouse.move(*start)

@@ -83,7 +83,7 @@ async ({ seed, steps, dark, isCrisp }) => {
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed, pixel_ratio, dark", [(1, 1, False), (2, 1, True), (3, 2, False), (4, 1.5, False)])
+@pytest.mark.parametrize("seed, pixel_ratio, dark", [(2, 1, True), (4, 1.5, False), *soak([], [(1, 1, False), (3, 2, False)])])
 def test_random_edits_end_in_the_picture_of_a_fresh_start(pool, address, seed, pixel_ratio, dark):
     with scene_page(pool, address, pixel_ratio=pixel_ratio) as page:
         worst = page.evaluate(EDITS, {"seed": seed, "steps": soak(30, 70), "dark": dark, "isCrisp": False})
@@ -95,7 +95,7 @@ def test_random_edits_end_in_the_picture_of_a_fresh_start(pool, address, seed, p
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("seed, pixel_ratio, dark", [(5, 1, False), (6, 2, True), (7, 1, False), (8, 1, True)])
+@pytest.mark.parametrize("seed, pixel_ratio, dark", [(5, 1, False), (6, 2, True), *soak([], [(7, 1, False), (8, 1, True)])])
 def test_where_no_edge_is_smoothed_it_is_the_same_to_the_last_bit(pool, address, seed, pixel_ratio, dark):
     with scene_page(pool, address, pixel_ratio=pixel_ratio) as page:
         worst = page.evaluate(EDITS, {"seed": seed, "steps": soak(60, 160), "dark": dark, "isCrisp": True})

@@ -157,8 +157,9 @@ class Person:
     def take(self, tool):
         self.page.get_by_role("toolbar", name="Drawing tools").get_by_role("button", name=tool, exact=True).click()
 
-    def drag(self, *points, steps=6, hold=False):
-        """Presses at the first point, moves through the others and lets go at the last; in pixels of the page."""
+    def drag(self, *points, steps=3, hold=False):
+        """Presses at the first point, moves through the others and lets go at the last; in pixels of the page. Each step to a point is a
+        frame in every page that shows it, of 15 ms of a processor."""
         mouse = self.page.mouse
         mouse.move(*points[0])
         mouse.down()
@@ -167,7 +168,7 @@ class Person:
         if not hold:
             mouse.up()
 
-    def draw(self, tool, *points, steps=6):
+    def draw(self, tool, *points, steps=3):
         self.take(tool)
         self.drag(*points, steps=steps)
 
