@@ -91,7 +91,7 @@ def test_a_stroke_grows_at_the_other_while_it_is_drawn_and_is_sent_at_most_30_ti
     bob.sees(1, "freedraw")
     seen = [len(bob.of_type("freedraw")[0]["points"])]
     for n in range(6):
-        ada.page.mouse.move(520 + n * 40, 330 + (n % 2) * 120, steps=40)
+        ada.page.mouse.move(520 + n * 40, 330 + (n % 2) * 120, steps=20)
         bob.eventually("it has grown", lambda: len(bob.of_type("freedraw")[0]["points"]) > seen[-1])
         seen.append(len(bob.of_type("freedraw")[0]["points"]))
     ada.page.mouse.up()

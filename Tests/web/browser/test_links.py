@@ -58,7 +58,7 @@ def test_a_board_of_this_server_is_opened_without_a_way_back(ada, nodes, board):
         ada.page.locator(".link-badge").click()
     page = opened.value
     eventually("the other tab is on its board", lambda: page.evaluate("document.documentElement.dataset.ready === 'true'"),
-               lambda: page.wait_for_timeout(20))
+               lambda seconds: page.wait_for_timeout(1_000 * seconds))
     assert page.url == f"{nodes[0].url}/boards/{board}"
     assert page.evaluate("window.opener === null && document.referrer === ''")
     page.close()

@@ -127,7 +127,7 @@ def test_keys_are_rotated_without_a_restart_and_old_ones_are_gone_then(issuer, n
     assert status(node, old) == 200
     issuer.keys = {"new": ("ES256", new_key())}
     new = issuer.token("new")
-    eventually("the new key counts", lambda: status(node, new) == 200, pause=lambda: time.sleep(0.5))
+    eventually("the new key counts", lambda: status(node, new) == 200, pause=lambda _: time.sleep(0.5))
     assert status(node, old) == 401
     assert node.process.poll() is None
 
@@ -177,7 +177,7 @@ def test_what_is_no_key_set_lets_nobody_in_until_there_is_one(issuer, node_of, a
     refusal = room_answer(node, token)
     assert refusal.startswith("44") and '"unavailable"' in refusal and "unauthenticated" not in refusal
     issuer.answer = issuer.key_set
-    eventually("the keys are there", lambda: status(node, token) == 200, pause=lambda: time.sleep(0.5))
+    eventually("the keys are there", lambda: status(node, token) == 200, pause=lambda _: time.sleep(0.5))
     assert room_answer(node, token).startswith("40")
 
 

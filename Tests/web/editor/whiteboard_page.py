@@ -18,7 +18,7 @@ class WhiteboardPage:
         eventually(
             "the page is on its board",
             lambda: self.page.evaluate("document.documentElement.dataset.ready !== undefined") or self.fail_early(),
-            lambda: self.page.wait_for_timeout(20))
+            lambda seconds: self.page.wait_for_timeout(1_000 * seconds))
         self.mouse = self.page.mouse
         self.keyboard = self.page.keyboard
 
@@ -103,12 +103,12 @@ class WhiteboardPage:
 
     def settle(self):
         """Waits until all is in the log, and compares what is shown with it."""
-        eventually("all is in the log", lambda: self.ask("easel.client.pending") == 0, lambda: self.frames(1))
+        self.eventually("all is in the log", lambda: self.ask("easel.client.pending") == 0)
         shown, confirmed = self.ask("[easel.client.document.digest(), easel.client.digest()]")
         assert shown == confirmed
 
     def eventually(self, what, condition):
-        return eventually(what, condition, lambda: self.frames(1))
+        return eventually(what, condition, lambda seconds: self.page.wait_for_timeout(1_000 * seconds))
 
     @property
     def writing(self):

@@ -15,7 +15,8 @@ def agree(*people):
     for person in people:
         person.settle()
     standings = eventually(
-        "all are at the same seq, and nothing is under way", lambda: at_rest(people), lambda: people[0].page.wait_for_timeout(20))
+        "all are at the same seq, and nothing is under way", lambda: at_rest(people),
+        lambda seconds: people[0].page.wait_for_timeout(1_000 * seconds))
     digests = {name: standing["inLog"] for name, standing in standings.items()}
     assert len(set(digests.values())) == 1, digests
     shown = {name: standing["shown"] for name, standing in standings.items()}

@@ -108,7 +108,7 @@ class Person:
         """Waits for a script or a function to be true."""
         look = condition if callable(condition) else lambda: self.ask(condition, argument)
         try:
-            return eventually(f"{self.name}: {what}", look, lambda: self.page.wait_for_timeout(20))
+            return eventually(f"{self.name}: {what}", look, lambda seconds: self.page.wait_for_timeout(1_000 * seconds))
         except AssertionError as failure:
             raise AssertionError(f"{failure}; troubles of the page: {self.troubles}") from None
 
