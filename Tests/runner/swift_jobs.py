@@ -20,8 +20,8 @@ IN_PROCESS = (
 )
 
 # Seconds: up to which a test shares its process with others, and what those of one process take together.
-SHORT = 3.0
-SHARED = 15.0
+SHORT = 6.0
+SHARED = 25.0
 
 
 def list_tests(binary: Path) -> list[str]:

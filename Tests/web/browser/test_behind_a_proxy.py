@@ -4,6 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from support.nginx import Nginx
+from support.soak import soak
 
 # What nginx sends as Host by itself: the address of the node, which is none of the page's.
 NOTHING = {"Host": "$proxy_host"}
@@ -92,7 +93,8 @@ def come_late(people, proxy, board):
     return late
 
 
-@pytest.mark.parametrize("status", NOT_SENT)
+@pytest.mark.soak
+@pytest.mark.parametrize("status", soak([401, 404], list(NOT_SENT)))
 def test_a_page_that_is_refused_says_why_and_promises_nothing(behind, people, bob, board, status):
     proxy, eve = refused(behind, people, board, status)
     eve.sees_state("refused")

@@ -37,7 +37,7 @@ def test_a_node_without_authentication_keeps_its_contract(tmp_path):
 
 
 @pytest.mark.soak
-@pytest.mark.parametrize("subject, grants", [("owner", ["*=owner"]), ("viewer", ["*=viewer"]), (None, [])])
+@pytest.mark.parametrize("subject, grants", [("owner", ["*=owner"]), (None, []), *soak([], [("viewer", ["*=viewer"])])])
 def test_a_node_with_authentication_keeps_it_whoever_asks(tmp_path, subject, grants):
     node = GuardedNode(*NO_RATES)
     try:

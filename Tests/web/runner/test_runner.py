@@ -80,7 +80,7 @@ def test_suites_of_short_tests_share_a_process_up_to_a_time_and_are_told_apart()
     together = share_processes(groups, durations)
     assert together == {
         "T.A": ["T.A/it()", "T.B/it()", "T.D/it()"], "T.C/it()": ["T.C/it()"], "U.A": ["U.A/it()"]}
-    durations.known["T.B/it()"] = [14.0, 0.1]
+    durations.known["T.B/it()"] = [24.0, 0.1]
     assert share_processes(groups, durations) | {"T.C/it()": []} == {
         "T.A": ["T.A/it()"], "T.B": ["T.B/it()"], "T.C/it()": [], "U.A": ["U.A/it()"], "T.D": ["T.D/it()"]}
     job = swift_job(Path("tests"), "T.A", together["T.A"], False, durations)
