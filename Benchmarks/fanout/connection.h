@@ -6,6 +6,8 @@
 #include <stddef.h>
 #include <stdint.h>
 
+enum { MOST_TOKEN_BYTES = 16 << 10 };
+
 typedef struct protocol protocol;
 
 /* A WebSocket of the generator. What has not come whole, or could not be sent, is kept only while that is so. */
@@ -51,6 +53,7 @@ typedef struct {
     unsigned boards;     /* more than one: each is named by the room and its number */
     bool wants_compressed;
     json_values values;  /* easel: what is put, in turn, instead of padding */
+    const char *token;   /* easel: what all come with, or NULL */
     const char *emit;    /* the event by which a Socket.IO server is asked to emit to a room */
     uint64_t run;        /* told apart from other runs: keys of clients are made of it */
 } settings;

@@ -34,6 +34,7 @@ static const char help[] =
     "  --seconds S       how long to send (5)\n"
     "  --bytes B         size of an event as it is sent (200)\n"
     "  --values FILE     easel: values of JSON to put, one on each line, instead of padding\n"
+    "  --token TOKEN     easel: comes with it, where nodes authenticate\n"
     "  --deflate         asks for compressed messages\n"
     "  --room ROOM       the room, or the board (random)\n"
     "  --emit EVENT      socketio: the event that asks the server to emit to a room (emit)\n"
@@ -234,6 +235,7 @@ int main(int count, char **words) {
         {"rate", required_argument, NULL, 'r'},        {"outstanding", required_argument, NULL, 'o'},
         {"seconds", required_argument, NULL, 's'},     {"bytes", required_argument, NULL, 'b'},
         {"values", required_argument, NULL, 'v'},      {"deflate", no_argument, NULL, 'd'},
+        {"token", required_argument, NULL, 't'},
         {"room", required_argument, NULL, 'R'},        {"emit", required_argument, NULL, 'e'},
         {"pid", required_argument, NULL, 'p'},         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
@@ -250,6 +252,7 @@ int main(int count, char **words) {
         case 's': seconds = number_of(optarg, 0.1, 3600); break;
         case 'b': size = number_of(optarg, 32, MOST_EVENT_BYTES); break;
         case 'v': common.values = values_of(optarg); break;
+        case 't': common.token = optarg; break;
         case 'd': common.wants_compressed = true; break;
         case 'R': common.room = optarg; break;
         case 'e': common.emit = optarg; break;
@@ -264,7 +267,8 @@ int main(int count, char **words) {
     struct sockaddr_in servers[MOST_SERVERS];
     unsigned server_count = 0;
     while (optind < count && server_count < MOST_SERVERS) servers[server_count++] = address_of(words[optind++]);
-    if (!common.protocol || server_count == 0 || optind < count || strlen(common.room) > 64) {
+    if (!common.protocol || server_count == 0 || optind < count || strlen(common.room) > 64 ||
+        (common.token && strlen(common.token) > MOST_TOKEN_BYTES)) {
         return fputs(help, stderr), 64;
     }
     if (senders == 0) senders = common.boards;

@@ -37,10 +37,11 @@ static void easel_path(const connection *connection, char *out, size_t size) {
 }
 
 static void easel_upgraded(connection *connection) {
-    char hello[128];
+    char hello[128 + MOST_TOKEN_BYTES], token[16 + MOST_TOKEN_BYTES] = "";
+    if (common.token) snprintf(token, sizeof token, ",\"token\":\"%s\"", common.token);
     snprintf(
-        hello, sizeof hello, "{\"type\":\"hello\",\"key\":\"fanout-%016llx-%u\"}", (unsigned long long)common.run,
-        connection->number);
+        hello, sizeof hello, "{\"type\":\"hello\",\"key\":\"fanout-%016llx-%u\"%s}", (unsigned long long)common.run,
+        connection->number, token);
     say(connection, hello);
 }
 
