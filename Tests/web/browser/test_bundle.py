@@ -1,13 +1,15 @@
 """The page as a release serves it: bundled, and asked for little by little."""
 
+import re
 import subprocess
 import urllib.request
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 from support.no_websockets import NO_WEBSOCKETS
-from support.places import EASEL_WITH_SOURCES
+from support.places import EASEL, EASEL_WITH_SOURCES
 from support.processes import Node
 
 
@@ -57,6 +59,14 @@ def test_the_bundle_comes_by_brotli_to_browsers_and_programs_that_take_it(dora, 
     unpacked = subprocess.run(["brotli", "--decompress", "--stdout"], input=got["br"][1], capture_output=True, check=True)
     assert unpacked.stdout == got["identity"][1]
     assert len(got["br"][1]) < 0.9 * len(got["gzip"][1])
+
+
+@pytest.mark.parametrize("page, name", [("whiteboard", "main"), ("admin", "admin")])
+def test_what_runs_before_a_pages_module_is_one_file(page, name):
+    bundle = Path(EASEL).parent / "easel_EaselWeb.resources/bundle"
+    scripts = re.findall(r'<script src="([^"]+)"></script>', (bundle / f"{page}.html").read_text())
+    assert scripts == [f"/bundle/early-{name}.js"]
+    assert "dataset.theme" in (bundle / f"early-{name}.js").read_text()
 
 
 def fetch(node, path, coding):
