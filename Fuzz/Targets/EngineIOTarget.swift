@@ -83,7 +83,7 @@ enum EngineIOTarget {
         guard case .accepted(let acceptance) = try await server.admitWebSocket(request, on: channel.eventLoop).get()
         else { throw Finding("a WebSocket is refused") }
         try await channel.testingEventLoop.executeInContext {
-            try channel.pipeline.syncOperations.addHandlers(acceptance.handlers())
+            try channel.pipeline.syncOperations.addHandlers(acceptance.handlers(isOverTLS: false))
         }
         try await channel.connect(to: SocketAddress(ipAddress: "127.0.0.1", port: 1)).get()
         // An input may have had the connection closed; then the rest is not taken.

@@ -120,7 +120,7 @@ struct EaselChannel: ServerChildChannel, HTTPChannelHandler {
         let http = HTTP1Handler(
             framing, parsers: parsers,
             webSockets: WebSocketUpgrade(
-                registry: registry, policy: policy, connections: connections, gateway: gateway),
+                registry: registry, policy: policy, connections: connections, gateway: gateway, isOverTLS: tls != nil),
             negotiated: negotiated, serveHTTP: { try serveHTTP(channel) })
         try channel.pipeline.syncOperations.addHandlers([framing] + parsers + [http])
     }

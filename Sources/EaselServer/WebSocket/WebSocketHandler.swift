@@ -17,6 +17,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// Whether messages may be compressed, as was negotiated.
     private let isCompressed: Bool
     private let address: String?
+    private let output: SocketOutput
     private var context: ChannelHandlerContext?
     private var session: Session?
     private var state = State.open
@@ -54,11 +55,13 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
     /// - Parameters:
     ///   - address: see ``EaselRoom/Session``.
     ///   - isCompressed: whether `permessage-deflate` was negotiated.
+    ///   - isDirect: see ``SocketIO/SocketOutput``.
     ///   - countNewBoard: see ``EaselRoom/Session``.
     package init(
         board: BoardID, registry: RoomRegistry, address: String? = nil, isCompressed: Bool = false,
-        countNewBoard: (@Sendable (Principal) throws -> Void)? = nil
+        isDirect: Bool = false, countNewBoard: (@Sendable (Principal) throws -> Void)? = nil
     ) {
+        output = SocketOutput(isDirect: isDirect)
         self.address = address
         self.board = board
         self.isCompressed = isCompressed
@@ -325,7 +328,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
             ? messages.encoded(for: Compressed.self) { Self.frames($0, isCompressed: true) }
             : messages.encoded(for: Self.self) { Self.frames($0, isCompressed: false) }
         writeGathered()
-        context?.write(wrapOutboundOut(bytes), promise: nil)
+        if let context { output.write(bytes, to: context) }
     }
 
     /// Names the encoding of messages for WebSockets that take compressed ones.
@@ -347,7 +350,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package func flush() {
         writeGathered()
-        context?.flush()
+        if let context { output.flush(context) }
     }
 
     package func close(_ code: CloseCode, reason: String) {
@@ -383,13 +386,13 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
             if gathered.readableBytes >= Self.mostGathered { writeGathered() }
         } else {
             writeGathered()
-            context.write(wrapOutboundOut(data), promise: nil)
+            output.write(data, to: context)
         }
     }
 
     private func writeGathered() {
         guard gathered.readableBytes > 0 else { return }
-        context?.write(wrapOutboundOut(gathered), promise: nil)
+        if let context { output.write(gathered, to: context) }
         gathered = ByteBuffer()
     }
 
@@ -398,6 +401,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
         guard let context else { return }
         send(.connectionClose, payload)
         writeGathered()
+        output.passHeld(to: context)
         let channel = context.channel
         context.writeAndFlush(wrapOutboundOut(ByteBuffer())).whenComplete { _ in channel.close(promise: nil) }
     }

@@ -13,6 +13,8 @@ struct WebSocketUpgrade: Sendable {
     let policy: RequestPolicy
     let connections: Connections
     let gateway: Gateway
+    /// Whether the node serves TLS.
+    let isOverTLS: Bool
 
     /// A WebSocket that is granted.
     struct Grant {
@@ -83,7 +85,8 @@ struct WebSocketUpgrade: Sendable {
             }
             if request.sessionID == nil { try connections.grant(channel, head) }
             return Grant(
-                headers: try answer(to: head, acceptance.headers, on: channel), handlers: acceptance.handlers())
+                headers: try answer(to: head, acceptance.headers, on: channel),
+                handlers: acceptance.handlers(isOverTLS: isOverTLS))
         } catch {
             throw .problem(error)
         }
@@ -113,7 +116,8 @@ struct WebSocketUpgrade: Sendable {
         return [
             ByteToMessageHandler(WebSocketFrameDecoder(maxFrameSize: maximum)),
             WebSocketHandler(
-                board: request.board, registry: registry, address: address?.description, isCompressed: isCompressed
+                board: request.board, registry: registry, address: address?.description, isCompressed: isCompressed,
+                isDirect: !isOverTLS
             ) { [connections] principal in
                 do throws(Problem) {
                     try connections.count(.board, of: Party(principal, at: address))

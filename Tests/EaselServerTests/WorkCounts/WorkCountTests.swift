@@ -11,21 +11,23 @@ struct WorkCountTests {
     private struct Work: CustomStringConvertible {
         var allocationsPerDelivery: Double
         var writesPerDelivery: Double
+        /// Of the writes, those that go past the channel.
+        var directWritesPerDelivery: Double
         var allocationsPerOperation: Double
         var allocationsPerJoin: Double
         var bytesPerSession: Double
 
         var description: String {
             """
-            a delivery \(allocationsPerDelivery) allocations and \(writesPerDelivery) writes, an operation \
-            \(allocationsPerOperation) and a join \(allocationsPerJoin) allocations, and a session \(bytesPerSession) bytes
+            a delivery \(allocationsPerDelivery) allocations and \(writesPerDelivery) writes (\(directWritesPerDelivery) \
+            direct), an operation \(allocationsPerOperation) and a join \(allocationsPerJoin) allocations, and a session \(bytesPerSession) bytes
             """
         }
     }
 
     private static let expected = Work(
-        allocationsPerDelivery: 0.1, writesPerDelivery: 1, allocationsPerOperation: 170, allocationsPerJoin: 610,
-        bytesPerSession: 6_200)
+        allocationsPerDelivery: 0.1, writesPerDelivery: 1, directWritesPerDelivery: 1, allocationsPerOperation: 170,
+        allocationsPerJoin: 610, bytesPerSession: 6_200)
     /// By how much it may be more.
     private static let tolerance = 1.1
 
@@ -41,6 +43,7 @@ struct WorkCountTests {
             let most = expected[keyPath: path] * Self.tolerance
             #expect(found[keyPath: path] <= most, "\(name): at most \(most) are expected. Found: \(found)")
         }
+        #expect(found.directWritesPerDelivery >= 0.9 * expected.directWritesPerDelivery, "Found: \(found)")
     }
 
     private func measure() async throws -> Work {
@@ -58,17 +61,18 @@ struct WorkCountTests {
 
         /// Counts what the node does for `body`. The least of some rounds: on a machine with much else to do, what happens together
         /// otherwise happens one by one, which is more work, never less.
-        func least(_ body: () async throws -> Void) async throws -> (allocations: Int, writes: Int, held: Int) {
-            var least = (allocations: Int.max, writes: Int.max, held: Int.max)
+        func least(_ body: () async throws -> Void) async throws -> Count {
+            var least = Count(allocations: .max, writes: .max, held: .max, sends: .max)
             for _ in 0..<rounds {
                 try await settle(counts)
                 let before = counts.now
                 try await body()
                 let after = counts.now
-                least = (
-                    min(least.allocations, after.allocations - before.allocations),
-                    min(least.writes, after.writes - before.writes), min(least.held, after.held - before.held)
-                )
+                least = Count(
+                    allocations: min(least.allocations, after.allocations - before.allocations),
+                    writes: min(least.writes, after.writes - before.writes),
+                    held: min(least.held, after.held - before.held),
+                    sends: min(least.sends, after.sends - before.sends))
             }
             return least
         }
@@ -103,6 +107,7 @@ struct WorkCountTests {
         return Work(
             allocationsPerDelivery: allocations,
             writesPerDelivery: Double(second.writes - first.writes) / deliveries,
+            directWritesPerDelivery: Double(second.sends - first.sends) / deliveries,
             allocationsPerOperation: Double(first.allocations) / Double(operations) - allocations * Double(few + 1),
             allocationsPerJoin: Double(joins.allocations) / Double(many / rounds),
             bytesPerSession: Double(joins.held) / Double(many / rounds))
@@ -118,6 +123,15 @@ struct WorkCountTests {
         }
     }
 
+    /// What a process has asked for so far: `held` in bytes.
+    private struct Count {
+        var allocations = 0
+        var writes = 0
+        var held = 0
+        /// Of the writes, those by `send(2)`, which a channel does not use.
+        var sends = 0
+    }
+
     /// The counts of a process that was started by ``launcher``.
     private final class Counts: Sendable {
         private let directory: URL
@@ -125,7 +139,7 @@ struct WorkCountTests {
         init() async throws {
             directory = FileManager.default.temporaryDirectory.appending(path: "easel-work-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
-            try Data(count: 24).write(to: directory.appending(path: "counts"))
+            try Data(count: 32).write(to: directory.appending(path: "counts"))
             try await Executable.compile(
                 URL(filePath: #filePath).deletingLastPathComponent().appending(path: "work_counts.c"),
                 to: directory.appending(path: "work_counts.so"))
@@ -141,12 +155,14 @@ struct WorkCountTests {
             ]
         }
 
-        var now: (allocations: Int, writes: Int, held: Int) {
-            guard let bytes = try? Data(contentsOf: directory.appending(path: "counts")), bytes.count == 24 else {
-                return (0, 0, 0)
+        var now: Count {
+            guard let bytes = try? Data(contentsOf: directory.appending(path: "counts")), bytes.count == 32 else {
+                return Count()
             }
-            let words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64, Int64).self) }
-            return (Int(clamping: words.0), Int(clamping: words.1), Int(words.2))
+            let words = bytes.withUnsafeBytes { $0.loadUnaligned(as: (UInt64, UInt64, Int64, UInt64).self) }
+            return Count(
+                allocations: Int(clamping: words.0), writes: Int(clamping: words.1), held: Int(words.2),
+                sends: Int(clamping: words.3))
         }
     }
 }

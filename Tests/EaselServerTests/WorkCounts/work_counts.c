@@ -15,7 +15,8 @@
 
 struct counts {
     _Atomic uint64_t allocations, writes;
-    _Atomic int64_t held; /* bytes, of what was allocated and not given back */
+    _Atomic int64_t held;   /* bytes, of what was allocated and not given back */
+    _Atomic uint64_t sends; /* of the writes, those by send(2) */
 };
 
 static struct counts before;
@@ -82,6 +83,12 @@ void free(void *memory) {
 ssize_t write(int file, const void *bytes, size_t count) {
     count_write();
     return syscall(SYS_write, file, bytes, count);
+}
+
+ssize_t send(int socket, const void *bytes, size_t count, int flags) {
+    count_write();
+    atomic_fetch_add_explicit(&atomic_load(&counts)->sends, 1, memory_order_relaxed);
+    return syscall(SYS_sendto, socket, bytes, count, flags, NULL, 0);
 }
 
 ssize_t writev(int file, const struct iovec *vectors, int count) {

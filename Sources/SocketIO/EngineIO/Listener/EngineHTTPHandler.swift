@@ -301,7 +301,7 @@ final class EngineHTTPHandler: ChannelInboundHandler, RemovableChannelHandler {
         do {
             // A session writes bytes from the moment that its handlers are there, and the decoder reads them last.
             pipeline.removeHandler(encoder, promise: nil)
-            try pipeline.addHandlers(acceptance.handlers(), position: .after(self))
+            try pipeline.addHandlers(acceptance.handlers(isOverTLS: false), position: .after(self))
             pipeline.removeHandler(self, promise: nil)
             pipeline.removeHandler(decoder, promise: nil)
         } catch {

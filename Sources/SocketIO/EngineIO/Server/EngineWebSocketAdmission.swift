@@ -27,12 +27,15 @@ package struct EngineWebSocketAcceptance: Sendable {
     }
 
     /// What carries the session, directly behind the socket (or TLS), once 101 has been written. They read and write bytes.
-    package func handlers() -> [any ChannelHandler] {
+    ///
+    /// - Parameter isOverTLS: whether what they write is not what the socket is to send.
+    package func handlers(isOverTLS: Bool) -> [any ChannelHandler] {
         let limit = MessageLimit(server.configuration.initialMaximumMessage ?? server.configuration.maximumPayload)
         return [
             ByteToMessageHandler(WebSocketFrameReader(limit: limit)),
             EngineWebSocketHandler(
-                purpose, request, revision: revision, isCompressed: compression != nil, limit, server),
+                purpose, request, revision: revision, isCompressed: compression != nil, isDirect: !isOverTLS, limit,
+                server),
         ]
     }
 }

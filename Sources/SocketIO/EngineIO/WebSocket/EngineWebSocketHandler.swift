@@ -31,6 +31,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     /// From how many bytes on messages are compressed; nil if none is.
     private let compressionThreshold: Int?
     private let id: Int
+    private let output: SocketOutput
     private var context: ChannelHandlerContext?
     private var session: NIOLoopBound<EngineConnection>?
     private var state = State.open
@@ -55,12 +56,14 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     /// - Parameters:
     ///   - revision: of the session.
     ///   - isCompressed: whether messages may be compressed, as was negotiated.
+    ///   - isDirect: see ``SocketOutput``.
     ///   - limit: that of the reader of frames.
     init(
-        _ purpose: Purpose, _ request: EngineHTTPRequest, revision: EngineRevision, isCompressed: Bool,
+        _ purpose: Purpose, _ request: EngineHTTPRequest, revision: EngineRevision, isCompressed: Bool, isDirect: Bool,
         _ limit: MessageLimit, _ server: EngineServer
     ) {
         self.limit = limit
+        output = SocketOutput(isDirect: isDirect)
         self.purpose = purpose
         self.request = request
         self.server = server
@@ -225,7 +228,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
     private func refuse(_ violation: WebSocketAssembler.Violation) {
         guard let context else { return }
         let payload = ByteBuffer(integer: violation.rawValue)
-        context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload)), promise: nil)
+        output.write(frame(.connectionClose, payload), to: context)
+        output.flush(context)
         context.close(mode: .output, promise: nil)
         setReading(true)
         closeLater(context)
@@ -242,6 +246,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         let channel = context.channel
         // A client that reads nothing does not keep the connection open.
         closeLater(context)
+        output.passHeld(to: context)
         context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, payload))).whenComplete { _ in
             channel.close(promise: nil)
         }
@@ -316,7 +321,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     private func write(_ bytes: ByteBuffer) {
         server.metrics.sent(bytes.readableBytes)
-        context?.write(wrapOutboundOut(bytes), promise: nil)
+        if let context { output.write(bytes, to: context) }
         guard unsentBytes <= server.configuration.maximumUnsentBytes else {
             finish(byError: true)
             context?.close(promise: nil)
@@ -339,7 +344,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     func flush() {
         isFlushScheduled = false
-        context?.flush()
+        if let context { output.flush(context) }
         tellIfWritable()
     }
 
@@ -360,7 +365,8 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         state = .closing
         session = nil
         held = []
-        context.writeAndFlush(wrapOutboundOut(frame(.connectionClose, ByteBuffer())), promise: nil)
+        output.write(frame(.connectionClose, ByteBuffer()), to: context)
+        output.flush(context)
         setReading(true)
         closeLater(context)
     }
