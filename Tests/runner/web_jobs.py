@@ -15,7 +15,7 @@ TESTS = ROOT / "Tests/web"
 KINDS = ("types", "modules", "browser")
 
 # Seconds: as long as it pays to share a Chromium and its nodes. What is left is divided evenly among jobs.
-LONGEST = 90.0
+LONGEST = 180.0
 
 
 @dataclass(frozen=True)

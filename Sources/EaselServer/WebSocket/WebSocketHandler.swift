@@ -290,10 +290,7 @@ package final class WebSocketHandler: ChannelInboundHandler, SessionTransport {
 
     package var isWritable: Bool { state == .open && isChannelWritable }
 
-    package var pendingBytes: Int {
-        // Every channel that a node accepts knows it.
-        (try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-    }
+    package var pendingBytes: Int { context.map { output.unsentBytes(in: $0.channel) } ?? 0 }
 
     package func setReading(_ isReading: Bool) {
         self.isReading = isReading

@@ -330,11 +330,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
         flushSoon()
     }
 
-    /// Of a channel that takes all there is it need not be asked.
-    private var unsentBytes: Int {
-        guard let channel = context?.channel, !channel.isWritable else { return 0 }
-        return (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
-    }
+    private var unsentBytes: Int { context.map { output.unsentBytes(in: $0.channel) } ?? 0 }
 
     private func flushSoon() {
         guard !isFlushScheduled else { return }
@@ -350,7 +346,7 @@ final class EngineWebSocketHandler: ChannelInboundHandler, LoopFlushable {
 
     /// Notes how much waits for the network.
     func measure() {
-        unsent.holds((try? context?.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0)
+        unsent.holds(unsentBytes)
     }
 
     /// Tells a session that has waited for it that little waits for the network.

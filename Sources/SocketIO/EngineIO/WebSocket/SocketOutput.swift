@@ -9,14 +9,16 @@ package import NIOCore
 package final class SocketOutput {
     /// Whether what is written reaches the socket as it is: no other handler changes it.
     private let isDirect: Bool
-    /// What goes to the socket with the next flush. Nothing is in the channel then.
+    /// What goes to the socket with the next flush, all in one. Nothing is in the channel then.
     private var held: ByteBuffer?
     private var socket: NIOBSDSocket.Handle?
-    /// False while the channel is known to hold nothing.
+    /// False while the channel is known to hold nothing, and so to have nothing to flush.
     private var mayChannelHold = true
 
     /// More is not held back: who writes much asks after each message whether the channel takes more.
     private static let longestHeld = 64 << 10
+    /// More is not worth copying behind what is held.
+    private static let longestJoined = 16 << 10
 
     /// - Parameter isDirect: whether no handler between this one and the socket changes what is written, as TLS does.
     package init(isDirect: Bool) {
@@ -25,12 +27,22 @@ package final class SocketOutput {
 
     /// Writes bytes, which go out with the next flush.
     package func write(_ bytes: ByteBuffer, to context: ChannelHandlerContext) {
-        if isDirect, held == nil, bytes.readableBytes <= Self.longestHeld, !channelHolds(context.channel) {
-            held = bytes
-        } else {
-            passHeld(to: context)
-            context.write(NIOAny(bytes), promise: nil)
+        if hold(bytes, before: context.channel) { return }
+        passHeld(to: context)
+        context.write(NIOAny(bytes), promise: nil)
+    }
+
+    private func hold(_ bytes: ByteBuffer, before channel: any Channel) -> Bool {
+        if let waiting = held?.readableBytes {
+            guard waiting + bytes.readableBytes <= Self.longestJoined else { return false }
+            held?.writeImmutableBuffer(bytes)
+            return true
         }
+        guard isDirect, bytes.readableBytes <= Self.longestHeld else { return false }
+        _ = unsentBytes(in: channel)
+        guard !mayChannelHold else { return false }
+        held = bytes
+        return true
     }
 
     /// Sends what was written.
@@ -43,7 +55,6 @@ package final class SocketOutput {
             mayChannelHold = true
             context.write(NIOAny(bytes), promise: nil)
         }
-        // A channel that has sent all has nothing to flush.
         if mayChannelHold { context.flush() }
     }
 
@@ -55,10 +66,13 @@ package final class SocketOutput {
         context.write(NIOAny(bytes), promise: nil)
     }
 
-    private func channelHolds(_ channel: any Channel) -> Bool {
-        guard mayChannelHold else { return false }
-        mayChannelHold = (try? channel.syncOptions?.getOption(.bufferedWritableBytes)) != 0
-        return mayChannelHold
+    /// Bytes that were flushed and that the network has not taken.
+    package func unsentBytes(in channel: any Channel) -> Int {
+        // Of a channel that is known to hold nothing it need not be asked, and it is asked for each message of each session.
+        guard mayChannelHold, let bytes = try? channel.syncOptions?.getOption(.bufferedWritableBytes) else { return 0 }
+        // A handler in between, as that of TLS, may hold what the channel does not know of.
+        mayChannelHold = bytes > 0 || !isDirect
+        return bytes
     }
 
     /// How many bytes the socket has taken. None where it can't: the channel finds out why.
