@@ -26,7 +26,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--only", choices=("swift", "web"), help="run one part")
     parser.add_argument("--soak", action="store_true", help="run the soak suites at their full size")
     parser.add_argument("--repeat", type=int, default=1, help="run everything so many times")
-    parser.add_argument("--width", type=int, default=4 * (os.cpu_count() or 2), help="jobs at once, at most")
+    parser.add_argument("--width", type=int, default=5 * (os.cpu_count() or 2), help="jobs at once, at most")
     parser.add_argument("--record", action="store_true", help="write down how long each job took")
     parser.add_argument("-k", dest="keyword", metavar="WORD", help="of the web part: those in Chromium with it in their names")
     parser.add_argument("web", nargs="*", metavar="WEB",

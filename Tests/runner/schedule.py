@@ -7,11 +7,13 @@ import signal
 import subprocess
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from durations import Durations
 from job import Job, Outcome
 from patience import patience
+from processors import Processors
 
 # The longest that anyone looks at a terminal where nothing happens, and the longest that one job may take.
 SILENCE = 30.0
@@ -20,6 +22,12 @@ JOB_LIMIT = 1_200.0
 # The share of a core that the longest waiting job may exceed what there is by: room for all of a large one may never come while
 # small ones take what others leave.
 EXCESS = 0.5
+
+# Jobs wait more than their last durations say. Every so many seconds, where the processors had nothing to do for more than this share
+# of the time, there may be so much more of a core's work; where they had hardly any rest, so much less again.
+LOOK = 1.0
+REST, HARDLY_ANY = 0.1, 0.03
+STEP = 0.25
 
 
 @dataclasses.dataclass
@@ -45,18 +53,25 @@ class Result:
 
 
 class Schedule:
-    """`width` bounds the jobs at once, `cores` the share of processors that they are expected to use together."""
+    """`width` bounds the jobs at once, `cores` the share of processors that they are expected to use together, up to twice as much
+    while these have rest all the same: `idle` is the share of their time since it was last asked."""
 
-    def __init__(self, jobs: list[Job], durations: Durations, cores: float, width: int, logs: Path):
+    def __init__(
+        self, jobs: list[Job], durations: Durations, cores: float, width: int, logs: Path,
+        idle: Callable[[], float] | None = None,
+    ):
         self.waiting = sorted(jobs, key=durations.seconds, reverse=True)
         self.total = len(jobs)
         self.cores = cores
+        self.room = cores
+        self.idle = idle or Processors().idle
         self.width = width
         self.logs = logs
         self.running: list[Running] = []
         self.results: list[Result] = []
         self.start = time.monotonic()
         self.said = self.start
+        self.looked = self.start
 
     def run(self) -> list[Result]:
         self.logs.mkdir(parents=True, exist_ok=True)
@@ -64,7 +79,7 @@ class Schedule:
             self.start_what_fits()
             while self.running:
                 time.sleep(0.02)
-                if self.reap():
+                if self.reap() or self.has_more_room():
                     self.start_what_fits()
                 self.break_silence()
         finally:
@@ -80,7 +95,7 @@ class Schedule:
             if len(self.running) >= self.width:
                 return
             used = sum(running.job.weight for running in self.running)
-            room = self.cores + (EXCESS if job is self.waiting[0] else 0.0)
+            room = self.room + (EXCESS if job is self.waiting[0] else 0.0)
             if self.running and used + job.weight > room:
                 continue
             self.waiting.remove(job)
@@ -90,6 +105,17 @@ class Schedule:
                     job.command(folder), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT,
                     env=job.full_environment(folder), cwd=job.directory, start_new_session=True)
             self.running.append(Running(job, process, folder, time.monotonic()))
+
+    def has_more_room(self) -> bool:
+        if time.monotonic() - self.looked < LOOK:
+            return False
+        self.looked = time.monotonic()
+        idle = self.idle()
+        if idle < HARDLY_ANY:
+            self.room = max(self.cores, self.room - STEP)
+        elif idle > REST:
+            self.room = min(2 * self.cores, self.room + STEP)
+        return idle > REST
 
     def reap(self) -> bool:
         """Whether any job has ended."""

@@ -15,6 +15,7 @@ sys.path.insert(0, str(RUNNER))
 from durations import Durations  # noqa: E402
 from event_stream import read_outcomes  # noqa: E402
 from job import Job, Outcome  # noqa: E402
+from processors import Processors  # noqa: E402
 from report import summarize  # noqa: E402
 import schedule  # noqa: E402
 from swift_jobs import group_of, matches, share_processes, swift_job  # noqa: E402
@@ -135,8 +136,31 @@ def test_a_large_job_does_not_wait_for_all_small_ones(tmp_path):
     durations = Durations()
     durations.known = {"first": [9.0, 1.0], "large": [8.0, 8.0]}
     durations.known |= {each.name: [1.0, 0.8] for each in jobs if each.name.startswith("small")}
-    schedule.Schedule(jobs, durations, cores=2, width=9, logs=tmp_path / "logs").run()
+    schedule.Schedule(jobs, durations, cores=2, width=9, logs=tmp_path / "logs", idle=lambda: 0.0).run()
     assert order.read_text().split().index("large") == 2
+
+
+@pytest.mark.parametrize("idle, together, looks", [(0.5, 3, 1_000), (0.0, 2, 10)])
+def test_jobs_that_rest_more_than_was_expected_have_others_beside_them(tmp_path, monkeypatch, idle, together, looks):
+    monkeypatch.setattr(schedule, "LOOK", 0.02)
+    # Each ends when three have come, or after so many looks.
+    script = f"""
+        touch {tmp_path}/here-$$; n=0
+        while [ $(ls {tmp_path}/here-* | wc -l) -lt 3 ] && [ $n -lt {looks} ] && ! [ -e {tmp_path}/all ]; do sleep 0.05; n=$((n + 1)); done
+        ls {tmp_path}/here-* | wc -l >>{tmp_path}/seen
+        [ $n -lt {looks} ] && touch {tmp_path}/all; rm {tmp_path}/here-$$"""
+    jobs = [dataclasses.replace(job(f"rests {number}", script), weight=1.0) for number in range(3)]
+    schedule.Schedule(jobs, Durations(), cores=2, width=9, logs=tmp_path / "logs", idle=lambda: idle).run()
+    assert max(map(int, (tmp_path / "seen").read_text().split())) == together
+
+
+def test_what_processors_do_is_counted_since_it_was_last_asked(tmp_path):
+    stat = tmp_path / "stat"
+    stat.write_text("cpu  100 0 100 700 100 0 0 0 0 0\ncpu0 1 1 1 1\n")
+    processors = Processors(stat)
+    stat.write_text("cpu  140 0 120 720 120 0 0 0 0 0\ncpu0 1 1 1 1\n")
+    assert processors.idle() == 0.4
+    assert processors.idle() == 0.0
 
 
 def test_nothing_that_a_job_has_started_outlives_it_in_whatever_process_group(tmp_path):
