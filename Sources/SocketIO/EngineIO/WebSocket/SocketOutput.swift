@@ -66,7 +66,7 @@ package final class SocketOutput {
         context.write(NIOAny(bytes), promise: nil)
     }
 
-    /// Bytes that were flushed and that the network has not taken.
+    /// Bytes that wait in the channel for the network to take them.
     package func unsentBytes(in channel: any Channel) -> Int {
         // Of a channel that is known to hold nothing it need not be asked, and it is asked for each message of each session.
         guard mayChannelHold, let bytes = try? channel.syncOptions?.getOption(.bufferedWritableBytes) else { return 0 }
