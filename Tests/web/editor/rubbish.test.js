@@ -39,11 +39,14 @@ function strangersElement(id, random) {
     return one;
 }
 
-/** Numbers in edits are numbers that a board takes: one that is none would be null there. A null that a stranger wrote may be copied. */
-function assertSound(bench) {
+const NUMBERS = ["x", "y", "width", "height", "angle", "fontSize"];
+
+/** Numbers in edits are numbers that a board takes; null is only what a copy has of an element where a stranger wrote it. */
+function assertSound(bench, strangers) {
     for (const edits of bench.operations) {
         JSON.stringify(edits, (key, value) => {
             assert.ok(typeof value !== "number" || Number.isFinite(value), `${key} is ${value}`);
+            if (value === null && NUMBERS.includes(key)) assert.ok(strangers.some((one) => one[key] === null), `${key} is null`);
             return value;
         });
     }
@@ -52,7 +55,8 @@ function assertSound(bench) {
 test("on a board that a stranger has filled, no tool and no command fails", () => {
     for (let seed = 0; seed < soak(20, 120); seed += 1) {
         const random = seeded(1_000 + seed);
-        const bench = new Bench(Array.from({ length: 6 }, (_, number) => strangersElement(`e${number}`, random)));
+        const strangers = Array.from({ length: 6 }, (_, number) => strangersElement(`e${number}`, random));
+        const bench = new Bench(strangers);
         const tools = Object.values(makeTools());
         const place = () => [random() * 600 - 300, random() * 600 - 300];
         for (let turn = 0; turn < 12; turn += 1) {
@@ -71,7 +75,7 @@ test("on a board that a stranger has filled, no tool and no command fails", () =
         }
         bench.edit(...deletion(bench.elements.map(({ id }) => id), bench.view));
         assert.equal(bench.elements.length, 0);
-        assertSound(bench);
+        assertSound(bench, strangers);
     }
 });
 
